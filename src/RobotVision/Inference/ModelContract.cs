@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using RobotVision.Detection;
+using RobotVision.Imaging;
+
+namespace RobotVision.Inference;
+
+/// <summary>
+/// What a model file says of itself in its ONNX metadata, and all that is needed to use it: nothing about its input or
+/// output is ever assumed. The trainer writes it, <see cref="VisionModel"/> checks it.
+/// </summary>
+public sealed record ModelContract
+{
+    /// <summary>The version of the contract that this code writes and reads.</summary>
+    public const int Version = 1;
+
+    const string Prefix = "robotvision.";
+
+    static readonly string[] RequiredKeys = ["contract", "network", "classes", "input", "output", "thresholds", "origin"];
+
+    /// <summary>The network's name: <c>grid</c> or <c>lecture</c>.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>How samples are written for it.</summary>
+    public SampleFormat Input { get; init; } = SampleFormat.Default;
+
+    /// <summary>How its output is decoded: <c>grid</c> (<see cref="GridLayout"/>) or <c>presence</c> (one logit a class).</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="ObjectClass"/>.</summary>
+    public required IReadOnlyList<float> Thresholds { get; init; }
+
+    /// <summary>Where it comes from, one JSON object: data sets, seed, options, commit.</summary>
+    public string Origin { get; init; } = "{}";
+
+    /// <summary>The metadata to store in the model file.</summary>
+    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
+    {
+        [Prefix + "contract"] = Version.ToString(CultureInfo.InvariantCulture),
+        [Prefix + "network"] = Network,
+        [Prefix + "classes"] = string.Join(',', ObjectClasses.Names),
+        [Prefix + "input"] = JsonSerializer.Serialize(new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
+        [Prefix + "output"] = Output,
+        [Prefix + "thresholds"] = JsonSerializer.Serialize(Thresholds),
+        [Prefix + "origin"] = Origin,
+    };
+
+    /// <summary>Reads and checks the metadata of a model.</summary>
+    /// <param name="metadata">All metadata of the file.</param>
+    /// <param name="model">The model's path, for messages.</param>
+    /// <exception cref="InvalidDataException">Something is missing or not what this code can use; lists every problem.</exception>
+    public static ModelContract Parse(IReadOnlyDictionary<string, string> metadata, string model)
+    {
+        var missing = RequiredKeys.Where(key => !metadata.ContainsKey(Prefix + key)).ToArray();
+        if (missing.Length > 0)
+            throw new InvalidDataException(
+                $"Model '{model}': expected metadata {string.Join(", ", RequiredKeys.Select(key => Prefix + key))}; "
+                + $"not found: {string.Join(", ", missing.Select(key => Prefix + key))}. "
+                + "It was not exported by 'robotvision train', or its metadata was stripped: export it again.");
+
+        string Value(string key) => metadata[Prefix + key];
+        var problems = new List<string>();
+        void Expect(bool holds, string key, string expected)
+        {
+            if (!holds) problems.Add($"{Prefix}{key}: expected {expected}, found '{Value(key)}'");
+        }
+
+        Expect(Value("contract") == Version.ToString(CultureInfo.InvariantCulture), "contract", $"'{Version}'");
+        Expect(Value("classes") == string.Join(',', ObjectClasses.Names), "classes", $"'{string.Join(',', ObjectClasses.Names)}'");
+        Expect(Value("output") is "grid" or "presence", "output", "'grid' or 'presence'");
+        var input = TryRead<InputJson>(Value("input"));
+        ColorOrder order = default;
+        SampleLayout layout = default;
+        Expect(input is { Size: SampleFormat.Size } && Enum.TryParse(input.Order, out order) && Enum.TryParse(input.Layout, out layout)
+            && float.IsFinite(input.Mean) && float.IsFinite(input.Scale) && input.Scale != 0,
+            "input", "{\"Size\":96,\"Order\":\"Rgb|Bgr\",\"Layout\":\"Chw|Hwc\",\"Mean\":number,\"Scale\":number}");
+        var thresholds = TryRead<float[]>(Value("thresholds"));
+        Expect(thresholds is { Length: ObjectClasses.Count } && thresholds.All(t => t is > 0 and < 1), "thresholds", "eight numbers between 0 and 1");
+        if (problems.Count > 0)
+            throw new InvalidDataException($"Model '{model}': {string.Join("; ", problems)}. Use a model made for this version, or export it again.");
+
+        return new ModelContract
+        {
+            Network = Value("network"),
+            Input = new SampleFormat { Order = order, Layout = layout, Mean = input!.Mean, Scale = input.Scale },
+            Output = Value("output"),
+            Thresholds = thresholds!,
+            Origin = Value("origin"),
+        };
+    }
+
+    static T? TryRead<T>(string json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    sealed record InputJson(int Size, string Order, string Layout, float Mean, float Scale);
+}
