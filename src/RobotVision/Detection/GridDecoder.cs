@@ -1,0 +1,91 @@
+using RobotVision.Imaging;
+
+namespace RobotVision.Detection;
+
+/// <summary>
+/// Turns the output of the <c>grid</c> network (<see cref="GridLayout"/>) into detections and the feature vector: peaks of
+/// each class's map, placed in the frame, one for each object. Allocates nothing; stateless, any thread.
+/// </summary>
+public static class GridDecoder
+{
+    const int Cells = GridLayout.Cells;
+    const int Plane = Cells * Cells;
+
+    /// <summary>From which intersection over union two boxes of a class are one object; chosen by us, the usual value of box detectors.</summary>
+    const float SameObject = 0.45f;
+
+    /// <summary>Sizes in cells beyond e^±4 are not of this world; the bound keeps a broken output finite.</summary>
+    const float LargestLogSize = 4;
+
+    /// <summary>Adds what one sample shows to the detections and the feature vector of its frame.</summary>
+    /// <param name="output">(40, 12, 12), the network's output for the sample.</param>
+    /// <param name="region">The part of the frame that the sample shows, in pixels.</param>
+    /// <param name="width">The frame's width in pixels.</param>
+    /// <param name="height">The frame's height in pixels.</param>
+    /// <param name="thresholds">From which confidence a candidate counts.</param>
+    /// <param name="detections">Takes the detections.</param>
+    /// <param name="features">Takes the likeliest candidate of each class.</param>
+    public static void Decode(
+        ReadOnlySpan<float> output, ImageRegion region, int width, int height, Thresholds thresholds, DetectionList detections, FeatureVector features)
+    {
+        for (var c = 0; c < ObjectClasses.Count; c++)
+        {
+            var objectClass = (ObjectClass)c;
+            var maps = output.Slice(c * GridLayout.ValuesPerClass * Plane, GridLayout.ValuesPerClass * Plane);
+            var logits = maps[..Plane];
+            var threshold = thresholds[objectClass];
+            var thresholdLogit = MathF.Log(threshold / (1 - threshold));
+            var best = 0;
+            for (var cell = 0; cell < Plane; cell++)
+            {
+                if (logits[cell] > logits[best]) best = cell;
+                if (!(logits[cell] >= thresholdLogit) || !IsPeak(logits, cell)) continue;
+                var candidate = Candidate(objectClass, maps, cell, region, width, height);
+                AddOnce(candidate, detections);
+            }
+
+            features.Offer(Candidate(objectClass, maps, best, region, width, height), width, height);
+        }
+    }
+
+    /// <summary>Whether no neighbour is surer; of two equal neighbours the first one is the peak.</summary>
+    static bool IsPeak(ReadOnlySpan<float> logits, int cell)
+    {
+        var (row, column) = (cell / Cells, cell % Cells);
+        for (var y = Math.Max(0, row - 1); y <= Math.Min(Cells - 1, row + 1); y++)
+            for (var x = Math.Max(0, column - 1); x <= Math.Min(Cells - 1, column + 1); x++)
+            {
+                var other = y * Cells + x;
+                if (logits[other] > logits[cell] || (logits[other] == logits[cell] && other < cell)) return false;
+            }
+
+        return true;
+    }
+
+    static Detection Candidate(ObjectClass objectClass, ReadOnlySpan<float> maps, int cell, ImageRegion region, int width, int height)
+    {
+        float Value(ReadOnlySpan<float> from, int k) => from[k * Plane + cell];
+        var confidence = 1 / (1 + MathF.Exp(-Value(maps, GridLayout.Logit)));
+        var x = region.X + region.Width * (cell % Cells + 0.5f + Value(maps, GridLayout.OffsetX)) / Cells;
+        var y = region.Y + region.Height * (cell / Cells + 0.5f + Value(maps, GridLayout.OffsetY)) / Cells;
+        var w = region.Width * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogWidth), -LargestLogSize, LargestLogSize)) / Cells;
+        var h = region.Height * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogHeight), -LargestLogSize, LargestLogSize)) / Cells;
+        var box = Box.FromCenter(x, y, w, h).Intersect(new Box(0, 0, width, height));
+        return new Detection(objectClass, float.IsNaN(confidence) ? 0 : confidence, box);
+    }
+
+    /// <summary>Keeps the surest of the detections that cover one object.</summary>
+    static void AddOnce(Detection candidate, DetectionList detections)
+    {
+        if (!(candidate.Box.Area > 0)) return;
+        for (var i = detections.Count - 1; i >= 0; i--)
+        {
+            var other = detections.Span[i];
+            if (other.Class != candidate.Class || other.Box.Overlap(candidate.Box) <= SameObject) continue;
+            if (other.Confidence >= candidate.Confidence) return;
+            detections.RemoveAt(i);
+        }
+
+        detections.Add(candidate);
+    }
+}

@@ -1,0 +1,198 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using RobotVision.Detection;
+using RobotVision.Imaging;
+
+namespace RobotVision.Inference;
+
+/// <summary>
+/// A network ready to run: the ONNX file, checked against its own contract, and the processor that runs it. Its native
+/// memory is taken at load and freed by <see cref="Dispose"/>; a run allocates nothing. One thread at a time.
+/// </summary>
+public sealed class VisionModel : IDisposable
+{
+    readonly InferenceSession _session;
+    readonly RunOptions _runOptions = new();
+    readonly float[] _input;
+    readonly float[] _output;
+    readonly Binding?[] _bindings;
+    readonly string _inputName;
+    readonly string _outputName;
+
+    VisionModel(string path, InferenceSession session, ModelContract contract, string provider, string providerNote, InferenceOptions options)
+    {
+        (Path, _session, Contract, Provider, ProviderNote) = (path, session, contract, provider, providerNote);
+        _inputName = CheckTensor(path, "input", session.InputMetadata, contract.Input.Layout == SampleLayout.Chw
+            ? [3, SampleFormat.Size, SampleFormat.Size]
+            : [SampleFormat.Size, SampleFormat.Size, 3], out var fixedBatch);
+        _outputName = CheckTensor(path, "output", session.OutputMetadata, contract.Output == "grid"
+            ? [GridLayout.Channels, GridLayout.Cells, GridLayout.Cells]
+            : [ObjectClasses.Count], out _);
+        MaxSamples = fixedBatch ?? options.MaxSamples;
+        OutputLength = contract.Output == "grid" ? GridLayout.Channels * GridLayout.Cells * GridLayout.Cells : ObjectClasses.Count;
+        // Pinned for good: the bindings hand their addresses to the runtime.
+        _input = GC.AllocateArray<float>(MaxSamples * SampleFormat.Length, pinned: true);
+        _output = GC.AllocateArray<float>(MaxSamples * OutputLength, pinned: true);
+        _bindings = new Binding?[MaxSamples + 1];
+        OnlyFullBatches = fixedBatch is not null;
+    }
+
+    /// <summary>Where the model was loaded from.</summary>
+    public string Path { get; }
+
+    /// <summary>What the model says of itself.</summary>
+    public ModelContract Contract { get; }
+
+    /// <summary>What really runs it: <c>CPU</c> or <c>CUDA</c>.</summary>
+    public string Provider { get; }
+
+    /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
+    public string ProviderNote { get; }
+
+    /// <summary>The most samples of one run.</summary>
+    public int MaxSamples { get; }
+
+    /// <summary>Values of the output for one sample.</summary>
+    public int OutputLength { get; }
+
+    bool OnlyFullBatches { get; }
+
+    /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not a model that this code can use; says what was expected and what was found.</exception>
+    /// <exception cref="NotSupportedException">The processor that was required cannot be had; says why.</exception>
+    public static VisionModel Load(string path, InferenceOptions options)
+    {
+        options.Validate();
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"Model '{path}': there is no such file. Name one with --model, or train one with 'robotvision train'.", path);
+
+        var note = "";
+        if (options.Accelerator != Accelerator.Cpu)
+        {
+            var session = TryOpenOnCuda(path, options, out note);
+            if (session is not null) return Finish(path, session, "CUDA", "", options);
+            if (options.Accelerator == Accelerator.Cuda)
+                throw new NotSupportedException($"CUDA was required and cannot be used: {note}.");
+            note = $"no CUDA: {note}";
+        }
+
+        return Finish(path, Open(path, options, cuda: false, out _)!, "CPU", note, options);
+    }
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="samples">count x 27,648 values in the model's <see cref="ModelContract.Input"/> format; borrowed for the call.</param>
+    /// <param name="count">How many samples, 1..<see cref="MaxSamples"/>.</param>
+    /// <param name="output">Takes count x <see cref="OutputLength"/> values; owned by the caller.</param>
+    /// <exception cref="OnnxRuntimeException">The runtime failed, for example because the device was lost.</exception>
+    public void Run(ReadOnlySpan<float> samples, int count, Span<float> output)
+    {
+        if (count < 1 || count > MaxSamples) throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 1..{MaxSamples} samples.");
+        samples[..(count * SampleFormat.Length)].CopyTo(_input);
+        var rows = OnlyFullBatches ? MaxSamples : count;
+        _session.RunWithBinding(_runOptions, (_bindings[rows] ??= Bind(rows)).IoBinding);
+        _output.AsSpan(0, count * OutputLength).CopyTo(output);
+    }
+
+    /// <summary>Frees the session and its native memory.</summary>
+    public void Dispose()
+    {
+        foreach (var binding in _bindings) binding?.Dispose();
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+
+    static VisionModel Finish(string path, InferenceSession session, string provider, string note, InferenceOptions options)
+    {
+        try
+        {
+            var contract = ModelContract.Parse(session.ModelMetadata.CustomMetadataMap, path);
+            var model = new VisionModel(path, session, contract, provider, note, options);
+            for (var count = 1; count <= model.MaxSamples; count++)
+                model.Run(model._input.ToArray(), count, new float[count * model.OutputLength]);
+            return model;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    static InferenceSession? TryOpenOnCuda(string path, InferenceOptions options, out string reason)
+    {
+        try
+        {
+            return Open(path, options, cuda: true, out reason);
+        }
+        catch (InvalidDataException exception)
+        {
+            reason = exception.Message;
+            return null;
+        }
+    }
+
+    static InferenceSession? Open(string path, InferenceOptions options, bool cuda, out string reason)
+    {
+        reason = "";
+        using var sessionOptions = new SessionOptions
+        {
+            IntraOpNumThreads = options.Threads,
+            InterOpNumThreads = 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        if (cuda)
+        {
+            if (!CudaProvider.TryAppend(sessionOptions, out reason)) return null;
+            // Without this the runtime gives operators to the CPU and says nothing.
+            sessionOptions.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+        }
+
+        try
+        {
+            return new InferenceSession(path, sessionOptions);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {exception.Message.Trim()}", exception);
+        }
+    }
+
+    static string CheckTensor(string path, string side, IReadOnlyDictionary<string, NodeMetadata> tensors, int[] expected, out int? fixedBatch)
+    {
+        var wanted = $"one float32 {side} of shape (N,{string.Join(',', expected)})";
+        if (tensors.Count != 1)
+            throw new InvalidDataException($"Model '{path}': expected {wanted}, found {tensors.Count} {side}s. Use a model exported by 'robotvision train'.");
+        var (name, tensor) = tensors.Single();
+        if (tensor.ElementDataType != TensorElementType.Float || tensor.Dimensions.Length != expected.Length + 1 || !tensor.Dimensions.AsSpan(1).SequenceEqual(expected))
+            throw new InvalidDataException(
+                $"Model '{path}' {side} '{name}': expected {wanted}, found {tensor.ElementDataType} ({string.Join(',', tensor.Dimensions.Select(d => d < 0 ? "N" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)))}). Use a model exported by 'robotvision train'.");
+        fixedBatch = tensor.Dimensions[0] > 0 ? tensor.Dimensions[0] : null;
+        return name;
+    }
+
+    Binding Bind(int count)
+    {
+        var inputShape = _session.InputMetadata[_inputName].Dimensions.Select(d => (long)d).ToArray();
+        var outputShape = _session.OutputMetadata[_outputName].Dimensions.Select(d => (long)d).ToArray();
+        (inputShape[0], outputShape[0]) = (count, count);
+        var binding = new Binding(
+            _session.CreateIoBinding(),
+            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _input.AsMemory(0, count * SampleFormat.Length), inputShape),
+            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, count * OutputLength), outputShape));
+        binding.IoBinding.BindInput(_inputName, binding.Input);
+        binding.IoBinding.BindOutput(_outputName, binding.Output);
+        return binding;
+    }
+
+    sealed record Binding(OrtIoBinding IoBinding, OrtValue Input, OrtValue Output) : IDisposable
+    {
+        public void Dispose()
+        {
+            IoBinding.Dispose();
+            Input.Dispose();
+            Output.Dispose();
+        }
+    }
+}
