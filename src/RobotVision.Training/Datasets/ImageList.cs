@@ -1,0 +1,56 @@
+namespace RobotVision.Training.Datasets;
+
+/// <summary>Finds the images of a split and the label file of an image, in the way of YOLO tools.</summary>
+static class ImageList
+{
+    static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp"];
+
+    /// <summary>Whether a file's name says that it is an image.</summary>
+    public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
+
+    /// <summary>
+    /// The images of a folder (with the folders in it, in ordinal order), or those of a list file: one path a line, from the
+    /// list's own folder.
+    /// </summary>
+    public static IReadOnlyList<string> Read(string yaml, string split, string place)
+    {
+        if (Directory.Exists(place))
+        {
+            var images = Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(IsImage).ToArray();
+            Array.Sort(images, StringComparer.Ordinal);
+            return images;
+        }
+
+        if (!File.Exists(place))
+            throw DamagedFile.At(yaml, split, $"expected a list file or a folder at '{place}', found nothing; is 'path:' right?");
+        return ReadList(place);
+    }
+
+    static List<string> ReadList(string list)
+    {
+        var folder = Path.GetDirectoryName(list)!;
+        var images = new List<string>();
+        var number = 0;
+        foreach (var line in File.ReadLines(list))
+        {
+            number++;
+            var entry = line.Trim();
+            if (entry.Length == 0) continue;
+            var image = entry.Contains('\0') ? "" : Path.GetFullPath(Path.Combine(folder, entry));
+            if (!IsImage(image) || !File.Exists(image))
+                throw DamagedFile.At(list, number, $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(entry)} and no such image.");
+            images.Add(image);
+        }
+
+        return images;
+    }
+
+    /// <summary>Where the labels of an image stand: <c>images/</c> becomes <c>labels/</c>, the extension <c>.txt</c>.</summary>
+    public static string LabelFile(string image)
+    {
+        var labels = Path.ChangeExtension(image, ".txt");
+        var images = $"{Path.DirectorySeparatorChar}images{Path.DirectorySeparatorChar}";
+        var at = labels.LastIndexOf(images, StringComparison.Ordinal);
+        return at < 0 ? labels : string.Concat(labels.AsSpan(0, at), images.Replace("images", "labels", StringComparison.Ordinal), labels.AsSpan(at + images.Length));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using RobotVision.Detection;
+
+namespace RobotVision.Training.Datasets;
+
+/// <summary>
+/// The boxes of one class in the frames of a video, from a JSON file:
+/// <c>{"width":640,"height":480,"class":"ball","frames":[{"frame":0,"balls":null},{"frame":1,"balls":[[x1,y1,x2,y2]]}]}</c>,
+/// pixels. <c>null</c> means not annotated (there may well be a ball), <c>[]</c> annotated as without.
+/// </summary>
+public sealed class NimbroLabels : IFrameLabels
+{
+    readonly string _file;
+    readonly ObjectClass _class;
+    readonly int _width;
+    readonly int _height;
+    readonly Dictionary<long, Label[]> _frames = [];
+
+    NimbroLabels(string file, JsonElement root)
+    {
+        _file = file;
+        _width = Number(root, "width", "width");
+        _height = Number(root, "height", "height");
+        if (_width == 0 || _height == 0) throw DamagedFile.At(file, "width, height", "expected sizes above 0.");
+        var name = Member(root, "class", JsonValueKind.String, "class").GetString()!;
+        if (!ObjectClasses.TryParse(name, out _class))
+            throw DamagedFile.At(file, "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
+        var index = 0;
+        foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
+            ReadFrame(frame, $"frames[{index++}]");
+    }
+
+    /// <inheritdoc/>
+    public ClassSet Labelled => ClassSet.Of(_class);
+
+    /// <summary>The number of frames that are annotated.</summary>
+    public int AnnotatedFrames => _frames.Count;
+
+    /// <summary>Reads such a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is damaged; says file, place and why.</exception>
+    public static NimbroLabels Load(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"Labels: expected a JSON file at '{path}', found no such file.", path);
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return new NimbroLabels(path, document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw DamagedFile.At(path, (e.LineNumber ?? 0) + 1, $"expected JSON, found what is not, at byte {e.BytePositionInLine} of the line.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Label>? Find(long frame, string source, int width, int height) =>
+        (width, height) != (_width, _height)
+            ? throw DamagedFile.At(_file, "width, height", $"expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?")
+            : _frames.GetValueOrDefault(frame);
+
+    void ReadFrame(JsonElement frame, string place)
+    {
+        var number = Number(frame, "frame", place);
+        if (frame.TryGetProperty("balls", out var boxes) && boxes.ValueKind == JsonValueKind.Null) return;
+        boxes = Member(frame, "balls", JsonValueKind.Array, place);
+        var labels = new Label[boxes.GetArrayLength()];
+        for (var i = 0; i < labels.Length; i++) labels[i] = new(_class, ReadBox(boxes[i], $"{place}.balls[{i}]"));
+        if (!_frames.TryAdd(number, labels)) throw DamagedFile.At(_file, place, $"expected each frame once, found {number} again.");
+    }
+
+    Box ReadBox(JsonElement element, string place)
+    {
+        Span<float> edges = stackalloc float[4];
+        var good = element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 4;
+        for (var i = 0; good && i < 4; i++)
+            good = element[i].ValueKind == JsonValueKind.Number && element[i].TryGetSingle(out edges[i]) && float.IsFinite(edges[i]);
+        var box = new Box(edges[0], edges[1], edges[2], edges[3]).Intersect(new(0, 0, _width, _height));
+        return good && box.Width > 0 && box.Height > 0
+            ? box
+            : throw DamagedFile.At(_file, place, $"expected [x1, y1, x2, y2] with x1 < x2 and y1 < y2 in an image of {_width}x{_height}, found {DamagedFile.Quote(element.GetRawText())}.");
+    }
+
+    int Number(JsonElement element, string name, string place) =>
+        Member(element, name, JsonValueKind.Number, place).TryGetInt32(out var number) && number >= 0
+            ? number
+            : throw DamagedFile.At(_file, place, $"expected '{name}' to be a whole number from 0.");
+
+    JsonElement Member(JsonElement element, string name, JsonValueKind kind, string place) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == kind
+            ? member
+            : throw DamagedFile.At(_file, place, $"expected '{name}', a {kind.ToString().ToLowerInvariant()}, found none.");
+}

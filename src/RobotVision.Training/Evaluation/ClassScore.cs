@@ -1,0 +1,89 @@
+using RobotVision.Detection;
+
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>The hits and mistakes of one class at every threshold.</summary>
+public sealed class ClassScore
+{
+    readonly List<(float Confidence, bool Hit)> _detections = [];
+
+    internal ClassScore(ObjectClass objectClass) => Class = objectClass;
+
+    /// <summary>The class.</summary>
+    public ObjectClass Class { get; }
+
+    /// <summary>The frames in which the class was looked for.</summary>
+    public int Frames { get; private set; }
+
+    /// <summary>The labels in them, those to ignore not counted.</summary>
+    public int Labels { get; private set; }
+
+    /// <summary>The counts when detections of at least this confidence are reported.</summary>
+    public ScorePoint At(float threshold)
+    {
+        int hits = 0, mistakes = 0;
+        foreach (var (confidence, hit) in _detections)
+        {
+            if (!(confidence >= threshold)) continue;
+            if (hit) hits++;
+            else mistakes++;
+        }
+
+        return new(threshold, hits, mistakes, Labels - hits);
+    }
+
+    /// <summary>The counts at every confidence that occurs, as threshold, from the highest down; empty without detections.</summary>
+    public IReadOnlyList<ScorePoint> Curve()
+    {
+        var points = new List<ScorePoint>();
+        int hits = 0, mistakes = 0;
+        foreach (var group in _detections.GroupBy(d => d.Confidence).OrderByDescending(g => g.Key))
+        {
+            foreach (var (_, hit) in group)
+            {
+                if (hit) hits++;
+                else mistakes++;
+            }
+
+            points.Add(new(group.Key, hits, mistakes, Labels - hits));
+        }
+
+        return points;
+    }
+
+    /// <summary>The threshold of the best F1, the higher one of equals; null without labels or detections.</summary>
+    public ScorePoint? Best()
+    {
+        if (Labels == 0) return null;
+        ScorePoint? best = null;
+        foreach (var point in Curve())
+            if (best is null || point.F1 > best.Value.F1) best = point;
+        return best;
+    }
+
+    /// <summary>The area under the curve of precision over recall, 0..1; null without labels.</summary>
+    /// <remarks>
+    /// Source: average precision as in PASCAL VOC 2010 and later: every recall level, precision made to fall monotonically.
+    /// </remarks>
+    public double? AveragePrecision()
+    {
+        if (Labels == 0) return null;
+        var curve = Curve();
+        double area = 0, precision = 0;
+        for (var i = curve.Count - 1; i >= 0; i--)
+        {
+            precision = Math.Max(precision, curve[i].Precision);
+            area += precision * (curve[i].Recall - (i > 0 ? curve[i - 1].Recall : 0));
+        }
+
+        return area;
+    }
+
+    internal void AddFrame(int labels)
+    {
+        Frames++;
+        Labels += labels;
+    }
+
+    internal void AddDetection(float confidence, bool hit) => _detections.Add((confidence, hit));
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RobotVision.Detection;
+
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>A score as one row a class, to print and to write as JSON.</summary>
+/// <param name="Frames">Annotated frames that were scored.</param>
+/// <param name="Classes">The classes that were looked for in some frame, in their order.</param>
+public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
+{
+    static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    /// <summary>The heads of the columns of <see cref="Rows"/>.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+        ["class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP"];
+
+    /// <summary>The table's cells as text, one list a class, as long as <see cref="Columns"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<IReadOnlyList<string>> Rows => [.. Classes.Select(Cells)];
+
+    /// <summary>Reads a score off at the thresholds of a model.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="thresholds">One a class, in the order of <see cref="ObjectClass"/>.</param>
+    /// <exception cref="ArgumentException">There is not one threshold a class.</exception>
+    public static ScoreReport Of(DetectionScore score, ReadOnlySpan<float> thresholds)
+    {
+        if (thresholds.Length != ObjectClasses.Count)
+            throw new ArgumentException($"Thresholds: expected {ObjectClasses.Count}, one a class, found {thresholds.Length}.", nameof(thresholds));
+        var rows = new List<ScoreRow>();
+        for (var i = 0; i < ObjectClasses.Count; i++)
+            if (score[(ObjectClass)i] is { Frames: > 0 } one) rows.Add(ScoreRow.Of(one, thresholds[i]));
+        return new(score.Frames, rows);
+    }
+
+    /// <summary>The report as JSON; what cannot be known (precision without detections ...) is absent.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>The table as plain text, columns aligned.</summary>
+    public override string ToString()
+    {
+        IReadOnlyList<IReadOnlyList<string>> lines = [Columns, .. Rows];
+        var widths = Columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        return string.Join('\n', lines.Select(line =>
+            string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))));
+    }
+
+    static string[] Cells(ScoreRow row) =>
+    [
+        row.Class, Whole(row.Frames), Whole(row.Labels), Part(row.Threshold), Whole(row.Hits), Whole(row.Mistakes), Whole(row.Misses),
+        Part(row.Precision), Part(row.Recall), Part(row.F1), Part(row.BestF1), Part(row.BestThreshold), Part(row.AveragePrecision),
+    ];
+
+    static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    static string Part(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+}

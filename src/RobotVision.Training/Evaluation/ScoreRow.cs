@@ -1,0 +1,34 @@
+using RobotVision.Detection;
+
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>The score of one class; what cannot be known is null.</summary>
+/// <param name="Class">The class's name.</param>
+/// <param name="Frames">Frames in which it was looked for.</param>
+/// <param name="Labels">Labels in them.</param>
+/// <param name="Threshold">The threshold of the counts that follow.</param>
+/// <param name="Hits">Detections that hit a label.</param>
+/// <param name="Mistakes">Detections that hit none.</param>
+/// <param name="Misses">Labels that no detection hit.</param>
+/// <param name="Precision">Part of the detections that is right; null without detections.</param>
+/// <param name="Recall">Part of the labels that is found; null without labels.</param>
+/// <param name="F1">Harmonic mean of both; null without labels.</param>
+/// <param name="BestF1">The best F1 over all thresholds.</param>
+/// <param name="BestThreshold">Where it is.</param>
+/// <param name="AveragePrecision">Area under the curve of precision over recall.</param>
+public sealed record ScoreRow(
+    string Class, int Frames, int Labels, float Threshold, int Hits, int Mistakes, int Misses,
+    double? Precision, double? Recall, double? F1, double? BestF1, float? BestThreshold, double? AveragePrecision)
+{
+    /// <summary>Reads the score of a class off at a threshold.</summary>
+    public static ScoreRow Of(ClassScore score, float threshold)
+    {
+        var point = score.At(threshold);
+        var best = score.Best();
+        var labels = score.Labels > 0;
+        return new(
+            score.Class.Name(), score.Frames, score.Labels, threshold, point.Hits, point.Mistakes, point.Misses,
+            point.Hits + point.Mistakes > 0 ? point.Precision : null, labels ? point.Recall : null, labels ? point.F1 : null,
+            best?.F1, best?.Threshold, score.AveragePrecision());
+    }
+}

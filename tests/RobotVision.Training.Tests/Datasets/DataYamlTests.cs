@@ -1,0 +1,109 @@
+using RobotVision.Detection;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Tests.Datasets;
+
+public class DataYamlTests
+{
+    TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void Load_NamesAsMapWithMapping_MapsEachNumber()
+    {
+        var yaml = Load("names: {0: ball, 2: person, 3: parking, 4: cone}\nmap: {person: obstacle, parking: ignore, cone: ignore_robot}\n");
+        Assert.Multiple(() =>
+        {
+            Assert.That(yaml.Targets[0], Is.EqualTo(new LabelTarget(ClassSet.Of(ObjectClass.Ball), false)));
+            Assert.That(yaml.Targets[2], Is.EqualTo(new LabelTarget(ClassSet.Of(ObjectClass.Obstacle), false)));
+            Assert.That(yaml.Targets[3], Is.EqualTo(new LabelTarget(
+                ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot, ObjectClass.Goalpost, ObjectClass.Obstacle), true)));
+            Assert.That(yaml.Targets[4], Is.EqualTo(new LabelTarget(ClassSet.Of(ObjectClass.Robot), true)));
+            Assert.That(yaml.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball, ObjectClass.Obstacle)));
+        });
+    }
+
+    [Test]
+    public void Load_UnlabelledClass_IsTakenOutOfLabelled() =>
+        Assert.That(Load("names: [ball, robot]\nunlabelled: [robot, line_x]\n").Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball)));
+
+    [Test]
+    public void Images_ListAndFolderUnderPath_AreFoundInOrder()
+    {
+        foreach (var name in new[] { "set/images/b.jpg", "set/images/a.png", "set/more/c.jpg", "set/more/notes.txt" }) _folder.Write(name, "");
+        _folder.Write("set/lists/train.txt", "../images/b.jpg\n\n../images/a.png\n");
+        var yaml = Load("path: set\ntrain: [lists/train.txt, more]\nnames: [ball]\n");
+        Assert.That(string.Join(' ', yaml.Images("train").Select(Path.GetFileName)), Is.EqualTo("b.jpg a.png c.jpg"));
+    }
+
+    [TestCase("names: [ball, cow]\n", ":1: names", "map: { cow: X }")]
+    [TestCase("path: .\nnames: [ball]\nmap: {boll: ball}\n", ":3: map", "'boll'")]
+    [TestCase("path: .\nnames: [cow]\nmap:\n  cow: horse\n", ":4: map", "'horse'")]
+    [TestCase("names: {a: ball}\n", ":1: names", "'a'")]
+    [TestCase("names: {-1: ball}\n", ":1: names", "'-1'")]
+    [TestCase("names: {0: ball, 00: robot}\n", ":1: names", "0 again")]
+    [TestCase("names: [[ball]]\n", ":1: names", "nested")]
+    [TestCase("names: ball\n", ":1: names", "map")]
+    [TestCase("names: []\n", ":1: names", "none")]
+    [TestCase("path: .\n", ":1: names", "no such field")]
+    [TestCase("names: [ball]\nunlabelled: [balls]\n", ":2: unlabelled", "'balls'")]
+    [TestCase("names: [ball]\ntrain: {a: b}\n", ":2: train", "nested")]
+    [TestCase("names: [ball]\nnames: [ball]\n", ":2", "YAML")]
+    [TestCase("names: [ball\n", ":", "YAML")]
+    [TestCase("\u0001\u0002\u0000", ":1", "")]
+    [TestCase("", ":1", "none")]
+    [TestCase("just a word", ":1", "none")]
+    [TestCase("--- \nnames: [ball]\n--- \nnames: [ball]\n", ":1", "none")]
+    public void Load_WrongField_SaysFileLineAndField(string text, string place, string found)
+    {
+        var file = _folder.Write("data.yaml", text);
+        Assert.That(() => DataYaml.Load(file), Throws.TypeOf<InvalidDataException>()
+            .With.Message.StartsWith(file + place).And.Message.Contains(found));
+    }
+
+    [TestCase("", "split 'test'", "train")]
+    [TestCase("test: gone\n", "test", "gone")]
+    [TestCase("test: empty\n", "test", "none")]
+    public void Images_PlaceThatIsNotThere_SaysWhich(string line, string place, string found)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
+        var yaml = Load("names: [ball]\ntrain: empty\n" + line);
+        Assert.That(() => yaml.Images("test"), Throws.TypeOf<InvalidDataException>().With.Message.Contains(place).And.Message.Contains(found));
+    }
+
+    [TestCase("gone.jpg\n")]
+    [TestCase("a\u0000.jpg\n")]
+    [TestCase("\u0001\u0002\n")]
+    public void Images_ListWithWrongEntry_SaysListAndLine(string entry)
+    {
+        _folder.Write("there.jpg", "");
+        var list = _folder.Write("list.txt", "there.jpg\n" + entry);
+        var yaml = Load("names: [ball]\ntrain: list.txt\n");
+        Assert.That(() => yaml.Images("train"), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(list + ":2: "));
+    }
+
+    [Test]
+    public void Load_NoFile_SaysWhereItWasExpected() =>
+        Assert.That(() => DataYaml.Load(_folder.Path), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("data.yaml"));
+
+    [TestCase("msl", "train", 640)]
+    [TestCase("msl", "val", 754)]
+    [TestCase("ssl", "train", 651)]
+    [TestCase("ssl", "test", 280)]
+    [TestCase("nimbro_fields", "test", 165)]
+    public void Images_RealSetBesideTheRepository_AreAllThere(string set, string split, int count)
+    {
+        var yaml = DataYaml.Load(Path.Combine(SharedData.Repository, "models", "data", set + ".yaml"));
+        if (!Directory.Exists(yaml.Folder)) Assert.Ignore($"Real images: expected '{yaml.Folder}', found nothing.");
+        var images = yaml.Images(split);
+        Assert.That(images, Has.Count.EqualTo(count));
+        Assert.That(images.Sum(image => YoloLabelFile.Read(ImageList.LabelFile(image), yaml, 640, 480).Count), Is.GreaterThan(count / 2));
+    }
+
+    DataYaml Load(string text) => DataYaml.Load(_folder.Write("data.yaml", text));
+}
