@@ -1,0 +1,16 @@
+namespace OpenCvSharp;
+
+#pragma warning disable CS1591 // What each value does stands in OpenCV's documentation, under the name given here.
+/// <summary>How a pose is solved for: <c>cv::SolvePnPMethod</c>.</summary>
+public enum SolvePnPFlags
+{
+    Iterative = 0,
+    EPNP = 1,
+    P3P = 2,
+    DLS = 3,
+    UPNP = 4,
+    AP3P = 5,
+    IPPE = 6,
+    IPPESquare = 7,
+    SQPNP = 8,
+}
