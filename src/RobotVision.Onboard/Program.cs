@@ -1,1 +1,4 @@
-return 0;
+using System.CommandLine;
+using RobotVision.Onboard;
+
+return await CommandRunner.RunAsync(new RootCommand("RobotVision on the robot.") { RunCommand.Create() }, args);

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using RobotVision.Capture;
+using RobotVision.Pipeline;
+
+namespace RobotVision.Onboard;
+
+/// <summary><c>robotvision run</c>: the robot process.</summary>
+public static class RunCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var vision = new VisionOptions();
+        var camera = new Option<string>("--camera")
+        {
+            Description = "An index (0), a device (/dev/video0), a stream's URL (udp://127.0.0.1:5000) or a file, which is played in its own time",
+            Required = true,
+            HelpName = "CAMERA",
+        };
+        var command = new Command("run", """
+            Sees live: the newest frame counts, a lost source is brought back, the state is published once a second.
+            Ends with Ctrl-C.
+
+            Example: robotvision run --camera 0 --jsonl - --udp 239.0.0.1:5005
+            """) { camera };
+        vision.AddTo(command);
+        command.SetAction((arguments, stop) => RunAsync(arguments, arguments.GetValue(camera)!, vision, stop));
+        return command;
+    }
+
+    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, CancellationToken stop)
+    {
+        var clock = TimeProvider.System;
+        using var model = vision.LoadModel(arguments);
+        var thresholds = vision.Thresholds(arguments, model);
+        using var source = FrameSource.OpenLive(camera, clock);
+        var publishers = vision.OpenPublishers(arguments, timing: true).Append(new StatusLines()).ToArray();
+        try
+        {
+            await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $" ({model.ProviderNote})" : "")}").ConfigureAwait(false);
+            var pipeline = new VisionPipeline(source, model, publishers, clock) { Thresholds = thresholds };
+            var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
+            await pipeline.RunAsync(stop).ConfigureAwait(false);
+            foreach (var publisher in publishers) publisher.Complete();
+            await Console.Error.WriteAsync(new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated).ToString()).ConfigureAwait(false);
+            return CommandRunner.Success;
+        }
+        finally
+        {
+            foreach (var publisher in publishers) publisher.Dispose();
+        }
+    }
+}

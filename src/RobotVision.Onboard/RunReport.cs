@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RobotVision.Inference;
+using RobotVision.Pipeline;
+
+namespace RobotVision.Onboard;
+
+/// <summary>What a run did, as a table for people and as JSON for programs.</summary>
+/// <param name="Metrics">The pipeline's counts and times.</param>
+/// <param name="Model">What ran.</param>
+/// <param name="Elapsed">How long the run took.</param>
+/// <param name="AllocatedBytes">Managed memory that the whole process allocated during the run.</param>
+public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeSpan Elapsed, long AllocatedBytes)
+{
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    double FramesPerSecond => Elapsed > TimeSpan.Zero ? Metrics.Published / Elapsed.TotalSeconds : 0;
+
+    long BytesPerFrame => Metrics.Published > 0 ? AllocatedBytes / Metrics.Published : 0;
+
+    /// <summary>The table.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+        Line($"frames    {Metrics.Published} published, {Metrics.Dropped} dropped");
+        Line($"speed     {FramesPerSecond:F1} frames/s over {Elapsed.TotalSeconds:F2} s, {BytesPerFrame} bytes of managed memory a frame, publishing included");
+        Line($"runs on   {Model.Provider}{(Model.ProviderNote.Length > 0 ? $" ({Model.ProviderNote})" : "")}");
+        Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
+        foreach (var stage in Enum.GetValues<Stage>())
+            Line($"{StageName(stage),-10}{Milliseconds(Metrics[stage].Time, 0.5),10:F3}{Milliseconds(Metrics[stage].Time, 0.99),10:F3}{Metrics[stage].Dropped,10}");
+        Line($"{"total",-10}{Milliseconds(Metrics.Total, 0.5),10:F3}{Milliseconds(Metrics.Total, 0.99),10:F3}{Metrics.Dropped,10}");
+        foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {StageName(stage)}: {count} {Words(reason)}");
+        return text.ToString();
+    }
+
+    /// <summary>The same as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        new
+        {
+            schema = "robotvision.run/1",
+            frames = Metrics.Published,
+            dropped = Metrics.Drops().ToDictionary(drop => $"{StageName(drop.Stage)}.{Words(drop.Reason).Replace(' ', '_')}", drop => drop.Count),
+            frames_per_second = Math.Round(FramesPerSecond, 2),
+            elapsed_s = Math.Round(Elapsed.TotalSeconds, 3),
+            allocated_bytes_per_frame = BytesPerFrame,
+            provider = Model.Provider,
+            provider_note = Model.ProviderNote,
+            model = Model.Path,
+            latency_ms = Enum.GetValues<Stage>().Select(stage => (Name: StageName(stage), Metrics[stage].Time)).Append(("total", Metrics.Total))
+                .ToDictionary(row => row.Item1, row => new { p50 = Milliseconds(row.Item2, 0.5), p99 = Milliseconds(row.Item2, 0.99) }),
+        },
+        Indented);
+
+    static double Milliseconds(LatencyHistogram times, double part) => Math.Round(times.Percentile(part).TotalMilliseconds, 4);
+
+    static string StageName(Stage stage) => stage.ToString().ToLowerInvariant();
+
+    static string Words(DropReason reason) => reason switch
+    {
+        DropReason.BadFrame => "bad frame",
+        DropReason.PoolEmpty => "pool empty",
+        DropReason.NewerFrame => "newer frame",
+        _ => "stopped",
+    };
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using RobotVision.Detection;
+using RobotVision.Inference;
+using RobotVision.Publishing;
+
+namespace RobotVision.Onboard;
+
+/// <summary>The options that every command has that runs the network: which model, on what, and where the results go.</summary>
+public sealed class VisionOptions
+{
+    const string DefaultModel = "models/grid.onnx";
+
+    readonly Option<string> _model = new("--model")
+    {
+        Description = "The network, an ONNX file with its metadata",
+        DefaultValueFactory = _ => FindDefaultModel(),
+        HelpName = "FILE",
+    };
+
+    readonly Option<Accelerator> _require = new("--require")
+    {
+        Description = "Run on this processor or fail: cpu, cuda; auto takes CUDA where it works",
+        DefaultValueFactory = _ => Accelerator.Auto,
+        HelpName = "cpu|cuda|auto",
+    };
+
+    readonly Option<int> _threads = new("--threads")
+    {
+        Description = "CPU threads of the network, 1..64",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N",
+    };
+
+    readonly Option<string[]> _thresholds = new("--threshold")
+    {
+        Description = "Confidence from which a class counts instead of the model's own, for example ball=0.6; may be repeated",
+        HelpName = "CLASS=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    readonly Option<string?> _jsonLines = new("--jsonl") { Description = "Write one JSON object a frame; - is the standard output", HelpName = "FILE" };
+
+    readonly Option<string?> _udp = new("--udp")
+    {
+        Description = "Send one Protobuf message a frame to this address, unicast or multicast",
+        HelpName = "ADDRESS:PORT",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _model, _require, _threads, _thresholds, _jsonLines, _udp }) command.Options.Add(option);
+    }
+
+    /// <summary>Loads the model that was asked for.</summary>
+    /// <exception cref="InvalidDataException">It cannot be used.</exception>
+    public VisionModel LoadModel(ParseResult arguments) => VisionModel.Load(
+        arguments.GetValue(_model)!,
+        new InferenceOptions { Accelerator = arguments.GetValue(_require), Threads = arguments.GetValue(_threads) });
+
+    /// <summary>The model's thresholds, with those of the command line in their place.</summary>
+    /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
+    public Thresholds Thresholds(ParseResult arguments, VisionModel model)
+    {
+        var values = model.Contract.Thresholds.ToArray();
+        foreach (var text in arguments.GetValue(_thresholds)!)
+        {
+            if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)
+                || !float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (> 0 and < 1))
+                throw new ArgumentException($"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
+            values[(int)objectClass] = value;
+        }
+
+        return new Thresholds(values);
+    }
+
+    /// <summary>Whether the standard output carries results, so that words for people go elsewhere.</summary>
+    public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) == "-";
+
+    /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="timing">Whether to write what differs from run to run.</param>
+    /// <exception cref="IOException">One cannot be written.</exception>
+    public IReadOnlyList<IPublisher> OpenPublishers(ParseResult arguments, bool timing)
+    {
+        var target = arguments.GetValue(_udp) is { } udp ? ParseEndPoint("--udp", udp) : null;
+        var publishers = new List<IPublisher>();
+        if (arguments.GetValue(_jsonLines) is { } path) publishers.Add(new JsonLinesPublisher(path, timing));
+        if (target is not null) publishers.Add(new UdpPublisher(target));
+        return publishers;
+    }
+
+    /// <summary>Reads an address and a port; names are looked up.</summary>
+    /// <exception cref="ArgumentException">It is not of the form ADDRESS:PORT.</exception>
+    public static IPEndPoint ParseEndPoint(string option, string text)
+    {
+        if (IPEndPoint.TryParse(text, out var endPoint) && endPoint.Port > 0) return endPoint;
+        var colon = text.LastIndexOf(':');
+        if (colon > 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0)
+        {
+            try
+            {
+                return new IPEndPoint(Dns.GetHostAddresses(text[..colon])[0], port);
+            }
+            catch (System.Net.Sockets.SocketException exception)
+            {
+                throw new ArgumentException($"{option}: the address of '{text[..colon]}' cannot be found: {exception.Message}.", exception);
+            }
+        }
+
+        throw new ArgumentException($"{option}: expected ADDRESS:PORT, for example 127.0.0.1:5005 or 239.0.0.1:5005, found '{text}'.");
+    }
+
+    /// <summary>The shipped model: below the current folder, or in the checkout that the program was built in.</summary>
+    static string FindDefaultModel()
+    {
+        if (File.Exists(DefaultModel)) return DefaultModel;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, DefaultModel);
+            if (File.Exists(path)) return path;
+        }
+
+        return DefaultModel;
+    }
+}

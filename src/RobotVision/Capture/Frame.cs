@@ -1,0 +1,57 @@
+using RobotVision.Imaging;
+
+namespace RobotVision.Capture;
+
+/// <summary>
+/// One picture of a source with its number and time. Its memory belongs to a <see cref="FramePool"/>; whoever holds the frame
+/// hands it on or disposes it, which gives it back. One thread at a time.
+/// </summary>
+public sealed class Frame : IDisposable
+{
+    readonly FramePool _pool;
+    byte[] _pixels = [];
+
+    internal Frame(FramePool pool, int slot) => (_pool, Slot) = (pool, slot);
+
+    /// <summary>Which of the pool's frames this is, 0..capacity-1; the same memory keeps the same number.</summary>
+    public int Slot { get; }
+
+    /// <summary>Pixels a row.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; private set; }
+
+    /// <summary>The frame's number in its source, from 0; bad and dropped frames have one too.</summary>
+    public long Number { get; set; }
+
+    /// <summary>What it was read from: a file's name or the source's.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>Its time in a recording; null where the source knows none.</summary>
+    public TimeSpan? SourceTime { get; set; }
+
+    /// <summary>When it was taken, UTC, as near to the exposure as the source can say; null where it is not known (recordings).</summary>
+    public DateTimeOffset? CapturedAt { get; set; }
+
+    /// <summary>Time stamp of the pipeline's clock when reading the frame began to take work.</summary>
+    public long Timestamp { get; set; }
+
+    /// <summary>The pixels, (height, width, 3) BGR; borrowed until the frame is disposed.</summary>
+    public ImageView View => new(_pixels, Width, Height, Width * 3);
+
+    /// <summary>Sets the size and gives the memory to write the pixels to, pinned; grows it only for the largest size so far.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    public Memory<byte> Resize(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        var length = checked(width * height * 3);
+        if (_pixels.Length < length) _pixels = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        (Width, Height) = (width, height);
+        return _pixels.AsMemory(0, length);
+    }
+
+    /// <summary>Gives the frame back to its pool.</summary>
+    public void Dispose() => _pool.Return(this);
+}

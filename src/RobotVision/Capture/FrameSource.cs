@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace RobotVision.Capture;
+
+/// <summary>Finds out what an input is (camera, stream, video, images) and opens it.</summary>
+public static class FrameSource
+{
+    /// <summary>File name endings that are taken for images.</summary>
+    internal static readonly string[] ImageEndings = [".png", ".jpg", ".jpeg", ".bmp", ".ppm", ".pgm", ".tif", ".tiff", ".webp"];
+
+    /// <summary>Opens a recording: every frame counts and none is lost.</summary>
+    /// <param name="input">A video file, an image file, a folder of images or a pattern such as <c>photos/*.png</c>.</param>
+    /// <param name="clock">Where times come from.</param>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="InvalidDataException">It holds nothing that can be read; says what was expected and what to do.</exception>
+    public static IFrameSource OpenRecording(string input, TimeProvider clock)
+    {
+        if (Directory.Exists(input) || HasPattern(input)) return new ImageFolderSource(input, clock);
+        if (!File.Exists(input))
+            throw new FileNotFoundException($"Input '{input}': there is no such file or folder.", input);
+        return IsImage(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
+    }
+
+    /// <summary>Opens a live source: the newest frame counts.</summary>
+    /// <param name="camera">A camera's index (<c>0</c>), a device (<c>/dev/video0</c>), a stream's URL, or a file that is played in its own time.</param>
+    /// <param name="clock">Where times come from.</param>
+    /// <exception cref="FileNotFoundException">There is no such file or device.</exception>
+    /// <exception cref="InvalidDataException">It cannot be opened; says why and what to do.</exception>
+    public static IFrameSource OpenLive(string camera, TimeProvider clock)
+    {
+        if (int.TryParse(camera, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            return LiveSource.OpenDevice($"/dev/video{index}", clock);
+        if (camera.Contains("://", StringComparison.Ordinal)) return LiveSource.OpenStream(camera, clock);
+        if (camera.StartsWith("/dev/", StringComparison.Ordinal)) return LiveSource.OpenDevice(camera, clock);
+        return new PacedSource(OpenRecording(camera, clock), clock);
+    }
+
+    /// <summary>Whether a path ends like an image's.</summary>
+    internal static bool IsImage(string path) => ImageEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    static bool HasPattern(string input) => input.AsSpan().IndexOfAny('*', '?') >= 0;
+}

@@ -1,0 +1,49 @@
+using OpenCvSharp;
+using RobotVision.Recording;
+
+namespace RobotVision.Imaging;
+
+/// <summary>Reads and writes image files.</summary>
+public static class ImageFile
+{
+    /// <summary>Reads an image in any format that OpenCV decodes, turned upright as its EXIF data say.</summary>
+    /// <exception cref="InvalidDataException">It cannot be decoded; says which file and why.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static BgrImage Read(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length == 0) throw new InvalidDataException($"Image '{path}': expected a picture, found 0 bytes.");
+        try
+        {
+            using var picture = Cv2.ImDecode(bytes, ImreadModes.Color);
+            if (picture.Empty()) throw new InvalidDataException($"Image '{path}': it cannot be decoded; expected PNG, JPEG or another format of OpenCV.");
+            var image = new BgrImage(picture.Cols, picture.Rows);
+            CopyRows(picture, image);
+            return image;
+        }
+        catch (OpenCVException exception)
+        {
+            throw new InvalidDataException($"Image '{path}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Writes an image; the ending says the format. The file appears whole or not at all.</summary>
+    /// <param name="path">Where it goes: <c>.png</c>, <c>.jpg</c> or another ending that OpenCV knows.</param>
+    /// <param name="image">The image, borrowed for the call.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static unsafe void Write(string path, ImageView image)
+    {
+        fixed (byte* pixels = image.Pixels)
+        {
+            using var picture = new Mat(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
+            Cv2.ImEncode(Path.GetExtension(path), picture, out var bytes);
+            WholeFile.WriteAllBytes(path, bytes);
+        }
+    }
+
+    static unsafe void CopyRows(Mat picture, BgrImage image)
+    {
+        for (var y = 0; y < image.Height; y++)
+            new ReadOnlySpan<byte>((byte*)picture.Data + y * picture.Step(), image.Width * 3).CopyTo(image.Pixels.AsSpan(y * image.Width * 3));
+    }
+}

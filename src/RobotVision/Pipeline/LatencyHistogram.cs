@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace RobotVision.Pipeline;
+
+/// <summary>
+/// Durations, counted in buckets of about 1.6 % width from 1 microsecond to an hour, so that percentiles cost a fixed memory.
+/// One writer; readers see counts that are at most a frame old.
+/// </summary>
+public sealed class LatencyHistogram
+{
+    /// <summary>Each power of two is cut into 2^6 = 64 buckets.</summary>
+    const int BitsWithin = 6;
+
+    readonly long[] _counts = new long[(33 - BitsWithin) << BitsWithin];
+
+    /// <summary>How many durations were added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a duration.</summary>
+    public void Add(TimeSpan duration)
+    {
+        _counts[Bucket(duration)]++;
+        Count++;
+    }
+
+    /// <summary>The duration that a part of all did not exceed, to within a bucket's width; zero when there is none.</summary>
+    /// <param name="part">0..1; 0.5 is the median.</param>
+    public TimeSpan Percentile(double part)
+    {
+        var left = (long)Math.Ceiling(part * Count);
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            left -= _counts[bucket];
+            if (left <= 0 && _counts[bucket] > 0) return TimeSpan.FromTicks(Middle(bucket));
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    // Ticks of 100 ns below 2^6 have a bucket each; above, the leading one and the six bits behind it name the bucket.
+    static int Bucket(TimeSpan duration)
+    {
+        var ticks = (uint)Math.Clamp(duration.Ticks, 0, uint.MaxValue);
+        var shift = Math.Max(0, BitOperations.Log2(ticks | 1) - BitsWithin);
+        return (shift << BitsWithin) + (int)(ticks >> shift);
+    }
+
+    static long Middle(int bucket)
+    {
+        var shift = Math.Max(0, (bucket >> BitsWithin) - 1);
+        var low = (long)(bucket - (shift << BitsWithin)) << shift;
+        return low + ((1L << shift) >> 1);
+    }
+}

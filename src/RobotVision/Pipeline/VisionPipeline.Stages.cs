@@ -1,0 +1,153 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using RobotVision.Capture;
+using RobotVision.Detection;
+using RobotVision.Imaging;
+
+namespace RobotVision.Pipeline;
+
+/// <content>The stages.</content>
+public sealed partial class VisionPipeline
+{
+    const int MostProblems = 100;
+
+    readonly Sampler _sampler = new();
+    readonly List<string> _problems = [];
+    readonly Lock _publishing = new();
+
+    /// <summary>Reads frames on a thread of its own, since sources block.</summary>
+    void Capture(CancellationToken stop)
+    {
+        Exception? failure = null;
+        Frame? frame = null;
+        try
+        {
+            frame = Pool.Rent(stop);
+            for (long number = 0; !stop.IsCancellationRequested;)
+            {
+                frame.Number = number;
+                var outcome = _source.Read(frame);
+                if (outcome == ReadOutcome.End) break;
+                if (outcome != ReadOutcome.SourceLost) number++;
+                Note(outcome);
+                if (outcome == ReadOutcome.Frame) frame = HandOn(frame, stop);
+            }
+
+            if (_source.Problem is { } problem) Remember(problem);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while waiting for a free frame: nothing is lost but the frame that was not read.
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            frame?.Dispose();
+            _toSample.Writer.TryComplete(failure);
+        }
+    }
+
+    /// <summary>Passes a frame on and gives the one to read into next. It is rented first: if that is cancelled, this one is still ours.</summary>
+    Frame HandOn(Frame frame, CancellationToken stop)
+    {
+        if (!TryRentNext(stop, out var next))
+        {
+            Metrics[Stage.Capture].CountDrop(DropReason.PoolEmpty);
+            return frame;
+        }
+
+        var observation = _observations[frame.Slot];
+        observation.Frame = frame;
+        observation.CaptureTime = _clock.GetElapsedTime(frame.Timestamp);
+        Metrics[Stage.Capture].Time.Add(observation.CaptureTime);
+        if (!_toSample.Writer.TryWrite(observation)) Drop(observation, Stage.Sample, DropReason.Stopped);
+        return next;
+    }
+
+    bool TryRentNext(CancellationToken stop, [NotNullWhen(true)] out Frame? frame)
+    {
+        if (_source.IsLive) return Pool.TryRent(out frame);
+        frame = Pool.Rent(stop);
+        return true;
+    }
+
+    /// <summary>Runs one stage: takes what comes, works on it, hands it on; without a next stage the frame goes home.</summary>
+    async Task RunStageAsync(Stage stage, ChannelReader<Observation> reader, ChannelWriter<Observation>? next, Action<Observation> work)
+    {
+        Exception? failure = null;
+        try
+        {
+            while (await reader.WaitToReadAsync().ConfigureAwait(false))
+                while (reader.TryRead(out var observation))
+                    RunOne(stage, observation, next, work);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            next?.TryComplete(failure);
+        }
+    }
+
+    void RunOne(Stage stage, Observation observation, ChannelWriter<Observation>? next, Action<Observation> work)
+    {
+        var handedOn = false;
+        try
+        {
+            var started = _clock.GetTimestamp();
+            work(observation);
+            Metrics[stage].Time.Add(_clock.GetElapsedTime(started));
+            handedOn = next?.TryWrite(observation) ?? false;
+            if (next is not null && !handedOn) Metrics[stage].CountDrop(DropReason.Stopped);
+        }
+        finally
+        {
+            if (!handedOn) observation.Frame.Dispose();
+        }
+    }
+
+    void Sample(Observation observation)
+    {
+        var started = _clock.GetTimestamp();
+        var frame = observation.Frame;
+        observation.Regions[0] = ImageRegion.Whole(frame.Width, frame.Height);
+        observation.Looks = 1;
+        _sampler.Sample(frame.View, observation.Regions[0], _model.Contract.Input, observation.Samples);
+        observation.SampleTime = _clock.GetElapsedTime(started);
+    }
+
+    void Infer(Observation observation)
+    {
+        var started = _clock.GetTimestamp();
+        _model.Run(observation.Samples, observation.Looks, observation.Output);
+        observation.InferTime = _clock.GetElapsedTime(started);
+    }
+
+    void Decode(Observation observation)
+    {
+        var started = _clock.GetTimestamp();
+        var frame = observation.Frame;
+        observation.Detections.Clear();
+        observation.Features.Clear();
+        for (var look = 0; look < observation.Looks; look++)
+            GridDecoder.Decode(
+                observation.Output.AsSpan(look * _model.OutputLength, _model.OutputLength), observation.Regions[look],
+                frame.Width, frame.Height, _thresholds, observation.Detections, observation.Features);
+        observation.DecodeTime = _clock.GetElapsedTime(started);
+    }
+
+    void Publish(Observation observation)
+    {
+        observation.TotalTime = _clock.GetElapsedTime(observation.Frame.Timestamp);
+        Metrics.Total.Add(observation.TotalTime);
+        lock (_publishing)
+            foreach (var publisher in _publishers) publisher.Publish(observation);
+    }
+}
