@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Augmentation;
+
+/// <summary>
+/// Keeps decoded images as long as there is room; what no longer fits is read again each time. Nothing is ever thrown out:
+/// when every image is equally likely to be next, no order of throwing out does better. Serves several threads.
+/// </summary>
+sealed class ImageCache(long maximumBytes)
+{
+    readonly ConcurrentDictionary<(int Dataset, int Index), LabelledImage> _images = new();
+    long _bytes;
+
+    /// <summary>Bytes of pixels that are kept.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public LabelledImage Load(int datasetNumber, IDataset dataset, int index)
+    {
+        if (_images.TryGetValue((datasetNumber, index), out var kept)) return kept;
+        var image = dataset.Load(index);
+        var size = image.Image.Pixels.Length;
+        if (Interlocked.Add(ref _bytes, size) > maximumBytes || !_images.TryAdd((datasetNumber, index), image))
+            Interlocked.Add(ref _bytes, -size);
+        return image;
+    }
+}

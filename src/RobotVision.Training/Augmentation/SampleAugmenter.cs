@@ -1,0 +1,93 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Randomness;
+
+namespace RobotVision.Training.Augmentation;
+
+/// <summary>
+/// Makes varied training samples of a labelled image: another part of it, mirrored, turned, in other light, blurred, noisy, half
+/// hidden; the labels go where the pixels go. One instance serves one thread.
+/// </summary>
+public sealed class SampleAugmenter
+{
+    readonly AugmentationOptions _options;
+    readonly Sampler _sampler = new();
+    readonly float[] _turned = new float[SampleFormat.Length];
+
+    /// <summary>Prepares to augment.</summary>
+    /// <exception cref="ArgumentException">Some option is wrong; says all of them.</exception>
+    public SampleAugmenter(AugmentationOptions options)
+    {
+        options.Validate();
+        _options = options;
+    }
+
+    /// <summary>Makes one sample.</summary>
+    /// <param name="image">The image, borrowed for the call.</param>
+    /// <param name="random">Decides everything: the same image and sequence give the same sample.</param>
+    /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1, as <see cref="SampleFormat.Default"/> says; owned by the caller.</param>
+    /// <returns>The labels in pixels of the sample.</returns>
+    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination)
+    {
+        var region = RegionChooser.Choose(image, _options, ref random);
+        _sampler.Sample(image.Image.View, region, SampleFormat.Default, destination);
+        ChangeLight(destination, ref random);
+        SampleGeometry.ClearOutside(destination, region, image.Image.Width, image.Image.Height);
+
+        var mirror = random.Chance(_options.MirrorChance);
+        if (mirror) SampleGeometry.Mirror(destination);
+        var angle = random.Chance(_options.RotationChance)
+            ? random.Uniform(-_options.MaximumRotationDegrees, _options.MaximumRotationDegrees) * MathF.PI / 180
+            : 0;
+        if (angle != 0)
+        {
+            SampleGeometry.Rotate(destination, angle, _turned);
+            _turned.CopyTo(destination);
+        }
+
+        Box? cover = random.Chance(_options.CutOutChance) ? CutOut(destination, ref random) : null;
+        return new(Move(image.Labels, region, mirror, angle, cover), image.Labelled);
+    }
+
+    void ChangeLight(Span<float> sample, ref RandomSequence random)
+    {
+        if (random.Chance(_options.BlurChance)) ChangeSharpness(sample, ref random);
+        if (random.Chance(_options.ColorChance)) Photometry.ChangeColors(sample, ref random);
+        if (random.Chance(_options.GammaChance)) Photometry.ChangeGamma(sample, random.LogUniform(0.7f, 1.4f));
+        if (random.Chance(_options.BrightnessChance))
+            Photometry.Brighten(sample, Photometry.BrightnessFactor(_options.MaximumBrightness, ref random));
+        if (random.Chance(_options.NoiseChance)) Photometry.AddNoise(sample, random.Uniform(0, _options.MaximumNoise), ref random);
+    }
+
+    static void ChangeSharpness(Span<float> sample, ref RandomSequence random)
+    {
+        if (random.Chance(0.5f)) Blur.Focus(sample, random.Uniform(0.4f, 1.2f));
+        else Blur.Motion(sample, 3 + 2 * random.NextInt32(3), alongRows: random.Chance(0.7f));
+    }
+
+    /// <summary>A rectangle of 5 to 30 sample pixels a side, of one colour, somewhere.</summary>
+    static Box CutOut(Span<float> sample, ref RandomSequence random)
+    {
+        int width = 5 + random.NextInt32(26), height = 5 + random.NextInt32(26);
+        int x = random.NextInt32(SampleFormat.Size - width + 1), y = random.NextInt32(SampleFormat.Size - height + 1);
+        var cover = new Box(x, y, x + width, y + height);
+        SampleGeometry.Cover(sample, cover, [random.Uniform(-1, 1), random.Uniform(-1, 1), random.Uniform(-1, 1)]);
+        return cover;
+    }
+
+    List<Label> Move(IReadOnlyList<Label> labels, ImageRegion region, bool mirror, float angle, Box? cover)
+    {
+        var moved = new List<Label>(labels.Count);
+        foreach (var label in labels)
+        {
+            var box = LabelGeometry.ToSample(label.Box, region);
+            if (mirror) box = LabelGeometry.Mirror(box);
+            if (angle != 0) box = LabelGeometry.Rotate(box, angle, round: label.Class == ObjectClass.Ball);
+            if (LabelGeometry.Clip(label with { Box = box }, _options) is not { } visible) continue;
+            moved.Add(cover is { } hiding ? LabelGeometry.Hide(visible, hiding, _options) : visible);
+        }
+
+        return moved;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using RobotVision.Training.Randomness;
+
+namespace RobotVision.Training.Augmentation;
+
+/// <summary>
+/// Draws training samples from several data sets by weight. A sample depends on seed, step and place in the batch alone, so
+/// that any number of threads may draw, in any order, and the run is the same. Serves several threads.
+/// </summary>
+public sealed class SampleMixer
+{
+    /// <summary>Bytes of decoded images that are kept in memory unless told otherwise: 2 GiB, some 2,300 of 640 x 480.</summary>
+    public const long DefaultCacheBytes = 2L << 30;
+
+    readonly WeightedDataset[] _datasets;
+    readonly AugmentationOptions _options;
+    readonly ulong _seed;
+    readonly ImageCache _cache;
+    readonly float _totalWeight;
+    readonly ConcurrentBag<SampleAugmenter> _augmenters = [];
+
+    /// <summary>Prepares to draw.</summary>
+    /// <param name="datasets">The data sets and their weights.</param>
+    /// <param name="options">How samples are varied.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="cacheBytes">Bytes of decoded images to keep in memory.</param>
+    /// <exception cref="ArgumentException">A data set is empty, a weight not above 0, or an option wrong.</exception>
+    public SampleMixer(IReadOnlyList<WeightedDataset> datasets, AugmentationOptions options, ulong seed, long cacheBytes = DefaultCacheBytes)
+    {
+        if (datasets.Count == 0) throw new ArgumentException("Data sets: expected at least one, found none.", nameof(datasets));
+        foreach (var (dataset, weight) in datasets)
+        {
+            if (dataset.Count == 0) throw new ArgumentException($"Data set '{dataset.Name}': expected images, found none.", nameof(datasets));
+            if (!(weight > 0 && float.IsFinite(weight)))
+                throw new ArgumentException(FormattableString.Invariant($"Data set '{dataset.Name}': expected a weight above 0, found {weight}."), nameof(datasets));
+        }
+
+        options.Validate();
+        _datasets = [.. datasets];
+        _options = options;
+        _seed = seed;
+        _cache = new ImageCache(cacheBytes);
+        _totalWeight = datasets.Sum(dataset => dataset.Weight);
+    }
+
+    /// <summary>Draws one sample.</summary>
+    /// <param name="step">The training step, from 0.</param>
+    /// <param name="place">The place in the step's batch, from 0.</param>
+    /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1; owned by the caller.</param>
+    /// <returns>The labels in pixels of the sample.</returns>
+    /// <exception cref="InvalidDataException">An image or its labels cannot be used.</exception>
+    public SampleLabels Draw(long step, int place, Span<float> destination)
+    {
+        var random = new RandomSequence(_seed, (ulong)step, (uint)place);
+        var which = ChooseDataset(random.NextSingle() * _totalWeight);
+        var dataset = _datasets[which].Dataset;
+        var image = _cache.Load(which, dataset, random.NextInt32(dataset.Count));
+        if (!_augmenters.TryTake(out var augmenter)) augmenter = new SampleAugmenter(_options);
+        try
+        {
+            return augmenter.Augment(image, ref random, destination);
+        }
+        finally
+        {
+            _augmenters.Add(augmenter);
+        }
+    }
+
+    int ChooseDataset(float at)
+    {
+        for (var i = 0; i < _datasets.Length - 1; i++)
+        {
+            if (at < _datasets[i].Weight) return i;
+            at -= _datasets[i].Weight;
+        }
+
+        return _datasets.Length - 1;
+    }
+}
