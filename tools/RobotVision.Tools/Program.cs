@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using RobotVision.Onboard;
+using RobotVision.Tools;
+
+var root = new RootCommand("RobotVision: eyes for a robot.")
+{
+    RunCommand.Create(),
+    ReplayCommand.Create(),
+    ListenCommand.Create(),
+};
+return await CommandRunner.RunAsync(root, args);

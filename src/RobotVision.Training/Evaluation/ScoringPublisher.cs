@@ -1,0 +1,39 @@
+using RobotVision.Pipeline;
+using RobotVision.Publishing;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>Scores the detections of each frame against its labels; frames without annotation take no part.</summary>
+/// <param name="labels">The labels, borrowed.</param>
+public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
+{
+    /// <summary>The score so far.</summary>
+    public DetectionScore Score { get; } = new();
+
+    /// <inheritdoc/>
+    public void Publish(Observation observation)
+    {
+        var frame = observation.Frame;
+        if (labels.Find(frame.Number, frame.Source, frame.Width, frame.Height) is { } found)
+            Score.Add(found, labels.Labelled, observation.Detections.Span.ToArray(), frame.Width);
+    }
+
+    /// <inheritdoc/>
+    public void Publish(PipelineState state)
+    {
+        // A state has nothing to score.
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        // The score is kept in memory.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Owns nothing.
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Google.Protobuf;
+using RobotVision.Onboard;
+using RobotVision.Publishing;
+
+namespace RobotVision.Tools;
+
+/// <summary><c>robotvision listen</c>: prints what arrives over UDP.</summary>
+static class ListenCommand
+{
+    public static Command Create()
+    {
+        var at = new Argument<string>("ADDRESS:PORT") { Description = "Where to listen: 0.0.0.0:5005 for everything that is sent to this machine, or a multicast group" };
+        var count = new Option<int>("--count") { Description = "End after this many messages; 0 goes on until Ctrl-C", HelpName = "N" };
+        var command = new Command("listen", """
+            Prints every message of robotvision.proto that arrives, one JSON object a line, and says which ones were lost.
+
+            Example: robotvision listen 239.0.0.1:5005
+            """) { at, count };
+        command.SetAction((arguments, stop) => RunAsync(arguments.GetValue(at)!, arguments.GetValue(count), stop));
+        return command;
+    }
+
+    static async Task<int> RunAsync(string at, int count, CancellationToken stop)
+    {
+        using var listener = new UdpListener(VisionOptions.ParseEndPoint("ADDRESS:PORT", at));
+        await Console.Error.WriteLineAsync($"listening at {at}; Ctrl-C ends").ConfigureAwait(false);
+        ulong? expected = null;
+        try
+        {
+            for (var received = 0; count == 0 || received < count; received++)
+            {
+                var message = await listener.ReceiveAsync(stop).ConfigureAwait(false);
+                if (message.Sequence > expected) await Console.Error.WriteLineAsync($"{message.Sequence - expected} messages lost before number {message.Sequence}").ConfigureAwait(false);
+                expected = message.Sequence + 1;
+                Console.WriteLine(JsonFormatter.Default.Format(message));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C is how listening ends.
+        }
+
+        return CommandRunner.Success;
+    }
+}

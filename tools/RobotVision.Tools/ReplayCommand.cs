@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Globalization;
+using RobotVision.Capture;
+using RobotVision.Inference;
+using RobotVision.Onboard;
+using RobotVision.Pipeline;
+using RobotVision.Publishing;
+using RobotVision.Recording;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Evaluation;
+
+namespace RobotVision.Tools;
+
+/// <summary><c>robotvision replay</c>: every frame of a recording, none lost, the same results every time.</summary>
+sealed class ReplayCommand
+{
+    /// <summary>The rate of an annotated video of images, which have none.</summary>
+    const double ImagesPerSecond = 10;
+
+    readonly VisionOptions _vision = new();
+
+    readonly Argument<string> _input = new("INPUT") { Description = "A video, an image, a folder of images or a pattern such as 'photos/*.png'" };
+
+    readonly Option<string?> _annotate = new("--annotate") { Description = "Write a video with the results drawn on it (.mp4)", HelpName = "FILE" };
+
+    readonly Option<string?> _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
+
+    readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "Score against these labels: a video's ball boxes (JSON), a YOLO data.yaml or a folder of YOLO labels",
+        HelpName = "PATH",
+    };
+
+    readonly Option<string?> _report = new("--report") { Description = "Write counts, times and score as JSON", HelpName = "FILE" };
+
+    readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out what differs from run to run: latencies in JSON and on the picture" };
+
+    public static Command Create()
+    {
+        var replay = new ReplayCommand();
+        var command = new Command("replay", """
+            Runs a recording through the pipeline; every frame counts.
+
+            Example: robotvision replay match.mp4 --jsonl out.jsonl --annotate out.mp4
+            """) { replay._input, replay._annotate, replay._sheet, replay._labels, replay._report, replay._noTiming };
+        replay._vision.AddTo(command);
+        command.SetAction(replay.RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var clock = TimeProvider.System;
+        using var model = _vision.LoadModel(arguments);
+        var thresholds = _vision.Thresholds(arguments, model);
+        using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
+        var scoring = arguments.GetValue(_labels) is { } labels ? new ScoringPublisher(FrameLabels.Load(labels)) : null;
+        var publishers = OpenPublishers(arguments, model, source, scoring);
+        try
+        {
+            var pipeline = new VisionPipeline(source, model, publishers, clock) { Thresholds = thresholds };
+            var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
+            await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
+            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated);
+            foreach (var problem in pipeline.Problems) await Console.Error.WriteLineAsync($"warning: {problem}").ConfigureAwait(false);
+            if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
+                throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
+            foreach (var publisher in publishers) publisher.Complete();
+            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds[(Detection.ObjectClass)i])]);
+            if (arguments.GetValue(_report) is { } path) WholeFile.WriteAllText(path, Combine(report, score));
+            var words = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
+            await words.WriteAsync(report.ToString()).ConfigureAwait(false);
+            if (score is not null) await words.WriteLineAsync($"\n{score}").ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var publisher in publishers) publisher.Dispose();
+        }
+
+        if (!stop.IsCancellationRequested) return CommandRunner.Success;
+        await Console.Error.WriteLineAsync("stopped before the end; what was written holds the frames up to there").ConfigureAwait(false);
+        return CommandRunner.Failure;
+    }
+
+    List<IPublisher> OpenPublishers(ParseResult arguments, VisionModel model, IFrameSource source, ScoringPublisher? scoring)
+    {
+        var timing = !arguments.GetValue(_noTiming);
+        var publishers = new List<IPublisher>(_vision.OpenPublishers(arguments, timing));
+        try
+        {
+            if (scoring is not null) publishers.Add(scoring);
+            if (arguments.GetValue(_annotate) is { } video)
+                publishers.Add(new AnnotatedVideoPublisher(video, source.FramesPerSecond ?? ImagesPerSecond, model.Provider, timing));
+            if (arguments.GetValue(_sheet) is { } sheet) publishers.Add(new ContactSheetPublisher(sheet, model.Provider, timing));
+            return publishers;
+        }
+        catch
+        {
+            foreach (var publisher in publishers) publisher.Dispose();
+            throw;
+        }
+    }
+
+    static Task RunWithProgressAsync(VisionPipeline pipeline, IFrameSource source, CancellationToken stop) =>
+        ConsoleProgress.RunAsync(source.Name, source.FrameCount, async report =>
+        {
+            var run = pipeline.RunAsync(stop);
+            while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
+                report(pipeline.Metrics.Published, string.Create(CultureInfo.InvariantCulture, $"{pipeline.Metrics.Total.Percentile(0.5).TotalMilliseconds:F1} ms a frame"));
+            await run.ConfigureAwait(false);
+        });
+
+    static string Combine(RunReport report, ScoreReport? score)
+    {
+        var run = System.Text.Json.Nodes.JsonNode.Parse(report.ToJson())!;
+        if (score is not null) run["score"] = System.Text.Json.Nodes.JsonNode.Parse(score.ToJson());
+        return run.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+    }
+}
