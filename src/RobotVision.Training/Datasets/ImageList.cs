@@ -5,8 +5,9 @@ static class ImageList
 {
     static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp"];
 
-    /// <summary>Whether a file's name says that it is an image.</summary>
-    public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
+    /// <summary>Whether a file's name says that it is an image; hidden files are not, half-written ones among them.</summary>
+    public static bool IsImage(string path) =>
+        !Path.GetFileName(path).StartsWith('.') && Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>
     /// The images of a folder (with the folders in it, in ordinal order), or those of a list file: one path a line, from the

@@ -35,7 +35,7 @@ public class DataYamlTests
     [Test]
     public void Images_ListAndFolderUnderPath_AreFoundInOrder()
     {
-        foreach (var name in new[] { "set/images/b.jpg", "set/images/a.png", "set/more/c.jpg", "set/more/notes.txt" }) _folder.Write(name, "");
+        foreach (var name in new[] { "set/images/b.jpg", "set/images/a.png", "set/more/c.jpg", "set/more/.d.partial.jpg", "set/more/notes.txt" }) _folder.Write(name, "");
         _folder.Write("set/lists/train.txt", "../images/b.jpg\n\n../images/a.png\n");
         var yaml = Load("path: set\ntrain: [lists/train.txt, more]\nnames: [ball]\n");
         Assert.That(string.Join(' ', yaml.Images("train").Select(Path.GetFileName)), Is.EqualTo("b.jpg a.png c.jpg"));
