@@ -66,27 +66,28 @@ public static partial class Cv2
         return error;
     }
 
-    /// <summary>Finds the pose of an object from points of it and where they are seen. <c>distCoeffs</c> may be null.</summary>
+    /// <summary>Finds the pose of an object from points of it and where they are seen. An empty <c>distCoeffs</c> means none.</summary>
     public static void SolvePnP(
         InputArray objectPoints, InputArray imagePoints, InputArray cameraMatrix, InputArray distCoeffs,
         OutputArray rvec, OutputArray tvec, bool useExtrinsicGuess = false, SolvePnPFlags flags = SolvePnPFlags.Iterative) =>
         Native.Check(Native.SolvePnp(
             objectPoints.Required(nameof(objectPoints)), imagePoints.Required(nameof(imagePoints)), cameraMatrix.Required(nameof(cameraMatrix)),
-            distCoeffs.Handle, rvec.Required(nameof(rvec)), tvec.Required(nameof(tvec)), useExtrinsicGuess ? 1 : 0, (int)flags));
+            distCoeffs.Required(nameof(distCoeffs)), rvec.Required(nameof(rvec)), tvec.Required(nameof(tvec)), useExtrinsicGuess ? 1 : 0, (int)flags));
 
-    /// <summary>Where points of an object are seen. <c>distCoeffs</c> may be null.</summary>
+    /// <summary>Where points of an object are seen. An empty <c>distCoeffs</c> means none.</summary>
     public static void ProjectPoints(
         InputArray objectPoints, InputArray rvec, InputArray tvec, InputArray cameraMatrix, InputArray distCoeffs,
         OutputArray imagePoints, OutputArray? jacobian = null, double aspectRatio = 0) =>
         Native.Check(Native.ProjectPoints(
-            objectPoints.Required(nameof(objectPoints)), rvec.Required(nameof(rvec)), tvec.Required(nameof(tvec)),
-            cameraMatrix.Required(nameof(cameraMatrix)), distCoeffs.Handle, imagePoints.Required(nameof(imagePoints)), jacobian.Handle(), aspectRatio));
+            objectPoints.Required(nameof(objectPoints)), rvec.Required(nameof(rvec)), tvec.Required(nameof(tvec)), cameraMatrix.Required(nameof(cameraMatrix)),
+            distCoeffs.Required(nameof(distCoeffs)), imagePoints.Required(nameof(imagePoints)), jacobian.Handle(), aspectRatio));
 
     /// <summary>Takes the lens distortion out of points; without <paramref name="p"/> the result is in units of the focal length, not pixels.</summary>
     public static void UndistortPoints(
         InputArray src, OutputArray dst, InputArray cameraMatrix, InputArray distCoeffs, InputArray? r = null, InputArray? p = null) =>
         Native.Check(Native.UndistortPoints(
-            src.Required(nameof(src)), dst.Required(nameof(dst)), cameraMatrix.Required(nameof(cameraMatrix)), distCoeffs.Handle, r.Handle(), p.Handle()));
+            src.Required(nameof(src)), dst.Required(nameof(dst)), cameraMatrix.Required(nameof(cameraMatrix)),
+            distCoeffs.Required(nameof(distCoeffs)), r.Handle(), p.Handle()));
 
     /// <summary>Turns a rotation vector (3x1) into a matrix (3x3), or a matrix into a vector.</summary>
     public static void Rodrigues(InputArray src, OutputArray dst, OutputArray? jacobian = null) =>

@@ -37,8 +37,14 @@ public sealed partial class Mat : IDisposable
     /// <param name="type">Type of an element.</param>
     /// <param name="data">The first element.</param>
     /// <param name="step">Bytes from one row to the next; 0: rows without gaps.</param>
-    public Mat(int rows, int cols, MatType type, nint data, long step = 0) =>
+    /// <exception cref="ArgumentException"><paramref name="data"/> is no address.</exception>
+    public Mat(int rows, int cols, MatType type, nint data, long step = 0)
+    {
+        // A literal number prefers this constructor to the one of a Scalar; the first page of memory is nobody's.
+        if (data is >= 0 and < 4096)
+            throw new ArgumentException($"Expected the address of the first element, found {data}; for a value write new Scalar({data}).", nameof(data));
         Native.Check(Native.MatNewOver(rows, cols, type, data, step, out _handle));
+    }
 
     /// <summary>A look at an array, which stays pinned until <see cref="Dispose"/>.</summary>
     /// <param name="rows">Rows.</param>
