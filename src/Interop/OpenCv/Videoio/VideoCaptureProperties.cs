@@ -1,7 +1,7 @@
 namespace OpenCvSharp;
 
 #pragma warning disable CS1591 // What each value does stands in OpenCV's documentation, under the name given here.
-/// <summary>What can be asked of and set in a capture: <c>cv::VideoCaptureProperties</c>, the general ones.</summary>
+/// <summary>What can be asked of and set in a capture: <c>cv::VideoCaptureProperties</c>, the general ones. OpenCvSharp 4.6 names none above 51; cast their number, for example 53 for the timeout of opening.</summary>
 public enum VideoCaptureProperties
 {
     PosMsec = 0,
@@ -49,7 +49,10 @@ public enum VideoCaptureProperties
     Channel = 43,
     AutoWB = 44,
     WBTemperature = 45,
+    CodecPixelFormat = 46,
+    BitRate = 47,
+    OrientationMeta = 48,
+    OrientationAuto = 49,
     HwAcceleration = 50,
     HwDevice = 51,
-    HwAccelerationUseOpenCL = 52,
 }

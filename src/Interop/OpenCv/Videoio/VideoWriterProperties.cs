@@ -8,8 +8,4 @@ public enum VideoWriterProperties
     FrameBytes = 2,
     NStripes = 3,
     IsColor = 4,
-    Depth = 5,
-    HwAcceleration = 6,
-    HwDevice = 7,
-    HwAccelerationUseOpenCL = 8,
 }
