@@ -1,0 +1,64 @@
+using System.Numerics;
+using RobotVision.Geometry;
+
+namespace RobotVision.Training.Synthesis;
+
+/// <summary>The direction in the field's frame in which every place of the image looks.</summary>
+/// <remarks>
+/// The lens is asked at every fourth pixel and interpolated between: the error is below a hundredth of a pixel for the
+/// lenses drawn here, and the cost falls sixteen-fold.
+/// </remarks>
+sealed class RayMap
+{
+    const int Spacing = 4;
+
+    readonly Vector3[] _nodes;
+    readonly bool[] _valid;
+    readonly int _columns;
+
+    /// <summary>Asks the lens.</summary>
+    public RayMap(ICameraModel camera, CameraPose pose)
+    {
+        _columns = (camera.Width + Spacing - 1) / Spacing + 1;
+        var rows = (camera.Height + Spacing - 1) / Spacing + 1;
+        _nodes = new Vector3[_columns * rows];
+        _valid = new bool[_columns * rows];
+        for (var j = 0; j < rows; j++)
+            for (var i = 0; i < _columns; i++)
+            {
+                _valid[j * _columns + i] = camera.TryUnproject(i * Spacing, j * Spacing, out var ray);
+                var direction = pose.DirectionFromCamera(ray);
+                _nodes[j * _columns + i] = new((float)direction.X, (float)direction.Y, (float)direction.Z);
+            }
+    }
+
+    /// <summary>The ray through a place of the image (pixels), of length 1 to a thousandth; false where no light falls.</summary>
+    public bool TryRay(float x, float y, out Vector3 ray)
+    {
+        float gridX = x / Spacing, gridY = y / Spacing;
+        int i = (int)gridX, j = (int)gridY, n = j * _columns + i;
+        float u = gridX - i, v = gridY - j;
+        var upper = _nodes[n] + (_nodes[n + 1] - _nodes[n]) * u;
+        var lower = _nodes[n + _columns] + (_nodes[n + _columns + 1] - _nodes[n + _columns]) * u;
+        ray = upper + (lower - upper) * v;
+        return _valid[n] && _valid[n + 1] && _valid[n + _columns] && _valid[n + _columns + 1];
+    }
+
+    /// <summary>The narrowest cone found around all rays of a rectangle of the image; false when no light falls there.</summary>
+    public bool TryCone(int left, int top, int right, int bottom, out Vector3 axis, out float halfAngle)
+    {
+        (axis, halfAngle) = (Vector3.Zero, 0);
+        int i1 = (right + Spacing - 1) / Spacing, j1 = (bottom + Spacing - 1) / Spacing;
+        for (var j = top / Spacing; j <= j1; j++)
+            for (var i = left / Spacing; i <= i1; i++)
+                if (_valid[j * _columns + i]) axis += _nodes[j * _columns + i];
+        if (axis == Vector3.Zero) return false;
+        axis = Vector3.Normalize(axis);
+        var least = 1f;
+        for (var j = top / Spacing; j <= j1; j++)
+            for (var i = left / Spacing; i <= i1; i++)
+                if (_valid[j * _columns + i]) least = MathF.Min(least, Vector3.Dot(axis, _nodes[j * _columns + i]));
+        halfAngle = MathF.Acos(Math.Clamp(least, -1, 1)) + 0.002f;
+        return true;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Numerics;
+using RobotVision.Detection;
+using RobotVision.Geometry;
+
+namespace RobotVision.Training.Synthesis;
+
+/// <summary>Draws one scene: a field in a hall, a robot's eye on it, and what stands about. Not thread safe.</summary>
+sealed class SceneGenerator
+{
+    readonly SceneRandom _random;
+    readonly SceneRecipe _scene;
+    readonly Vector2 _eye;
+    readonly float _bodyYaw;
+
+    SceneGenerator(SceneRandom random, int width, int height)
+    {
+        _random = random;
+        var layout = FieldLayout.Random(random);
+        var spot = new Vector2(random.Range(-0.48f, 0.48f) * layout.Length, random.Range(-0.48f, 0.48f) * layout.Width);
+        _scene = new SceneRecipe
+        {
+            Layout = layout,
+            Camera = LensFactory.Random(random, width, height),
+            Pose = DrawPose(random, layout, spot),
+            Turf = new(layout, random),
+            Hall = new(layout, random),
+            Light = new(random),
+            Effects = CameraEffects.Random(random),
+        };
+        _eye = spot;
+        _bodyYaw = (float)_scene.Pose.Yaw + random.Range(-0.7f, 0.7f) * (random.Chance(0.5f) ? 0.2f : 1);
+    }
+
+    /// <summary>Draws a scene.</summary>
+    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    public static SceneRecipe Draw(SceneRandom random, int width, int height)
+    {
+        var generator = new SceneGenerator(random, width, height);
+        generator.Fill();
+        return generator._scene;
+    }
+
+    void Fill()
+    {
+        Goal.AddBoth(_scene, _random);
+        Clutter.AddGroundMarks(_scene, _random, AheadOf(1.6f));
+        if (_random.Chance(0.8f)) OwnBody.Add(_scene, _random, _bodyYaw, _random.Next());
+        AddFigures();
+        AddBalls();
+        for (var i = _random.Chance(0.55f) ? _random.Whole(1, 4) : 0; i > 0; i--)
+            if (TryPlace(0, 0.4f, 5, out var place)) Clutter.AddNearBall(_scene, _random, place);
+    }
+
+    static CameraPose DrawPose(SceneRandom random, FieldLayout layout, Vector2 spot)
+    {
+        // Mostly towards what matters: the field's middle or a goal, at times anywhere.
+        var target = random.Chance(0.3f) ? new Vector2(random.Pick(-0.5f, 0.5f) * layout.Length, random.Range(-1, 1))
+            : new Vector2(random.Range(-0.4f, 0.4f) * layout.Length, random.Range(-0.4f, 0.4f) * layout.Width);
+        var yaw = random.Chance(0.2f) ? random.Range(-MathF.PI, MathF.PI) : MathF.Atan2(target.Y - spot.Y, target.X - spot.X) + random.Normal() * 0.5f;
+        var pitch = random.Chance(0.12f) ? random.Range(-0.1f, 0.15f) : random.Range(0.15f, 0.95f);
+        return new(random.Range(0.4f, 1.5f), random.Normal() * 0.07f, pitch, yaw, spot.X, spot.Y);
+    }
+
+    void AddFigures()
+    {
+        var team = _random.Chance(0.75f) ? FigureStyle.Robot(_random) : null;
+        for (var i = _random.Chance(0.75f) ? _random.Whole(1, 5) : 0; i > 0; i--)
+        {
+            if (!TryPlace(0.05f, 0.55f, 7, out var place)) continue;
+            var robot = _scene.Add(ObjectClass.Robot);
+            if (_random.Chance(0.17f)) WheeledRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
+            else
+                Figure.Add(_scene, robot, team is not null && _random.Chance(0.5f) ? team : FigureStyle.Robot(_random),
+                    FigurePose.Random(_random, true), place, _random.Range(0, 6.28f));
+        }
+        for (var i = _random.Chance(0.5f) ? _random.Whole(1, 4) : 0; i > 0; i--)
+        {
+            if (!TryPlace(0.05f, 0.7f, 8, out var place)) continue;
+            Figure.Add(_scene, _scene.Add(ObjectClass.Obstacle), FigureStyle.Human(_random), FigurePose.Random(_random, false), place, _random.Range(0, 6.28f));
+        }
+        for (var i = _random.Chance(0.3f) ? _random.Whole(1, 3) : 0; i > 0; i--)
+            if (TryPlace(0, 0.8f, 7, out var place)) Clutter.AddObstacle(_scene, _scene.Add(ObjectClass.Obstacle), _random, place);
+        AddBystanders();
+    }
+
+    // People and things beyond the turf: whether they are obstacles is a matter of taste, so they are unclear.
+    void AddBystanders()
+    {
+        var layout = _scene.Layout;
+        for (var i = _random.Whole(0, 7); i > 0; i--)
+        {
+            var outside = _random.Range(0.3f, 1.5f);
+            var place = _random.Chance(0.5f)
+                ? new Vector2(_random.Pick(-1, 1) * (layout.TurfX + outside), _random.Range(-1, 1) * layout.TurfY)
+                : new Vector2(_random.Range(-1, 1) * layout.TurfX, _random.Pick(-1, 1) * (layout.TurfY + outside));
+            if (MathF.Abs(place.X) > _scene.Hall.TurfRoomX || MathF.Abs(place.Y) > _scene.Hall.TurfRoomY || Vector2.Distance(place, _eye) < 0.8f) continue;
+            var owner = _scene.Add(ObjectClass.Obstacle, unclear: true);
+            if (_random.Chance(0.7f)) Figure.Add(_scene, owner, FigureStyle.Human(_random), FigurePose.Random(_random, false), place, _random.Range(0, 6.28f));
+            else Clutter.AddObstacle(_scene, owner, _random, place);
+        }
+    }
+
+    void AddBalls()
+    {
+        var count = _random.Chance(0.17f) ? 0 : _random.Chance(0.7f) ? 1 : _random.Whole(2, 4);
+        for (var i = 0; i < count; i++)
+        {
+            var radius = _random.Chance(0.75f) ? _random.Range(0.065f, 0.115f) : _random.Range(0.05f, 0.125f);
+            var pattern = BallPattern.Random(_random);
+            var gloss = _random.Range(0, 0.5f);
+            if (TryBallPlace(radius, out var place)) _scene.AddBall(place, radius, pattern, gloss);
+        }
+    }
+
+    bool TryBallPlace(float radius, out Vector3 place)
+    {
+        var roll = _random.Next();
+        place = default;
+        if (roll < 0.2f)
+        {
+            // At the own feet, where a ball is big and close to white shoes.
+            float ahead = _random.Range(0.16f, 0.6f) * (float)_scene.Pose.Height + radius, left = _random.Range(-0.35f, 0.35f);
+            var (sine, cosine) = MathF.SinCos(_bodyYaw);
+            place = new(_eye.X + cosine * ahead - sine * left, _eye.Y + sine * ahead + cosine * left, radius);
+            return true;
+        }
+        if (roll < 0.32f && TryPointInView(out var point))
+        {
+            place = new(point.X + _random.Normal() * 0.05f, point.Y + _random.Normal() * 0.05f, radius);
+            return true;
+        }
+        if (!TryPlace(radius, 0.3f, _random.Chance(0.75f) ? 4 : 9, out var free)) return false;
+        var lifted = _random.Chance(0.06f) ? _random.Range(0, 0.7f) : 0;
+        place = new(free, radius + lifted);
+        return true;
+    }
+
+    bool TryPointInView(out Vector2 point)
+    {
+        var near = _scene.Layout.Points().Select(item => item.Place).Where(at => Vector2.Distance(at, _eye) is > 0.4f and < 4).ToArray();
+        point = near.Length > 0 ? near[_random.Whole(0, near.Length)] : default;
+        return near.Length > 0;
+    }
+
+    Vector2 AheadOf(float distance) =>
+        _eye + new Vector2(MathF.Cos((float)_scene.Pose.Yaw), MathF.Sin((float)_scene.Pose.Yaw)) * distance;
+
+    // A place on the turf that is in view: draw a pixel, ask where its ray meets the ground.
+    bool TryPlace(float height, float nearest, float farthest, out Vector2 place)
+    {
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            double x = _random.Range(-0.04f, 1.04f) * _scene.Camera.Width, y = _random.Range(0.02f, 1.02f) * _scene.Camera.Height;
+            if (!_scene.Camera.TryUnproject(x, y, out var ray) || !_scene.Pose.TryMeetPlane(ray, height, out var point)) continue;
+            place = new((float)point.X, (float)point.Y);
+            var distance = Vector2.Distance(place, _eye);
+            if (distance < nearest || distance > farthest) continue;
+            if (MathF.Abs(place.X) < _scene.Layout.TurfX && MathF.Abs(place.Y) < _scene.Layout.TurfY) return true;
+        }
+        place = default;
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Synthesis;
+
+/// <summary>
+/// Rendered robot-soccer images with labels of all eight classes. Seed and index alone give the image; any thread.
+/// </summary>
+public sealed class SyntheticDataset : IDataset
+{
+    readonly SyntheticOptions _options;
+
+    /// <summary>Describes a set; nothing is rendered yet.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public SyntheticDataset(SyntheticOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"synthetic(seed {_options.Seed}, {_options.Count} of {_options.Width}x{_options.Height})";
+
+    /// <inheritdoc/>
+    public int Count => _options.Count;
+
+    /// <summary>Renders one image.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below <see cref="Count"/>.</exception>
+    public LabelledImage Load(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height);
+        return new SceneRenderer(scene).Render($"synthetic-{_options.Seed}-{index:D6}");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+
+namespace RobotVision.Training.Synthesis;
+
+/// <summary>Builds a robot on wheels as in the Middle Size league: a dark base, a tapering cover, a camera on top.</summary>
+static class WheeledRobot
+{
+    /// <summary>Adds a robot to a scene, with its shadow.</summary>
+    public static void Add(SceneRecipe scene, int owner, SceneRandom random, Vector2 place, float yaw)
+    {
+        var body = new BodyBuilder(scene.Solids, owner, new(place, 0), BodyBuilder.Heading(yaw));
+        var size = random.Range(0.8f, 1.1f);
+        var dark = random.Grey(0.02f, 0.16f);
+        var black = Material.Plain(dark, 0.2f);
+        Material plates = new() { Kind = MaterialKind.Plates, Color = dark, Second = random.Grey(0.15f, 0.5f), Scale = 0.2f, Salt = (uint)random.NextBits() };
+        var color = random.Chance(0.35f) ? new Vector3(0.95f, 0.35f, 0.05f) : random.Chance(0.4f) ? random.Grey(0.05f, 0.3f) : random.Hue(0.8f, random.Range(0.3f, 0.9f));
+        var cover = Material.Mottled(color, color * 0.65f, 0.12f, (uint)random.NextBits());
+        body.Box(new(0, 0, 0.13f * size), new Vector3(0.24f, 0.24f, 0.09f) * size, plates);
+        body.Ellipsoid(new(0, 0, 0.12f * size), new Vector3(0.29f, 0.29f, 0.1f) * size, black);
+        for (var i = 0; i < 3; i++)
+        {
+            var angle = i * 2.094f;
+            body.Ellipsoid(new Vector3(MathF.Cos(angle) * 0.25f, MathF.Sin(angle) * 0.25f, 0.06f) * size, new Vector3(0.06f) * size, black);
+        }
+        var top = random.Range(0.45f, 0.62f) * size;
+        for (var i = 0; i < 3; i++)
+        {
+            var part = i / 3f;
+            var z = 0.2f * size + (top - 0.2f * size) * (part + 0.17f);
+            body.Box(new(0, 0, z), new(0.2f * size * (1 - part * 0.7f), 0.2f * size * (1 - part * 0.7f), (top - 0.2f * size) * 0.18f), i == 0 && random.Chance(0.4f) ? plates : cover);
+        }
+        body.Capsule(new(0, 0, top), new(0, 0, 0.76f * size), 0.035f * size, black);
+        body.Ellipsoid(new(0, 0, 0.78f * size), new Vector3(0.06f, 0.06f, 0.05f) * size, random.Chance(0.7f) ? black : Material.Plain(new(0.8f)));
+        for (var side = -1; side <= 1; side += 2)
+            body.Beam(new Vector3(0.22f, 0.12f * side, 0.2f) * size, new Vector3(0.36f, 0.1f * side, 0.1f) * size, 0.015f * size, 0.02f * size, black);
+        scene.AddShadow(place, 0.36f * size, 0);
+    }
+}

@@ -1,0 +1,80 @@
+using RobotVision.Detection;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Synthesis;
+
+namespace RobotVision.Training.Tests.Synthesis;
+
+[TestFixture]
+public class SyntheticDatasetTests
+{
+    static SyntheticDataset Set(ulong seed = 3) => new(new() { Seed = seed, Count = 1000, Width = 160, Height = 120 });
+
+    [Test]
+    public void Load_SameSeedAndIndex_GivesTheSameBytes()
+    {
+        LabelledImage first = Set().Load(5), second = Set().Load(5);
+        Assert.That(second.Image.Pixels, Is.EqualTo(first.Image.Pixels));
+        Assert.That(second.Labels, Is.EqualTo(first.Labels));
+    }
+
+    [Test]
+    public void Load_OtherSeedOrIndex_GivesAnotherImage()
+    {
+        var pixels = Set().Load(5).Image.Pixels;
+        Assert.That(Set().Load(6).Image.Pixels, Is.Not.EqualTo(pixels));
+        Assert.That(Set(4).Load(5).Image.Pixels, Is.Not.EqualTo(pixels));
+    }
+
+    [Test]
+    public void Load_FromTwoThreads_GivesTheSameAsFromOne()
+    {
+        var set = Set();
+        var alone = Enumerable.Range(0, 8).Select(index => set.Load(index).Image.Pixels).ToArray();
+        var together = new byte[8][];
+        Parallel.For(0, 8, new() { MaxDegreeOfParallelism = 2 }, index => together[index] = set.Load(index).Image.Pixels);
+        Assert.That(together, Is.EqualTo(alone));
+    }
+
+    [Test]
+    public void Load_AnyOfManySeeds_LabelsLieInsideTheImage()
+    {
+        for (var seed = 0ul; seed < 100; seed++)
+            foreach (var label in Set(seed).Load((int)seed * 7).Labels)
+            {
+                var where = $"seed {seed}: {label}";
+                Assert.That(label.Box.Width, Is.GreaterThan(0), where);
+                Assert.That(label.Box.Height, Is.GreaterThan(0), where);
+                Assert.That(label.Box.X1, Is.GreaterThanOrEqualTo(0), where);
+                Assert.That(label.Box.Y1, Is.GreaterThanOrEqualTo(0), where);
+                Assert.That(label.Box.X2, Is.LessThanOrEqualTo(160), where);
+                Assert.That(label.Box.Y2, Is.LessThanOrEqualTo(120), where);
+            }
+    }
+
+    [Test]
+    public void Load_TwoHundredImages_ShowEveryClassAndBrightnessesThatDiffer()
+    {
+        var set = Set(11);
+        var counts = new int[ObjectClasses.Count];
+        double darkest = 255, brightest = 0;
+        for (var index = 0; index < 200; index++)
+        {
+            var image = set.Load(index);
+            foreach (var label in image.Labels)
+                if (!label.Ignore) counts[(int)label.Class]++;
+            var mean = image.Image.Pixels.Average(value => (double)value);
+            (darkest, brightest) = (Math.Min(darkest, mean), Math.Max(brightest, mean));
+        }
+        Assert.That(counts, Is.All.GreaterThan(15), string.Join(" ", counts));
+        Assert.That(brightest - darkest, Is.GreaterThan(60));
+    }
+
+    [Test]
+    public void Load_IndexOutOfRange_IsRefused() =>
+        Assert.That(() => Set().Load(1000), Throws.InstanceOf<ArgumentOutOfRangeException>());
+
+    [Test]
+    public void Constructor_WithSeveralBadOptions_NamesThemAll() =>
+        Assert.That(() => new SyntheticDataset(new() { Count = -1, Width = 3 }),
+            Throws.ArgumentException.With.Message.Contains("Count").And.Message.Contains("Width"));
+}
