@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>Everything a run needs to go on as if it had never stopped.</summary>
+/// <param name="Network">The network's name.</param>
+/// <param name="Options">The run's options.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="State">Parameters, moments, averages and statistics by their names.</param>
+/// <remarks>
+/// The file: "RVCKPT01", the length of the header (int32), the header (JSON), the values of all states in the header's order
+/// (float32), SHA-256 of all that. Little endian.
+/// </remarks>
+public sealed record Checkpoint(string Network, TrainingOptions Options, long Step, IReadOnlyDictionary<string, float[]> State)
+{
+    const int PrefixLength = 12;
+
+    static ReadOnlySpan<byte> Magic => "RVCKPT01"u8;
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    public void Write(string path)
+    {
+        var header = JsonSerializer.SerializeToUtf8Bytes(
+            new Header(Network, Options, Step, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
+        using var stream = new MemoryStream();
+        stream.Write(Magic);
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var values in State.Values) stream.Write(MemoryMarshal.AsBytes<float>(values));
+        stream.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        AtomicFile.Write(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is not a checkpoint, or damaged; the message names it.</exception>
+    public static Checkpoint Read(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length < PrefixLength + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))
+            throw new InvalidDataException($"'{path}': expected a RobotVision checkpoint, found something else or a file cut short ({bytes.Length} bytes).");
+        var content = bytes.AsSpan()[..^SHA256.HashSizeInBytes];
+        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan()[^SHA256.HashSizeInBytes..]))
+            throw new InvalidDataException($"'{path}': the checksum does not match: the checkpoint is damaged or cut short. Resume from an older one.");
+        var headerLength = BinaryPrimitives.ReadInt32LittleEndian(content[Magic.Length..]);
+        var header = JsonSerializer.Deserialize<Header>(content.Slice(PrefixLength, headerLength))
+            ?? throw new InvalidDataException($"'{path}': expected a header, found none.");
+        var values = MemoryMarshal.Cast<byte, float>(content[(PrefixLength + headerLength)..]);
+        var state = new Dictionary<string, float[]>();
+        foreach (var entry in header.State)
+        {
+            state[entry.Name] = values[..entry.Length].ToArray();
+            values = values[entry.Length..];
+        }
+        return new(header.Network, header.Options, header.Step, state);
+    }
+
+    sealed record Entry(string Name, int Length);
+
+    sealed record Header(string Network, TrainingOptions Options, long Step, IReadOnlyList<Entry> State);
+}

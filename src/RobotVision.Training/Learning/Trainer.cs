@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>
+/// Trains a network: fills a batch, runs the step on it, and so on, while the batch of the next step is being filled. The same
+/// options, source and thread count give the same bytes. Not safe for several threads; owns its session.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>How slowly the running statistics of batch normalisation change, 0..1; chosen by their being settled after a few hundred steps.</summary>
+    const double StatisticsDecay = 0.99;
+
+    readonly NetworkDefinition _network;
+    readonly Loss _loss;
+    readonly StepGraph _graph;
+    readonly StepSession _session;
+
+    /// <summary>Begins a run with fresh weights.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options)
+    {
+        options.Validate();
+        _network = network;
+        _loss = loss;
+        Options = options;
+        _graph = new(network, loss, options.BatchSize);
+        _session = new(network, _graph, options);
+        foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
+        {
+            var values = _session.State(parameter.Name, 0);
+            if (parameter.FanIn > 0) Philox.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
+            else for (var i = 0; i < values.Length; i++) values[i] = parameter.Start?.Invoke(i) ?? 0;
+            if (parameter.Kind != ParameterKind.Statistic) values.CopyTo(_session.State(StepGraph.AverageName(parameter.Name), 0));
+        }
+    }
+
+    /// <summary>Goes on where a checkpoint was written, with its options.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint is of another network; says which tensor is missing or different.</exception>
+    public static Trainer Resume(NetworkDefinition network, Loss loss, Checkpoint checkpoint)
+    {
+        var trainer = new Trainer(network, loss, checkpoint.Options);
+        foreach (var tensor in trainer._graph.State)
+        {
+            var found = checkpoint.State.GetValueOrDefault(tensor.Name);
+            if (found?.Length != tensor.Length || checkpoint.State.Count != trainer._graph.State.Count)
+            {
+                trainer.Dispose();
+                throw new InvalidDataException(
+                    $"Checkpoint of network '{checkpoint.Network}': expected {trainer._graph.State.Count} tensors of network '{network.Name}' with {tensor}, "
+                    + $"found {checkpoint.State.Count}, {(found is null ? "without it" : $"with {found.Length} values in it")}. Resume with the network it was written for.");
+            }
+            found.CopyTo(trainer._session.State(tensor.Name, checkpoint.Step));
+        }
+        trainer.Step = checkpoint.Step;
+        return trainer;
+    }
+
+    /// <summary>The run's options.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Trains until the run's end.</summary>
+    /// <inheritdoc cref="TrainUntil"/>
+    public void Train(IBatchSource source, string? checkpointPath = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        TrainUntil(Options.Steps, source, checkpointPath, progress, cancellation);
+
+    /// <summary>Trains until a step is reached, which leaves room to look at the network in between.</summary>
+    /// <param name="step">Where to stop, at most <see cref="TrainingOptions.Steps"/>.</param>
+    /// <param name="source">Where the batches come from; used on another thread.</param>
+    /// <param name="checkpointPath">Where checkpoints go: every <see cref="TrainingOptions.CheckpointEvery"/> steps, when stopped, and at the end; none when null.</param>
+    /// <param name="progress">Who is told, on this thread.</param>
+    /// <param name="cancellation">Stops after the step that is running.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; the checkpoint is written.</exception>
+    /// <exception cref="ArithmeticException">The loss is not a number any more; says where. The last checkpoint stands.</exception>
+    public void TrainUntil(
+        long step, IBatchSource source, string? checkpointPath = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var end = Math.Min(step, Options.Steps);
+        var report = new ProgressMeter(_loss.Parts, Options);
+        var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
+        while (Step < end && !cancellation.IsCancellationRequested)
+        {
+            filling.GetAwaiter().GetResult();
+            filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
+            RunStep(report);
+            if (Step % Options.ReportEvery == 0 || Step == end) report.Tell(progress, Step);
+            if (checkpointPath is not null && Options.CheckpointEvery > 0 && Step % Options.CheckpointEvery == 0) ToCheckpoint().Write(checkpointPath);
+        }
+        filling.GetAwaiter().GetResult();
+        if (checkpointPath is not null) ToCheckpoint().Write(checkpointPath);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The state of the run, copied.</summary>
+    public Checkpoint ToCheckpoint() =>
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.State(tensor.Name, Step).ToArray()));
+
+    /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
+    public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
+        parameter => parameter.Name,
+        parameter => _session.State(parameter.Kind == ParameterKind.Statistic ? parameter.Name : StepGraph.AverageName(parameter.Name), Step).ToArray());
+
+    /// <summary>Writes the trained network as an ONNX file.</summary>
+    /// <inheritdoc cref="ModelExporter.Export"/>
+    public ExportReport Export(string path, IReadOnlyDictionary<string, string> metadata) =>
+        ModelExporter.Export(_network, ToInferenceValues(), metadata, path);
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    Task Fill(IBatchSource source, long step)
+    {
+        var batch = _session.Batches[step & 1];
+        return Task.Run(() =>
+        {
+            source.Fill(step, batch);
+            for (var i = 0; i < batch.Masks.Length; i++)
+                Philox.FillMask(batch.Masks[i], _graph.DropoutMasks[i].Rate, Options.Seed, step, (uint)i);
+        });
+    }
+
+    void RunStep(ProgressMeter report)
+    {
+        var rate = Options.LearningRateAt(Step);
+        var losses = _session.Run(Step,
+        [
+            .. AdamW.SettingsAt(Step, rate, Options.WeightDecay),
+            (float)Options.AverageDecayAt(Step),
+            (float)Math.Min(StatisticsDecay, (1.0 + Step) / (10 + Step)),
+        ]);
+        for (var i = 0; i < losses.Count; i++)
+            if (!float.IsFinite(losses[i][0]))
+                throw new ArithmeticException(FormattableString.Invariant(
+                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]} on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. ")
+                    + "Look for labels out of range, or lower the learning rate, and resume from the last checkpoint.");
+        report.Add(losses, rate);
+        Step++;
+    }
+
+    /// <summary>Collects what a report tells.</summary>
+    sealed class ProgressMeter(IReadOnlyList<string> parts, TrainingOptions options)
+    {
+        readonly double[] _sums = new double[parts.Count];
+        long _start = Stopwatch.GetTimestamp();
+        double _rate;
+        int _count;
+
+        public void Add(IReadOnlyList<float[]> losses, double rate)
+        {
+            for (var i = 0; i < _sums.Length; i++) _sums[i] += losses[i][0];
+            _rate = rate;
+            _count++;
+        }
+
+        public void Tell(IProgress<TrainingProgress>? progress, long step)
+        {
+            var imagesPerSecond = _count * options.BatchSize / Stopwatch.GetElapsedTime(_start).TotalSeconds;
+            var means = parts.Select((part, i) => (part, Mean: _sums[i] / _count)).ToDictionary(pair => pair.part, pair => pair.Mean);
+            progress?.Report(new(step, options.Steps, imagesPerSecond, _rate, means));
+            Array.Clear(_sums);
+            _count = 0;
+            _start = Stopwatch.GetTimestamp();
+        }
+    }
+}

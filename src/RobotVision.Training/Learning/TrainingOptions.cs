@@ -1,0 +1,72 @@
+namespace RobotVision.Training.Learning;
+
+/// <summary>How a network is trained.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Where all randomness comes from; 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Samples a step; 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Steps of the whole run; 2000.</summary>
+    public long Steps { get; init; } = 2000;
+
+    /// <summary>The highest learning rate; 2e-3, the value of our prototype.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>The learning rate at the end in parts of the highest, 0..1; 0.01.</summary>
+    public double FinalRate { get; init; } = 0.01;
+
+    /// <summary>Steps during which the learning rate rises from nothing; 100.</summary>
+    public long WarmUpSteps { get; init; } = 100;
+
+    /// <summary>The part of each weight that is taken away per unit of learning rate; 1e-2.</summary>
+    public double WeightDecay { get; init; } = 1e-2;
+
+    /// <summary>The part of the moving average of the weights that stays at each step, 0 (no average) to below 1; 0.998.</summary>
+    public double AverageDecay { get; init; } = 0.998;
+
+    /// <summary>Threads of the training step; 0 takes one a core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Steps from one checkpoint to the next; 500. 0 writes one at the end only.</summary>
+    public long CheckpointEvery { get; init; } = 500;
+
+    /// <summary>Steps from one report of progress to the next; 20.</summary>
+    public long ReportEvery { get; init; } = 20;
+
+    /// <summary>The learning rate of a step: a straight rise, then half a cosine down to <see cref="FinalRate"/>.</summary>
+    /// <remarks>Source: Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts.</remarks>
+    public double LearningRateAt(long step)
+    {
+        if (step < WarmUpSteps) return LearningRate * (step + 1) / WarmUpSteps;
+        var part = (double)(step - WarmUpSteps) / Math.Max(1, Steps - WarmUpSteps);
+        return LearningRate * (FinalRate + (1 - FinalRate) * (1 + Math.Cos(Math.PI * Math.Min(1, part))) / 2);
+    }
+
+    /// <summary>The moving average's decay at a step; small at first, so that the start is forgotten.</summary>
+    public double AverageDecayAt(long step) => Math.Min(AverageDecay, (1.0 + step) / (10 + step));
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">Names every option that is out of range.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        void Check(bool good, string expected, object found)
+        {
+            if (!good) problems.Add(FormattableString.Invariant($"{expected}, found {found}"));
+        }
+        Check(BatchSize is >= 1 and <= 4096, "BatchSize: expected 1..4096", BatchSize);
+        Check(Steps >= 1, "Steps: expected at least 1", Steps);
+        Check(LearningRate is > 0 and <= 10, "LearningRate: expected above 0, at most 10", LearningRate);
+        Check(FinalRate is >= 0 and <= 1, "FinalRate: expected 0..1", FinalRate);
+        Check(WarmUpSteps >= 0 && WarmUpSteps <= Steps, "WarmUpSteps: expected 0..Steps", WarmUpSteps);
+        Check(WeightDecay is >= 0 and <= 1, "WeightDecay: expected 0..1", WeightDecay);
+        Check(AverageDecay is >= 0 and < 1, "AverageDecay: expected at least 0 and below 1", AverageDecay);
+        Check(Threads is >= 0 and <= 1024, "Threads: expected 0..1024", Threads);
+        Check(CheckpointEvery >= 0, "CheckpointEvery: expected at least 0", CheckpointEvery);
+        Check(ReportEvery >= 1, "ReportEvery: expected at least 1", ReportEvery);
+        if (problems.Count > 0) throw new ArgumentException($"Training options: {string.Join("; ", problems)}.");
+    }
+}

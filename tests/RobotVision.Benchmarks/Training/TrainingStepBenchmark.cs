@@ -1,0 +1,58 @@
+using BenchmarkDotNet.Attributes;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Benchmarks.Training;
+
+/// <summary>
+/// One whole training step (forward, backward, optimiser, moving average, dropout masks) of the shipped networks on two threads.
+/// Images a second are the batch size over the time of an operation.
+/// </summary>
+[MemoryDiagnoser]
+public class TrainingStepBenchmark
+{
+    /// <summary>The steps of one operation, since a trainer prepares the next batch while a step runs.</summary>
+    const int Steps = 10;
+
+    Trainer _trainer = null!;
+
+    /// <summary>Which network.</summary>
+    [Params("grid", "lecture")]
+    public string Network { get; set; } = "";
+
+    /// <summary>Samples a step.</summary>
+    [Params(32, 64)]
+    public int BatchSize { get; set; }
+
+    /// <summary>Loads the step.</summary>
+    [GlobalSetup]
+    public void Load()
+    {
+        var options = new TrainingOptions { BatchSize = BatchSize, Threads = 2, Steps = 1_000_000 };
+        _trainer = Network == "grid"
+            ? new(GridNetwork.Create(), new GridLoss(), options)
+            : new(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options);
+    }
+
+    /// <summary>Frees the step.</summary>
+    [GlobalCleanup]
+    public void Free() => _trainer.Dispose();
+
+    /// <summary>A step; the source costs nothing.</summary>
+    [Benchmark(OperationsPerInvoke = Steps)]
+    public void Step() => _trainer.TrainUntil(_trainer.Step + Steps, new NoiseSource());
+
+    /// <summary>Writes its batches once and hands them out again and again.</summary>
+    sealed class NoiseSource : IBatchSource
+    {
+        public void Fill(long stepIndex, TrainingBatch batch)
+        {
+            if (batch.Weight(0)[0] != 0) return;
+            for (var i = 0; i < batch.Size; i++)
+            {
+                Philox.FillNormal(batch.Sample(i), 0.5, 1, (uint)i);
+                batch.Weight(i).Fill(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using RobotVision.Detection;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Training.Learning;
+
+public class TrainerTests
+{
+    string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("robotvision").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Train_ToyProblem_LearnsIt()
+    {
+        using var trainer = Fresh();
+        var reports = new Reports();
+        trainer.Train(new ToyProblem(), progress: reports);
+        Assert.That(reports.List, Has.Count.EqualTo(6));
+        Assert.That(reports.List[^1].Step, Is.EqualTo(60));
+        Assert.That(reports.List[0].Losses["class"], Is.GreaterThan(0.8));
+        Assert.That(reports.List[^1].Losses["class"], Is.LessThan(0.4));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    public void Train_SameSeedTwice_GivesTheSameBytes(int threads)
+    {
+        var options = ToyProblem.Options with { Threads = threads };
+        Assert.That(RunWhole(options, "first"), Is.EqualTo(RunWhole(options, "second")));
+    }
+
+    [Test]
+    public void Train_OtherSeed_GivesOtherBytes() =>
+        Assert.That(RunWhole(ToyProblem.Options, "first"), Is.Not.EqualTo(RunWhole(ToyProblem.Options with { Seed = 4 }, "second")));
+
+    [TestCase(30)]
+    [TestCase(31)]
+    public void Train_StoppedAndResumed_EqualsTheUndisturbedRun(int stop)
+    {
+        var path = Path.Combine(_folder, "half.checkpoint");
+        using (var first = Fresh()) first.TrainUntil(stop, new ToyProblem(), path);
+        using var second = Trainer.Resume(ToyProblem.Network, new BinaryCrossEntropyLoss(), Checkpoint.Read(path));
+        Assert.That(second.Step, Is.EqualTo(stop));
+        var end = Path.Combine(_folder, "end.checkpoint");
+        second.Train(new ToyProblem(), end);
+        Assert.That(File.ReadAllBytes(end), Is.EqualTo(RunWhole(ToyProblem.Options, "undisturbed")));
+    }
+
+    [Test]
+    public void Train_Cancelled_LeavesACheckpoint()
+    {
+        var path = Path.Combine(_folder, "stopped.checkpoint");
+        using var cancellation = new CancellationTokenSource();
+        using var trainer = Fresh();
+        Assert.That(() => trainer.Train(new ToyProblem(), path, new Reports(cancellation), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Checkpoint.Read(path).Step, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void Train_LossThatIsNoNumber_SaysStepAndBatch()
+    {
+        using var trainer = Fresh();
+        Assert.That(() => trainer.Train(new Spoilt()), Throws.InstanceOf<ArithmeticException>()
+            .With.Message.Contains("Step 3").And.Message.Contains("toy 3/0"));
+    }
+
+    [Test]
+    public void Train_WeightOfZero_TakesNoPart()
+    {
+        using var trainer = Fresh();
+        var before = trainer.ToCheckpoint().State["dense.bias"];
+        trainer.TrainUntil(3, new Unlabelled());
+        Assert.That(trainer.ToCheckpoint().State["dense.bias"], Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Resume_CheckpointOfAnotherNetwork_IsRefused()
+    {
+        using var trainer = Fresh();
+        var other = new NetworkDefinition("other", [1, 8, 8], "y", [new Flatten("flatten"), new Dense("dense", 2)]);
+        Assert.That(() => Trainer.Resume(other, new BinaryCrossEntropyLoss(), trainer.ToCheckpoint()), Throws.InstanceOf<InvalidDataException>()
+            .With.Message.Contains("'toy'").And.Message.Contains("'other'"));
+    }
+
+    [Test]
+    public void Constructor_OptionsOutOfRange_NamesEveryOne() =>
+        Assert.That(() => new Trainer(ToyProblem.Network, new BinaryCrossEntropyLoss(), new() { BatchSize = 0, LearningRate = -1 }),
+            Throws.ArgumentException.With.Message.Contains("BatchSize").And.Message.Contains("LearningRate"));
+
+    [Test]
+    public void Train_GridNetwork_LossFalls()
+    {
+        using var trainer = new Trainer(GridNetwork.Create(), new GridLoss(), new() { BatchSize = 4, Steps = 12, WarmUpSteps = 2, Threads = 1, ReportEvery = 4 });
+        var reports = new Reports();
+        trainer.Train(new Squares(), progress: reports);
+        Assert.That(reports.List[^1].Losses["class"], Is.LessThan(reports.List[0].Losses["class"] * 0.8));
+        Assert.That(reports.List[^1].Losses["box"], Is.LessThan(reports.List[0].Losses["box"] * 0.8));
+    }
+
+    static Trainer Fresh() => new(ToyProblem.Network, new BinaryCrossEntropyLoss(), ToyProblem.Options);
+
+    byte[] RunWhole(TrainingOptions options, string name)
+    {
+        var path = Path.Combine(_folder, name);
+        using var trainer = new Trainer(ToyProblem.Network, new BinaryCrossEntropyLoss(), options);
+        trainer.Train(new ToyProblem(), path);
+        return File.ReadAllBytes(path);
+    }
+
+    sealed class Reports(CancellationTokenSource? cancellation = null) : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> List { get; } = [];
+
+        public void Report(TrainingProgress value)
+        {
+            List.Add(value);
+            cancellation?.Cancel();
+        }
+    }
+
+    sealed class Spoilt : IBatchSource
+    {
+        public void Fill(long stepIndex, TrainingBatch batch)
+        {
+            new ToyProblem().Fill(stepIndex, batch);
+            if (stepIndex == 3) batch.Sample(2)[5] = float.NaN;
+        }
+    }
+
+    sealed class Unlabelled : IBatchSource
+    {
+        public void Fill(long stepIndex, TrainingBatch batch)
+        {
+            new ToyProblem().Fill(stepIndex, batch);
+            for (var i = 0; i < batch.Size; i++) batch.Weight(i).Clear();
+        }
+    }
+
+    sealed class Squares : IBatchSource
+    {
+        public void Fill(long stepIndex, TrainingBatch batch)
+        {
+            for (var i = 0; i < batch.Size; i++)
+            {
+                batch.Sample(i).Clear();
+                for (var pixel = 0; pixel < 16 * 16; pixel++) batch.Sample(i)[(40 + pixel / 16) * 96 + 24 + 8 * i + pixel % 16] = 1;
+                GridTargets.Write([new(ObjectClass.Ball, Box.FromCenter(32 + 8 * i, 48, 16, 16))], Datasets.ClassSet.All, batch.Target(i), batch.Weight(i));
+            }
+        }
+    }
+}
