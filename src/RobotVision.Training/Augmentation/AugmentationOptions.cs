@@ -25,19 +25,19 @@ public sealed record AugmentationOptions
     /// <summary>Chance of a close-up about a labelled object; default 0.4. The rest are square crops from anywhere.</summary>
     public float ObjectCropChance { get; init; } = 0.4f;
 
-    /// <summary>Chance that a whole view is shifted and stretched; default 0.6.</summary>
-    public float ShiftChance { get; init; } = 0.6f;
+    /// <summary>Chance that a whole view is shifted and stretched; default 0.5.</summary>
+    public float ShiftChance { get; init; } = 0.5f;
 
-    /// <summary>Largest shift of a whole view, each way, as a part of its side; default 0.2.</summary>
-    public float MaximumShift { get; init; } = 0.2f;
+    /// <summary>Largest shift of a whole view, each way, as a part of its side; default 0.15.</summary>
+    public float MaximumShift { get; init; } = 0.15f;
 
     /// <summary>Largest stretch of each side of a region, as a part of it; default 0.15.</summary>
     public float MaximumStretch { get; init; } = 0.15f;
 
-    /// <summary>Width of the object in a close-up, smallest, in sample pixels; default 6.</summary>
+    /// <summary>Longer side of the object in a close-up, smallest, in sample pixels; default 6.</summary>
     public float MinimumObjectPixels { get; init; } = 6;
 
-    /// <summary>Width of the object in a close-up, largest, in sample pixels; default 70.</summary>
+    /// <summary>Longer side of the object in a close-up, largest, in sample pixels; default 70.</summary>
     public float MaximumObjectPixels { get; init; } = 70;
 
     /// <summary>Chance of left for right; default 0.5.</summary>

@@ -55,12 +55,12 @@ static class Photometry
     /// <summary>Adds normal noise of a standard deviation given as a part of white.</summary>
     public static void AddNoise(Span<float> sample, float deviation, ref RandomSequence random)
     {
-        // The sum of four even numbers is near enough to normal, and a fifth of its price: one block of random bits.
-        var scale = 2 * deviation * MathF.Sqrt(3) / 65536;
+        // The sum of four random bytes is near enough to normal at a fraction of the price; its variance is (256^2 - 1) / 3.
+        var scale = 2 * deviation / MathF.Sqrt((256 * 256 - 1) / 3f);
         for (var i = 0; i < sample.Length; i++)
         {
-            uint a = random.NextUInt32(), b = random.NextUInt32();
-            var sum = (int)((a & 0xFFFF) + (a >> 16) + (b & 0xFFFF) + (b >> 16)) - 131070;
+            var bits = random.NextUInt32();
+            var sum = (int)((bits & 0xFF) + ((bits >> 8) & 0xFF) + ((bits >> 16) & 0xFF) + (bits >> 24)) - 510;
             sample[i] = Math.Clamp(sample[i] + sum * scale, -1, 1);
         }
     }

@@ -57,18 +57,23 @@ static class RegionChooser
         // A point has no size to go by: any scale is as good as any other.
         var side = label.Class.IsPoint()
             ? shorter * random.LogUniform(SmallestSquare, 1)
-            : label.Box.Width * SampleFormat.Size / random.LogUniform(options.MinimumObjectPixels, options.MaximumObjectPixels);
+            : Math.Max(label.Box.Width, label.Box.Height) * SampleFormat.Size / random.LogUniform(options.MinimumObjectPixels, options.MaximumObjectPixels);
         side = Math.Max(Math.Min(side, shorter), SampleFormat.Size / MaximumMagnification);
         float w = side * Stretch(options, ref random), h = side * Stretch(options, ref random);
-        return new(label.Box.CenterX - random.NextSingle() * w, label.Box.CenterY - random.NextSingle() * h, w, h);
+        float x = label.Box.CenterX - random.NextSingle() * w, y = label.Box.CenterY - random.NextSingle() * h;
+        return new(MostlyInside(x, width, w), MostlyInside(y, height, h), w, h);
     }
 
     static ImageRegion Square(int width, int height, AugmentationOptions options, ref RandomSequence random)
     {
         var side = Math.Min(width, height) * random.LogUniform(SmallestSquare, 1);
         float w = side * Stretch(options, ref random), h = side * Stretch(options, ref random);
-        return new(random.Uniform(0, width) - w / 2, random.Uniform(0, height) - h / 2, w, h);
+        return new(random.Uniform(-w / 4, width - w * 3 / 4), random.Uniform(-h / 4, height - h * 3 / 4), w, h);
     }
+
+    /// <summary>Moves a side so that at most a quarter of it reaches beyond the image: little is to be learned there.</summary>
+    static float MostlyInside(float place, float whole, float side) =>
+        Math.Max(-side / 4, Math.Min(place, whole - side * 3 / 4));
 
     static float Stretch(AugmentationOptions options, ref RandomSequence random) =>
         1 + random.Uniform(-options.MaximumStretch, options.MaximumStretch);

@@ -37,6 +37,11 @@ sealed class DataYamlReader(string file)
         {
             throw DamagedFile.At(file, e.Start.Line, $"expected YAML, found what is not: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet also ends so on some damaged documents, without a place.
+            throw DamagedFile.At(file, "the whole file", "expected YAML, found what is not.");
+        }
 
         if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
             throw DamagedFile.At(file, 1, "expected fields such as 'path:', 'train:' and 'names:', found none.");

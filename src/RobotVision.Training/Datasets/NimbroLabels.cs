@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RobotVision.Detection;
 
@@ -10,6 +11,8 @@ namespace RobotVision.Training.Datasets;
 /// </summary>
 public sealed class NimbroLabels : IFrameLabels
 {
+    static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     readonly string _file;
     readonly ObjectClass _class;
     readonly int _width;
@@ -44,8 +47,12 @@ public sealed class NimbroLabels : IFrameLabels
         if (!File.Exists(path)) throw new FileNotFoundException($"Labels: expected a JSON file at '{path}', found no such file.", path);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(StrictUtf8.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF'));
             return new NimbroLabels(path, document.RootElement);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw DamagedFile.At(path, $"byte {e.Index}", "expected UTF-8 text, found what is not.");
         }
         catch (JsonException e)
         {
