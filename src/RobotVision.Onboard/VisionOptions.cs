@@ -48,10 +48,17 @@ public sealed class VisionOptions
         HelpName = "ADDRESS:PORT",
     };
 
-    /// <summary>Adds the options to a command.</summary>
+    /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _require, _threads, _thresholds, _jsonLines, _udp }) command.Options.Add(option);
+        AddModelTo(command);
+        foreach (var option in new Option[] { _thresholds, _jsonLines, _udp }) command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options that say which model runs and on what.</summary>
+    public void AddModelTo(Command command)
+    {
+        foreach (var option in new Option[] { _model, _require, _threads }) command.Options.Add(option);
     }
 
     /// <summary>Loads the model that was asked for.</summary>

@@ -7,5 +7,6 @@ var root = new RootCommand("RobotVision: eyes for a robot.")
     RunCommand.Create(),
     ReplayCommand.Create(),
     ListenCommand.Create(),
+    DoctorCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);

@@ -86,14 +86,7 @@ public sealed class ImageFolderSource : IFrameSource
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Input '{path}': there is no folder '{folder}'.");
         var pattern = folder == path ? "*" : Path.GetFileName(path);
         var files = Directory.EnumerateFiles(folder, pattern).Where(FrameSource.IsImage).ToArray();
-        Array.Sort(files, CompareNames);
+        Array.Sort(files, NumberedNames.Compare);
         return files;
-    }
-
-    /// <summary>By name, with runs of digits compared as numbers: frame2 comes before frame10.</summary>
-    static int CompareNames(string a, string b)
-    {
-        var order = string.Compare(a, b, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.CompareOptions.NumericOrdering);
-        return order != 0 ? order : string.CompareOrdinal(a, b);
     }
 }

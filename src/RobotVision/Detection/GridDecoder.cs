@@ -70,8 +70,10 @@ public static class GridDecoder
         var y = region.Y + region.Height * (cell / Cells + 0.5f + Value(maps, GridLayout.OffsetY)) / Cells;
         var w = region.Width * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogWidth), -LargestLogSize, LargestLogSize)) / Cells;
         var h = region.Height * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogHeight), -LargestLogSize, LargestLogSize)) / Cells;
-        var box = Box.FromCenter(x, y, w, h).Intersect(new Box(0, 0, width, height));
-        return new Detection(objectClass, float.IsNaN(confidence) ? 0 : confidence, box);
+        // A broken network must not put what is no number into messages: it counts as nothing found.
+        return float.IsFinite(confidence + x + y + w + h)
+            ? new Detection(objectClass, confidence, Box.FromCenter(x, y, w, h).Intersect(new Box(0, 0, width, height)))
+            : new Detection(objectClass, 0, default);
     }
 
     /// <summary>Keeps the surest of the detections that cover one object.</summary>

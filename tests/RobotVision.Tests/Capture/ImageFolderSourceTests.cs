@@ -1,0 +1,84 @@
+using RobotVision.Capture;
+using RobotVision.Imaging;
+
+namespace RobotVision.Tests.Capture;
+
+public class ImageFolderSourceTests
+{
+    string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("robotvision-test-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    string Write(string name, byte shade = 50)
+    {
+        var image = new BgrImage(40, 30);
+        image.Pixels.AsSpan().Fill(shade);
+        var path = Path.Combine(_folder, name);
+        ImageFile.Write(path, image.View);
+        return path;
+    }
+
+    static List<(ReadOutcome Outcome, string Source, byte First)> ReadAll(IFrameSource source)
+    {
+        using var frame = new FramePool(1).Rent(CancellationToken.None);
+        var read = new List<(ReadOutcome, string, byte)>();
+        while (source.Read(frame) is var outcome and not ReadOutcome.End)
+            read.Add((outcome, frame.Source, outcome == ReadOutcome.Frame ? frame.View.Pixels[0] : (byte)0));
+        return read;
+    }
+
+    [Test]
+    public void Read_Folder_GivesImagesInTheOrderOfTheirNumbers()
+    {
+        Write("frame10.png", 10);
+        Write("frame2.png", 2);
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "not an image");
+        using var source = new ImageFolderSource(_folder, TimeProvider.System);
+        Assert.That(ReadAll(source), Is.EqualTo(new[] { (ReadOutcome.Frame, "frame2.png", (byte)2), (ReadOutcome.Frame, "frame10.png", (byte)10) }));
+    }
+
+    [Test]
+    public void Read_EmptyFileAmongImages_IsABadFrameThatNamesItAndTheRestFollows()
+    {
+        Write("1.png");
+        File.WriteAllBytes(Path.Combine(_folder, "2.png"), []);
+        Write("3.png");
+        using var source = new ImageFolderSource(_folder, TimeProvider.System);
+        using var frame = new FramePool(1).Rent(CancellationToken.None);
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.BadFrame));
+        Assert.That(source.Problem, Does.Contain("2.png").And.Contain("0 bytes"));
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+        Assert.That(frame.Source, Is.EqualTo("3.png"));
+    }
+
+    [Test]
+    public void Read_FileThatIsNoImage_IsABadFrame()
+    {
+        File.WriteAllText(Path.Combine(_folder, "1.jpg"), "this is text");
+        using var source = new ImageFolderSource(_folder, TimeProvider.System);
+        Assert.That(ReadAll(source).Select(read => read.Outcome), Is.EqualTo(new[] { ReadOutcome.BadFrame }));
+    }
+
+    [Test]
+    public void Constructor_EmptyFolder_SaysWhatWasExpected() =>
+        Assert.That(() => new ImageFolderSource(_folder, TimeProvider.System),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains(_folder).And.Message.Contains("found none"));
+
+    [Test]
+    public void OpenRecording_Pattern_TakesWhatFits()
+    {
+        Write("a1.png", 1);
+        Write("b1.png", 2);
+        using var source = FrameSource.OpenRecording(Path.Combine(_folder, "b*.png"), TimeProvider.System);
+        Assert.That(ReadAll(source).Single().Source, Is.EqualTo("b1.png"));
+    }
+
+    [Test]
+    public void OpenRecording_MissingFile_NamesIt() =>
+        Assert.That(() => FrameSource.OpenRecording("no/such.mp4", TimeProvider.System), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.mp4"));
+}

@@ -1,0 +1,121 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+
+namespace RobotVision.Tests.Detection;
+
+public class GridDecoderTests
+{
+    const int Plane = GridLayout.Cells * GridLayout.Cells;
+
+    static readonly Thresholds Half = new(Enumerable.Repeat(0.5f, ObjectClasses.Count));
+
+    readonly float[] _output = new float[GridLayout.Channels * Plane];
+    readonly DetectionList _detections = new();
+    readonly FeatureVector _features = new();
+
+    [SetUp]
+    public void ClearOutput()
+    {
+        _output.AsSpan().Clear();
+        for (var c = 0; c < ObjectClasses.Count; c++) _output.AsSpan(c * GridLayout.ValuesPerClass * Plane, Plane).Fill(-6);
+        _detections.Clear();
+        _features.Clear();
+    }
+
+    void Put(ObjectClass objectClass, int row, int column, float logit, float dx = 0, float dy = 0, float width = 1, float height = 1)
+    {
+        float[] values = [logit, dx, dy, MathF.Log(width), MathF.Log(height)];
+        for (var k = 0; k < values.Length; k++)
+            _output[((int)objectClass * GridLayout.ValuesPerClass + k) * Plane + row * GridLayout.Cells + column] = values[k];
+    }
+
+    void Decode(ImageRegion region, int width = 960, int height = 480) => GridDecoder.Decode(_output, region, width, height, Half, _detections, _features);
+
+    [Test]
+    public void Decode_OnePeakInAWideFrame_PlacesItsBoxInPixels()
+    {
+        Put(ObjectClass.Ball, row: 5, column: 3, logit: 2, dx: 0.25f, dy: -0.5f, width: 2, height: 1);
+        Decode(ImageRegion.Whole(960, 480));
+        var found = _detections.Span.ToArray().Single();
+        Assert.That(found.Class, Is.EqualTo(ObjectClass.Ball));
+        Assert.That(found.Confidence, Is.EqualTo(1 / (1 + Math.Exp(-2))).Within(1e-6));
+        // A cell is 80 x 40 pixels: the centre lies at (3.5 + 0.25) * 80, (5.5 - 0.5) * 40.
+        Assert.That((found.Box.CenterX, found.Box.CenterY, found.Box.Width, found.Box.Height), Is.EqualTo((300f, 200f, 160f, 40f)));
+    }
+
+    [Test]
+    public void Decode_CloseUp_PlacesItsBoxInTheFrame()
+    {
+        Put(ObjectClass.Robot, row: 0, column: 0, logit: 3);
+        Decode(new ImageRegion(600, 300, 120, 120));
+        var box = _detections.Span[0].Box;
+        Assert.That((box.CenterX, box.CenterY, box.Width), Is.EqualTo((605f, 305f, 10f)));
+    }
+
+    [Test]
+    public void Decode_BelowTheThreshold_IsNoDetectionButStandsInTheFeatures()
+    {
+        Put(ObjectClass.Goalpost, row: 6, column: 6, logit: -1);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Count, Is.Zero);
+        Assert.That(_features[ObjectClass.Goalpost][0], Is.EqualTo(1 / (1 + Math.Exp(1))).Within(1e-6));
+        Assert.That(_features[ObjectClass.Goalpost][1], Is.EqualTo(6.5 / 12).Within(1e-6));
+    }
+
+    [Test]
+    public void Decode_NeighbouringCellsOfOneObject_GivesTheSurestOnly()
+    {
+        Put(ObjectClass.Ball, 5, 5, logit: 2, width: 3, height: 3);
+        Put(ObjectClass.Ball, 5, 6, logit: 1, width: 3, height: 3);
+        Put(ObjectClass.Ball, 5, 7, logit: 1.5f, width: 3, height: 3, dx: -1.5f);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Span.ToArray().Single().Confidence, Is.EqualTo(1 / (1 + Math.Exp(-2))).Within(1e-6));
+    }
+
+    [Test]
+    public void Decode_TwoBallsFarApart_GivesBothTheSurerFirst()
+    {
+        Put(ObjectClass.Ball, 2, 2, logit: 1);
+        Put(ObjectClass.Ball, 9, 9, logit: 2);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Count, Is.EqualTo(2));
+        Assert.That(_detections.Span[0].Box.CenterX, Is.GreaterThan(_detections.Span[1].Box.CenterX));
+    }
+
+    [Test]
+    public void Decode_DifferentClassesInOneCell_GivesBoth()
+    {
+        Put(ObjectClass.Ball, 4, 4, logit: 1);
+        Put(ObjectClass.Robot, 4, 4, logit: 1);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Span.ToArray().Select(d => d.Class), Is.EquivalentTo(new[] { ObjectClass.Ball, ObjectClass.Robot }));
+    }
+
+    [Test]
+    public void Decode_FlatMapAboveTheThreshold_HasOnePeak()
+    {
+        _output.AsSpan(0, Plane).Fill(1);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Decode_BrokenOutput_StaysFinite()
+    {
+        _output.AsSpan().Fill(float.NaN);
+        _output.AsSpan(0, Plane).Fill(float.PositiveInfinity);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Span.ToArray(), Is.All.Matches<RobotVision.Detection.Detection>(d => float.IsFinite(d.Box.Area) && float.IsFinite(d.Confidence)));
+        Assert.That(_features.Values.ToArray().Where(v => !float.IsFinite(v)), Is.Empty);
+    }
+
+    [Test]
+    public void Decode_SecondTime_AllocatesNothing()
+    {
+        Put(ObjectClass.Ball, 2, 2, logit: 1);
+        for (var i = 0; i < 3; i++) Decode(ImageRegion.Whole(960, 480));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++) Decode(ImageRegion.Whole(960, 480));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+}
