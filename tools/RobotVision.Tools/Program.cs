@@ -7,6 +7,8 @@ var root = new RootCommand("RobotVision: eyes for a robot.")
     RunCommand.Create(),
     ReplayCommand.Create(),
     ListenCommand.Create(),
+    TrainCommand.Create(),
+    EvaluateCommand.Create(),
     DoctorCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using RobotVision.Recording;
 
 namespace RobotVision.Training.Learning;
 
@@ -33,7 +34,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
         stream.Write(header);
         foreach (var values in State.Values) stream.Write(MemoryMarshal.AsBytes<float>(values));
         stream.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        AtomicFile.Write(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        WholeFile.WriteAllBytes(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
     /// <summary>Reads a file.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using RobotVision.Recording;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Network;
 
@@ -43,7 +44,7 @@ public static class ModelExporter
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"Model '{path}': expected the outputs of the trainer within {Tolerance} of the largest ({largest}), found a difference of {difference}. ")
                 + "The weights may have run away; nothing was written.");
-        AtomicFile.Write(path, model);
+        WholeFile.WriteAllBytes(path, model);
         return new(model.Length, difference);
     }
 

@@ -1,0 +1,42 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+using RobotVision.Inference;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>Runs a model over a data set as the robot would, one look at the whole view, and scores what it finds.</summary>
+public static class DatasetEvaluator
+{
+    /// <summary>Candidates below this take no part: they would be thousands a frame, and no threshold lies so low.</summary>
+    const float LowestConfidence = 0.05f;
+
+    /// <summary>Scores a model at every threshold from 0.05 on.</summary>
+    /// <param name="model">The model, borrowed; its own thresholds are not used.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="score">Takes the counts, so that several data sets can be scored together.</param>
+    /// <param name="scored">Told after each image how many are done.</param>
+    /// <param name="cancellation">Stops between two images.</param>
+    /// <exception cref="InvalidDataException">An image or its labels cannot be used.</exception>
+    public static void Score(VisionModel model, IDataset dataset, DetectionScore score, Action<int>? scored, CancellationToken cancellation)
+    {
+        var sampler = new Sampler();
+        var sample = new float[SampleFormat.Length];
+        var output = new float[model.OutputLength];
+        var thresholds = new Thresholds(Enumerable.Repeat(LowestConfidence, ObjectClasses.Count));
+        var (detections, features) = (new DetectionList(), new FeatureVector());
+        for (var i = 0; i < dataset.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var labelled = dataset.Load(i);
+            var (width, height) = (labelled.Image.Width, labelled.Image.Height);
+            var region = ImageRegion.Whole(width, height);
+            sampler.Sample(labelled.Image.View, region, model.Contract.Input, sample);
+            model.Run(sample, 1, output);
+            detections.Clear();
+            GridDecoder.Decode(output, region, width, height, thresholds, detections, features);
+            score.Add(labelled.Labels, labelled.Labelled, detections.Span.ToArray(), width);
+            scored?.Invoke(i + 1);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using RobotVision.Training.Augmentation;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Synthesis;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>One source of images in a recipe: rendered ones, or a data set with a <c>data.yaml</c>.</summary>
+public sealed record DataSource
+{
+    /// <summary>Images to render; null when it is a data set.</summary>
+    public SyntheticOptions? Synthetic { get; init; }
+
+    /// <summary>The data set's <c>data.yaml</c>; null when images are rendered.</summary>
+    public string? Yaml { get; init; }
+
+    /// <summary>Which list of the data set; <c>train</c>.</summary>
+    public string Split { get; init; } = "train";
+
+    /// <summary>How often it is drawn from, against the others; 1.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>Opens it.</summary>
+    /// <exception cref="InvalidDataException">The data set cannot be used.</exception>
+    public WeightedDataset Open() => new(Synthetic is not null ? new SyntheticDataset(Synthetic) : new YoloDataset(DataYaml.Load(Yaml!), Split), Weight);
+
+    internal DataSource RelativeTo(string folder) => Yaml is null ? this : this with { Yaml = Path.GetFullPath(Path.Combine(folder, Yaml)) };
+
+    internal IEnumerable<string> Problems()
+    {
+        if (Synthetic is null == Yaml is null) yield return "data source: expected either 'synthetic' or 'yaml'";
+        if (!(Weight > 0)) yield return FormattableString.Invariant($"data source: expected a weight above 0, found {Weight}");
+    }
+}

@@ -1,0 +1,75 @@
+using RobotVision.Training.Augmentation;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>All that makes a model: network, options, data. One YAML file; the same recipe and machine kind give the same model.</summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>The network to train; <c>grid</c>.</summary>
+    public string Network { get; init; } = "grid";
+
+    /// <summary>The part of the features before the head that is left out while training, 0..1; 0.1.</summary>
+    public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>How it is trained.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>How samples are varied.</summary>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    /// <summary>What it is trained on, drawn from by weight.</summary>
+    public IReadOnlyList<DataSource> Data { get; init; } = [];
+
+    /// <summary>What its thresholds are chosen on and its quality is measured on while it is made; never trained on.</summary>
+    public IReadOnlyList<DataSource> Validation { get; init; } = [];
+
+    /// <summary>Megabytes of decoded images that are kept in memory; 4000.</summary>
+    public int CacheMegabytes { get; init; } = 4000;
+
+    /// <summary>Reads a recipe; paths in it are relative to its folder.</summary>
+    /// <exception cref="InvalidDataException">It is not a recipe; says file, line and what is wrong.</exception>
+    public static TrainingRecipe Load(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"Recipe '{path}': there is no such file; models/grid.yaml is an example.", path);
+        try
+        {
+            using var text = File.OpenText(path);
+            var recipe = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<TrainingRecipe?>(text)
+                ?? throw new InvalidDataException($"Recipe '{path}': it is empty.");
+            recipe.Validate();
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            return recipe with
+            {
+                Data = [.. recipe.Data.Select(source => source.RelativeTo(folder))],
+                Validation = [.. recipe.Validation.Select(source => source.RelativeTo(folder))],
+            };
+        }
+        catch (YamlException exception)
+        {
+            throw new InvalidDataException($"Recipe '{path}', line {exception.Start.Line}: {exception.InnerException?.Message ?? exception.Message}", exception);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"Recipe '{path}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Checks everything that can be checked without opening the data.</summary>
+    /// <exception cref="ArgumentException">Names what is wrong.</exception>
+    public void Validate()
+    {
+        Training.Validate();
+        Augmentation.Validate();
+        var problems = new List<string>();
+        if (Network != "grid") problems.Add($"network: expected grid, found '{Network}'");
+        if (Dropout is not (>= 0 and < 1)) problems.Add(FormattableString.Invariant($"dropout: expected 0 or more and below 1, found {Dropout}"));
+        if (Data.Count == 0) problems.Add("data: expected at least one source");
+        if (Validation.Count == 0) problems.Add("validation: expected at least one source, to choose the thresholds on");
+        if (CacheMegabytes is < 0 or > 1_000_000) problems.Add($"cache_megabytes: expected 0..1000000, found {CacheMegabytes}");
+        problems.AddRange(Data.Concat(Validation).SelectMany(source => source.Problems()));
+        if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");
+    }
+}

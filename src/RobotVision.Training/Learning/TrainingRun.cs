@@ -1,0 +1,93 @@
+using System.Text.Json;
+using RobotVision.Detection;
+using RobotVision.Inference;
+using RobotVision.Recording;
+using RobotVision.Training.Augmentation;
+using RobotVision.Training.Evaluation;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>
+/// One run of a recipe: trains, exports, chooses the thresholds on the validation data and exports with them. What was done stands
+/// beside the model as <c>&lt;name&gt;.run.json</c>; the checkpoint as <c>&lt;name&gt;.checkpoint</c>.
+/// </summary>
+public sealed class TrainingRun
+{
+    /// <summary>The threshold of a class that the validation data do not show.</summary>
+    const float UnknownThreshold = 0.5f;
+
+    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    readonly TrainingRecipe _recipe;
+    readonly string _output;
+    readonly string _commit;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="output">Where the model goes.</param>
+    /// <param name="commit">The version of this code, for the model's origin; empty where it is not known.</param>
+    public TrainingRun(TrainingRecipe recipe, string output, string commit) => (_recipe, _output, _commit) = (recipe, output, commit);
+
+    /// <summary>Where the run can be resumed from.</summary>
+    public string CheckpointPath => Path.ChangeExtension(_output, ".checkpoint");
+
+    /// <summary>Where what was done is written.</summary>
+    public string ReportPath => Path.ChangeExtension(_output, ".run.json");
+
+    /// <summary>Trains from the beginning, or from the checkpoint.</summary>
+    /// <param name="resume">Whether to go on from the checkpoint.</param>
+    /// <param name="progress">Told of the training.</param>
+    /// <param name="cancellation">Stops after a step; the checkpoint is written then.</param>
+    /// <returns>The score on the validation data.</returns>
+    /// <exception cref="InvalidDataException">Data or checkpoint cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var data = _recipe.Data.Select(source => source.Open()).ToArray();
+        var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
+        var mixer = new SampleMixer(data, _recipe.Augmentation, _recipe.Training.Seed, (long)_recipe.CacheMegabytes << 20);
+        var threads = _recipe.Training.Threads > 0 ? _recipe.Training.Threads : Environment.ProcessorCount;
+        var network = GridNetwork.Create(_recipe.Dropout);
+        using var trainer = resume
+            ? Trainer.Resume(network, new GridLoss(), Checkpoint.Read(CheckpointPath))
+            : new Trainer(network, new GridLoss(), _recipe.Training);
+        trainer.Train(new GridBatchSource(mixer, threads), CheckpointPath, progress, cancellation);
+
+        var origin = new { recipe = Summary(), commit = _commit };
+        trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], origin).ToMetadata());
+        var score = Score(validation, cancellation);
+        var thresholds = Enumerable.Range(0, ObjectClasses.Count).Select(i => score[(ObjectClass)i].Best()?.Threshold ?? UnknownThreshold).ToArray();
+        var export = trainer.Export(_output, Contract(thresholds, origin).ToMetadata());
+        var report = ScoreReport.Of(score, thresholds);
+        WholeFile.WriteAllText(ReportPath, JsonSerializer.Serialize(
+            new { model = Path.GetFileName(_output), export.Bytes, export.LargestDifference, origin, thresholds, validation = report, parameters = network.LearnedCount, multiply_adds = network.MultiplyAddCount },
+            Json));
+        return report;
+    }
+
+    DetectionScore Score(WeightedDataset[] validation, CancellationToken cancellation)
+    {
+        using var model = VisionModel.Load(_output, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        var score = new DetectionScore();
+        foreach (var (dataset, _) in validation) DatasetEvaluator.Score(model, dataset, score, null, cancellation);
+        return score;
+    }
+
+    static ModelContract Contract(float[] thresholds, object origin) => new()
+    {
+        Network = "grid",
+        Output = "grid",
+        Thresholds = [.. thresholds.Select(threshold => Math.Clamp(threshold, 0.05f, 0.95f))],
+        Origin = JsonSerializer.Serialize(origin, Json),
+    };
+
+    /// <summary>The recipe without the folders of the machine that it ran on.</summary>
+    object Summary() => _recipe with
+    {
+        Data = [.. _recipe.Data.Select(WithoutFolder)],
+        Validation = [.. _recipe.Validation.Select(WithoutFolder)],
+    };
+
+    static DataSource WithoutFolder(DataSource source) => source.Yaml is null ? source : source with { Yaml = Path.GetFileName(source.Yaml) };
+}
