@@ -38,18 +38,18 @@ sealed record CameraEffects
     /// <summary>Draws a camera. Lengths in pixels are those of a picture 320 wide.</summary>
     public static CameraEffects Random(SceneRandom random)
     {
-        var exposure = random.Chance(0.75f) ? random.Range(0.75f, 1.3f) : random.Range(0.35f, 1.8f);
+        var exposure = random.Chance(0.8f) ? random.Range(0.8f, 1.35f) : random.Range(0.45f, 1.9f);
         var moved = random.Chance(0.3f) ? random.Range(0.5f, 6) : 0;
         var way = random.Range(0, MathF.PI);
         return new()
         {
             Gain = new Vector3(random.Range(0.88f, 1.14f), 1, random.Range(0.82f, 1.18f)) * exposure,
-            Gamma = random.Range(0.8f, 1.3f),
-            Saturation = random.Range(0.7f, 1.45f),
+            Gamma = random.Range(0.75f, 1.2f),
+            Saturation = random.Range(0.65f, 1.3f),
             Vignetting = random.Chance(0.5f) ? random.Range(0, 0.5f) : 0,
             Softness = random.Range(-0.7f, 1),
             Motion = new Vector2(MathF.Cos(way), MathF.Sin(way)) * moved,
-            Noise = random.Chance(0.6f) ? random.Range(0.002f, 0.02f) : random.Range(0.01f, 0.05f),
+            Noise = random.Chance(0.75f) ? random.Range(0.001f, 0.012f) : random.Range(0.01f, 0.035f),
             Seed = random.NextBits(),
         };
     }

@@ -84,7 +84,11 @@ static class Clutter
         for (var i = random.Whole(0, 4); i > 0; i--)
             decals.Add(new(DecalShape.Soft, Near(3), Axis(), random.Range(0.3f, 2.5f), random.Range(0.3f, 1.2f), new(random.Chance(0.5f) ? random.Range(1.2f, 2) : random.Range(0.4f, 0.8f)), random.Range(0.3f, 1), true));
         for (var i = random.Chance(0.5f) ? random.Whole(1, 5) : 0; i > 0; i--)
-            decals.Add(new(DecalShape.Patch, Near(1.6f), Axis(), random.Range(0.03f, 0.15f), random.Range(0.03f, 0.13f), random.Grey(0.6f, 0.95f), random.Range(0.3f, 0.95f), false, (uint)random.NextBits()));
+        {
+            var place = Near(1.6f);
+            decals.Add(new(DecalShape.Patch, place, Axis(), random.Range(0.03f, 0.15f), random.Range(0.03f, 0.13f), random.Grey(0.6f, 0.95f), random.Range(0.3f, 0.95f), false, (uint)random.NextBits()));
+            scene.UnclearMarks.Add(place);
+        }
         for (var i = random.Chance(0.5f) ? random.Whole(1, 5) : 0; i > 0; i--)
             decals.Add(new(random.Chance(0.5f) ? DecalShape.Scrap : DecalShape.Star, Near(1.6f), Axis(), random.Range(0.02f, 0.12f), random.Range(0.02f, 0.1f), random.Chance(0.75f) ? random.Grey(0.6f, 1) : random.Hue(0.8f, 0.8f), random.Range(0.6f, 1), false, (uint)random.NextBits()));
         for (var i = random.Chance(0.4f) ? random.Whole(1, 4) : 0; i > 0; i--)

@@ -65,7 +65,7 @@ sealed record FigureStyle
         var shirt = random.Chance(0.4f) ? random.Grey(0.03f, 0.2f) : random.Chance(0.4f) ? random.Grey(0.7f, 0.95f) : random.Hue(0.8f, random.Range(0.4f, 0.9f));
         var shoe = random.Chance(0.35f) ? random.Grey(0.75f, 0.98f) : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : new Vector3(0.3f, 0.15f, 0.1f) * random.Range(0.6f, 1.5f);
         var flesh = Material.Mottled(skin, skin * 0.85f, 0.05f, salt);
-        var bare = random.Chance(0.2f);
+        var bare = random.Chance(0.08f);
         return new()
         {
             Person = true,
@@ -75,7 +75,7 @@ sealed record FigureStyle
             Joints = bare ? flesh : Material.Mottled(trousers, trousers * 0.65f, 0.12f, salt + 1),
             Feet = Material.Mottled(shoe, shoe * 0.8f, 0.04f, salt + 2),
             Soles = Material.Plain(random.Chance(0.5f) ? new Vector3(0.1f) : new(0.85f)),
-            Arms = random.Chance(0.5f) ? flesh : Material.Mottled(shirt, shirt * 0.7f, 0.15f, salt),
+            Arms = random.Chance(0.35f) ? flesh : Material.Mottled(shirt, shirt * 0.7f, 0.15f, salt),
             Hands = flesh,
             Head = Material.Plain(random.Grey(0.05f, 0.35f) * new Vector3(1, 0.85f, 0.7f)),
             Face = flesh,

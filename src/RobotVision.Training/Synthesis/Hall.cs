@@ -27,7 +27,7 @@ sealed class Hall
         if (random.Chance(laboratory ? 0.4f : 0.15f))
             rings.Add(new(x * 0.99f, y * 0.99f, random.Range(0.4f, 1.9f), random, RingStyle.Shelves, RingStyle.Panels, RingStyle.Boards));
         rings.Add(new(x, y, _height, random, RingStyle.Wall, RingStyle.Panels, RingStyle.Windows, RingStyle.Wall));
-        _rings = [.. rings];
+        _rings = [.. rings.OrderBy(ring => ring.HalfX)];
         var dark = random.Chance(0.5f);
         _ceiling = dark ? random.Grey(0.03f, 0.2f) : random.Grey(0.5f, 0.95f);
         _lampX = random.Range(1.2f, 4);
@@ -45,6 +45,9 @@ sealed class Hall
 
     /// <summary>Half the room across the field in metres.</summary>
     public float TurfRoomY { get; }
+
+    /// <summary>Whether a place on the ground lies outside the innermost ring.</summary>
+    public bool IsBeyondRing(Vector3 at) => MathF.Abs(at.X) > _rings[0].HalfX || MathF.Abs(at.Y) > _rings[0].HalfY;
 
     /// <summary>The colour of a ring that stands between the eye and a place on the ground; false when none does.</summary>
     public bool TryRings(Vector3 origin, Vector3 direction, float distance, out Vector3 color)

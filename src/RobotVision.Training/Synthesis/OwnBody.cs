@@ -19,13 +19,14 @@ static class OwnBody
         var dark = Material.Plain(random.Grey(0.04f, 0.22f), 0.1f);
         var accent = random.Chance(0.45f) ? Material.Plain(random.Chance(0.4f) ? new(0.05f, 0.5f, 0.55f) : random.Hue(0.8f, random.Range(0.4f, 0.8f))) : white;
         var shell = random.Chance(0.75f) ? white : dark;
-        if (random.Chance(0.7f))
+        if (random.Chance(0.55f))
         {
-            var side = random.Range(-0.08f, 0.08f) * h;
-            body.Ellipsoid(new(random.Range(0, 0.05f) * h, side, random.Range(0.6f, 0.72f) * h),
-                new Vector3(random.Range(0.1f, 0.17f), random.Range(0.16f, 0.34f), random.Range(0.06f, 0.12f)) * h, shell);
+            // The chest fills the lower edge of the picture; how much depends on where the camera looks.
+            float side = random.Range(-0.06f, 0.06f) * h, high = random.Range(0.5f, 0.74f) * h, front = random.Range(0.01f, 0.1f) * h;
+            body.Ellipsoid(new(front - 0.16f * h, side, high), new Vector3(0.16f, random.Range(0.24f, 0.42f), random.Range(0.07f, 0.14f)) * h, shell);
+            body.Ellipsoid(new(front - 0.18f * h, side, high - 0.15f * h), new Vector3(0.14f, 0.16f, 0.25f) * h, shell);
         }
-        float wide = random.Range(0.07f, 0.12f) * h, length = random.Range(0.11f, 0.16f) * h, ahead = random.Range(0.02f, 0.14f) * h;
+        float wide = random.Range(0.07f, 0.12f) * h, length = random.Range(0.11f, 0.16f) * h, ahead = random.Range(0.06f, 0.24f) * h;
         var shoe = random.Chance(0.5f) ? accent : random.Chance(0.6f) ? white : dark;
         var toe = random.Chance(0.6f) ? dark : shoe;
         for (var side = -1; side <= 1; side += 2)

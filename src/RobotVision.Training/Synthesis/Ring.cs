@@ -107,7 +107,7 @@ sealed class Ring
         int i = (int)MathF.Floor(s / 1.7f), j = (int)MathF.Floor(z / 1.4f);
         float u = s / 1.7f - i, v = z / 1.4f - j;
         var hash = ValueNoise.Hash(i, j, salt + 3);
-        if (hash > 0.45f || MathF.Abs(u - 0.5f) > 0.15f + 0.5f * hash || MathF.Abs(v - 0.5f) > 0.4f - 0.5f * hash) return color;
+        if (hash > 0.25f || MathF.Abs(u - 0.5f) > 0.15f + 0.5f * hash || MathF.Abs(v - 0.5f) > 0.4f - 0.5f * hash) return color;
         if (ValueNoise.Hash((int)(u * 23), (int)(v * 17), salt + (uint)(i * 31 + j)) > 0.7f) return HashColor(i + 7, salt + (uint)j);
         return HashColor(i, salt + (uint)j);
     }
@@ -185,6 +185,7 @@ sealed class Ring
     static Vector3 HashColor(int index, uint salt)
     {
         var bits = ValueNoise.Bits(index, 77, salt);
-        return new((bits & 255) / 255f, (bits >> 8 & 255) / 255f, (bits >> 16 & 255) / 255f);
+        var color = new Vector3((bits & 255) / 255f, (bits >> 8 & 255) / 255f, (bits >> 16 & 255) / 255f);
+        return Vector3.Lerp(new((color.X + color.Y + color.Z) / 3), color, (bits >> 24) / 320f);
     }
 }

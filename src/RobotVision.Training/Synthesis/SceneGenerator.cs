@@ -11,6 +11,7 @@ sealed class SceneGenerator
     readonly SceneRecipe _scene;
     readonly Vector2 _eye;
     readonly float _bodyYaw;
+    readonly List<Vector2> _feet = [];
 
     SceneGenerator(SceneRandom random, int width, int height)
     {
@@ -70,6 +71,7 @@ sealed class SceneGenerator
         {
             if (!TryPlace(0.05f, 0.55f, 7, out var place)) continue;
             var robot = _scene.Add(ObjectClass.Robot);
+            _feet.Add(place);
             if (_random.Chance(0.17f)) WheeledRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
             else
                 Figure.Add(_scene, robot, team is not null && _random.Chance(0.5f) ? team : FigureStyle.Robot(_random),
@@ -77,7 +79,8 @@ sealed class SceneGenerator
         }
         for (var i = _random.Chance(0.5f) ? _random.Whole(1, 4) : 0; i > 0; i--)
         {
-            if (!TryPlace(0.05f, 0.7f, 8, out var place)) continue;
+            if (!TryPlace(0.05f, 1, 8, out var place)) continue;
+            _feet.Add(place);
             Figure.Add(_scene, _scene.Add(ObjectClass.Obstacle), FigureStyle.Human(_random), FigurePose.Random(_random, false), place, _random.Range(0, 6.28f));
         }
         for (var i = _random.Chance(0.3f) ? _random.Whole(1, 3) : 0; i > 0; i--)
@@ -129,6 +132,14 @@ sealed class SceneGenerator
         if (roll < 0.32f && TryPointInView(out var point))
         {
             place = new(point.X + _random.Normal() * 0.05f, point.Y + _random.Normal() * 0.05f, radius);
+            return true;
+        }
+        if (roll < 0.47f && _feet.Count > 0)
+        {
+            // Played or half hidden by whoever stands there.
+            var foot = _feet[_random.Whole(0, _feet.Count)];
+            var (sine, cosine) = MathF.SinCos(_random.Range(0, 6.28f));
+            place = new(foot.X + cosine * (0.12f + radius), foot.Y + sine * (0.12f + radius), radius);
             return true;
         }
         if (!TryPlace(radius, 0.3f, _random.Chance(0.75f) ? 4 : 9, out var free)) return false;

@@ -25,6 +25,7 @@ static class SceneLabels
             if (scene.Objects[i].BallRadius > 0) AddBall(scene, tally, i, labels);
             else AddBody(scene, tally, i, labels);
         foreach (var (objectClass, place) in scene.Layout.Points()) AddPoint(scene, objectClass, place, false, isOpenGround, labels);
+        foreach (var place in scene.UnclearMarks) AddPoint(scene, ObjectClass.PenaltyMark, place, true, isOpenGround, labels);
         if (scene.Layout.CentreMark) AddPoint(scene, ObjectClass.PenaltyMark, Vector2.Zero, true, isOpenGround, labels);
         return labels;
     }

@@ -21,6 +21,9 @@ sealed class SceneRecipe
     /// <summary>What lies flat on the ground, lowest first.</summary>
     public List<GroundDecal> Decals { get; } = [];
 
+    /// <summary>Sprayed spots that look like penalty marks but are none: neither right nor wrong to find.</summary>
+    public List<Vector2> UnclearMarks { get; } = [];
+
     /// <summary>What gets a label; a body's <see cref="Solid.Owner"/> is the index here.</summary>
     public List<SceneObject> Objects { get; } = [];
 
@@ -32,11 +35,11 @@ sealed class SceneRecipe
     }
 
     /// <summary>Puts a ball somewhere, with its shadow when it is near the ground.</summary>
-    public int AddBall(Vector3 center, float radius, BallPattern pattern, float gloss = 0.3f)
+    public int AddBall(Vector3 center, float radius, BallPattern pattern, float gloss = 0.3f, Quaternion? turn = null)
     {
         Objects.Add(new(ObjectClass.Ball, center, radius));
         var material = new Material { Kind = MaterialKind.Ball, Pattern = pattern, Gloss = gloss };
-        Solids.Add(Solid.Ellipsoid(center, new(radius), Quaternion.Identity, material, Objects.Count - 1));
+        Solids.Add(Solid.Ellipsoid(center, new(radius), turn ?? Quaternion.Identity, material, Objects.Count - 1));
         AddShadow(new(center.X, center.Y), radius * 1.25f, center.Z - radius);
         return Objects.Count - 1;
     }

@@ -74,15 +74,7 @@ sealed class SceneRenderer
             _met[n] = Dark;
             return;
         }
-        var solids = _tiles.Solids(x, y);
-        _met[n] = Cast(ray, solids, out var distance);
-        foreach (var index in solids)
-        {
-            // Counting what would be seen without the others tells how hidden an object is.
-            var owner = _solids[index].Owner;
-            if (owner >= 0 && !_tally.IsCounted(owner, n) && _solids[index].Meet(_origins[index], ray) < float.PositiveInfinity)
-                _tally.CountWhole(owner, n, x, y);
-        }
+        _met[n] = Cast(ray, _tiles.Solids(x, y), n, out var distance);
         if (_met[n] >= 0 && _solids[_met[n]].Owner is >= 0 and var visible)
         {
             _tally.CountVisible(visible, x, y);
@@ -115,14 +107,15 @@ sealed class SceneRenderer
         foreach (var offset in Extra)
         {
             if (!_rays.TryRay(x + offset.X, y + offset.Y, out var ray)) continue;
-            var met = Cast(ray, _tiles.Solids(x, y), out var distance);
+            var met = Cast(ray, _tiles.Solids(x, y), -1, out var distance);
             sum += Shade(ray, met, distance, _tiles.Decals(x, y), out _);
             count++;
         }
         _colors[n] = sum / count;
     }
 
-    int Cast(Vector3 ray, int[] solids, out float distance)
+    // With a pixel's number it also counts what would be seen there without the others: that tells how hidden an object is.
+    int Cast(Vector3 ray, int[] solids, int pixel, out float distance)
     {
         var met = Sky;
         distance = float.PositiveInfinity;
@@ -136,6 +129,9 @@ sealed class SceneRenderer
         {
             var solid = _solids[index];
             var candidate = solid.Meet(_origins[index], ray);
+            if (candidate == float.PositiveInfinity) continue;
+            if (pixel >= 0 && solid.Owner >= 0 && !_tally.IsCounted(solid.Owner, pixel))
+                _tally.CountWhole(solid.Owner, pixel, pixel % _width, pixel / _width);
             if (candidate >= distance) continue;
             if (solid.Material.Kind == MaterialKind.Net && IsHole(solid, _eye + ray * candidate, candidate)) continue;
             (met, distance) = (index, candidate);
@@ -173,7 +169,7 @@ sealed class SceneRenderer
 
     Vector3 ShadeGround(Vector3 ray, Vector3 at, float distance, int[] decals, out bool nearLine)
     {
-        if (_scene.Hall.TryRings(_eye, ray, distance, out var ring))
+        if (_scene.Hall.IsBeyondRing(at) && _scene.Hall.TryRings(_eye, ray, distance, out var ring))
         {
             nearLine = false;
             return ring;

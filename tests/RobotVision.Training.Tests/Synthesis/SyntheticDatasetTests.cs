@@ -7,7 +7,7 @@ namespace RobotVision.Training.Tests.Synthesis;
 [TestFixture]
 public class SyntheticDatasetTests
 {
-    static SyntheticDataset Set(ulong seed = 3) => new(new() { Seed = seed, Count = 1000, Width = 160, Height = 120 });
+    static SyntheticDataset Set(ulong seed = 3) => new(new() { Seed = seed, Count = 1000, Width = 96, Height = 72 });
 
     [Test]
     public void Load_SameSeedAndIndex_GivesTheSameBytes()
@@ -46,8 +46,8 @@ public class SyntheticDatasetTests
                 Assert.That(label.Box.Height, Is.GreaterThan(0), where);
                 Assert.That(label.Box.X1, Is.GreaterThanOrEqualTo(0), where);
                 Assert.That(label.Box.Y1, Is.GreaterThanOrEqualTo(0), where);
-                Assert.That(label.Box.X2, Is.LessThanOrEqualTo(160), where);
-                Assert.That(label.Box.Y2, Is.LessThanOrEqualTo(120), where);
+                Assert.That(label.Box.X2, Is.LessThanOrEqualTo(96), where);
+                Assert.That(label.Box.Y2, Is.LessThanOrEqualTo(72), where);
             }
     }
 
