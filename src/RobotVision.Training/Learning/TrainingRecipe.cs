@@ -21,10 +21,10 @@ public sealed record TrainingRecipe
     public AugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>What it is trained on, drawn from by weight.</summary>
-    public IReadOnlyList<DataSource> Data { get; init; } = [];
+    public IList<DataSource> Data { get; init; } = [];
 
     /// <summary>What its thresholds are chosen on and its quality is measured on while it is made; never trained on.</summary>
-    public IReadOnlyList<DataSource> Validation { get; init; } = [];
+    public IList<DataSource> Validation { get; init; } = [];
 
     /// <summary>Megabytes of decoded images that are kept in memory; 4000.</summary>
     public int CacheMegabytes { get; init; } = 4000;
