@@ -30,7 +30,7 @@ public static class ModelExporter
         var (folded, foldedValues) = Folding.Fold(network, values);
         var model = folded.ToInferenceModel(foldedValues, metadata);
         var samples = new float[CheckedSamples * Shapes.Length([.. network.InputShape])];
-        Philox.FillNormal(samples, 0.5, seed: 0, stream: 0);
+        RandomTensors.FillNormal(samples, 0.5, seed: 0, stream: 0);
         // Without optimisation: ONNX Runtime would fold the trainer's own pass too, and a wrong folding could agree with another one.
         var expected = Run(network.ToInferenceModel(values), network, samples, GraphOptimizationLevel.ORT_DISABLE_ALL);
         var found = Run(model, network, samples);

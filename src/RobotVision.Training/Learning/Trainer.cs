@@ -30,7 +30,7 @@ public sealed class Trainer : IDisposable
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
         {
             var values = _session.State(parameter.Name, 0);
-            if (parameter.FanIn > 0) Philox.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
+            if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
             else for (var i = 0; i < values.Length; i++) values[i] = parameter.Start?.Invoke(i) ?? 0;
             if (parameter.Kind != ParameterKind.Statistic) values.CopyTo(_session.State(StepGraph.AverageName(parameter.Name), 0));
         }
@@ -119,7 +119,7 @@ public sealed class Trainer : IDisposable
         {
             source.Fill(step, batch);
             for (var i = 0; i < batch.Masks.Length; i++)
-                Philox.FillMask(batch.Masks[i], _graph.DropoutMasks[i].Rate, Options.Seed, step, (uint)i);
+                RandomTensors.FillMask(batch.Masks[i], _graph.DropoutMasks[i].Rate, Options.Seed, step, (uint)i);
         });
     }
 

@@ -50,7 +50,7 @@ public class TrainingStepBenchmark
             if (batch.Weight(0)[0] != 0) return;
             for (var i = 0; i < batch.Size; i++)
             {
-                Philox.FillNormal(batch.Sample(i), 0.5, 1, (uint)i);
+                RandomTensors.FillNormal(batch.Sample(i), 0.5, 1, (uint)i);
                 batch.Weight(i).Fill(1);
             }
         }

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
+using RobotVision.Training.Graph;
 
-namespace RobotVision.Training.Graph;
+namespace RobotVision.Training.Tests.Graph;
 
 /// <summary>Runs a graph once, for tests.</summary>
 static class GraphRunner

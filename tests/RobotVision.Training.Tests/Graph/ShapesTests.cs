@@ -1,4 +1,6 @@
-namespace RobotVision.Training.Graph;
+using RobotVision.Training.Graph;
+
+namespace RobotVision.Training.Tests.Graph;
 
 public class ShapesTests
 {

@@ -1,7 +1,9 @@
 using RobotVision.Training.Graph;
+using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
+using RobotVision.Training.Tests.Graph;
 
-namespace RobotVision.Training.Learning;
+namespace RobotVision.Training.Tests.Learning;
 
 public class AdamWTests
 {

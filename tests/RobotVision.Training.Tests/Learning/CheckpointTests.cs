@@ -1,4 +1,6 @@
-namespace RobotVision.Training.Learning;
+using RobotVision.Training.Learning;
+
+namespace RobotVision.Training.Tests.Learning;
 
 public class CheckpointTests
 {

@@ -1,7 +1,8 @@
 using RobotVision.Detection;
 using RobotVision.Training.Datasets;
+using RobotVision.Training.Learning;
 
-namespace RobotVision.Training.Learning;
+namespace RobotVision.Training.Tests.Learning;
 
 public class GridTargetsTests
 {

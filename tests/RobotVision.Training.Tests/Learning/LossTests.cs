@@ -1,7 +1,9 @@
 using RobotVision.Detection;
 using RobotVision.Training.Graph;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Tests.Graph;
 
-namespace RobotVision.Training.Learning;
+namespace RobotVision.Training.Tests.Learning;
 
 /// <summary>The losses against their formulas in double precision; the gradients against finite differences of those.</summary>
 public class LossTests
@@ -56,7 +58,7 @@ public class LossTests
     static double[] Random(int length, double deviation, uint stream)
     {
         var values = new float[length];
-        Philox.FillNormal(values, deviation, 11, stream);
+        RandomTensors.FillNormal(values, deviation, 11, stream);
         return [.. values.Select(value => (double)value)];
     }
 }

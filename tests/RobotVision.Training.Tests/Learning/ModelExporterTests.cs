@@ -1,7 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
+using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 
-namespace RobotVision.Training.Learning;
+namespace RobotVision.Training.Tests.Learning;
 
 public class ModelExporterTests
 {
@@ -23,7 +24,7 @@ public class ModelExporterTests
 
         var values = trainer.ToInferenceValues();
         var samples = new float[5 * 64];
-        Philox.FillNormal(samples, 1, 1, 1);
+        RandomTensors.FillNormal(samples, 1, 1, 1);
         var exported = ModelExporter.Run(File.ReadAllBytes(_path), ToyProblem.Network, samples);
         var own = ModelExporter.Run(ToyProblem.Network.ToInferenceModel(values), ToyProblem.Network, samples, GraphOptimizationLevel.ORT_DISABLE_ALL);
         Assert.That(exported, Is.EqualTo(own).Within(1e-5f));
@@ -69,7 +70,7 @@ public class ModelExporterTests
     static Dictionary<string, float[]> Start(NetworkDefinition network) => network.ParameterList.ToDictionary(parameter => parameter.Name, parameter =>
     {
         var values = new float[parameter.Length];
-        if (parameter.FanIn > 0) Philox.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), 1, (uint)parameter.Length);
+        if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), 1, (uint)parameter.Length);
         else for (var i = 0; i < values.Length; i++) values[i] = 0.5f + i * 0.1f;
         return values;
     });

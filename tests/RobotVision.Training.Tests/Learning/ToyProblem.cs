@@ -1,6 +1,8 @@
+using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
+using RobotVision.Training.Randomness;
 
-namespace RobotVision.Training.Learning;
+namespace RobotVision.Training.Tests.Learning;
 
 /// <summary>Something small to learn: in which half of an 8 x 8 image a bright square lies.</summary>
 sealed class ToyProblem : IBatchSource
@@ -30,9 +32,9 @@ sealed class ToyProblem : IBatchSource
         for (var i = 0; i < batch.Size; i++)
         {
             var sample = batch.Sample(i);
-            Philox.FillNormal(sample, 0.2, 5, (uint)(stepIndex * batch.Size + i));
-            var (x, y, _, _) = Philox.Block((uint)stepIndex, (uint)i, 0, 0, 9, 9);
-            int column = (int)(x % 7), row = (int)(y % 7), half = column + 1 < 4 ? 0 : 1;
+            RandomTensors.FillNormal(sample, 0.2, 5, (uint)(stepIndex * batch.Size + i));
+            var random = new RandomSequence(9, (ulong)stepIndex, (uint)i);
+            int column = random.NextInt32(7), row = random.NextInt32(7), half = column + 1 < 4 ? 0 : 1;
             foreach (var pixel in new[] { 0, 1, 8, 9 }) sample[row * 8 + column + pixel] += 2;
             batch.Target(i)[0] = 1 - half;
             batch.Target(i)[1] = half;

@@ -1,6 +1,7 @@
 using RobotVision.Detection;
+using RobotVision.Training.Network;
 
-namespace RobotVision.Training.Network;
+namespace RobotVision.Training.Tests.Network;
 
 public class NetworkDefinitionTests
 {

@@ -1,4 +1,6 @@
-namespace RobotVision.Training.Network;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Training.Tests.Network;
 
 /// <summary>
 /// The layers again, as plainly as they can be written, in double precision: what the graphs are measured against. Tensors are
