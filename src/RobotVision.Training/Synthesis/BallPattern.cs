@@ -60,7 +60,7 @@ public sealed class BallPattern
             return random.Pick(
                 new Vector3(0.95f, 0.42f, 0.05f), new Vector3(0.9f, 0.8f, 0.1f), new Vector3(0.85f, 0.15f, 0.1f),
                 new Vector3(0.97f, 0.55f, 0.1f), new Vector3(0.75f, 0.9f, 0.2f), random.Hue(0.8f, 0.9f));
-        var white = random.Range(0.78f, 1);
+        var white = random.Range(0.85f, 1);
         return new Vector3(white, white * random.Range(0.95f, 1), white * random.Range(0.86f, 1));
     }
 

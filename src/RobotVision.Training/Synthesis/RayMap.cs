@@ -12,6 +12,8 @@ sealed class RayMap
 {
     const int Spacing = 4;
 
+    readonly ICameraModel _camera;
+    readonly CameraPose _pose;
     readonly Vector3[] _nodes;
     readonly bool[] _valid;
     readonly int _columns;
@@ -19,6 +21,7 @@ sealed class RayMap
     /// <summary>Asks the lens.</summary>
     public RayMap(ICameraModel camera, CameraPose pose)
     {
+        (_camera, _pose) = (camera, pose);
         _columns = (camera.Width + Spacing - 1) / Spacing + 1;
         var rows = (camera.Height + Spacing - 1) / Spacing + 1;
         _nodes = new Vector3[_columns * rows];
@@ -26,9 +29,7 @@ sealed class RayMap
         for (var j = 0; j < rows; j++)
             for (var i = 0; i < _columns; i++)
             {
-                _valid[j * _columns + i] = camera.TryUnproject(i * Spacing, j * Spacing, out var ray);
-                var direction = pose.DirectionFromCamera(ray);
-                _nodes[j * _columns + i] = new((float)direction.X, (float)direction.Y, (float)direction.Z);
+                _valid[j * _columns + i] = TryExact(i * Spacing, j * Spacing, out _nodes[j * _columns + i]);
             }
     }
 
@@ -41,7 +42,18 @@ sealed class RayMap
         var upper = _nodes[n] + (_nodes[n + 1] - _nodes[n]) * u;
         var lower = _nodes[n + _columns] + (_nodes[n + _columns + 1] - _nodes[n + _columns]) * u;
         ray = upper + (lower - upper) * v;
-        return _valid[n] && _valid[n + 1] && _valid[n + _columns] && _valid[n + _columns + 1];
+        var valid = _valid[n] & _valid[n + 1] & _valid[n + _columns] & _valid[n + _columns + 1];
+        if (valid) return true;
+        // At the rim of the lens's circle there is nothing to interpolate between.
+        return (_valid[n] | _valid[n + 1] | _valid[n + _columns] | _valid[n + _columns + 1]) && TryExact(x, y, out ray);
+    }
+
+    bool TryExact(float x, float y, out Vector3 ray)
+    {
+        var lit = _camera.TryUnproject(x, y, out var inCamera);
+        var direction = _pose.DirectionFromCamera(inCamera);
+        ray = new((float)direction.X, (float)direction.Y, (float)direction.Z);
+        return lit;
     }
 
     /// <summary>The narrowest cone found around all rays of a rectangle of the image; false when no light falls there.</summary>
@@ -54,11 +66,13 @@ sealed class RayMap
                 if (_valid[j * _columns + i]) axis += _nodes[j * _columns + i];
         if (axis == Vector3.Zero) return false;
         axis = Vector3.Normalize(axis);
-        var least = 1f;
+        var (least, dark) = (1f, false);
         for (var j = top / Spacing; j <= j1; j++)
             for (var i = left / Spacing; i <= i1; i++)
                 if (_valid[j * _columns + i]) least = MathF.Min(least, Vector3.Dot(axis, _nodes[j * _columns + i]));
-        halfAngle = MathF.Acos(Math.Clamp(least, -1, 1)) + 0.002f;
+                else dark = true;
+        // Rays at the rim of the lens's circle may lie up to a node beyond the outermost node that sees anything.
+        halfAngle = MathF.Acos(Math.Clamp(least, -1, 1)) + (dark ? 0.1f : 0.002f);
         return true;
     }
 }

@@ -21,8 +21,8 @@ sealed class Ring
         (HalfX, HalfY, Top) = (halfX, halfY, top);
         for (var i = 0; i < 4; i++) _sides[i] = random.Pick(styles);
         _salt = (uint)random.NextBits();
-        _color = random.Chance(0.65f) ? random.Grey(0.3f, 0.95f) * new Vector3(1, random.Range(0.93f, 1), random.Range(0.8f, 1.02f)) : random.Hue(random.Range(0.1f, 0.6f), random.Range(0.2f, 0.8f));
-        _second = random.Chance(0.5f) ? _color * random.Range(0.5f, 0.95f) : random.Hue(0.5f, random.Range(0.2f, 0.9f));
+        _color = random.Chance(0.65f) ? random.Grey(0.3f, 0.95f) * new Vector3(1, random.Range(0.93f, 1), random.Range(0.8f, 1.02f)) : random.Hue(random.Range(0.05f, 0.35f), random.Range(0.2f, 0.8f));
+        _second = random.Chance(0.5f) ? _color * random.Range(0.5f, 0.95f) : random.Hue(0.35f, random.Range(0.2f, 0.9f));
         _cell = random.Range(0.5f, 1.6f);
         _density = random.Range(0.35f, 1);
         _light = random.Range(0.55f, 1.05f);

@@ -16,13 +16,15 @@ sealed class SceneGenerator
     SceneGenerator(SceneRandom random, int width, int height)
     {
         _random = random;
+        // Half of the scenes are seen as tall humanoids see them: wide lens, head well above the ground, looking down.
+        var humanoid = random.Chance(0.5f);
         var layout = FieldLayout.Random(random);
         var spot = new Vector2(random.Range(-0.48f, 0.48f) * layout.Length, random.Range(-0.48f, 0.48f) * layout.Width);
         _scene = new SceneRecipe
         {
             Layout = layout,
-            Camera = LensFactory.Random(random, width, height),
-            Pose = DrawPose(random, layout, spot),
+            Camera = humanoid ? LensFactory.WideAngle(random, width, height) : LensFactory.Random(random, width, height),
+            Pose = DrawPose(random, layout, spot, humanoid),
             Turf = new(layout, random),
             Hall = new(layout, random),
             Light = new(random),
@@ -54,12 +56,13 @@ sealed class SceneGenerator
             if (TryPlace(0, 0.4f, 5, out var place)) Clutter.AddNearBall(_scene, _random, place);
     }
 
-    static CameraPose DrawPose(SceneRandom random, FieldLayout layout, Vector2 spot)
+    static CameraPose DrawPose(SceneRandom random, FieldLayout layout, Vector2 spot, bool humanoid)
     {
         // Mostly towards what matters: the field's middle or a goal, at times anywhere.
         var target = random.Chance(0.3f) ? new Vector2(random.Pick(-0.5f, 0.5f) * layout.Length, random.Range(-1, 1))
             : new Vector2(random.Range(-0.4f, 0.4f) * layout.Length, random.Range(-0.4f, 0.4f) * layout.Width);
         var yaw = random.Chance(0.2f) ? random.Range(-MathF.PI, MathF.PI) : MathF.Atan2(target.Y - spot.Y, target.X - spot.X) + random.Normal() * 0.5f;
+        if (humanoid) return new(random.Range(0.8f, 1.25f), random.Normal() * 0.06f, random.Range(0.25f, 0.85f), yaw, spot.X, spot.Y);
         var pitch = random.Chance(0.12f) ? random.Range(-0.1f, 0.15f) : random.Range(0.15f, 0.95f);
         return new(random.Range(0.4f, 1.5f), random.Normal() * 0.07f, pitch, yaw, spot.X, spot.Y);
     }
@@ -69,7 +72,7 @@ sealed class SceneGenerator
         var team = _random.Chance(0.75f) ? FigureStyle.Robot(_random) : null;
         for (var i = _random.Chance(0.75f) ? _random.Whole(1, 5) : 0; i > 0; i--)
         {
-            if (!TryPlace(0.05f, 0.55f, 7, out var place)) continue;
+            if (!TryPlace(0.05f, 0.55f, 7, out var place) || IsTaken(place)) continue;
             var robot = _scene.Add(ObjectClass.Robot);
             _feet.Add(place);
             if (_random.Chance(0.17f)) WheeledRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
@@ -79,7 +82,7 @@ sealed class SceneGenerator
         }
         for (var i = _random.Chance(0.5f) ? _random.Whole(1, 4) : 0; i > 0; i--)
         {
-            if (!TryPlace(0.05f, 1, 8, out var place)) continue;
+            if (!TryPlace(0.05f, 1, 8, out var place) || IsTaken(place)) continue;
             _feet.Add(place);
             Figure.Add(_scene, _scene.Add(ObjectClass.Obstacle), FigureStyle.Human(_random), FigurePose.Random(_random, false), place, _random.Range(0, 6.28f));
         }
@@ -113,9 +116,14 @@ sealed class SceneGenerator
             var radius = _random.Chance(0.75f) ? _random.Range(0.065f, 0.115f) : _random.Range(0.05f, 0.125f);
             var pattern = BallPattern.Random(_random);
             var gloss = _random.Range(0, 0.5f);
-            if (TryBallPlace(radius, out var place)) _scene.AddBall(place, radius, pattern, gloss);
+            if (TryBallPlace(radius, out var place) && !TouchesBall(place, radius)) _scene.AddBall(place, radius, pattern, gloss);
         }
     }
+
+    bool IsTaken(Vector2 place) => _feet.Exists(taken => Vector2.Distance(taken, place) < 0.45f);
+
+    bool TouchesBall(Vector3 place, float radius) =>
+        _scene.Objects.Exists(item => item.BallRadius > 0 && Vector3.Distance(item.BallCenter, place) < item.BallRadius + radius);
 
     bool TryBallPlace(float radius, out Vector3 place)
     {

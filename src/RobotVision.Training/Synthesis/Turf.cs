@@ -17,8 +17,8 @@ sealed class Turf
         _salt = (uint)random.NextBits();
         // Measured by eye on turf in halls: from dark olive through saturated green to bluish carpet.
         var level = random.Range(0.22f, 0.58f);
-        var red = random.Chance(0.75f) ? random.Range(0.12f, 0.62f) : random.Range(0, 0.2f);
-        var blue = random.Chance(0.75f) ? random.Range(0.04f, 0.45f) : random.Range(0.35f, 0.85f);
+        var red = random.Chance(0.75f) ? random.Range(0.15f, 0.72f) : random.Range(0, 0.2f);
+        var blue = random.Chance(0.75f) ? random.Range(0.05f, 0.42f) : random.Range(0.35f, 0.85f);
         _green = new(level * red, level, level * blue);
         _dry = Vector3.Lerp(_green, new(0.5f, 0.5f, 0.2f), random.Range(0, 0.5f)) * random.Range(0.6f, 1.2f);
         _grain = random.Range(0.05f, 0.4f);
