@@ -44,7 +44,7 @@ public sealed class Observation
     /// <summary>Decoding the network's output.</summary>
     public TimeSpan DecodeTime { get; internal set; }
 
-    /// <summary>From the frame's time stamp until it was handed to the publishers, waiting included.</summary>
+    /// <summary>Live: from the frame's time stamp until it was handed to the publishers, waiting included. In replay: the four steps together.</summary>
     public TimeSpan TotalTime { get; internal set; }
 
     /// <summary>(looks, 96, 96, 3) in the model's format.</summary>

@@ -8,7 +8,7 @@ public sealed class PipelineMetrics
     /// <summary>One stage.</summary>
     public StageMetrics this[Stage stage] => _stages[(int)stage];
 
-    /// <summary>From a frame's time stamp until it was handed to the publishers.</summary>
+    /// <summary>The frames' <see cref="Observation.TotalTime"/>.</summary>
     public LatencyHistogram Total { get; } = new();
 
     /// <summary>Frames that were published.</summary>

@@ -54,6 +54,7 @@ public sealed partial class VisionPipeline
     /// <summary>Passes a frame on and gives the one to read into next. It is rented first: if that is cancelled, this one is still ours.</summary>
     Frame HandOn(Frame frame, CancellationToken stop)
     {
+        var captureTime = _clock.GetElapsedTime(frame.Timestamp);
         if (!TryRentNext(stop, out var next))
         {
             Metrics[Stage.Capture].CountDrop(DropReason.PoolEmpty);
@@ -62,7 +63,7 @@ public sealed partial class VisionPipeline
 
         var observation = _observations[frame.Slot];
         observation.Frame = frame;
-        observation.CaptureTime = _clock.GetElapsedTime(frame.Timestamp);
+        observation.CaptureTime = captureTime;
         Metrics[Stage.Capture].Time.Add(observation.CaptureTime);
         if (!_toSample.Writer.TryWrite(observation)) Drop(observation, Stage.Sample, DropReason.Stopped);
         return next;
@@ -145,7 +146,10 @@ public sealed partial class VisionPipeline
 
     void Publish(Observation observation)
     {
-        observation.TotalTime = _clock.GetElapsedTime(observation.Frame.Timestamp);
+        // A recording is read ahead as far as the pool reaches: there the wait says nothing, and only the work counts.
+        observation.TotalTime = _source.IsLive
+            ? _clock.GetElapsedTime(observation.Frame.Timestamp)
+            : observation.CaptureTime + observation.SampleTime + observation.InferTime + observation.DecodeTime;
         Metrics.Total.Add(observation.TotalTime);
         lock (_publishing)
             foreach (var publisher in _publishers) publisher.Publish(observation);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using RobotVision.Pipeline;
 using RobotVision.Recording;
@@ -7,10 +8,9 @@ namespace RobotVision.Publishing;
 /// <summary>Writes one JSON object a line, UTF-8, to a file that appears whole, or to a stream such as the standard output.</summary>
 public sealed class JsonLinesPublisher : IPublisher
 {
-    static readonly byte[] LineEnd = "\n"u8.ToArray();
-
     readonly WholeFile? _file;
     readonly Stream _stream;
+    readonly ArrayBufferWriter<byte> _line = new();
     readonly Utf8JsonWriter _writer;
     readonly bool _timing;
     readonly bool _flushEachLine;
@@ -25,7 +25,7 @@ public sealed class JsonLinesPublisher : IPublisher
         _file = path == "-" ? null : new WholeFile(path);
         _stream = _file?.Stream ?? Console.OpenStandardOutput();
         _flushEachLine = _file is null;
-        _writer = new Utf8JsonWriter(_stream);
+        _writer = new Utf8JsonWriter(_line);
     }
 
     /// <inheritdoc/>
@@ -52,11 +52,14 @@ public sealed class JsonLinesPublisher : IPublisher
         _file?.Dispose();
     }
 
+    /// <summary>Lines reach the stream whole.</summary>
     void EndLine()
     {
         _writer.Flush();
-        _writer.Reset();
-        _stream.Write(LineEnd);
+        _line.Write("\n"u8);
+        _stream.Write(_line.WrittenSpan);
         if (_flushEachLine) _stream.Flush();
+        _line.ResetWrittenCount();
+        _writer.Reset();
     }
 }
