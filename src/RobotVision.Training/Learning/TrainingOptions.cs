@@ -27,7 +27,7 @@ public sealed record TrainingOptions
     /// <summary>The part of the moving average of the weights that stays at each step, 0 (no average) to below 1; 0.998.</summary>
     public double AverageDecay { get; init; } = 0.998;
 
-    /// <summary>Threads of the training step; 0 takes one a core.</summary>
+    /// <summary>Threads of the training step; 0 takes one a core. Leave a core to the preparation of batches where that is slow.</summary>
     public int Threads { get; init; }
 
     /// <summary>Steps from one checkpoint to the next; 500. 0 writes one at the end only.</summary>
