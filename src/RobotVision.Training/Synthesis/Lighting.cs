@@ -13,7 +13,7 @@ sealed class Lighting
         _key = Vector3.Normalize(new(random.Range(-1, 1), random.Range(-1, 1), random.Range(0.5f, 2)));
         _fill = Vector3.Normalize(new(random.Range(-1, 1), random.Range(-1, 1), random.Range(0.1f, 1)));
         var tint = new Vector3(random.Range(0.95f, 1.06f), 1, random.Range(0.88f, 1.08f));
-        _keyColor = tint * random.Range(0.2f, 0.75f);
+        _keyColor = tint * random.Range(0.3f, 0.8f);
         _fillColor = Vector3.One * random.Range(0, 0.25f);
         _sky = tint * random.Range(0.5f, 0.8f);
         _ground = new Vector3(0.75f, 1, 0.65f) * random.Range(0.15f, 0.38f);

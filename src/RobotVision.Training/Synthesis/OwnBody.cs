@@ -29,8 +29,9 @@ static class OwnBody
         float wide = random.Range(0.07f, 0.12f) * h, length = random.Range(0.11f, 0.16f) * h, ahead = random.Range(0.06f, 0.24f) * h;
         var shoe = random.Chance(0.5f) ? accent : random.Chance(0.6f) ? white : dark;
         var toe = random.Chance(0.6f) ? dark : shoe;
+        var round = random.Chance(0.4f);
         for (var side = -1; side <= 1; side += 2)
-            Foot(body, new(ahead + side * swing * 0.08f * h, side * wide, 0.012f * h), length, 0.052f * h, shoe, toe, dark, random.Chance(0.5f));
+            Foot(body, new(ahead + side * swing * 0.08f * h, side * wide, 0.012f * h), length, 0.052f * h, shoe, toe, dark, round);
         scene.AddShadow(new(place.X + MathF.Cos(yaw) * ahead, place.Y + MathF.Sin(yaw) * ahead), 0.25f * h, 0);
         if (random.Chance(0.75f)) Arms(body, random, h, random.Chance(0.7f) ? white : dark, accent, swing);
     }

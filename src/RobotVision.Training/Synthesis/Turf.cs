@@ -16,13 +16,15 @@ sealed class Turf
         _layout = layout;
         _salt = (uint)random.NextBits();
         // Measured by eye on turf in halls: from dark olive through saturated green to bluish carpet.
-        var level = random.Range(0.22f, 0.58f);
+        var level = random.Range(0.17f, 0.58f);
         var red = random.Chance(0.75f) ? random.Range(0.15f, 0.72f) : random.Range(0, 0.2f);
         var blue = random.Chance(0.75f) ? random.Range(0.05f, 0.42f) : random.Range(0.35f, 0.85f);
+        // Warm lamps and cameras turn many a turf olive.
+        if (random.Chance(0.3f)) (red, blue) = (random.Range(0.55f, 0.8f), random.Range(0.05f, 0.25f));
         _green = new(level * red, level, level * blue);
         _dry = Vector3.Lerp(_green, new(0.5f, 0.5f, 0.2f), random.Range(0, 0.5f)) * random.Range(0.6f, 1.2f);
-        _grain = random.Range(0.05f, 0.4f);
-        _blotch = random.Range(0, 0.35f);
+        _grain = random.Range(0.03f, random.Chance(0.5f) ? 0.15f : 0.4f);
+        _blotch = random.Range(0, random.Chance(0.5f) ? 0.12f : 0.35f);
         _blade = random.Range(0.05f, 0.45f);
         _stripe = random.Chance(0.3f) ? random.Range(0.03f, 0.18f) : 0;
         _stripeWidth = random.Range(0.5f, 2);
