@@ -52,6 +52,8 @@ public class ArchitectureTests
             from type in System.Reflection.Assembly.Load(assembly).GetExportedTypes()
             from member in type.GetMembers()
             where member.DeclaringType == type
+            // The compiler gives every delegate a constructor with a pointer, which nobody calls.
+            where !(member is System.Reflection.ConstructorInfo && type.IsSubclassOf(typeof(Delegate)))
             from used in member switch
             {
                 System.Reflection.MethodInfo method => method.GetParameters().Select(p => p.ParameterType).Append(method.ReturnType),
