@@ -7,6 +7,7 @@ var root = new RootCommand("RobotVision: eyes for a robot.")
     RunCommand.Create(),
     ReplayCommand.Create(),
     ListenCommand.Create(),
+    SynthesizeCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     DoctorCommand.Create(),

@@ -27,7 +27,7 @@ public sealed class ContactSheetPublisher : IPublisher
     public ContactSheetPublisher(string path, string provider, bool timing)
     {
         _path = path;
-        using (var probe = new WholeFile(path)) probe.Stream.Flush();
+        WholeFile.Probe(path);
         _annotator = new FrameAnnotator(provider, timing);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpenCvSharp;
 using RobotVision.Detection;
+using RobotVision.Imaging;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Publishing;
@@ -28,6 +29,9 @@ sealed class FrameAnnotator : IDisposable
 
     /// <summary>The picture drawn last; owned by the annotator, valid until the next one.</summary>
     public Mat Picture { get; } = new();
+
+    /// <summary>The pixels of <see cref="Picture"/>.</summary>
+    public unsafe ImageView View => new(new ReadOnlySpan<byte>((byte*)Picture.Data, (int)(Picture.Step() * Picture.Height)), Picture.Width, Picture.Height, (int)Picture.Step());
 
     /// <summary>Draws the results of a frame.</summary>
     public unsafe void Draw(Observation observation)

@@ -36,6 +36,13 @@ public sealed class WholeFile : IDisposable
     public static string PartialOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileNameWithoutExtension(path)}.partial{Path.GetExtension(path)}");
 
+    /// <summary>Finds out whether a file can be written at a place, for work that writes it much later; leaves nothing.</summary>
+    /// <exception cref="IOException">It cannot be written there; says why.</exception>
+    public static void Probe(string path)
+    {
+        using var file = new WholeFile(path);
+    }
+
     /// <summary>Writes a whole text file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using RobotVision.Detection;
+using RobotVision.Onboard;
+using RobotVision.Recording;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Synthesis;
+
+namespace RobotVision.Tools;
+
+/// <summary><c>robotvision synthesize</c>: renders a labelled data set, or a clip of a match.</summary>
+sealed class SynthesizeCommand
+{
+    static readonly string[] Splits = ["train", "val", "test"];
+
+    readonly Option<string> _output = new("--output") { Description = "The folder of the data set, or the clip (.mp4)", Required = true, HelpName = "PATH" };
+
+    readonly Option<bool> _clip = new("--clip") { Description = "Render a match as a video, with the ball's boxes beside it (.json)" };
+
+    readonly Option<int> _count = new("--count") { Description = "How many images or frames", DefaultValueFactory = _ => 300, HelpName = "N" };
+
+    readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same pictures", DefaultValueFactory = _ => 1, HelpName = "N" };
+
+    readonly Option<int> _width = new("--width") { Description = "Pixels a row", DefaultValueFactory = _ => 640, HelpName = "PIXELS" };
+
+    readonly Option<int> _height = new("--height") { Description = "Rows", DefaultValueFactory = _ => 480, HelpName = "PIXELS" };
+
+    readonly Option<string> _split = new("--split") { Description = "The data set's list that the images go to: train, val or test", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+
+    public static Command Create()
+    {
+        var synthesize = new SynthesizeCommand();
+        var command = new Command("synthesize", """
+            Renders robot soccer, all eight classes labelled: a YOLO data set, or with --clip a video of a match.
+
+            Example: robotvision synthesize --count 1000 --output runs/synthetic
+            """)
+        {
+            synthesize._output, synthesize._clip, synthesize._count, synthesize._seed, synthesize._width, synthesize._height, synthesize._split,
+        };
+        command.SetAction(synthesize.RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var count = arguments.GetValue(_count);
+        if (count < 1) throw new ArgumentException($"--count: expected 1 or more, found {count}.");
+        var split = arguments.GetValue(_split)!;
+        if (!Splits.Contains(split)) throw new ArgumentException($"--split: expected {string.Join(", ", Splits)}, found '{split}'.");
+        var output = arguments.GetValue(_output)!;
+        await ConsoleProgress.RunAsync("rendering", count, report => Task.Run(
+            () =>
+            {
+                if (arguments.GetValue(_clip)) RenderClip(arguments, output, done => report(done, "frames"), stop);
+                else RenderDataset(arguments, output, split, done => report(done, "images"), stop);
+            },
+            stop)).ConfigureAwait(false);
+        Console.WriteLine($"{output} is written");
+        return CommandRunner.Success;
+    }
+
+    void RenderDataset(ParseResult arguments, string folder, string split, Action<long> report, CancellationToken stop)
+    {
+        var options = new SyntheticOptions
+        {
+            Seed = arguments.GetValue(_seed),
+            Count = arguments.GetValue(_count),
+            Width = arguments.GetValue(_width),
+            Height = arguments.GetValue(_height),
+        };
+        options.Validate();
+        var dataset = new SyntheticDataset(options);
+        var writer = new YoloWriter(folder, ClassSet.All);
+        var done = 0L;
+        Parallel.For(0, dataset.Count, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        {
+            writer.Add(split, string.Create(CultureInfo.InvariantCulture, $"{options.Seed}_{index:D6}.png"), dataset.Load(index));
+            report(Interlocked.Increment(ref done));
+        });
+        writer.Finish();
+    }
+
+    void RenderClip(ParseResult arguments, string path, Action<long> report, CancellationToken stop)
+    {
+        var options = new MatchClipOptions
+        {
+            Seed = arguments.GetValue(_seed),
+            Count = arguments.GetValue(_count),
+            Width = arguments.GetValue(_width),
+            Height = arguments.GetValue(_height),
+        };
+        var clip = new MatchClip(options);
+        using var video = new VideoFile(path, clip.Fps);
+        var frames = new List<object>();
+        // Rendered several at once, written in order.
+        foreach (var batch in Enumerable.Range(0, clip.Count).Chunk(Environment.ProcessorCount * 4))
+        {
+            stop.ThrowIfCancellationRequested();
+            foreach (var image in batch.AsParallel().AsOrdered().Select(clip.Render))
+            {
+                video.Write(image.Image.View);
+                frames.Add(new { frame = frames.Count, balls = Balls(image) });
+                report(frames.Count);
+            }
+        }
+
+        video.Complete();
+        WholeFile.WriteAllText(Path.ChangeExtension(path, ".json"), JsonSerializer.Serialize(
+            new { video = Path.GetFileName(path), width = options.Width, height = options.Height, @class = ObjectClass.Ball.Name(), frames }));
+    }
+
+    /// <summary>The boxes of the balls; null, which means not annotated, when one of them is neither right nor wrong to find.</summary>
+    static float[][]? Balls(LabelledImage image)
+    {
+        var balls = image.Labels.Where(label => label.Class == ObjectClass.Ball).ToArray();
+        return balls.Any(ball => ball.Ignore) ? null : [.. balls.Select(ball => new[] { ball.Box.X1, ball.Box.Y1, ball.Box.X2, ball.Box.Y2 })];
+    }
+}
