@@ -1,45 +1,27 @@
 using System.Numerics;
+using RobotVision.Training.Randomness;
 
 namespace RobotVision.Training.Synthesis;
 
-/// <summary>The random numbers of scenes. Its sequence is written down here, so that it never changes with the runtime.</summary>
-/// <remarks>Source: xoshiro256** and SplitMix64, D. Blackman and S. Vigna (2018), public domain.</remarks>
+/// <summary>The random numbers of a scene, in a scene's words: colours, directions, turns.</summary>
 public sealed class SceneRandom
 {
-    ulong _a, _b, _c, _d;
+    RandomSequence _numbers;
 
     /// <summary>Starts the sequence of a seed and a stream; every pair has a sequence of its own.</summary>
-    public SceneRandom(ulong seed, ulong stream = 0)
-    {
-        var state = Mix(seed) ^ Mix(stream + 0x632BE59BD9B4E019);
-        _a = Mix(state += 0x9E3779B97F4A7C15);
-        _b = Mix(state += 0x9E3779B97F4A7C15);
-        _c = Mix(state += 0x9E3779B97F4A7C15);
-        _d = Mix(state + 0x9E3779B97F4A7C15);
-    }
+    public SceneRandom(ulong seed, ulong stream = 0) => _numbers = new(seed, stream);
 
     /// <summary>The next 64 bits.</summary>
-    public ulong NextBits()
-    {
-        var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
-        var shifted = _b << 17;
-        _c ^= _a;
-        _d ^= _b;
-        _b ^= _c;
-        _a ^= _d;
-        _c ^= shifted;
-        _d = BitOperations.RotateLeft(_d, 45);
-        return result;
-    }
+    public ulong NextBits() => ((ulong)_numbers.NextUInt32() << 32) | _numbers.NextUInt32();
 
     /// <summary>A number from 0 up to, but not including, 1.</summary>
-    public float Next() => (NextBits() >> 40) * (1f / (1 << 24));
+    public float Next() => _numbers.NextSingle();
 
     /// <summary>A number of a range.</summary>
     public float Range(float low, float high) => low + (high - low) * Next();
 
     /// <summary>A whole number from <paramref name="low"/> up to, but not including, <paramref name="high"/>.</summary>
-    public int Whole(int low, int high) => low + (int)(NextBits() % (ulong)(high - low));
+    public int Whole(int low, int high) => low + _numbers.NextInt32(high - low);
 
     /// <summary>True with a probability.</summary>
     public bool Chance(float probability) => Next() < probability;
@@ -75,12 +57,5 @@ public sealed class SceneRandom
             Math.Clamp(MathF.Abs(hue - 3) - 1, 0, 1),
             Math.Clamp(2 - MathF.Abs(hue - 2), 0, 1),
             Math.Clamp(2 - MathF.Abs(hue - 4), 0, 1))));
-    }
-
-    static ulong Mix(ulong x)
-    {
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
     }
 }
