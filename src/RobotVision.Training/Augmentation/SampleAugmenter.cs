@@ -47,7 +47,7 @@ public sealed class SampleAugmenter
         }
 
         Box? cover = random.Chance(_options.CutOutChance) ? CutOut(destination, ref random) : null;
-        return new(Move(image.Labels, region, mirror, angle, cover), image.Labelled);
+        return new(image.Name, Move(image.Labels, region, mirror, angle, cover), image.Labelled);
     }
 
     void ChangeLight(Span<float> sample, ref RandomSequence random)

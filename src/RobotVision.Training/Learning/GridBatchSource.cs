@@ -11,6 +11,7 @@ public sealed class GridBatchSource(SampleMixer mixer, int threads) : IBatchSour
     public void Fill(long stepIndex, TrainingBatch batch) => Parallel.For(0, batch.Size, new ParallelOptions { MaxDegreeOfParallelism = threads }, place =>
     {
         var labels = mixer.Draw(stepIndex, place, batch.Sample(place));
+        batch.Names[place] = labels.Name;
         GridTargets.Write([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
     });
 }

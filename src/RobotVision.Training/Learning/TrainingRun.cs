@@ -50,7 +50,7 @@ public sealed class TrainingRun
         var threads = _recipe.Training.Threads > 0 ? _recipe.Training.Threads : Environment.ProcessorCount;
         var network = GridNetwork.Create(_recipe.Dropout);
         using var trainer = resume
-            ? Trainer.Resume(network, new GridLoss(), Checkpoint.Read(CheckpointPath))
+            ? Trainer.Resume(network, new GridLoss(), ReadCheckpoint())
             : new Trainer(network, new GridLoss(), _recipe.Training);
         trainer.Train(new GridBatchSource(mixer, threads), CheckpointPath, progress, cancellation);
 
@@ -64,6 +64,16 @@ public sealed class TrainingRun
             new { model = Path.GetFileName(_output), export.Bytes, export.LargestDifference, origin, thresholds, validation = report, parameters = network.LearnedCount, multiply_adds = network.MultiplyAddCount },
             Json));
         return report;
+    }
+
+    Checkpoint ReadCheckpoint()
+    {
+        if (!File.Exists(CheckpointPath))
+            throw new FileNotFoundException($"Checkpoint '{CheckpointPath}': there is none to resume from; begin without --resume.", CheckpointPath);
+        var checkpoint = Checkpoint.Read(CheckpointPath);
+        if (checkpoint.Options == _recipe.Training) return checkpoint;
+        throw new InvalidDataException(
+            $"Checkpoint '{CheckpointPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
     }
 
     DetectionScore Score(WeightedDataset[] validation, CancellationToken cancellation)
