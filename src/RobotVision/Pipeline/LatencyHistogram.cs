@@ -11,7 +11,10 @@ public sealed class LatencyHistogram
     /// <summary>Each power of two is cut into 2^6 = 64 buckets.</summary>
     const int BitsWithin = 6;
 
-    readonly long[] _counts = new long[(33 - BitsWithin) << BitsWithin];
+    /// <summary>Bits of the longest duration in ticks of 100 ns: 2^36 of them are 1.9 hours; longer ones count as that.</summary>
+    const int Bits = 36;
+
+    readonly long[] _counts = new long[(Bits + 1 - BitsWithin) << BitsWithin];
 
     /// <summary>How many durations were added.</summary>
     public long Count { get; private set; }
@@ -40,8 +43,8 @@ public sealed class LatencyHistogram
     // Ticks of 100 ns below 2^6 have a bucket each; above, the leading one and the six bits behind it name the bucket.
     static int Bucket(TimeSpan duration)
     {
-        var ticks = (uint)Math.Clamp(duration.Ticks, 0, uint.MaxValue);
-        var shift = Math.Max(0, BitOperations.Log2(ticks | 1) - BitsWithin);
+        var ticks = Math.Clamp(duration.Ticks, 0, (1L << Bits) - 1);
+        var shift = Math.Max(0, BitOperations.Log2((ulong)ticks | 1) - BitsWithin);
         return (shift << BitsWithin) + (int)(ticks >> shift);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using RobotVision.Capture;
 using RobotVision.Detection;
@@ -22,22 +21,22 @@ public sealed partial class VisionPipeline
         Frame? frame = null;
         try
         {
-            frame = Pool.Rent(stop);
             for (long number = 0; !stop.IsCancellationRequested;)
             {
+                frame ??= Pool.Rent(stop);
                 frame.Number = number;
                 var outcome = _source.Read(frame);
-                if (outcome == ReadOutcome.End) break;
                 if (outcome != ReadOutcome.SourceLost) number++;
                 Note(outcome);
-                if (outcome == ReadOutcome.Frame) frame = HandOn(frame, stop);
+                if (outcome == ReadOutcome.Frame) frame = HandOn(frame);
+                if (outcome != ReadOutcome.End) continue;
+                if (_source.Problem is { } problem) Remember(problem);
+                break;
             }
-
-            if (_source.Problem is { } problem) Remember(problem);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped while waiting for a free frame: nothing is lost but the frame that was not read.
+            // Stopped while waiting for a free frame: nothing is lost.
         }
         catch (Exception exception)
         {
@@ -51,11 +50,12 @@ public sealed partial class VisionPipeline
         }
     }
 
-    /// <summary>Passes a frame on and gives the one to read into next. It is rented first: if that is cancelled, this one is still ours.</summary>
-    Frame HandOn(Frame frame, CancellationToken stop)
+    /// <summary>Passes a frame on and gives the one to read into next; null when that one is to be waited for.</summary>
+    Frame? HandOn(Frame frame)
     {
         var captureTime = _clock.GetElapsedTime(frame.Timestamp);
-        if (!TryRentNext(stop, out var next))
+        Frame? next = null;
+        if (_source.IsLive && !Pool.TryRent(out next))
         {
             Metrics[Stage.Capture].CountDrop(DropReason.PoolEmpty);
             return frame;
@@ -64,16 +64,9 @@ public sealed partial class VisionPipeline
         var observation = _observations[frame.Slot];
         observation.Frame = frame;
         observation.CaptureTime = captureTime;
-        Metrics[Stage.Capture].Time.Add(observation.CaptureTime);
+        Metrics[Stage.Capture].Time.Add(captureTime);
         if (!_toSample.Writer.TryWrite(observation)) Drop(observation, Stage.Sample, DropReason.Stopped);
         return next;
-    }
-
-    bool TryRentNext(CancellationToken stop, [NotNullWhen(true)] out Frame? frame)
-    {
-        if (_source.IsLive) return Pool.TryRent(out frame);
-        frame = Pool.Rent(stop);
-        return true;
     }
 
     /// <summary>Runs one stage: takes what comes, works on it, hands it on; without a next stage the frame goes home.</summary>
@@ -137,10 +130,11 @@ public sealed partial class VisionPipeline
         var frame = observation.Frame;
         observation.Detections.Clear();
         observation.Features.Clear();
+        var thresholds = _thresholds; // once, so that they hold for all looks of the frame
         for (var look = 0; look < observation.Looks; look++)
             GridDecoder.Decode(
                 observation.Output.AsSpan(look * _model.OutputLength, _model.OutputLength), observation.Regions[look],
-                frame.Width, frame.Height, _thresholds, observation.Detections, observation.Features);
+                frame.Width, frame.Height, thresholds, observation.Detections, observation.Features);
         observation.DecodeTime = _clock.GetElapsedTime(started);
     }
 

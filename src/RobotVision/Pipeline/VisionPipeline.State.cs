@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using RobotVision.Capture;
 
 namespace RobotVision.Pipeline;
@@ -5,12 +6,16 @@ namespace RobotVision.Pipeline;
 /// <content>The state of a live pipeline, published at every change and once a second.</content>
 public sealed partial class VisionPipeline
 {
+    /// <summary>States that may wait for a slow publisher; then the oldest give way.</summary>
+    const int WaitingStates = 16;
+
     static readonly TimeSpan StateInterval = TimeSpan.FromSeconds(1);
 
-    readonly SemaphoreSlim _stateChanged = new(0);
+    readonly Channel<PipelineState> _states = Channel.CreateBounded<PipelineState>(
+        new BoundedChannelOptions(WaitingStates) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
     volatile PipelineStatus _status = PipelineStatus.Waiting;
     volatile string? _problem;
-    volatile bool _ended;
     long _timesLost;
 
     /// <summary>The state now.</summary>
@@ -32,17 +37,18 @@ public sealed partial class VisionPipeline
                 Interlocked.Increment(ref _timesLost);
                 Change(PipelineStatus.SourceLost);
                 break;
-            case ReadOutcome.Frame when _status != PipelineStatus.Running:
+            case ReadOutcome.Frame:
                 _problem = null;
-                Change(PipelineStatus.Running);
+                if (_status != PipelineStatus.Running) Change(PipelineStatus.Running);
                 break;
         }
     }
 
+    /// <summary>Keeps the state as it is at this moment for publishing, so that a change is told even when the next one follows at once.</summary>
     void Change(PipelineStatus status)
     {
         _status = status;
-        _stateChanged.Release();
+        _states.Writer.TryWrite(State);
     }
 
     void Remember(string problem)
@@ -51,25 +57,11 @@ public sealed partial class VisionPipeline
         if (_problems.Count < MostProblems) _problems.Add(problem);
     }
 
-    async Task ReportStateAsync(CancellationTokenSource stop)
+    async Task ReportStatesAsync()
     {
-        try
-        {
-            do
-            {
-                var state = State;
+        while (await _states.Reader.WaitToReadAsync().ConfigureAwait(false))
+            while (_states.Reader.TryRead(out var state))
                 lock (_publishing)
                     foreach (var publisher in _publishers) publisher.Publish(state);
-                await _stateChanged.WaitAsync(StateInterval, CancellationToken.None).ConfigureAwait(false);
-            }
-            while (!_ended);
-            lock (_publishing)
-                foreach (var publisher in _publishers) publisher.Publish(State);
-        }
-        catch
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using RobotVision.Capture;
 using RobotVision.Detection;
@@ -12,7 +11,6 @@ namespace RobotVision.Pipeline;
 /// takes the place of one that waits, and every dropped frame is counted; in replay no frame is lost, because reading waits
 /// until a frame of the pool is free. It owns none of its parts and runs once.
 /// </summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "The semaphore's wait handle, the only thing in it to dispose, is never made.")]
 public sealed partial class VisionPipeline
 {
     /// <summary>One frame for each stage at work, one for each channel, one that is being read.</summary>
@@ -20,7 +18,7 @@ public sealed partial class VisionPipeline
 
     readonly IFrameSource _source;
     readonly VisionModel _model;
-    readonly IReadOnlyList<IPublisher> _publishers;
+    readonly IPublisher[] _publishers; // an array, because going through an interface would allocate an enumerator a frame
     readonly TimeProvider _clock;
     readonly Observation[] _observations;
     readonly Channel<Observation> _toSample;
@@ -34,9 +32,12 @@ public sealed partial class VisionPipeline
     /// <param name="model">The network; borrowed, and used by this pipeline alone while it runs.</param>
     /// <param name="publishers">Who gets the results; borrowed.</param>
     /// <param name="clock">Where times come from.</param>
+    /// <exception cref="InvalidDataException">The model finds nothing that has a place: its output is not <c>grid</c>.</exception>
     public VisionPipeline(IFrameSource source, VisionModel model, IReadOnlyList<IPublisher> publishers, TimeProvider clock)
     {
-        (_source, _model, _publishers, _clock) = (source, model, publishers, clock);
+        if (model.Contract.Output != "grid")
+            throw new InvalidDataException($"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output}', which says what is there but not where. Use a grid network.");
+        (_source, _model, _publishers, _clock) = (source, model, [.. publishers], clock);
         _thresholds = new Thresholds(model.Contract.Thresholds);
         _observations = [.. Enumerable.Range(0, Frames).Select(_ => new Observation(looks: 1, model.OutputLength))];
         (_toSample, _toInfer, _toDecode, _toPublish) =
@@ -56,7 +57,7 @@ public sealed partial class VisionPipeline
         set => _thresholds = value;
     }
 
-    /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred.</summary>
+    /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Runs until the source ends or the token is cancelled; frames that were read by then are still published.</summary>
@@ -64,29 +65,42 @@ public sealed partial class VisionPipeline
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Change(PipelineStatus.Waiting);
+        using var stateTimer = _clock.CreateTimer(_ => _states.Writer.TryWrite(State), null, StateInterval, StateInterval);
+        var reporting = StopOthersOnFailureAsync(_source.IsLive ? ReportStatesAsync() : Task.CompletedTask, stop);
+        // Started on other threads, since a stage whose channel is never empty would not give this one back.
         Task[] stages =
         [
             Task.Factory.StartNew(() => Capture(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
-            RunStageAsync(Stage.Sample, _toSample.Reader, _toInfer.Writer, Sample),
-            RunStageAsync(Stage.Infer, _toInfer.Reader, _toDecode.Writer, Infer),
-            RunStageAsync(Stage.Decode, _toDecode.Reader, _toPublish.Writer, Decode),
-            RunStageAsync(Stage.Publish, _toPublish.Reader, null, Publish),
+            Task.Run(() => RunStageAsync(Stage.Sample, _toSample.Reader, _toInfer.Writer, Sample), CancellationToken.None),
+            Task.Run(() => RunStageAsync(Stage.Infer, _toInfer.Reader, _toDecode.Writer, Infer), CancellationToken.None),
+            Task.Run(() => RunStageAsync(Stage.Decode, _toDecode.Reader, _toPublish.Writer, Decode), CancellationToken.None),
+            Task.Run(() => RunStageAsync(Stage.Publish, _toPublish.Reader, null, Publish), CancellationToken.None),
         ];
-        var reporting = _source.IsLive ? ReportStateAsync(stop) : Task.CompletedTask;
-        // The first stage that fails takes the others down: its reader is closed, and capture is told to stop.
-        foreach (var stage in stages)
-            _ = stage.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
-            await Task.WhenAll(stages).ConfigureAwait(false);
+            await Task.WhenAll(stages.Select(stage => StopOthersOnFailureAsync(stage, stop))).ConfigureAwait(false);
         }
         finally
         {
             Drain();
-            _status = PipelineStatus.Ended;
-            _ended = true;
-            _stateChanged.Release();
+            Change(PipelineStatus.Ended);
+            _states.Writer.Complete();
             await reporting.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The first that fails takes the others down: its reader is closed, and capture is told to stop.</summary>
+    static async Task StopOthersOnFailureAsync(Task work, CancellationTokenSource stop)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
