@@ -16,6 +16,8 @@ public sealed record ModelContract
 
     const string Prefix = "robotvision.";
 
+    static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
+
     static readonly string[] RequiredKeys = ["contract", "network", "classes", "input", "output", "thresholds", "origin"];
 
     /// <summary>The network's name: <c>grid</c> or <c>lecture</c>.</summary>
@@ -71,7 +73,8 @@ public sealed record ModelContract
         var input = TryRead<InputJson>(Value("input"));
         ColorOrder order = default;
         SampleLayout layout = default;
-        Expect(input is { Size: SampleFormat.Size } && Enum.TryParse(input.Order, out order) && Enum.TryParse(input.Layout, out layout)
+        Expect(input is { Size: SampleFormat.Size } && Enum.TryParse(input.Order, out order) && Enum.IsDefined(order)
+            && Enum.TryParse(input.Layout, out layout) && Enum.IsDefined(layout)
             && float.IsFinite(input.Mean) && float.IsFinite(input.Scale) && input.Scale != 0,
             "input", "{\"Size\":96,\"Order\":\"Rgb|Bgr\",\"Layout\":\"Chw|Hwc\",\"Mean\":number,\"Scale\":number}");
         var thresholds = TryRead<float[]>(Value("thresholds"));
@@ -94,7 +97,7 @@ public sealed record ModelContract
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json);
+            return JsonSerializer.Deserialize<T>(json, Strict);
         }
         catch (JsonException)
         {

@@ -104,16 +104,18 @@ public sealed class VisionModel : IDisposable
 
     static VisionModel Finish(string path, InferenceSession session, string provider, string note, InferenceOptions options)
     {
+        VisionModel? model = null;
         try
         {
             var contract = ModelContract.Parse(session.ModelMetadata.CustomMetadataMap, path);
-            var model = new VisionModel(path, session, contract, provider, note, options);
+            model = new VisionModel(path, session, contract, provider, note, options);
             for (var count = 1; count <= model.MaxSamples; count++)
                 model.Run(model._input.ToArray(), count, new float[count * model.OutputLength]);
             return model;
         }
         catch
         {
+            model?.Dispose();
             session.Dispose();
             throw;
         }
@@ -165,6 +167,8 @@ public sealed class VisionModel : IDisposable
         if (tensors.Count != 1)
             throw new InvalidDataException($"Model '{path}': expected {wanted}, found {tensors.Count} {side}s. Use a model exported by 'robotvision train'.");
         var (name, tensor) = tensors.Single();
+        if (!tensor.IsTensor)
+            throw new InvalidDataException($"Model '{path}' {side} '{name}': expected {wanted}, found a {tensor.OnnxValueType}. Use a model exported by 'robotvision train'.");
         if (tensor.ElementDataType != TensorElementType.Float || tensor.Dimensions.Length != expected.Length + 1 || !tensor.Dimensions.AsSpan(1).SequenceEqual(expected))
             throw new InvalidDataException(
                 $"Model '{path}' {side} '{name}': expected {wanted}, found {tensor.ElementDataType} ({string.Join(',', tensor.Dimensions.Select(d => d < 0 ? "N" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)))}). Use a model exported by 'robotvision train'.");

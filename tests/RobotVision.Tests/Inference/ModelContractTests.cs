@@ -1,0 +1,78 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+using RobotVision.Inference;
+
+namespace RobotVision.Tests.Inference;
+
+public class ModelContractTests
+{
+    static readonly ModelContract Contract = new()
+    {
+        Network = "grid",
+        Input = new SampleFormat { Order = ColorOrder.Bgr, Layout = SampleLayout.Hwc, Mean = 12.5f, Scale = 0.25f },
+        Output = "presence",
+        Thresholds = [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f],
+        Origin = """{"seed":7}""",
+    };
+
+    [Test]
+    public void Parse_OfToMetadata_IsTheSame()
+    {
+        var parsed = ModelContract.Parse(Contract.ToMetadata(), "a.onnx");
+        Assert.That(parsed.Thresholds, Is.EqualTo(Contract.Thresholds));
+        Assert.That(parsed with { Thresholds = Contract.Thresholds }, Is.EqualTo(Contract));
+    }
+
+    [TestCase("contract")]
+    [TestCase("network")]
+    [TestCase("classes")]
+    [TestCase("input")]
+    [TestCase("output")]
+    [TestCase("thresholds")]
+    [TestCase("origin")]
+    public void Parse_MissingKey_NamesIt(string key)
+    {
+        var metadata = Contract.ToMetadata().Where(pair => pair.Key != $"robotvision.{key}").ToDictionary();
+        Assert.That(() => ModelContract.Parse(metadata, "a.onnx"), Throws.InstanceOf<InvalidDataException>()
+            .With.Message.StartsWith("Model 'a.onnx': expected metadata").And.Message.Contains($"not found: robotvision.{key}."));
+    }
+
+    [TestCase("contract", "2", "expected '1', found '2'")]
+    [TestCase("classes", "ball,robot", "expected 'ball,robot,goalpost,obstacle,line_l,line_t,line_x,penalty_mark', found 'ball,robot'")]
+    [TestCase("output", "boxes", "expected 'grid' or 'presence', found 'boxes'")]
+    [TestCase("thresholds", "[0.5]", "expected eight numbers between 0 and 1, found '[0.5]'")]
+    [TestCase("thresholds", "[0,0.5,0.5,0.5,0.5,0.5,0.5,0.5]", "expected eight numbers")]
+    [TestCase("thresholds", "[1,0.5,0.5,0.5,0.5,0.5,0.5,0.5]", "expected eight numbers")]
+    [TestCase("thresholds", "half", "expected eight numbers")]
+    [TestCase("input", "no json", "found 'no json'")]
+    [TestCase("input", """{"Size":64,"Order":"Rgb","Layout":"Chw","Mean":0,"Scale":1}""", "expected {\"Size\":96")]
+    [TestCase("input", """{"Size":96,"Order":"Grey","Layout":"Chw","Mean":0,"Scale":1}""", "expected {\"Size\":96")]
+    [TestCase("input", """{"Size":96,"Order":"7","Layout":"Chw","Mean":0,"Scale":1}""", "expected {\"Size\":96")]
+    [TestCase("input", """{"Size":96,"Order":"Rgb","Layout":"Chw","Mean":0,"Scale":0}""", "expected {\"Size\":96")]
+    public void Parse_ValueThatCannotBeUsed_SaysWhatWasExpectedAndFound(string key, string value, string message)
+    {
+        var metadata = new Dictionary<string, string>(Contract.ToMetadata()) { [$"robotvision.{key}"] = value };
+        Assert.That(() => ModelContract.Parse(metadata, "a.onnx"),
+            Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith($"Model 'a.onnx': robotvision.{key}: ").And.Message.Contains(message));
+    }
+
+    /// <summary>A model that did not say its mean used to be run with a mean of 0.</summary>
+    [Test]
+    public void Parse_InputWithoutMean_IsRefused()
+    {
+        var metadata = new Dictionary<string, string>(Contract.ToMetadata()) { ["robotvision.input"] = """{"Size":96,"Order":"Rgb","Layout":"Chw","Scale":1}""" };
+        Assert.That(() => ModelContract.Parse(metadata, "a.onnx"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("\"Mean\":number"));
+    }
+
+    [Test]
+    public void Parse_SeveralProblems_ListsThemAll()
+    {
+        var metadata = new Dictionary<string, string>(Contract.ToMetadata()) { ["robotvision.contract"] = "9", ["robotvision.output"] = "boxes" };
+        Assert.That(() => ModelContract.Parse(metadata, "a.onnx"),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("robotvision.contract").And.Message.Contains("robotvision.output"));
+    }
+
+    [Test]
+    public void ToMetadata_Classes_AreInTheOrderOfTheTensors() =>
+        Assert.That(Contract.ToMetadata()["robotvision.classes"].Split(','), Is.EqualTo(ObjectClasses.Names));
+}

@@ -1,0 +1,114 @@
+using RobotVision.Imaging;
+using RobotVision.Inference;
+using RobotVision.Training.Graph;
+
+namespace RobotVision.Tests.Inference;
+
+public class VisionModelTests
+{
+    static readonly InferenceOptions Cpu = new() { Accelerator = Accelerator.Cpu };
+
+    readonly TemporaryFolder _folder = new();
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    static float[] Noise(int samples)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, samples * SampleFormat.Length).Select(_ => random.NextSingle() * 2 - 1)];
+    }
+
+    /// <summary>Writes a model that computes hardly anything.</summary>
+    string Write(Action<GraphBuilder> build, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var graph = new GraphBuilder("test");
+        build(graph);
+        var path = _folder[$"{Guid.NewGuid():N}.onnx"];
+        File.WriteAllBytes(path, graph.ToModel(metadata ?? TestModel.Contract.ToMetadata()));
+        return path;
+    }
+
+    static void Refuses(string path, params string[] words) =>
+        Assert.That(() => VisionModel.Load(path, Cpu), Throws.InstanceOf<InvalidDataException>().With.Message.Matches<string>(
+            message => words.Prepend(path).All(message.Contains)));
+
+    [Test]
+    public void Run_BatchOfFour_GivesWhatFourSingleRunsGive()
+    {
+        using var model = TestModel.Load(maxSamples: 4);
+        var samples = Noise(4);
+        var together = new float[4 * model.OutputLength];
+        model.Run(samples, 4, together);
+        var alone = new float[model.OutputLength];
+        for (var i = 0; i < 4; i++)
+        {
+            model.Run(samples.AsSpan(i * SampleFormat.Length, SampleFormat.Length), 1, alone);
+            Assert.That(together[(i * model.OutputLength)..((i + 1) * model.OutputLength)], Is.EqualTo(alone).Within(1e-5f));
+        }
+
+        Assert.That(alone, Is.Not.All.EqualTo(alone[0]));
+    }
+
+    [Test]
+    public void Run_SteadyState_AllocatesNothing()
+    {
+        using var model = TestModel.Load(maxSamples: 2);
+        float[] samples = Noise(2), output = new float[2 * model.OutputLength];
+        for (var i = 0; i < 50; i++) model.Run(samples, 1 + i % 2, output);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++) model.Run(samples, 1 + i % 2, output);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    public void Run_OtherCountThanReserved_Throws(int count)
+    {
+        using var model = TestModel.Load(maxSamples: 2);
+        Assert.That(() => model.Run(Noise(3), count, new float[3 * model.OutputLength]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Load_OnTheCpu_SaysSo()
+    {
+        using var model = TestModel.Load();
+        Assert.That((model.Provider, model.ProviderNote, model.MaxSamples, model.OutputLength), Is.EqualTo(("CPU", "", 1, 40 * 12 * 12)));
+        Assert.That(model.Contract.Network, Is.EqualTo("grid"));
+    }
+
+    [Test]
+    public void Load_MissingFile_NamesItAndSaysWhatToDo() =>
+        Assert.That(() => VisionModel.Load("no/such.onnx", Cpu), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.onnx").And.Message.Contains("--model"));
+
+    [Test]
+    public void Load_FileThatIsNotOnnx_SaysSo()
+    {
+        File.WriteAllText(_folder["text.onnx"], "this is text");
+        Refuses(_folder["text.onnx"], "ONNX Runtime cannot load it");
+    }
+
+    [Test]
+    public void Load_WrongInputShape_SaysWhatWasExpectedAndFound() =>
+        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("image", Tensor.AnyBatch, 96, 96, 3)))),
+            "input 'image'", "(N,3,96,96)", "found Float (N,96,96,3)", "robotvision train");
+
+    [Test]
+    public void Load_TwoInputs_SaysHowManyWereExpected() =>
+        Refuses(Write(graph => graph.Output("output", graph.Add(graph.Input("a", Tensor.AnyBatch, 3, 96, 96), graph.Input("b", Tensor.AnyBatch, 3, 96, 96)))),
+            "expected one float32 input", "found 2 inputs");
+
+    [Test]
+    public void Load_WrongOutputShape_SaysWhatWasExpectedAndFound() =>
+        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))), "output 'output'", "(N,40,12,12)");
+
+    [Test]
+    public void Load_NoMetadata_NamesEveryMissingKey() =>
+        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96))), new Dictionary<string, string>()),
+            "robotvision.contract", "robotvision.thresholds", "export it again");
+
+    [Test]
+    public void Load_OptionsOutOfRange_ListsThemAll() =>
+        Assert.That(() => VisionModel.Load(TestModel.Path, new InferenceOptions { Threads = 0, MaxSamples = 65 }),
+            Throws.ArgumentException.With.Message.Contains("threads: expected 1..64, found 0").And.Message.Contains("samples: expected 1..64, found 65"));
+}
