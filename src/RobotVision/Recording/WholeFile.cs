@@ -10,16 +10,16 @@ public sealed class WholeFile : IDisposable
     bool _completed;
 
     /// <summary>Begins a file, and its folder where there is none.</summary>
-    /// <exception cref="IOException">It cannot be written there; says why.</exception>
+    /// <exception cref="IOException">It cannot be written there, or is being written already; says why.</exception>
     public WholeFile(string path)
     {
         _path = Path.GetFullPath(path);
-        PartialPath = PartialOf(_path);
         try
         {
+            if (Directory.Exists(_path) || Path.EndsInDirectorySeparator(_path)) throw new IOException("it is a folder");
+            PartialPath = PartialOf(_path);
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            if (Directory.Exists(_path)) throw new IOException("it is a folder");
-            Stream = new FileStream(PartialPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+            Stream = new FileStream(PartialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
