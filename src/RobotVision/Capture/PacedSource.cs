@@ -6,6 +6,8 @@ public sealed class PacedSource : IFrameSource
     readonly IFrameSource _recording;
     readonly TimeProvider _clock;
     readonly TimeSpan _interval;
+    readonly ManualResetEventSlim _due = new();
+    readonly ITimer _timer; // one for good: a new one a frame would be garbage
     long _start;
     long _frames;
 
@@ -14,6 +16,7 @@ public sealed class PacedSource : IFrameSource
     {
         (_recording, _clock) = (recording, clock);
         _interval = TimeSpan.FromSeconds(1 / (recording.FramesPerSecond ?? 10));
+        _timer = clock.CreateTimer(_ => _due.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -35,14 +38,27 @@ public sealed class PacedSource : IFrameSource
     public ReadOutcome Read(Frame frame)
     {
         var outcome = _recording.Read(frame);
-        if (outcome != ReadOutcome.Frame) return outcome;
+        if (outcome == ReadOutcome.End) return outcome;
         if (_frames == 0) _start = _clock.GetTimestamp();
-        var wait = _interval * _frames++ - _clock.GetElapsedTime(_start);
-        if (wait > TimeSpan.Zero) Thread.Sleep(wait);
+        WaitUntil(_interval * _frames++); // bad frames have their time too
         (frame.Timestamp, frame.CapturedAt) = (_clock.GetTimestamp(), _clock.GetUtcNow());
         return outcome;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _recording.Dispose();
+    public void Dispose()
+    {
+        _recording.Dispose();
+        _timer.Dispose();
+        _due.Dispose();
+    }
+
+    void WaitUntil(TimeSpan time)
+    {
+        var wait = time - _clock.GetElapsedTime(_start);
+        if (wait <= TimeSpan.Zero) return;
+        _due.Reset();
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _due.Wait();
+    }
 }

@@ -16,14 +16,15 @@ public sealed class UdpListener : IDisposable
     public UdpListener(IPEndPoint at)
     {
         _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        var multicast = UdpPublisher.IsMulticast(at.Address);
-        var any = at.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        if (multicast) _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _socket.Bind(multicast ? new IPEndPoint(any, at.Port) : at);
-        if (!multicast) return;
-        if (at.AddressFamily == AddressFamily.InterNetworkV6)
-            _socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(at.Address));
-        else _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(at.Address));
+        try
+        {
+            Bind(at);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Datagrams that were no message of ours.</summary>
@@ -60,4 +61,16 @@ public sealed class UdpListener : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
+
+    void Bind(IPEndPoint at)
+    {
+        var multicast = UdpPublisher.IsMulticast(at.Address);
+        var any = at.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        if (multicast) _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _socket.Bind(multicast ? new IPEndPoint(any, at.Port) : at);
+        if (!multicast) return;
+        if (at.AddressFamily == AddressFamily.InterNetworkV6)
+            _socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(at.Address));
+        else _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(at.Address));
+    }
 }

@@ -1,0 +1,48 @@
+using RobotVision.Capture;
+using RobotVision.Tests.Pipeline;
+
+namespace RobotVision.Tests.Capture;
+
+/// <summary>Ten images a second, by a clock that the tests move.</summary>
+[CancelAfter(10_000)]
+public class PacedSourceTests
+{
+    readonly ManualTimeProvider _clock = new();
+
+    static Frame NewFrame() => new FramePool(1).Rent(CancellationToken.None);
+
+    [Test]
+    public async Task Read_FrameWhoseTimeHasNotCome_WaitsForIt(CancellationToken cancellationToken)
+    {
+        using var source = new PacedSource(ScriptedSource.Of(3), _clock);
+        using var frame = NewFrame();
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame)); // the first one sets the time
+        var reading = Task.Run(() => source.Read(frame), cancellationToken);
+        SpinWait.SpinUntil(() => _clock.Waiting == 1 || cancellationToken.IsCancellationRequested);
+        _clock.Advance(TimeSpan.FromMilliseconds(99));
+        Assert.That(reading.IsCompleted, Is.False);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(await reading, Is.EqualTo(ReadOutcome.Frame));
+        Assert.That(frame.CapturedAt, Is.EqualTo(ManualTimeProvider.Start + TimeSpan.FromMilliseconds(100)));
+        Assert.That(frame.Timestamp, Is.EqualTo(_clock.GetTimestamp()));
+    }
+
+    [Test]
+    public void Read_FramesWhoseTimeHasPassed_ComeAtOnce()
+    {
+        using var source = new PacedSource(ScriptedSource.Of(3), _clock);
+        using var frame = NewFrame();
+        source.Read(frame);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.End));
+    }
+
+    [Test]
+    public void Constructor_RecordingWithoutRate_IsLiveAtTenASecond()
+    {
+        using var source = new PacedSource(ScriptedSource.Of(1), _clock);
+        Assert.That((source.IsLive, source.FramesPerSecond, source.Name), Is.EqualTo((true, 10d, "script")));
+    }
+}

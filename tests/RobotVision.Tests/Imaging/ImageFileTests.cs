@@ -1,0 +1,39 @@
+using RobotVision.Imaging;
+
+namespace RobotVision.Tests.Imaging;
+
+public class ImageFileTests
+{
+    TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void Read_OfWrite_IsTheSame()
+    {
+        var image = new BgrImage(37, 23);
+        new Random(1).NextBytes(image.Pixels);
+        ImageFile.Write(_folder["a.png"], image.View);
+        var read = ImageFile.Read(_folder["a.png"]);
+        Assert.That((read.Width, read.Height), Is.EqualTo((37, 23)));
+        Assert.That(read.Pixels, Is.EqualTo(image.Pixels));
+    }
+
+    [Test]
+    public void Read_EmptyFile_SaysSo()
+    {
+        File.WriteAllBytes(_folder["a.png"], []);
+        Assert.That(() => ImageFile.Read(_folder["a.png"]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a.png").And.Message.Contains("0 bytes"));
+    }
+
+    [Test]
+    public void Read_FileThatIsNoImage_SaysSo()
+    {
+        File.WriteAllText(_folder["a.png"], "this is text");
+        Assert.That(() => ImageFile.Read(_folder["a.png"]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a.png"));
+    }
+}

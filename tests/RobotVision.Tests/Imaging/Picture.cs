@@ -1,0 +1,18 @@
+using RobotVision.Imaging;
+
+namespace RobotVision.Tests.Imaging;
+
+/// <summary>Pictures for tests that need one.</summary>
+static class Picture
+{
+    /// <summary>A picture of one shade.</summary>
+    public static BgrImage Of(int width, int height, byte shade)
+    {
+        var image = new BgrImage(width, height);
+        image.Pixels.AsSpan().Fill(shade);
+        return image;
+    }
+
+    /// <summary>Writes a small picture.</summary>
+    public static void Write(string path) => ImageFile.Write(path, Of(40, 30, 50).View);
+}
