@@ -66,7 +66,7 @@ sealed class ReplayCommand
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
-            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds[(Detection.ObjectClass)i])]);
+            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds[(Detection.ObjectClass)i])]).AtThresholdsOnly();
             if (arguments.GetValue(_report) is { } path) WholeFile.WriteAllText(path, Combine(report, score));
             var words = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
             await words.WriteAsync(report.ToString()).ConfigureAwait(false);

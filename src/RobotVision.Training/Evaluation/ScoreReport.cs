@@ -10,6 +10,8 @@ namespace RobotVision.Training.Evaluation;
 /// <param name="Classes">The classes that were looked for in some frame, in their order.</param>
 public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 {
+    const string Unknown = "-";
+
     static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -39,14 +41,22 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
         return new(score.Frames, rows);
     }
 
+    /// <summary>
+    /// The report without what asks for detections below the thresholds too (best F1, average precision): for a score of
+    /// published detections, which has none.
+    /// </summary>
+    public ScoreReport AtThresholdsOnly() =>
+        this with { Classes = [.. Classes.Select(row => row with { BestF1 = null, BestThreshold = null, AveragePrecision = null })] };
+
     /// <summary>The report as JSON; what cannot be known (precision without detections ...) is absent.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>The table as plain text, columns aligned.</summary>
+    /// <summary>The table as plain text, columns aligned; columns of which nothing is known are left out.</summary>
     public override string ToString()
     {
-        IReadOnlyList<IReadOnlyList<string>> lines = [Columns, .. Rows];
-        var widths = Columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        var known = Enumerable.Range(0, Columns.Count).Where(column => Rows.Count == 0 || Rows.Any(row => row[column] != Unknown)).ToArray();
+        IReadOnlyList<IReadOnlyList<string>> lines = [.. Rows.Prepend(Columns).Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])])];
+        var widths = known.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
         return string.Join('\n', lines.Select(line =>
             string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))));
     }
@@ -59,5 +69,5 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 
     static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    static string Part(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+    static string Part(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? Unknown;
 }
