@@ -72,9 +72,13 @@ public static class GridDecoder
         var h = region.Height * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogHeight), -LargestLogSize, LargestLogSize)) / Cells;
         // A broken network must not put what is no number into messages: it counts as nothing found.
         return float.IsFinite(confidence + x + y + w + h)
-            ? new Detection(objectClass, confidence, Box.FromCenter(x, y, w, h).Intersect(new Box(0, 0, width, height)))
+            ? new Detection(objectClass, confidence, Clamp(Box.FromCenter(x, y, w, h), width, height))
             : new Detection(objectClass, 0, default);
     }
+
+    /// <summary>The part of a box in the frame; of one that lies outside, an empty box at the frame's edge.</summary>
+    static Box Clamp(Box box, int width, int height) =>
+        new(Math.Clamp(box.X1, 0, width), Math.Clamp(box.Y1, 0, height), Math.Clamp(box.X2, 0, width), Math.Clamp(box.Y2, 0, height));
 
     /// <summary>Keeps the surest of the detections that cover one object.</summary>
     static void AddOnce(Detection candidate, DetectionList detections)

@@ -118,4 +118,14 @@ public class GridDecoderTests
         for (var i = 0; i < 10; i++) Decode(ImageRegion.Whole(960, 480));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
+
+    /// <summary>The feature vector used to hold places beyond 1 and negative sizes.</summary>
+    [Test]
+    public void Decode_CentreFarOutsideTheFrame_FindsNothingAndKeepsTheFeaturesInTheFrame()
+    {
+        Put(ObjectClass.Ball, row: 0, column: 11, logit: 3, dx: 5, dy: -5);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Count, Is.Zero);
+        Assert.That(_features[ObjectClass.Ball][1..].ToArray(), Is.EqualTo(new float[] { 1, 0, 0, 0 }));
+    }
 }
