@@ -4,7 +4,7 @@ using RobotVision.Pipeline;
 
 namespace RobotVision.Publishing;
 
-/// <summary>Writes results as JSON: schemas <c>robotvision.frame/1</c> and <c>robotvision.state/1</c>, one object without line breaks.</summary>
+/// <summary>Writes results as JSON: one object without line breaks, as <c>robotvision.frame.schema.json</c> and <c>robotvision.state.schema.json</c> say.</summary>
 public static class FrameJson
 {
     /// <summary>The schema of a frame's results.</summary>
@@ -112,6 +112,8 @@ public static class FrameJson
 
     static decimal Milliseconds(TimeSpan time) => Round(time.TotalMilliseconds, 3);
 
-    // Decimal, because it prints the digits that it has: 0.1, and never 0.10000000149. What is not finite stays out of JSON.
-    static decimal Round(double value, int digits) => double.IsFinite(value) ? Math.Round((decimal)Math.Clamp(value, -1e12, 1e12), digits) : 0;
+    // Decimal, because it prints the digits that it has: 0.1, and never 0.10000000149; the division takes zeros from its end.
+    // What is not finite stays out of JSON.
+    static decimal Round(double value, int digits) =>
+        double.IsFinite(value) ? Math.Round((decimal)Math.Clamp(value, -1e12, 1e12), digits) / 1.0000000000000000000000000000m : 0;
 }

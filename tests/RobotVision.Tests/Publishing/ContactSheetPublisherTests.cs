@@ -1,0 +1,61 @@
+using RobotVision.Imaging;
+using RobotVision.Publishing;
+
+namespace RobotVision.Tests.Publishing;
+
+public class ContactSheetPublisherTests
+{
+    const int TileWidth = 480;
+    const int TileHeight = 360;
+
+    TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    /// <summary>Makes the sheet of a run whose frames have their number as their shade.</summary>
+    BgrImage Sheet(int frames)
+    {
+        using var publisher = new ContactSheetPublisher(_folder["a.png"], "CPU", timing: false);
+        for (var i = 0; i < frames; i++) publisher.Publish(TestObservation.Empty(160, 120, (byte)i, i));
+        publisher.Complete();
+        return ImageFile.Read(_folder["a.png"]);
+    }
+
+    static byte Shade(BgrImage sheet, int tile) =>
+        sheet.View.Row(tile / 4 * TileHeight + TileHeight / 2)[(tile % 4 * TileWidth + TileWidth / 2) * 3];
+
+    [TestCase(12)]
+    [TestCase(25)]
+    [TestCase(100)]
+    [TestCase(193)]
+    [TestCase(250)]
+    public void Complete_LongRun_ShowsTwelveFramesSpreadEvenly(int frames)
+    {
+        var sheet = Sheet(frames);
+        Assert.That((sheet.Width, sheet.Height), Is.EqualTo((4 * TileWidth, 3 * TileHeight)));
+        var shown = Enumerable.Range(0, 12).Select(tile => (int)Shade(sheet, tile)).ToList();
+        var gaps = shown.Zip(shown.Skip(1), (a, b) => b - a).ToList();
+        Assert.That(shown[0], Is.Zero);
+        Assert.That(gaps.Min(), Is.Positive);
+        Assert.That(gaps.Max(), Is.LessThanOrEqualTo(2 * gaps.Min()));
+        Assert.That(shown[^1], Is.GreaterThanOrEqualTo(frames * 3 / 4 - 1));
+    }
+
+    [Test]
+    public void Complete_ShortRun_HasOnlyAsManyTiles()
+    {
+        var sheet = Sheet(2);
+        Assert.That((sheet.Width, sheet.Height), Is.EqualTo((2 * TileWidth, TileHeight)));
+    }
+
+    [Test]
+    public void Dispose_WithoutComplete_LeavesNothing()
+    {
+        using (var publisher = new ContactSheetPublisher(_folder["a.png"], "CPU", timing: false)) publisher.Publish(TestObservation.Full());
+        Assert.That(_folder.Names, Is.Empty);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RobotVision.Detection;
+using RobotVision.Pipeline;
+using RobotVision.Publishing;
+
+namespace RobotVision.Tests.Publishing;
+
+public class FrameJsonTests
+{
+    const string FullText =
+        """{"schema":"robotvision.frame/1","frame":12,"source":"match.mp4","source_time_s":0.4,"captured_at":"2026-01-31T12:00:00.400000Z","""
+        + """
+        "width":640,"height":480,"latency_ms":{"capture":0.2,"sample":0.1,"infer":0.6,"decode":0.05,"total":1.1},
+        """
+        + """
+        "features":{"ball":[0.97,0.5117,0.4186,0.0509,0.0706],"robot":[0,0,0,0,0],"goalpost":[0,0,0,0,0],"obstacle":[0,0,0,0,0],
+        """
+        + """
+        "line_l":[0.5,0.025,0.025,0.05,0.05],"line_t":[0,0,0,0,0],"line_x":[0,0,0,0,0],"penalty_mark":[0,0,0,0,0]},
+        """
+        + """
+        "detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9]},{"class":"line_l","confidence":0.5,"box":[0,0,32,24]}]}
+        """;
+
+    static string Text(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    static string Text(Observation observation, bool timing = true) => Text(writer => FrameJson.Write(writer, observation, timing));
+
+    [Test]
+    public void Write_FullObservation_IsThisText() => Assert.That(Text(TestObservation.Full()), Is.EqualTo(FullText));
+
+    [Test]
+    public void Write_WithoutTiming_LeavesOutOnlyTheLatencies() =>
+        Assert.That(Text(TestObservation.Full(), timing: false),
+            Is.EqualTo(FullText.Replace("\"latency_ms\":{\"capture\":0.2,\"sample\":0.1,\"infer\":0.6,\"decode\":0.05,\"total\":1.1},", "", StringComparison.Ordinal)));
+
+    [Test]
+    public void Write_NothingKnown_LeavesItOut()
+    {
+        var text = Text(TestObservation.Empty(), timing: false);
+        Assert.That(text, Does.Not.Contain("time").And.Not.Contain("captured"));
+        Assert.That(text, Does.EndWith("\"detections\":[]}"));
+    }
+
+    [Test]
+    public void Write_InACultureWithCommas_IsTheSameText()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        culture.DateTimeFormat.TimeSeparator = ".";
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            Assert.That(Text(TestObservation.Full()), Is.EqualTo(FullText));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Test]
+    public void Write_ValuesThatAreNoNumbers_AreZero()
+    {
+        var observation = TestObservation.Empty();
+        observation.Detections.Add(new(ObjectClass.Robot, 0.5f, new Box(float.NaN, float.NegativeInfinity, float.PositiveInfinity, 1)));
+        Assert.That(Text(observation), Does.EndWith("\"box\":[0,0,0,1]}]}"));
+    }
+
+    /// <summary>Small confidences used to be written as 0.0000 and round ones as 0.5000.</summary>
+    [Test]
+    public void Write_ValuesThatRoundToFewDigits_HaveNoZerosAtTheEnd()
+    {
+        var observation = TestObservation.Empty();
+        observation.Detections.Add(new(ObjectClass.Robot, 0.50001f, new Box(-0.01f, 1e-9f, 1, 20.04f)));
+        Assert.That(Text(observation), Does.EndWith("\"confidence\":0.5,\"box\":[0,0,1,20]}]}"));
+    }
+
+    [Test]
+    public void Write_State_IsThisText()
+    {
+        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "/dev/video0", "it is gone", "CPU", 7, 2, 1);
+        Assert.That(Text(writer => FrameJson.Write(writer, state)), Is.EqualTo(
+            """{"schema":"robotvision.state/1","at":"2026-01-31T12:00:00.000000Z","status":"source_lost","source":"/dev/video0","problem":"it is gone","provider":"CPU","published":7,"dropped":2,"times_lost":1}"""));
+        Assert.That(Text(writer => FrameJson.Write(writer, state with { Problem = null })), Does.Not.Contain("problem"));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using RobotVision.Capture;
+using RobotVision.Pipeline;
+using RobotVision.Publishing;
+using RobotVision.Tests.Pipeline;
+
+namespace RobotVision.Tests.Publishing;
+
+/// <summary>What a pipeline really writes is what the published schemas say.</summary>
+[CancelAfter(60_000)]
+public class PublishedSchemaTests
+{
+    static readonly JsonSchema Frame = JsonSchema.Load("robotvision.frame.schema.json");
+    static readonly JsonSchema State = JsonSchema.Load("robotvision.state.schema.json");
+
+    static async Task<string[]> RunAsync(IFrameSource source, CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TestModel.Load();
+        using (var publisher = new JsonLinesPublisher(folder["a.jsonl"], timing: true))
+        {
+            var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System) { Thresholds = TestModel.LowThresholds };
+            await pipeline.RunAsync(cancellationToken);
+            Assert.That(pipeline.Pool.Outstanding, Is.Zero);
+            publisher.Complete();
+        }
+
+        return await File.ReadAllLinesAsync(folder["a.jsonl"], cancellationToken);
+    }
+
+    [Test]
+    public async Task RunAsync_Replay_WritesValidFrames(CancellationToken cancellationToken)
+    {
+        var lines = await RunAsync(ScriptedSource.Of(20), cancellationToken);
+        Assert.That(lines, Has.Length.EqualTo(20));
+        Assert.That(lines.SelectMany(Frame.Validate), Is.Empty);
+        Assert.That(lines[^1], Does.Contain("\"class\":"), "with detections");
+    }
+
+    [Test]
+    public async Task RunAsync_LiveAndLost_WritesValidFramesAndStates(CancellationToken cancellationToken)
+    {
+        var lines = await RunAsync(
+            new ScriptedSource(reading => reading switch { 0 or 3 => ReadOutcome.Frame, 1 or 2 => ReadOutcome.SourceLost, _ => ReadOutcome.End }, live: true),
+            cancellationToken);
+        var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
+        Assert.That(states.Select(line => (string?)JsonNode.Parse(line)!["status"]), Is.EqualTo(new[] { "waiting", "running", "source_lost", "running", "ended" }));
+        Assert.That(states.SelectMany(State.Validate), Is.Empty);
+        Assert.That(lines.Except(states).SelectMany(Frame.Validate), Is.Empty);
+        Assert.That(lines.Except(states), Is.Not.Empty);
+    }
+
+    [TestCase("frame", "-1")]
+    [TestCase("width", "\"160\"")]
+    [TestCase("captured_at", "\"yesterday\"")]
+    [TestCase("latency_ms", "{}")]
+    [TestCase("features", """{"ball":[0,0,0,0,0]}""")]
+    [TestCase("detections", """[{"class":"cat","confidence":0.5,"box":[0,0,1,1]}]""")]
+    [TestCase("detections", """[{"class":"ball","confidence":1.5,"box":[0,0,1,1]}]""")]
+    [TestCase("detections", """[{"class":"ball","confidence":0.5,"box":[0,0,1]}]""")]
+    [TestCase("mood", "1")]
+    public async Task Frame_ChangedForTheWorse_IsRefused(string key, string value, CancellationToken cancellationToken)
+    {
+        var document = JsonNode.Parse((await RunAsync(ScriptedSource.Of(1), cancellationToken))[0])!;
+        document[key] = JsonNode.Parse(value);
+        Assert.That(Frame.Validate(document.ToJsonString()), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Frame_WithEverythingThatIsOptional_IsValid() =>
+        Assert.That(Frame.Validate("""
+            {"schema":"robotvision.frame/1","frame":12,"source":"match.mp4","source_time_s":0.4,"captured_at":"2026-01-31T12:00:00.400000Z","width":640,"height":480,
+             "features":{"ball":[0.97,0.5,0.4,0.05,0.07],"robot":[0,0,0,0,0],"goalpost":[0,0,0,0,0],"obstacle":[0,0,0,0,0],
+                         "line_l":[0,0,0,0,0],"line_t":[0,0,0,0,0],"line_x":[0,0,0,0,0],"penalty_mark":[0,0,0,0,0]},
+             "detections":[{"class":"ball","confidence":0.97,"box":[311.2,184.0,343.8,217.9],
+                            "bearing_rad":[0.02,-0.31],"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0.0,0.001],"track":3}]}
+            """), Is.Empty);
+}

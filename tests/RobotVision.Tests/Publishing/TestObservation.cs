@@ -1,0 +1,40 @@
+using RobotVision.Capture;
+using RobotVision.Detection;
+using RobotVision.Pipeline;
+
+namespace RobotVision.Tests.Publishing;
+
+/// <summary>Observations as a pipeline would hand them to a publisher.</summary>
+static class TestObservation
+{
+    /// <summary>A frame of one shade in which nothing was found.</summary>
+    public static Observation Empty(int width = 160, int height = 120, byte shade = 50, long number = 0)
+    {
+        var frame = new FramePool(1).Rent(CancellationToken.None);
+        frame.Resize(width, height).Span.Fill(shade);
+        (frame.Number, frame.Source) = (number, "match.mp4");
+        return new Observation(looks: 1, outputLength: 1) { Frame = frame };
+    }
+
+    /// <summary>A frame with a ball and an L crossing, and all times.</summary>
+    public static Observation Full()
+    {
+        var observation = Empty(640, 480, number: 12);
+        observation.Frame.SourceTime = TimeSpan.FromSeconds(0.4);
+        observation.Frame.CapturedAt = new DateTimeOffset(2026, 1, 31, 13, 0, 0, 400, TimeSpan.FromHours(1));
+        observation.CaptureTime = TimeSpan.FromMilliseconds(0.2);
+        observation.SampleTime = TimeSpan.FromMilliseconds(0.1);
+        observation.InferTime = TimeSpan.FromMilliseconds(0.6);
+        observation.DecodeTime = TimeSpan.FromMilliseconds(0.05);
+        observation.TotalTime = TimeSpan.FromMilliseconds(1.1);
+        Add(observation, new(ObjectClass.Ball, 0.97f, new Box(311.2f, 184, 343.8f, 217.9f)));
+        Add(observation, new(ObjectClass.LineL, 0.5f, new Box(0, 0, 32, 24)));
+        return observation;
+    }
+
+    static void Add(Observation observation, RobotVision.Detection.Detection detection)
+    {
+        observation.Detections.Add(detection);
+        observation.Features.Offer(detection, observation.Frame.Width, observation.Frame.Height);
+    }
+}

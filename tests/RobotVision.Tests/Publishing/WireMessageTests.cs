@@ -1,0 +1,55 @@
+using RobotVision.Detection;
+using RobotVision.Pipeline;
+using RobotVision.Publishing;
+using RobotVision.Publishing.Wire;
+
+namespace RobotVision.Tests.Publishing;
+
+public class WireMessageTests
+{
+    [Test]
+    public void Of_FullObservation_HoldsAllOfIt()
+    {
+        var observation = TestObservation.Full();
+        var message = WireMessage.Of(observation, 5);
+        Assert.That((message.Version, message.Sequence, message.ContentCase), Is.EqualTo((1u, 5ul, Message.ContentOneofCase.Frame)));
+        var frame = message.Frame;
+        Assert.That((frame.Number, frame.Source, frame.Width, frame.Height), Is.EqualTo((12ul, "match.mp4", 640u, 480u)));
+        Assert.That(frame.SourceTimeUs, Is.EqualTo(400_000));
+        Assert.That(DateTimeOffset.UnixEpoch.AddMicroseconds(frame.CapturedAtUs), Is.EqualTo(observation.Frame.CapturedAt));
+        Assert.That(new[] { frame.Latency.Capture, frame.Latency.Sample, frame.Latency.Infer, frame.Latency.Decode, frame.Latency.Total },
+            Is.EqualTo(new[] { 0.2f, 0.1f, 0.6f, 0.05f, 1.1f }).Within(1e-6f));
+        Assert.That(frame.Features, Is.EqualTo(observation.Features.Values.ToArray()));
+        Assert.That(frame.Detections, Has.Count.EqualTo(2));
+        var ball = frame.Detections[0];
+        Assert.That((ball.ObjectClass, ball.Confidence, new Box(ball.X1, ball.Y1, ball.X2, ball.Y2)),
+            Is.EqualTo((RobotVision.Publishing.Wire.ObjectClass.Ball, 0.97f, observation.Detections.Span[0].Box)));
+        Assert.That(frame.Detections[1].ObjectClass, Is.EqualTo(RobotVision.Publishing.Wire.ObjectClass.LineL));
+    }
+
+    [Test]
+    public void Of_NothingKnown_LeavesItOut()
+    {
+        var frame = WireMessage.Of(TestObservation.Empty(), 0).Frame;
+        Assert.That((frame.HasCapturedAtUs, frame.HasSourceTimeUs), Is.EqualTo((false, false)));
+        Assert.That(frame.Features, Has.Count.EqualTo(40));
+        Assert.That(frame.Detections, Is.Empty);
+    }
+
+    [Test]
+    public void Of_State_HoldsAllOfIt()
+    {
+        var state = WireMessage.Of(new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "a", "gone", "CPU", 7, 2, 1), 0).State;
+        Assert.That((state.Status, state.Source, state.Problem, state.Provider), Is.EqualTo((Status.SourceLost, "a", "gone", "CPU")));
+        Assert.That((state.Published, state.Dropped, state.TimesLost), Is.EqualTo((7ul, 2ul, 1ul)));
+        Assert.That(DateTimeOffset.UnixEpoch.AddMicroseconds(state.AtUs), Is.EqualTo(ManualTimeProvider.Start));
+    }
+
+    /// <summary>The numbers are cast: both sides must name the same things in the same order.</summary>
+    [Test]
+    public void Enums_OfTheMessages_AreOurs()
+    {
+        Assert.That(Enum.GetNames<RobotVision.Publishing.Wire.ObjectClass>(), Is.EqualTo(Enum.GetNames<RobotVision.Detection.ObjectClass>()));
+        Assert.That(Enum.GetNames<Status>(), Is.EqualTo(Enum.GetNames<PipelineStatus>()));
+    }
+}
