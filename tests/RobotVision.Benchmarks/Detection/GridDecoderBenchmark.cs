@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using RobotVision.Detection;
+using RobotVision.Imaging;
+
+namespace RobotVision.Benchmarks.Detection;
+
+/// <summary>Decoding the network's output for one sample.</summary>
+[MemoryDiagnoser]
+public class GridDecoderBenchmark
+{
+    const int Plane = GridLayout.Cells * GridLayout.Cells;
+
+    readonly float[] _output = new float[GridLayout.Channels * Plane];
+    readonly DetectionList _detections = new();
+    readonly FeatureVector _features = new();
+    readonly Thresholds _thresholds = new(Enumerable.Repeat(0.5f, ObjectClasses.Count));
+
+    /// <summary>Objects in the sample; a busy field shows about twenty, the third is what a broken network may give.</summary>
+    [Params(0, 20, 500)]
+    public int Objects { get; set; }
+
+    /// <summary>Puts the objects somewhere.</summary>
+    [GlobalSetup]
+    public void PutObjects()
+    {
+        var random = new Random(1);
+        for (var c = 0; c < ObjectClasses.Count; c++) _output.AsSpan(c * GridLayout.ValuesPerClass * Plane, Plane).Fill(-6);
+        for (var i = 0; i < Objects; i++)
+            _output[random.Next(ObjectClasses.Count) * GridLayout.ValuesPerClass * Plane + random.Next(Plane)] = 1 + random.NextSingle();
+    }
+
+    /// <summary>A frame's decoding.</summary>
+    [Benchmark]
+    public void Decode()
+    {
+        _detections.Clear();
+        _features.Clear();
+        GridDecoder.Decode(_output, ImageRegion.Whole(640, 480), 640, 480, _thresholds, _detections, _features);
+    }
+}

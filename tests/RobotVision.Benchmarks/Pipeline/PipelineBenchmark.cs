@@ -1,0 +1,40 @@
+using System.Globalization;
+using BenchmarkDotNet.Attributes;
+using RobotVision.Pipeline;
+
+namespace RobotVision.Benchmarks.Pipeline;
+
+/// <summary>
+/// The whole way of a frame in a replay of decoded frames. The time of an operation is a frame's share of the run, so frames a
+/// second are its inverse; median and p99 of a frame's own way, which the stages of other frames run beside, are printed at the end.
+/// </summary>
+[MemoryDiagnoser]
+public class PipelineBenchmark
+{
+    const int Frames = 500;
+
+    BenchmarkModel _model = null!;
+    PipelineMetrics _metrics = null!;
+
+    /// <summary>Loads the model.</summary>
+    [GlobalSetup]
+    public void Load() => _model = new BenchmarkModel();
+
+    /// <summary>Tells the latencies of the last run and frees the model.</summary>
+    [GlobalCleanup]
+    public void Free()
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"// a frame's way: p50 {_metrics.Total.Percentile(0.5).TotalMilliseconds:F3} ms, p99 {_metrics.Total.Percentile(0.99).TotalMilliseconds:F3} ms"));
+        _model.Dispose();
+    }
+
+    /// <summary>A run; what is allocated belongs to its beginning.</summary>
+    [Benchmark(OperationsPerInvoke = Frames)]
+    public async Task Replay()
+    {
+        var pipeline = new VisionPipeline(new DecodedSource(640, 480, Frames), _model.Model, [], TimeProvider.System);
+        await pipeline.RunAsync(CancellationToken.None);
+        _metrics = pipeline.Metrics;
+    }
+}
