@@ -8,8 +8,11 @@ namespace RobotVision.Capture;
 /// </summary>
 public sealed class LiveSource : IFrameSource
 {
-    /// <summary>How long opening or reading may block before the source counts as lost; chosen by us: thirty frames.</summary>
+    /// <summary>How long one reading may block before the source counts as lost; chosen by us: thirty frames.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long connecting to a server and finding out its format may take; chosen by us: three times our patience.</summary>
+    static readonly TimeSpan ConnectionTime = 3 * Patience;
 
     /// <summary>Between two attempts to open a source that refuses at once.</summary>
     static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
@@ -22,6 +25,7 @@ public sealed class LiveSource : IFrameSource
     readonly TimeProvider _clock;
     readonly Mat _picture = new();
     VideoCapture? _capture;
+    Task<VideoCapture>? _opening;
     bool _wasOpen;
 
     LiveSource(string name, Func<VideoCapture> open, TimeProvider clock) => (Name, _open, _clock) = (name, open, clock);
@@ -57,9 +61,14 @@ public sealed class LiveSource : IFrameSource
     /// <summary>Follows a stream; it may come later.</summary>
     public static LiveSource OpenStream(string url, TimeProvider clock)
     {
+        FFmpegOptions.SetForLiveStreams();
+        // A sender that nobody has to connect to is waited for without end, with the port open all the time: an attempt that is
+        // broken off takes the first key frame with it, and many senders wait ten seconds with the next one.
+        var connectionless = url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase);
         int[] limits =
         [
-            OpenTimeout, (int)Patience.TotalMilliseconds,
+            // Not 0 for "never": OpenCV 4.6 would then not clear the flag of the capture before, and the first reading would fail.
+            OpenTimeout, connectionless ? int.MaxValue : (int)ConnectionTime.TotalMilliseconds,
             ReadTimeout, (int)Patience.TotalMilliseconds,
         ];
         return new LiveSource(url, () => new VideoCapture(url, VideoCaptureAPIs.FFMPEG, limits), clock);
@@ -89,23 +98,30 @@ public sealed class LiveSource : IFrameSource
     public void Dispose()
     {
         Close();
+        // An opening that still waits cannot be broken off from here; what it brings is closed.
+        _opening?.ContinueWith(opened => opened.GetAwaiter().GetResult().Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         _picture.Dispose();
     }
 
+    /// <summary>Opens on a thread of its own, because that may block for longer than reading may.</summary>
     bool TryOpen()
     {
-        var started = _clock.GetTimestamp();
-        var capture = _open();
-        if (capture.IsOpened())
+        _opening ??= Task.Factory.StartNew(_open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (_opening.Wait(Patience))
         {
-            _capture = capture;
-            return _wasOpen = true;
+            var capture = _opening.GetAwaiter().GetResult();
+            _opening = null;
+            if (capture.IsOpened())
+            {
+                _capture = capture;
+                return _wasOpen = true;
+            }
+
+            capture.Dispose();
+            Thread.Sleep(RetryInterval);
         }
 
-        capture.Dispose();
         Problem = _wasOpen ? $"'{Name}' is still gone; trying to bring it back" : $"'{Name}' is not there yet; waiting for it";
-        var wait = RetryInterval - _clock.GetElapsedTime(started);
-        if (wait > TimeSpan.Zero) Thread.Sleep(wait);
         return false;
     }
 

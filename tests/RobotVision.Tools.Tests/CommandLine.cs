@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace RobotVision.Tools.Tests;
+
+/// <summary>The built program, run as a process of its own the way a user runs it.</summary>
+sealed class CommandLine : IDisposable
+{
+    /// <summary>Far more than any test needs, so that only a program that hangs meets it.</summary>
+    static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
+
+    readonly Process _process;
+    readonly StringBuilder _output = new();
+    readonly StringBuilder _errors = new();
+    readonly Action<string>? _onOutput;
+
+    CommandLine(Action<string>? onOutput, string[] arguments)
+    {
+        _onOutput = onOutput;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "RobotVision.Tools.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(_output, line.Data, _onOutput);
+        _process.ErrorDataReceived += (_, line) => Take(_errors, line.Data, null);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static CommandResult Run(params string[] arguments)
+    {
+        using var command = new CommandLine(null, arguments);
+        return command.WaitForEnd();
+    }
+
+    /// <summary>Starts the program and goes on.</summary>
+    /// <param name="onOutput">Gets every line of the standard output when it comes, on another thread.</param>
+    /// <param name="arguments">The command line.</param>
+    public static CommandLine Start(Action<string>? onOutput, params string[] arguments) => new(onOutput, arguments);
+
+    /// <summary>What came on the standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors) return _errors.ToString();
+        }
+    }
+
+    /// <summary>Does what Ctrl-C does.</summary>
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public CommandResult WaitForEnd()
+    {
+        Assert.That(_process.WaitForExit(TimeLimit), Is.True, $"the program does not end; it wrote:\n{_output}\n{_errors}");
+        _process.WaitForExit(); // the streams too
+        return new CommandResult(_process.ExitCode, _output.ToString(), _errors.ToString());
+    }
+
+    /// <summary>Ends the program if it still runs.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    static void Take(StringBuilder text, string? line, Action<string>? told)
+    {
+        if (line is null) return;
+        lock (text) text.Append(line).Append('\n');
+        told?.Invoke(line);
+    }
+}

@@ -1,0 +1,15 @@
+namespace RobotVision.Tools.Tests;
+
+/// <summary>A folder for the files of one test, deleted with it.</summary>
+sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("robotvision-test-").FullName;
+
+    /// <summary>The path of a file in it.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The names of all it holds, hidden ones too.</summary>
+    public string[] Names => [.. Directory.EnumerateFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

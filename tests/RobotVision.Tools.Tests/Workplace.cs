@@ -1,0 +1,41 @@
+using RobotVision.Inference;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Tools.Tests;
+
+/// <summary>What all tests share: a model that is valid and knows nothing, made once.</summary>
+[SetUpFixture]
+sealed class Workplace
+{
+    static TemporaryFolder s_folder = null!;
+
+    /// <summary>A valid model with random weights.</summary>
+    public static string Model => s_folder["grid.onnx"];
+
+    [OneTimeSetUp]
+    public void MakeModel()
+    {
+        s_folder = new TemporaryFolder();
+        WriteModel(Model, GridNetwork.Create(), Contract.ToMetadata());
+    }
+
+    [OneTimeTearDown]
+    public void RemoveModel() => s_folder.Dispose();
+
+    /// <summary>What a valid model says of itself; thresholds as low as they get, so that even this one detects something.</summary>
+    public static ModelContract Contract { get; } = new() { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.01f, 8)] };
+
+    /// <summary>Writes a network with random weights.</summary>
+    public static void WriteModel(string path, NetworkDefinition network, IReadOnlyDictionary<string, string> metadata)
+    {
+        var values = network.ParameterList.Select((parameter, stream) =>
+        {
+            var value = new float[parameter.Length];
+            if (parameter.FanIn > 0) RandomTensors.FillNormal(value, Math.Sqrt(2.0 / parameter.FanIn), seed: 1, (uint)stream);
+            else Array.Fill(value, 1f);
+            return (parameter.Name, value);
+        }).ToDictionary(pair => pair.Name, pair => pair.value);
+        ModelExporter.Export(network, values, metadata, path);
+    }
+}
