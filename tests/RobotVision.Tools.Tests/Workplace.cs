@@ -8,20 +8,20 @@ namespace RobotVision.Tools.Tests;
 [SetUpFixture]
 sealed class Workplace
 {
-    static TemporaryFolder s_folder = null!;
+    static TemporaryFolder _folder = null!;
 
     /// <summary>A valid model with random weights.</summary>
-    public static string Model => s_folder["grid.onnx"];
+    public static string Model => _folder["grid.onnx"];
 
     [OneTimeSetUp]
     public void MakeModel()
     {
-        s_folder = new TemporaryFolder();
+        _folder = new TemporaryFolder();
         WriteModel(Model, GridNetwork.Create(), Contract.ToMetadata());
     }
 
     [OneTimeTearDown]
-    public void RemoveModel() => s_folder.Dispose();
+    public void RemoveModel() => _folder.Dispose();
 
     /// <summary>What a valid model says of itself; thresholds as low as they get, so that even this one detects something.</summary>
     public static ModelContract Contract { get; } = new() { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.01f, 8)] };

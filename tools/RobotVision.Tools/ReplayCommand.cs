@@ -53,6 +53,8 @@ sealed class ReplayCommand
         var clock = TimeProvider.System;
         using var model = _vision.LoadModel(arguments);
         var thresholds = _vision.Thresholds(arguments, model);
+        // Opened now, so that an hour of work does not end with an output that cannot be written.
+        using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
         var scoring = arguments.GetValue(_labels) is { } labels ? new ScoringPublisher(FrameLabels.Load(labels)) : null;
         var publishers = OpenPublishers(arguments, model, source, scoring);
@@ -67,7 +69,8 @@ sealed class ReplayCommand
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
             var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds[(Detection.ObjectClass)i])]).AtThresholdsOnly();
-            if (arguments.GetValue(_report) is { } path) WholeFile.WriteAllText(path, Combine(report, score));
+            reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score)));
+            reportFile?.Complete();
             var words = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
             await words.WriteAsync(report.ToString()).ConfigureAwait(false);
             if (score is not null) await words.WriteLineAsync($"\n{score}").ConfigureAwait(false);
