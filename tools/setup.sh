@@ -19,7 +19,7 @@ if command -v nvidia-smi >/dev/null && nvidia-smi -L 2>/dev/null | grep -q GPU; 
 
 command -v apt-get >/dev/null || stop "no apt-get here: expected Debian 12 or Ubuntu; on another system install OpenCV 4.5 or newer, cmake, g++ and ffmpeg, then run 'npm ci' and 'dotnet build'"
 command -v dotnet >/dev/null || stop "no .NET SDK: install the .NET 10 SDK (https://dotnet.microsoft.com/download/dotnet/10.0) and put 'dotnet' on the PATH"
-dotnet --version >/dev/null 2>&1 || stop "the .NET SDK does not fit global.json: expected 10.0.100 or newer, found $(dotnet --list-sdks | tail -n 1); install the .NET 10 SDK"
+version=$(dotnet --version 2>&1) || stop "the .NET SDK does not work or is not the one of global.json (10.0.100 or newer): ${version%%$'\n'*}"
 command -v npm >/dev/null || stop "no npm: install Node.js 18 or newer (https://nodejs.org) and put 'node' and 'npm' on the PATH"
 
 # System packages: OpenCV's development files, a C++ build, ffmpeg for the demo and the stream tests.
