@@ -12,6 +12,7 @@ public class StreamTests
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [TestCase("mpeg2video")]
+    [TestCase("libx264")]
     public void Run_SenderComesAndGoes_FollowsItEachTime(string codec)
     {
         var url = $"udp://127.0.0.1:{FreePort()}";
