@@ -13,12 +13,12 @@ public sealed partial class GraphBuilder
         return Node("Conv", [input.Shape[0], weights.Shape[0], height, width], inputs, WindowAttributes(window, groups));
     }
 
-    /// <summary>Transposed convolution: (N, F, h, w) with weights (F, C, k, k) back to (N, C, H, W).</summary>
-    public Tensor ConvTranspose(Tensor input, Tensor weights, Window window)
+    /// <summary>Transposed convolution: (N, F, h, w) with weights (F, C / groups, k, k) back to (N, C, H, W).</summary>
+    public Tensor ConvTranspose(Tensor input, Tensor weights, Window window, int groups = 1)
     {
         int Unslide(int length) => (length - 1) * window.Stride - 2 * window.Padding + window.Reach;
-        return Node("ConvTranspose", [input.Shape[0], weights.Shape[1], Unslide(input.Shape[2]), Unslide(input.Shape[3])],
-            [input, weights], WindowAttributes(window, groups: 1));
+        return Node("ConvTranspose", [input.Shape[0], weights.Shape[1] * groups, Unslide(input.Shape[2]), Unslide(input.Shape[3])],
+            [input, weights], WindowAttributes(window, groups));
     }
 
     /// <summary>The largest value in each window.</summary>

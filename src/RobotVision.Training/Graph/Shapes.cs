@@ -16,6 +16,8 @@ public static class Shapes
     /// <remarks>Source: Karpathy, CS231n, "Convolutional Networks", spatial arrangement.</remarks>
     public static int Slide(string layer, int input, int reach, int stride, int padding)
     {
+        if (reach < 1 || stride < 1 || padding < 0)
+            throw new ArgumentException($"Layer '{layer}': expected a kernel and a stride of at least 1 and no negative padding, found a reach of {reach}, stride {stride}, padding {padding}.");
         var span = input - reach + 2 * padding;
         if (span < 0 || span % stride != 0)
             throw new ArgumentException(

@@ -24,6 +24,7 @@ public static class Folding
         {
             if (layer is Dropout) continue;
             if (layer is Residual residual) result.Add(residual with { Branch = Fold(residual.Branch, values) });
+            else if (layer is Concat concat) result.Add(concat with { Branches = [.. concat.Branches.Select(branch => Fold(branch, values))] });
             else if (layer is BatchNormalisation normalisation && result.LastOrDefault() is Convolution convolution)
                 result[^1] = Fold(convolution, normalisation, values);
             else result.Add(layer);

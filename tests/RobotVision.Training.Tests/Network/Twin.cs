@@ -6,7 +6,7 @@ namespace RobotVision.Training.Tests.Network;
 /// The layers again, as plainly as they can be written, in double precision: what the graphs are measured against. Tensors are
 /// flat, (N, C, H, W) or (N, features).
 /// </summary>
-sealed class Twin(IReadOnlyDictionary<string, double[]> parameters)
+sealed partial class Twin(IReadOnlyDictionary<string, double[]> parameters)
 {
     public Dictionary<string, double[]> Gradients { get; } = [];
 
@@ -27,8 +27,18 @@ sealed class Twin(IReadOnlyDictionary<string, double[]> parameters)
         Convolution convolution => Convolve(convolution, x, batch, shape),
         BatchNormalisation normalisation => Normalise(normalisation, x, batch, shape),
         MaxPool pool => Pool(pool, x, batch, shape),
+        AveragePool pool => Pool(pool, x, batch, shape),
+        GlobalAveragePool => Pool(x, batch * shape[0]),
+        Upsample upsample => Repeat(upsample, x, batch, shape),
+        LocalResponseNormalisation normalisation => Normalise(normalisation, x, batch, shape),
+        Concat concat => Join(concat, x, batch, shape),
         Dense dense => Multiply(dense, x, batch, shape),
         Relu => (Map(x, value => Math.Max(value, 0)), g => Zip(g, x, (gradient, value) => value > 0 ? gradient : 0)),
+        LeakyRelu leaky => Activate(x, value => value > 0 ? value : leaky.Slope * value, (value, _) => value > 0 ? 1 : leaky.Slope),
+        Silu => Activate(x, value => value * Logistic(value), (value, _) => Logistic(value) + value * Logistic(value) * (1 - Logistic(value))),
+        Sigmoid => Activate(x, Logistic, (_, y) => y * (1 - y)),
+        Tanh => Activate(x, Math.Tanh, (_, y) => 1 - y * y),
+        Softmax => Share(x, batch, shape),
         Dropout { Rate: 0 } or Flatten => (x, g => g),
         Dropout dropout => (Zip(x, parameters[$"{dropout.Name}.mask"], (a, b) => a * b), g => Zip(g, parameters[$"{dropout.Name}.mask"], (a, b) => a * b)),
         Residual residual => Add(residual, x, batch, shape),
@@ -40,6 +50,7 @@ sealed class Twin(IReadOnlyDictionary<string, double[]> parameters)
         var (channels, height, width) = (shape[0], shape[1], shape[2]);
         var output = layer.OutputShape(shape);
         var (rows, columns, kernel) = (output[1], output[2], layer.Kernel);
+        var inGroup = channels / layer.Groups;
         var w = parameters[layer.WeightName];
         var y = new double[batch * layer.Filters * rows * columns];
 
@@ -50,14 +61,14 @@ sealed class Twin(IReadOnlyDictionary<string, double[]> parameters)
                     for (var r = 0; r < rows; r++)
                         for (var q = 0; q < columns; q++)
                             for (var c = 0; c < channels; c++)
-                                for (var i = 0; i < kernel; i++)
+                                for (var i = 0; i < kernel && c / inGroup == f / (layer.Filters / layer.Groups); i++)
                                     for (var j = 0; j < kernel; j++)
                                     {
                                         var row = r * layer.Stride - layer.Padding + i * layer.Dilation;
                                         var column = q * layer.Stride - layer.Padding + j * layer.Dilation;
                                         if (row < 0 || row >= height || column < 0 || column >= width) continue;
                                         visit(((n * layer.Filters + f) * rows + r) * columns + q, ((n * channels + c) * height + row) * width + column,
-                                            ((f * channels + c) * kernel + i) * kernel + j, f);
+                                            ((f * inGroup + c % inGroup) * kernel + i) * kernel + j, f);
                                     }
         }
 
@@ -105,31 +116,6 @@ sealed class Twin(IReadOnlyDictionary<string, double[]> parameters)
             {
                 double meanOfGradient = members[c].Average(i => g[i]), meanOfProduct = members[c].Average(i => g[i] * normal[i]);
                 foreach (var i in members[c]) dx[i] = gamma[c] / deviation[c] * (g[i] - meanOfGradient - normal[i] * meanOfProduct);
-            }
-            return dx;
-        }
-        );
-    }
-
-    static (double[], Func<double[], double[]>) Pool(MaxPool layer, double[] x, int batch, IReadOnlyList<int> shape)
-    {
-        int height = shape[1], width = shape[2], rows = height / layer.Size, columns = width / layer.Size;
-        var y = new double[batch * shape[0] * rows * columns];
-        IEnumerable<int> Window(int pixel)
-        {
-            int plane = pixel / (rows * columns), row = pixel / columns % rows, column = pixel % columns;
-            for (var i = 0; i < layer.Size; i++)
-                for (var j = 0; j < layer.Size; j++)
-                    yield return (plane * height + row * layer.Size + i) * width + column * layer.Size + j;
-        }
-        for (var i = 0; i < y.Length; i++) y[i] = Window(i).Max(pixel => x[pixel]);
-        return (y, g =>
-        {
-            var dx = new double[x.Length];
-            for (var i = 0; i < g.Length; i++)
-            {
-                var winners = Window(i).Where(pixel => x[pixel] == y[i]).ToArray();
-                foreach (var pixel in winners) dx[pixel] = g[i] / winners.Length;
             }
             return dx;
         }
