@@ -70,8 +70,7 @@ public sealed class VisionModel : IDisposable
         var note = "";
         if (options.Accelerator != Accelerator.Cpu)
         {
-            var session = TryOpenOnCuda(path, options, out note);
-            if (session is not null) return Finish(path, session, "CUDA", "", options);
+            if (TryLoadOnCuda(path, options, out note) is { } model) return model;
             if (options.Accelerator == Accelerator.Cuda)
                 throw new NotSupportedException($"CUDA was required and cannot be used: {note}.");
             note = $"no CUDA: {note}";
@@ -121,15 +120,16 @@ public sealed class VisionModel : IDisposable
         }
     }
 
-    static InferenceSession? TryOpenOnCuda(string path, InferenceOptions options, out string reason)
+    /// <summary>Loads the model on CUDA and runs it once there; null, and why, when either fails.</summary>
+    static VisionModel? TryLoadOnCuda(string path, InferenceOptions options, out string reason)
     {
         try
         {
-            return Open(path, options, cuda: true, out reason);
+            return Open(path, options, cuda: true, out reason) is { } session ? Finish(path, session, "CUDA", "", options) : null;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or OnnxRuntimeException)
         {
-            reason = exception.Message;
+            reason = exception.Message.Trim();
             return null;
         }
     }
