@@ -34,7 +34,7 @@ public static class RunCommand
         using var model = vision.LoadModel(arguments);
         var thresholds = vision.Thresholds(arguments, model);
         using var source = FrameSource.OpenLive(camera, clock);
-        var publishers = vision.OpenPublishers(arguments, timing: true).Append(new StatusLines()).ToArray();
+        var publishers = vision.OpenPublishers(arguments, isLive: true, timing: true).Append(new StatusLines()).ToArray();
         try
         {
             await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $" ({model.ProviderNote})" : "")}").ConfigureAwait(false);

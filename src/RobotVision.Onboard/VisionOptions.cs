@@ -88,13 +88,14 @@ public sealed class VisionOptions
 
     /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <param name="isLive">Whether results are to be had at once rather than whole.</param>
     /// <param name="timing">Whether to write what differs from run to run.</param>
     /// <exception cref="IOException">One cannot be written.</exception>
-    public IReadOnlyList<IPublisher> OpenPublishers(ParseResult arguments, bool timing)
+    public IReadOnlyList<IPublisher> OpenPublishers(ParseResult arguments, bool isLive, bool timing)
     {
         var target = arguments.GetValue(_udp) is { } udp ? ParseEndPoint("--udp", udp) : null;
         var publishers = new List<IPublisher>();
-        if (arguments.GetValue(_jsonLines) is { } path) publishers.Add(new JsonLinesPublisher(path, timing));
+        if (arguments.GetValue(_jsonLines) is { } path) publishers.Add(new JsonLinesPublisher(path, isLive, timing));
         if (target is not null) publishers.Add(new UdpPublisher(target));
         return publishers;
     }

@@ -88,7 +88,7 @@ sealed class ReplayCommand
     List<IPublisher> OpenPublishers(ParseResult arguments, VisionModel model, IFrameSource source, ScoringPublisher? scoring)
     {
         var timing = !arguments.GetValue(_noTiming);
-        var publishers = new List<IPublisher>(_vision.OpenPublishers(arguments, timing));
+        var publishers = new List<IPublisher>(_vision.OpenPublishers(arguments, isLive: false, timing));
         try
         {
             if (scoring is not null) publishers.Add(scoring);

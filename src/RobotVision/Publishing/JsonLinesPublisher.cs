@@ -5,26 +5,30 @@ using RobotVision.Recording;
 
 namespace RobotVision.Publishing;
 
-/// <summary>Writes one JSON object a line, UTF-8, to a file that appears whole, or to a stream such as the standard output.</summary>
+/// <summary>
+/// Writes one JSON object a line, UTF-8. In replay the file appears whole or not at all; live each line is there at once, so that the file
+/// can be followed while it grows and a power cut loses nothing of it.
+/// </summary>
 public sealed class JsonLinesPublisher : IPublisher
 {
+    readonly string _path;
     readonly WholeFile? _file;
     readonly Stream _stream;
     readonly ArrayBufferWriter<byte> _line = new();
     readonly Utf8JsonWriter _writer;
     readonly bool _timing;
-    readonly bool _flushEachLine;
+    readonly bool _isLive;
 
-    /// <summary>Writes to a file; with <c>-</c> to the standard output, where each line is sent at once.</summary>
-    /// <param name="path">The file, or <c>-</c>.</param>
+    /// <summary>Begins the file.</summary>
+    /// <param name="path">The file, or <c>-</c> for the standard output, which is always live.</param>
+    /// <param name="isLive">Whether each line is to be there at once.</param>
     /// <param name="timing">Whether to write what differs from run to run: the latencies.</param>
     /// <exception cref="IOException">The file cannot be written there.</exception>
-    public JsonLinesPublisher(string path, bool timing)
+    public JsonLinesPublisher(string path, bool isLive, bool timing)
     {
-        _timing = timing;
-        _file = path == "-" ? null : new WholeFile(path);
-        _stream = _file?.Stream ?? Console.OpenStandardOutput();
-        _flushEachLine = _file is null;
+        (_path, _timing, _isLive) = (path, timing, isLive || path == "-");
+        if (_isLive) _stream = path == "-" ? Console.OpenStandardOutput() : OpenLive(path);
+        else _stream = (_file = new WholeFile(path)).Stream;
         _writer = new Utf8JsonWriter(_line);
     }
 
@@ -49,7 +53,14 @@ public sealed class JsonLinesPublisher : IPublisher
     public void Dispose()
     {
         _writer.Dispose();
-        _file?.Dispose();
+        if (_file is null) _stream.Dispose();
+        else _file.Dispose();
+    }
+
+    static FileStream OpenLive(string path)
+    {
+        WholeFile.Probe(path); // makes the folder, and says what is wrong
+        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     /// <summary>Lines reach the stream whole.</summary>
@@ -57,8 +68,18 @@ public sealed class JsonLinesPublisher : IPublisher
     {
         _writer.Flush();
         _line.Write("\n"u8);
-        _stream.Write(_line.WrittenSpan);
-        if (_flushEachLine) _stream.Flush();
+        var end = _stream.CanSeek ? _stream.Position : 0;
+        try
+        {
+            _stream.Write(_line.WrittenSpan);
+            if (_isLive) _stream.Flush();
+        }
+        catch (IOException exception)
+        {
+            if (_isLive && _stream.CanSeek) _stream.SetLength(end); // no half line
+            throw new IOException($"Output '{_path}' cannot be written: {exception.Message} Is the disk full? Free some of it, or write elsewhere.", exception);
+        }
+
         _line.ResetWrittenCount();
         _writer.Reset();
     }

@@ -19,7 +19,7 @@ public class JsonLinesPublisherTests
     [Test]
     public void Complete_AfterFramesAndStates_WritesOneObjectALine()
     {
-        using (var publisher = new JsonLinesPublisher(_folder["a.jsonl"], timing: false))
+        using (var publisher = new JsonLinesPublisher(_folder["a.jsonl"], isLive: false, timing: false))
         {
             publisher.Publish(TestObservation.Empty(number: 1));
             publisher.Publish(State);
@@ -37,14 +37,27 @@ public class JsonLinesPublisherTests
     [Test]
     public void Dispose_WithoutComplete_LeavesNothing()
     {
-        using (var publisher = new JsonLinesPublisher(_folder["a.jsonl"], timing: false)) publisher.Publish(TestObservation.Full());
+        using (var publisher = new JsonLinesPublisher(_folder["a.jsonl"], isLive: false, timing: false)) publisher.Publish(TestObservation.Full());
         Assert.That(_folder.Names, Is.Empty);
+    }
+
+    [Test]
+    public void Publish_Live_IsThereAtOnceAndStays()
+    {
+        using (var publisher = new JsonLinesPublisher(_folder["a.jsonl"], isLive: true, timing: false))
+        {
+            publisher.Publish(TestObservation.Full());
+            using var reader = new StreamReader(new FileStream(_folder["a.jsonl"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            Assert.That((string?)JsonNode.Parse(reader.ReadLine()!)!["schema"], Is.EqualTo("robotvision.frame/1"));
+        }
+
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "a.jsonl" }));
     }
 
     [Test]
     public void Publish_SteadyState_AllocatesNothing()
     {
-        using var publisher = new JsonLinesPublisher(_folder["a.jsonl"], timing: true);
+        using var publisher = new JsonLinesPublisher(_folder["a.jsonl"], isLive: false, timing: true);
         var observation = TestObservation.Full();
         for (var i = 0; i < 10; i++) publisher.Publish(observation);
         var before = GC.GetAllocatedBytesForCurrentThread();

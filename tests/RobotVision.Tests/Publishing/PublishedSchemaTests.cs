@@ -17,7 +17,7 @@ public class PublishedSchemaTests
     {
         using var folder = new TemporaryFolder();
         using var model = TestModel.Load();
-        using (var publisher = new JsonLinesPublisher(folder["a.jsonl"], timing: true))
+        using (var publisher = new JsonLinesPublisher(folder["a.jsonl"], isLive: false, timing: true))
         {
             var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System) { Thresholds = TestModel.LowThresholds };
             await pipeline.RunAsync(cancellationToken);
