@@ -19,7 +19,7 @@ public static class CommandRunner
     static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Parses and runs; Ctrl-C and SIGTERM cancel the token that the command gets.</summary>
-    public static async Task<int> RunAsync(RootCommand root, string[] arguments)
+    public static async Task<int> RunAsync(Command root, string[] arguments)
     {
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using RobotVision.Onboard;
 
 namespace RobotVision.Tools;
@@ -6,8 +7,11 @@ namespace RobotVision.Tools;
 /// <summary>All commands of <c>robotvision</c>.</summary>
 static class Commands
 {
-    public static RootCommand Create() => new("RobotVision: eyes for a robot.")
+    /// <summary>A plain command and no RootCommand, since that would take its name in the help from the program's file.</summary>
+    public static Command Create() => new("robotvision", "RobotVision: eyes for a robot.")
     {
+        new HelpOption(),
+        new VersionOption(),
         RunCommand.Create(),
         ReplayCommand.Create(),
         ListenCommand.Create(),
