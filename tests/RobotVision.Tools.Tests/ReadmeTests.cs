@@ -5,7 +5,7 @@ namespace RobotVision.Tools.Tests;
 /// <summary>The README's commands are commands, and its links lead somewhere.</summary>
 public partial class ReadmeTests
 {
-    static string Root { get; } = FindRoot();
+    internal static string Root { get; } = FindRoot();
 
     static string Text { get; } = File.ReadAllText(Path.Combine(Root, "README.md"));
 
