@@ -15,17 +15,20 @@ sealed class StepGraph
     public const string StatisticsDecay = "statistics.decay";
 
     readonly GraphBuilder _graph;
+    readonly Optimiser _optimiser;
     readonly Dictionary<string, Tensor> _state = [];
     readonly Dictionary<string, Tensor> _next = [];
 
     /// <summary>Writes the graph.</summary>
-    public StepGraph(NetworkDefinition network, Loss loss, int batch)
+    public StepGraph(NetworkDefinition network, Loss loss, TrainingOptions options)
     {
+        var batch = options.BatchSize;
+        _optimiser = Optimiser.Of(options);
         _graph = new GraphBuilder($"{network.Name}_step");
         var samples = _graph.Input(NetworkDefinition.InputName, [batch, .. network.InputShape]);
         var targets = _graph.Input(Targets, [batch, .. network.OutputShape]);
         var weights = _graph.Input(Weights, [batch, .. network.OutputShape]);
-        Settings = [.. AdamW.Settings, AverageDecay, StatisticsDecay];
+        Settings = [.. _optimiser.Settings, AverageDecay, StatisticsDecay];
         var settings = Settings.Select(name => _graph.Input(name, 1)).ToArray();
         var parameters = network.ParameterList.ToDictionary(parameter => parameter.Name, parameter => AddState(parameter.Name, parameter));
 
@@ -34,6 +37,7 @@ sealed class StepGraph
         _graph.Scope = "loss";
         var lossPass = loss.Write(_graph, forward.Output, targets, weights);
         forward.Gradient(lossPass.OutputGradient, false);
+        var shortening = options.GradientLimit > 0 ? Shortening(network, pass, (float)options.GradientLimit) : null;
 
         foreach (var parameter in network.ParameterList)
         {
@@ -41,7 +45,7 @@ sealed class StepGraph
             if (parameter.Kind == ParameterKind.Statistic)
                 _next[parameter.Name] = Average(parameters[parameter.Name], pass.BatchStatistics[parameter.Name], settings[^1]);
             else
-                WriteStep(parameter, parameters[parameter.Name], pass.Gradients[parameter.Name], settings);
+                WriteStep(parameter, parameters[parameter.Name], Shortened(pass.Gradients[parameter.Name], shortening), settings);
         }
         foreach (var (name, tensor) in _next) _graph.Output(Next(name), tensor);
         LossNames = [.. loss.Parts.Select(part => $"loss.{part}")];
@@ -52,6 +56,9 @@ sealed class StepGraph
 
     /// <summary>The bytes of the ONNX model.</summary>
     public byte[] Model { get; }
+
+    /// <summary>The values of the first of <see cref="Settings"/>, the optimiser's, at a step.</summary>
+    public float[] OptimiserSettingsAt(long step, double learningRate, double weightDecay) => _optimiser.SettingsAt(step, learningRate, weightDecay);
 
     /// <summary>Everything that outlives a step: an input under its name and an output under <see cref="Next"/> of it.</summary>
     public IReadOnlyCollection<Tensor> State => _state.Values;
@@ -75,11 +82,29 @@ sealed class StepGraph
 
     void WriteStep(Parameter parameter, Tensor value, Tensor gradient, Tensor[] settings)
     {
-        string first = $"{parameter.Name}.moment1", second = $"{parameter.Name}.moment2", average = AverageName(parameter.Name);
-        (_next[parameter.Name], _next[first], _next[second]) = AdamW.Write(
-            _graph, parameter.Kind, value, AddState(first, parameter), AddState(second, parameter), gradient, settings);
+        string[] memories = [.. _optimiser.Memories.Select(memory => $"{parameter.Name}.{memory}")];
+        var average = AverageName(parameter.Name);
+        (_next[parameter.Name], var next) = _optimiser.Write(
+            _graph, parameter.Kind, value, [.. memories.Select(memory => AddState(memory, parameter))], gradient, settings);
+        for (var i = 0; i < next.Length; i++) _next[memories[i]] = next[i];
         _next[average] = Average(AddState(average, parameter), _next[parameter.Name], settings[^2]);
     }
+
+    /// <summary>limit / max(length, limit), where the length is that of all gradients taken as one vector: exactly 1 for short ones.</summary>
+    Tensor Shortening(NetworkDefinition network, NetworkPass pass, float limit)
+    {
+        _graph.Scope = "gradient_limit";
+        Tensor? sum = null;
+        foreach (var parameter in network.ParameterList)
+        {
+            if (!pass.Gradients.TryGetValue(parameter.Name, out var gradient)) continue;
+            var squares = _graph.ReduceSum(_graph.Reshape(_graph.Mul(gradient, gradient), gradient.Length), keepAxes: true, 0);
+            sum = sum is null ? squares : _graph.Add(sum, squares);
+        }
+        return _graph.Div(_graph.Scalar(limit), _graph.Max(_graph.Sqrt(sum!), _graph.Scalar(limit)));
+    }
+
+    Tensor Shortened(Tensor gradient, Tensor? factor) => factor is null ? gradient : _graph.Mul(gradient, factor);
 
     /// <summary>new + (old - new) * decay.</summary>
     Tensor Average(Tensor old, Tensor latest, Tensor decay) => _graph.Add(latest, _graph.Mul(_graph.Sub(old, latest), decay));

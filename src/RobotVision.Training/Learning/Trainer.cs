@@ -25,7 +25,7 @@ public sealed class Trainer : IDisposable
         _network = network;
         _loss = loss;
         Options = options;
-        _graph = new(network, loss, options.BatchSize);
+        _graph = new(network, loss, options);
         _session = new(network, _graph, options);
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
         {
@@ -128,7 +128,7 @@ public sealed class Trainer : IDisposable
         var rate = Options.LearningRateAt(Step);
         var losses = _session.Run(Step,
         [
-            .. AdamW.SettingsAt(Step, rate, Options.WeightDecay),
+            .. _graph.OptimiserSettingsAt(Step, rate, Options.WeightDecay),
             (float)Options.AverageDecayAt(Step),
             (float)Math.Min(StatisticsDecay, (1.0 + Step) / (10 + Step)),
         ]);

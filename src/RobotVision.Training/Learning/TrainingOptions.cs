@@ -1,8 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace RobotVision.Training.Learning;
 
 /// <summary>How a network is trained.</summary>
+/// <remarks>Options that are left as they are do not stand in files, so that what was written before they came stays the same.</remarks>
 public sealed record TrainingOptions
 {
+    /// <summary>The momentum of gradient descent that is meant where none is given.</summary>
+    internal const double UsualMomentum = 0.9;
+
+    /// <summary>The factor of a stepwise learning rate that is meant where none is given.</summary>
+    const double UsualFactor = 0.1;
+
     /// <summary>Where all randomness comes from; 1.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -24,6 +33,31 @@ public sealed record TrainingOptions
     /// <summary>The part of each weight that is taken away per unit of learning rate; 1e-2.</summary>
     public double WeightDecay { get; init; } = 1e-2;
 
+    /// <summary>How weights follow their gradients; AdamW.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OptimiserKind Optimiser { get; init; }
+
+    /// <summary>The part of the last step that gradient descent goes on with, 0 (none) to below 1; 0.9. The Adams have their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Momentum { get; init; }
+
+    /// <summary>The largest length of all gradients taken together; longer ones are shortened to it. 0, and none is.</summary>
+    /// <remarks>Source: Pascanu et al., "On the difficulty of training recurrent neural networks", 2013, algorithm 1.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double GradientLimit { get; init; }
+
+    /// <summary>How the learning rate goes on after its rise; half a cosine.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RateSchedule Schedule { get; init; }
+
+    /// <summary>Steps from one fall of a stepwise learning rate to the next; 0 takes a third of the run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long RateStepEvery { get; init; }
+
+    /// <summary>What a stepwise learning rate is multiplied by at each fall, above 0 to 1; 0.1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RateFactor { get; init; }
+
     /// <summary>The part of the moving average of the weights that stays at each step, 0 (no average) to below 1; 0.998.</summary>
     public double AverageDecay { get; init; } = 0.998;
 
@@ -36,11 +70,17 @@ public sealed record TrainingOptions
     /// <summary>Steps from one report of progress to the next; 20.</summary>
     public long ReportEvery { get; init; } = 20;
 
-    /// <summary>The learning rate of a step: a straight rise, then half a cosine down to <see cref="FinalRate"/>.</summary>
-    /// <remarks>Source: Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts.</remarks>
+    /// <summary>The learning rate of a step: a straight rise, then what <see cref="Schedule"/> says.</summary>
+    /// <remarks>Source of the cosine: Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts.</remarks>
     public double LearningRateAt(long step)
     {
         if (step < WarmUpSteps) return LearningRate * (step + 1) / WarmUpSteps;
+        if (Schedule == RateSchedule.Constant) return LearningRate;
+        if (Schedule == RateSchedule.Step)
+        {
+            var every = RateStepEvery > 0 ? RateStepEvery : Math.Max(1, (Steps + 2) / 3);
+            return LearningRate * Math.Pow(RateFactor ?? UsualFactor, step / every);
+        }
         var part = (double)(step - WarmUpSteps) / Math.Max(1, Steps - WarmUpSteps);
         return LearningRate * (FinalRate + (1 - FinalRate) * (1 + Math.Cos(Math.PI * Math.Min(1, part))) / 2);
     }
@@ -63,6 +103,12 @@ public sealed record TrainingOptions
         Check(FinalRate is >= 0 and <= 1, "FinalRate: expected 0..1", FinalRate);
         Check(WarmUpSteps >= 0 && WarmUpSteps <= Steps, "WarmUpSteps: expected 0..Steps", WarmUpSteps);
         Check(WeightDecay is >= 0 and <= 1, "WeightDecay: expected 0..1", WeightDecay);
+        Check(Enum.IsDefined(Optimiser), "Optimiser: expected AdamW, Adam, Sgd or Nesterov", Optimiser);
+        Check(Momentum is null or (>= 0 and < 1), "Momentum: expected at least 0 and below 1", Momentum ?? 0);
+        Check(GradientLimit is >= 0 and < double.PositiveInfinity, "GradientLimit: expected at least 0", GradientLimit);
+        Check(Enum.IsDefined(Schedule), "Schedule: expected Cosine, Constant or Step", Schedule);
+        Check(RateStepEvery >= 0, "RateStepEvery: expected at least 0", RateStepEvery);
+        Check(RateFactor is null or (> 0 and <= 1), "RateFactor: expected above 0, at most 1", RateFactor ?? 0);
         Check(AverageDecay is >= 0 and < 1, "AverageDecay: expected at least 0 and below 1", AverageDecay);
         Check(Threads is >= 0 and <= 1024, "Threads: expected 0..1024", Threads);
         Check(CheckpointEvery >= 0, "CheckpointEvery: expected at least 0", CheckpointEvery);

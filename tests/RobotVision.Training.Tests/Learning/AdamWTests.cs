@@ -14,18 +14,19 @@ public class AdamWTests
         const double rate = 0.01, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
         double[] gradients = [0.5, -2, 1e-4, 0.3, 7];
         var graph = new GraphBuilder("adam");
-        string[] names = ["w", "m", "v", "g", .. AdamW.Settings];
+        var adam = new AdamW();
+        string[] names = ["w", "m", "v", "g", .. adam.Settings];
         var inputs = names.Select(name => graph.Input(name, 1)).ToArray();
-        var (value, moment1, moment2) = AdamW.Write(graph, kind, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4..]);
+        var (value, moments) = adam.Write(graph, kind, inputs[0], inputs[1..3], inputs[3], inputs[4..]);
         graph.Output("w2", value);
-        graph.Output("m2", moment1);
-        graph.Output("v2", moment2);
+        graph.Output("m2", moments[0]);
+        graph.Output("v2", moments[1]);
 
         double w = 1, m = 0, v = 0;
         double[] state = [1, 0, 0];
         for (var step = 0; step < gradients.Length; step++)
         {
-            double[] given = [.. state, gradients[step], .. AdamW.SettingsAt(step, rate, 0.1).Select(setting => (double)setting)];
+            double[] given = [.. state, gradients[step], .. adam.SettingsAt(step, rate, 0.1).Select(setting => (double)setting)];
             var found = GraphRunner.Run(graph, inputs.Zip(given, (tensor, number) => (tensor, new[] { number })), ["w2", "m2", "v2"]);
             state = [found["w2"][0], found["m2"][0], found["v2"][0]];
 

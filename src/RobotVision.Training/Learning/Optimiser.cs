@@ -1,0 +1,38 @@
+using RobotVision.Training.Graph;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>How a parameter follows its gradient: what it remembers, what it is told at each step, and the step itself.</summary>
+abstract class Optimiser
+{
+    /// <summary>The optimiser that the options ask for.</summary>
+    public static Optimiser Of(TrainingOptions options) => options.Optimiser switch
+    {
+        OptimiserKind.AdamW => new AdamW(),
+        OptimiserKind.Adam => new AdamW(decoupled: false),
+        OptimiserKind.Sgd => new MomentumDescent(options.Momentum ?? TrainingOptions.UsualMomentum, nesterov: false),
+        OptimiserKind.Nesterov => new MomentumDescent(options.Momentum ?? TrainingOptions.UsualMomentum, nesterov: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimiser, "There is no such optimiser."),
+    };
+
+    /// <summary>The inputs, of shape (1), that change from step to step.</summary>
+    public abstract IReadOnlyList<string> Settings { get; }
+
+    /// <summary>What is kept for every parameter, in its shape, zero at first.</summary>
+    public abstract IReadOnlyList<string> Memories { get; }
+
+    /// <summary>The values of <see cref="Settings"/>.</summary>
+    /// <param name="step">The step, counted from 0.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <param name="weightDecay">The part of a weight that is taken away per unit of learning rate.</param>
+    public abstract float[] SettingsAt(long step, double learningRate, double weightDecay);
+
+    /// <summary>Writes one parameter's step and gives its next value and memories.</summary>
+    public abstract (Tensor Value, Tensor[] Memories) Write(
+        GraphBuilder graph, ParameterKind kind, Tensor value, IReadOnlyList<Tensor> memories, Tensor gradient, IReadOnlyList<Tensor> settings);
+
+    /// <summary>gradient + decay * value for weights: weight decay as the slope of a penalty, decay / 2 * value^2.</summary>
+    protected static Tensor WithPenalty(GraphBuilder graph, ParameterKind kind, Tensor value, Tensor gradient, Tensor decay) =>
+        kind == ParameterKind.Weight ? graph.Add(gradient, graph.Mul(value, decay)) : gradient;
+}

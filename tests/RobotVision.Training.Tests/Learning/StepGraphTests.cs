@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using RobotVision.Detection;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Network;
+
+namespace RobotVision.Training.Tests.Learning;
+
+public class StepGraphTests
+{
+    /// <summary>
+    /// Every kind of layer of the shipped network, written as it was when the shipped model was trained: a run that is stopped and resumed
+    /// by another version of this code goes on to the same bytes only while this graph stays as it is.
+    /// </summary>
+    [Test]
+    public void Model_PartsOfTheShippedNetwork_IsByteForByteWhatItWas()
+    {
+        var network = new NetworkDefinition("pinned", [3, 96, 96], "grid",
+        [
+            new Convolution("conv1", 4, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"), new Relu("relu1"),
+            new Convolution("conv2", 6, Padding: 1, Bias: false), new BatchNormalisation("norm2"), new MaxPool("pool2"), new Relu("relu2"),
+            new Convolution("conv3", 8, Padding: 1, Bias: false), new BatchNormalisation("norm3"), new MaxPool("pool3"), new Relu("relu3"),
+            new Residual("residual", [new Convolution("conv4", 8, Padding: 2, Dilation: 2, Bias: false), new BatchNormalisation("norm4")]),
+            new Dropout("dropout", 0.1f), new Convolution("head", GridLayout.Channels, Kernel: 1),
+        ]);
+        var model = new StepGraph(network, new GridLoss(), new TrainingOptions { BatchSize = 4 }).Model;
+        Assert.That(Convert.ToHexString(SHA256.HashData(model)), Is.EqualTo("9D68D91247FD709613D595A9173B3D057266A9B6F9C29553E0B4F7403496CF19"));
+    }
+}
