@@ -26,13 +26,7 @@ public class TrainingStepBenchmark
 
     /// <summary>Loads the step.</summary>
     [GlobalSetup]
-    public void Load()
-    {
-        var options = new TrainingOptions { BatchSize = BatchSize, Threads = 2, Steps = 1_000_000 };
-        _trainer = Network == "grid"
-            ? new(GridNetwork.Create(), new GridLoss(), options)
-            : new(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options);
-    }
+    public void Load() => _trainer = CreateTrainer(Network, BatchSize, threads: 2);
 
     /// <summary>Frees the step.</summary>
     [GlobalCleanup]
@@ -42,17 +36,11 @@ public class TrainingStepBenchmark
     [Benchmark(OperationsPerInvoke = Steps)]
     public void Step() => _trainer.TrainUntil(_trainer.Step + Steps, new NoiseSource());
 
-    /// <summary>Writes its batches once and hands them out again and again.</summary>
-    sealed class NoiseSource : IBatchSource
+    internal static Trainer CreateTrainer(string network, int batchSize, int threads)
     {
-        public void Fill(long stepIndex, TrainingBatch batch)
-        {
-            if (batch.Weight(0)[0] != 0) return;
-            for (var i = 0; i < batch.Size; i++)
-            {
-                RandomTensors.FillNormal(batch.Sample(i), 0.5, 1, (uint)i);
-                batch.Weight(i).Fill(1);
-            }
-        }
+        var options = new TrainingOptions { BatchSize = batchSize, Threads = threads, Steps = 1_000_000 };
+        return network == "grid"
+            ? new(GridNetwork.Create(), new GridLoss(), options)
+            : new(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options);
     }
 }

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace RobotVision.Benchmarks.Training;
+
+/// <summary>
+/// Prints the images a second of the training step and nothing else, for scripts that compare whole programs in turn:
+/// <c>RobotVision.Benchmarks step grid|lecture BATCH STEPS THREADS</c>.
+/// </summary>
+static class StepSpeed
+{
+    const int WarmUp = 3;
+
+    public static void Print(string network, int batch, int steps, int threads)
+    {
+        using var trainer = TrainingStepBenchmark.CreateTrainer(network, batch, threads);
+        var source = new NoiseSource();
+        trainer.TrainUntil(WarmUp, source);
+        var start = Stopwatch.GetTimestamp();
+        trainer.TrainUntil(WarmUp + steps, source);
+        Console.WriteLine((batch * steps / Stopwatch.GetElapsedTime(start).TotalSeconds).ToString("F1", CultureInfo.InvariantCulture));
+    }
+}
