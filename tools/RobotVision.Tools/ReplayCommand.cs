@@ -27,7 +27,7 @@ sealed class ReplayCommand
 
     readonly Option<string?> _labels = new("--labels")
     {
-        Description = "Score against these labels: a video's ball boxes (JSON), a YOLO data.yaml or a folder of YOLO labels",
+        Description = "Score against these labels: a video's ball boxes (JSON), or the folder or data.yaml of a YOLO data set",
         HelpName = "PATH",
     };
 

@@ -14,6 +14,7 @@ public sealed class NimbroLabels : IFrameLabels
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     readonly string _file;
+    readonly string? _video;
     readonly ObjectClass _class;
     readonly int _width;
     readonly int _height;
@@ -28,6 +29,7 @@ public sealed class NimbroLabels : IFrameLabels
         var name = Member(root, "class", JsonValueKind.String, "class").GetString()!;
         if (!ObjectClasses.TryParse(name, out _class))
             throw DamagedFile.At(file, "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
+        if (root.TryGetProperty("video", out _)) _video = Member(root, "video", JsonValueKind.String, "video").GetString();
         var index = 0;
         foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
             ReadFrame(frame, $"frames[{index++}]");
@@ -61,10 +63,15 @@ public sealed class NimbroLabels : IFrameLabels
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Label>? Find(long frame, string source, int width, int height) =>
-        (width, height) != (_width, _height)
-            ? throw DamagedFile.At(_file, "width, height", $"expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?")
-            : _frames.GetValueOrDefault(frame);
+    public IReadOnlyList<Label>? Find(long frame, string source, int width, int height)
+    {
+        // By the name without its ending: the same video in another container has the same frames.
+        if (_video is not null && Path.GetFileNameWithoutExtension(_video) != Path.GetFileNameWithoutExtension(source))
+            throw DamagedFile.At(_file, "video", $"expected the labels of '{source}', found those of '{_video}'. Where they do belong together, mend the name.");
+        if ((width, height) != (_width, _height))
+            throw DamagedFile.At(_file, "width, height", $"expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?");
+        return _frames.GetValueOrDefault(frame);
+    }
 
     void ReadFrame(JsonElement frame, string place)
     {

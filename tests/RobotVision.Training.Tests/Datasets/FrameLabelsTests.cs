@@ -36,13 +36,22 @@ public class FrameLabelsTests
     public void Find_FrameOfOtherSize_IsRefused()
     {
         var labels = FrameLabels.Load(_folder.Write("a.json", Good));
-        Assert.That(() => labels.Find(1, "b.mp4", 320, 240),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains("640x480").And.Message.Contains("b.mp4"));
+        Assert.That(() => labels.Find(1, "a.mkv", 320, 240),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("640x480").And.Message.Contains("a.mkv"));
+    }
+
+    [Test]
+    public void Find_FrameOfAnotherVideo_IsRefused()
+    {
+        var labels = FrameLabels.Load(_folder.Write("a.json", Good));
+        Assert.That(() => labels.Find(1, "b.mp4", 640, 480),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("'a.mp4'").And.Message.Contains("'b.mp4'"));
     }
 
     [TestCase("\"width\":640", "\"width\":-1", "width")]
     [TestCase("\"height\":480", "\"height\":\"480\"", "height")]
     [TestCase("\"class\":\"ball\"", "\"class\":\"bull\"", "bull")]
+    [TestCase("\"a.mp4\"", "7", "video")]
     [TestCase("\"frames\"", "\"framed\"", "frames")]
     [TestCase("\"frame\":3", "\"frame\":1", "frames[2]")]
     [TestCase("\"frame\":3", "\"frame\":3.5", "frames[2]")]
