@@ -79,6 +79,16 @@ public sealed class ClassScore
         return area;
     }
 
+    /// <summary>Whether answers to "is one of this class in the image" were added, instead of detections: one label and one answer an image at most.</summary>
+    public bool IsPresence { get; private set; }
+
+    internal void AddImage(bool present, float confidence)
+    {
+        IsPresence = true;
+        AddFrame(present ? 1 : 0);
+        AddDetection(confidence, present);
+    }
+
     internal void AddFrame(int labels)
     {
         Frames++;

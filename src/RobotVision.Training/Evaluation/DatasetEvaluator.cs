@@ -2,6 +2,7 @@ using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Training.Datasets;
+using RobotVision.Training.Learning;
 
 namespace RobotVision.Training.Evaluation;
 
@@ -33,10 +34,23 @@ public static class DatasetEvaluator
             var region = ImageRegion.Whole(width, height);
             sampler.Sample(labelled.Image.View, region, model.Contract.Input, sample);
             model.Run(sample, 1, output);
+            scored?.Invoke(i + 1);
+            if (model.Contract.Output == "presence")
+            {
+                AddPresence(labelled, output, score);
+                continue;
+            }
+
             detections.Clear();
             GridDecoder.Decode(output, region, width, height, thresholds, detections, features);
             score.Add(labelled.Labels, labelled.Labelled, detections.Span.ToArray(), width);
-            scored?.Invoke(i + 1);
         }
+    }
+
+    static void AddPresence(LabelledImage image, float[] logits, DetectionScore score)
+    {
+        Span<float> targets = stackalloc float[PresenceTargets.Length], weights = stackalloc float[PresenceTargets.Length];
+        PresenceTargets.Write([.. image.Labels], image.Labelled, targets, weights);
+        score.AddPresence(targets, weights, [.. logits.Select(logit => 1 / (1 + MathF.Exp(-logit)))]);
     }
 }

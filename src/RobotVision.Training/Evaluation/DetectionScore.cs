@@ -45,6 +45,17 @@ public sealed class DetectionScore
         }
     }
 
+    /// <summary>Adds an image about which was asked, class by class, whether one is in it.</summary>
+    /// <param name="targets">1 where it is and 0 where it is not, one a class.</param>
+    /// <param name="weights">0 where nobody can say; such a class takes no part.</param>
+    /// <param name="confidences">The answers, 0..1.</param>
+    public void AddPresence(ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, ReadOnlySpan<float> confidences)
+    {
+        Frames++;
+        for (var i = 0; i < _classes.Length; i++)
+            if (weights[i] > 0) _classes[i].AddImage(targets[i] > 0, confidences[i]);
+    }
+
     static void Match(ClassScore score, Label[] labels, IEnumerable<Detection.Detection> detections, int frameWidth)
     {
         var taken = new bool[labels.Length];

@@ -20,6 +20,12 @@ public sealed record ScoreRow(
     string Class, int Frames, int Labels, float Threshold, int Hits, int Mistakes, int Misses,
     double? Precision, double? Recall, double? F1, double? BestF1, float? BestThreshold, double? AveragePrecision)
 {
+    /// <summary>For presence: the part of the images with one of the class in them; null for detections.</summary>
+    public double? BaseRate { get; init; }
+
+    /// <summary>For presence: the part of the answers that is right; the larger of base rate and its rest is had by guessing. Null for detections.</summary>
+    public double? Accuracy { get; init; }
+
     /// <summary>Reads the score of a class off at a threshold.</summary>
     public static ScoreRow Of(ClassScore score, float threshold)
     {
@@ -29,6 +35,10 @@ public sealed record ScoreRow(
         return new(
             score.Class.Name(), score.Frames, score.Labels, threshold, point.Hits, point.Mistakes, point.Misses,
             point.Hits + point.Mistakes > 0 ? point.Precision : null, labels ? point.Recall : null, labels ? point.F1 : null,
-            best?.F1, best?.Threshold, score.AveragePrecision());
+            best?.F1, best?.Threshold, score.AveragePrecision())
+        {
+            BaseRate = score.IsPresence ? (double)score.Labels / score.Frames : null,
+            Accuracy = score.IsPresence ? 1 - (double)(point.Mistakes + point.Misses) / score.Frames : null,
+        };
     }
 }

@@ -8,7 +8,7 @@ namespace RobotVision.Training.Learning;
 /// <summary>All that makes a model: network, options, data. One YAML file; the same recipe and machine kind give the same model.</summary>
 public sealed record TrainingRecipe
 {
-    /// <summary>The network to train; <c>grid</c>.</summary>
+    /// <summary>The network to train, one of <see cref="TrainingTask.All"/>; <c>grid</c>.</summary>
     public string Network { get; init; } = "grid";
 
     /// <summary>The part of the features before the head that is left out while training, 0..1; 0.1.</summary>
@@ -64,7 +64,8 @@ public sealed record TrainingRecipe
         Training.Validate();
         Augmentation.Validate();
         var problems = new List<string>();
-        if (Network != "grid") problems.Add($"network: expected grid, found '{Network}'");
+        if (TrainingTask.Find(Network) is null)
+            problems.Add($"network: expected {string.Join(" or ", TrainingTask.All.Select(task => task.Network))}, found '{Network}'");
         if (Dropout is not (>= 0 and < 1)) problems.Add(FormattableString.Invariant($"dropout: expected 0 or more and below 1, found {Dropout}"));
         if (Data.Count == 0) problems.Add("data: expected at least one source");
         if (Validation.Count == 0) problems.Add("validation: expected at least one source, to choose the thresholds on");

@@ -4,7 +4,6 @@ using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Evaluation;
-using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Learning;
 
@@ -20,6 +19,7 @@ public sealed class TrainingRun
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     readonly TrainingRecipe _recipe;
+    readonly TrainingTask _task;
     readonly string _output;
     readonly string _commit;
 
@@ -27,7 +27,12 @@ public sealed class TrainingRun
     /// <param name="recipe">What to do.</param>
     /// <param name="output">Where the model goes.</param>
     /// <param name="commit">The version of this code, for the model's origin; empty where it is not known.</param>
-    public TrainingRun(TrainingRecipe recipe, string output, string commit) => (_recipe, _output, _commit) = (recipe, output, commit);
+    /// <exception cref="ArgumentException">The recipe is wrong; names what is.</exception>
+    public TrainingRun(TrainingRecipe recipe, string output, string commit)
+    {
+        recipe.Validate();
+        (_recipe, _task, _output, _commit) = (recipe, TrainingTask.Find(recipe.Network)!, output, commit);
+    }
 
     /// <summary>Where the run can be resumed from.</summary>
     public string CheckpointPath => Path.ChangeExtension(_output, ".checkpoint");
@@ -48,11 +53,11 @@ public sealed class TrainingRun
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
         var mixer = new SampleMixer(data, _recipe.Augmentation, _recipe.Training.Seed, (long)_recipe.CacheMegabytes << 20);
         var threads = _recipe.Training.Threads > 0 ? _recipe.Training.Threads : Environment.ProcessorCount;
-        var network = GridNetwork.Create(_recipe.Dropout);
+        var network = _task.CreateNetwork(_recipe.Dropout);
         using var trainer = resume
-            ? Trainer.Resume(network, new GridLoss(), ReadCheckpoint())
-            : new Trainer(network, new GridLoss(), _recipe.Training);
-        trainer.Train(new GridBatchSource(mixer, threads), CheckpointPath, progress, cancellation);
+            ? Trainer.Resume(network, _task.CreateLoss(), ReadCheckpoint())
+            : new Trainer(network, _task.CreateLoss(), _recipe.Training);
+        trainer.Train(new SampleBatchSource(mixer, threads, _task.WriteTargets), CheckpointPath, progress, cancellation);
 
         var origin = new { recipe = Summary(), commit = _commit };
         trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], origin).ToMetadata());
@@ -84,10 +89,10 @@ public sealed class TrainingRun
         return score;
     }
 
-    static ModelContract Contract(float[] thresholds, object origin) => new()
+    ModelContract Contract(float[] thresholds, object origin) => new()
     {
-        Network = "grid",
-        Output = "grid",
+        Network = _task.Network,
+        Output = _task.Output,
         Thresholds = [.. thresholds.Select(threshold => Math.Clamp(threshold, 0.05f, 0.95f))],
         Origin = JsonSerializer.Serialize(origin, Json),
     };

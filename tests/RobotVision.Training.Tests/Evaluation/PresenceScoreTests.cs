@@ -1,0 +1,44 @@
+using RobotVision.Detection;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Evaluation;
+
+namespace RobotVision.Training.Tests.Evaluation;
+
+public class PresenceScoreTests
+{
+    static readonly float[] Half = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)];
+
+    /// <summary>Balls: found, missed, wrongly found, rightly not found, rightly not found, and one image where nobody can say.</summary>
+    static ScoreRow Ball()
+    {
+        var score = new DetectionScore();
+        foreach (var (target, weight, answer) in new[] { (1, 1, 0.9f), (1, 1, 0.2f), (0, 1, 0.6f), (0, 1, 0.1f), (0, 1, 0.05f), (0, 0, 0.99f) })
+            score.AddPresence([target, 0, 0, 0, 0, 0, 0, 0], [weight, 0, 0, 0, 0, 0, 0, 0], [answer, 0, 0, 0, 0, 0, 0, 0]);
+        return ScoreReport.Of(score, Half).Classes.Single();
+    }
+
+    [Test]
+    public void Of_SixImages_CountsThoseThatCanBeJudged() =>
+        Assert.That((Ball().Frames, Ball().Labels, Ball().Hits, Ball().Mistakes, Ball().Misses), Is.EqualTo((5, 2, 1, 1, 1)));
+
+    [Test]
+    public void Of_SixImages_RatesAreThoseByHand()
+    {
+        var ball = Ball();
+        Assert.That(ball.Precision, Is.EqualTo(0.5));
+        Assert.That(ball.Recall, Is.EqualTo(0.5));
+        Assert.That(ball.F1, Is.EqualTo(0.5));
+        Assert.That(ball.Accuracy, Is.EqualTo(0.6).Within(1e-12));
+        Assert.That(ball.BaseRate, Is.EqualTo(0.4).Within(1e-12));
+        Assert.That((ball.BestF1, ball.BestThreshold), Is.EqualTo((0.8, 0.2f)));
+    }
+
+    [Test]
+    public void Of_Detections_HaveNoAccuracy()
+    {
+        var score = new DetectionScore();
+        score.Add([], ClassSet.Of(ObjectClass.Ball), [], 96);
+        var row = ScoreReport.Of(score, Half).Classes.Single();
+        Assert.That((row.Accuracy, row.BaseRate), Is.EqualTo(((double?)null, (double?)null)));
+    }
+}

@@ -1,0 +1,53 @@
+using RobotVision.Inference;
+using RobotVision.Training.Evaluation;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Synthesis;
+
+namespace RobotVision.Training.Tests.Learning;
+
+/// <summary>From a recipe of the <c>lecture</c> network to a model that answers.</summary>
+public class LectureTrainingTests
+{
+    string _path = "";
+
+    [SetUp]
+    public void MakeFolder() => _path = Path.Combine(Directory.CreateTempSubdirectory("robotvision").FullName, "lecture.onnx");
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
+
+    [Test]
+    public void Run_FewSteps_WritesAModelThatAnswersForEveryClass()
+    {
+        var recipe = new TrainingRecipe
+        {
+            Network = "lecture",
+            Training = new() { BatchSize = 4, Steps = 2, WarmUpSteps = 1, Threads = 1 },
+            Data = [new() { Synthetic = new() { Seed = 1, Count = 4 } }],
+            Validation = [new() { Synthetic = new() { Seed = 2, Count = 4 } }],
+        };
+        new TrainingRun(recipe, _path, "").Run(resume: false, new Progress<TrainingProgress>(), CancellationToken.None);
+
+        using var model = VisionModel.Load(_path, new() { Accelerator = Accelerator.Cpu });
+        Assert.That((model.Contract.Network, model.Contract.Output, model.OutputLength), Is.EqualTo(("lecture", "presence", 8)));
+        var score = new DetectionScore();
+        DatasetEvaluator.Score(model, new SyntheticDataset(new() { Seed = 3, Count = 3 }), score, null, CancellationToken.None);
+        var rows = ScoreReport.Of(score, [.. model.Contract.Thresholds]).Classes;
+        Assert.That(rows, Is.Not.Empty);
+        Assert.That(rows.Select(row => row.Accuracy), Is.All.InRange(0, 1));
+    }
+
+    [Test]
+    public void Run_UnknownNetwork_NamesThoseThereAre() =>
+        Assert.That(() => new TrainingRun(new() { Network = "vgg" }, _path, ""), Throws.ArgumentException.With.Message.Contains("network: expected grid or lecture, found 'vgg'"));
+
+    [Test]
+    public void Load_RecipeOfTheLecture_IsTheLecturesNetwork()
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RobotVision.sln"))) folder = folder.Parent;
+        var recipe = TrainingRecipe.Load(Path.Combine(folder!.FullName, "models", "lecture.yaml"));
+        Assert.That((recipe.Network, recipe.Dropout), Is.EqualTo(("lecture", 0.5f)));
+        Assert.That(recipe.Data.Single().Synthetic!.Count, Is.EqualTo(6000));
+    }
+}
