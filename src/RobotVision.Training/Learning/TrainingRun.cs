@@ -46,9 +46,11 @@ public sealed class TrainingRun
     /// <param name="cancellation">Stops after a step; the checkpoint is written then.</param>
     /// <returns>The score on the validation data.</returns>
     /// <exception cref="InvalidDataException">Data or checkpoint cannot be used.</exception>
+    /// <exception cref="IOException">The model cannot be written there.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
+        WholeFile.Probe(_output); // before hours of work, not after
         var data = _recipe.Data.Select(source => source.Open()).ToArray();
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
         var mixer = new SampleMixer(data, _recipe.Augmentation, _recipe.Training.Seed, (long)_recipe.CacheMegabytes << 20);
