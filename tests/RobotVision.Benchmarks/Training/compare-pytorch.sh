@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Training step of the lecture network, ours against PyTorch's (Debian's python3-torch), in turn in one run, so that a busy machine is busy for all.
-#   compare-pytorch.sh [BATCH] [STEPS] [THREADS] [ROUNDS]     32 20 2 5; needs 'apt-get install python3-torch' and a Release build (tools/setup.sh)
+#   compare-pytorch.sh [BATCH] [STEPS] [THREADS] [ROUNDS]     32 20 2 5; needs a Release build (tools/setup.sh) and
+# 'apt-get install python3-torch libopenblas0-pthread': with Debian's reference BLAS PyTorch is three times slower, which proves nothing.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 batch=${1:-32} steps=${2:-20} threads=${3:-2} rounds=${4:-5}
@@ -8,6 +9,8 @@ ours=$here/../../../artifacts/bin/RobotVision.Benchmarks/release/RobotVision.Ben
 python=/usr/bin/python3
 [[ -f $ours ]] || { echo "not built: run tools/setup.sh" >&2; exit 1; }
 "$python" -c 'import torch' 2>/dev/null || { echo "no PyTorch: apt-get install python3-torch" >&2; exit 1; }
+realpath /usr/lib/*/libblas.so.3 | grep -q openblas || { echo "PyTorch would run on a slow BLAS: apt-get install libopenblas0-pthread" >&2; exit 1; }
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE # it finds the best kernels itself
 echo "PyTorch $("$python" -c 'import torch; print(torch.__version__)'), batch $batch, $threads threads, images/s"
 
 results=$(mktemp)
