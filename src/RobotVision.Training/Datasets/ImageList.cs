@@ -1,14 +1,10 @@
+using RobotVision.Imaging;
+
 namespace RobotVision.Training.Datasets;
 
 /// <summary>Finds the images of a split and the label file of an image, in the way of YOLO tools.</summary>
 static class ImageList
 {
-    static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp"];
-
-    /// <summary>Whether a file's name says that it is an image; hidden files are not, half-written ones among them.</summary>
-    public static bool IsImage(string path) =>
-        !Path.GetFileName(path).StartsWith('.') && Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
-
     /// <summary>
     /// The images of a folder (with the folders in it, in ordinal order), or those of a list file: one path a line, from the
     /// list's own folder.
@@ -17,7 +13,7 @@ static class ImageList
     {
         if (Directory.Exists(place))
         {
-            var images = Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(IsImage).ToArray();
+            var images = Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(ImageFile.IsImage).ToArray();
             Array.Sort(images, StringComparer.Ordinal);
             return images;
         }
@@ -38,7 +34,7 @@ static class ImageList
             var entry = line.Trim();
             if (entry.Length == 0) continue;
             var image = entry.Contains('\0') ? "" : Path.GetFullPath(Path.Combine(folder, entry));
-            if (!IsImage(image) || !File.Exists(image))
+            if (!ImageFile.IsImage(image) || !File.Exists(image))
                 throw DamagedFile.At(list, number, $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(entry)} and no such image.");
             images.Add(image);
         }

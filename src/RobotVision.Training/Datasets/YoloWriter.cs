@@ -43,7 +43,7 @@ public sealed class YoloWriter
     {
         if (split is not ("train" or "val" or "test"))
             throw new ArgumentException($"Split: expected train, val or test, found '{split}'.", nameof(split));
-        if (Path.GetFileName(fileName) != fileName || !ImageList.IsImage(fileName))
+        if (Path.GetFileName(fileName) != fileName || !ImageFile.IsImage(fileName))
             throw new ArgumentException($"File name: expected one such as 'a.png', found '{fileName}'.", nameof(fileName));
 
         // Labels first: an image without its label file would read as one without objects.

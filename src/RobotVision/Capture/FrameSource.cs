@@ -1,13 +1,11 @@
 using System.Globalization;
+using RobotVision.Imaging;
 
 namespace RobotVision.Capture;
 
 /// <summary>Finds out what an input is (camera, stream, video, images) and opens it.</summary>
 public static class FrameSource
 {
-    /// <summary>File name endings that are taken for images.</summary>
-    internal static readonly string[] ImageEndings = [".png", ".jpg", ".jpeg", ".bmp", ".ppm", ".pgm", ".tif", ".tiff", ".webp"];
-
     /// <summary>Opens a recording: every frame counts and none is lost.</summary>
     /// <param name="input">A video file, an image file, a folder of images or a pattern such as <c>photos/*.png</c>.</param>
     /// <param name="clock">Where times come from.</param>
@@ -18,7 +16,7 @@ public static class FrameSource
         if (Directory.Exists(input) || HasPattern(input)) return new ImageFolderSource(input, clock);
         if (!File.Exists(input))
             throw new FileNotFoundException($"Input '{input}': there is no such file or folder.", input);
-        return IsImage(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
+        return ImageFile.IsImage(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
     }
 
     /// <summary>Opens a live source: the newest frame counts.</summary>
@@ -34,9 +32,6 @@ public static class FrameSource
         if (camera.StartsWith("/dev/", StringComparison.Ordinal)) return LiveSource.OpenDevice(camera, clock);
         return new PacedSource(OpenRecording(camera, clock), clock);
     }
-
-    /// <summary>Whether a path ends like an image's.</summary>
-    internal static bool IsImage(string path) => ImageEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     static bool HasPattern(string input) => input.AsSpan().IndexOfAny('*', '?') >= 0;
 }

@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using RobotVision.Imaging;
 
 namespace RobotVision.Capture;
 
@@ -23,7 +24,7 @@ public sealed class ImageFolderSource : IFrameSource
         _files = List(path);
         if (_files.Length == 0)
             throw new InvalidDataException(
-                $"Input '{path}': expected images ({string.Join(' ', FrameSource.ImageEndings)}), found none. Name a folder with images, a pattern or a video.");
+                $"Input '{path}': expected images ({string.Join(' ', ImageFile.Endings)}), found none. Name a folder with images, a pattern or a video.");
     }
 
     /// <inheritdoc/>
@@ -85,7 +86,7 @@ public sealed class ImageFolderSource : IFrameSource
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Input '{path}': there is no folder '{folder}'.");
         var pattern = folder == path ? "*" : Path.GetFileName(path);
-        var files = Directory.EnumerateFiles(folder, pattern).Where(FrameSource.IsImage).ToArray();
+        var files = Directory.EnumerateFiles(folder, pattern).Where(ImageFile.IsImage).ToArray();
         Array.Sort(files, NumberedNames.Compare);
         return files;
     }

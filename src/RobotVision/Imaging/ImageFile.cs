@@ -6,6 +6,15 @@ namespace RobotVision.Imaging;
 /// <summary>Reads and writes image files.</summary>
 public static class ImageFile
 {
+    static readonly string[] KnownEndings = [".png", ".jpg", ".jpeg", ".bmp", ".ppm", ".pgm", ".tif", ".tiff", ".webp"];
+
+    /// <summary>File name endings that are taken for images.</summary>
+    public static IReadOnlyList<string> Endings => KnownEndings;
+
+    /// <summary>Whether a file's name says that it is an image; hidden files are not, half-written ones among them.</summary>
+    public static bool IsImage(string path) =>
+        !Path.GetFileName(path).StartsWith('.') && KnownEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reads an image in any format that OpenCV decodes, turned upright as its EXIF data say.</summary>
     /// <exception cref="InvalidDataException">It cannot be decoded; says which file and why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

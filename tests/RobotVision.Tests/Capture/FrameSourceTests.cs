@@ -39,10 +39,4 @@ public class FrameSourceTests
         using var source = FrameSource.OpenLive(folder["1.png"], TimeProvider.System);
         Assert.That(source, Is.InstanceOf<PacedSource>());
     }
-
-    [TestCase("a.PNG", true)]
-    [TestCase("a.jpeg", true)]
-    [TestCase("a.mp4", false)]
-    [TestCase("png", false)]
-    public void IsImage_GoesByTheEnding(string path, bool expected) => Assert.That(FrameSource.IsImage(path), Is.EqualTo(expected));
 }

@@ -36,4 +36,11 @@ public class ImageFileTests
         File.WriteAllText(_folder["a.png"], "this is text");
         Assert.That(() => ImageFile.Read(_folder["a.png"]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a.png"));
     }
+
+    [TestCase("a.PNG", true)]
+    [TestCase("a.jpeg", true)]
+    [TestCase("a.mp4", false)]
+    [TestCase("png", false)]
+    [TestCase(".a.partial.png", false)]
+    public void IsImage_GoesByTheEndingOfFilesThatAreNotHidden(string path, bool expected) => Assert.That(ImageFile.IsImage(path), Is.EqualTo(expected));
 }
