@@ -45,10 +45,10 @@ if ((${#missing[@]})); then
   rm -f "$log"
 fi
 
-# ONNX Runtime. npm ci takes exactly what package-lock.json says; the stamp tells whether that was done.
+# ONNX Runtime, and Chart.js for reports. npm ci takes exactly what package-lock.json says; the stamp tells whether that was done.
 stamp=node_modules/.robotvision-stamp
 if [[ ! -f $stamp || $(sha256sum <package-lock.json) != $(cat "$stamp") ]]; then
-  note "fetching ONNX Runtime (150 MB, once)"
+  note "fetching ONNX Runtime and Chart.js (150 MB, once)"
   log=$(mktemp)
   if ! npm ci --no-audit --no-fund --loglevel=error >"$log" 2>&1; then
     tail -n 5 "$log" >&2

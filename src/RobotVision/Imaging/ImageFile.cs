@@ -40,13 +40,18 @@ public static class ImageFile
     /// <param name="path">Where it goes: <c>.png</c>, <c>.jpg</c> or another ending that OpenCV knows.</param>
     /// <param name="image">The image, borrowed for the call.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static unsafe void Write(string path, ImageView image)
+    public static void Write(string path, ImageView image) => WholeFile.WriteAllBytes(path, Encode(Path.GetExtension(path), image));
+
+    /// <summary>The bytes of an image file.</summary>
+    /// <param name="ending">The format: <c>.png</c>, <c>.jpg</c> or another ending that OpenCV knows.</param>
+    /// <param name="image">The image, borrowed for the call.</param>
+    public static unsafe byte[] Encode(string ending, ImageView image)
     {
         fixed (byte* pixels = image.Pixels)
         {
             using var picture = new Mat(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
-            Cv2.ImEncode(Path.GetExtension(path), picture, out var bytes);
-            WholeFile.WriteAllBytes(path, bytes);
+            Cv2.ImEncode(ending, picture, out var bytes);
+            return bytes;
         }
     }
 

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RobotVision.Training.Reports;
+
+/// <summary>A chart of lines or points over two number axes.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="XLabel">Name and unit of the horizontal axis.</param>
+/// <param name="YLabel">Name and unit of the vertical axis.</param>
+/// <param name="Series">What is drawn, in the order of the legend.</param>
+public sealed record Chart(string Title, string XLabel, string YLabel, IReadOnlyList<Series> Series)
+{
+    /// <summary>Bounds of the axes and whether they are logarithmic.</summary>
+    public Axis X { get; init; } = new();
+
+    /// <inheritdoc cref="X"/>
+    public Axis Y { get; init; } = new();
+
+    /// <summary>Width over height of the whole figure.</summary>
+    public double AspectRatio { get; init; } = 1.6;
+
+    /// <summary>The configuration that Chart.js draws.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(new
+    {
+        type = "scatter",
+        data = new { datasets = Series.Select((series, i) => series.ToDataset(i)) },
+        options = new
+        {
+            animation = false,
+            maintainAspectRatio = false,
+            plugins = new { title = new { display = true, text = Title }, legend = new { display = Series.Count > 1 } },
+            scales = new { x = X.ToScale(XLabel), y = Y.ToScale(YLabel) },
+        },
+    }, Json);
+
+    // The default encoder writes < and > as escapes, so that no text ends the script element that holds this.
+    static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+}
+
+/// <summary>One axis of a chart; a bound that is not given follows the data.</summary>
+/// <param name="Min">Where it begins.</param>
+/// <param name="Max">Where it ends.</param>
+/// <param name="Logarithmic">Whether equal factors are equally long; every value must then be positive.</param>
+public sealed record Axis(double? Min = null, double? Max = null, bool Logarithmic = false)
+{
+    internal object ToScale(string label) =>
+        new { type = Logarithmic ? "logarithmic" : "linear", min = Min, max = Max, title = new { display = true, text = label } };
+}
