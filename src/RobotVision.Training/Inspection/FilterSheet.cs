@@ -1,0 +1,47 @@
+using RobotVision.Imaging;
+
+namespace RobotVision.Training.Inspection;
+
+/// <summary>Draws the filters of a convolution: what pattern each of them answers to.</summary>
+public static class FilterSheet
+{
+    const int Gap = 1;
+
+    /// <summary>
+    /// All filters of a layer, grey where a weight is 0, and the strongest weight of the layer at the end of the scale. Filters over
+    /// three channels are taken for RGB and stand in colour, eight in a row; others have a row each, a grey picture a channel.
+    /// </summary>
+    /// <param name="weights">(filters, channels, height, width), the layout of ONNX.</param>
+    /// <param name="filters">How many filters.</param>
+    /// <param name="channels">Channels of each.</param>
+    /// <param name="height">Rows of each.</param>
+    /// <param name="width">Columns of each.</param>
+    /// <exception cref="ArgumentException">There are not as many weights as these sizes say.</exception>
+    public static BgrImage Draw(ReadOnlySpan<float> weights, int filters, int channels, int height, int width)
+    {
+        if (weights.Length != filters * channels * height * width)
+            throw new ArgumentException($"Filters: expected {filters} x {channels} x {height} x {width} weights, found {weights.Length}.", nameof(weights));
+        var strongest = 0f;
+        foreach (var weight in weights) strongest = MathF.Max(strongest, MathF.Abs(weight));
+        var color = channels == 3;
+        var columns = color ? Math.Min(8, filters) : channels;
+        var rows = color ? (filters + columns - 1) / columns : filters;
+        var sheet = new BgrImage(columns * (width + Gap) + Gap, rows * (height + Gap) + Gap);
+        for (var filter = 0; filter < filters; filter++)
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var left = Gap + (color ? filter % columns : channel) * (width + Gap);
+                var top = Gap + (color ? filter / columns : filter) * (height + Gap);
+                for (var y = 0; y < height; y++)
+                    for (var x = 0; x < width; x++)
+                    {
+                        var weight = weights[((filter * channels + channel) * height + y) * width + x];
+                        var level = (byte)Math.Clamp(128 + 127 * (strongest > 0 ? weight / strongest : 0), 0, 255);
+                        var pixel = sheet.Pixels.AsSpan(((top + y) * sheet.Width + left + x) * 3, 3);
+                        if (color) pixel[2 - channel] = level;
+                        else pixel.Fill(level);
+                    }
+            }
+        return sheet;
+    }
+}

@@ -1,0 +1,37 @@
+using RobotVision.Training.Inspection;
+
+namespace RobotVision.Training.Tests.Inspection;
+
+public class FilterSheetTests
+{
+    [Test]
+    public void Draw_ThreeChannels_AreRedGreenBlueInColour()
+    {
+        // Two filters of one pixel: the first answers to red and against blue, the second to half as much green.
+        var sheet = FilterSheet.Draw([2, 0, -2, 0, 1, 0], filters: 2, channels: 3, height: 1, width: 1);
+
+        Assert.That((sheet.Width, sheet.Height), Is.EqualTo((5, 3)));
+        Assert.That(Pixel(sheet, 1, 1), Is.EqualTo(new byte[] { 1, 128, 255 }));
+        Assert.That(Pixel(sheet, 3, 1), Is.EqualTo(new byte[] { 128, 191, 128 }));
+        Assert.That(Pixel(sheet, 2, 1), Is.EqualTo(new byte[] { 0, 0, 0 }), "the gap");
+    }
+
+    [Test]
+    public void Draw_OtherChannels_AreGreyARowAFilter()
+    {
+        var sheet = FilterSheet.Draw([0, 1, -1, 0], filters: 2, channels: 2, height: 1, width: 1);
+
+        Assert.That((sheet.Width, sheet.Height), Is.EqualTo((5, 5)));
+        Assert.That(Pixel(sheet, 3, 1), Is.EqualTo(new byte[] { 255, 255, 255 }));
+        Assert.That(Pixel(sheet, 1, 3), Is.EqualTo(new byte[] { 1, 1, 1 }));
+    }
+
+    [Test]
+    public void Draw_AllZero_IsGrey() => Assert.That(Pixel(FilterSheet.Draw([0], 1, 1, 1, 1), 1, 1), Is.EqualTo(new byte[] { 128, 128, 128 }));
+
+    [Test]
+    public void Draw_WrongCount_IsRefused() =>
+        Assert.That(() => FilterSheet.Draw([1, 2, 3], 2, 1, 1, 1), Throws.ArgumentException.With.Message.Contain("found 3"));
+
+    static byte[] Pixel(RobotVision.Imaging.BgrImage image, int x, int y) => image.Pixels.AsSpan((y * image.Width + x) * 3, 3).ToArray();
+}
