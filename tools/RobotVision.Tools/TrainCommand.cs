@@ -14,6 +14,17 @@ static class TrainCommand
         var recipe = new Argument<string>("RECIPE") { Description = "What to train and on what, a YAML file such as models/grid.yaml" };
         var output = new Option<string>("--output") { Description = "Where the model goes; its checkpoint and report stand beside it", Required = true, HelpName = "FILE.onnx" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint beside the output" };
+        var from = new Option<string?>("--from") { Description = "Begin with the weights of a model of the same network instead of with nothing", HelpName = "MODEL.onnx" };
+        var freeze = new Option<string?>("--freeze")
+        {
+            Description = "With --from: what stays as it is, 'features' (all but the last layer with weights) or a layer and all before it; the rest goes on from the model's weights where they fit, else from fresh ones",
+            HelpName = "PART",
+        };
+        var rate = new Option<string?>("--lr") { Description = "The highest learning rate instead of the recipe's; 'small' is a tenth of that", HelpName = "X" };
+        rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && ReadRate(text, 1) is null) result.AddError($"--lr: expected a number or 'small', found '{text}'.");
+        });
         var seed = new Option<ulong?>("--seed") { Description = "Instead of the recipe's", HelpName = "N" };
         var steps = new Option<long?>("--steps") { Description = "Instead of the recipe's", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Instead of the recipe's", HelpName = "N" };
@@ -22,15 +33,20 @@ static class TrainCommand
             Ctrl-C leaves a checkpoint, from which --resume goes on.
 
             Example: robotvision train models/grid.yaml --output runs/grid.onnx
-            """) { recipe, output, resume, seed, steps, threads };
+            Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
+            Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
+            """) { recipe, output, resume, from, freeze, rate, seed, steps, threads };
         command.SetAction((arguments, stop) =>
         {
             var loaded = TrainingRecipe.Load(arguments.GetValue(recipe)!);
             loaded = loaded with
             {
+                From = arguments.GetValue(from) ?? loaded.From,
+                Freeze = arguments.GetValue(freeze) ?? loaded.Freeze,
                 Training = loaded.Training with
                 {
                     Seed = arguments.GetValue(seed) ?? loaded.Training.Seed,
+                    LearningRate = arguments.GetValue(rate) is { } text ? ReadRate(text, loaded.Training.LearningRate)!.Value : loaded.Training.LearningRate,
                     Steps = arguments.GetValue(steps) ?? loaded.Training.Steps,
                     Threads = arguments.GetValue(threads) ?? loaded.Training.Threads,
                 },
@@ -44,11 +60,18 @@ static class TrainCommand
     static async Task<int> RunAsync(TrainingRecipe recipe, string output, bool resume, CancellationToken stop)
     {
         var run = new TrainingRun(recipe, output, Commit());
+        if (run.Start is not null) Console.WriteLine(run.Start);
         await ConsoleProgress.RunAsync("training", recipe.Training.Steps, report => Task.Run(
             () => Console.WriteLine(run.Run(resume, new ProgressWords(report), stop)), stop)).ConfigureAwait(false);
         Console.WriteLine($"{output} is written; what was done stands in {run.ReportPath}");
         return CommandRunner.Success;
     }
+
+    /// <summary>A learning rate as it stands on the command line; null where it is none.</summary>
+    static double? ReadRate(string text, double usual) =>
+        text == "small" ? usual / 10
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
+        : null;
 
     /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
     static string Commit() => typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";

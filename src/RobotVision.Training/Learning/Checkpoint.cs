@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RobotVision.Recording;
 
 namespace RobotVision.Training.Learning;
@@ -19,13 +20,16 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
 {
     const int PrefixLength = 12;
 
+    /// <summary>Which model the run began with and what of it is frozen, <see cref="Transfer.Origin"/>; null when it began with nothing.</summary>
+    public string? Start { get; init; }
+
     static ReadOnlySpan<byte> Magic => "RVCKPT01"u8;
 
     /// <summary>Writes the file, whole or not at all.</summary>
     public void Write(string path)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(
-            new Header(Network, Options, Step, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
+            new Header(Network, Options, Step, Start, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
         using var stream = new MemoryStream();
         stream.Write(Magic);
         Span<byte> length = stackalloc byte[4];
@@ -57,10 +61,13 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             state[entry.Name] = values[..entry.Length].ToArray();
             values = values[entry.Length..];
         }
-        return new(header.Network, header.Options, header.Step, state);
+        return new(header.Network, header.Options, header.Step, state) { Start = header.Start };
     }
 
     sealed record Entry(string Name, int Length);
 
-    sealed record Header(string Network, TrainingOptions Options, long Step, IReadOnlyList<Entry> State);
+    /// <summary>What stands before the values; a start from nothing does not stand in the file.</summary>
+    sealed record Header(
+        string Network, TrainingOptions Options, long Step,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start, IReadOnlyList<Entry> State);
 }

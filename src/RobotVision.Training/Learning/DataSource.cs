@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Synthesis;
@@ -19,15 +20,25 @@ public sealed record DataSource
     /// <summary>How often it is drawn from, against the others; 1.</summary>
     public float Weight { get; init; } = 1;
 
+    /// <summary>Only as many of its images, chosen at random; 0 takes them all. Of the same seed, fewer are always among more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Limit { get; init; }
+
     /// <summary>Opens it.</summary>
-    /// <exception cref="InvalidDataException">The data set cannot be used.</exception>
-    public WeightedDataset Open() => new(Synthetic is not null ? new SyntheticDataset(Synthetic) : new YoloDataset(DataYaml.Load(Yaml!), Split), Weight);
+    /// <param name="seed">What <see cref="Limit"/> chooses by.</param>
+    /// <exception cref="InvalidDataException">The data set cannot be used, or has fewer images than <see cref="Limit"/>.</exception>
+    public WeightedDataset Open(ulong seed = 0)
+    {
+        IDataset dataset = Synthetic is not null ? new SyntheticDataset(Synthetic) : new YoloDataset(DataYaml.Load(Yaml!), Split);
+        return new(Limit > 0 ? new LimitedDataset(dataset, Limit, seed) : dataset, Weight);
+    }
 
     internal DataSource RelativeTo(string folder) => Yaml is null ? this : this with { Yaml = Path.GetFullPath(Path.Combine(folder, Yaml)) };
 
     internal IEnumerable<string> Problems()
     {
         if (Synthetic is null == Yaml is null) yield return "data source: expected either 'synthetic' or 'yaml'";
+        if (Limit < 0) yield return $"data source: expected a limit of 0 (none) or more images, found {Limit}";
         if (!(Weight > 0)) yield return FormattableString.Invariant($"data source: expected a weight above 0, found {Weight}");
     }
 }

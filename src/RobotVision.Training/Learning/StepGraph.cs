@@ -20,7 +20,11 @@ sealed class StepGraph
     readonly Dictionary<string, Tensor> _next = [];
 
     /// <summary>Writes the graph.</summary>
-    public StepGraph(NetworkDefinition network, Loss loss, TrainingOptions options)
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="options">Batch size and optimiser.</param>
+    /// <param name="frozen">The names of parameters that stay as they are: no gradient, no step, no decay, no average. None when left out.</param>
+    public StepGraph(NetworkDefinition network, Loss loss, TrainingOptions options, IReadOnlySet<string>? frozen = null)
     {
         var batch = options.BatchSize;
         _optimiser = Optimiser.Of(options);
@@ -32,7 +36,7 @@ sealed class StepGraph
         var settings = Settings.Select(name => _graph.Input(name, 1)).ToArray();
         var parameters = network.ParameterList.ToDictionary(parameter => parameter.Name, parameter => AddState(parameter.Name, parameter));
 
-        var pass = new NetworkPass(_graph, training: true, parameters);
+        var pass = new NetworkPass(_graph, training: true, parameters, frozen);
         var forward = pass.Forward(network.Layers, samples);
         _graph.Scope = "loss";
         var lossPass = loss.Write(_graph, forward.Output, targets, weights);
@@ -41,6 +45,7 @@ sealed class StepGraph
 
         foreach (var parameter in network.ParameterList)
         {
+            if (frozen?.Contains(parameter.Name) == true) continue;
             _graph.Scope = $"{parameter.Name}/step";
             if (parameter.Kind == ParameterKind.Statistic)
                 _next[parameter.Name] = Average(parameters[parameter.Name], pass.BatchStatistics[parameter.Name], settings[^1]);
@@ -51,6 +56,7 @@ sealed class StepGraph
         LossNames = [.. loss.Parts.Select(part => $"loss.{part}")];
         for (var i = 0; i < LossNames.Count; i++) _graph.Output(LossNames[i], lossPass.Parts[i]);
         DropoutMasks = pass.DropoutMasks;
+        NodeCount = _graph.NodeCount;
         Model = _graph.ToModel();
     }
 
@@ -60,8 +66,14 @@ sealed class StepGraph
     /// <summary>The values of the first of <see cref="Settings"/>, the optimiser's, at a step.</summary>
     public float[] OptimiserSettingsAt(long step, double learningRate, double weightDecay) => _optimiser.SettingsAt(step, learningRate, weightDecay);
 
-    /// <summary>Everything that outlives a step: an input under its name and an output under <see cref="Next"/> of it.</summary>
+    /// <summary>Everything that outlives a step: an input under its name and, unless it is frozen, an output under <see cref="Next"/> of it.</summary>
     public IReadOnlyCollection<Tensor> State => _state.Values;
+
+    /// <summary>The number of operators.</summary>
+    public int NodeCount { get; }
+
+    /// <summary>Whether the step gives a next value of a state.</summary>
+    public bool Changes(string state) => _next.ContainsKey(state);
 
     /// <summary>Inputs of shape (1) that change from step to step.</summary>
     public IReadOnlyList<string> Settings { get; }

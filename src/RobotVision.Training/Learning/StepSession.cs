@@ -41,8 +41,11 @@ sealed class StepSession : IDisposable
         _settings = [.. graph.Settings.Select(_ => new float[1])];
         _losses = [.. graph.LossNames.Select(_ => new float[1])];
         Batches = [CreateBatch(network, options.BatchSize), CreateBatch(network, options.BatchSize)];
-        foreach (var set in _state)
-            foreach (var tensor in graph.State) set[tensor.Name] = Own(Allocate(tensor));
+        foreach (var tensor in graph.State)
+        {
+            _state[0][tensor.Name] = Own(Allocate(tensor));
+            _state[1][tensor.Name] = graph.Changes(tensor.Name) ? Own(Allocate(tensor)) : _state[0][tensor.Name]; // both turns read what is frozen
+        }
         for (var turn = 0; turn < 2; turn++) _bindings[turn] = Own(Bind(turn));
     }
 
@@ -84,7 +87,7 @@ sealed class StepSession : IDisposable
         foreach (var tensor in _graph.State)
         {
             binding.BindInput(tensor.Name, _state[turn][tensor.Name]);
-            binding.BindOutput(StepGraph.Next(tensor.Name), _state[1 - turn][tensor.Name]);
+            if (_graph.Changes(tensor.Name)) binding.BindOutput(StepGraph.Next(tensor.Name), _state[1 - turn][tensor.Name]);
         }
         return binding;
     }

@@ -16,31 +16,44 @@ public sealed class Trainer : IDisposable
     readonly Loss _loss;
     readonly StepGraph _graph;
     readonly StepSession _session;
+    readonly Transfer? _start;
 
-    /// <summary>Begins a run with fresh weights.</summary>
+    /// <summary>Begins a run with fresh weights, or with those of a model.</summary>
+    /// <param name="network">The network; that of <paramref name="start"/> where there is one.</param>
+    /// <param name="loss">What is learned.</param>
+    /// <param name="options">How.</param>
+    /// <param name="start">The weights to begin with; what it lacks, and everything when left out, begins fresh.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options)
+    public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options, Transfer? start = null)
     {
         options.Validate();
         _network = network;
         _loss = loss;
         Options = options;
-        _graph = new(network, loss, options);
+        _start = start;
+        _graph = new(network, loss, options, start?.Frozen);
         _session = new(network, _graph, options);
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
         {
             var values = _session.State(parameter.Name, 0);
-            if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
+            if (start?.Values.TryGetValue(parameter.Name, out var given) == true) given.CopyTo(values);
+            else if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
             else for (var i = 0; i < values.Length; i++) values[i] = parameter.Start?.Invoke(i) ?? 0;
-            if (parameter.Kind != ParameterKind.Statistic) values.CopyTo(_session.State(StepGraph.AverageName(parameter.Name), 0));
+            if (HasAverage(parameter)) values.CopyTo(_session.State(StepGraph.AverageName(parameter.Name), 0));
         }
     }
 
     /// <summary>Goes on where a checkpoint was written, with its options.</summary>
-    /// <exception cref="InvalidDataException">The checkpoint is of another network; says which tensor is missing or different.</exception>
-    public static Trainer Resume(NetworkDefinition network, Loss loss, Checkpoint checkpoint)
+    /// <exception cref="InvalidDataException">
+    /// The checkpoint is of another network, or began with another model; says which tensor is missing or different.
+    /// </exception>
+    public static Trainer Resume(NetworkDefinition network, Loss loss, Checkpoint checkpoint, Transfer? start = null)
     {
-        var trainer = new Trainer(network, loss, checkpoint.Options);
+        if (checkpoint.Start != start?.Origin)
+            throw new InvalidDataException(
+                $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, found one from {checkpoint.Start ?? "nothing"}. "
+                + "Resume with the model that it was begun with.");
+        var trainer = new Trainer(network, loss, checkpoint.Options, start);
         foreach (var tensor in trainer._graph.State)
         {
             var found = checkpoint.State.GetValueOrDefault(tensor.Name);
@@ -97,12 +110,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The state of the run, copied.</summary>
     public Checkpoint ToCheckpoint() =>
-        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.State(tensor.Name, Step).ToArray()));
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.State(tensor.Name, Step).ToArray())) { Start = _start?.Origin };
 
     /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
     public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
         parameter => parameter.Name,
-        parameter => _session.State(parameter.Kind == ParameterKind.Statistic ? parameter.Name : StepGraph.AverageName(parameter.Name), Step).ToArray());
+        parameter => _session.State(HasAverage(parameter) ? StepGraph.AverageName(parameter.Name) : parameter.Name, Step).ToArray());
 
     /// <summary>Writes the trained network as an ONNX file.</summary>
     /// <inheritdoc cref="ModelExporter.Export"/>
@@ -111,6 +124,8 @@ public sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    bool HasAverage(Parameter parameter) => parameter.Kind != ParameterKind.Statistic && _graph.Changes(parameter.Name);
 
     Task Fill(IBatchSource source, long step)
     {

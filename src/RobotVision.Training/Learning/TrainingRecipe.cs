@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RobotVision.Training.Augmentation;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -8,11 +9,29 @@ namespace RobotVision.Training.Learning;
 /// <summary>All that makes a model: network, options, data. One YAML file; the same recipe and machine kind give the same model.</summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>The word for what is left out, for lists of settings in which something must stand.</summary>
+    const string Nothing = "none";
+
     /// <summary>The network to train, one of <see cref="TrainingTask.All"/>; <c>grid</c>.</summary>
     public string Network { get; init; } = "grid";
 
     /// <summary>The part of the features before the head that is left out while training, 0..1; 0.1.</summary>
     public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>How many filters the network has, in parts of the usual number, 0.25..4; 1. Of <c>grid</c> only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Width { get; init; }
+
+    /// <summary>The exported model whose weights it begins with; <c>none</c>, or left out, and it begins with nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? From { get; init => field = value == Nothing ? null : value; }
+
+    /// <summary>
+    /// What of that model stays as it is: <c>features</c>, all but the last layer that has weights, or a layer, with all before it. Left
+    /// out, or <c>none</c>, and everything learns.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Freeze { get; init => field = value == Nothing ? null : value; }
 
     /// <summary>How it is trained.</summary>
     public TrainingOptions Training { get; init; } = new();
@@ -43,6 +62,7 @@ public sealed record TrainingRecipe
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             return recipe with
             {
+                From = recipe.From is null ? null : Path.GetFullPath(Path.Combine(folder, recipe.From)),
                 Data = [.. recipe.Data.Select(source => source.RelativeTo(folder))],
                 Validation = [.. recipe.Validation.Select(source => source.RelativeTo(folder))],
             };
@@ -67,6 +87,9 @@ public sealed record TrainingRecipe
         if (TrainingTask.Find(Network) is null)
             problems.Add($"network: expected {string.Join(" or ", TrainingTask.All.Select(task => task.Network))}, found '{Network}'");
         if (Dropout is not (>= 0 and < 1)) problems.Add(FormattableString.Invariant($"dropout: expected 0 or more and below 1, found {Dropout}"));
+        if (Width is not (null or (>= 0.25f and <= 4))) problems.Add(FormattableString.Invariant($"width: expected 0.25 to 4, found {Width}"));
+        if (Width is not (null or 1) && Network != "grid") problems.Add(FormattableString.Invariant($"width: the network '{Network}' is fixed, only grid has one, found {Width}"));
+        if (Freeze is not null && From is null) problems.Add($"freeze: expected a model in 'from', whose weights can be frozen, found none to freeze '{Freeze}' of");
         if (Data.Count == 0) problems.Add("data: expected at least one source");
         if (Validation.Count == 0) problems.Add("validation: expected at least one source, to choose the thresholds on");
         if (CacheMegabytes is < 0 or > 1_000_000) problems.Add($"cache_megabytes: expected 0..1000000, found {CacheMegabytes}");

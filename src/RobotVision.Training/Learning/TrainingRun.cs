@@ -4,6 +4,7 @@ using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Evaluation;
+using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Learning;
 
@@ -20,6 +21,7 @@ public sealed class TrainingRun
 
     readonly TrainingRecipe _recipe;
     readonly TrainingTask _task;
+    readonly NetworkDefinition _network;
     readonly string _output;
     readonly string _commit;
 
@@ -28,11 +30,19 @@ public sealed class TrainingRun
     /// <param name="output">Where the model goes.</param>
     /// <param name="commit">The version of this code, for the model's origin; empty where it is not known.</param>
     /// <exception cref="ArgumentException">The recipe is wrong; names what is.</exception>
+    /// <exception cref="FileNotFoundException">The model to start from is not there.</exception>
+    /// <exception cref="InvalidDataException">The model to start from does not fit.</exception>
     public TrainingRun(TrainingRecipe recipe, string output, string commit)
     {
         recipe.Validate();
         (_recipe, _task, _output, _commit) = (recipe, TrainingTask.Find(recipe.Network)!, output, commit);
+        var network = _task.CreateNetwork(recipe);
+        Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze);
+        _network = Start?.Network ?? network;
     }
+
+    /// <summary>The weights that the run begins with; null when it begins with nothing.</summary>
+    public Transfer? Start { get; }
 
     /// <summary>Where the run can be resumed from.</summary>
     public string CheckpointPath => Path.ChangeExtension(_output, ".checkpoint");
@@ -51,24 +61,23 @@ public sealed class TrainingRun
     public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         WholeFile.Probe(_output); // before hours of work, not after
-        var data = _recipe.Data.Select(source => source.Open()).ToArray();
+        var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
         var mixer = new SampleMixer(data, _recipe.Augmentation, _recipe.Training.Seed, (long)_recipe.CacheMegabytes << 20);
         var threads = _recipe.Training.Threads > 0 ? _recipe.Training.Threads : Environment.ProcessorCount;
-        var network = _task.CreateNetwork(_recipe.Dropout);
         using var trainer = resume
-            ? Trainer.Resume(network, _task.CreateLoss(), ReadCheckpoint())
-            : new Trainer(network, _task.CreateLoss(), _recipe.Training);
+            ? Trainer.Resume(_network, _task.CreateLoss(), ReadCheckpoint(), Start)
+            : new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start);
         trainer.Train(new SampleBatchSource(mixer, threads, _task.WriteTargets), CheckpointPath, progress, cancellation);
 
-        var origin = new { recipe = Summary(), commit = _commit };
+        var origin = new { recipe = Summary(), commit = _commit, start = Start?.ToString() };
         trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], origin).ToMetadata());
         var score = Score(validation, cancellation);
         var thresholds = Enumerable.Range(0, ObjectClasses.Count).Select(i => score[(ObjectClass)i].Best()?.Threshold ?? UnknownThreshold).ToArray();
         var export = trainer.Export(_output, Contract(thresholds, origin).ToMetadata());
         var report = ScoreReport.Of(score, thresholds);
         WholeFile.WriteAllText(ReportPath, JsonSerializer.Serialize(
-            new { model = Path.GetFileName(_output), export.Bytes, export.LargestDifference, origin, thresholds, validation = report, parameters = network.LearnedCount, multiply_adds = network.MultiplyAddCount },
+            new { model = Path.GetFileName(_output), export.Bytes, export.LargestDifference, origin, thresholds, validation = report, parameters = _network.LearnedCount, multiply_adds = _network.MultiplyAddCount },
             Json));
         return report;
     }
@@ -102,6 +111,7 @@ public sealed class TrainingRun
     /// <summary>The recipe without the folders of the machine that it ran on.</summary>
     object Summary() => _recipe with
     {
+        From = Path.GetFileName(_recipe.From),
         Data = [.. _recipe.Data.Select(WithoutFolder)],
         Validation = [.. _recipe.Validation.Select(WithoutFolder)],
     };

@@ -17,16 +17,23 @@ public static class Folding
         return (new(network.Name, network.InputShape, network.OutputName, layers), folded);
     }
 
-    static List<Layer> Fold(IReadOnlyList<Layer> layers, Dictionary<string, float[]> values)
+    /// <summary>
+    /// The network that an exported file holds, to be trained on: no batch normalisation, since its statistics went into the weights, but
+    /// the dropout of the network that it was made of. Its parameters have the names and shapes of those in the file.
+    /// </summary>
+    public static NetworkDefinition WithoutNormalisation(NetworkDefinition network) =>
+        new(network.Name, network.InputShape, network.OutputName, Fold(network.Layers, null));
+
+    static List<Layer> Fold(IReadOnlyList<Layer> layers, Dictionary<string, float[]>? values)
     {
         var result = new List<Layer>();
         foreach (var layer in layers)
         {
-            if (layer is Dropout) continue;
+            if (layer is Dropout && values is not null) continue;
             if (layer is Residual residual) result.Add(residual with { Branch = Fold(residual.Branch, values) });
             else if (layer is Concat concat) result.Add(concat with { Branches = [.. concat.Branches.Select(branch => Fold(branch, values))] });
             else if (layer is BatchNormalisation normalisation && result.LastOrDefault() is Convolution convolution)
-                result[^1] = Fold(convolution, normalisation, values);
+                result[^1] = values is null ? convolution with { Bias = true } : Fold(convolution, normalisation, values);
             else result.Add(layer);
         }
         return result;

@@ -12,19 +12,29 @@ public static class GridNetwork
     /// <remarks>Source: Lin et al., "Focal Loss for Dense Object Detection", 2017, section 4.1.</remarks>
     const float StartLogit = -4;
 
+    /// <summary>Filters come in whole groups of as many, which is what vector units like.</summary>
+    const int FilterGroup = 8;
+
     /// <summary>The network.</summary>
     /// <param name="dropout">The part of the last features that is left out while training, 0..1.</param>
-    public static NetworkDefinition Create(float dropout = 0.1f) => new("grid", [3, SampleFormat.Size, SampleFormat.Size], "grid",
+    /// <param name="width">How many filters the convolutions have, in parts of those written below; rounded to eights, at least eight.</param>
+    public static NetworkDefinition Create(float dropout = 0.1f, float width = 1)
+    {
+        int Filters(int usual) => Math.Max(FilterGroup, FilterGroup * (int)MathF.Round(usual * width / FilterGroup));
+        return Create(dropout, Filters(16), Filters(32), Filters(64), Filters(96));
+    }
+
+    static NetworkDefinition Create(float dropout, int filters1, int filters2, int filters3, int filters4) => new("grid", [3, SampleFormat.Size, SampleFormat.Size], "grid",
     [
         // Stride 2 at once: at full size the first layer's 16 channels would cost as much memory traffic as all the others.
-        new Convolution("conv1", 16, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"), new Relu("relu1"), // (16, 48, 48)
-        new Convolution("conv2", 32, Padding: 1, Bias: false), new BatchNormalisation("norm2"), new MaxPool("pool2"), new Relu("relu2"), // (32, 24, 24)
-        new Convolution("conv3", 64, Padding: 1, Bias: false), new BatchNormalisation("norm3"), new MaxPool("pool3"), new Relu("relu3"), // (64, 12, 12)
-        new Convolution("conv4", 96, Padding: 1, Bias: false), new BatchNormalisation("norm4"), new Relu("relu4"),                      // (96, 12, 12)
+        new Convolution("conv1", filters1, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"), new Relu("relu1"), // (16, 48, 48)
+        new Convolution("conv2", filters2, Padding: 1, Bias: false), new BatchNormalisation("norm2"), new MaxPool("pool2"), new Relu("relu2"), // (32, 24, 24)
+        new Convolution("conv3", filters3, Padding: 1, Bias: false), new BatchNormalisation("norm3"), new MaxPool("pool3"), new Relu("relu3"), // (64, 12, 12)
+        new Convolution("conv4", filters4, Padding: 1, Bias: false), new BatchNormalisation("norm4"), new Relu("relu4"),                      // (96, 12, 12)
         new Residual("residual",
         [
-            new Convolution("conv5", 96, Padding: 2, Dilation: 2, Bias: false), new BatchNormalisation("norm5"), new Relu("relu5"),     // (96, 12, 12)
-            new Convolution("conv6", 96, Padding: 1, Bias: false), new BatchNormalisation("norm6"),                                     // (96, 12, 12)
+            new Convolution("conv5", filters4, Padding: 2, Dilation: 2, Bias: false), new BatchNormalisation("norm5"), new Relu("relu5"),     // (96, 12, 12)
+            new Convolution("conv6", filters4, Padding: 1, Bias: false), new BatchNormalisation("norm6"),                                     // (96, 12, 12)
         ]),
         new Relu("relu6"),
         new Dropout("dropout", dropout),

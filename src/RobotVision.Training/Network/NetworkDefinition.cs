@@ -26,6 +26,9 @@ public sealed record NetworkDefinition
     /// <summary>The name of the input in every file: the samples, (N, ...).</summary>
     public const string InputName = "samples";
 
+    /// <summary>The name that stands for every layer but the head, the last one that has parameters.</summary>
+    public const string FeaturesName = "features";
+
     /// <summary>The network's name.</summary>
     public string Name { get; }
 
@@ -49,6 +52,21 @@ public sealed record NetworkDefinition
 
     /// <summary>The number of learned values.</summary>
     public int LearnedCount => ParameterList.Where(parameter => parameter.Kind != ParameterKind.Statistic).Sum(parameter => parameter.Length);
+
+    /// <summary>The parameters of the first layers.</summary>
+    /// <param name="part">A layer, which is the last of them, or <c>features</c>: all before the last one that has parameters, the head.</param>
+    /// <exception cref="ArgumentException">There is no such layer, or nothing would remain behind it; lists the layers.</exception>
+    public IReadOnlyList<Parameter> ParametersUpTo(string part)
+    {
+        int[] countBefore = [.. Enumerable.Range(0, Layers.Count + 1).Select(i => Parameters([.. Layers.Take(i)], InputShape).Count)];
+        int[] owners = [.. Enumerable.Range(0, Layers.Count).Where(i => countBefore[i + 1] > countBefore[i])];
+        var end = part == FeaturesName ? owners[^1] : Layers.ToList().FindIndex(layer => layer.Name == part) + 1;
+        if (end == 0 || end > owners[^1] || countBefore[end] == 0)
+            throw new ArgumentException(
+                $"Network '{Name}': expected '{FeaturesName}' or one of {string.Join(", ", owners.SkipLast(1).Select(i => Layers[i].Name))} to freeze, "
+                + $"which leaves '{Layers[owners[^1]].Name}' to learn, found '{part}'.");
+        return [.. ParameterList.Take(countBefore[end])];
+    }
 
     /// <summary>The forward pass alone as the bytes of an ONNX file, for any number of samples.</summary>
     /// <param name="values">The value of every parameter by its name.</param>

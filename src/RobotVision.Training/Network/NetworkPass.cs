@@ -8,7 +8,9 @@ namespace RobotVision.Training.Network;
 /// <param name="graph">The graph that is written.</param>
 /// <param name="training">Whether statistics come from the batch and dropout is on.</param>
 /// <param name="parameters">The parameters by name.</param>
-public sealed class NetworkPass(GraphBuilder graph, bool training, IReadOnlyDictionary<string, Tensor> parameters)
+/// <param name="frozen">The names of those that do not learn; none when left out.</param>
+public sealed class NetworkPass(
+    GraphBuilder graph, bool training, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlySet<string>? frozen = null)
 {
     readonly Dictionary<string, Tensor> _gradients = [];
     readonly Dictionary<string, Tensor> _statistics = [];
@@ -55,13 +57,14 @@ public sealed class NetworkPass(GraphBuilder graph, bool training, IReadOnlyDict
         for (var i = 0; i < rules.Length; i++)
         {
             graph.Scope = layers[i].Name;
-            var owns = layers[i].Parameters(output.Shape[1..].ToArray()).Count > 0;
-            if (i + 1 < rules.Length) learnsBefore[i + 1] = learnsBefore[i] || owns;
+            var learns = layers[i].Parameters(output.Shape[1..].ToArray()).Any(parameter => frozen?.Contains(parameter.Name) != true);
+            if (i + 1 < rules.Length) learnsBefore[i + 1] = learnsBefore[i] || learns;
             (output, rules[i]) = layers[i].Forward(this, output);
         }
         return new(output, (gradient, inputWanted) =>
         {
-            // Below the first layer that learns nobody asks for a gradient: the dearest one, of the image itself, is not computed.
+            // Below the first layer that learns nobody asks for a gradient: the dearest one, of the image itself, is not computed,
+            // and none of a frozen layer.
             Tensor? current = gradient;
             for (var i = rules.Length - 1; i >= 0 && current is not null; i--)
             {

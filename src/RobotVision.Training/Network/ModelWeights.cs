@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using RobotVision.Training.Graph.Format;
+
+namespace RobotVision.Training.Network;
+
+/// <summary>The learned values in an exported model.</summary>
+/// <param name="Network">The name of the network that it holds.</param>
+/// <param name="Sha256">The digest of the file, in hexadecimal.</param>
+/// <param name="Tensors">Shape and values of every float32 constant, by its name, which is that of the parameter.</param>
+public sealed record ModelWeights(string Network, string Sha256, IReadOnlyDictionary<string, ModelTensor> Tensors)
+{
+    /// <summary>Reads an ONNX file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not an ONNX file; says which.</exception>
+    public static ModelWeights Read(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"Model '{path}': there is no such file to start from.", path);
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(bytes);
+            var tensors = model.Graph?.Initializer.Where(IsPlainFloat).ToDictionary(tensor => tensor.Name, Read) ?? [];
+            return new(model.Graph?.Name ?? "", Convert.ToHexStringLower(SHA256.HashData(bytes)), tensors);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new InvalidDataException($"Model '{path}': expected an ONNX file written by 'robotvision train', found something else: {exception.Message}", exception);
+        }
+    }
+
+    static bool IsPlainFloat(TensorProto tensor) =>
+        tensor.DataType == (int)TensorProto.Types.DataType.Float && tensor.RawData.Length == sizeof(float) * tensor.Dims.Aggregate(1L, (length, axis) => length * axis);
+
+    static ModelTensor Read(TensorProto tensor) =>
+        new([.. tensor.Dims.Select(axis => (int)axis)], MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray());
+}
+
+/// <summary>A constant of a model.</summary>
+/// <param name="Shape">The length of every axis.</param>
+/// <param name="Values">Its values in row-major order.</param>
+public sealed record ModelTensor(IReadOnlyList<int> Shape, float[] Values);
