@@ -23,7 +23,7 @@ version=$(dotnet --version 2>&1) || stop "the .NET SDK does not work or is not t
 command -v npm >/dev/null || stop "no npm: install Node.js 18 or newer (https://nodejs.org) and put 'node' and 'npm' on the PATH"
 
 # System packages: OpenCV's development files, a C++ build, ffmpeg for the demo and the stream tests.
-packages=(cmake g++ make ffmpeg libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev libopencv-calib3d-dev libopencv-dnn-dev)
+packages=(cmake g++ make ffmpeg libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev libopencv-calib3d-dev libopencv-dnn-dev libopencv-contrib-dev)
 missing=()
 for package in "${packages[@]}"; do
   [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")

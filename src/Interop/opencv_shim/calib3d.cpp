@@ -72,3 +72,39 @@ CVS_API int cvs_rodrigues(const cv::Mat* source, cv::Mat* destination, cv::Mat* 
         cv::Rodrigues(*source, *destination, jacobian ? cv::_OutputArray(*jacobian) : cv::_OutputArray());
     });
 }
+
+// One Mat a view; rotations and translations have room for one vector a view.
+CVS_API int cvs_fisheye_calibrate(const cv::Mat* const* object_points, const cv::Mat* const* image_points, int views,
+                                  cvs_size image_size, cv::Mat* camera_matrix, cv::Mat* distortion, double* rotations,
+                                  double* translations, int flags, cvs_term criteria, double* error) {
+    return cvs::guard([&] {
+        std::vector<cv::Mat> objects, images, rvecs, tvecs;
+        for (int i = 0; i < views; ++i) {
+            objects.push_back(*object_points[i]);
+            images.push_back(*image_points[i]);
+        }
+        *error = cv::fisheye::calibrate(objects, images, cvs::size(image_size), *camera_matrix, *distortion, rvecs, tvecs, flags,
+                                        cvs::term(criteria));
+        for (int i = 0; i < views; ++i) {
+            std::copy_n(rvecs[static_cast<size_t>(i)].ptr<double>(), 3, rotations + 3 * i);
+            std::copy_n(tvecs[static_cast<size_t>(i)].ptr<double>(), 3, translations + 3 * i);
+        }
+    });
+}
+
+CVS_API int cvs_fisheye_project_points(const cv::Mat* object_points, cv::Mat* image_points, const cv::Mat* rotation,
+                                       const cv::Mat* translation, const cv::Mat* camera_matrix, const cv::Mat* distortion,
+                                       double alpha, cv::Mat* jacobian) {
+    return cvs::guard([&] {
+        cv::fisheye::projectPoints(*object_points, *image_points, *rotation, *translation, *camera_matrix, *distortion, alpha,
+                                   jacobian ? cv::_OutputArray(*jacobian) : cv::_OutputArray());
+    });
+}
+
+CVS_API int cvs_fisheye_undistort_points(const cv::Mat* source, cv::Mat* destination, const cv::Mat* camera_matrix,
+                                         const cv::Mat* distortion, const cv::Mat* rectification, const cv::Mat* projection) {
+    return cvs::guard([&] {
+        cv::fisheye::undistortPoints(*source, *destination, *camera_matrix, *distortion, cvs::optional_input(rectification),
+                                     cvs::optional_input(projection));
+    });
+}

@@ -24,4 +24,13 @@ public readonly record struct CameraIntrinsics(int Width, int Height, double Fx,
             throw new ArgumentException(
                 $"Camera: expected positive sizes and focal lengths and a finite principal point, found {this}; check the calibration.");
     }
+
+    /// <summary>Checks the lens's coefficients.</summary>
+    /// <exception cref="ArgumentException">One is not finite.</exception>
+    internal static void RequireFinite(params ReadOnlySpan<double> coefficients)
+    {
+        foreach (var value in coefficients)
+            if (!double.IsFinite(value))
+                throw new ArgumentException($"Camera: expected finite distortion coefficients, found {string.Join(", ", coefficients.ToArray())}; check the calibration.");
+    }
 }

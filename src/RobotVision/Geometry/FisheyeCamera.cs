@@ -18,10 +18,11 @@ public sealed class FisheyeCamera : ICameraModel
     /// <param name="k2">Coefficient of the angle's fifth power.</param>
     /// <param name="k3">Coefficient of the angle's seventh power.</param>
     /// <param name="k4">Coefficient of the angle's ninth power.</param>
-    /// <exception cref="ArgumentException">The intrinsics are not usable.</exception>
+    /// <exception cref="ArgumentException">The intrinsics are not usable, or a coefficient is not finite.</exception>
     public FisheyeCamera(CameraIntrinsics intrinsics, double k1 = 0, double k2 = 0, double k3 = 0, double k4 = 0)
     {
         intrinsics.Validate();
+        CameraIntrinsics.RequireFinite(k1, k2, k3, k4);
         (Intrinsics, K1, K2, K3, K4) = (intrinsics, k1, k2, k3, k4);
         MaximumAngle = FirstFold();
         _maximumDistorted = Distort(MaximumAngle);
@@ -61,6 +62,34 @@ public sealed class FisheyeCamera : ICameraModel
         y = Intrinsics.Fy * scale * pointInCamera.Y + Intrinsics.Cy;
         return angle <= MaximumAngle && (radius > 0 || pointInCamera.Z > 0);
     }
+
+    /// <inheritdoc/>
+    public bool TryProject(Vector3d pointInCamera, out double x, out double y, out ProjectionJacobian jacobian)
+    {
+        jacobian = default;
+        if (!TryProject(pointInCamera, out x, out y)) return false;
+        var (px, py, pz) = (pointInCamera.X, pointInCamera.Y, pointInCamera.Z);
+        double sideSquared = px * px + py * py, side = Math.Sqrt(sideSquared), square = sideSquared + pz * pz;
+        double scale = 1 / pz, perSide = 0, perZ = -1 / (pz * pz); // on the axis: (X, Y) / Z
+        if (sideSquared > 1e-16 * square)
+        {
+            // The pixel is (X, Y) times d(angle) / side, and the angle atan2(side, Z).
+            var angle = Math.Atan2(side, pz);
+            double distorted = Distort(angle), slope = Slope(angle);
+            scale = distorted / side;
+            perSide = (slope * pz / square - scale) / sideSquared; // d scale / d side, over side
+            perZ = -slope / square;
+        }
+
+        double fx = Intrinsics.Fx, fy = Intrinsics.Fy;
+        jacobian = new(
+            fx * (scale + px * px * perSide), fx * px * py * perSide, fx * px * perZ,
+            fy * px * py * perSide, fy * (scale + py * py * perSide), fy * py * perZ);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ICameraModel Scaled(int width, int height) => new FisheyeCamera(Intrinsics.Scaled(width, height), K1, K2, K3, K4);
 
     /// <inheritdoc/>
     public bool TryUnproject(double x, double y, out Vector3d rayInCamera)

@@ -10,6 +10,9 @@ namespace RobotVision.Geometry;
 /// </remarks>
 public interface ICameraModel
 {
+    /// <summary>Sizes, focal lengths and principal point in pixels.</summary>
+    CameraIntrinsics Intrinsics { get; }
+
     /// <summary>Pixels a row.</summary>
     int Width { get; }
 
@@ -20,6 +23,12 @@ public interface ICameraModel
     /// <remarks>True does not mean that the pixel lies inside the image.</remarks>
     bool TryProject(Vector3d pointInCamera, out double x, out double y);
 
+    /// <summary>Projects a point in the camera frame and says how the pixel moves with it; false when the lens cannot see it.</summary>
+    bool TryProject(Vector3d pointInCamera, out double x, out double y, out ProjectionJacobian jacobian);
+
     /// <summary>Finds the ray of length 1 in the camera frame that falls on a pixel; false when no light falls there.</summary>
     bool TryUnproject(double x, double y, out Vector3d rayInCamera);
+
+    /// <summary>The same lens whose image is scaled to another size.</summary>
+    ICameraModel Scaled(int width, int height);
 }

@@ -30,4 +30,19 @@ static partial class Native
 
     [LibraryImport(Library, EntryPoint = "cvs_rodrigues")]
     internal static partial int Rodrigues(MatHandle source, MatHandle destination, MatHandle jacobian);
+
+    [LibraryImport(Library, EntryPoint = "cvs_fisheye_calibrate")]
+    internal static partial int FisheyeCalibrate(
+        ReadOnlySpan<nint> objectPoints, ReadOnlySpan<nint> imagePoints, int views, Size imageSize, MatHandle cameraMatrix,
+        MatHandle distortion, Span<Vec3d> rotations, Span<Vec3d> translations, int flags, TermCriteria criteria, out double error);
+
+    [LibraryImport(Library, EntryPoint = "cvs_fisheye_project_points")]
+    internal static partial int FisheyeProjectPoints(
+        MatHandle objectPoints, MatHandle imagePoints, MatHandle rotation, MatHandle translation, MatHandle cameraMatrix,
+        MatHandle distortion, double alpha, MatHandle jacobian);
+
+    [LibraryImport(Library, EntryPoint = "cvs_fisheye_undistort_points")]
+    internal static partial int FisheyeUndistortPoints(
+        MatHandle source, MatHandle destination, MatHandle cameraMatrix, MatHandle distortion, MatHandle rectification,
+        MatHandle projection);
 }
