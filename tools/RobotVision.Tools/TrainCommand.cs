@@ -11,8 +11,13 @@ static class TrainCommand
 {
     public static Command Create()
     {
-        var recipe = new Argument<string>("RECIPE") { Description = "What to train and on what, a YAML file such as models/grid.yaml" };
-        var output = new Option<string>("--output") { Description = "Where the model goes; its checkpoint and report stand beside it", Required = true, HelpName = "FILE.onnx" };
+        var recipe = new Argument<string?>("RECIPE") { Description = "What to train and on what, a YAML file such as models/grid.yaml", Arity = ArgumentArity.ZeroOrOne };
+        var sweep = new Option<string?>("--sweep")
+        {
+            Description = "Instead of a recipe: compares settings of one, by a YAML file such as models/sweeps/dropout.yaml; what is finished is not done again",
+            HelpName = "FILE",
+        };
+        var output = new Option<string>("--output") { Description = "Where the model goes; its checkpoint and report stand beside it. The folder of a sweep", Required = true, HelpName = "FILE.onnx" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint beside the output" };
         var from = new Option<string?>("--from") { Description = "Begin with the weights of a model of the same network instead of with nothing", HelpName = "MODEL.onnx" };
         var freeze = new Option<string?>("--freeze")
@@ -35,9 +40,18 @@ static class TrainCommand
             Example: robotvision train models/grid.yaml --output runs/grid.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
-            """) { recipe, output, resume, from, freeze, rate, seed, steps, threads };
+            Example: robotvision train --sweep models/sweeps/dropout.yaml --output runs/dropout
+            """) { recipe, sweep, output, resume, from, freeze, rate, seed, steps, threads };
+        command.Validators.Add(result =>
+        {
+            var swept = result.GetResult(sweep) is not null;
+            if (swept == result.GetResult(recipe) is { Tokens.Count: > 0 }) result.AddError("train: expected either a RECIPE or --sweep FILE.");
+            foreach (var option in new Option[] { resume, from, freeze, rate, seed, steps, threads })
+                if (swept && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name}: the options of a sweep stand in its file, under 'set', 'seeds' and 'budget'.");
+        });
         command.SetAction((arguments, stop) =>
         {
+            if (arguments.GetValue(sweep) is { } file) return SweepAction.RunAsync(file, arguments.GetValue(output)!, Commit(), stop);
             var loaded = TrainingRecipe.Load(arguments.GetValue(recipe)!);
             loaded = loaded with
             {

@@ -10,7 +10,7 @@ namespace RobotVision.Training.Learning;
 public sealed record TrainingRecipe
 {
     /// <summary>The word for what is left out, for lists of settings in which something must stand.</summary>
-    const string Nothing = "none";
+    internal const string Nothing = "none";
 
     /// <summary>The network to train, one of <see cref="TrainingTask.All"/>; <c>grid</c>.</summary>
     public string Network { get; init; } = "grid";
@@ -53,9 +53,16 @@ public sealed record TrainingRecipe
     public static TrainingRecipe Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Recipe '{path}': there is no such file; models/grid.yaml is an example.", path);
+        return Parse(File.ReadAllText(path), path);
+    }
+
+    /// <summary>Reads a recipe that is already in memory.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="path">Where it is from: for messages, and paths in it are relative to its folder.</param>
+    internal static TrainingRecipe Parse(string text, string path)
+    {
         try
         {
-            using var text = File.OpenText(path);
             var recipe = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<TrainingRecipe?>(text)
                 ?? throw new InvalidDataException($"Recipe '{path}': it is empty.");
             recipe.Validate();

@@ -44,6 +44,9 @@ public sealed class TrainingRun
     /// <summary>The weights that the run begins with; null when it begins with nothing.</summary>
     public Transfer? Start { get; }
 
+    /// <summary>The network that is trained.</summary>
+    public NetworkDefinition Network => _network;
+
     /// <summary>Where the run can be resumed from.</summary>
     public string CheckpointPath => Path.ChangeExtension(_output, ".checkpoint");
 

@@ -1,0 +1,93 @@
+using System.Reflection;
+using RobotVision.Training.Learning;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace RobotVision.Training.Search;
+
+/// <summary>
+/// One option of a recipe by its dotted name, as it stands in the file: <c>dropout</c>, <c>training.learning_rate</c>, <c>data.0.limit</c>.
+/// Every option that a recipe has is one, since the names are those of its properties.
+/// </summary>
+/// <param name="Name">The dotted name; the places in a list count from 0.</param>
+/// <param name="Type">What its value is.</param>
+sealed record RecipeOption(string Name, Type Type)
+{
+    const string Place = "N";
+
+    /// <summary>Finds an option.</summary>
+    /// <exception cref="ArgumentException">There is none of that name; says which is the nearest.</exception>
+    public static RecipeOption Find(string name)
+    {
+        var type = typeof(TrainingRecipe);
+        foreach (var part in name.Split('.'))
+        {
+            var next = ElementOf(type) is { } element
+                ? int.TryParse(part, out var place) && place >= 0 ? element : null
+                : Properties(type).FirstOrDefault(property => NameOf(property) == part)?.PropertyType;
+            type = next ?? throw new ArgumentException($"'{name}' is no option of a recipe; the nearest is '{Nearest(name)}'.");
+        }
+        return IsValue(type) ? new(name, type) : throw new ArgumentException($"'{name}' is a group of options; name one of it, such as '{Nearest(name + ".")}'.");
+    }
+
+    /// <summary>Whether it is a whole number.</summary>
+    public bool IsWhole => Plain(Type) is { } type && (type == typeof(int) || type == typeof(long) || type == typeof(ulong));
+
+    /// <summary>Checks a value.</summary>
+    /// <exception cref="ArgumentException">It is not of the option's kind.</exception>
+    public void Check(string value)
+    {
+        try
+        {
+            new DeserializerBuilder().Build().Deserialize(value, Type);
+        }
+        catch (YamlException)
+        {
+            var type = Plain(Type);
+            var expected = IsWhole ? "a whole number" : type.IsEnum ? string.Join(" or ", Enum.GetNames(type)) : type == typeof(bool) ? "true or false" : "a number";
+            throw new ArgumentException($"{Name}: expected {expected}, found '{value}'.");
+        }
+    }
+
+    static string Nearest(string name)
+    {
+        var asked = string.Join('.', name.Split('.').Select(part => int.TryParse(part, out _) ? Place : part));
+        return All(typeof(TrainingRecipe), "").MinBy(known => Distance(asked, known))!;
+    }
+
+    static IEnumerable<string> All(Type type, string prefix) => Properties(type).SelectMany(property =>
+    {
+        var name = prefix + NameOf(property);
+        return IsValue(property.PropertyType) ? [name]
+            : ElementOf(property.PropertyType) is { } element ? All(element, $"{name}.{Place}.")
+            : All(Plain(property.PropertyType), name + ".");
+    });
+
+    static IEnumerable<PropertyInfo> Properties(Type type) =>
+        Plain(type).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+
+    static string NameOf(PropertyInfo property) => UnderscoredNamingConvention.Instance.Apply(property.Name);
+
+    static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    static bool IsValue(Type type) => Plain(type) is { } plain && (plain.IsPrimitive || plain.IsEnum || plain == typeof(string));
+
+    static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericArguments() is [var element] && typeof(IEnumerable<>).MakeGenericType(element).IsAssignableFrom(type) ? element : null;
+
+    /// <summary>Letters to insert, delete or exchange.</summary>
+    /// <remarks>Source: Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals", 1966.</remarks>
+    static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var corner = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+                (row[j], corner) = (Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1)), row[j]);
+        }
+        return row[^1];
+    }
+}

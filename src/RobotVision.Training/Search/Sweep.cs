@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.Json;
+using RobotVision.Inference;
+using RobotVision.Recording;
+using RobotVision.Training.Augmentation;
+using RobotVision.Training.Evaluation;
+using RobotVision.Training.Learning;
+
+namespace RobotVision.Training.Search;
+
+/// <summary>
+/// Trains every setting of a plan, one after the other, each in a folder of its own, and writes after each what is known: a table
+/// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>) and the best setting as a recipe (<c>best.yaml</c>).
+/// What is finished is never done again and what was broken off goes on, so that a sweep may be stopped at any time, and may be given
+/// a larger budget or other settings later.
+/// </summary>
+public sealed class Sweep
+{
+    /// <summary>As many training images are scored; enough to see whether they are known by heart.</summary>
+    const int ScoredTrainingImages = 500;
+
+    const string ModelName = "model.onnx";
+
+    readonly IReadOnlyList<SweepRun> _runs;
+    readonly string _output;
+    readonly string _commit;
+    readonly TimeProvider _clock;
+
+    /// <summary>Prepares a sweep.</summary>
+    /// <param name="plan">What to try.</param>
+    /// <param name="output">The folder that everything goes to.</param>
+    /// <param name="commit">The version of this code, for the models' origin; empty where it is not known.</param>
+    /// <param name="clock">Measures the budget.</param>
+    public Sweep(SweepPlan plan, string output, string commit, TimeProvider clock) =>
+        (Plan, _runs, _output, _commit, _clock) = (plan, plan.ToRuns(), output, commit, clock);
+
+    /// <summary>Reads a sweep's file.</summary>
+    /// <inheritdoc cref="SweepPlanReader.Read"/>
+    public static SweepPlan Load(string path) => SweepPlanReader.Read(path);
+
+    /// <summary>What is tried.</summary>
+    public SweepPlan Plan { get; }
+
+    /// <summary>The number of runs that the plan asks for.</summary>
+    public int Count => _runs.Count;
+
+    /// <summary>The page with the charts.</summary>
+    public string ReportPath => Path.Combine(_output, "report.html");
+
+    /// <summary>The recipe of the best setting.</summary>
+    public string BestPath => Path.Combine(_output, "best.yaml");
+
+    /// <summary>Does what is left to do within the budget.</summary>
+    /// <param name="progress">Told of the run that is going on.</param>
+    /// <param name="cancellation">Stops after a training step; the run that is going on leaves a checkpoint.</param>
+    /// <returns>The results so far; fewer than <see cref="Count"/> when the time was used up.</returns>
+    /// <exception cref="InvalidDataException">Data, or the model to begin with, cannot be used.</exception>
+    /// <exception cref="IOException">Something cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public SweepTable Run(IProgress<SweepProgress> progress, CancellationToken cancellation)
+    {
+        var results = _runs.Select(ReadResult).OfType<SweepResult>().ToList();
+        foreach (var (run, number) in _runs.Select((run, i) => (run, i + 1)))
+        {
+            if (ReadResult(run) is not null) continue;
+            var left = Plan.Time - Spent();
+            if (left <= TimeSpan.Zero) break;
+            using var timer = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, _clock);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
+            if (TryTrain(run, number, progress, both.Token, cancellation) is not { } result) break;
+            results.Add(result);
+            Write(results);
+        }
+        return Write(results);
+    }
+
+    /// <summary>Trains and measures; null when the time ran out first.</summary>
+    SweepResult? TryTrain(SweepRun run, int number, IProgress<SweepProgress> progress, CancellationToken limited, CancellationToken stopped)
+    {
+        var start = _clock.GetTimestamp();
+        try
+        {
+            var result = Train(run, new Relay(progress, run, number, Count), limited);
+            WholeFile.WriteAllText(Place(run, "result.json"), JsonSerializer.Serialize(result, SweepTable.Json));
+            File.Delete(Place(run, "model.checkpoint")); // four times the model, and needed no more
+            return result;
+        }
+        catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            var spent = ReadTime(run) + _clock.GetElapsedTime(start);
+            WholeFile.WriteAllText(Place(run, "seconds.txt"), spent.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
+        }
+    }
+
+    SweepResult Train(SweepRun run, Relay relay, CancellationToken cancellation)
+    {
+        WholeFile.WriteAllText(Place(run, "recipe.yaml"), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
+        var model = Place(run, ModelName);
+        var training = new TrainingRun(run.Recipe, model, _commit);
+        var result = new SweepResult
+        {
+            Run = run.Name,
+            Method = run.Setting.Method,
+            Options = run.Setting.Options,
+            Seed = run.Seed,
+            Parameters = training.Network.LearnedCount,
+            MultiplyAdds = training.Network.MultiplyAddCount,
+        };
+        try
+        {
+            var validation = training.Run(File.Exists(training.CheckpointPath), relay, cancellation);
+            var curve = RunCurve.Read(Place(run, "model.metrics.jsonl"));
+            return result with
+            {
+                Validation = validation,
+                Training = Score(model, run.Recipe.Data.Select(source => Sample(source, run.Seed)), cancellation),
+                Test = Plan.Test.Count == 0 ? null : Score(model, Plan.Test.Select(source => source.Open()), cancellation),
+                TrainingLoss = curve.LastTraining,
+                ValidationLoss = curve.LastValidation,
+            };
+        }
+        catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException)
+        {
+            return result with { Failure = exception.Message }; // a setting that does not learn is a result too
+        }
+    }
+
+    static WeightedDataset Sample(DataSource source, ulong seed)
+    {
+        var all = source.Open(seed);
+        return all with { Dataset = new LimitedDataset(all.Dataset, Math.Min(all.Dataset.Count, ScoredTrainingImages), seed) };
+    }
+
+    static ScoreReport Score(string path, IEnumerable<WeightedDataset> data, CancellationToken cancellation)
+    {
+        using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        var score = new DetectionScore();
+        foreach (var (dataset, _) in data) DatasetEvaluator.Score(model, dataset, score, null, cancellation);
+        return ScoreReport.Of(score, [.. model.Contract.Thresholds]);
+    }
+
+    SweepTable Write(IReadOnlyList<SweepResult> results)
+    {
+        // In the plan's order, whatever the order they were made in: the same results are the same files.
+        var table = new SweepTable(Plan, [.. _runs.SelectMany(run => results.Where(result => result.Run == run.Name))]);
+        WholeFile.WriteAllText(Path.Combine(_output, "results.csv"), table.ToCsv());
+        WholeFile.WriteAllText(Path.Combine(_output, "results.json"), table.ToJson());
+        if (table.Best is { } best)
+            WholeFile.WriteAllText(BestPath, $"# The best setting of {Path.GetFileName(Plan.File)}: {best.Setting}\n"
+                + _runs.First(run => run.Name == best.Results[0].Run).Tree.ToText(Path.GetFullPath(_output)));
+        SweepReport.Of(table, Count, result => RunCurve.Read(Path.Combine(_output, result.Run, "model.metrics.jsonl"))).Write(ReportPath);
+        return table;
+    }
+
+    SweepResult? ReadResult(SweepRun run) =>
+        File.Exists(Place(run, "result.json")) ? JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(Place(run, "result.json")), SweepTable.Json) : null;
+
+    TimeSpan Spent() => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + ReadTime(run));
+
+    TimeSpan ReadTime(SweepRun run) => File.Exists(Place(run, "seconds.txt"))
+        ? TimeSpan.FromSeconds(double.Parse(File.ReadAllText(Place(run, "seconds.txt")), CultureInfo.InvariantCulture))
+        : TimeSpan.Zero;
+
+    string Place(SweepRun run, string file) => Path.Combine(_output, run.Name, file);
+
+    sealed class Relay(IProgress<SweepProgress> progress, SweepRun run, int number, int count) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => progress.Report(new(number, count, run.Setting, run.Seed, value));
+    }
+}
+
+/// <summary>How far a sweep is.</summary>
+/// <param name="Number">The run, counted from 1.</param>
+/// <param name="Count">Runs in all.</param>
+/// <param name="Setting">What is being tried.</param>
+/// <param name="Seed">With which seed.</param>
+/// <param name="Training">How far it is.</param>
+public sealed record SweepProgress(int Number, int Count, SweepSetting Setting, ulong Seed, TrainingProgress Training);

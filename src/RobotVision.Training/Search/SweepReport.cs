@@ -1,0 +1,98 @@
+using System.Globalization;
+using RobotVision.Training.Reports;
+
+namespace RobotVision.Training.Search;
+
+/// <summary>The page that compares the settings of a sweep.</summary>
+static class SweepReport
+{
+    /// <summary>As many settings are drawn in one chart, the best ones; as many as there are colours.</summary>
+    const int DrawnSettings = 8;
+
+    static readonly string[] DrawnColumns = ["test AP", "test F1", "validation AP", "validation F1", "gap F1", "gap loss"];
+
+    /// <summary>The page.</summary>
+    /// <param name="table">What is known.</param>
+    /// <param name="planned">Runs in all.</param>
+    /// <param name="curveOf">Reads the losses of a run.</param>
+    public static HtmlReport Of(SweepTable table, int planned, Func<SweepResult, RunCurve> curveOf)
+    {
+        var plan = table.Plan;
+        var failed = table.Results.Count(result => result.Failure is not null);
+        var report = new HtmlReport(
+            $"Sweep {Path.GetFileName(plan.File)}",
+            table.Best is { } best
+                ? string.Create(CultureInfo.InvariantCulture, $"Best of {table.Rows.Count} settings: {best.Setting}, with {Objective(plan)} {Math.Abs(best.Rank!.Value):0.0000}. {table.Results.Count} of {planned} runs are finished, {failed} of them failed.")
+                : $"{table.Results.Count} of {planned} runs are finished, {failed} of them failed; there is no best setting yet.");
+        var known = SweepRow.Columns.Where(column => table.Rows.Any(row => row[column] is not null)).ToArray();
+        report.Heading("Settings").Text(
+            $"The best first, by {Objective(plan)}; means over the seeds. F1 and AP are means over the classes; F1 is the best over all thresholds, of the test data that "
+            + "at the thresholds chosen on the validation data. Training F1 and AP are measured like the others, on training images without variation and dropout.");
+        report.Table(["setting", "runs", .. known], table.Rows.Select(row => (string[])[row.Setting.ToString(), Whole(row.Results.Count), .. known.Select(column => SweepRow.Text(row[column]))]));
+        AddOptions(report, table, known);
+        AddCurves(report, table, curveOf);
+        report.Heading("Runs").Table(
+            ["run", "setting", "seed", .. known, "parameters", "failure"],
+            table.Results.Select(result => (string[])
+            [
+                result.Run, result.Setting.ToString(), $"{result.Seed}", .. known.Select(column => SweepRow.Text(SweepRow.Of([result], plan.Objective)[column])),
+                Whole(result.Parameters), result.Failure ?? "",
+            ]));
+        return report;
+    }
+
+    /// <summary>How good the settings are over each option that is a number, one line for all that has everything else in common.</summary>
+    static void AddOptions(HtmlReport report, SweepTable table, string[] known)
+    {
+        foreach (var option in table.Plan.Options)
+        {
+            var rows = table.Rows.Where(row => row.Rank is not null && Value(row, option.Name) is not null).OrderBy(row => Value(row, option.Name)).ToArray();
+            double[] places = [.. rows.Select(row => Value(row, option.Name)!.Value).Distinct()];
+            if (places.Length < 2) continue;
+            report.Heading(option.Name);
+            var groups = rows.GroupBy(row => Without(row.Setting, option.Name)).ToArray();
+            var lines = groups.Length <= DrawnSettings && groups.Length < rows.Length;
+            var wide = places[0] > 0 && places[^1] >= 8 * places[0];
+            foreach (var column in DrawnColumns.Where(known.Contains))
+                report.Chart(new($"{column} over {option.Name}", option.Name, column,
+                    lines ? [.. groups.SelectMany((group, color) => Lines([.. group], option.Name, column, group.Key, color))]
+                    : [new("settings", [.. rows.Select(row => Value(row, option.Name)!.Value)], [.. rows.Select(row => row[column] ?? double.NaN)]) { Line = false }])
+                { X = new(Logarithmic: wide) });
+        }
+    }
+
+    /// <summary>The mean, and dashed the lowest and highest seed where there are several.</summary>
+    static IEnumerable<Series> Lines(SweepRow[] rows, string option, string column, string name, int color)
+    {
+        double[] x = [.. rows.Select(row => Value(row, option)!.Value)];
+        yield return new(name, x, [.. rows.Select(row => row[column] ?? double.NaN)]) { Points = true, Color = color };
+        if (rows.All(row => row.Results.Count < 2)) yield break;
+        yield return new($"{name}, lowest seed", x, [.. rows.Select(row => row.Range(column)?.Low ?? double.NaN)]) { Dashed = true, Color = color };
+        yield return new($"{name}, highest seed", x, [.. rows.Select(row => row.Range(column)?.High ?? double.NaN)]) { Dashed = true, Color = color };
+    }
+
+    static void AddCurves(HtmlReport report, SweepTable table, Func<SweepResult, RunCurve> curveOf)
+    {
+        var drawn = table.Rows.Where(row => row.Rank is not null).Take(DrawnSettings).Select((row, color) => (Name: row.Setting.ToString(), Curve: curveOf(row.Results[0]), Color: color)).ToArray();
+        if (drawn.All(row => row.Curve.Training.Count == 0)) return;
+        report.Heading("Training and validation").Text($"The best {drawn.Length} settings, the first seed of each.");
+        report.Chart(new("Loss: validation (line) and training (dashed)", "step", "loss", [.. drawn.SelectMany(row => new[]
+        {
+            Draw($"{row.Name}, validation", row.Curve.Validation, row.Color), Draw($"{row.Name}, training", row.Curve.Training, row.Color) with { Dashed = true },
+        }).Where(series => series.X.Count > 0)]));
+        if (drawn.Any(row => row.Curve.Gap.Count > 0))
+            report.Chart(new("The gap: validation loss less training loss", "step", "loss", [.. drawn.Select(row => Draw(row.Name, row.Curve.Gap, row.Color))]));
+    }
+
+    static Series Draw(string name, IReadOnlyList<(double Step, double Loss)> points, int color) =>
+        new(name, [.. points.Select(point => point.Step)], [.. points.Select(point => point.Loss)]) { Color = color };
+
+    static double? Value(SweepRow row, string option) =>
+        double.TryParse(row.Setting.Options.First(pair => pair.Key == option).Value, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    static string Without(SweepSetting setting, string option) => (setting with { Options = [.. setting.Options.Where(pair => pair.Key != option)] }).ToString();
+
+    static string Objective(SweepPlan plan) => plan.Objective switch { SweepObjective.Loss => "validation loss", SweepObjective.AveragePrecision => "validation AP", _ => "validation F1" };
+
+    static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

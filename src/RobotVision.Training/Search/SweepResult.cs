@@ -1,0 +1,50 @@
+using RobotVision.Training.Evaluation;
+
+namespace RobotVision.Training.Search;
+
+/// <summary>What came of one run; what is not known is null.</summary>
+public sealed record SweepResult
+{
+    /// <summary>The run's name and that of its folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Its group of options; null where the sweep has none.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>What was varied, with its value.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Options { get; init; }
+
+    /// <summary>Its seed.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Learned values of the network.</summary>
+    public int Parameters { get; init; }
+
+    /// <summary>Multiplications with a following addition for one sample.</summary>
+    public long MultiplyAdds { get; init; }
+
+    /// <summary>Why there is no model: the loss ran away, for example.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The score on the validation data.</summary>
+    public ScoreReport? Validation { get; init; }
+
+    /// <summary>The score on the images that it was trained on, as they are, without variation and dropout.</summary>
+    public ScoreReport? Training { get; init; }
+
+    /// <summary>The score on the test data, at the thresholds that were chosen on the validation data.</summary>
+    public ScoreReport? Test { get; init; }
+
+    /// <summary>The last training loss of the run.</summary>
+    public double? TrainingLoss { get; init; }
+
+    /// <summary>The last validation loss of the run.</summary>
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>The setting.</summary>
+    internal SweepSetting Setting => new(Method, Options);
+
+    /// <summary>The mean over the classes that have labels.</summary>
+    internal static double? Mean(ScoreReport? report, Func<ScoreRow, double?> value) =>
+        report?.Classes.Where(row => row.Labels > 0).Select(row => value(row) ?? 0).ToArray() is { Length: > 0 } values ? values.Average() : null;
+}

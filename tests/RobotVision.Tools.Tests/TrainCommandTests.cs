@@ -1,0 +1,66 @@
+namespace RobotVision.Tools.Tests;
+
+/// <summary>The <c>train</c> command on a recipe that takes a second.</summary>
+public class TrainCommandTests
+{
+    const string Recipe = """
+        network: grid
+        training: { batch_size: 2, steps: 2, warm_up_steps: 1, threads: 1 }
+        data: [{ synthetic: { seed: 1, count: 2, width: 64, height: 64 } }]
+        validation: [{ synthetic: { seed: 2, count: 2, width: 64, height: 64 } }]
+        """;
+
+    TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _folder = new();
+        File.WriteAllText(_folder["tiny.yaml"], Recipe);
+    }
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void Train_FromAModelFrozen_SaysWhatItTook()
+    {
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--from", Workplace.Model, "--freeze", "features", "--lr", "small", "--output", _folder["out.onnx"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Contain("14 of 14 tensors taken; fresh: nothing; frozen: conv1.weight"));
+        Assert.That(File.ReadAllText(_folder["out.run.json"]), Does.Contain("features frozen").And.Contain("\"learning_rate\": 0.0002").And.Contain("\"from\": \"grid.onnx\""));
+    }
+
+    [Test]
+    public void Train_Sweep_WritesTableReportAndBestRecipe()
+    {
+        File.WriteAllText(_folder["sweep.yaml"], "recipe: tiny.yaml\noptions: { dropout: [0, 0.5] }\n");
+        var result = CommandLine.Run("train", "--sweep", _folder["sweep.yaml"], "--output", _folder["out"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Contain("dropout 0.5").And.Contain("best.yaml"));
+        foreach (var file in new[] { "results.csv", "results.json", "report.html" }) Assert.That(File.Exists(_folder[$"out/{file}"]), Is.True, file);
+        var best = CommandLine.Run("train", _folder["out/best.yaml"], "--output", _folder["best.onnx"]);
+        Assert.That(best.ExitCode, Is.Zero, best.ToString());
+        var again = CommandLine.Run("train", "--sweep", _folder["sweep.yaml"], "--output", _folder["out"]);
+        Assert.That(again.Output, Is.EqualTo(result.Output), "finished runs are not done again");
+    }
+
+    [TestCase(1, "no option", "--sweep", "sweep.yaml")]
+    [TestCase(1, "none.yaml", "--sweep", "none.yaml")]
+    [TestCase(1, "none.onnx", "tiny.yaml", "--from", "none.onnx")]
+    [TestCase(1, "tiny.yaml", "tiny.yaml", "--from", "tiny.yaml")]
+    [TestCase(2, "--freeze", "--sweep", "sweep.yaml", "--freeze", "features")]
+    [TestCase(2, "either a RECIPE or --sweep")]
+    [TestCase(2, "either a RECIPE or --sweep", "tiny.yaml", "--sweep", "sweep.yaml")]
+    [TestCase(2, "'little'", "tiny.yaml", "--lr", "little")]
+    [TestCase(2, "freeze", "tiny.yaml", "--freeze", "features")]
+    public void Train_WrongUse_SaysWhatInOneLine(int exitCode, string word, params string[] arguments)
+    {
+        File.WriteAllText(_folder["sweep.yaml"], "recipe: tiny.yaml\noptions: { dropuot: [0, 0.5] }\n");
+        var result = CommandLine.Run(["train", .. arguments.Select(argument => argument.Contains('.', StringComparison.Ordinal) ? _folder[argument] : argument), "--output", _folder["out.onnx"]]);
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.ToString());
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines[0], Does.Contain(word));
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "sweep.yaml", "tiny.yaml" }));
+    }
+}

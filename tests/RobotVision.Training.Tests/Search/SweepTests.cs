@@ -1,0 +1,102 @@
+using RobotVision.Tests;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Search;
+
+namespace RobotVision.Training.Tests.Search;
+
+public class SweepTests
+{
+    const string Plan = """
+        options: { dropout: [0, 0.5] }
+        seeds: [1, 2]
+        test: [{ synthetic: { seed: 3, count: 2, width: 64, height: 64 } }]
+        """;
+
+    SweepFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void Run_StoppedAndResumed_GivesTheSameTable()
+    {
+        var path = _folder.Write(Plan);
+        Run(path, "whole");
+        // Stopped in the second run, after its second step, as Ctrl-C does.
+        using var stop = new CancellationTokenSource();
+        Assert.That(() => Run(path, "parts", new Told(progress => { if (progress.Number == 2 && progress.Training.Step == 2) stop.Cancel(); }), cancellation: stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(File.ReadAllLines(_folder["parts/results.csv"]), Has.Length.EqualTo(2), "the head and the first run");
+        var steps = new List<(int, long)>();
+        var table = Run(path, "parts", new Told(progress => steps.Add((progress.Number, progress.Training.Step))));
+
+        Assert.That(steps[0], Is.EqualTo((2, 3L)), "the finished run is not done again, the other goes on");
+        Assert.That(table.Results, Has.Count.EqualTo(4));
+        foreach (var file in new[] { "results.csv", "results.json", "best.yaml", "report.html" })
+            Assert.That(File.ReadAllText(_folder[$"parts/{file}"]), Is.EqualTo(File.ReadAllText(_folder[$"whole/{file}"])), file);
+    }
+
+    [Test]
+    public void Run_Finished_LeavesModelsAndARecipeOfTheBest()
+    {
+        var table = Run(_folder.Write(Plan), "out");
+        foreach (var result in table.Results)
+        {
+            Assert.That(File.Exists(_folder[$"out/{result.Run}/model.onnx"]), Is.True);
+            Assert.That(File.Exists(_folder[$"out/{result.Run}/model.run.json"]), Is.True);
+            Assert.That(File.Exists(_folder[$"out/{result.Run}/model.checkpoint"]), Is.False);
+        }
+        var best = TrainingRecipe.Load(_folder["out/best.yaml"]);
+        Assert.That(best.Dropout.ToString(System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(table.Best!.Setting.Options[0].Value));
+        Assert.That(table.Best.Rank, Is.EqualTo(table.Rows.Max(row => row.Rank)));
+        Assert.That(table.Best["test AP"], Is.Not.Null);
+        Assert.That(File.ReadAllText(_folder["out/report.html"]), Does.Contain("dropout 0.5").And.Contain("best"));
+    }
+
+    [Test]
+    public void Run_AnotherValueLater_TrainsOnlyThat()
+    {
+        Run(_folder.Write("options: { dropout: [0, 0.5] }"), "out");
+        var told = new HashSet<string>();
+        var table = Run(_folder.Write("options: { dropout: [0, 0.25, 0.5] }"), "out", new Told(progress => told.Add(progress.Setting.ToString())));
+        Assert.That(told, Is.EqualTo(new[] { "dropout 0.25" }));
+        Assert.That(table.Results, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void Run_TimeUsedUp_StopsAndGoesOnWithMore()
+    {
+        const string file = "options: { dropout: [0, 0.5] }\nbudget: { minutes: 10 }";
+        var clock = new ManualTimeProvider();
+        var steps = new List<(int, long)>();
+        var table = Run(_folder.Write(file), "out", new Told(progress =>
+        {
+            steps.Add((progress.Number, progress.Training.Step));
+            if (steps.Count == 6) clock.Advance(TimeSpan.FromMinutes(11));
+        }), clock: clock);
+        Assert.That(table.Results, Has.Count.EqualTo(1), "the run that was going on is broken off");
+        Assert.That(Run(_folder.Write(file), "out", clock: clock).Results, Has.Count.EqualTo(1), "the time spent is remembered");
+        var last = Run(_folder.Write(file.Replace("10", "20", StringComparison.Ordinal)), "out", new Told(progress => steps.Add((progress.Number, progress.Training.Step))), clock: clock);
+        Assert.That(last.Results, Has.Count.EqualTo(2));
+        Assert.That(steps[6], Is.EqualTo((2, 3L)));
+    }
+
+    [Test]
+    public void Run_SettingThatRunsAway_IsAResult()
+    {
+        var table = Run(_folder.Write("options: { training.learning_rate: [0.001, 10] }\nset: { training.optimiser: Sgd, training.steps: 30 }"), "out");
+        Assert.That(table.Rows.Select(row => row.Results[0].Failure is not null), Is.EqualTo(new[] { false, true }));
+        Assert.That(table.Best!.Setting.ToString(), Is.EqualTo("training.learning_rate 0.001"));
+    }
+
+    SweepTable Run(string path, string output, IProgress<SweepProgress>? progress = null, TimeProvider? clock = null, CancellationToken cancellation = default) =>
+        new Sweep(Sweep.Load(path), _folder[output], "", clock ?? new ManualTimeProvider()).Run(progress ?? new Told(_ => { }), cancellation);
+
+    sealed class Told(Action<SweepProgress> tell) : IProgress<SweepProgress>
+    {
+        public void Report(SweepProgress value) => tell(value);
+    }
+}
