@@ -38,7 +38,7 @@ public static class RunCommand
         try
         {
             await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $" ({model.ProviderNote})" : "")}").ConfigureAwait(false);
-            var pipeline = new VisionPipeline(source, model, publishers, clock) { Thresholds = thresholds };
+            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments)) { Thresholds = thresholds };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();

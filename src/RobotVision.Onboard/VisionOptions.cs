@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using RobotVision.Detection;
 using RobotVision.Inference;
+using RobotVision.Looking;
 using RobotVision.Publishing;
 
 namespace RobotVision.Onboard;
@@ -33,6 +34,13 @@ public sealed class VisionOptions
         HelpName = "N",
     };
 
+    readonly Option<int> _looks = new("--looks")
+    {
+        Description = $"Close-ups of each frame after the look at its whole view, 0..{CloseUpChooser.MostCloseUps}; they find what is small",
+        DefaultValueFactory = _ => 0,
+        HelpName = "N",
+    };
+
     readonly Option<string[]> _thresholds = new("--threshold")
     {
         Description = "Confidence from which a class counts instead of the model's own, for example ball=0.6; may be repeated",
@@ -58,20 +66,35 @@ public sealed class VisionOptions
     /// <summary>Adds the options that say which model runs and on what.</summary>
     public void AddModelTo(Command command)
     {
-        foreach (var option in new Option[] { _model, _require, _threads }) command.Options.Add(option);
+        foreach (var option in new Option[] { _model, _require, _threads, _looks }) command.Options.Add(option);
     }
 
     /// <summary>Loads the model that was asked for.</summary>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
     public VisionModel LoadModel(ParseResult arguments) => VisionModel.Load(
         arguments.GetValue(_model)!,
-        new InferenceOptions { Accelerator = arguments.GetValue(_require), Threads = arguments.GetValue(_threads) });
+        new InferenceOptions
+        {
+            Accelerator = arguments.GetValue(_require),
+            Threads = arguments.GetValue(_threads),
+            MaxSamples = Math.Max(1, Looking(arguments).CloseUps),
+        });
+
+    /// <summary>How often to look at a frame.</summary>
+    /// <exception cref="ArgumentException">The number is out of range.</exception>
+    public LookingOptions Looking(ParseResult arguments)
+    {
+        var looks = arguments.GetValue(_looks);
+        return looks is >= 0 and <= CloseUpChooser.MostCloseUps
+            ? new() { CloseUps = looks }
+            : throw new ArgumentException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
+    }
 
     /// <summary>The model's thresholds, with those of the command line in their place.</summary>
     /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
     public Thresholds Thresholds(ParseResult arguments, VisionModel model)
     {
-        var values = model.Contract.Thresholds.ToArray();
+        var values = model.Contract.ThresholdsFor(Looking(arguments).CloseUps).ToArray();
         foreach (var text in arguments.GetValue(_thresholds)!)
         {
             if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)

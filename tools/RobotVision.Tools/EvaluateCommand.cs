@@ -27,8 +27,8 @@ static class EvaluateCommand
             var dataset = new YoloDataset(DataYaml.Load(arguments.GetValue(data)!), arguments.GetValue(split)!);
             var score = new DetectionScore();
             await ConsoleProgress.RunAsync(dataset.Name, dataset.Count, told => Task.Run(
-                () => DatasetEvaluator.Score(model, dataset, score, done => told(done, "images"), stop), stop)).ConfigureAwait(false);
-            var result = ScoreReport.Of(score, [.. model.Contract.Thresholds]);
+                () => DatasetEvaluator.Score(model, dataset, score, done => told(done, "images"), stop, vision.Looking(arguments).CloseUps), stop)).ConfigureAwait(false);
+            var result = ScoreReport.Of(score, [.. model.Contract.ThresholdsFor(vision.Looking(arguments).CloseUps)]);
             if (arguments.GetValue(report) is { } path) WholeFile.WriteAllText(path, result.ToJson());
             Console.WriteLine(result);
             return CommandRunner.Success;

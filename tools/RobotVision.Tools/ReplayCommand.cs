@@ -60,7 +60,7 @@ sealed class ReplayCommand
         var publishers = OpenPublishers(arguments, model, source, scoring);
         try
         {
-            var pipeline = new VisionPipeline(source, model, publishers, clock) { Thresholds = thresholds };
+            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated);

@@ -1,6 +1,6 @@
 using RobotVision.Detection;
-using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Looking;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Learning;
 
@@ -18,39 +18,35 @@ public static class DatasetEvaluator
     /// <param name="score">Takes the counts, so that several data sets can be scored together.</param>
     /// <param name="scored">Told after each image how many are done.</param>
     /// <param name="cancellation">Stops between two images.</param>
+    /// <param name="closeUps">How many close-ups of each image.</param>
     /// <exception cref="InvalidDataException">An image or its labels cannot be used.</exception>
-    public static void Score(VisionModel model, IDataset dataset, DetectionScore score, Action<int>? scored, CancellationToken cancellation)
+    public static void Score(VisionModel model, IDataset dataset, DetectionScore score, Action<int>? scored, CancellationToken cancellation, int closeUps = 0)
     {
-        var sampler = new Sampler();
-        var sample = new float[SampleFormat.Length];
-        var output = new float[model.OutputLength];
+        var detector = new FrameDetector(model, closeUps);
         var thresholds = new Thresholds(Enumerable.Repeat(LowestConfidence, ObjectClasses.Count));
         var (detections, features) = (new DetectionList(), new FeatureVector());
         for (var i = 0; i < dataset.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var labelled = dataset.Load(i);
-            var (width, height) = (labelled.Image.Width, labelled.Image.Height);
-            var region = ImageRegion.Whole(width, height);
-            sampler.Sample(labelled.Image.View, region, model.Contract.Input, sample);
-            model.Run(sample, 1, output);
             scored?.Invoke(i + 1);
             if (model.Contract.Output == "presence")
             {
-                AddPresence(labelled, output, score);
+                AddPresence(labelled, detector.Look(labelled.Image.View), score);
                 continue;
             }
 
-            detections.Clear();
-            GridDecoder.Decode(output, region, width, height, thresholds, detections, features);
-            score.Add(labelled.Labels, labelled.Labelled, detections.Span.ToArray(), width);
+            detector.Detect(labelled.Image.View, thresholds, detections, features);
+            score.Add(labelled.Labels, labelled.Labelled, detections.Span.ToArray(), labelled.Image.Width);
         }
     }
 
-    static void AddPresence(LabelledImage image, float[] logits, DetectionScore score)
+    static void AddPresence(LabelledImage image, ReadOnlySpan<float> logits, DetectionScore score)
     {
         Span<float> targets = stackalloc float[PresenceTargets.Length], weights = stackalloc float[PresenceTargets.Length];
         PresenceTargets.Write([.. image.Labels], image.Labelled, targets, weights);
-        score.AddPresence(targets, weights, [.. logits.Select(logit => 1 / (1 + MathF.Exp(-logit)))]);
+        Span<float> confidences = stackalloc float[logits.Length];
+        for (var i = 0; i < logits.Length; i++) confidences[i] = 1 / (1 + MathF.Exp(-logits[i]));
+        score.AddPresence(targets, weights, confidences);
     }
 }

@@ -17,6 +17,9 @@ public sealed class TrainingRun
     /// <summary>The threshold of a class that the validation data do not show.</summary>
     const float UnknownThreshold = 0.5f;
 
+    /// <summary>With how many close-ups the thresholds of looking twice are chosen.</summary>
+    const int ValidationCloseUps = 6;
+
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     readonly TrainingRecipe _recipe;
@@ -74,13 +77,14 @@ public sealed class TrainingRun
         trainer.Train(new SampleBatchSource(mixer, threads, _task.WriteTargets), CheckpointPath, progress, cancellation);
 
         var origin = new { recipe = Summary(), commit = _commit, start = Start?.ToString() };
-        trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], origin).ToMetadata());
-        var score = Score(validation, cancellation);
-        var thresholds = Enumerable.Range(0, ObjectClasses.Count).Select(i => score[(ObjectClass)i].Best()?.Threshold ?? UnknownThreshold).ToArray();
-        var export = trainer.Export(_output, Contract(thresholds, origin).ToMetadata());
+        trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], null, origin).ToMetadata());
+        var score = Score(validation, closeUps: 0, cancellation);
+        var closer = _task.Output == "grid" ? Score(validation, ValidationCloseUps, cancellation) : null;
+        var thresholds = BestThresholds(score);
+        var export = trainer.Export(_output, Contract(thresholds, closer is null ? null : BestThresholds(closer), origin).ToMetadata());
         var report = ScoreReport.Of(score, thresholds);
         WholeFile.WriteAllText(ReportPath, JsonSerializer.Serialize(
-            new { model = Path.GetFileName(_output), export.Bytes, export.LargestDifference, origin, thresholds, validation = report, parameters = _network.LearnedCount, multiply_adds = _network.MultiplyAddCount },
+            new { model = Path.GetFileName(_output), export.Bytes, export.LargestDifference, origin, thresholds, validation = report, validation_close_ups = closer is null ? null : ScoreReport.Of(closer, BestThresholds(closer)), parameters = _network.LearnedCount, multiply_adds = _network.MultiplyAddCount },
             Json));
         return report;
     }
@@ -95,19 +99,23 @@ public sealed class TrainingRun
             $"Checkpoint '{CheckpointPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
     }
 
-    DetectionScore Score(WeightedDataset[] validation, CancellationToken cancellation)
+    DetectionScore Score(WeightedDataset[] validation, int closeUps, CancellationToken cancellation)
     {
-        using var model = VisionModel.Load(_output, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        using var model = VisionModel.Load(_output, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = Math.Max(1, closeUps) });
         var score = new DetectionScore();
-        foreach (var (dataset, _) in validation) DatasetEvaluator.Score(model, dataset, score, null, cancellation);
+        foreach (var (dataset, _) in validation) DatasetEvaluator.Score(model, dataset, score, null, cancellation, closeUps);
         return score;
     }
 
-    ModelContract Contract(float[] thresholds, object origin) => new()
+    static float[] BestThresholds(DetectionScore score) =>
+        [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(score[(ObjectClass)i].Best()?.Threshold ?? UnknownThreshold, 0.05f, 0.95f))];
+
+    ModelContract Contract(float[] thresholds, float[]? closeUpThresholds, object origin) => new()
     {
         Network = _task.Network,
         Output = _task.Output,
-        Thresholds = [.. thresholds.Select(threshold => Math.Clamp(threshold, 0.05f, 0.95f))],
+        Thresholds = thresholds,
+        CloseUpThresholds = closeUpThresholds,
         Origin = JsonSerializer.Serialize(origin, Json),
     };
 

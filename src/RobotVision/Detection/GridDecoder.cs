@@ -49,7 +49,7 @@ public static class GridDecoder
     }
 
     /// <summary>Whether no neighbour is surer; of two equal neighbours the first one is the peak.</summary>
-    static bool IsPeak(ReadOnlySpan<float> logits, int cell)
+    internal static bool IsPeak(ReadOnlySpan<float> logits, int cell)
     {
         var (row, column) = (cell / Cells, cell % Cells);
         for (var y = Math.Max(0, row - 1); y <= Math.Min(Cells - 1, row + 1); y++)
@@ -62,7 +62,14 @@ public static class GridDecoder
         return true;
     }
 
-    static Detection Candidate(ObjectClass objectClass, ReadOnlySpan<float> maps, int cell, ImageRegion region, int width, int height)
+    /// <summary>What a cell says of a class, placed in the frame.</summary>
+    /// <param name="objectClass">The class.</param>
+    /// <param name="maps">(5, 12, 12), its part of the output.</param>
+    /// <param name="cell">Row times 12 plus column.</param>
+    /// <param name="region">The part of the frame that the sample shows, in pixels.</param>
+    /// <param name="width">The frame's width in pixels.</param>
+    /// <param name="height">The frame's height in pixels.</param>
+    internal static Detection Candidate(ObjectClass objectClass, ReadOnlySpan<float> maps, int cell, ImageRegion region, int width, int height)
     {
         float Value(ReadOnlySpan<float> from, int k) => from[k * Plane + cell];
         var confidence = 1 / (1 + MathF.Exp(-Value(maps, GridLayout.Logit)));
@@ -81,7 +88,7 @@ public static class GridDecoder
         new(Math.Clamp(box.X1, 0, width), Math.Clamp(box.Y1, 0, height), Math.Clamp(box.X2, 0, width), Math.Clamp(box.Y2, 0, height));
 
     /// <summary>Keeps the surest of the detections that cover one object.</summary>
-    static void AddOnce(Detection candidate, DetectionList detections)
+    internal static void AddOnce(Detection candidate, DetectionList detections)
     {
         if (!(candidate.Box.Area > 0)) return;
         for (var i = detections.Count - 1; i >= 0; i--)

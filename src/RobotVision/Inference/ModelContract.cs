@@ -16,6 +16,8 @@ public sealed record ModelContract
 
     const string Prefix = "robotvision.";
 
+    const string CloseUpKey = "close_up_thresholds";
+
     static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
 
     static readonly string[] RequiredKeys = ["contract", "network", "classes", "input", "output", "thresholds", "origin"];
@@ -32,20 +34,31 @@ public sealed record ModelContract
     /// <summary>The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="ObjectClass"/>.</summary>
     public required IReadOnlyList<float> Thresholds { get; init; }
 
+    /// <summary>The same where a frame is looked at again, closer, which finds more of everything; null where that was not measured.</summary>
+    public IReadOnlyList<float>? CloseUpThresholds { get; init; }
+
     /// <summary>Where it comes from, one JSON object: data sets, seed, options, commit.</summary>
     public string Origin { get; init; } = "{}";
 
+    /// <summary>The thresholds for so many close-ups of each frame.</summary>
+    public IReadOnlyList<float> ThresholdsFor(int closeUps) => closeUps > 0 && CloseUpThresholds is { } thresholds ? thresholds : Thresholds;
+
     /// <summary>The metadata to store in the model file.</summary>
-    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> ToMetadata()
     {
-        [Prefix + "contract"] = Version.ToString(CultureInfo.InvariantCulture),
-        [Prefix + "network"] = Network,
-        [Prefix + "classes"] = string.Join(',', ObjectClasses.Names),
-        [Prefix + "input"] = JsonSerializer.Serialize(new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
-        [Prefix + "output"] = Output,
-        [Prefix + "thresholds"] = JsonSerializer.Serialize(Thresholds),
-        [Prefix + "origin"] = Origin,
-    };
+        var metadata = new Dictionary<string, string>
+        {
+            [Prefix + "contract"] = Version.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "network"] = Network,
+            [Prefix + "classes"] = string.Join(',', ObjectClasses.Names),
+            [Prefix + "input"] = JsonSerializer.Serialize(new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
+            [Prefix + "output"] = Output,
+            [Prefix + "thresholds"] = JsonSerializer.Serialize(Thresholds),
+            [Prefix + "origin"] = Origin,
+        };
+        if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = JsonSerializer.Serialize(CloseUpThresholds);
+        return metadata;
+    }
 
     /// <summary>Reads and checks the metadata of a model.</summary>
     /// <param name="metadata">All metadata of the file.</param>
@@ -78,7 +91,9 @@ public sealed record ModelContract
             && float.IsFinite(input.Mean) && float.IsFinite(input.Scale) && input.Scale != 0,
             "input", "{\"Size\":96,\"Order\":\"Rgb|Bgr\",\"Layout\":\"Chw|Hwc\",\"Mean\":number,\"Scale\":number}");
         var thresholds = TryRead<float[]>(Value("thresholds"));
-        Expect(thresholds is { Length: ObjectClasses.Count } && thresholds.All(t => t is > 0 and < 1), "thresholds", "eight numbers between 0 and 1");
+        Expect(AreThresholds(thresholds), "thresholds", "eight numbers between 0 and 1");
+        var closeUps = metadata.TryGetValue(Prefix + CloseUpKey, out var text) ? TryRead<float[]>(text) : null;
+        if (text is not null) Expect(AreThresholds(closeUps), CloseUpKey, "eight numbers between 0 and 1");
         if (problems.Count > 0)
             throw new InvalidDataException($"Model '{model}': {string.Join("; ", problems)}. Use a model made for this version, or export it again.");
 
@@ -88,9 +103,12 @@ public sealed record ModelContract
             Input = new SampleFormat { Order = order, Layout = layout, Mean = input!.Mean, Scale = input.Scale },
             Output = Value("output"),
             Thresholds = thresholds!,
+            CloseUpThresholds = closeUps,
             Origin = Value("origin"),
         };
     }
+
+    static bool AreThresholds(float[]? values) => values is { Length: ObjectClasses.Count } && values.All(value => value is > 0 and < 1);
 
     static T? TryRead<T>(string json)
         where T : class

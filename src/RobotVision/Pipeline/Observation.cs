@@ -1,6 +1,6 @@
 using RobotVision.Capture;
 using RobotVision.Detection;
-using RobotVision.Imaging;
+using RobotVision.Looking;
 
 namespace RobotVision.Pipeline;
 
@@ -10,21 +10,13 @@ namespace RobotVision.Pipeline;
 /// </summary>
 public sealed class Observation
 {
-    internal Observation(int looks, int outputLength)
-    {
-        Regions = new ImageRegion[looks];
-        Samples = new float[looks * SampleFormat.Length];
-        Output = new float[looks * outputLength];
-    }
+    internal Observation(int looks, int outputLength) => Looks = new(looks, outputLength);
 
     /// <summary>The frame; given back when the observation has been published.</summary>
     public Frame Frame { get; internal set; } = null!;
 
-    /// <summary>The parts of the frame that were looked at, the whole view first; <see cref="Looks"/> of them count.</summary>
-    public ImageRegion[] Regions { get; }
-
-    /// <summary>How often the frame was looked at.</summary>
-    public int Looks { get; internal set; }
+    /// <summary>Where in the frame the network looked, and what it said.</summary>
+    public Looks Looks { get; }
 
     /// <summary>What was found, in pixels of the frame.</summary>
     public DetectionList Detections { get; } = new();
@@ -35,10 +27,10 @@ public sealed class Observation
     /// <summary>Reading and copying the frame.</summary>
     public TimeSpan CaptureTime { get; internal set; }
 
-    /// <summary>Sampling it.</summary>
+    /// <summary>Sampling its whole view.</summary>
     public TimeSpan SampleTime { get; internal set; }
 
-    /// <summary>Running the network.</summary>
+    /// <summary>Running the network; choosing and sampling close-ups included.</summary>
     public TimeSpan InferTime { get; internal set; }
 
     /// <summary>Decoding the network's output.</summary>
@@ -46,10 +38,4 @@ public sealed class Observation
 
     /// <summary>Live: from the frame's time stamp until it was handed to the publishers, waiting included. In replay: the four steps together.</summary>
     public TimeSpan TotalTime { get; internal set; }
-
-    /// <summary>(looks, 96, 96, 3) in the model's format.</summary>
-    internal float[] Samples { get; }
-
-    /// <summary>The network's output for each look.</summary>
-    internal float[] Output { get; }
 }

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
-using RobotVision.Detection;
 using RobotVision.Imaging;
+using RobotVision.Looking;
 
 namespace RobotVision.Pipeline;
 
@@ -11,6 +11,8 @@ public sealed partial class VisionPipeline
     const int MostProblems = 100;
 
     readonly Sampler _sampler = new();
+    readonly Sampler _closeUpSampler = new(); // of the next stage, which works at the same time
+    readonly CloseUpChooser _chooser = new();
     readonly List<string> _problems = [];
     readonly Lock _publishing = new();
 
@@ -110,17 +112,16 @@ public sealed partial class VisionPipeline
     void Sample(Observation observation)
     {
         var started = _clock.GetTimestamp();
-        var frame = observation.Frame;
-        observation.Regions[0] = ImageRegion.Whole(frame.Width, frame.Height);
-        observation.Looks = 1;
-        _sampler.Sample(frame.View, observation.Regions[0], _model.Contract.Input, observation.Samples);
+        observation.Looks.Begin(observation.Frame.View, _sampler, _model.Contract.Input);
         observation.SampleTime = _clock.GetElapsedTime(started);
     }
 
     void Infer(Observation observation)
     {
         var started = _clock.GetTimestamp();
-        _model.Run(observation.Samples, observation.Looks, observation.Output);
+        observation.Looks.Run(_model);
+        var closeUps = _source.IsLive ? _looking.CloseUpsInTime(_clock.GetElapsedTime(started)) : _looking.CloseUps; // the same results in every replay
+        if (closeUps > 0) observation.Looks.RunCloser(closeUps, observation.Frame.View, _chooser, _closeUpSampler, _model);
         observation.InferTime = _clock.GetElapsedTime(started);
     }
 
@@ -130,11 +131,7 @@ public sealed partial class VisionPipeline
         var frame = observation.Frame;
         observation.Detections.Clear();
         observation.Features.Clear();
-        var thresholds = _thresholds; // once, so that they hold for all looks of the frame
-        for (var look = 0; look < observation.Looks; look++)
-            GridDecoder.Decode(
-                observation.Output.AsSpan(look * _model.OutputLength, _model.OutputLength), observation.Regions[look],
-                frame.Width, frame.Height, thresholds, observation.Detections, observation.Features);
+        LookMerger.Decode(observation.Looks.Outputs, observation.Looks.Regions, frame.Width, frame.Height, _thresholds, observation.Detections, observation.Features);
         observation.DecodeTime = _clock.GetElapsedTime(started);
     }
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using RobotVision.Capture;
 using RobotVision.Detection;
 using RobotVision.Inference;
+using RobotVision.Looking;
 using RobotVision.Publishing;
 
 namespace RobotVision.Pipeline;
@@ -20,6 +21,7 @@ public sealed partial class VisionPipeline
     readonly VisionModel _model;
     readonly IPublisher[] _publishers; // an array, because going through an interface would allocate an enumerator a frame
     readonly TimeProvider _clock;
+    readonly LookingOptions _looking;
     readonly Observation[] _observations;
     readonly Channel<Observation> _toSample;
     readonly Channel<Observation> _toInfer;
@@ -32,14 +34,18 @@ public sealed partial class VisionPipeline
     /// <param name="model">The network; borrowed, and used by this pipeline alone while it runs.</param>
     /// <param name="publishers">Who gets the results; borrowed.</param>
     /// <param name="clock">Where times come from.</param>
+    /// <param name="looking">How often to look at a frame; once when null.</param>
+    /// <exception cref="ArgumentException">The model takes fewer samples than there shall be close-ups.</exception>
     /// <exception cref="InvalidDataException">The model finds nothing that has a place: its output is not <c>grid</c>.</exception>
-    public VisionPipeline(IFrameSource source, VisionModel model, IReadOnlyList<IPublisher> publishers, TimeProvider clock)
+    public VisionPipeline(IFrameSource source, VisionModel model, IReadOnlyList<IPublisher> publishers, TimeProvider clock, LookingOptions? looking = null)
     {
         if (model.Contract.Output != "grid")
             throw new InvalidDataException($"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output}', which says what is there but not where. Use a grid network.");
+        _looking = looking ?? new();
+        _looking.Validate(model.MaxSamples);
         (_source, _model, _publishers, _clock) = (source, model, [.. publishers], clock);
-        _thresholds = new Thresholds(model.Contract.Thresholds);
-        _observations = [.. Enumerable.Range(0, Frames).Select(_ => new Observation(looks: 1, model.OutputLength))];
+        _thresholds = new Thresholds(model.Contract.ThresholdsFor(_looking.CloseUps));
+        _observations = [.. Enumerable.Range(0, Frames).Select(_ => new Observation(1 + _looking.CloseUps, model.OutputLength))];
         (_toSample, _toInfer, _toDecode, _toPublish) =
             (ChannelTo(Stage.Sample), ChannelTo(Stage.Infer), ChannelTo(Stage.Decode), ChannelTo(Stage.Publish));
     }

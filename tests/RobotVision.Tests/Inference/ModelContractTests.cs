@@ -75,4 +75,24 @@ public class ModelContractTests
     [Test]
     public void ToMetadata_Classes_AreInTheOrderOfTheTensors() =>
         Assert.That(Contract.ToMetadata()["robotvision.classes"].Split(','), Is.EqualTo(ObjectClasses.Names));
+
+    [Test]
+    public void ThresholdsFor_CloseUps_AreTheirOwnWhereTheModelHasThem()
+    {
+        var closer = Enumerable.Repeat(0.75f, ObjectClasses.Count).ToArray();
+        var contract = TestModel.Contract with { CloseUpThresholds = closer };
+        var read = ModelContract.Parse(contract.ToMetadata(), "model.onnx");
+
+        Assert.That(read.ThresholdsFor(3), Is.EqualTo(closer));
+        Assert.That(read.ThresholdsFor(0), Is.EqualTo(contract.Thresholds));
+        Assert.That(TestModel.Contract.ThresholdsFor(3), Is.EqualTo(TestModel.Contract.Thresholds));
+    }
+
+    [Test]
+    public void Parse_BrokenCloseUpThresholds_SaysWhatWasExpected()
+    {
+        var metadata = new Dictionary<string, string>(TestModel.Contract.ToMetadata()) { ["robotvision.close_up_thresholds"] = "[0.5]" };
+        Assert.That(() => ModelContract.Parse(metadata, "model.onnx"),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contain("close_up_thresholds: expected eight numbers").And.Message.Contain("[0.5]"));
+    }
 }

@@ -6,17 +6,20 @@ public class PipelineAllocationTests
 {
     [Test]
     [CancelAfter(120_000)]
-    public async Task RunAsync_SteadyState_AllocatesNothing(CancellationToken cancellationToken)
+    public async Task RunAsync_SteadyState_AllocatesNothing([Values(0, 3)] int closeUps, CancellationToken cancellationToken)
     {
-        const int warm = 300, frames = 2300, window = 10;
+        const int warm = 300, frames = 1300, window = 10;
         var readings = new long[frames / window + 1];
-        using var model = TestModel.Load();
+        using var model = TestModel.Load(maxSamples: Math.Max(1, closeUps));
         var publisher = new AllocationMeter(observation =>
         {
             var number = (int)observation.Frame.Number;
             if (number % window == 0) readings[number / window] = GC.GetTotalAllocatedBytes(precise: true);
         });
-        var pipeline = new VisionPipeline(ScriptedSource.Of(frames + 1), model, [publisher], TimeProvider.System) { Thresholds = TestModel.LowThresholds };
+        var pipeline = new VisionPipeline(ScriptedSource.Of(frames + 1), model, [publisher], TimeProvider.System, new() { CloseUps = closeUps })
+        {
+            Thresholds = TestModel.LowThresholds,
+        };
         await pipeline.RunAsync(cancellationToken);
         Assert.That(pipeline.Pool.Outstanding, Is.Zero);
 

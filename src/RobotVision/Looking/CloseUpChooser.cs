@@ -1,0 +1,152 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+
+namespace RobotVision.Looking;
+
+/// <summary>
+/// Chooses the square parts of a frame that are worth a second, closer look: first where the look at the whole view was unsure,
+/// then, with what is left, along the band where far objects stand, a few places a frame, so that a few frames cover it all.
+/// Needs no calibration. The same frames give the same choice. Allocates nothing; one thread at a time.
+/// </summary>
+public sealed class CloseUpChooser
+{
+    const int Cells = GridLayout.Cells;
+    const int Plane = Cells * Cells;
+
+    /// <summary>A candidate less sure than this in the whole view is noise: there are hundreds a frame; chosen on rendered frames.</summary>
+    const float LowestConfidence = 0.05f;
+
+    /// <summary>How wide an object shall be in its close-up, in parts of the close-up's side: what the network is trained to see best.</summary>
+    const float ObjectPart = 0.25f;
+
+    /// <summary>An object that is this wide in the whole view already, in its pixels, gains nothing by a closer look.</summary>
+    const float WideEnough = 20;
+
+    /// <summary>A close-up on the band is this part of the frame's shorter side: a ball of 12 pixels in 480 rows is then 6 to 10 wide.</summary>
+    const float BandPart = 0.3f;
+
+    /// <summary>How fast the band follows what is seen, a frame.</summary>
+    const float BandFollows = 0.1f;
+
+    readonly float[] _gains = new float[MostCandidates];
+    readonly Detection.Detection[] _candidates = new Detection.Detection[MostCandidates];
+    int _count;
+    int _nextOnBand;
+    float _band = 0.4f;
+
+    /// <summary>The most close-ups of a frame.</summary>
+    public const int MostCloseUps = 16;
+
+    const int MostCandidates = 32;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="output">(40, 12, 12), what the network said of the whole view.</param>
+    /// <param name="width">The frame's width in pixels.</param>
+    /// <param name="height">The frame's height in pixels.</param>
+    /// <param name="regions">Takes the close-ups, squares inside the frame; all of them are used.</param>
+    public void Choose(ReadOnlySpan<float> output, int width, int height, Span<ImageRegion> regions)
+    {
+        FindCandidates(output, width, height);
+        var chosen = 0;
+        while (chosen < regions.Length && TakeBest(out var candidate))
+        {
+            if (!IsCovered(candidate, regions[..chosen])) regions[chosen++] = About(candidate, width, height);
+        }
+        FollowBand(height);
+        while (chosen < regions.Length) regions[chosen++] = NextOnBand(width, height);
+    }
+
+    /// <summary>The likeliest places of each class by what a closer look would tell: much where the first was unsure and the object small.</summary>
+    void FindCandidates(ReadOnlySpan<float> output, int width, int height)
+    {
+        _count = 0;
+        var whole = ImageRegion.Whole(width, height);
+        var lowest = MathF.Log(LowestConfidence / (1 - LowestConfidence));
+        for (var c = 0; c < ObjectClasses.Count; c++)
+        {
+            var maps = output.Slice(c * GridLayout.ValuesPerClass * Plane, GridLayout.ValuesPerClass * Plane);
+            for (var cell = 0; cell < Plane; cell++)
+            {
+                if (!(maps[cell] >= lowest) || !GridDecoder.IsPeak(maps[..Plane], cell)) continue;
+                var candidate = GridDecoder.Candidate((ObjectClass)c, maps, cell, whole, width, height);
+                var pixels = MathF.Sqrt(candidate.Box.Area / ((float)width * height)) * SampleFormat.Size;
+                var gain = candidate.Confidence * (1 - candidate.Confidence) * Math.Max(0, 1 - pixels / WideEnough);
+                if (candidate.Class == ObjectClass.Ball) gain *= 2; // what the game is about
+                if (gain > 0) Keep(candidate, gain);
+            }
+        }
+    }
+
+    /// <summary>Keeps the candidates of the greatest gain; among equals the earlier one.</summary>
+    void Keep(Detection.Detection candidate, float gain)
+    {
+        var at = _count;
+        if (_count == MostCandidates)
+        {
+            at = 0;
+            for (var i = 1; i < _count; i++) if (_gains[i] < _gains[at]) at = i;
+            if (_gains[at] >= gain) return;
+        }
+        else
+        {
+            _count++;
+        }
+        (_candidates[at], _gains[at]) = (candidate, gain);
+    }
+
+    bool TakeBest(out Detection.Detection candidate)
+    {
+        var best = -1;
+        for (var i = 0; i < _count; i++) if (_gains[i] > 0 && (best < 0 || _gains[i] > _gains[best])) best = i;
+        candidate = best < 0 ? default : _candidates[best];
+        if (best >= 0) _gains[best] = 0;
+        return best >= 0;
+    }
+
+    /// <summary>Whether one of the close-ups shows an object well inside and not much smaller than a close-up of its own would.</summary>
+    static bool IsCovered(Detection.Detection candidate, ReadOnlySpan<ImageRegion> regions)
+    {
+        foreach (var region in regions)
+        {
+            float x = (candidate.Box.CenterX - region.X) / region.Width, y = (candidate.Box.CenterY - region.Y) / region.Height;
+            var side = Math.Max(candidate.Box.Width, candidate.Box.Height);
+            if (Math.Min(x, 1 - x) > ObjectPart / 2 && Math.Min(y, 1 - y) > ObjectPart / 2 && side < region.Width * ObjectPart * 2 && side > region.Width * ObjectPart / 4) return true;
+        }
+        return false;
+    }
+
+    static ImageRegion About(Detection.Detection candidate, int width, int height) =>
+        Square(candidate.Box.CenterX, candidate.Box.CenterY, Math.Max(candidate.Box.Width, candidate.Box.Height) / ObjectPart, width, height);
+
+    /// <summary>Moves the band towards the small things that were seen: the far field lies there.</summary>
+    void FollowBand(int height)
+    {
+        float sum = 0, weight = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            var candidate = _candidates[i];
+            var size = candidate.Box.Height / height;
+            if (size > 0.1f) continue;
+            sum += candidate.Confidence * (candidate.Box.CenterY / height);
+            weight += candidate.Confidence;
+        }
+        if (weight > 0) _band += BandFollows * Math.Min(1, weight) * (sum / weight - _band);
+    }
+
+    /// <summary>The places on the band lie half a close-up apart, so that nothing is always cut by an edge.</summary>
+    ImageRegion NextOnBand(int width, int height)
+    {
+        var side = Math.Min(width, height) * BandPart;
+        var places = Math.Max(1, (int)MathF.Ceiling(width / side * 2) - 1);
+        // Every third place, so that the looks of one frame lie far apart and the next frames fill the gaps.
+        var place = (int)((uint)_nextOnBand++ * 3 % (uint)places);
+        return Square((place + 1) * side / 2, _band * height, side, width, height);
+    }
+
+    /// <summary>A square inside the frame; no smaller than a sample, which would only magnify pixels, and no larger than the frame.</summary>
+    static ImageRegion Square(float x, float y, float side, int width, int height)
+    {
+        side = Math.Min(Math.Max(side, SampleFormat.Size), Math.Min(width, height));
+        return new(Math.Clamp(x - side / 2, 0, width - side), Math.Clamp(y - side / 2, 0, height - side), side, side);
+    }
+}

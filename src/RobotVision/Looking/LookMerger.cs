@@ -1,0 +1,107 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+
+namespace RobotVision.Looking;
+
+/// <summary>
+/// Turns the network's outputs for several looks at one frame into one set of detections. An object that several looks could see
+/// gets the mean of what they say, each weighted by how well the object's size suits it: looks that agree confirm each
+/// other, and a false ball of one look is outvoted by another. Allocates nothing; stateless, any thread.
+/// </summary>
+public static class LookMerger
+{
+    const int Cells = GridLayout.Cells;
+    const int Plane = Cells * Cells;
+    const int ClassLength = GridLayout.ValuesPerClass * Plane;
+
+    /// <summary>Below this size in a sample, in its pixels, no look tells an object from anything else. This and the next: best on rendered validation frames and msl/val.</summary>
+    const float TooSmall = 3;
+
+    /// <summary>From this size on a look sees an object as well as ever; below it, the better the larger.</summary>
+    const float LargeEnough = 30;
+
+    /// <summary>A look this much less sure than the threshold can still be confirmed by the others.</summary>
+    const float AloneInDoubt = 0.5f;
+
+    /// <summary>Objects larger than this do not fit a sample with what is around them.</summary>
+    const float TooLarge = 72;
+
+    /// <summary>Adds what all looks together show to the detections and the feature vector of their frame.</summary>
+    /// <param name="outputs">(looks, 40, 12, 12), the network's outputs.</param>
+    /// <param name="regions">The part of the frame that each look shows, in pixels; the whole view first.</param>
+    /// <param name="width">The frame's width in pixels.</param>
+    /// <param name="height">The frame's height in pixels.</param>
+    /// <param name="thresholds">From which confidence a candidate counts.</param>
+    /// <param name="detections">Takes the detections.</param>
+    /// <param name="features">Takes the likeliest candidate of each class.</param>
+    public static void Decode(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height, Thresholds thresholds,
+        DetectionList detections, FeatureVector features)
+    {
+        if (regions.Length == 1)
+        {
+            GridDecoder.Decode(outputs, regions[0], width, height, thresholds, detections, features);
+            return;
+        }
+        for (var c = 0; c < ObjectClasses.Count; c++)
+        {
+            var threshold = thresholds[(ObjectClass)c];
+            var lowest = threshold * AloneInDoubt;
+            var lowestLogit = MathF.Log(lowest / (1 - lowest));
+            for (var look = 0; look < regions.Length; look++)
+            {
+                var maps = outputs.Slice(look * GridLayout.Channels * Plane + c * ClassLength, ClassLength);
+                var best = 0;
+                for (var cell = 0; cell < Plane; cell++)
+                {
+                    if (maps[cell] > maps[best]) best = cell;
+                    if (!(maps[cell] >= lowestLogit) || !GridDecoder.IsPeak(maps[..Plane], cell)) continue;
+                    var candidate = Judge(GridDecoder.Candidate((ObjectClass)c, maps, cell, regions[look], width, height), look, lowest, outputs, regions, width, height);
+                    if (candidate.Confidence >= threshold) GridDecoder.AddOnce(candidate, detections);
+                }
+                features.Offer(Judge(GridDecoder.Candidate((ObjectClass)c, maps, best, regions[look], width, height), look, lowest, outputs, regions, width, height), width, height);
+            }
+        }
+    }
+
+    /// <summary>The candidate with the confidence that all looks together give it; 0 where another look sees the same object better and places it.</summary>
+    static Detection.Detection Judge(
+        Detection.Detection candidate, int from, float lowest, ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height)
+    {
+        float sum = 0, weights = 0;
+        var own = Weight(candidate.Box, regions[from], width, height);
+        for (var look = 0; look < regions.Length; look++)
+        {
+            var weight = look == from ? own : Weight(candidate.Box, regions[look], width, height);
+            if (weight <= 0) continue;
+            var confidence = look == from ? candidate.Confidence : ConfidenceAt(candidate, outputs.Slice(look * GridLayout.Channels * Plane, GridLayout.Channels * Plane), regions[look]);
+            if (weight > own && confidence >= lowest) return candidate with { Confidence = 0 };
+            sum += weight * confidence;
+            weights += weight;
+        }
+        return candidate with { Confidence = weights > 0 ? sum / weights : 0 };
+    }
+
+    /// <summary>How much a look's word on an object counts, 0..1: by the object's size in its sample, and not at all when the look's edge cuts it.</summary>
+    internal static float Weight(Box box, ImageRegion region, int width, int height)
+    {
+        // An edge that is the frame's edge too cuts nothing that another look could show.
+        if ((box.X1 < region.X && region.X > 0) || (box.Y1 < region.Y && region.Y > 0)
+            || (box.X2 > region.X + region.Width && region.X + region.Width < width) || (box.Y2 > region.Y + region.Height && region.Y + region.Height < height)) return 0;
+        var size = MathF.Sqrt(box.Area / (region.Width * region.Height)) * SampleFormat.Size;
+        var seen = Math.Clamp((size - TooSmall) / (LargeEnough - TooSmall), 0, 1);
+        return seen * Math.Clamp((SampleFormat.Size - size) / (SampleFormat.Size - TooLarge), 0.05f, 1);
+    }
+
+    /// <summary>The surest word of a look on a candidate's class about the place of its centre: that cell and its neighbours.</summary>
+    static float ConfidenceAt(Detection.Detection candidate, ReadOnlySpan<float> output, ImageRegion region)
+    {
+        var logits = output.Slice((int)candidate.Class * ClassLength, Plane);
+        var column = (int)((candidate.Box.CenterX - region.X) / region.Width * Cells);
+        var row = (int)((candidate.Box.CenterY - region.Y) / region.Height * Cells);
+        var surest = float.NegativeInfinity;
+        for (var y = Math.Max(0, row - 1); y <= Math.Min(Cells - 1, row + 1); y++)
+            for (var x = Math.Max(0, column - 1); x <= Math.Min(Cells - 1, column + 1); x++) surest = Math.Max(surest, logits[y * Cells + x]);
+        return 1 / (1 + MathF.Exp(-surest));
+    }
+}

@@ -1,0 +1,96 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+using RobotVision.Looking;
+
+namespace RobotVision.Tests.Looking;
+
+public class LookMergerTests
+{
+    // A frame of 960 x 960: a cell of the whole view is 80 pixels wide, one of the close-up 20.
+    const int Side = 960;
+    static readonly ImageRegion Whole = ImageRegion.Whole(Side, Side);
+    static readonly ImageRegion CloseUp = new(240, 240, 240, 240);
+    static readonly Thresholds Half = new(Enumerable.Repeat(0.5f, ObjectClasses.Count));
+
+    readonly DetectionList _detections = new();
+    readonly FeatureVector _features = new();
+
+    void Decode(GridOutput output, params ImageRegion[] regions)
+    {
+        _detections.Clear();
+        _features.Clear();
+        LookMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+    }
+
+    [Test]
+    public void Decode_TooSmallForTheWholeView_CloseUpAloneDecides()
+    {
+        // 24 pixels: 2.4 in the whole view's sample, 9.6 in the close-up's.
+        Decode(new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, confidence: 0.8f, side: 1.2f), Whole, CloseUp);
+
+        var ball = _detections.Span.ToArray().Single();
+        Assert.That(ball.Confidence, Is.EqualTo(0.8f).Within(1e-5));
+        Assert.That((ball.Box.CenterX, ball.Box.CenterY), Is.EqualTo((370f, 370f)));
+        Assert.That(_features[ObjectClass.Ball][0], Is.EqualTo(0.8f).Within(1e-5));
+    }
+
+    [Test]
+    public void Decode_LargeEnoughForBoth_LooksThatDisagreeOutvoteEachOther()
+    {
+        // 160 pixels: 16 in the whole view's sample and 64 in the close-up's, of weight (16 - 3) / 27 and 1.
+        var output = new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, confidence: 0.7f, side: 8);
+        Decode(output, Whole, CloseUp);
+        var expected = (0.7 + 13 / 27.0 * (1 / (1 + Math.Exp(6)))) / (1 + 13 / 27.0);
+        Assert.That(_detections.Count, Is.Zero);
+        Assert.That(_features[ObjectClass.Ball][0], Is.EqualTo(expected).Within(1e-5));
+
+        Decode(output.Put(0, ObjectClass.Ball, 4, 4, confidence: 0.6f, side: 2), Whole, CloseUp);
+        var ball = _detections.Span.ToArray().Single();
+        Assert.That(ball.Confidence, Is.EqualTo((0.7 + 13 / 27.0 * 0.6) / (1 + 13 / 27.0)).Within(1e-5));
+        Assert.That(ball.Box.CenterX, Is.EqualTo(370f), "the closer look places it");
+    }
+
+    [Test]
+    public void Decode_CutByTheCloseUpsEdge_TheWholeViewDecides()
+    {
+        // The close-up shows half of a robot at its left edge and takes it for a sure, narrow one.
+        var output = new GridOutput(2).Put(1, ObjectClass.Robot, 6, 0, confidence: 0.95f, side: 6).Put(0, ObjectClass.Robot, 4, 3, confidence: 0.6f, side: 2);
+        Decode(output, Whole, CloseUp);
+
+        var robot = _detections.Span.ToArray().Single();
+        Assert.That(robot.Confidence, Is.EqualTo(0.6f).Within(1e-5));
+        Assert.That(robot.Box.Width, Is.EqualTo(160f));
+    }
+
+    [Test]
+    public void Decode_OneLook_IsTheDecodersOwnResult()
+    {
+        var output = new GridOutput(1).Put(0, ObjectClass.Goalpost, 3, 3, confidence: 0.9f, side: 0.3f);
+        Decode(output, Whole);
+
+        var (list, features) = (new DetectionList(), new FeatureVector());
+        GridDecoder.Decode(output.Values, Whole, Side, Side, Half, list, features);
+        Assert.That(_detections.Span.ToArray(), Is.EqualTo(list.Span.ToArray()).And.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void Decode_TwoCloseUpsOfOneObject_GiveItOnce()
+    {
+        var other = CloseUp with { X = 300 };
+        var output = new GridOutput(3).Put(1, ObjectClass.Ball, 6, 6, 0.8f, 1.2f).Put(2, ObjectClass.Ball, 6, 3, 0.9f, 1.2f);
+        Decode(output, Whole, CloseUp, other);
+
+        Assert.That(_detections.Span.ToArray().Single().Confidence, Is.EqualTo(0.85f).Within(1e-4));
+    }
+
+    [Test]
+    public void Decode_SecondTime_AllocatesNothing()
+    {
+        var output = new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, 0.8f, 1.2f);
+        ImageRegion[] regions = [Whole, CloseUp];
+        LookMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        LookMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+}
