@@ -9,6 +9,9 @@ static class SweepReport
     /// <summary>As many settings are drawn in one chart, the best ones; as many as there are colours.</summary>
     const int DrawnSettings = 8;
 
+    /// <summary>Black, for what belongs to no setting.</summary>
+    const int SeedColor = 6;
+
     static readonly string[] DrawnColumns = ["test AP", "test F1", "validation AP", "validation F1", "gap F1", "gap loss"];
 
     /// <summary>The page.</summary>
@@ -55,20 +58,20 @@ static class SweepReport
             var wide = places[0] > 0 && places[^1] >= 8 * places[0];
             foreach (var column in DrawnColumns.Where(known.Contains))
                 report.Chart(new($"{column} over {option.Name}", option.Name, column,
-                    lines ? [.. groups.SelectMany((group, color) => Lines([.. group], option.Name, column, group.Key, color))]
-                    : [new("settings", [.. rows.Select(row => Value(row, option.Name)!.Value)], [.. rows.Select(row => row[column] ?? double.NaN)]) { Line = false }])
+                    lines ? [.. groups.Select((group, color) => Points(group, option.Name, column, group.Key) with { Line = true, Points = true, Color = color }), .. Seeds(table, rows, option.Name, column)]
+                    : [Points(rows, option.Name, column, "settings")])
                 { X = new(Logarithmic: wide) });
         }
     }
 
-    /// <summary>The mean, and dashed the lowest and highest seed where there are several.</summary>
-    static IEnumerable<Series> Lines(SweepRow[] rows, string option, string column, string name, int color)
+    static Series Points(IEnumerable<SweepRow> rows, string option, string column, string name) =>
+        new(name, [.. rows.Select(row => Value(row, option)!.Value)], [.. rows.Select(row => row[column] ?? double.NaN)]) { Line = false };
+
+    /// <summary>Every run as a point, where settings have several: how much of a difference is chance.</summary>
+    static IEnumerable<Series> Seeds(SweepTable table, SweepRow[] rows, string option, string column)
     {
-        double[] x = [.. rows.Select(row => Value(row, option)!.Value)];
-        yield return new(name, x, [.. rows.Select(row => row[column] ?? double.NaN)]) { Points = true, Color = color };
-        if (rows.All(row => row.Results.Count < 2)) yield break;
-        yield return new($"{name}, lowest seed", x, [.. rows.Select(row => row.Range(column)?.Low ?? double.NaN)]) { Dashed = true, Color = color };
-        yield return new($"{name}, highest seed", x, [.. rows.Select(row => row.Range(column)?.High ?? double.NaN)]) { Dashed = true, Color = color };
+        var runs = rows.SelectMany(row => row.Results.Select(result => SweepRow.Of([result], table.Plan.Objective))).ToArray();
+        if (runs.Length > rows.Length) yield return Points(runs, option, column, "single seeds") with { Color = SeedColor };
     }
 
     static void AddCurves(HtmlReport report, SweepTable table, Func<SweepResult, RunCurve> curveOf)

@@ -20,13 +20,6 @@ public sealed record SweepRow(IReadOnlyList<SweepResult> Results, IReadOnlyList<
     /// <summary>The value of a column.</summary>
     public double? this[string column] => Values[Columns.ToList().IndexOf(column)];
 
-    /// <summary>The lowest and the highest value of a column over the seeds; null where nothing is known.</summary>
-    public (double Low, double High)? Range(string column)
-    {
-        double[] values = [.. Results.Select(result => Of([result], SweepObjective.F1)[column]).OfType<double>()];
-        return values.Length > 0 ? (values.Min(), values.Max()) : null;
-    }
-
     /// <summary>Takes the means.</summary>
     internal static SweepRow Of(IReadOnlyList<SweepResult> results, SweepObjective objective)
     {

@@ -1,3 +1,5 @@
+using RobotVision.Detection;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 
@@ -112,6 +114,19 @@ public class TransferTests
         Assert.That(trainer.ToCheckpoint().State["dense.weight"].Any(value => value != 0), Is.True, "fresh weights are random ones");
     }
 
+    /// <summary>Other classes than the model had been taught: those that nobody labels now are still known afterwards.</summary>
+    [Test]
+    public void Train_FrozenFeaturesAndBallsAlone_LeavesTheOtherClasses()
+    {
+        var start = Transfer.From(Path.Combine(Root, "models", "grid.onnx"), GridNetwork.Create(), "features");
+        var options = new TrainingOptions { BatchSize = 2, Steps = 3, WarmUpSteps = 0, WeightDecay = 0, Threads = 1 };
+        using var trainer = new Trainer(start.Network, new GridLoss(), options, start);
+        trainer.Train(new Balls());
+        float[] before = start.Values["head.bias"], after = trainer.ToInferenceValues()["head.bias"];
+        Assert.That(after[GridLayout.ValuesPerClass..], Is.EqualTo(before[GridLayout.ValuesPerClass..]));
+        Assert.That(after[GridLayout.Logit], Is.Not.EqualTo(before[GridLayout.Logit]));
+    }
+
     [Test]
     public void From_ModelOfAnotherNetwork_NamesBoth() =>
         Assert.That(() => Transfer.From(_path, GridNetwork.Create(), null), Throws.InstanceOf<InvalidDataException>()
@@ -187,6 +202,19 @@ public class TransferTests
 
     static IEnumerable<string> GraphNames(byte[] model) =>
         RobotVision.Training.Graph.Format.ModelProto.Parser.ParseFrom(model).Graph.Node.Select(node => node.Name);
+
+    /// <summary>Noise with a ball in it, and nobody looked for anything else.</summary>
+    sealed class Balls : IBatchSource
+    {
+        public void Fill(long stepIndex, TrainingBatch batch)
+        {
+            for (var i = 0; i < batch.Size; i++)
+            {
+                RandomTensors.FillNormal(batch.Sample(i), 0.3, 1, (uint)(stepIndex * batch.Size + i));
+                GridTargets.Write([new(ObjectClass.Ball, Box.FromCenter(40, 48, 16, 16))], ClassSet.Of(ObjectClass.Ball), batch.Target(i), batch.Weight(i));
+            }
+        }
+    }
 
     sealed class Told(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
     {
