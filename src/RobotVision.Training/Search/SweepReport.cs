@@ -12,7 +12,9 @@ static class SweepReport
     /// <summary>Black, for what belongs to no setting.</summary>
     const int SeedColor = 6;
 
-    static readonly string[] DrawnColumns = ["test AP", "test F1", "validation AP", "validation F1", "gap F1", "gap loss"];
+    /// <summary>What is drawn over an option, and what is drawn dashed beside it.</summary>
+    static readonly (string Column, string? Beside)[] Drawn =
+        [("test AP", null), ("test F1", null), ("validation AP", "training AP"), ("validation F1", "training F1"), ("gap AP", null), ("gap loss", null)];
 
     /// <summary>The page.</summary>
     /// <param name="table">What is known.</param>
@@ -56,11 +58,15 @@ static class SweepReport
             var groups = rows.GroupBy(row => Without(row.Setting, option.Name)).ToArray();
             var lines = groups.Length <= DrawnSettings && groups.Length < rows.Length;
             var wide = places[0] > 0 && places[^1] >= 8 * places[0];
-            foreach (var column in DrawnColumns.Where(known.Contains))
-                report.Chart(new($"{column} over {option.Name}", option.Name, column,
-                    lines ? [.. groups.Select((group, color) => Points(group, option.Name, column, group.Key) with { Line = true, Points = true, Color = color }), .. Seeds(table, rows, option.Name, column)]
+            foreach (var (column, beside) in Drawn.Where(pair => known.Contains(pair.Column)))
+            {
+                IEnumerable<Series> Lines(string drawn, bool dashed) => groups.Select((group, color) =>
+                    Points(group, option.Name, drawn, dashed ? $"{group.Key}, {drawn}" : group.Key) with { Line = true, Points = true, Dashed = dashed, Color = color });
+                report.Chart(new(beside is null ? $"{column} over {option.Name}" : $"{column} (line) and {beside} (dashed) over {option.Name}", option.Name, column,
+                    lines ? [.. Lines(column, false), .. beside is null ? [] : Lines(beside, true), .. Seeds(table, rows, option.Name, column)]
                     : [Points(rows, option.Name, column, "settings")])
                 { X = new(Logarithmic: wide) });
+            }
         }
     }
 
