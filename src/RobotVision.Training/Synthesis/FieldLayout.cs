@@ -1,5 +1,6 @@
 using System.Numerics;
 using RobotVision.Detection;
+using RobotVision.Geometry;
 
 namespace RobotVision.Training.Synthesis;
 
@@ -83,25 +84,21 @@ sealed record FieldLayout
     }
 
     /// <summary>The crossings and penalty marks: what each is and where it is.</summary>
-    public IEnumerable<(ObjectClass Class, Vector2 Place)> Points()
+    public IEnumerable<(ObjectClass Class, Vector2 Place)> Points() =>
+        Dimensions.Marks().Select(mark => (mark.Class, new Vector2((float)mark.X, (float)mark.Y)));
+
+    /// <summary>The markings without what only rendering needs.</summary>
+    public FieldDimensions Dimensions => new()
     {
-        foreach (var end in (float[])[-1, 1])
-        {
-            var goalLine = end * Length / 2;
-            yield return (ObjectClass.PenaltyMark, new(end * (Length / 2 - MarkDistance), 0));
-            foreach (var side in (float[])[-1, 1])
-            {
-                yield return (ObjectClass.LineL, new(goalLine, side * Width / 2));
-                foreach (var (depth, width) in Areas())
-                {
-                    yield return (ObjectClass.LineT, new(goalLine, side * width / 2));
-                    yield return (ObjectClass.LineL, new(goalLine - end * depth, side * width / 2));
-                }
-            }
-            yield return (ObjectClass.LineT, new(0, end * Width / 2));
-            yield return (ObjectClass.LineX, new(0, end * CircleRadius));
-        }
-    }
+        Length = Length,
+        Width = Width,
+        GoalAreaDepth = GoalAreaDepth,
+        GoalAreaWidth = GoalAreaWidth,
+        PenaltyAreaDepth = PenaltyAreaDepth,
+        PenaltyAreaWidth = PenaltyAreaWidth,
+        CircleRadius = CircleRadius,
+        MarkDistance = MarkDistance,
+    };
 
     /// <summary>Where the four posts stand: x, y.</summary>
     public IEnumerable<Vector2> Posts()
@@ -109,12 +106,6 @@ sealed record FieldLayout
         foreach (var end in (float[])[-1, 1])
             foreach (var side in (float[])[-1, 1])
                 yield return new(end * (Length / 2), side * GoalWidth / 2);
-    }
-
-    IEnumerable<(float Depth, float Width)> Areas()
-    {
-        yield return (GoalAreaDepth, GoalAreaWidth);
-        if (PenaltyAreaDepth > 0) yield return (PenaltyAreaDepth, PenaltyAreaWidth);
     }
 
     float Area(float x, float y, float depth, float halfWidth)

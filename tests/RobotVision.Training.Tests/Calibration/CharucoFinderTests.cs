@@ -1,0 +1,87 @@
+using OpenCvSharp;
+using OpenCvSharp.Aruco;
+using RobotVision.Training.Calibration;
+
+namespace RobotVision.Training.Tests.Calibration;
+
+[TestFixture]
+public class CharucoFinderTests
+{
+    const double MarkerPart = 0.75;
+    const int MarkerPixels = 56; // 7 cells of 8
+
+    /// <summary>How bright a board is at a place, in squares from its first inner corner; markers where column plus row is odd (1) or even (0).</summary>
+    static Func<double, double, double> Board(int parity)
+    {
+        int columns = BoardScene.Pattern.Columns + 1, rows = BoardScene.Pattern.Rows + 1;
+        var markers = new Dictionary<(int, int), byte[]>();
+        using var dictionary = CvAruco.GetPredefinedDictionary(PredefinedDictionaryName.Dict5X5_100);
+        for (var square = 0; square < columns * rows; square++)
+        {
+            if ((square % columns + square / columns) % 2 != parity) continue;
+            using var marker = new Mat();
+            CvAruco.DrawMarker(dictionary, markers.Count, MarkerPixels, marker);
+            marker.GetArray(out byte[] pixels);
+            markers[(square % columns, square / columns)] = pixels;
+        }
+
+        return (x, y) =>
+        {
+            (x, y) = (x + 1, y + 1);
+            if (x < -1 || y < -1 || x > columns + 1 || y > rows + 1) return 0.5;
+            if (x < 0 || y < 0 || x >= columns || y >= rows) return 1;
+            if (!markers.TryGetValue(((int)x, (int)y), out var pixels)) return 0;
+            double u = (x % 1 - 0.5) / MarkerPart + 0.5, v = (y % 1 - 0.5) / MarkerPart + 0.5;
+            return u is >= 0 and < 1 && v is >= 0 and < 1 ? pixels[(int)(v * MarkerPixels) * MarkerPixels + (int)(u * MarkerPixels)] / 255.0 : 1;
+        };
+    }
+
+    [TestCase(1, TestName = "TryFind_BoardSinceOpenCv47_FindsCornersWhereTheyAre")]
+    [TestCase(0, TestName = "TryFind_BoardBeforeOpenCv47_FindsCornersWhereTheyAre")]
+    public void TryFind_RenderedBoard_FindsCornersWhereTheyAre(int parity)
+    {
+        var placement = new BoardPlacement(new(0.3, -0.4, 0.1), new(-0.11, -0.06, 0.3));
+        using var finder = new CharucoFinder(BoardScene.Pattern, MarkerPart * BoardScene.Pattern.SquareMetres, "5X5_100");
+        using var grey = new GreyImage(BoardScene.Render(BoardScene.Pinhole, placement, Board(parity)).View);
+
+        Assert.That(finder.TryFind("board", grey, out var view), Is.True);
+
+        Assert.That(view!.Corners, Has.Length.GreaterThan(40));
+        AssertAt(placement, view);
+    }
+
+    [Test]
+    public void TryFind_BoardPartlyOutOfTheImage_FindsTheRestWithItsNumbers()
+    {
+        var placement = new BoardPlacement(new(0.2, 0.2, -0.1), new(-0.27, -0.02, 0.3));
+        using var finder = new CharucoFinder(BoardScene.Pattern, MarkerPart * BoardScene.Pattern.SquareMetres, "5x5_100");
+        using var grey = new GreyImage(BoardScene.Render(BoardScene.Pinhole, placement, Board(1)).View);
+
+        Assert.That(finder.TryFind("board", grey, out var view), Is.True);
+
+        Assert.That(view!.Corners.Length, Is.InRange(10, 48));
+        AssertAt(placement, view);
+    }
+
+    [Test]
+    public void Constructor_UnknownDictionary_NamesTheKnown() =>
+        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.01, "9X9"), Throws.ArgumentException.With.Message.Contains("6X6_250"));
+
+    [Test]
+    public void Constructor_MarkerLargerThanSquare_IsRefused() =>
+        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.03, "5X5_100"), Throws.ArgumentException.With.Message.Contains("below the square's 0.025"));
+
+    static void AssertAt(BoardPlacement placement, BoardView view)
+    {
+        double sumX = 0, sumY = 0;
+        for (var i = 0; i < view.Corners.Length; i++)
+        {
+            BoardScene.Pinhole.TryProject(placement.ToCamera(BoardScene.Pattern.Place(view.Corners[i])), out var x, out var y);
+            // A corner of another number would be a square, 40 pixels, off.
+            Assert.That(Math.Abs(view.X[i] - x) + Math.Abs(view.Y[i] - y), Is.LessThan(1), $"corner {view.Corners[i]}");
+            (sumX, sumY) = (sumX + view.X[i] - x, sumY + view.Y[i] - y);
+        }
+
+        Assert.That(Math.Abs(sumX) + Math.Abs(sumY), Is.LessThan(0.15 * view.Corners.Length), "all are off the same way");
+    }
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace RobotVision.Tools;
+
+/// <summary><c>robotvision calibrate</c>: finds out how a camera sees and where it sits.</summary>
+static class CalibrateCommand
+{
+    public static Command Create() => new("calibrate", """
+        Calibrates a camera: its lens (intrinsics), and how it sits on the robot (extrinsics).
+
+        Example: robotvision calibrate intrinsics photos --pattern 9x6 --square 0.025 --output calibration/head.yaml
+        """)
+    {
+        CalibrateIntrinsicsCommand.Create(),
+        CalibrateExtrinsicsCommand.Create(),
+    };
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using RobotVision.Geometry;
+using RobotVision.Onboard;
+using RobotVision.Recording;
+using RobotVision.Training.Calibration;
+
+namespace RobotVision.Tools;
+
+/// <summary><c>robotvision calibrate extrinsics</c>: how a camera sits, from a board on the ground.</summary>
+sealed class CalibrateExtrinsicsCommand
+{
+    const double Degree = Math.PI / 180;
+
+    readonly BoardOptions _board = new();
+
+    readonly Option<string> _camera = new("--camera") { Description = "The camera's file with its lens", Required = true, HelpName = "FILE" };
+
+    readonly Option<double> _thickness = new("--thickness") { Description = "How far the printed side is above the ground", HelpName = "METRES" };
+
+    readonly Option<string?> _output = new("--output") { Description = "Write lens and pose here instead of into the camera's file", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var calibrate = new CalibrateExtrinsicsCommand();
+        var command = new Command("extrinsics", """
+            Finds the camera's height, roll and pitch from a board that lies on the ground before the standing robot, and adds them to the camera's file.
+            Several photos with the board at different places tell how sure it is.
+
+            Example: robotvision calibrate extrinsics ground.jpg --camera calibration/head.yaml --pattern 9x6 --square 0.05
+            """) { calibrate._camera, calibrate._thickness, calibrate._output };
+        calibrate._board.AddTo(command);
+        command.SetAction(calibrate.RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var path = arguments.GetValue(_camera)!;
+        var file = CameraFile.Read(path);
+        var output = arguments.GetValue(_output) ?? path;
+        WholeFile.Probe(output);
+        var finder = _board.Finder(arguments);
+        using var ended = finder as IDisposable;
+        var collector = new BoardCollector(finder);
+        await _board.CollectAsync(arguments, collector, stop).ConfigureAwait(false);
+        var views = collector.Finish();
+        foreach (var line in collector.LeftOut) Console.WriteLine($"not used: {line}");
+        var found = BoardExtrinsics.Calibrate(ForSize(file, path, views[0]), finder.Pattern, views, arguments.GetValue(_thickness));
+        Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.000} px over {found.Frames} views"));
+        Console.WriteLine(FormattableString.Invariant($"height {found.Height:0.0000} m{Deviation(found.HeightDeviation, "0.0000", " m")}"));
+        Console.WriteLine(FormattableString.Invariant($"roll {found.Roll / Degree:0.00} degrees{Deviation(found.RollDeviation / Degree, "0.00", "")}"));
+        Console.WriteLine(FormattableString.Invariant($"pitch {found.Pitch / Degree:0.00} degrees{Deviation(found.PitchDeviation / Degree, "0.00", "")}"));
+        if (file.Pose is { } before)
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"before: height {before.Height:0.0000} m, roll {before.Roll / Degree:0.00} degrees, pitch {before.Pitch / Degree:0.00} degrees"));
+        }
+
+        (file with { Pose = new CameraPose(found.Height, found.Roll, found.Pitch, 0) }).Write(output);
+        Console.WriteLine($"{output} is written");
+        return CommandRunner.Success;
+    }
+
+    static ICameraModel ForSize(CameraFile file, string path, BoardView view)
+    {
+        var camera = file.Camera;
+        if (camera.Width * view.Height != camera.Height * view.Width)
+        {
+            throw new InvalidDataException(
+                $"Image '{view.Name}': expected the shape of the lens in '{path}', {camera.Width}x{camera.Height}, found {view.Width}x{view.Height}: is it this camera's, whole and upright?");
+        }
+
+        return camera.Scaled(view.Width, view.Height);
+    }
+
+    static string Deviation(double value, string format, string unit) =>
+        double.IsFinite(value) ? FormattableString.Invariant($" +- {value.ToString(format, System.Globalization.CultureInfo.InvariantCulture)}{unit}") : "";
+}
