@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Recording;
@@ -20,6 +21,7 @@ public sealed class Sweep
     const int ScoredTrainingImages = 500;
 
     const string ModelName = "model.onnx";
+    const string ResultName = "result.json";
 
     readonly IReadOnlyList<SweepRun> _runs;
     readonly string _output;
@@ -59,10 +61,11 @@ public sealed class Sweep
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public SweepTable Run(IProgress<SweepProgress> progress, CancellationToken cancellation)
     {
-        var results = _runs.Select(ReadResult).OfType<SweepResult>().ToList();
+        Check();
+        var results = _runs.Select(run => ReadResult(run, cancellation)).OfType<SweepResult>().ToList();
         foreach (var (run, number) in _runs.Select((run, i) => (run, i + 1)))
         {
-            if (ReadResult(run) is not null) continue;
+            if (results.Any(result => result.Run == run.Name)) continue;
             var left = Plan.Time - Spent();
             if (left <= TimeSpan.Zero) break;
             using var timer = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, _clock);
@@ -74,6 +77,14 @@ public sealed class Sweep
         return Write(results);
     }
 
+    /// <summary>Finds out what would end a run after hours of others: a model to begin with that does not fit, data that are not there.</summary>
+    void Check()
+    {
+        foreach (var recipe in _runs.Select(run => run.Recipe).Where(recipe => recipe.From is not null).DistinctBy(recipe => (recipe.From, recipe.Freeze, recipe.Network, recipe.Width)))
+            Transfer.From(recipe.From!, TrainingTask.Find(recipe.Network)!.CreateNetwork(recipe), recipe.Freeze);
+        foreach (var source in _runs.SelectMany(run => run.Recipe.Data.Concat(run.Recipe.Validation)).Concat(Plan.Test).Distinct()) source.Open();
+    }
+
     /// <summary>Trains and measures; null when the time ran out first.</summary>
     SweepResult? TryTrain(SweepRun run, int number, IProgress<SweepProgress> progress, CancellationToken limited, CancellationToken stopped)
     {
@@ -81,8 +92,8 @@ public sealed class Sweep
         try
         {
             var result = Train(run, new Relay(progress, run, number, Count), limited);
-            WholeFile.WriteAllText(Place(run, "result.json"), JsonSerializer.Serialize(result, SweepTable.Json));
-            File.Delete(Place(run, "model.checkpoint")); // four times the model, and needed no more
+            WholeFile.WriteAllText(Place(run, ResultName), JsonSerializer.Serialize(result, SweepTable.Json));
+            File.Delete(Path.ChangeExtension(Place(run, ModelName), ".checkpoint")); // four times the model, and needed no more
             return result;
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
@@ -114,14 +125,13 @@ public sealed class Sweep
         {
             var validation = training.Run(File.Exists(training.CheckpointPath), relay, cancellation);
             var curve = RunCurve.Read(Place(run, "model.metrics.jsonl"));
-            return result with
+            return Tested(result with
             {
                 Validation = validation,
                 Training = Score(model, run.Recipe.Data.Select(source => Sample(source, run.Seed)), cancellation),
-                Test = Plan.Test.Count == 0 ? null : Score(model, Plan.Test.Select(source => source.Open()), cancellation),
                 TrainingLoss = curve.LastTraining,
                 ValidationLoss = curve.LastValidation,
-            };
+            }, run, cancellation);
         }
         catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException)
         {
@@ -156,8 +166,23 @@ public sealed class Sweep
         return table;
     }
 
-    SweepResult? ReadResult(SweepRun run) =>
-        File.Exists(Place(run, "result.json")) ? JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(Place(run, "result.json")), SweepTable.Json) : null;
+    /// <summary>What a finished run left, under the names that the plan has for it now and measured on its test data.</summary>
+    SweepResult? ReadResult(SweepRun run, CancellationToken cancellation)
+    {
+        var path = Place(run, ResultName);
+        if (!File.Exists(path)) return null;
+        var result = JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(path), SweepTable.Json)!;
+        var tested = Tested(result, run, cancellation);
+        if (tested != result) WholeFile.WriteAllText(path, JsonSerializer.Serialize(tested, SweepTable.Json));
+        return tested with { Method = run.Setting.Method, Options = run.Setting.Options };
+    }
+
+    SweepResult Tested(SweepResult result, SweepRun run, CancellationToken cancellation)
+    {
+        var data = Plan.Test.Count == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Plan.Test)))[..10];
+        if (result.TestedOn == data || result.Failure is not null) return result;
+        return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open()), cancellation) };
+    }
 
     TimeSpan Spent() => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + ReadTime(run));
 

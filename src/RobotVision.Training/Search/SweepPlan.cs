@@ -58,7 +58,8 @@ public sealed record SweepPlan
         var pairs = Random
             ? settings.SelectMany(setting => Seeds.Select(seed => (setting, seed)))
             : Seeds.SelectMany(seed => settings.Select(setting => (setting, seed)));
-        return [.. pairs.Take(Runs ?? int.MaxValue).Select(pair => ToRun(pair.setting, pair.seed))];
+        var runs = pairs.Take(Runs ?? int.MaxValue).Select(pair => ToRun(pair.setting, pair.seed));
+        return [.. Random ? runs.DistinctBy(run => run.Name) : runs]; // chance draws from a short list twice
     }
 
     IEnumerable<SweepSetting> Settings()

@@ -42,7 +42,9 @@ static class SweepPlanReader
             var root = stream.Documents.Count > 0 ? Map(stream.Documents[0].RootNode, "a sweep") : throw Wrong("it is empty");
             Expect(root, "a sweep", Keys);
             var plan = ReadPlan(path, root);
-            plan.ToRuns(); // every combination must go together before the first one is begun
+            var runs = plan.ToRuns(); // every combination must go together before the first one is begun
+            if (runs.GroupBy(run => run.Name).FirstOrDefault(group => group.Count() > 1)?.ToArray() is [var one, var other, ..])
+                throw Wrong($"expected settings that differ, found that '{one.Setting}' and '{other.Setting}' are the same recipe");
             return plan;
         }
         catch (YamlException exception)
@@ -144,7 +146,7 @@ static class SweepPlanReader
     static YamlSequenceNode List(YamlNode node, string place) =>
         node is YamlSequenceNode { Children.Count: > 0 } list ? list : throw Wrong($"{place}: expected a list of at least one, found '{node}'");
 
-    static string Scalar(YamlNode node, string place) => (node as YamlScalarNode)?.Value ?? throw Wrong($"{place}: expected one value, found '{node}'");
+    static string Scalar(YamlNode node, string place) => node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong($"{place}: expected one value, found '{node}'");
 
     static void Expect(YamlMappingNode map, string place, string[] keys)
     {

@@ -35,6 +35,9 @@ public sealed record SweepResult
     /// <summary>The score on the test data, at the thresholds that were chosen on the validation data.</summary>
     public ScoreReport? Test { get; init; }
 
+    /// <summary>The digest of what the test data are; null without test data.</summary>
+    public string? TestedOn { get; init; }
+
     /// <summary>The last training loss of the run.</summary>
     public double? TrainingLoss { get; init; }
 

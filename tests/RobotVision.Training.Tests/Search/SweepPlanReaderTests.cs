@@ -93,6 +93,8 @@ public class SweepPlanReaderTests
     [TestCase("options: { dropout: [0] }\nobjective: accuracy", "objective: expected f1 or average_precision or loss, found 'accuracy'")]
     [TestCase("options: { dropout: [0] }\ntest: [{ split: test }]", "test", "either 'synthetic' or 'yaml'")]
     [TestCase("seeds: [1]", "expected 'options' or 'methods'")]
+    [TestCase("methods: { one: {}, two: {} }", "'one' and 'two' are the same recipe")]
+    [TestCase("options: { dropout: [0, \"\"] }", "options, dropout: expected one value")]
     [TestCase("options: { dropout: [0, 0.5", "line ")]
     [TestCase("recipe: [a]", "recipe: expected one value")]
     public void Read_WrongFile_SaysWhatAndWhere(string lines, params string[] words)

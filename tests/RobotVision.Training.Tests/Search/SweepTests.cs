@@ -67,6 +67,21 @@ public class SweepTests
     }
 
     [Test]
+    public void Run_TestDataAndNamesLater_MeasuresThemAndTrainsNothing()
+    {
+        Run(_folder.Write("methods: { one: {}, two: { dropout: 0.5 } }"), "out");
+        var table = Run(_folder.Write("methods: { first: {}, two: { dropout: 0.5 } }\ntest: [{ synthetic: { seed: 3, count: 2, width: 64, height: 64 } }]"), "out",
+            new Told(_ => Assert.Fail("nothing is left to train")));
+        Assert.That(table.Results.Select(result => result.Method), Is.EqualTo(new[] { "first", "two" }));
+        Assert.That(table.Results.Select(result => result.Test?.Frames), Is.All.EqualTo(2));
+    }
+
+    [TestCase("options: { data.0.limit: [2, 9] }", typeof(InvalidDataException), "9")]
+    [TestCase("methods: { a: {}, b: { from: none.onnx } }", typeof(FileNotFoundException), "none.onnx")]
+    public void Run_LastRunCannotBegin_SaysSoBeforeTheFirst(string lines, Type exception, string word) =>
+        Assert.That(() => Run(_folder.Write(lines), "out", new Told(_ => Assert.Fail("nothing is to be trained"))), Throws.TypeOf(exception).With.Message.Contains(word));
+
+    [Test]
     public void Run_TimeUsedUp_StopsAndGoesOnWithMore()
     {
         const string file = "options: { dropout: [0, 0.5] }\nbudget: { minutes: 10 }";
