@@ -56,6 +56,13 @@ sealed class CommandLine : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Ends the program at once, as SIGKILL does, and waits until it is gone.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>Waits for the end.</summary>
     public CommandResult WaitForEnd()
     {

@@ -40,12 +40,18 @@ static class ConsoleProgress
     {
         var since = Stopwatch.StartNew();
         var next = LineInterval;
+        long? first = null;
         return work((done, words) =>
         {
+            first ??= done; // what is resumed was not done in this time
             if (since.Elapsed < next) return;
             next = since.Elapsed + LineInterval;
             var of = total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
-            Console.Error.WriteLine($"{title}: {done.ToString(CultureInfo.InvariantCulture)}{of}  {words}");
+            Console.Error.WriteLine($"{title}: {done.ToString(CultureInfo.InvariantCulture)}{of}  {words}{Left()}");
+
+            string Left() => total is { } end && done > first
+                ? string.Create(CultureInfo.InvariantCulture, $", {since.Elapsed * ((double)(end - done) / (done - first.Value)):h\\:mm\\:ss} left")
+                : "";
         });
     }
 }

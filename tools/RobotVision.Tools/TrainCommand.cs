@@ -76,8 +76,8 @@ static class TrainCommand
         var run = new TrainingRun(recipe, output, Commit());
         if (run.Start is not null) Console.WriteLine(run.Start);
         await ConsoleProgress.RunAsync("training", recipe.Training.Steps, report => Task.Run(
-            () => Console.WriteLine(run.Run(resume, new ProgressWords(report), stop)), stop)).ConfigureAwait(false);
-        Console.WriteLine($"{output} is written; what was done stands in {run.ReportPath}");
+            () => Console.WriteLine(run.Run(resume, new ProgressWords(report), stop, Warn)), stop)).ConfigureAwait(false);
+        Console.WriteLine($"{output} is written; its curves stand in {run.ReportPath}, what was done in {run.SummaryPath}");
         return CommandRunner.Success;
     }
 
@@ -86,6 +86,8 @@ static class TrainCommand
         text == "small" ? usual / 10
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
         : null;
+
+    static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
 
     /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
     static string Commit() => typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";

@@ -12,4 +12,7 @@ public interface IDataset
     /// <summary>Reads (or renders) one image; the same index always gives the same image.</summary>
     /// <exception cref="InvalidDataException">The image or its labels cannot be used; says file, line and why.</exception>
     LabelledImage Load(int index);
+
+    /// <summary>Tells this state of the set from any other: 16 hexadecimal digits over its images and labels. May read all of it.</summary>
+    string Fingerprint() => Datasets.Fingerprint.Of(Enumerable.Range(0, Count).Select(Load));
 }

@@ -44,4 +44,9 @@ public sealed class YoloDataset : IDataset
         var image = ImageFile.Read(path);
         return new(path, image, YoloLabelFile.Read(ImageList.LabelFile(path), _yaml, image.Width, image.Height), _yaml.Labelled);
     }
+
+    /// <inheritdoc/>
+    public string Fingerprint() => Datasets.Fingerprint.Of(
+        string.Join(' ', _yaml.Targets.OrderBy(target => target.Key).Select(target => $"{target.Key}:{target.Value.Classes.Bits}:{target.Value.Ignore}").Append($"{_yaml.Labelled.Bits}")),
+        _images.SelectMany(image => new[] { image, ImageList.LabelFile(image) }));
 }

@@ -25,20 +25,37 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
 
     static ReadOnlySpan<byte> Magic => "RVCKPT01"u8;
 
+    /// <summary>What the steps since the last report add to the next one; null where there are none.</summary>
+    public PartialReport? Partial { get; init; }
+
     /// <summary>Writes the file, whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path)
     {
+        using var file = new WholeFile(path);
+        WriteTo(file.Stream);
+        file.Complete();
+    }
+
+    /// <summary>Writes the bytes of the file.</summary>
+    internal void WriteTo(Stream stream)
+    {
         var header = JsonSerializer.SerializeToUtf8Bytes(
-            new Header(Network, Options, Step, Start, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
-        using var stream = new MemoryStream();
-        stream.Write(Magic);
+            new Header(Network, Options, Step, Start, Partial, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
-        stream.Write(length);
-        stream.Write(header);
-        foreach (var values in State.Values) stream.Write(MemoryMarshal.AsBytes<float>(values));
-        stream.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        WholeFile.WriteAllBytes(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        Append(Magic);
+        Append(length);
+        Append(header);
+        foreach (var values in State.Values) Append(MemoryMarshal.AsBytes<float>(values));
+        stream.Write(hash.GetHashAndReset());
+
+        void Append(ReadOnlySpan<byte> bytes)
+        {
+            hash.AppendData(bytes);
+            stream.Write(bytes);
+        }
     }
 
     /// <summary>Reads a file.</summary>
@@ -50,7 +67,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             throw new InvalidDataException($"'{path}': expected a RobotVision checkpoint, found something else or a file cut short ({bytes.Length} bytes).");
         var content = bytes.AsSpan()[..^SHA256.HashSizeInBytes];
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan()[^SHA256.HashSizeInBytes..]))
-            throw new InvalidDataException($"'{path}': the checksum does not match: the checkpoint is damaged or cut short. Resume from an older one.");
+            throw new InvalidDataException($"'{path}': the checksum does not match: the checkpoint is damaged or cut short.");
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(content[Magic.Length..]);
         var header = JsonSerializer.Deserialize<Header>(content.Slice(PrefixLength, headerLength))
             ?? throw new InvalidDataException($"'{path}': expected a header, found none.");
@@ -61,13 +78,19 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             state[entry.Name] = values[..entry.Length].ToArray();
             values = values[entry.Length..];
         }
-        return new(header.Network, header.Options, header.Step, state) { Start = header.Start };
+        return new(header.Network, header.Options, header.Step, state) { Start = header.Start, Partial = header.Partial };
     }
 
     sealed record Entry(string Name, int Length);
 
-    /// <summary>What stands before the values; a start from nothing does not stand in the file.</summary>
+    /// <summary>What stands before the values; a start from nothing, and a report that is not begun, do not stand in the file.</summary>
     sealed record Header(
         string Network, TrainingOptions Options, long Step,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start, IReadOnlyList<Entry> State);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartialReport? Partial, IReadOnlyList<Entry> State);
 }
+
+/// <summary>A report that is not complete yet.</summary>
+/// <param name="Steps">The steps since the last report.</param>
+/// <param name="Sums">The sum over them of each part of the loss.</param>
+public sealed record PartialReport(int Steps, IReadOnlyList<double> Sums);

@@ -34,4 +34,7 @@ sealed class LimitedDataset : IDataset
 
     /// <inheritdoc/>
     public LabelledImage Load(int index) => _dataset.Load(_chosen[index]);
+
+    /// <inheritdoc/>
+    public string Fingerprint() => Datasets.Fingerprint.Of($"{_dataset.Fingerprint()} {string.Join(' ', _chosen)}", []);
 }

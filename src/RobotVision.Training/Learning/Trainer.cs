@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Learning;
@@ -17,6 +16,7 @@ public sealed class Trainer : IDisposable
     readonly StepGraph _graph;
     readonly StepSession _session;
     readonly Transfer? _start;
+    readonly ProgressMeter _meter;
 
     /// <summary>Begins a run with fresh weights, or with those of a model.</summary>
     /// <param name="network">The network; that of <paramref name="start"/> where there is one.</param>
@@ -31,6 +31,7 @@ public sealed class Trainer : IDisposable
         _loss = loss;
         Options = options;
         _start = start;
+        _meter = new(loss.Parts, options);
         _graph = new(network, loss, options, start?.Frozen);
         _session = new(network, _graph, options);
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
@@ -67,6 +68,7 @@ public sealed class Trainer : IDisposable
             found.CopyTo(trainer._session.State(tensor.Name, checkpoint.Step));
         }
         trainer.Step = checkpoint.Step;
+        if (checkpoint.Partial is { } partial) trainer._meter.Take(partial);
         return trainer;
     }
 
@@ -78,39 +80,43 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Trains until the run's end.</summary>
     /// <inheritdoc cref="TrainUntil"/>
-    public void Train(IBatchSource source, string? checkpointPath = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        TrainUntil(Options.Steps, source, checkpointPath, progress, cancellation);
+    public void Train(IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        TrainUntil(Options.Steps, source, checkpoints, progress, cancellation);
 
     /// <summary>Trains until a step is reached, which leaves room to look at the network in between.</summary>
     /// <param name="step">Where to stop, at most <see cref="TrainingOptions.Steps"/>.</param>
     /// <param name="source">Where the batches come from; used on another thread.</param>
-    /// <param name="checkpointPath">Where checkpoints go: every <see cref="TrainingOptions.CheckpointEvery"/> steps, when stopped, and at the end; none when null.</param>
+    /// <param name="checkpoints">Where checkpoints go: every <see cref="TrainingOptions.CheckpointEvery"/> steps, when stopped, and at the end; none when null.</param>
     /// <param name="progress">Who is told, on this thread.</param>
     /// <param name="cancellation">Stops after the step that is running.</param>
     /// <exception cref="OperationCanceledException">It was stopped; the checkpoint is written.</exception>
-    /// <exception cref="ArithmeticException">The loss is not a number any more; says where. The last checkpoint stands.</exception>
+    /// <exception cref="ArithmeticException">The loss, or a weight, is not a number any more; says where. The last checkpoint stands.</exception>
     public void TrainUntil(
-        long step, IBatchSource source, string? checkpointPath = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        long step, IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var end = Math.Min(step, Options.Steps);
-        var report = new ProgressMeter(_loss.Parts, Options);
+        var written = -1L;
+        _meter.Go();
         var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
         while (Step < end && !cancellation.IsCancellationRequested)
         {
             filling.GetAwaiter().GetResult();
             filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
-            RunStep(report);
-            if (Step % Options.ReportEvery == 0 || Step == end) report.Tell(progress, Step);
-            if (checkpointPath is not null && Options.CheckpointEvery > 0 && Step % Options.CheckpointEvery == 0) ToCheckpoint().Write(checkpointPath);
+            RunStep();
+            if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Tell(progress, Step);
+            if (checkpoints is null || Options.CheckpointEvery == 0 || Step % Options.CheckpointEvery != 0) continue;
+            Write(checkpoints);
+            written = Step;
         }
         filling.GetAwaiter().GetResult();
-        if (checkpointPath is not null) ToCheckpoint().Write(checkpointPath);
+        _meter.Rest();
+        if (checkpoints is not null && written != Step) Write(checkpoints);
         cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>The state of the run, copied.</summary>
     public Checkpoint ToCheckpoint() =>
-        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.State(tensor.Name, Step).ToArray())) { Start = _start?.Origin };
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.State(tensor.Name, Step).ToArray())) { Start = _start?.Origin, Partial = _meter.Partial };
 
     /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
     public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
@@ -138,7 +144,7 @@ public sealed class Trainer : IDisposable
         });
     }
 
-    void RunStep(ProgressMeter report)
+    void RunStep()
     {
         var rate = Options.LearningRateAt(Step);
         var losses = _session.Run(Step,
@@ -150,35 +156,19 @@ public sealed class Trainer : IDisposable
         for (var i = 0; i < losses.Count; i++)
             if (!float.IsFinite(losses[i][0]))
                 throw new ArithmeticException(FormattableString.Invariant(
-                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]} on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. ")
-                    + "Look for labels out of range, or lower the learning rate, and resume from the last checkpoint.");
-        report.Add(losses, rate);
+                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: {NonFinite.Find(_network, name => _session.State(name, Step).ToArray(), _session.Batches[Step & 1])}, ")
+                    + $"on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. "
+                    + "Look for labels out of range, or lower the learning rate; the last checkpoint stands.");
+        _meter.Add(losses, rate);
         Step++;
     }
 
-    /// <summary>Collects what a report tells.</summary>
-    sealed class ProgressMeter(IReadOnlyList<string> parts, TrainingOptions options)
+    void Write(CheckpointStore checkpoints)
     {
-        readonly double[] _sums = new double[parts.Count];
-        long _start = Stopwatch.GetTimestamp();
-        double _rate;
-        int _count;
-
-        public void Add(IReadOnlyList<float[]> losses, double rate)
-        {
-            for (var i = 0; i < _sums.Length; i++) _sums[i] += losses[i][0];
-            _rate = rate;
-            _count++;
-        }
-
-        public void Tell(IProgress<TrainingProgress>? progress, long step)
-        {
-            var imagesPerSecond = _count * options.BatchSize / Stopwatch.GetElapsedTime(_start).TotalSeconds;
-            var means = parts.Select((part, i) => (part, Mean: _sums[i] / _count)).ToDictionary(pair => pair.part, pair => pair.Mean);
-            progress?.Report(new(step, options.Steps, imagesPerSecond, _rate, means));
-            Array.Clear(_sums);
-            _count = 0;
-            _start = Stopwatch.GetTimestamp();
-        }
+        var checkpoint = ToCheckpoint();
+        // The step's loss came before its update: what that broke would show in the next step, and must not take a good checkpoint's place.
+        if (checkpoint.State.FirstOrDefault(state => !Array.TrueForAll(state.Value, float.IsFinite)).Key is { } broken)
+            throw new ArithmeticException($"Step {Step}: '{broken}' is not finite any more. Lower the learning rate; the last checkpoint stands.");
+        checkpoints.Write(checkpoint);
     }
 }

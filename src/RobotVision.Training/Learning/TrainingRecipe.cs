@@ -45,6 +45,10 @@ public sealed record TrainingRecipe
     /// <summary>What its thresholds are chosen on and its quality is measured on while it is made; never trained on.</summary>
     public IList<DataSource> Validation { get; init; } = [];
 
+    /// <summary>After how many steps it is measured, each time, how well the network knows images that it does not learn from; 0 never does. Changes nothing of what is learned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ValidateEvery { get; init; }
+
     /// <summary>Megabytes of decoded images that are kept in memory; 4000.</summary>
     public int CacheMegabytes { get; init; } = 4000;
 
@@ -99,6 +103,7 @@ public sealed record TrainingRecipe
         if (Freeze is not null && From is null) problems.Add($"freeze: expected a model in 'from', whose weights can be frozen, found none to freeze '{Freeze}' of");
         if (Data.Count == 0) problems.Add("data: expected at least one source");
         if (Validation.Count == 0) problems.Add("validation: expected at least one source, to choose the thresholds on");
+        if (ValidateEvery < 0) problems.Add($"validate_every: expected 0 (never) or more steps, found {ValidateEvery}");
         if (CacheMegabytes is < 0 or > 1_000_000) problems.Add($"cache_megabytes: expected 0..1000000, found {CacheMegabytes}");
         problems.AddRange(Data.Concat(Validation).SelectMany(source => source.Problems()));
         if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");

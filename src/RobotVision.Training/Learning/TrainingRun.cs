@@ -1,16 +1,19 @@
 using System.Text.Json;
 using RobotVision.Detection;
+using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Network;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Learning;
 
 /// <summary>
 /// One run of a recipe: trains, exports, chooses the thresholds on the validation data and exports with them. What was done stands
-/// beside the model as <c>&lt;name&gt;.run.json</c>; the checkpoint as <c>&lt;name&gt;.checkpoint</c>.
+/// beside the model as <c>&lt;name&gt;.run.json</c>, with its curves as <c>&lt;name&gt;.report.html</c>; the checkpoint as <c>&lt;name&gt;.checkpoint</c>.
 /// </summary>
 public sealed class TrainingRun
 {
@@ -19,6 +22,15 @@ public sealed class TrainingRun
 
     /// <summary>With how many close-ups the thresholds of looking twice are chosen.</summary>
     const int ValidationCloseUps = 6;
+
+    /// <summary>Samples of the validation, and as many of the training images, whose loss is measured while training.</summary>
+    const int MeasuredSamples = 256;
+
+    /// <summary>Images of each validation source whose average precision is measured while training.</summary>
+    const int QualityImages = 100;
+
+    /// <summary>Images of each validation source that the report shows.</summary>
+    const int ShownSamples = 6;
 
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -51,57 +63,154 @@ public sealed class TrainingRun
     public NetworkDefinition Network => _network;
 
     /// <summary>Where the run can be resumed from.</summary>
-    public string CheckpointPath => Path.ChangeExtension(_output, ".checkpoint");
+    public CheckpointStore Checkpoints => new(Path.ChangeExtension(_output, ".checkpoint"));
 
     /// <summary>Where what was done is written.</summary>
-    public string ReportPath => Path.ChangeExtension(_output, ".run.json");
+    public string SummaryPath => Path.ChangeExtension(_output, ".run.json");
 
-    /// <summary>Trains from the beginning, or from the checkpoint.</summary>
-    /// <param name="resume">Whether to go on from the checkpoint.</param>
+    /// <summary>Where the run's course is written, see <see cref="MetricsLog"/>.</summary>
+    public string MetricsPath => Path.ChangeExtension(_output, ".metrics.jsonl");
+
+    /// <summary>The page with the run's curves.</summary>
+    public string ReportPath => Path.ChangeExtension(_output, ".report.html");
+
+    /// <summary>Trains from the beginning, or from the last checkpoint.</summary>
+    /// <param name="resume">Whether to go on from the last checkpoint, if there is one.</param>
     /// <param name="progress">Told of the training.</param>
     /// <param name="cancellation">Stops after a step; the checkpoint is written then.</param>
+    /// <param name="warn">Told of a checkpoint that is damaged, or not there.</param>
     /// <returns>The score on the validation data.</returns>
-    /// <exception cref="InvalidDataException">Data or checkpoint cannot be used.</exception>
+    /// <exception cref="InvalidDataException">Data or checkpoint cannot be used, or an unfinished run would be lost.</exception>
     /// <exception cref="IOException">The model cannot be written there.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation, Action<string>? warn = null)
     {
         WholeFile.Probe(_output); // before hours of work, not after
         var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
-        var mixer = new SampleMixer(data, _recipe.Augmentation, _recipe.Training.Seed, (long)_recipe.CacheMegabytes << 20);
-        var threads = _recipe.Training.Threads > 0 ? _recipe.Training.Threads : Environment.ProcessorCount;
-        using var trainer = resume
-            ? Trainer.Resume(_network, _task.CreateLoss(), ReadCheckpoint(), Start)
-            : new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start);
-        trainer.Train(new SampleBatchSource(mixer, threads, _task.WriteTargets), CheckpointPath, progress, cancellation);
+        using (var trainer = Begin(resume, warn))
+        {
+            Train(trainer, data, validation, progress, cancellation);
+            return Finish(trainer, data, validation, cancellation);
+        }
+    }
 
-        var origin = new { recipe = Summary(), commit = _commit, start = Start?.ToString() };
+    Trainer Begin(bool resume, Action<string>? warn)
+    {
+        var checkpoint = resume ? Checkpoints.Read(warn) : null;
+        if (checkpoint is not null && checkpoint.Options != _recipe.Training)
+            throw new InvalidDataException(
+                $"Checkpoint '{Checkpoints.LatestPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
+        if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(), checkpoint, Start);
+        if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");
+        else Checkpoints.Delete();
+        return new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start);
+    }
+
+    void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var source = ToSource(data);
+        using var metrics = new MetricsLog(MetricsPath, trainer.Step);
+        var told = new Told(progress, metrics);
+        var (steps, every) = (_recipe.Training.Steps, _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : long.MaxValue);
+        using var known = every < steps ? Measure(source, steps) : null;
+        using var fresh = every < steps ? Measure(ToSource(validation), 0) : null;
+
+        if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Step == steps)) Validate();
+        while (trainer.Step < steps)
+        {
+            trainer.TrainUntil(Math.Min(steps, every == long.MaxValue ? steps : (trainer.Step / every + 1) * every), source, Checkpoints, told, cancellation);
+            Validate();
+        }
+
+        LossMeasure Measure(IBatchSource from, long firstStep) => new(_network, _task.CreateLoss(), _recipe.Training, from, firstStep, MeasuredSamples);
+
+        void Validate()
+        {
+            if (known is null || fresh is null) return;
+            var values = trainer.ToInferenceValues();
+            metrics.Add(new(trainer.Step, steps) { Training = known.Measure(values), Validation = fresh.Measure(values), AveragePrecision = Quality(values, validation, cancellation) });
+        }
+    }
+
+    /// <summary>Average precision a class on some of the validation images.</summary>
+    Dictionary<string, double> Quality(IReadOnlyDictionary<string, float[]> values, WeightedDataset[] validation, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("robotvision-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "model.onnx");
+            ModelExporter.Export(_network, values, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], null, new { }).ToMetadata(), path);
+            var some = validation.Select(set => set with { Dataset = new LimitedDataset(set.Dataset, Math.Min(set.Dataset.Count, QualityImages), _recipe.Training.Seed) });
+            var score = Score(path, [.. some], closeUps: 0, cancellation);
+            return ObjectClasses.Names.Select((name, i) => (name, Precision: score[(ObjectClass)i].AveragePrecision()))
+                .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.name, pair => pair.Precision!.Value);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    ScoreReport Finish(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, CancellationToken cancellation)
+    {
+        var origin = new
+        {
+            recipe = Summary(),
+            data = data.Select(set => set.Dataset.Fingerprint()),
+            validation = validation.Select(set => set.Dataset.Fingerprint()),
+            commit = _commit,
+            start = Start?.ToString(),
+        };
         trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], null, origin).ToMetadata());
-        var score = Score(validation, closeUps: 0, cancellation);
-        var closer = _task.Output == "grid" ? Score(validation, ValidationCloseUps, cancellation) : null;
+        var score = Score(_output, validation, closeUps: 0, cancellation);
+        var closer = _task.Output == "grid" ? Score(_output, validation, ValidationCloseUps, cancellation) : null;
         var thresholds = BestThresholds(score);
         var export = trainer.Export(_output, Contract(thresholds, closer is null ? null : BestThresholds(closer), origin).ToMetadata());
         var report = ScoreReport.Of(score, thresholds);
-        WholeFile.WriteAllText(ReportPath, JsonSerializer.Serialize(
-            new { model = Path.GetFileName(_output), export.Bytes, export.LargestDifference, origin, thresholds, validation = report, validation_close_ups = closer is null ? null : ScoreReport.Of(closer, BestThresholds(closer)), parameters = _network.LearnedCount, multiply_adds = _network.MultiplyAddCount },
-            Json));
+        var summary = JsonSerializer.Serialize(
+            new
+            {
+                model = Path.GetFileName(_output),
+                export.Bytes,
+                export.LargestDifference,
+                origin,
+                versions = new
+                {
+                    dotnet = Environment.Version.ToString(),
+                    onnx_runtime = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
+                    processor = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(),
+                },
+                thresholds,
+                validation = report,
+                validation_close_ups = closer is null ? null : ScoreReport.Of(closer, BestThresholds(closer)),
+                parameters = _network.LearnedCount,
+                multiply_adds = _network.MultiplyAddCount,
+            },
+            Json);
+        WholeFile.WriteAllText(SummaryPath, summary);
+        TrainingReport.Of(Path.GetFileName(_output), _network, trainer.ToInferenceValues(), MetricsLog.Read(MetricsPath), report, Samples(validation), summary).Write(ReportPath);
         return report;
     }
 
-    Checkpoint ReadCheckpoint()
+    SampleBatchSource ToSource(WeightedDataset[] data)
     {
-        if (!File.Exists(CheckpointPath))
-            throw new FileNotFoundException($"Checkpoint '{CheckpointPath}': there is none to resume from; begin without --resume.", CheckpointPath);
-        var checkpoint = Checkpoint.Read(CheckpointPath);
-        if (checkpoint.Options == _recipe.Training) return checkpoint;
-        throw new InvalidDataException(
-            $"Checkpoint '{CheckpointPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
+        var threads = _recipe.Training.Threads > 0 ? _recipe.Training.Threads : Environment.ProcessorCount;
+        return new(new SampleMixer(data, _recipe.Augmentation, _recipe.Training.Seed, (long)_recipe.CacheMegabytes << 20), threads, _task.WriteTargets);
     }
 
-    DetectionScore Score(WeightedDataset[] validation, int closeUps, CancellationToken cancellation)
+    /// <summary>A few validation images with what the model says of them.</summary>
+    IEnumerable<(LabelledImage Image, BgrImage Picture, string Words)> Samples(WeightedDataset[] validation)
     {
-        using var model = VisionModel.Load(_output, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = Math.Max(1, closeUps) });
+        using var model = VisionModel.Load(_output, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        foreach (var (dataset, _) in validation)
+            for (var i = 0; i < ShownSamples; i++)
+                yield return SamplePicture.Of(model, dataset.Load((int)((long)i * dataset.Count / ShownSamples)));
+    }
+
+    static DetectionScore Score(string path, WeightedDataset[] validation, int closeUps, CancellationToken cancellation)
+    {
+        using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = Math.Max(1, closeUps) });
         var score = new DetectionScore();
         foreach (var (dataset, _) in validation) DatasetEvaluator.Score(model, dataset, score, null, cancellation, closeUps);
         return score;
@@ -128,4 +237,14 @@ public sealed class TrainingRun
     };
 
     static DataSource WithoutFolder(DataSource source) => source.Yaml is null ? source : source with { Yaml = Path.GetFileName(source.Yaml) };
+
+    /// <summary>Passes on what is told, and writes it down.</summary>
+    sealed class Told(IProgress<TrainingProgress> progress, MetricsLog metrics) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            metrics.Add(new(value.Step, value.Steps) { Losses = value.Losses, LearningRate = value.LearningRate, ImagesPerSecond = Math.Round(value.ImagesPerSecond, 1) });
+            progress.Report(value);
+        }
+    }
 }

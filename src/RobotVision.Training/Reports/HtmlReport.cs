@@ -14,6 +14,8 @@ namespace RobotVision.Training.Reports;
 /// </summary>
 public sealed class HtmlReport
 {
+    const int MostPngPixels = 128 * 128;
+
     readonly StringBuilder _body = new();
     readonly string _title;
     bool _charts;
@@ -68,13 +70,18 @@ public sealed class HtmlReport
     public HtmlReport HeatMap(HeatMap map) => Add(map.ToHtml());
 
     /// <summary>Adds a picture.</summary>
-    /// <param name="picture">The picture; it is copied, as PNG.</param>
+    /// <param name="picture">The picture; it is copied, small ones as PNG, photos as JPEG.</param>
     /// <param name="caption">What it shows.</param>
     /// <param name="scale">Screen pixels a picture's pixel, for small pictures.</param>
-    public HtmlReport Picture(ImageView picture, string caption, int scale = 1) => Add(string.Create(CultureInfo.InvariantCulture, $"""
-        <figure><img width="{picture.Width * scale}" height="{picture.Height * scale}" alt="{Escape(caption)}" src="data:image/png;base64,{Convert.ToBase64String(ImageFile.Encode(".png", picture))}"><figcaption>{Escape(caption)}</figcaption></figure>
+    public HtmlReport Picture(ImageView picture, string caption, int scale = 1)
+    {
+        var small = picture.Width * picture.Height <= MostPngPixels;
+        var data = Convert.ToBase64String(ImageFile.Encode(small ? ".png" : ".jpg", picture));
+        return Add(string.Create(CultureInfo.InvariantCulture, $"""
+            <figure><img width="{picture.Width * scale}" height="{picture.Height * scale}" alt="{Escape(caption)}" src="data:image/{(small ? "png" : "jpeg")};base64,{data}"><figcaption>{Escape(caption)}</figcaption></figure>
 
-        """));
+            """));
+    }
 
     /// <summary>The page.</summary>
     public string ToHtml() => $"""

@@ -93,7 +93,7 @@ public sealed class Sweep
         {
             var result = Train(run, new Relay(progress, run, number, Count), limited);
             WholeFile.WriteAllText(Place(run, ResultName), JsonSerializer.Serialize(result, SweepTable.Json));
-            File.Delete(Path.ChangeExtension(Place(run, ModelName), ".checkpoint")); // four times the model, and needed no more
+            new CheckpointStore(Path.ChangeExtension(Place(run, ModelName), ".checkpoint")).Delete(); // four times the model, and needed no more
             return result;
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
@@ -123,7 +123,7 @@ public sealed class Sweep
         };
         try
         {
-            var validation = training.Run(File.Exists(training.CheckpointPath), relay, cancellation);
+            var validation = training.Run(resume: true, relay, cancellation);
             var curve = RunCurve.Read(Place(run, "model.metrics.jsonl"));
             return Tested(result with
             {

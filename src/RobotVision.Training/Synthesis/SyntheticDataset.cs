@@ -33,4 +33,7 @@ public sealed class SyntheticDataset : IDataset
         var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height);
         return new SceneRenderer(scene).Render($"synthetic-{_options.Seed}-{index:D6}");
     }
+
+    /// <summary>The options and the first image tell: every image is made of these alone, and a change of the renderer shows in any of them.</summary>
+    public string Fingerprint() => Datasets.Fingerprint.Of(Name, []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
 }

@@ -44,11 +44,11 @@ public class TrainerTests
     public void Train_StoppedAndResumed_EqualsTheUndisturbedRun(int stop)
     {
         var path = Path.Combine(_folder, "half.checkpoint");
-        using (var first = Fresh()) first.TrainUntil(stop, new ToyProblem(), path);
+        using (var first = Fresh()) first.TrainUntil(stop, new ToyProblem(), new(path));
         using var second = Trainer.Resume(ToyProblem.Network, new BinaryCrossEntropyLoss(), Checkpoint.Read(path));
         Assert.That(second.Step, Is.EqualTo(stop));
         var end = Path.Combine(_folder, "end.checkpoint");
-        second.Train(new ToyProblem(), end);
+        second.Train(new ToyProblem(), new(end));
         Assert.That(File.ReadAllBytes(end), Is.EqualTo(RunWhole(ToyProblem.Options, "undisturbed")));
     }
 
@@ -58,7 +58,7 @@ public class TrainerTests
         var path = Path.Combine(_folder, "stopped.checkpoint");
         using var cancellation = new CancellationTokenSource();
         using var trainer = Fresh();
-        Assert.That(() => trainer.Train(new ToyProblem(), path, new Reports(cancellation), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => trainer.Train(new ToyProblem(), new(path), new Reports(cancellation), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Checkpoint.Read(path).Step, Is.EqualTo(10));
     }
 
@@ -67,7 +67,46 @@ public class TrainerTests
     {
         using var trainer = Fresh();
         Assert.That(() => trainer.Train(new Spoilt()), Throws.InstanceOf<ArithmeticException>()
-            .With.Message.Contains("Step 3").And.Message.Contains("toy 3/0"));
+            .With.Message.Contains("Step 3").And.Message.Contains("toy 3/0").And.Message.Contains("sample 'toy 3/2' is not finite"));
+    }
+
+    [Test]
+    public void Train_WeightsThatExplode_NamesTheLayerAndKeepsTheLastGoodCheckpoint()
+    {
+        var store = new CheckpointStore(Path.Combine(_folder, "run.checkpoint"));
+        var options = ToyProblem.Options with { Optimiser = OptimiserKind.Sgd, LearningRate = 10, WarmUpSteps = 0, CheckpointEvery = 1, WeightDecay = 0 };
+        var network = new NetworkDefinition("plain", [1, 8, 8], "half", [new Flatten("flatten"), new Dense("first", 64), new Relu("relu"), new Dense("last", 2)]);
+        using var trainer = new Trainer(network, new SquaredLoss(), options);
+
+        Assert.That(() => trainer.Train(new ToyProblem(), store), Throws.InstanceOf<ArithmeticException>()
+            .With.Message.Match("layer '(first|last)'|'(first|last)\\..*' (is )?not finite|in the loss itself").And.Message.Contains("last checkpoint stands"));
+        Assert.That(store.Read()!.State.SelectMany(state => state.Value), Is.All.Matches<float>(float.IsFinite));
+    }
+
+    [TestCase(30)]
+    [TestCase(33)]
+    public void Train_StoppedAndResumed_ReportsTheSameLosses(int stop)
+    {
+        var store = new CheckpointStore(Path.Combine(_folder, "half.checkpoint"));
+        var (undisturbed, resumed) = (new Reports(), new Reports());
+        using (var whole = Fresh()) whole.Train(new ToyProblem(), progress: undisturbed);
+        using (var first = Fresh()) first.TrainUntil(stop, new ToyProblem(), store, resumed);
+        using var second = Trainer.Resume(ToyProblem.Network, new BinaryCrossEntropyLoss(), store.Read()!);
+        second.Train(new ToyProblem(), progress: resumed);
+
+        Assert.That(resumed.List.Select(report => (report.Step, report.LearningRate, report.Losses["class"])),
+            Is.EqualTo(undisturbed.List.Select(report => (report.Step, report.LearningRate, report.Losses["class"]))));
+    }
+
+    [Test]
+    public void Train_LastStepIsACheckpoint_WritesItOnce()
+    {
+        var store = new CheckpointStore(Path.Combine(_folder, "run.checkpoint"));
+        using var trainer = new Trainer(ToyProblem.Network, new BinaryCrossEntropyLoss(), ToyProblem.Options with { CheckpointEvery = 20 });
+        trainer.Train(new ToyProblem(), store);
+
+        Assert.That(Checkpoint.Read(store.LatestPath).Step, Is.EqualTo(60));
+        Assert.That(Checkpoint.Read(store.PreviousPath).Step, Is.EqualTo(40));
     }
 
     [Test]
@@ -109,7 +148,7 @@ public class TrainerTests
     {
         var path = Path.Combine(_folder, name);
         using var trainer = new Trainer(ToyProblem.Network, new BinaryCrossEntropyLoss(), options);
-        trainer.Train(new ToyProblem(), path);
+        trainer.Train(new ToyProblem(), new(path));
         return File.ReadAllBytes(path);
     }
 

@@ -83,9 +83,9 @@ public class TransferTests
     {
         var start = Transfer.From(_path, ToyProblem.Network, "conv1");
         string half = Path.ChangeExtension(_path, ".half"), end = Path.ChangeExtension(_path, ".end"), whole = Path.ChangeExtension(_path, ".whole");
-        using (var first = Begin(start)) first.TrainUntil(31, new ToyProblem(), half);
-        using (var second = Trainer.Resume(start.Network, new BinaryCrossEntropyLoss(), Checkpoint.Read(half), start)) second.Train(new ToyProblem(), end);
-        using (var undisturbed = Begin(start)) undisturbed.Train(new ToyProblem(), whole);
+        using (var first = Begin(start)) first.TrainUntil(31, new ToyProblem(), new(half));
+        using (var second = Trainer.Resume(start.Network, new BinaryCrossEntropyLoss(), Checkpoint.Read(half), start)) second.Train(new ToyProblem(), new(end));
+        using (var undisturbed = Begin(start)) undisturbed.Train(new ToyProblem(), new(whole));
         Assert.That(File.ReadAllBytes(end), Is.EqualTo(File.ReadAllBytes(whole)));
     }
 

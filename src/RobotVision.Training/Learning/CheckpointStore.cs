@@ -1,0 +1,67 @@
+using RobotVision.Recording;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>
+/// The checkpoints of one run: the latest, and the one before it in case the latest is damaged. Whenever the process ends, even
+/// by SIGKILL or with the machine's power, one whole checkpoint is there once the first was written.
+/// </summary>
+/// <param name="path">Where the latest lies; the one before stands beside it as <c>PATH.previous</c>.</param>
+public sealed class CheckpointStore(string path)
+{
+    /// <summary>Where the latest lies.</summary>
+    public string LatestPath => path;
+
+    /// <summary>Where the one before lies.</summary>
+    public string PreviousPath => path + ".previous";
+
+    /// <summary>Adds a checkpoint.</summary>
+    /// <exception cref="IOException">It cannot be written, for example because the disk is full; those that are there stand.</exception>
+    public void Write(Checkpoint checkpoint)
+    {
+        var bytes = checkpoint.State.Values.Sum(values => 4L * values.Length);
+        try
+        {
+            using var file = new WholeFile(path);
+            checkpoint.WriteTo(file.Stream);
+            file.Stream.Flush(flushToDisk: true); // whole on the disk before the old one moves
+            if (File.Exists(path)) File.Move(path, PreviousPath, overwrite: true);
+            file.Complete();
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(
+                $"Checkpoint '{path}' of step {checkpoint.Step}, {bytes >> 20} MiB, cannot be written: {exception.Message} The one before stands: make room, and go on with --resume.", exception);
+        }
+    }
+
+    /// <summary>Reads the latest checkpoint that is whole; null when none was written.</summary>
+    /// <param name="warn">Told of a damaged one, and what is done.</param>
+    /// <exception cref="InvalidDataException">All that are there are damaged; names them.</exception>
+    public Checkpoint? Read(Action<string>? warn = null)
+    {
+        var problems = new List<string>();
+        foreach (var place in new[] { LatestPath, PreviousPath })
+        {
+            if (!File.Exists(place)) continue;
+            try
+            {
+                var checkpoint = Checkpoint.Read(place);
+                if (problems.Count > 0) warn?.Invoke($"{problems[0]} Going on from '{place}', step {checkpoint.Step}.");
+                return checkpoint;
+            }
+            catch (InvalidDataException exception)
+            {
+                problems.Add(exception.Message);
+            }
+        }
+        return problems.Count == 0 ? null : throw new InvalidDataException($"{string.Join(" ", problems)} No whole checkpoint is left: begin without --resume.");
+    }
+
+    /// <summary>Removes all of them.</summary>
+    public void Delete()
+    {
+        File.Delete(LatestPath);
+        File.Delete(PreviousPath);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using RobotVision.Detection;
+using RobotVision.Imaging;
+using RobotVision.Inference;
+using RobotVision.Looking;
+using RobotVision.Publishing;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Learning;
+
+/// <summary>Draws what a model says of an image.</summary>
+static class SamplePicture
+{
+    /// <summary>The image with its detections, or, of a model that says which classes are there, as it is; and words for it.</summary>
+    /// <param name="model">The model, borrowed.</param>
+    /// <param name="image">The image.</param>
+    public static (LabelledImage Image, BgrImage Picture, string Words) Of(VisionModel model, LabelledImage image)
+    {
+        var detector = new FrameDetector(model);
+        if (model.Contract.Output == "presence")
+        {
+            var logits = detector.Look(image.Image.View).ToArray();
+            var words = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
+                $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{Truth(image, (ObjectClass)i)}"));
+            return (image, image.Image, string.Join(", ", words));
+        }
+        var (detections, features) = (new DetectionList(), new FeatureVector());
+        detector.Detect(image.Image.View, new Thresholds(model.Contract.Thresholds), detections, features);
+        return (image, DetectionPainter.Paint(image.Image.View, detections.Span), $"{detections.Count} found, {image.Labels.Count(label => !label.Ignore)} labelled");
+    }
+
+    static string Truth(LabelledImage image, ObjectClass objectClass) =>
+        !image.Labelled.Contains(objectClass) || image.Labels.Any(label => label.Class == objectClass && label.Ignore) ? " (?)"
+        : image.Labels.Any(label => label.Class == objectClass) ? " (yes)" : " (no)";
+}

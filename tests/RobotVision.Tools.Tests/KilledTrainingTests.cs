@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace RobotVision.Tools.Tests;
+
+/// <summary>A training run that is killed and goes on ends in the very bytes of one that was left in peace.</summary>
+public class KilledTrainingTests
+{
+    const string Recipe = """
+        network: grid
+        training: { seed: 3, batch_size: 2, steps: STEPS, warm_up_steps: 5, threads: 1, checkpoint_every: 7, report_every: 2 }
+        validate_every: 20
+        data: [{ synthetic: { seed: 1, count: 6, width: 96, height: 96 } }]
+        validation: [{ synthetic: { seed: 2, count: 2, width: 96, height: 96 } }]
+        """;
+
+    TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void Train_KilledThreeTimes_EndsInTheSameBytes() => KillAndCompare(steps: 60, kills: 3);
+
+    [Test]
+    [Explicit("Two minutes.")]
+    public void Train_KilledTwentyTimes_EndsInTheSameBytes() => KillAndCompare(steps: 600, kills: 20);
+
+    void KillAndCompare(int steps, int kills)
+    {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", steps.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var undisturbed = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["peace/model.onnx"]);
+        Assert.That(undisturbed.ExitCode, Is.Zero, undisturbed.ToString());
+
+        var random = new Random(5);
+        var metrics = _folder["killed/model.metrics.jsonl"];
+        for (var kill = 0; kill < kills; kill++)
+        {
+            // Killed once the log has a line that a random step writes, so that every kill hits another moment of the work.
+            var step = random.Next(steps * kill / kills, steps * (kill + 1) / kills) / 2 * 2;
+            using var command = CommandLine.Start(null, "train", _folder["tiny.yaml"], "--resume", "--output", _folder["killed/model.onnx"]);
+            Assert.That(SpinWait.SpinUntil(() => LastStep(metrics) >= step, TimeSpan.FromSeconds(60)), Is.True, command.Errors);
+            command.Kill();
+        }
+        var end = CommandLine.Run("train", _folder["tiny.yaml"], "--resume", "--output", _folder["killed/model.onnx"]);
+        Assert.That(end.ExitCode, Is.Zero, end.ToString());
+
+        Assert.That(File.ReadAllBytes(_folder["killed/model.onnx"]), Is.EqualTo(File.ReadAllBytes(_folder["peace/model.onnx"])));
+        Assert.That(WithoutSpeed(metrics), Is.EqualTo(WithoutSpeed(_folder["peace/model.metrics.jsonl"])));
+        Assert.That(File.ReadAllText(_folder["killed/model.run.json"]), Is.EqualTo(File.ReadAllText(_folder["peace/model.run.json"])));
+    }
+
+    [Test]
+    public void Train_ResumeOfNothing_SaysSoAndBegins()
+    {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5", StringComparison.Ordinal));
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--resume", "--output", _folder["model.onnx"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("warning:").And.Contain("model.checkpoint").And.Contain("beginning at step 0"));
+    }
+
+    [Test]
+    public void Train_DamagedCheckpoint_GoesOnFromTheOneBeforeAndNamesIt()
+    {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "30", StringComparison.Ordinal));
+        var first = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
+        Assert.That(first.ExitCode, Is.Zero, first.ToString());
+        var expected = File.ReadAllBytes(_folder["model.onnx"]);
+        File.WriteAllBytes(_folder["model.checkpoint"], File.ReadAllBytes(_folder["model.checkpoint"])[..^1000]);
+
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--resume", "--output", _folder["model.onnx"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("model.checkpoint'").And.Contain("damaged").And.Contain("step 28"));
+        Assert.That(File.ReadAllBytes(_folder["model.onnx"]), Is.EqualTo(expected));
+    }
+
+    static long LastStep(string metrics) => !File.Exists(metrics) ? -1 : ReadShared(metrics)
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}')).Select(line => (long)JsonNode.Parse(line)!["step"]!).LastOrDefault(-1);
+
+    static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
+    }
+
+    static string[] WithoutSpeed(string metrics) => [.. File.ReadLines(metrics).Select(line =>
+    {
+        var entry = JsonNode.Parse(line)!.AsObject();
+        entry.Remove("images_per_second");
+        return entry.ToJsonString();
+    })];
+}
