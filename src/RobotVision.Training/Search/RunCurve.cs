@@ -1,4 +1,4 @@
-using System.Text.Json;
+using RobotVision.Training.Learning;
 
 namespace RobotVision.Training.Search;
 
@@ -20,18 +20,12 @@ sealed record RunCurve(IReadOnlyList<(double Step, double Loss)> Training, IRead
     /// <summary>Reads a file; without one there are no curves.</summary>
     public static RunCurve Read(string path)
     {
-        var (training, validation) = (new List<(double, double)>(), new List<(double, double)>());
-        if (!File.Exists(path)) return new(training, validation);
-        foreach (var line in File.ReadLines(path))
-        {
-            using var json = JsonDocument.Parse(line);
-            var step = json.RootElement.GetProperty("step").GetDouble();
-            if (Sum(json.RootElement, "losses") is { } loss) training.Add((step, loss));
-            if (Sum(json.RootElement, "validation") is { } other) validation.Add((step, other));
-        }
-        return new(training, validation);
+        var entries = MetricsLog.Read(path);
+        var measured = entries.Where(entry => entry.Validation is not null).ToArray();
+        // What is told while learning has dropout in it: where both were measured the same way, the gap means more.
+        var training = measured.All(entry => entry.Training is not null) && measured.Length > 0
+            ? measured.Select(entry => ((double)entry.Step, entry.Training!.Values.Sum()))
+            : entries.Where(entry => entry.Losses is not null).Select(entry => ((double)entry.Step, entry.Losses!.Values.Sum()));
+        return new([.. training], [.. measured.Select(entry => ((double)entry.Step, entry.Validation!.Values.Sum()))]);
     }
-
-    static double? Sum(JsonElement line, string name) =>
-        line.TryGetProperty(name, out var parts) && parts.ValueKind == JsonValueKind.Object ? parts.EnumerateObject().Sum(part => part.Value.GetDouble()) : null;
 }
