@@ -17,6 +17,8 @@ public sealed record AugmentationOptions
         BlurChance = 0,
         NoiseChance = 0,
         CutOutChance = 0,
+        MosaicChance = 0,
+        BackgroundChance = 0,
     };
 
     /// <summary>Chance of showing the whole image; default 0.4.</summary>
@@ -73,6 +75,12 @@ public sealed record AugmentationOptions
     /// <summary>Chance of a rectangle laid over the sample; default 0.15.</summary>
     public float CutOutChance { get; init; } = 0.15f;
 
+    /// <summary>Chance of a sample made of quarters of four; default 0.1.</summary>
+    public float MosaicChance { get; init; } = 0.1f;
+
+    /// <summary>Chance of another hall behind what is labelled, where an image knows its background; default 0.15.</summary>
+    public float BackgroundChance { get; init; } = 0.15f;
+
     /// <summary>The part of a label that must stay visible for it not to become one to ignore; default 0.3.</summary>
     public float MinimumVisible { get; init; } = 0.3f;
 
@@ -108,6 +116,8 @@ public sealed record AugmentationOptions
         Check(nameof(NoiseChance), NoiseChance, 0, 1);
         Check(nameof(MaximumNoise), MaximumNoise, 0, 1);
         Check(nameof(CutOutChance), CutOutChance, 0, 1);
+        Check(nameof(MosaicChance), MosaicChance, 0, 1);
+        Check(nameof(BackgroundChance), BackgroundChance, 0, 1);
         Check(nameof(MinimumVisible), MinimumVisible, 0, 1);
         Check(nameof(MinimumSize), MinimumSize, 0, 96);
         if (problems.Count > 0) throw new ArgumentException("Augmentation: " + string.Join("; ", problems) + ".");

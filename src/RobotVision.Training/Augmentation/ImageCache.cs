@@ -19,7 +19,7 @@ sealed class ImageCache(long maximumBytes)
     {
         if (_images.TryGetValue((datasetNumber, index), out var kept)) return kept;
         var image = dataset.Load(index);
-        var size = image.Image.Pixels.Length;
+        var size = image.Image.Pixels.Length + (image.Background?.Length ?? 0);
         if (Interlocked.Add(ref _bytes, size) > maximumBytes || !_images.TryAdd((datasetNumber, index), image))
             Interlocked.Add(ref _bytes, -size);
         return image;

@@ -42,12 +42,15 @@ static class LabelGeometry
     /// Cuts a label off at the sample's edges: null when nothing of it is left, one to ignore when too little is, or when it is
     /// too small. A point keeps its nominal box and counts as long as its centre is inside.
     /// </summary>
-    public static Label? Clip(Label label, AugmentationOptions options)
+    public static Label? Clip(Label label, AugmentationOptions options) => Clip(label, new(0, 0, Size, Size), options);
+
+    /// <summary>The same at the edges of a part of the sample.</summary>
+    public static Label? Clip(Label label, Box frame, AugmentationOptions options)
     {
-        var visible = label.Box.Intersect(new(0, 0, Size, Size));
+        var visible = label.Box.Intersect(frame);
         if (visible.Width <= 0 || visible.Height <= 0) return null;
         if (label.Class.IsPoint())
-            return label with { Ignore = label.Ignore || !new Box(0, 0, Size, Size).Contains(label.Box.CenterX, label.Box.CenterY) };
+            return label with { Ignore = label.Ignore || !frame.Contains(label.Box.CenterX, label.Box.CenterY) };
         var ignore = label.Ignore || visible.Area < options.MinimumVisible * label.Box.Area
             || visible.Area < options.MinimumSize * options.MinimumSize;
         return new Label(label.Class, visible, ignore);

@@ -14,6 +14,8 @@ public sealed class SampleAugmenter
     readonly AugmentationOptions _options;
     readonly Sampler _sampler = new();
     readonly float[] _turned = new float[SampleFormat.Length];
+    readonly bool[] _background = new bool[SampleFormat.Size * SampleFormat.Size];
+    readonly bool[] _otherBackground = new bool[SampleFormat.Size * SampleFormat.Size];
 
     /// <summary>Prepares to augment.</summary>
     /// <exception cref="ArgumentException">Some option is wrong; says all of them.</exception>
@@ -27,11 +29,13 @@ public sealed class SampleAugmenter
     /// <param name="image">The image, borrowed for the call.</param>
     /// <param name="random">Decides everything: the same image and sequence give the same sample.</param>
     /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1, as <see cref="SampleFormat.Default"/> says; owned by the caller.</param>
+    /// <param name="hall">An image whose background stands in for this one's, or null.</param>
     /// <returns>The labels in pixels of the sample.</returns>
-    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination)
+    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination, LabelledImage? hall = null)
     {
         var region = RegionChooser.Choose(image, _options, ref random);
         _sampler.Sample(image.Image.View, region, SampleFormat.Default, destination);
+        if (hall is not null) ExchangeBackground(destination, image, region, hall);
         ChangeLight(destination, ref random);
         SampleGeometry.ClearOutside(destination, region, image.Image.Width, image.Image.Height);
 
@@ -48,6 +52,17 @@ public sealed class SampleAugmenter
 
         Box? cover = random.Chance(_options.CutOutChance) ? CutOut(destination, ref random) : null;
         return new(image.Name, Move(image.Labels, region, mirror, angle, cover), image.Labelled);
+    }
+
+    // The other hall at the same scale and place, so that it stands where a hall stands.
+    void ExchangeBackground(Span<float> sample, LabelledImage image, ImageRegion region, LabelledImage hall)
+    {
+        float x = (float)hall.Image.Width / image.Image.Width, y = (float)hall.Image.Height / image.Image.Height;
+        var there = new ImageRegion(region.X * x, region.Y * y, region.Width * x, region.Height * y);
+        BackgroundExchange.Find(image, region, _background);
+        BackgroundExchange.Find(hall, there, _otherBackground);
+        _sampler.Sample(hall.Image.View, there, SampleFormat.Default, _turned);
+        BackgroundExchange.Apply(sample, _background, _turned, _otherBackground);
     }
 
     void ChangeLight(Span<float> sample, ref RandomSequence random)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Randomness;
 
 namespace RobotVision.Training.Augmentation;
@@ -52,18 +53,49 @@ public sealed class SampleMixer
     public SampleLabels Draw(long step, int place, Span<float> destination)
     {
         var random = new RandomSequence(_seed, (ulong)step, (uint)place);
-        var which = ChooseDataset(random.NextSingle() * _totalWeight);
-        var dataset = _datasets[which].Dataset;
-        var image = _cache.Load(which, dataset, random.NextInt32(dataset.Count));
         if (!_augmenters.TryTake(out var augmenter)) augmenter = new SampleAugmenter(_options);
         try
         {
-            return augmenter.Augment(image, ref random, destination);
+            return random.Chance(_options.MosaicChance) ? DrawMosaic(augmenter, ref random, destination) : DrawOne(augmenter, ref random, destination);
         }
         finally
         {
             _augmenters.Add(augmenter);
         }
+    }
+
+    SampleLabels DrawMosaic(SampleAugmenter augmenter, ref RandomSequence random, Span<float> destination)
+    {
+        var quarters = Mosaic.Quarters(ref random);
+        var parts = new SampleLabels[quarters.Length];
+        var sample = new float[destination.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = DrawOne(augmenter, ref random, sample);
+            Mosaic.Copy(sample, quarters[i], destination);
+        }
+
+        return Mosaic.Join(parts, quarters, _options);
+    }
+
+    SampleLabels DrawOne(SampleAugmenter augmenter, ref RandomSequence random, Span<float> destination)
+    {
+        var (which, image) = LoadAny(ref random);
+        // A hall of the same data set: rendered ones behind rendered ones.
+        var hall = random.Chance(_options.BackgroundChance) && image.Background is not null ? LoadFrom(which, ref random) : null;
+        return augmenter.Augment(image, ref random, destination, hall);
+    }
+
+    (int Which, LabelledImage Image) LoadAny(ref RandomSequence random)
+    {
+        var which = ChooseDataset(random.NextSingle() * _totalWeight);
+        return (which, LoadFrom(which, ref random));
+    }
+
+    LabelledImage LoadFrom(int which, ref RandomSequence random)
+    {
+        var dataset = _datasets[which].Dataset;
+        return _cache.Load(which, dataset, random.NextInt32(dataset.Count));
     }
 
     int ChooseDataset(float at)

@@ -7,4 +7,11 @@ namespace RobotVision.Training.Datasets;
 /// <param name="Image">The pixels, owned by this object.</param>
 /// <param name="Labels">The tagged objects.</param>
 /// <param name="Labelled">The classes that were looked for when it was tagged; the others take no part in loss and score.</param>
-public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<Label> Labels, ClassSet Labelled);
+public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<Label> Labels, ClassSet Labelled)
+{
+    /// <summary>
+    /// Which pixels show what lies behind and about the field and nothing that is or may be labelled, (height, width);
+    /// null where that is not known, as of photos.
+    /// </summary>
+    public bool[]? Background { get; init; }
+}

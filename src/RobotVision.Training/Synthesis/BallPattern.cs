@@ -9,7 +9,7 @@ public sealed class BallPattern
     static readonly Vector3[] Dodecahedron = MakeDodecahedron();
 
     readonly BallPatternKind _kind;
-    readonly BallPatternKind _over;
+    readonly BallPatternKind _over, _under;
     readonly Vector3 _base, _ink, _second, _seam;
     readonly float _size, _phase;
     readonly uint _salt;
@@ -18,11 +18,13 @@ public sealed class BallPattern
     /// <summary>Draws a pattern of a kind: colours, sizes and the orientation are random.</summary>
     /// <param name="kind">The family.</param>
     /// <param name="random">Where the numbers come from.</param>
-    public BallPattern(BallPatternKind kind, SceneRandom random)
+    /// <param name="allowed">What <see cref="BallPatternKind.Mixed"/> may be mixed of; empty: of any.</param>
+    public BallPattern(BallPatternKind kind, SceneRandom random, params ReadOnlySpan<BallPatternKind> allowed)
     {
         ArgumentNullException.ThrowIfNull(random);
         _kind = kind;
-        _over = (BallPatternKind)random.Whole(0, (int)BallPatternKind.Mixed);
+        _over = Part(random, allowed);
+        _under = Part(random, allowed);
         _turn = random.Orientation();
         _salt = (uint)random.NextBits();
         _size = random.Range(0.8f, 1.25f);
@@ -34,8 +36,10 @@ public sealed class BallPattern
         _seam = Vector3.Lerp(_base, _ink, random.Range(0.05f, 0.45f));
     }
 
-    /// <summary>Draws any pattern: mostly white with dark marks, sometimes coloured.</summary>
-    public static BallPattern Random(SceneRandom random)
+    /// <summary>Draws any pattern of the families allowed: mostly white with dark marks, sometimes coloured.</summary>
+    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="allowed">The families; at least one.</param>
+    public static BallPattern Random(SceneRandom random, params ReadOnlySpan<BallPatternKind> allowed)
     {
         ArgumentNullException.ThrowIfNull(random);
         var roll = random.Next();
@@ -43,15 +47,26 @@ public sealed class BallPattern
             : roll < 0.34f ? BallPatternKind.Mosaic
             : roll < 0.42f ? BallPatternKind.Triangles
             : (BallPatternKind)random.Whole(0, (int)BallPatternKind.Mixed + 1);
-        return new(kind, random);
+        if (!allowed.Contains(kind)) kind = allowed[random.Whole(0, allowed.Length)];
+        return new(kind, random, allowed);
     }
+
+    static BallPatternKind Part(SceneRandom random, ReadOnlySpan<BallPatternKind> allowed)
+    {
+        if (allowed.Length == 0) return (BallPatternKind)random.Whole(0, (int)BallPatternKind.Mixed);
+        var part = allowed[random.Whole(0, allowed.Length)];
+        return part == BallPatternKind.Mixed ? allowed[0] : part; // allowed[0] is itself Mixed only where nothing else is allowed
+    }
+
+    /// <summary>The family.</summary>
+    public BallPatternKind Kind => _kind;
 
     /// <summary>The unlit colour (red, green, blue; 0..1) in a direction of length 1 from the ball's centre.</summary>
     public Vector3 ColorAt(Vector3 direction)
     {
         var p = Vector3.Transform(direction, _turn);
         if (_kind != BallPatternKind.Mixed) return Paint(_kind, p, _base);
-        return Paint(_over, new Vector3(p.Y, p.Z, p.X), Paint((BallPatternKind)(_salt % 15), p, _base));
+        return Paint(_over, new Vector3(p.Y, p.Z, p.X), Paint(_under, p, _base));
     }
 
     static Vector3 PickBase(BallPatternKind kind, SceneRandom random)

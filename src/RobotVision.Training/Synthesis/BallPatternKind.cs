@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace RobotVision.Training.Synthesis;
 
 /// <summary>The families of ball patterns.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BallPatternKind>))]
 public enum BallPatternKind
 {
     /// <summary>Twelve dark pentagons, seams of hexagons.</summary>

@@ -17,6 +17,9 @@ sealed class BodyBuilder(List<Solid> solids, int owner, Vector3 place, Quaternio
     public void Box(Vector3 center, Vector3 halves, Material material, Quaternion? own = null) =>
         solids.Add(Solid.Box(ToWorld(center), halves, turn * (own ?? Quaternion.Identity), material, owner));
 
+    public void Cylinder(Vector3 center, Vector3 halves, Material material, Quaternion? own = null) =>
+        solids.Add(Solid.Cylinder(ToWorld(center), halves, turn * (own ?? Quaternion.Identity), material, owner));
+
     /// <summary>A limb with a square section between two points.</summary>
     public void Beam(Vector3 a, Vector3 b, float halfWidth, float halfDepth, Material material)
     {

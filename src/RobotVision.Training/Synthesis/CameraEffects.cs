@@ -32,13 +32,20 @@ sealed record CameraEffects
     /// <summary>Deviation of the noise, where 1 is the full range.</summary>
     public float Noise { get; init; }
 
-    /// <summary>Where the noise comes from.</summary>
+    /// <summary>How many specks of dirt or drops lie on the lens, out of focus.</summary>
+    public int Dirt { get; init; }
+
+    /// <summary>The quality of the JPEG compression, 1..100; 0 for none.</summary>
+    public int Quality { get; init; }
+
+    /// <summary>Where the noise and the dirt come from.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Draws a camera. Lengths in pixels are those of a picture 320 wide.</summary>
     public static CameraEffects Random(SceneRandom random)
     {
-        var exposure = random.Chance(0.8f) ? random.Range(0.8f, 1.35f) : random.Range(0.45f, 1.9f);
+        // Cameras of fixed exposure are far off in halls that are darker or brighter than the one they were set in.
+        var exposure = random.Chance(0.7f) ? random.Range(0.75f, 1.4f) : MathF.Pow(3, random.Range(-1.2f, 1));
         var moved = random.Chance(0.3f) ? random.Range(0.5f, 6) : 0;
         var way = random.Range(0, MathF.PI);
         return new()
@@ -49,6 +56,8 @@ sealed record CameraEffects
             Vignetting = random.Chance(0.5f) ? random.Range(0, 0.5f) : 0,
             Softness = random.Range(-0.7f, 1),
             Motion = new Vector2(MathF.Cos(way), MathF.Sin(way)) * moved,
+            Dirt = random.Chance(0.12f) ? random.Whole(1, 5) : 0,
+            Quality = random.Chance(0.4f) ? random.Whole(25, 95) : 0,
             Noise = random.Chance(0.75f) ? random.Range(0.001f, 0.012f) : random.Range(0.01f, 0.035f),
             Seed = random.NextBits(),
         };
@@ -63,6 +72,7 @@ sealed record CameraEffects
         if (Motion.Length() > 0.3f) buffer = Move(buffer, image.Width, image.Height);
         if (MathF.Abs(Softness) > 0.05f) buffer = Soften(buffer, image.Width, image.Height);
         var random = new SceneRandom(Seed);
+        for (var i = 0; i < Dirt; i++) AddSpeck(buffer, random, image.Width, image.Height);
         var curve = MakeCurve();
         Vector2 middle = new Vector2(image.Width, image.Height) / 2;
         var reach = middle.LengthSquared();
@@ -84,6 +94,20 @@ sealed record CameraEffects
                 image.Pixels[n * 3] = curve[Level(color.Z)];
                 image.Pixels[n * 3 + 1] = curve[Level(color.Y)];
                 image.Pixels[n * 3 + 2] = curve[Level(color.X)];
+            }
+        if (Quality > 0) ImageFile.Compress(image, Quality);
+    }
+
+    // Dirt darkens, a drop brightens; both veil what lies behind.
+    static void AddSpeck(Vector3[] light, SceneRandom random, int width, int height)
+    {
+        float radius = random.Range(0.01f, 0.06f) * width, x0 = random.Range(0, width), y0 = random.Range(0, height), veil = random.Range(0.2f, 0.7f);
+        var color = random.Grey(0.05f, 0.6f);
+        for (var y = Math.Max(0, (int)(y0 - radius)); y < MathF.Min(height, y0 + radius); y++)
+            for (var x = Math.Max(0, (int)(x0 - radius)); x < MathF.Min(width, x0 + radius); x++)
+            {
+                var off = (new Vector2(x, y) - new Vector2(x0, y0)).LengthSquared() / (radius * radius);
+                if (off < 1) light[y * width + x] = Vector3.Lerp(light[y * width + x], color, veil * (1 - off));
             }
     }
 

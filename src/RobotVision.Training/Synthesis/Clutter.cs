@@ -71,6 +71,55 @@ static class Clutter
         scene.AddShadow(place, size * 1.2f, 0);
     }
 
+    /// <summary>Adds something slim and upright that is no goal post: a pole, a pillar, a frame, a leg of a table.</summary>
+    public static void AddNearPost(SceneRecipe scene, SceneRandom random, Vector2 place)
+    {
+        var body = new BodyBuilder(scene.Solids, -1, new(place, 0), BodyBuilder.Heading(random.Range(0, 6.28f)));
+        var paint = Material.Plain(random.Chance(0.6f) ? random.Grey(0.5f, 1) : random.Grey(0.03f, 0.4f), random.Range(0, 0.3f));
+        float h = random.Range(0.7f, 2.6f), r = random.Range(0.015f, 0.05f);
+        switch (random.Whole(0, 4))
+        {
+            case 0: // a hall's pillar
+                body.Box(new(0, 0, 2), new(random.Range(0.12f, 0.3f), random.Range(0.12f, 0.3f), 2), paint);
+                break;
+            case 1: // a pole on a foot
+                body.Capsule(Vector3.Zero, new(0, 0, h), r, paint);
+                body.Cylinder(new(0, 0, 0.02f), new(0.15f, 0.15f, 0.02f), Material.Plain(random.Grey(0.03f, 0.4f)));
+                break;
+            case 2: // a table
+                h = random.Range(0.65f, 0.8f);
+                float half = random.Range(0.4f, 0.9f);
+                body.Box(new(0, 0, h), new(0.35f, half, 0.02f), Material.Plain(random.Grey(0.3f, 0.9f)));
+                for (var i = 0; i < 4; i++)
+                {
+                    var foot = new Vector3(i < 2 ? 0.32f : -0.32f, (i % 2 == 0 ? 1 : -1) * (half - 0.03f), 0);
+                    body.Capsule(foot, foot + new Vector3(0, 0, h), 0.02f, paint);
+                }
+                break;
+            default: // a frame of bars, as of a banner or a fence
+                float wide = random.Range(0.4f, 1.2f);
+                body.Capsule(new(0, -wide, 0), new(0, -wide, h), r, paint);
+                body.Capsule(new(0, wide, 0), new(0, wide, h), r, paint);
+                body.Capsule(new(0, -wide, h), new(0, wide, h), r, paint);
+                if (random.Chance(0.5f)) body.Box(new(0, 0, h * 0.6f), new(0.01f, wide, h * 0.38f), Material.Mottled(random.Hue(0.6f, 0.7f), random.Grey(0.1f, 0.9f), 0.3f, (uint)random.NextBits()));
+                break;
+        }
+    }
+
+    /// <summary>Lets the sun fall through windows onto the ground: bright panes with hard edges, in a row.</summary>
+    public static void AddSunlight(SceneRecipe scene, SceneRandom random, Vector2 eye)
+    {
+        if (!random.Chance(0.15f)) return;
+        var angle = random.Range(0, 6.28f);
+        var axis = new Vector2(MathF.Cos(angle), MathF.Sin(angle));
+        var across = new Vector2(-axis.Y, axis.X);
+        float length = random.Range(0.4f, 1.6f), width = random.Range(0.15f, 0.8f);
+        var first = eye + new Vector2(random.Normal(), random.Normal()) * 2;
+        var light = new Vector3(1.1f, 1.05f, 0.95f) * random.Range(1.5f, 3.5f);
+        for (var i = random.Whole(1, 6); i > 0; i--)
+            scene.Decals.Add(new(DecalShape.Pane, first + across * (i * width * 2.2f), axis, length * 1.42f, width * 1.42f, light, 1, true));
+    }
+
     /// <summary>Strews scraps, sprayed spots, stars of tape, spots of light, shadows and a cable over the ground.</summary>
     public static void AddGroundMarks(SceneRecipe scene, SceneRandom random, Vector2 eye)
     {

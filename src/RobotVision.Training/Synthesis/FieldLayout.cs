@@ -48,10 +48,12 @@ sealed record FieldLayout
     public float TurfY => Width / 2 + Border;
 
     /// <summary>Draws a field of one of the leagues, or a small one in a laboratory.</summary>
-    public static FieldLayout Random(SceneRandom random)
+    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="mostlyMiddleSize">Whether four of five are fields of the Middle Size league.</param>
+    public static FieldLayout Random(SceneRandom random, bool mostlyMiddleSize = false)
     {
-        var roll = random.Next();
-        var layout = roll < 0.4f ? Humanoid() : roll < 0.55f ? StandardPlatform() : roll < 0.7f ? MiddleSize() : Laboratory(random);
+        var roll = mostlyMiddleSize && random.Chance(0.75f) ? 0.6f : random.Next();
+        var layout = roll < 0.4f ? Humanoid() : roll < 0.55f ? StandardPlatform() : roll < 0.65f ? MiddleSize() : Laboratory(random);
         return layout with
         {
             LineWidth = layout.LineWidth * random.Range(0.85f, 1.35f),

@@ -49,6 +49,12 @@ static class Figure
             body.Beam(knee - Vector3.UnitY * thick * 0.6f, ankle - Vector3.UnitY * thick * 0.6f, thick * 0.25f, thick * 0.7f, style.Legs);
             body.Box(knee, new(thick, thick * 1.1f, thick * 0.8f), style.Joints);
             body.Box(Vector3.Lerp(knee, ankle, 0.6f), new(thick * 0.9f, thick * 0.8f, thick * 0.7f), style.Joints);
+            body.Box(top, new(thick * 1.1f, thick * 0.9f, thick), style.Joints);
+            body.Box(ankle, new(thick, thick, thick * 0.8f), style.Joints);
+            // A cable hangs in a bow behind the knee.
+            var bow = knee - new Vector3(thick * 1.8f, 0, 0);
+            body.Capsule(Vector3.Lerp(top, knee, 0.4f), bow, thick * 0.12f, style.Soles);
+            body.Capsule(bow, Vector3.Lerp(knee, ankle, 0.6f), thick * 0.12f, style.Soles);
         }
         else
         {
@@ -56,6 +62,8 @@ static class Figure
             body.Capsule(knee, ankle, thick * (style.Person ? 0.85f : 1), style.Legs);
             if (!style.Person) body.Ellipsoid(knee, new(thick * 1.15f), style.Joints);
         }
+        if (style.Marker is { } marker && !style.Person)
+            body.Beam(Vector3.Lerp(knee, ankle, 0.35f), Vector3.Lerp(knee, ankle, 0.65f), thick * 1.15f, thick * 1.15f, marker);
         Foot(body, style, ankle - new Vector3(0, 0, 0.045f * h));
         if (fallen) return;
         var shadow = body.ToWorld(ankle);
@@ -90,6 +98,8 @@ static class Figure
             body.Box(Up(0.02f, 0, 0.18f), new Vector3(0.05f, wide, 0.13f) * h, style.Torso, lean);
             body.Box(Up(-0.06f, 0, 0.2f), new Vector3(0.03f, wide * 0.6f, 0.09f) * h, style.Joints, lean);
             body.Box(Up(0, 0, 0.31f), new Vector3(0.045f, wide * 1.25f, 0.02f) * h, style.Joints, lean);
+            for (var side = -1; side <= 1; side += 2)
+                body.Beam(Up(0.03f, side * wide * 1.05f, 0.02f), Up(0.03f, side * wide * 1.05f, 0.32f), 0.01f * h, 0.012f * h, style.Arms);
         }
         else if (style.Bulk > 1.1f && !style.Person)
         {
@@ -100,6 +110,8 @@ static class Figure
             body.Ellipsoid(Up(0, 0, 0.19f), new Vector3(0.08f, wide * 1.1f, 0.19f) * h, style.Torso, lean);
             body.Ellipsoid(Up(0, 0, 0.08f), new Vector3(0.075f, wide * 0.95f, 0.12f) * h, style.Torso, lean);
         }
+        if (style.Marker is { } marker)
+            body.Box(Up(0, 0, 0.2f), new Vector3(0.085f, wide * 1.08f, 0.07f) * h, marker, lean);
         var head = Up(0.015f, 0, style.Person ? 0.41f : 0.42f);
         var size = style.Person ? 0.055f : 0.07f;
         body.Capsule(Up(0, 0, 0.3f), head, 0.03f * h, style.Person ? style.Face : style.Joints);

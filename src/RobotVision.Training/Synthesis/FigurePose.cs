@@ -20,16 +20,20 @@ readonly record struct FigurePose(
     /// <summary>Draws a moment: standing, walking, kicking, crouched, or (robots) fallen.</summary>
     public static FigurePose Random(SceneRandom random, bool mayFall)
     {
-        var fallen = mayFall && random.Chance(0.12f);
+        var fallen = mayFall && random.Chance(0.17f);
         var fall = !fallen ? Quaternion.CreateFromAxisAngle(Vector3.UnitX, random.Range(-0.06f, 0.06f))
             : random.Chance(0.5f) ? Quaternion.CreateFromAxisAngle(Vector3.UnitY, random.Pick(-1.5f, 1.5f) * random.Range(0.8f, 1.05f))
             : Quaternion.CreateFromAxisAngle(Vector3.UnitX, random.Pick(-1.5f, 1.5f) * random.Range(0.85f, 1.05f));
+        // Getting up, diving, picking something up: deep in the knees, the trunk far forward, the hands down.
+        if (!fallen && random.Chance(0.12f))
+            return new(random.Range(-0.2f, 0.2f), 0, 0, random.Range(0.3f, 0.48f), random.Range(0.4f, 1.2f),
+                random.Range(-0.2f, 0.9f), random.Range(-0.2f, 0.9f), random.Range(0, 1), random.Range(0.05f, 0.6f), fall);
         var walking = random.Chance(0.6f);
         return new(
             walking ? random.Range(-0.25f, 0.25f) : random.Range(-0.03f, 0.03f),
             walking && random.Chance(0.4f) ? random.Range(0, 0.1f) : 0, walking && random.Chance(0.4f) ? random.Range(0, 0.1f) : 0,
-            random.Chance(0.15f) ? random.Range(0.15f, 0.4f) : random.Range(0.01f, 0.1f), random.Range(-0.05f, 0.3f),
-            random.Range(-0.7f, 0.8f), random.Range(-0.7f, 0.8f), random.Range(0.1f, 1.9f), random.Range(0.05f, 0.4f), fall);
+            random.Chance(0.25f) ? random.Range(0.15f, 0.4f) : random.Range(0.01f, 0.1f), random.Range(-0.05f, 0.3f),
+            random.Range(-0.7f, 0.8f), random.Range(-0.7f, 0.8f), random.Range(0.1f, 1.9f), random.Chance(0.1f) ? random.Range(0.6f, 1.4f) : random.Range(0.05f, 0.4f), fall);
     }
 
     /// <summary>A moment of a steady walk.</summary>

@@ -16,6 +16,9 @@ sealed record FigureStyle
     public required Material Head { get; init; }
     public required Material Face { get; init; }
 
+    /// <summary>The colour of a team, worn about the trunk or the limbs; null for none.</summary>
+    public Material? Marker { get; init; }
+
     /// <summary>Limbs of bars and plates with gaps rather than round shells.</summary>
     public bool Frame { get; init; }
 
@@ -38,13 +41,17 @@ sealed record FigureStyle
         Material plates = new() { Kind = random.Chance(0.4f) ? MaterialKind.Screen : MaterialKind.Plates, Color = dark, Second = metal, Scale = random.Range(0.06f, 0.25f), Salt = salt };
         var smooth = Material.Plain(shell, random.Range(0, 0.5f));
         var joint = Material.Plain(random.Chance(0.7f) ? dark : shell * 0.8f, 0.1f);
+        // Servos and brackets: black and bare metal.
+        Material servos = new() { Kind = MaterialKind.Plates, Color = dark * 0.6f, Second = random.Grey(0.5f, 0.95f), Scale = random.Range(0.3f, 0.7f), Salt = salt + 1, Gloss = 0.3f };
+        var team = random.Pick(new Vector3(0.9f, 0.1f, 0.1f), new(0.1f, 0.25f, 0.9f), new(0.1f, 0.75f, 0.9f), new(0.9f, 0.15f, 0.75f), random.Hue(0.9f, 0.9f));
         return new()
         {
             Height = random.Chance(0.5f) ? random.Range(0.45f, 0.75f) : random.Range(0.8f, 1.5f),
             Frame = frame,
             Torso = frame || random.Chance(0.15f) ? plates : random.Chance(0.2f) ? Material.Plain(accent) : smooth,
             Legs = frame ? random.Chance(0.5f) ? plates : Material.Plain(metal * 0.6f) : smooth,
-            Joints = joint,
+            Marker = random.Chance(0.35f) ? Material.Mottled(team, team * 0.7f, 0.15f, salt + 2) : null,
+            Joints = frame && random.Chance(0.6f) ? servos : joint,
             Feet = random.Chance(0.4f) ? Material.Plain(accent) : random.Chance(0.5f) ? smooth : joint,
             Soles = Material.Plain(dark),
             Arms = random.Chance(0.7f) ? smooth : joint,

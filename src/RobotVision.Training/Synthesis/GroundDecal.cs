@@ -3,10 +3,10 @@ using System.Numerics;
 namespace RobotVision.Training.Synthesis;
 
 /// <summary>How a decal's edge runs.</summary>
-enum DecalShape { Soft, Patch, Scrap, Star }
+enum DecalShape { Soft, Patch, Scrap, Star, Pane }
 
 /// <summary>Something flat on the ground: a shadow, a spot of light, a worn patch, a scrap of paper, a cable's piece.</summary>
-/// <param name="Shape">Soft fades out; Patch is sprayed; Scrap has hard ragged edges; Star has five to eight thin arms.</param>
+/// <param name="Shape">Soft fades out; Patch is sprayed; Scrap has hard ragged edges; Star has five to eight thin arms; Pane is a rectangle of 0.7 of the radii.</param>
 /// <param name="Center">Its centre on the ground in metres.</param>
 /// <param name="Axis">The direction of its first radius, length 1.</param>
 /// <param name="RadiusAlong">Radius along the axis in metres.</param>
@@ -41,6 +41,8 @@ readonly record struct GroundDecal(
         {
             case DecalShape.Soft:
                 return (1 - squared) * (1 - squared);
+            case DecalShape.Pane:
+                return ValueNoise.Step(0.72f, 0.66f, MathF.Max(MathF.Abs(u), MathF.Abs(v)));
             case DecalShape.Patch:
                 var grain = ValueNoise.Plane(x * 90, y * 90, Salt) * 0.6f + ValueNoise.Plane(x * 30, y * 30, Salt + 1) * 0.4f;
                 return ValueNoise.Step(0.1f, 0.45f, 1.25f - squared * 0.9f - grain);

@@ -33,7 +33,7 @@ sealed class Hall
         _lampX = random.Range(1.2f, 4);
         _lampY = random.Range(1.2f, 4);
         _round = random.Chance(0.4f);
-        _lampLength = random.Range(0.2f, 0.8f);
+        _lampLength = random.Chance(0.3f) ? random.Range(0.08f, 0.2f) : random.Range(0.2f, 0.8f);
         _lampWidth = _round ? _lampLength : random.Range(0.06f, 0.3f);
         _beam = random.Range(0.5f, 1.3f);
         TurfRoomX = x;

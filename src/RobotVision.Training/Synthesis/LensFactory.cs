@@ -11,20 +11,31 @@ static class LensFactory
     /// <param name="height">Rows.</param>
     public static ICameraModel Random(SceneRandom random, int width, int height)
     {
-        if (random.Chance(0.4f))
-        {
-            var (cx, cy) = Middle(random, width, height);
-            var half = random.Range(55, 100) * MathF.PI / 360;
-            var focal = width / 2.0 / Math.Tan(half);
-            var bend = random.Chance(0.6f) ? random.Range(-0.22f, 0.03f) : 0;
-            return new PinholeCamera(new(width, height, focal, focal, cx, cy), bend, bend * bend * 0.5, random.Range(-0.002f, 0.002f), random.Range(-0.002f, 0.002f));
-        }
+        if (random.Chance(0.4f)) return Pinhole(random, width, height, random.Range(55, 100));
         return Fisheye(random, width, height, random.Chance(0.5f) ? random.Range(100, 150) : random.Range(90, 180));
     }
 
-    /// <summary>Draws the kind of fisheye that humanoids carry, 110-150 degrees across.</summary>
-    public static ICameraModel WideAngle(SceneRandom random, int width, int height) =>
-        Fisheye(random, width, height, random.Range(110, 150));
+    /// <summary>Draws a lens as robots of a kind carry it; at times its shutter rolls while the head turns.</summary>
+    public static ICameraModel For(Viewpoint view, SceneRandom random, int width, int height)
+    {
+        var lens = view switch
+        {
+            Viewpoint.Humanoid => Fisheye(random, width, height, random.Range(110, 150)),
+            Viewpoint.MiddleSize => Fisheye(random, width, height, random.Range(130, 185)),
+            Viewpoint.Low => Pinhole(random, width, height, random.Range(50, 75)),
+            _ => Random(random, width, height),
+        };
+        // Up to 3 radians a second over the 30 ms in which a frame is read out.
+        return random.Chance(0.3f) ? new RollingShutterCamera(lens, (random.Normal() * 0.03, random.Normal() * 0.05)) : lens;
+    }
+
+    static PinholeCamera Pinhole(SceneRandom random, int width, int height, float angle)
+    {
+        var (cx, cy) = Middle(random, width, height);
+        var focal = width / 2.0 / Math.Tan(angle * MathF.PI / 360);
+        var bend = random.Chance(0.6f) ? random.Range(-0.22f, 0.03f) : 0;
+        return new PinholeCamera(new(width, height, focal, focal, cx, cy), bend, bend * bend * 0.5, random.Range(-0.002f, 0.002f), random.Range(-0.002f, 0.002f));
+    }
 
     static FisheyeCamera Fisheye(SceneRandom random, int width, int height, float angle)
     {

@@ -24,6 +24,8 @@ sealed class Ring
         _color = random.Chance(0.65f) ? random.Grey(0.3f, 0.95f) * new Vector3(1, random.Range(0.93f, 1), random.Range(0.8f, 1.02f)) : random.Hue(random.Range(0.05f, 0.35f), random.Range(0.2f, 0.8f));
         _second = random.Chance(0.5f) ? _color * random.Range(0.5f, 0.95f) : random.Hue(0.35f, random.Range(0.2f, 0.9f));
         _cell = random.Range(0.5f, 1.6f);
+        // Boards of trade-fair stands are white more often than not: posts must be told from them.
+        if (styles.Contains(RingStyle.Boards) && random.Chance(0.5f)) _color = random.Grey(0.7f, 1);
         _density = random.Range(0.35f, 1);
         _light = random.Range(0.55f, 1.05f);
     }
@@ -64,6 +66,7 @@ sealed class Ring
                 var panel = s / _cell;
                 color = _color * (0.9f + 0.2f * ValueNoise.Plane(s * 6, z * 0.7f, salt));
                 if (panel - MathF.Floor(panel) < 0.012f / _cell + 0.008f || MathF.Abs(z - 1.1f) < 0.006f && salt % 2 == 0) color *= 0.4f;
+                if (salt % 3 == 0 && panel - MathF.Floor(panel) is > 0.94f and < 0.99f) color = new(0.75f); // a strip of aluminium
                 var handle = panel - MathF.Floor(panel) - 0.9f;
                 if (MathF.Abs(handle) < 0.02f && MathF.Abs(z - 0.95f) < 0.1f) color = new(0.25f);
                 break;

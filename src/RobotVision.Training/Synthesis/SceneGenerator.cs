@@ -9,22 +9,24 @@ sealed class SceneGenerator
 {
     readonly SceneRandom _random;
     readonly SceneRecipe _scene;
+    readonly Viewpoint _view;
+    readonly BallPatternKind[] _patterns;
     readonly Vector2 _eye;
     readonly float _bodyYaw;
     readonly List<Vector2> _feet = [];
 
-    SceneGenerator(SceneRandom random, int width, int height)
+    SceneGenerator(SceneRandom random, int width, int height, BallPatternKind[] patterns)
     {
-        _random = random;
-        // Half of the scenes are seen as tall humanoids see them: wide lens, head well above the ground, looking down.
-        var humanoid = random.Chance(0.5f);
-        var layout = FieldLayout.Random(random);
-        var spot = new Vector2(random.Range(-0.48f, 0.48f) * layout.Length, random.Range(-0.48f, 0.48f) * layout.Width);
+        (_random, _patterns) = (random, patterns);
+        var roll = random.Next();
+        _view = roll < 0.48f ? Viewpoint.Humanoid : roll < 0.64f ? Viewpoint.MiddleSize : roll < 0.73f ? Viewpoint.Low : Viewpoint.Any;
+        var layout = FieldLayout.Random(random, _view == Viewpoint.MiddleSize);
+        var spot = DrawSpot(random, layout);
         _scene = new SceneRecipe
         {
             Layout = layout,
-            Camera = humanoid ? LensFactory.WideAngle(random, width, height) : LensFactory.Random(random, width, height),
-            Pose = DrawPose(random, layout, spot, humanoid),
+            Camera = LensFactory.For(_view, random, width, height),
+            Pose = DrawPose(random, layout, spot, _view),
             Turf = new(layout, random),
             Hall = new(layout, random),
             Light = new(random),
@@ -38,9 +40,10 @@ sealed class SceneGenerator
     /// <param name="random">Where the numbers come from.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
-    public static SceneRecipe Draw(SceneRandom random, int width, int height)
+    /// <param name="patterns">The families of ball patterns that may be shown.</param>
+    public static SceneRecipe Draw(SceneRandom random, int width, int height, BallPatternKind[] patterns)
     {
-        var generator = new SceneGenerator(random, width, height);
+        var generator = new SceneGenerator(random, width, height, patterns);
         generator.Fill();
         return generator._scene;
     }
@@ -49,72 +52,107 @@ sealed class SceneGenerator
     {
         Goal.AddBoth(_scene, _random);
         Clutter.AddGroundMarks(_scene, _random, AheadOf(1.6f));
-        if (_random.Chance(0.8f)) OwnBody.Add(_scene, _random, _bodyYaw, _random.Next());
+        Clutter.AddSunlight(_scene, _random, _eye);
+        if (_view is Viewpoint.Humanoid or Viewpoint.Any && _random.Chance(0.85f)) OwnBody.Add(_scene, _random, _bodyYaw, _random.Next());
         AddFigures();
         AddBalls();
         for (var i = _random.Chance(0.55f) ? _random.Whole(1, 4) : 0; i > 0; i--)
             if (TryPlace(0, 0.4f, 5, out var place)) Clutter.AddNearBall(_scene, _random, place);
     }
 
-    static CameraPose DrawPose(SceneRandom random, FieldLayout layout, Vector2 spot, bool humanoid)
+    // A third of the time close to a goal, where posts are large and cut by the picture's edge.
+    static Vector2 DrawSpot(SceneRandom random, FieldLayout layout)
+    {
+        if (!random.Chance(0.33f)) return new(random.Range(-0.48f, 0.48f) * layout.Length, random.Range(-0.48f, 0.48f) * layout.Width);
+        var goal = random.Pick(-0.5f, 0.5f) * layout.Length;
+        var x = goal - MathF.CopySign(random.Range(0.5f, 3.5f), goal);
+        return new(x, Math.Clamp(random.Normal() * layout.GoalWidth * 0.7f, -0.48f * layout.Width, 0.48f * layout.Width));
+    }
+
+    static CameraPose DrawPose(SceneRandom random, FieldLayout layout, Vector2 spot, Viewpoint view)
     {
         // Mostly towards what matters: the field's middle or a goal, at times anywhere.
-        var target = random.Chance(0.3f) ? new Vector2(random.Pick(-0.5f, 0.5f) * layout.Length, random.Range(-1, 1))
+        var target = random.Chance(0.45f) ? new Vector2(random.Pick(-0.5f, 0.5f) * layout.Length, random.Range(-1, 1))
             : new Vector2(random.Range(-0.4f, 0.4f) * layout.Length, random.Range(-0.4f, 0.4f) * layout.Width);
         var yaw = random.Chance(0.2f) ? random.Range(-MathF.PI, MathF.PI) : MathF.Atan2(target.Y - spot.Y, target.X - spot.X) + random.Normal() * 0.5f;
-        if (humanoid) return new(random.Range(0.8f, 1.25f), random.Normal() * 0.06f, random.Range(0.25f, 0.85f), yaw, spot.X, spot.Y);
+        switch (view)
+        {
+            case Viewpoint.Humanoid:
+                return new(random.Range(0.8f, 1.25f), random.Normal() * 0.06f, random.Range(0.25f, 0.85f), yaw, spot.X, spot.Y);
+            case Viewpoint.MiddleSize:
+                return new(random.Range(0.35f, 0.8f), random.Normal() * 0.02f, random.Normal() * 0.08f, yaw, spot.X, spot.Y);
+            case Viewpoint.Low:
+                return new(random.Range(0.12f, 0.45f), random.Normal() * 0.03f, random.Range(0, 0.4f), yaw, spot.X, spot.Y);
+        }
         var pitch = random.Chance(0.12f) ? random.Range(-0.1f, 0.15f) : random.Range(0.15f, 0.95f);
         return new(random.Range(0.4f, 1.5f), random.Normal() * 0.07f, pitch, yaw, spot.X, spot.Y);
     }
 
     void AddFigures()
     {
+        var reach = _view == Viewpoint.MiddleSize ? 14 : 7;
         var team = _random.Chance(0.75f) ? FigureStyle.Robot(_random) : null;
-        for (var i = _random.Chance(0.75f) ? _random.Whole(1, 5) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.8f) ? _random.Whole(1, 6) : 0; i > 0; i--)
         {
-            if (!TryPlace(0.05f, 0.55f, 7, out var place) || IsTaken(place)) continue;
+            if (!TryPlace(0.05f, _view == Viewpoint.Low ? 0.3f : 0.55f, reach, out var place) || IsTaken(place)) continue;
             var robot = _scene.Add(ObjectClass.Robot);
             _feet.Add(place);
-            if (_random.Chance(0.17f)) WheeledRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
+            if (_random.Chance(_view == Viewpoint.Low ? 0.6f : 0.01f)) SmallRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
+            else if (_random.Chance(_view == Viewpoint.MiddleSize ? 0.85f : 0.12f)) WheeledRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
             else
                 Figure.Add(_scene, robot, team is not null && _random.Chance(0.5f) ? team : FigureStyle.Robot(_random),
                     FigurePose.Random(_random, true), place, _random.Range(0, 6.28f));
         }
         for (var i = _random.Chance(0.5f) ? _random.Whole(1, 4) : 0; i > 0; i--)
         {
-            if (!TryPlace(0.05f, 1, 8, out var place) || IsTaken(place)) continue;
+            if (!TryPlace(0.05f, _random.Chance(0.3f) ? 0.5f : 1, reach + 1, out var place) || IsTaken(place)) continue;
             _feet.Add(place);
             Figure.Add(_scene, _scene.Add(ObjectClass.Obstacle), FigureStyle.Human(_random), FigurePose.Random(_random, false), place, _random.Range(0, 6.28f));
         }
         for (var i = _random.Chance(0.3f) ? _random.Whole(1, 3) : 0; i > 0; i--)
             if (TryPlace(0, 0.8f, 7, out var place)) Clutter.AddObstacle(_scene, _scene.Add(ObjectClass.Obstacle), _random, place);
         AddBystanders();
+        for (var i = _random.Chance(0.45f) ? _random.Whole(1, 5) : 0; i > 0; i--)
+        {
+            var place = Outside(_random.Range(0.1f, 1.5f));
+            if (IsInRoom(place)) Clutter.AddNearPost(_scene, _random, place);
+        }
     }
 
     // People and things beyond the turf: whether they are obstacles is a matter of taste, so they are unclear.
     void AddBystanders()
     {
-        var layout = _scene.Layout;
         for (var i = _random.Whole(0, 7); i > 0; i--)
         {
-            var outside = _random.Range(0.3f, 1.5f);
-            var place = _random.Chance(0.5f)
-                ? new Vector2(_random.Pick(-1, 1) * (layout.TurfX + outside), _random.Range(-1, 1) * layout.TurfY)
-                : new Vector2(_random.Range(-1, 1) * layout.TurfX, _random.Pick(-1, 1) * (layout.TurfY + outside));
-            if (MathF.Abs(place.X) > _scene.Hall.TurfRoomX || MathF.Abs(place.Y) > _scene.Hall.TurfRoomY || Vector2.Distance(place, _eye) < 0.8f) continue;
+            var place = Outside(_random.Range(0.3f, 1.5f));
+            if (!IsInRoom(place)) continue;
             var owner = _scene.Add(ObjectClass.Obstacle, unclear: true);
             if (_random.Chance(0.7f)) Figure.Add(_scene, owner, FigureStyle.Human(_random), FigurePose.Random(_random, false), place, _random.Range(0, 6.28f));
             else Clutter.AddObstacle(_scene, owner, _random, place);
         }
     }
 
+    // A place on the floor beside the turf, at a distance in metres from its edge.
+    Vector2 Outside(float distance)
+    {
+        var layout = _scene.Layout;
+        return _random.Chance(0.5f)
+            ? new(_random.Pick(-1, 1) * (layout.TurfX + distance), _random.Range(-1, 1) * layout.TurfY)
+            : new(_random.Range(-1, 1) * layout.TurfX, _random.Pick(-1, 1) * (layout.TurfY + distance));
+    }
+
+    bool IsInRoom(Vector2 place) =>
+        MathF.Abs(place.X) <= _scene.Hall.TurfRoomX && MathF.Abs(place.Y) <= _scene.Hall.TurfRoomY && Vector2.Distance(place, _eye) >= 0.8f;
+
     void AddBalls()
     {
         var count = _random.Chance(0.17f) ? 0 : _random.Chance(0.7f) ? 1 : _random.Whole(2, 4);
         for (var i = 0; i < count; i++)
         {
-            var radius = _random.Chance(0.75f) ? _random.Range(0.065f, 0.115f) : _random.Range(0.05f, 0.125f);
-            var pattern = BallPattern.Random(_random);
+            // A golf ball, where small robots play.
+            var radius = _view == Viewpoint.Low && _random.Chance(0.6f) ? 0.0215f : _random.Chance(0.75f) ? _random.Range(0.065f, 0.115f) : _random.Range(0.05f, 0.125f);
+            var plain = _view is Viewpoint.MiddleSize or Viewpoint.Low && _random.Chance(0.5f) && _patterns.Contains(BallPatternKind.Plain);
+            var pattern = plain ? new(BallPatternKind.Plain, _random) : BallPattern.Random(_random, _patterns);
             var gloss = _random.Range(0, 0.5f);
             if (TryBallPlace(radius, out var place) && !TouchesBall(place, radius)) _scene.AddBall(place, radius, pattern, gloss);
         }
@@ -150,7 +188,7 @@ sealed class SceneGenerator
             place = new(foot.X + cosine * (0.12f + radius), foot.Y + sine * (0.12f + radius), radius);
             return true;
         }
-        if (!TryPlace(radius, 0.3f, _random.Chance(0.75f) ? 4 : 9, out var free)) return false;
+        if (!TryPlace(radius, 0.3f, _random.Chance(0.7f) ? 4 : 10, out var free)) return false;
         var lifted = _random.Chance(0.06f) ? _random.Range(0, 0.7f) : 0;
         place = new(free, radius + lifted);
         return true;

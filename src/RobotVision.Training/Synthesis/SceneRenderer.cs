@@ -26,6 +26,7 @@ sealed class SceneRenderer
     readonly int[] _met;
     readonly bool[] _fine;
     readonly ObjectTally _tally;
+    readonly bool[] _behind;
 
     /// <summary>Prepares a scene for rendering.</summary>
     public SceneRenderer(SceneRecipe scene)
@@ -43,6 +44,7 @@ sealed class SceneRenderer
         _met = new int[_width * _height];
         _fine = new bool[_width * _height];
         _tally = new(scene.Objects.Count);
+        _behind = new bool[_width * _height];
     }
 
     /// <summary>Renders the picture and finds its labels.</summary>
@@ -59,8 +61,11 @@ sealed class SceneRenderer
                 if (_fine[y * _width + x]) SecondLook(x, y);
         var image = new BgrImage(_width, _height);
         _scene.Effects.Apply(_colors, image);
-        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.All);
+        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.All) { Background = Background() };
     }
+
+    // Where motion blurs the picture, what is before a hall reaches into it: such pictures do not know their background.
+    bool[]? Background() => _scene.Effects.Motion.Length() > 0.3f ? null : _behind;
 
     // A pixel is open ground when nothing stands between it and the eye.
     bool IsOpenGround(int x, int y) =>
@@ -82,6 +87,7 @@ sealed class SceneRenderer
         }
         _colors[n] = Shade(ray, _met[n], distance, _tiles.Decals(x, y), out var nearLine);
         if (nearLine) _fine[n] = true;
+        _behind[n] = _met[n] == Sky;
     }
 
     bool NeedsMore(int x, int y)

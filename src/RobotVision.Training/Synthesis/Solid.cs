@@ -3,11 +3,12 @@ using System.Numerics;
 namespace RobotVision.Training.Synthesis;
 
 /// <summary>The shapes that everything is made of.</summary>
-enum SolidShape { Ellipsoid, Box, Capsule }
+enum SolidShape { Ellipsoid, Box, Capsule, Cylinder }
 
 /// <summary>One body in the world; metres, z up. Immutable.</summary>
 /// <remarks>
-/// Ellipsoids and boxes are the unit sphere and the cube -1..1 under <c>local = (RowX, RowY, RowZ) (world - Center)</c>;
+/// Ellipsoids, boxes and cylinders are the unit sphere, the cube -1..1 and the upright unit cylinder -1..1 under
+/// <c>local = (RowX, RowY, RowZ) (world - Center)</c>;
 /// a capsule is what lies within <see cref="Radius"/> of the segment from <see cref="A"/> to <see cref="B"/>.
 /// </remarks>
 sealed class Solid
@@ -41,6 +42,9 @@ sealed class Solid
     public static Solid Box(Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner) =>
         Make(SolidShape.Box, center, halves, turn, material, owner);
 
+    public static Solid Cylinder(Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner) =>
+        Make(SolidShape.Cylinder, center, halves, turn, material, owner);
+
     static Solid Make(SolidShape shape, Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner)
     {
         var x = Vector3.Transform(Vector3.UnitX, turn);
@@ -49,7 +53,7 @@ sealed class Solid
         // The bound is a capsule along the longest axis, so that a long board does not fill half the picture.
         var (axis, length, a, b) = halves.X >= halves.Y && halves.X >= halves.Z ? (x, halves.X, halves.Y, halves.Z)
             : halves.Y >= halves.Z ? (y, halves.Y, halves.X, halves.Z) : (z, halves.Z, halves.X, halves.Y);
-        var thickness = shape == SolidShape.Box ? MathF.Sqrt(a * a + b * b) : MathF.Max(a, b);
+        var thickness = shape != SolidShape.Ellipsoid ? MathF.Sqrt(a * a + b * b) : MathF.Max(a, b);
         return new(shape, material, owner)
         {
             Center = center,
@@ -70,12 +74,13 @@ sealed class Solid
         new(Vector3.Dot(RowX, direction), Vector3.Dot(RowY, direction), Vector3.Dot(RowZ, direction));
 
     /// <summary>Finds the nearest meeting of a ray with the body; infinity when there is none ahead.</summary>
-    /// <param name="origin">The ray's origin: local for ellipsoid and box, relative to A for a capsule.</param>
+    /// <param name="origin">The ray's origin: local for ellipsoid, box and cylinder, relative to A for a capsule.</param>
     /// <param name="direction">The ray's direction in the world.</param>
     public float Meet(Vector3 origin, Vector3 direction) => Shape switch
     {
         SolidShape.Ellipsoid => MeetEllipsoid(origin, TurnToLocal(direction)),
         SolidShape.Box => MeetBox(origin, TurnToLocal(direction)),
+        SolidShape.Cylinder => MeetCylinder(origin, TurnToLocal(direction)),
         _ => MeetCapsule(origin, direction),
     };
 
@@ -90,6 +95,8 @@ sealed class Solid
         }
         var p = ToLocal(world);
         if (Shape == SolidShape.Ellipsoid) return Vector3.Normalize(RowX * p.X + RowY * p.Y + RowZ * p.Z);
+        if (Shape == SolidShape.Cylinder)
+            return p.X * p.X + p.Y * p.Y >= p.Z * p.Z ? Vector3.Normalize(RowX * p.X + RowY * p.Y) : Vector3.Normalize(RowZ) * MathF.Sign(p.Z);
         var size = Vector3.Abs(p);
         return size.X >= size.Y && size.X >= size.Z ? Vector3.Normalize(RowX) * MathF.Sign(p.X)
             : size.Y >= size.Z ? Vector3.Normalize(RowY) * MathF.Sign(p.Y) : Vector3.Normalize(RowZ) * MathF.Sign(p.Z);
@@ -112,6 +119,18 @@ sealed class Solid
         Vector3 enter = centre - half, leave = centre + half;
         var near = MathF.Max(enter.X, MathF.Max(enter.Y, enter.Z));
         var far = MathF.Min(leave.X, MathF.Min(leave.Y, leave.Z));
+        return near <= far && near > 0 ? near : float.PositiveInfinity;
+    }
+
+    // Inside the round wall and between the lids at once, or not at all.
+    static float MeetCylinder(Vector3 origin, Vector3 direction)
+    {
+        float a = direction.X * direction.X + direction.Y * direction.Y, b = origin.X * direction.X + origin.Y * direction.Y;
+        var discriminant = b * b - a * (origin.X * origin.X + origin.Y * origin.Y - 1);
+        if (discriminant < 0 || a <= 0) return float.PositiveInfinity;
+        float root = MathF.Sqrt(discriminant), centre = -origin.Z / direction.Z, half = MathF.Abs(1 / direction.Z);
+        var near = MathF.Max((-b - root) / a, centre - half);
+        var far = MathF.Min((-b + root) / a, centre + half);
         return near <= far && near > 0 ? near : float.PositiveInfinity;
     }
 

@@ -8,6 +8,7 @@ namespace RobotVision.Training.Synthesis;
 public sealed class SyntheticDataset : IDataset
 {
     readonly SyntheticOptions _options;
+    readonly BallPatternKind[] _patterns;
 
     /// <summary>Describes a set; nothing is rendered yet.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -16,6 +17,7 @@ public sealed class SyntheticDataset : IDataset
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        _patterns = options.Patterns();
     }
 
     /// <inheritdoc/>
@@ -30,7 +32,7 @@ public sealed class SyntheticDataset : IDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height);
+        var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height, _patterns);
         return new SceneRenderer(scene).Render($"synthetic-{_options.Seed}-{index:D6}");
     }
 

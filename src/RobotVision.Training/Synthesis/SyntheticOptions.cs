@@ -15,6 +15,19 @@ public sealed record SyntheticOptions
     /// <summary>Rows, at least 32; 240 unless said otherwise.</summary>
     public int Height { get; init; } = 240;
 
+    /// <summary>
+    /// Families of ball patterns that are never shown, nor as a part of <see cref="BallPatternKind.Mixed"/>; none unless said
+    /// otherwise. What a network makes of a pattern that it never saw is measured with them.
+    /// </summary>
+    public IList<BallPatternKind> WithoutPatterns { get; init; } = [];
+
+    /// <summary>The only families of ball patterns that are shown; any unless said otherwise.</summary>
+    public IList<BallPatternKind> OnlyPatterns { get; init; } = [];
+
+    /// <summary>The families that may be shown.</summary>
+    internal BallPatternKind[] Patterns() =>
+        [.. Enum.GetValues<BallPatternKind>().Where(kind => (OnlyPatterns.Count == 0 || OnlyPatterns.Contains(kind)) && !WithoutPatterns.Contains(kind))];
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; names every one.</exception>
     public void Validate()
@@ -23,6 +36,7 @@ public sealed record SyntheticOptions
         if (Count < 0) problems.Add($"Count: expected 0 or more, found {Count}");
         if (Width is < 32 or > 4096) problems.Add($"Width: expected 32..4096 pixels, found {Width}");
         if (Height is < 32 or > 4096) problems.Add($"Height: expected 32..4096 pixels, found {Height}");
+        if (Patterns().Length == 0) problems.Add("WithoutPatterns, OnlyPatterns: expected a family of ball patterns that is left, found none");
         if (problems.Count > 0) throw new ArgumentException($"SyntheticOptions: {string.Join("; ", problems)}.");
     }
 }

@@ -22,6 +22,30 @@ static class WheeledRobot
             var angle = i * 2.094f;
             body.Ellipsoid(new Vector3(MathF.Cos(angle) * 0.25f, MathF.Sin(angle) * 0.25f, 0.06f) * size, new Vector3(0.06f) * size, black);
         }
+        switch (random.Whole(0, 3))
+        {
+            case 0:
+                Tower(body, random, size, plates, cover, black);
+                break;
+            case 1:
+                Cloak(body, random, size, random.Chance(0.7f) ? black : cover, black);
+                break;
+            default:
+                Decks(body, random, size, plates, black);
+                break;
+        }
+        if (random.Chance(0.35f))
+        {
+            var team = random.Chance(0.5f) ? new Vector3(0.1f, 0.7f, 0.9f) : new(0.9f, 0.15f, 0.7f);
+            body.Box(new(0, 0, random.Range(0.3f, 0.5f) * size), new Vector3(0.13f, 0.13f, 0.05f) * size, Material.Plain(team));
+        }
+        for (var side = -1; side <= 1; side += 2)
+            body.Beam(new Vector3(0.22f, 0.12f * side, 0.2f) * size, new Vector3(0.36f, 0.1f * side, 0.1f) * size, 0.015f * size, 0.02f * size, black);
+        scene.AddShadow(place, 0.36f * size, 0);
+    }
+    // A cover that narrows in steps, a mirror or camera on a neck.
+    static void Tower(BodyBuilder body, SceneRandom random, float size, Material plates, Material cover, Material black)
+    {
         var top = random.Range(0.45f, 0.62f) * size;
         for (var i = 0; i < 3; i++)
         {
@@ -31,8 +55,37 @@ static class WheeledRobot
         }
         body.Capsule(new(0, 0, top), new(0, 0, 0.76f * size), 0.035f * size, black);
         body.Ellipsoid(new(0, 0, 0.78f * size), new Vector3(0.06f, 0.06f, 0.05f) * size, random.Chance(0.7f) ? black : Material.Plain(new(0.8f)));
-        for (var side = -1; side <= 1; side += 2)
-            body.Beam(new Vector3(0.22f, 0.12f * side, 0.2f) * size, new Vector3(0.36f, 0.1f * side, 0.1f) * size, 0.015f * size, 0.02f * size, black);
-        scene.AddShadow(place, 0.36f * size, 0);
+    }
+
+    // A black cloth or sheet metal from the wheels to the top, as opponents are told to wear.
+    static void Cloak(BodyBuilder body, SceneRandom random, float size, Material cloth, Material black)
+    {
+        var top = random.Range(0.5f, 0.75f) * size;
+        var half = random.Range(0.19f, 0.25f) * size;
+        if (random.Chance(0.5f)) body.Box(new(0, 0, (top + 0.08f) / 2), new(half, half, (top - 0.08f) / 2), cloth);
+        else body.Cylinder(new(0, 0, (top + 0.08f) / 2), new(half, half, (top - 0.08f) / 2), cloth);
+        body.Capsule(new(0, 0, top), new(0, 0, 0.78f * size), 0.03f * size, black);
+    }
+
+    // Open decks on struts: computers, batteries and cables between them, a camera's tube on top.
+    static void Decks(BodyBuilder body, SceneRandom random, float size, Material plates, Material black)
+    {
+        var top = random.Range(0.45f, 0.68f) * size;
+        var half = random.Range(0.13f, 0.2f) * size;
+        var decks = random.Whole(2, 5);
+        for (var i = 0; i <= decks; i++)
+        {
+            var z = 0.2f * size + (top - 0.2f * size) * i / decks;
+            body.Box(new(0, 0, z), new(half, half, 0.008f), black);
+            if (i < decks)
+                body.Box(new(random.Range(-0.3f, 0.3f) * half, random.Range(-0.3f, 0.3f) * half, z + 0.05f * size), new(half * random.Range(0.3f, 0.7f), half * random.Range(0.4f, 0.8f), random.Range(0.02f, 0.05f) * size), plates);
+        }
+        for (var i = 0; i < 4; i++)
+        {
+            var corner = new Vector3((i < 2 ? 0.93f : -0.93f) * half, (i % 2 == 0 ? 0.93f : -0.93f) * half, 0.18f * size);
+            body.Capsule(corner, corner with { Z = top }, 0.01f * size, black);
+        }
+        body.Capsule(new(0, 0, top), new(0, 0, 0.77f * size), 0.02f * size, black);
+        body.Ellipsoid(new(0, 0, 0.78f * size), new Vector3(0.07f, 0.07f, 0.04f) * size, black);
     }
 }

@@ -55,6 +55,20 @@ public static class ImageFile
         }
     }
 
+    /// <summary>Replaces an image by what JPEG compression leaves of it.</summary>
+    /// <param name="image">The image, changed.</param>
+    /// <param name="quality">1 (worst) .. 100.</param>
+    public static unsafe void Compress(BgrImage image, int quality)
+    {
+        fixed (byte* pixels = image.Pixels)
+        {
+            using var picture = new Mat(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Width * 3);
+            Cv2.ImEncode(".jpg", picture, out var bytes, [(int)ImwriteFlags.JpegQuality, quality]);
+            using var compressed = Cv2.ImDecode(bytes, ImreadModes.Color);
+            CopyRows(compressed, image);
+        }
+    }
+
     static unsafe void CopyRows(Mat picture, BgrImage image)
     {
         for (var y = 0; y < image.Height; y++)

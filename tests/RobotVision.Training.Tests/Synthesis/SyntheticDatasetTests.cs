@@ -77,4 +77,24 @@ public class SyntheticDatasetTests
     public void Constructor_WithSeveralBadOptions_NamesThemAll() =>
         Assert.That(() => new SyntheticDataset(new() { Count = -1, Width = 3 }),
             Throws.ArgumentException.With.Message.Contains("Count").And.Message.Contains("Width"));
+
+    [Test]
+    public void Patterns_HeldOut_AreNeverDrawn()
+    {
+        var options = new SyntheticOptions { WithoutPatterns = [BallPatternKind.Mosaic, BallPatternKind.Mixed] };
+        Assert.That(options.Patterns(), Has.Length.EqualTo(14).And.No.Member(BallPatternKind.Mosaic));
+        var only = new SyntheticOptions { OnlyPatterns = [BallPatternKind.Mosaic] };
+        Assert.That(only.Patterns(), Is.EqualTo(new[] { BallPatternKind.Mosaic }));
+        for (var seed = 0ul; seed < 200; seed++)
+        {
+            var scene = SceneGenerator.Draw(new(seed), 96, 72, options.Patterns());
+            foreach (var ball in scene.Solids.Where(solid => solid.Material.Pattern is not null))
+                Assert.That(ball.Material.Pattern!.Kind, Is.Not.AnyOf(BallPatternKind.Mosaic, BallPatternKind.Mixed), $"seed {seed}");
+        }
+    }
+
+    [Test]
+    public void Constructor_WithEveryPatternHeldOut_IsRefused() =>
+        Assert.That(() => new SyntheticDataset(new() { OnlyPatterns = [BallPatternKind.Dots], WithoutPatterns = [BallPatternKind.Dots] }),
+            Throws.ArgumentException.With.Message.Contains("WithoutPatterns"));
 }
