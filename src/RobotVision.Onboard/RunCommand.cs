@@ -10,7 +10,7 @@ public static class RunCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var vision = new VisionOptions();
+        var (vision, place) = (new VisionOptions(), new PlaceOptions());
         var camera = new Option<string>("--camera")
         {
             Description = "An index (0), a device (/dev/video0), a stream's URL (udp://127.0.0.1:5000) or a file, which is played in its own time",
@@ -24,24 +24,27 @@ public static class RunCommand
             Example: robotvision run --camera 0 --jsonl - --udp 239.0.0.1:5005
             """) { camera };
         vision.AddTo(command);
-        command.SetAction((arguments, stop) => RunAsync(arguments, arguments.GetValue(camera)!, vision, stop));
+        place.AddTo(command);
+        command.SetAction((arguments, stop) => RunAsync(arguments, arguments.GetValue(camera)!, vision, place, stop));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, CancellationToken stop)
+    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, PlaceOptions place, CancellationToken stop)
     {
         var clock = TimeProvider.System;
         using var model = vision.LoadModel(arguments);
         var thresholds = vision.Thresholds(arguments, model);
+        using var placing = place.Open(arguments, isLive: true);
         using var source = FrameSource.OpenLive(camera, clock);
         var publishers = vision.OpenPublishers(arguments, isLive: true, timing: true).Append(new StatusLines()).ToArray();
         try
         {
             await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $" ({model.ProviderNote})" : "")}").ConfigureAwait(false);
-            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments)) { Thresholds = thresholds };
+            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
+            if (placing.Warning is { } warning) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             await Console.Error.WriteAsync(new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated).ToString()).ConfigureAwait(false);
             return CommandRunner.Success;
         }

@@ -19,6 +19,8 @@ sealed class ReplayCommand
 
     readonly VisionOptions _vision = new();
 
+    readonly PlaceOptions _place = new();
+
     readonly Argument<string> _input = new("INPUT") { Description = "A video, an image, a folder of images or a pattern such as 'photos/*.png'" };
 
     readonly Option<string?> _annotate = new("--annotate") { Description = "Write a video with the results drawn on it (.mp4)", HelpName = "FILE" };
@@ -44,6 +46,7 @@ sealed class ReplayCommand
             Example: robotvision replay match.mp4 --jsonl out.jsonl --annotate out.mp4
             """) { replay._input, replay._annotate, replay._sheet, replay._labels, replay._report, replay._noTiming };
         replay._vision.AddTo(command);
+        replay._place.AddTo(command);
         command.SetAction(replay.RunAsync);
         return command;
     }
@@ -53,6 +56,7 @@ sealed class ReplayCommand
         var clock = TimeProvider.System;
         using var model = _vision.LoadModel(arguments);
         var thresholds = _vision.Thresholds(arguments, model);
+        using var placing = _place.Open(arguments, isLive: false);
         // Opened now, so that an hour of work does not end with an output that cannot be written.
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
@@ -60,11 +64,12 @@ sealed class ReplayCommand
         var publishers = OpenPublishers(arguments, model, source, scoring);
         try
         {
-            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds };
+            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated);
             foreach (var problem in pipeline.Problems) await Console.Error.WriteLineAsync($"warning: {problem}").ConfigureAwait(false);
+            if (placing.Warning is { } warning) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();

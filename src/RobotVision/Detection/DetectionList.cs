@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace RobotVision.Detection;
 
 /// <summary>
@@ -30,6 +32,13 @@ public sealed class DetectionList
         _detections.AsSpan(at, moved).CopyTo(_detections.AsSpan(at + 1));
         _detections[at] = detection;
         Count = Math.Min(Count + 1, Capacity);
+    }
+
+    /// <summary>Puts another in the place of one, with the same confidence: what is known of it has grown.</summary>
+    public void Replace(int index, Detection detection)
+    {
+        Debug.Assert(index < Count && detection.Confidence == _detections[index].Confidence);
+        _detections[index] = detection;
     }
 
     /// <summary>Takes one out.</summary>

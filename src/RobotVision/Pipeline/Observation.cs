@@ -1,6 +1,8 @@
 using RobotVision.Capture;
 using RobotVision.Detection;
+using RobotVision.Geometry;
 using RobotVision.Looking;
+using RobotVision.Tracking;
 
 namespace RobotVision.Pipeline;
 
@@ -24,6 +26,12 @@ public sealed class Observation
     /// <summary>The likeliest object of each class.</summary>
     public FeatureVector Features { get; } = new();
 
+    /// <summary>What is known of the camera's pose when the frame was exposed.</summary>
+    public PoseStatus PoseStatus { get; internal set; }
+
+    /// <summary>The objects that are followed, seen in this frame or not; empty where the source knows no times.</summary>
+    public TrackList Tracks { get; } = new();
+
     /// <summary>Reading and copying the frame.</summary>
     public TimeSpan CaptureTime { get; internal set; }
 
@@ -33,7 +41,7 @@ public sealed class Observation
     /// <summary>Running the network; choosing and sampling close-ups included.</summary>
     public TimeSpan InferTime { get; internal set; }
 
-    /// <summary>Decoding the network's output.</summary>
+    /// <summary>Decoding the network's output, placing and following what was found.</summary>
     public TimeSpan DecodeTime { get; internal set; }
 
     /// <summary>Live: from the frame's time stamp until it was handed to the publishers, waiting included. In replay: the four steps together.</summary>

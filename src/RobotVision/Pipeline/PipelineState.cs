@@ -1,3 +1,5 @@
+using RobotVision.Geometry;
+
 namespace RobotVision.Pipeline;
 
 /// <summary>How a pipeline is.</summary>
@@ -26,4 +28,8 @@ public enum PipelineStatus
 /// <param name="Dropped">Frames dropped since the start.</param>
 /// <param name="TimesLost">How often the source was lost since the start.</param>
 public sealed record PipelineState(
-    DateTimeOffset At, PipelineStatus Status, string Source, string? Problem, string Provider, long Published, long Dropped, long TimesLost);
+    DateTimeOffset At, PipelineStatus Status, string Source, string? Problem, string Provider, long Published, long Dropped, long TimesLost)
+{
+    /// <summary>What has become of the poses that were sent; null where nobody sends any.</summary>
+    public PoseCounts? Poses { get; init; }
+}

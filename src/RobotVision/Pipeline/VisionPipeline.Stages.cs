@@ -132,6 +132,7 @@ public sealed partial class VisionPipeline
         observation.Detections.Clear();
         observation.Features.Clear();
         LookMerger.Decode(observation.Looks.Outputs, observation.Looks.Regions, frame.Width, frame.Height, _thresholds, observation.Detections, observation.Features);
+        Localizer.Localize(observation);
         observation.DecodeTime = _clock.GetElapsedTime(started);
     }
 

@@ -20,7 +20,10 @@ public sealed partial class VisionPipeline
 
     /// <summary>The state now.</summary>
     public PipelineState State => new(
-        _clock.GetUtcNow(), _status, _source.Name, _problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost));
+        _clock.GetUtcNow(), _status, _source.Name, _problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
+    {
+        Poses = Localizer.PoseCounts,
+    };
 
     /// <summary>Keeps count of what reading brought.</summary>
     void Note(ReadOutcome outcome)

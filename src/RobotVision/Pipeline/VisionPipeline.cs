@@ -63,6 +63,9 @@ public sealed partial class VisionPipeline
         set => _thresholds = value;
     }
 
+    /// <summary>Places and follows what was found; in the image alone unless said otherwise. Used by this pipeline alone while it runs.</summary>
+    public Localizer Localizer { get; init; } = new();
+
     /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
     public IReadOnlyList<string> Problems => _problems;
 

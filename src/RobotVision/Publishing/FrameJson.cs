@@ -1,6 +1,8 @@
 using System.Text.Json;
 using RobotVision.Detection;
+using RobotVision.Geometry;
 using RobotVision.Pipeline;
+using RobotVision.Tracking;
 
 namespace RobotVision.Publishing;
 
@@ -30,7 +32,9 @@ public static class FrameJson
         writer.WriteNumber("height"u8, frame.Height);
         if (timing) WriteLatency(writer, observation);
         WriteFeatures(writer, observation.Features);
+        if (observation.PoseStatus != PoseStatus.None) writer.WriteString("pose"u8, PoseName(observation.PoseStatus));
         WriteDetections(writer, observation.Detections);
+        if (observation.Tracks.Count > 0) WriteTracks(writer, observation.Tracks);
         writer.WriteEndObject();
     }
 
@@ -47,6 +51,7 @@ public static class FrameJson
         writer.WriteNumber("published"u8, state.Published);
         writer.WriteNumber("dropped"u8, state.Dropped);
         writer.WriteNumber("times_lost"u8, state.TimesLost);
+        if (state.Poses is { } poses) WritePoses(writer, poses);
         writer.WriteEndObject();
     }
 
@@ -57,6 +62,15 @@ public static class FrameJson
         PipelineStatus.Running => "running",
         PipelineStatus.SourceLost => "source_lost",
         _ => "ended",
+    };
+
+    /// <summary>The name of a pose's status in files.</summary>
+    public static string PoseName(PoseStatus status) => status switch
+    {
+        PoseStatus.Known => "known",
+        PoseStatus.Gap => "gap",
+        PoseStatus.Stale => "stale",
+        _ => "missing",
     };
 
     static void WriteLatency(Utf8JsonWriter writer, Observation observation)
@@ -91,15 +105,56 @@ public static class FrameJson
             writer.WriteStartObject();
             writer.WriteString("class"u8, detection.Class.Name());
             writer.WriteNumber("confidence"u8, Round(detection.Confidence, 4));
-            writer.WriteStartArray("box"u8);
-            writer.WriteNumberValue(Round(detection.Box.X1, 1));
-            writer.WriteNumberValue(Round(detection.Box.Y1, 1));
-            writer.WriteNumberValue(Round(detection.Box.X2, 1));
-            writer.WriteNumberValue(Round(detection.Box.Y2, 1));
-            writer.WriteEndArray();
+            WriteArray(writer, "box"u8, [detection.Box.X1, detection.Box.Y1, detection.Box.X2, detection.Box.Y2], 1);
+            if (detection.Bearing is { } bearing) WriteArray(writer, "bearing_rad"u8, [bearing.Azimuth, bearing.Elevation], 5);
+            if (detection.Ground is { } ground)
+            {
+                WriteArray(writer, "ground_m"u8, [ground.X, ground.Y], 4);
+                WriteArray(writer, "ground_covariance_m2"u8, [ground.XX, ground.XY, ground.YY], 8);
+            }
+
+            if (detection.Track is { } track) writer.WriteNumber("track"u8, track);
             writer.WriteEndObject();
         }
 
+        writer.WriteEndArray();
+    }
+
+    static void WriteTracks(Utf8JsonWriter writer, TrackList tracks)
+    {
+        writer.WriteStartArray("tracks"u8);
+        foreach (var track in tracks.Span)
+        {
+            var (place, velocity) = (track.Place, track.Velocity);
+            writer.WriteStartObject();
+            writer.WriteNumber("track"u8, track.Id);
+            writer.WriteString("class"u8, track.Class.Name());
+            writer.WriteNumber("confidence"u8, Round(track.Confidence, 4));
+            writer.WriteNumber("unseen_s"u8, Round(track.UnseenSeconds, 6));
+            WriteArray(writer, track.IsOnGround ? "ground_m"u8 : "pixel"u8, [place.X, place.Y], track.IsOnGround ? 4 : 1);
+            WriteArray(writer, track.IsOnGround ? "ground_covariance_m2"u8 : "pixel_covariance"u8, [place.XX, place.XY, place.YY], track.IsOnGround ? 8 : 2);
+            WriteArray(writer, track.IsOnGround ? "velocity_m_s"u8 : "velocity_pixels_s"u8, [velocity.X, velocity.Y], track.IsOnGround ? 4 : 1);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    static void WritePoses(Utf8JsonWriter writer, PoseCounts poses)
+    {
+        writer.WriteStartObject("poses"u8);
+        writer.WriteNumber("received"u8, poses.Received);
+        writer.WriteNumber("refused"u8, poses.Refused);
+        writer.WriteNumber("jumps"u8, poses.Jumps);
+        writer.WriteNumber("restarts"u8, poses.Restarts);
+        if (poses.Problem is { } problem) writer.WriteString("problem"u8, problem);
+        writer.WriteEndObject();
+    }
+
+    static void WriteArray(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<double> values, int digits)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values) writer.WriteNumberValue(Round(value, digits));
         writer.WriteEndArray();
     }
 

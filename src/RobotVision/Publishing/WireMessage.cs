@@ -1,5 +1,7 @@
 using RobotVision.Pipeline;
 using RobotVision.Publishing.Wire;
+using RobotVision.Tracking;
+using Track = RobotVision.Publishing.Wire.Track;
 
 namespace RobotVision.Publishing;
 
@@ -32,6 +34,8 @@ public static class WireMessage
         if (frame.SourceTime is { } sourceTime) result.SourceTimeUs = (long)sourceTime.TotalMicroseconds;
         foreach (var value in observation.Features.Values) result.Features.Add(value);
         foreach (var detection in observation.Detections.Span) result.Detections.Add(Of(detection));
+        result.Pose = (Wire.PoseStatus)observation.PoseStatus;
+        foreach (var track in observation.Tracks.Span) result.Tracks.Add(Of(track));
         return new Message { Version = Version, Sequence = sequence, Frame = result };
     }
 
@@ -49,18 +53,52 @@ public static class WireMessage
             TimesLost = (ulong)state.TimesLost,
         };
         if (state.Problem is { } problem) content.Problem = problem;
+        if (state.Poses is { } poses) content.Poses = Of(poses);
         return new Message { Version = Version, Sequence = sequence, State = content };
     }
 
-    static Wire.Detection Of(Detection.Detection detection) => new()
+    static Wire.Detection Of(Detection.Detection detection)
     {
-        ObjectClass = (Wire.ObjectClass)detection.Class,
-        Confidence = detection.Confidence,
-        X1 = detection.Box.X1,
-        Y1 = detection.Box.Y1,
-        X2 = detection.Box.X2,
-        Y2 = detection.Box.Y2,
+        var result = new Wire.Detection
+        {
+            ObjectClass = (Wire.ObjectClass)detection.Class,
+            Confidence = detection.Confidence,
+            X1 = detection.Box.X1,
+            Y1 = detection.Box.Y1,
+            X2 = detection.Box.X2,
+            Y2 = detection.Box.Y2,
+        };
+        if (detection.Bearing is { } bearing) result.Bearing = new() { Azimuth = bearing.Azimuth, Elevation = bearing.Elevation };
+        if (detection.Ground is { } ground) result.Ground = Of(ground);
+        if (detection.Track is { } track) result.Track = (uint)track;
+        return result;
+    }
+
+    static Track Of(TrackedObject track) => new()
+    {
+        Id = (uint)track.Id,
+        ObjectClass = (Wire.ObjectClass)track.Class,
+        Confidence = track.Confidence,
+        UnseenS = track.UnseenSeconds,
+        OnGround = track.IsOnGround,
+        Place = Of(track.Place),
+        Velocity = Of(track.Velocity),
     };
+
+    static Wire.PlanePoint Of(Geometry.PlanePoint point) => new() { X = point.X, Y = point.Y, Xx = point.XX, Xy = point.XY, Yy = point.YY };
+
+    static Wire.PoseCounts Of(Geometry.PoseCounts poses)
+    {
+        var result = new Wire.PoseCounts
+        {
+            Received = (ulong)poses.Received,
+            Refused = (ulong)poses.Refused,
+            Jumps = (ulong)poses.Jumps,
+            Restarts = (ulong)poses.Restarts,
+        };
+        if (poses.Problem is { } problem) result.Problem = problem;
+        return result;
+    }
 
     static float Milliseconds(TimeSpan time) => (float)time.TotalMilliseconds;
 

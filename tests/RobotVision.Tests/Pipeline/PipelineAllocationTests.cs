@@ -1,14 +1,34 @@
+using RobotVision.Geometry;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Tests.Pipeline;
 
 public class PipelineAllocationTests
 {
-    [Test]
-    [CancelAfter(120_000)]
-    public async Task RunAsync_SteadyState_AllocatesNothing([Values(0, 3)] int closeUps, CancellationToken cancellationToken)
+    static readonly FisheyeCamera Camera = new(new(160, 120, 70, 70, 80, 60));
+
+    static IEnumerable<TestCaseData> Localizers()
     {
-        const int warm = 300, frames = 1300, window = 10;
+        var image = () => new Localizer();
+        yield return new TestCaseData(0, image).SetArgDisplayNames("one look", "in the image");
+        yield return new TestCaseData(3, image).SetArgDisplayNames("close-ups", "in the image");
+        yield return new TestCaseData(0, () => new Localizer(new LocalizerOptions() { Camera = Camera, Poses = Poses() })).SetArgDisplayNames("one look", "on the ground");
+    }
+
+    static PoseHistory Poses()
+    {
+        var poses = new PoseHistory(20_000);
+        for (var i = 0; i < 20_000; i++)
+            poses.Add(TimedPose.Of(new CameraPose(0.6, 0, 0.5, Math.Sin(i * 0.01)), i * 10_000) with { Odometry = new(0.001 * i, 0, 0) });
+        return poses;
+    }
+
+    [TestCaseSource(nameof(Localizers))]
+    [CancelAfter(120_000)]
+    public async Task RunAsync_SteadyState_AllocatesNothing(int closeUps, Func<Localizer> localizer)
+    {
+        var cancellationToken = TestContext.CurrentContext.CancellationToken;
+        const int warm = 300, frames = 1300, window = 4;
         var readings = new long[frames / window + 1];
         using var model = TestModel.Load(maxSamples: Math.Max(1, closeUps));
         var publisher = new AllocationMeter(observation =>
@@ -16,9 +36,11 @@ public class PipelineAllocationTests
             var number = (int)observation.Frame.Number;
             if (number % window == 0) readings[number / window] = GC.GetTotalAllocatedBytes(precise: true);
         });
-        var pipeline = new VisionPipeline(ScriptedSource.Of(frames + 1), model, [publisher], TimeProvider.System, new() { CloseUps = closeUps })
+        var source = ScriptedSource.Of(frames + 1, interval: TimeSpan.FromMilliseconds(40));
+        var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System, new() { CloseUps = closeUps })
         {
             Thresholds = TestModel.LowThresholds,
+            Localizer = localizer(),
         };
         await pipeline.RunAsync(cancellationToken);
         Assert.That(pipeline.Pool.Outstanding, Is.Zero);

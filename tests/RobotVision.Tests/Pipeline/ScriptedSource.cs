@@ -6,14 +6,15 @@ namespace RobotVision.Tests.Pipeline;
 /// <param name="script">The outcome of each reading, by its number; runs on the thread that reads.</param>
 /// <param name="live">Whether it is live.</param>
 /// <param name="clock">Where time stamps come from.</param>
-sealed class ScriptedSource(Func<int, ReadOutcome> script, bool live = false, TimeProvider? clock = null) : IFrameSource
+/// <param name="interval">Between two frames of a recording; null where it knows no times.</param>
+sealed class ScriptedSource(Func<int, ReadOutcome> script, bool live = false, TimeProvider? clock = null, TimeSpan? interval = null) : IFrameSource
 {
     readonly TimeProvider _clock = clock ?? TimeProvider.System;
     int _readings;
 
     /// <summary>A recording, or a live source that gives as fast as it is read, of some frames.</summary>
-    public static ScriptedSource Of(int frames, bool live = false) =>
-        new(reading => reading < frames ? ReadOutcome.Frame : ReadOutcome.End, live);
+    public static ScriptedSource Of(int frames, bool live = false, TimeSpan? interval = null) =>
+        new(reading => reading < frames ? ReadOutcome.Frame : ReadOutcome.End, live, interval: interval);
 
     public string Name => "script";
 
@@ -35,6 +36,7 @@ sealed class ScriptedSource(Func<int, ReadOutcome> script, bool live = false, Ti
         Problem = outcome is ReadOutcome.BadFrame or ReadOutcome.SourceLost ? $"{outcome} at reading {reading}" : null;
         if (outcome is ReadOutcome.Frame or ReadOutcome.BadFrame) FramesRead++;
         (frame.Source, frame.Timestamp, frame.CapturedAt) = (Name, _clock.GetTimestamp(), live ? _clock.GetUtcNow() : null);
+        frame.SourceTime = interval * reading;
         if (outcome == ReadOutcome.Frame) frame.Resize(160, 120).Span.Fill((byte)(reading * 37));
         return outcome;
     }

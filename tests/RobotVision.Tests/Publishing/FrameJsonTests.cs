@@ -38,6 +38,23 @@ public class FrameJsonTests
     public void Write_FullObservation_IsThisText() => Assert.That(Text(TestObservation.Full()), Is.EqualTo(FullText));
 
     [Test]
+    public void Write_PlacedAndFollowed_IsThisText()
+    {
+        var observation = TestObservation.Full();
+        var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0, 0.001);
+        observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
+        observation.PoseStatus = RobotVision.Geometry.PoseStatus.Known;
+        observation.Tracks.Add(new(3, ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
+        var text = Text(observation);
+        Assert.That(text, Does.Contain("""
+            "pose":"known","detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9],"bearing_rad":[0.02,-0.31],"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"track":3},
+            """));
+        Assert.That(text, Does.EndWith("""
+            "tracks":[{"track":3,"class":"ball","confidence":0.9,"unseen_s":0.2,"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"velocity_m_s":[0.5,0.06]}]}
+            """));
+    }
+
+    [Test]
     public void Write_WithoutTiming_LeavesOutOnlyTheLatencies() =>
         Assert.That(Text(TestObservation.Full(), timing: false),
             Is.EqualTo(FullText.Replace("\"latency_ms\":{\"capture\":0.2,\"sample\":0.1,\"infer\":0.6,\"decode\":0.05,\"total\":1.1},", "", StringComparison.Ordinal)));

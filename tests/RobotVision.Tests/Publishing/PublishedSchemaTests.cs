@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RobotVision.Capture;
+using RobotVision.Geometry;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
 using RobotVision.Tests.Pipeline;
@@ -13,13 +14,19 @@ public class PublishedSchemaTests
     static readonly JsonSchema Frame = JsonSchema.Load("robotvision.frame.schema.json");
     static readonly JsonSchema State = JsonSchema.Load("robotvision.state.schema.json");
 
-    static async Task<string[]> RunAsync(IFrameSource source, CancellationToken cancellationToken)
+    static readonly LocalizerOptions OnGround = new()
+    {
+        Camera = new FisheyeCamera(new(160, 120, 70, 70, 80, 60)),
+        Poses = new PoseHistory(TimedPose.Of(new CameraPose(0.6, 0, 0.5, 0))),
+    };
+
+    static async Task<string[]> RunAsync(IFrameSource source, CancellationToken cancellationToken, Localizer? localizer = null)
     {
         using var folder = new TemporaryFolder();
         using var model = TestModel.Load();
         using (var publisher = new JsonLinesPublisher(folder["a.jsonl"], isLive: false, timing: true))
         {
-            var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System) { Thresholds = TestModel.LowThresholds };
+            var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System) { Thresholds = TestModel.LowThresholds, Localizer = localizer ?? new() };
             await pipeline.RunAsync(cancellationToken);
             Assert.That(pipeline.Pool.Outstanding, Is.Zero);
             publisher.Complete();
@@ -35,6 +42,35 @@ public class PublishedSchemaTests
         Assert.That(lines, Has.Length.EqualTo(20));
         Assert.That(lines.SelectMany(Frame.Validate), Is.Empty);
         Assert.That(lines[^1], Does.Contain("\"class\":"), "with detections");
+    }
+
+    [Test]
+    public async Task RunAsync_WithAPose_WritesValidPlacesAndTracks(CancellationToken cancellationToken)
+    {
+        // The untrained network is sure of nothing, so that it takes hundreds of frames until a track is believed: all of them are looked at.
+        var lines = await RunAsync(ScriptedSource.Of(1500, interval: TimeSpan.FromMilliseconds(200)), cancellationToken, new Localizer(OnGround));
+        Assert.That(lines.SelectMany(Frame.Validate), Is.Empty);
+        using (Assert.EnterMultipleScope())
+            foreach (var field in new[] { "\"pose\":\"known\"", "bearing_rad", "ground_m", "ground_covariance_m2", "\"tracks\":[{\"track\":0", "velocity_m_s", "\"track\":0}" })
+                Assert.That(lines, Has.Some.Contain(field));
+    }
+
+    [Test]
+    public async Task RunAsync_InTheImage_WritesValidTracks(CancellationToken cancellationToken)
+    {
+        var lines = await RunAsync(ScriptedSource.Of(1500, interval: TimeSpan.FromMilliseconds(200)), cancellationToken);
+        Assert.That(lines.SelectMany(Frame.Validate), Is.Empty);
+        Assert.That(lines, Has.Some.Contain("velocity_pixels_s").And.None.Contain("ground_m").And.None.Contain("\"pose\""));
+    }
+
+    [Test]
+    public async Task RunAsync_LiveWithPoses_WritesValidCounts(CancellationToken cancellationToken)
+    {
+        OnGround.Poses!.Refuse("Pose datagram: noise.");
+        var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new Localizer(OnGround));
+        var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
+        Assert.That(states.SelectMany(State.Validate), Is.Empty);
+        Assert.That(states[^1], Does.Contain("\"poses\":{\"received\":1,\"refused\":1,\"jumps\":0,\"restarts\":0,\"problem\":\"Pose datagram: noise.\"}"));
     }
 
     [Test]

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using RobotVision.Geometry;
+using RobotVision.Pipeline;
+
+namespace RobotVision.Onboard;
+
+/// <summary>The options that say where the camera is, so that what it sees has a place on the ground.</summary>
+public sealed class PlaceOptions
+{
+    const string Udp = "udp://";
+
+    readonly Option<string?> _calibration = new("--calibration")
+    {
+        Description = "The camera's calibration, OpenCV or ROS YAML: gives bearings, and with a pose places on the ground",
+        HelpName = "FILE",
+    };
+
+    readonly Option<string?> _poses = new("--poses")
+    {
+        Description = "Where the camera is at any time: replay reads a file of robotvision.pose/1 lines, run receives at udp://ADDRESS:PORT",
+        HelpName = "FILE|udp://ADDRESS:PORT",
+    };
+
+    readonly Option<string?> _pose = new("--pose")
+    {
+        Description = "Where a camera is that does not move: metres above the ground, degrees downwards, degrees to the right side down; 0.55,30,0. Without it the calibration's, where it has one",
+        HelpName = "HEIGHT,PITCH,ROLL",
+    };
+
+    readonly Option<double> _latency = new("--camera-latency")
+    {
+        Description = "From the middle of the exposure to the frame's time stamp, -1000..1000 ms",
+        DefaultValueFactory = _ => 0,
+        HelpName = "MS",
+    };
+
+    readonly Option<double> _ballRadius = new("--ball-radius")
+    {
+        Description = "The ball's radius in metres, 0.02..0.5",
+        DefaultValueFactory = _ => new GroundOptions().BallRadius,
+        HelpName = "METRES",
+    };
+
+    /// <summary>Adds all options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _calibration, _poses, _pose, _latency, _ballRadius }) command.Options.Add(option);
+    }
+
+    /// <summary>Reads calibration and poses, or begins to receive them; the caller disposes it after the run.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="isLive">Whether poses come while the frames do.</param>
+    /// <exception cref="ArgumentException">The options contradict each other or cannot be.</exception>
+    /// <exception cref="InvalidDataException">A file cannot be used.</exception>
+    public Placing Open(ParseResult arguments, bool isLive)
+    {
+        var (calibration, pose, poses) = (arguments.GetValue(_calibration), arguments.GetValue(_pose), arguments.GetValue(_poses));
+        var option = pose is not null ? "--pose" : "--poses";
+        if (pose is not null && poses is not null) throw new ArgumentException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
+        if (calibration is null && (pose ?? poses) is not null)
+            throw new ArgumentException($"{option}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
+        var file = calibration is null ? null : CameraFile.Read(calibration);
+        var fixedPose = pose is not null ? ParsePose(pose) : poses is null ? file?.Pose : null;
+        var receiver = poses is not null && isLive ? OpenReceiver(poses) : null;
+        try
+        {
+            var history = receiver?.History ?? (poses is not null ? ReadPoses(poses) : fixedPose is not null ? new PoseHistory(TimedPose.Of(fixedPose)) : null);
+            return new Placing(receiver, new Localizer(new LocalizerOptions
+            {
+                Camera = file?.Camera,
+                Poses = history,
+                CameraLatency = TimeSpan.FromMilliseconds(arguments.GetValue(_latency)),
+                Ground = new GroundOptions { BallRadius = arguments.GetValue(_ballRadius) },
+            }));
+        }
+        catch
+        {
+            receiver?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads HEIGHT,PITCH,ROLL in metres and degrees.</summary>
+    /// <exception cref="ArgumentException">It is not of that form.</exception>
+    internal static CameraPose ParsePose(string text)
+    {
+        var values = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+        return values is [> 0 and <= 5, >= -90 and <= 90, >= -180 and <= 180]
+            ? new CameraPose(values[0], double.DegreesToRadians(values[2]), double.DegreesToRadians(values[1]), 0)
+            : throw new ArgumentException($"--pose: expected HEIGHT,PITCH,ROLL in metres (0..5) and degrees, for example 0.55,30,0, found '{text}'.");
+    }
+
+    static PoseReceiver OpenReceiver(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal)
+        ? new PoseReceiver(ParseEndPoint(poses))
+        : throw new ArgumentException($"--poses: expected {Udp}ADDRESS:PORT, since live poses come while the frames do, found '{poses}'. A file goes with replay.");
+
+    static PoseHistory ReadPoses(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal)
+        ? throw new ArgumentException($"--poses: expected a file of {PoseMessage.Schema} lines, since a recording's poses are recorded, found '{poses}'.")
+        : PoseFile.Read(poses);
+
+    static IPEndPoint ParseEndPoint(string poses) => VisionOptions.ParseEndPoint("--poses", poses[Udp.Length..]);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RobotVision.Geometry;
+
+/// <summary>Receives poses over UDP, on a thread of its own, and keeps the last seconds of them. What is no pose is counted.</summary>
+public sealed class PoseReceiver : IDisposable
+{
+    readonly Socket _socket;
+    readonly Thread _thread;
+
+    /// <summary>Listens at an address and port of this machine.</summary>
+    /// <exception cref="SocketException">The port is taken or the address is not of this machine.</exception>
+    public PoseReceiver(IPEndPoint at)
+    {
+        _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            _socket.Bind(at);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+
+        _thread = new Thread(Receive) { IsBackground = true, Name = "poses" };
+        _thread.Start();
+    }
+
+    /// <summary>The poses.</summary>
+    public PoseHistory History { get; } = new();
+
+    /// <summary>The port that is listened at.</summary>
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _socket.Dispose(); // wakes the thread
+        _thread.Join();
+    }
+
+    void Receive()
+    {
+        var datagram = new byte[ushort.MaxValue];
+        while (true)
+        {
+            try
+            {
+                var length = _socket.Receive(datagram);
+                History.Add(PoseMessage.Parse(datagram.AsSpan(0, length)));
+            }
+            catch (FormatException exception)
+            {
+                History.Refuse($"Pose datagram: {exception.Message}.");
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                if (_socket.SafeHandle.IsClosed || exception is SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket }) return;
+                History.Refuse($"Poses: receiving failed: {exception.Message}.");
+            }
+        }
+    }
+}

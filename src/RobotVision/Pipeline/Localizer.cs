@@ -1,0 +1,156 @@
+using RobotVision.Capture;
+using RobotVision.Detection;
+using RobotVision.Geometry;
+using RobotVision.Tracking;
+
+namespace RobotVision.Pipeline;
+
+/// <summary>
+/// Places what was found on the ground, as far as lens and pose are known, and follows it from frame to frame: on the ground when there
+/// are poses, in the image otherwise. Frames come in order, one thread at a time. Allocates only when it is made and when frames change size.
+/// </summary>
+public sealed class Localizer
+{
+    /// <summary>After a longer pause between frames, chosen by us, nothing is where it was.</summary>
+    const double LongestPause = 2;
+
+    readonly LocalizerOptions _options;
+    readonly Tracker _tracker = new();
+    readonly MotionModel[] _motions = new MotionModel[ObjectClasses.Count];
+    readonly Sighting[] _sightings = new Sighting[DetectionList.Capacity];
+    readonly int[] _detectionOfSighting = new int[DetectionList.Capacity];
+    readonly int[] _trackOfSighting = new int[DetectionList.Capacity];
+    DetectionPlacer? _placer;
+    long? _lastTime;
+    bool _hadOdometry;
+
+    /// <summary>Nothing is known of the camera.</summary>
+    public Localizer()
+        : this(new LocalizerOptions())
+    {
+        // All is said.
+    }
+
+    /// <summary>Makes it for one run.</summary>
+    /// <exception cref="ArgumentException">The options cannot be.</exception>
+    public Localizer(LocalizerOptions options)
+    {
+        options.Validate();
+        _options = options;
+    }
+
+    /// <summary>What has become of the poses that were sent; null where nobody sends any.</summary>
+    public PoseCounts? PoseCounts => _options.Poses?.Counts;
+
+    bool IsOnGround => _options.Poses is not null;
+
+    /// <summary>Places and follows the detections of a frame.</summary>
+    /// <exception cref="InvalidDataException">The calibration is of another shape of image.</exception>
+    public void Localize(Observation observation)
+    {
+        var frame = observation.Frame;
+        var time = Exposure(frame);
+        TimedPose? pose = null;
+        observation.PoseStatus = PoseStatus.None;
+        if (_options.Poses is { } poses)
+        {
+            observation.PoseStatus = poses.At(time ?? long.MinValue, out var at);
+            if (observation.PoseStatus == PoseStatus.Known) pose = at;
+        }
+
+        if (PlacerFor(frame) is { } placer)
+            for (var i = 0; i < observation.Detections.Count; i++) observation.Detections.Replace(i, placer.Place(observation.Detections.Span[i], pose));
+        observation.Tracks.Clear();
+        if (time is { } now) Follow(observation, now, pose);
+    }
+
+    void Follow(Observation observation, long time, TimedPose? pose)
+    {
+        var seconds = (time - (_lastTime ?? time)) * 1e-6;
+        var hasOdometry = pose is { Odometry: not null };
+        // Places before and after do not belong to one frame: tracks begin anew.
+        if (seconds is < 0 or > LongestPause || (pose is not null && hasOdometry != _hadOdometry)) _tracker.Clear();
+        _lastTime = time;
+        if (pose is not null) _hadOdometry = hasOdometry;
+        for (var c = 0; c < _motions.Length; c++)
+            _motions[c] = IsOnGround ? MotionModel.OnGround((ObjectClass)c, _hadOdometry) : MotionModel.InImage(observation.Frame.Width);
+        _tracker.Predict(Math.Max(0, seconds), _motions);
+        if (IsOnGround && pose is null) return; // nobody knows what ought to be seen: nothing counts for or against a track
+        var odometry = pose?.Odometry ?? default;
+        var count = Sight(observation, odometry);
+        foreach (var track in _tracker.Tracks) track.Visibility = Visibility(track, observation, pose, odometry);
+        _tracker.Update(_sightings.AsSpan(0, count), _trackOfSighting);
+        for (var i = 0; i < count; i++)
+            if (_trackOfSighting[i] >= 0)
+                observation.Detections.Replace(_detectionOfSighting[i], observation.Detections.Span[_detectionOfSighting[i]] with { Track = _trackOfSighting[i] });
+        foreach (var track in _tracker.Tracks)
+            if (track.IsConfirmed) observation.Tracks.Add(Describe(track, odometry));
+    }
+
+    int Sight(Observation observation, Odometry odometry)
+    {
+        var count = 0;
+        var (width, height) = (observation.Frame.Width, observation.Frame.Height);
+        for (var i = 0; i < observation.Detections.Count; i++)
+        {
+            var detection = observation.Detections.Span[i];
+            PlanePoint place;
+            if (IsOnGround)
+            {
+                if (detection.Ground is not { } ground) continue;
+                place = odometry.FromRobot(ground);
+            }
+            else
+            {
+                var (x, y) = DetectionPlacer.StandingPoint(detection);
+                var noise = DetectionPlacer.Noise(detection, width, height);
+                place = new(x, y, noise.XX, noise.XY, noise.YY);
+            }
+
+            (_sightings[count], _detectionOfSighting[count]) = (new(detection.Class, detection.Confidence, place), i);
+            count++;
+        }
+
+        return count;
+    }
+
+    double Visibility(Track track, Observation observation, TimedPose? pose, Odometry odometry)
+    {
+        var (place, frame) = (track.Place, observation.Frame);
+        if (!IsOnGround) return ImageVisibility.Of(place.X, place.Y, double.PositiveInfinity, observation.Detections.Span, frame.Width, frame.Height);
+        var here = odometry.ToRobot(place);
+        var known = pose!.Value;
+        var height = track.Class == ObjectClass.Ball ? _options.Ground.BallRadius : 0;
+        if (!_placer!.Projector.TryProject(known, new(here.X, here.Y, height), out var x, out var y)) return 0;
+        var inSight = ImageVisibility.Of(x, y, here.Range, observation.Detections.Span, frame.Width, frame.Height);
+        return track.Class == ObjectClass.Ball && inSight > 0 && _placer.TryBallBox(known, here.X, here.Y, out var box)
+            ? inSight * ImageVisibility.OfBall(box, frame.Width)
+            : inSight;
+    }
+
+    TrackedObject Describe(Track track, Odometry odometry)
+    {
+        var (place, velocity) = (track.Place, track.Velocity);
+        if (IsOnGround) (place, velocity) = (odometry.ToRobot(place), velocity.Turned(-odometry.Heading));
+        return new(track.Id, track.Class, place, velocity, IsOnGround, track.Confidence, track.UnseenSeconds);
+    }
+
+    long? Exposure(Frame frame)
+    {
+        var stamp = frame.CapturedAt is { } captured ? (captured.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond
+            : frame.SourceTime is { } time ? time.Ticks / TimeSpan.TicksPerMicrosecond : (long?)null;
+        return stamp - _options.CameraLatency.Ticks / TimeSpan.TicksPerMicrosecond;
+    }
+
+    DetectionPlacer? PlacerFor(Frame frame)
+    {
+        if (_options.Camera is not { } camera) return null;
+        var scaled = _placer?.Projector.Camera;
+        if (scaled is not null && scaled.Width == frame.Width && scaled.Height == frame.Height) return _placer;
+        var (fromWidth, fromHeight) = ((double)camera.Width / frame.Width, (double)camera.Height / frame.Height);
+        if (Math.Abs(fromWidth / fromHeight - 1) > 0.01)
+            throw new InvalidDataException(
+                $"Calibration: expected frames of the shape {camera.Width}x{camera.Height}, found {frame.Width}x{frame.Height} in '{frame.Source}'. Calibrate the camera in the mode it runs in.");
+        return _placer = new DetectionPlacer(new GroundProjector(camera.Scaled(frame.Width, frame.Height), _options.Ground));
+    }
+}

@@ -1,0 +1,30 @@
+using RobotVision.Geometry;
+
+namespace RobotVision.Pipeline;
+
+/// <summary>What is known of the camera.</summary>
+public sealed record LocalizerOptions
+{
+    /// <summary>The lens; null for none, and objects are followed in the image.</summary>
+    public ICameraModel? Camera { get; init; }
+
+    /// <summary>Where the camera is at any time; null for not known.</summary>
+    public PoseHistory? Poses { get; init; }
+
+    /// <summary>From the middle of the exposure to the frame's time stamp, -1..1 s; 0 unless said otherwise.</summary>
+    public TimeSpan CameraLatency { get; init; }
+
+    /// <summary>What is known of the world and of the calibration.</summary>
+    public GroundOptions Ground { get; init; } = new();
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range, or a pose is given without a lens.</exception>
+    public void Validate()
+    {
+        if (CameraLatency.Duration() > TimeSpan.FromSeconds(1))
+            throw new ArgumentException($"LocalizerOptions: CameraLatency: expected -1 to 1 s, found {CameraLatency.TotalSeconds} s.");
+        if (Poses is not null && Camera is null)
+            throw new ArgumentException("LocalizerOptions: Poses: expected a Camera too, found none; without its calibration nothing can be placed.");
+        Ground.Validate();
+    }
+}

@@ -1,0 +1,107 @@
+using RobotVision.Geometry;
+
+namespace RobotVision.Tracking;
+
+/// <summary>A Kalman filter of a place and a velocity on a plane. Allocates only when it is made.</summary>
+/// <remarks>
+/// Source: Y. Bar-Shalom, X. Li and T. Kirubarajan, "Estimation with applications to tracking and navigation" (2001), chapters 5 and 6:
+/// constant velocity with continuous white noise of acceleration.
+/// </remarks>
+sealed class KalmanFilter
+{
+    const int N = 4;
+
+    readonly double[] _state = new double[N]; // x, y, vx, vy
+    readonly double[] _covariance = new double[N * N];
+    readonly double[] _gain = new double[N * 2];
+
+    /// <summary>The place with its covariance.</summary>
+    public PlanePoint Place => new(_state[0], _state[1], P(0, 0), P(0, 1), P(1, 1));
+
+    /// <summary>The velocity with its covariance.</summary>
+    public PlanePoint Velocity => new(_state[2], _state[3], P(2, 2), P(2, 3), P(3, 3));
+
+    /// <summary>Begins anew at a place, at rest.</summary>
+    public void Start(PlanePoint place, double speedSigma)
+    {
+        Array.Clear(_state);
+        Array.Clear(_covariance);
+        (_state[0], _state[1]) = (place.X, place.Y);
+        (P(0, 0), P(0, 1), P(1, 0), P(1, 1)) = (place.XX, place.XY, place.XY, place.YY);
+        P(2, 2) = P(3, 3) = speedSigma * speedSigma;
+    }
+
+    /// <summary>Goes on in time; friction slows down what moves, to rest at most.</summary>
+    public void Predict(double seconds, in MotionModel motion)
+    {
+        var speed = Math.Sqrt(_state[2] * _state[2] + _state[3] * _state[3]);
+        var slower = speed > 0 ? Math.Max(0, 1 - motion.Friction * seconds / speed) : 1;
+        for (var i = 0; i < 2; i++)
+        {
+            _state[i] += _state[i + 2] * (1 + slower) / 2 * seconds;
+            _state[i + 2] *= slower;
+        }
+
+        // F P F' with F = [I, t I; 0, I].
+        for (var i = 0; i < 2; i++)
+            for (var k = 0; k < N; k++) P(i, k) += seconds * P(i + 2, k);
+        for (var i = 0; i < N; i++)
+            for (var k = 0; k < 2; k++) P(i, k) += seconds * P(i, k + 2);
+        AddNoise(
+            motion.Acceleration * seconds * seconds * seconds / 3 + motion.Drift * seconds,
+            motion.Acceleration * seconds * seconds / 2, motion.Acceleration * seconds);
+    }
+
+    /// <summary>Reckons with a blow at some moment within the last step.</summary>
+    public void Kick(double seconds, double speedSigma)
+    {
+        var variance = speedSigma * speedSigma;
+        AddNoise(variance * seconds * seconds / 3, variance * seconds / 2, variance);
+    }
+
+    /// <summary>The square of how many standard deviations a measurement is away from what is expected.</summary>
+    /// <param name="measured">The measurement.</param>
+    /// <param name="seconds">Length of the last step.</param>
+    /// <param name="kickSpeed">As if <see cref="Kick"/> had been called; 0 for not.</param>
+    public double DistanceSquared(in PlanePoint measured, double seconds = 0, double kickSpeed = 0)
+    {
+        var kick = kickSpeed * kickSpeed * seconds * seconds / 3;
+        return new PlanePoint(_state[0], _state[1], P(0, 0) + measured.XX + kick, P(0, 1) + measured.XY, P(1, 1) + measured.YY + kick)
+            .DistanceSquared(measured.X, measured.Y);
+    }
+
+    /// <summary>Takes a measurement of the place.</summary>
+    public void Update(in PlanePoint measured)
+    {
+        double sxx = P(0, 0) + measured.XX, sxy = P(0, 1) + measured.XY, syy = P(1, 1) + measured.YY;
+        var scale = 1 / (sxx * syy - sxy * sxy);
+        double dx = measured.X - _state[0], dy = measured.Y - _state[1];
+        for (var i = 0; i < N; i++)
+        {
+            _gain[2 * i] = (P(i, 0) * syy - P(i, 1) * sxy) * scale;
+            _gain[2 * i + 1] = (P(i, 1) * sxx - P(i, 0) * sxy) * scale;
+        }
+
+        // P - K S K': what rounding leaves stays symmetric.
+        for (var i = 0; i < N; i++)
+        {
+            double kx = _gain[2 * i], ky = _gain[2 * i + 1];
+            _state[i] += kx * dx + ky * dy;
+            double ix = kx * sxx + ky * sxy, iy = kx * sxy + ky * syy;
+            for (var k = 0; k <= i; k++) P(i, k) = P(k, i) = P(i, k) - (ix * _gain[2 * k] + iy * _gain[2 * k + 1]);
+        }
+    }
+
+    ref double P(int row, int column) => ref _covariance[row * N + column];
+
+    void AddNoise(double place, double mixed, double velocity)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            P(i, i) += place;
+            P(i, i + 2) += mixed;
+            P(i + 2, i) += mixed;
+            P(i + 2, i + 2) += velocity;
+        }
+    }
+}

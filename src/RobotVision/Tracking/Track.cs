@@ -1,0 +1,42 @@
+using RobotVision.Detection;
+using RobotVision.Geometry;
+
+namespace RobotVision.Tracking;
+
+/// <summary>One object over time. It belongs to its <see cref="Tracker"/>, which uses it again for another object when this one is lost.</summary>
+public sealed class Track
+{
+    internal Track()
+    {
+        // Made by the tracker.
+    }
+
+    /// <summary>Its number, from 0; no other object of the run has it. -1 until it has been seen often enough to be believed.</summary>
+    public int Id { get; internal set; } = -1;
+
+    /// <summary>What it is.</summary>
+    public ObjectClass Class { get; internal set; }
+
+    /// <summary>Where it is now, seen or not: metres or pixels.</summary>
+    public PlanePoint Place => Filter.Place;
+
+    /// <summary>How it moves: metres or pixels a second.</summary>
+    public PlanePoint Velocity => Filter.Velocity;
+
+    /// <summary>Whether it has been seen often enough to be believed.</summary>
+    public bool IsConfirmed => Id >= 0;
+
+    /// <summary>How likely it is there, 0..1.</summary>
+    public double Confidence => 1 / (1 + Math.Exp(-Evidence));
+
+    /// <summary>Seconds since it was last seen; 0 when it was seen in this frame.</summary>
+    public double UnseenSeconds { get; internal set; }
+
+    /// <summary>How surely it would be seen in this frame if it is there: 0 out of view or hidden, 1 in plain sight. To be set between prediction and update.</summary>
+    public double Visibility { get; set; } = 1;
+
+    /// <summary>Logarithm of the odds that it is there.</summary>
+    internal double Evidence { get; set; }
+
+    internal KalmanFilter Filter { get; } = new();
+}

@@ -1,0 +1,140 @@
+using RobotVision.Detection;
+
+namespace RobotVision.Tracking;
+
+/// <summary>
+/// Follows objects on a plane from frame to frame. Each frame: <see cref="Predict"/>, then the visibility of every track, then
+/// <see cref="Update"/>. The same calls give the same tracks; one thread at a time; allocates only when it is made.
+/// </summary>
+public sealed class Tracker
+{
+    /// <summary>The most tracks at a time; as many as detections in a frame.</summary>
+    public const int Capacity = DetectionList.Capacity;
+
+    /// <summary>99 % of an object's measurements are nearer: the chi-squared distribution with two degrees of freedom.</summary>
+    const double Gate = 9.21;
+
+    /// <summary>What assuming a kick costs, so that a quiet explanation is preferred; chosen by us: as unlikely as three standard deviations.</summary>
+    const double KickCost = 9;
+
+    /// <summary>What "not seen" costs; more than any pair inside a gate, so that whatever fits is used.</summary>
+    const double None = Gate + KickCost + 1;
+
+    // Evidence is the logarithm of odds. Neighbouring frames show the same picture, so that it grows with time and not with frames: an
+    // object is believed after 0.1 s in plain sight; one that was seen for half a second is given up after 1.5 s of looking in vain. Chosen by us.
+    const double SeenRate = 15, MissedRate = 4, HiddenRate = 0.4;
+    const double Most = 6, Believed = 1, Lost = -0.3;
+    const double LongestStep = 0.2;
+
+    readonly Track[] _tracks = [.. Enumerable.Range(0, Capacity).Select(_ => new Track())];
+    readonly Assignment _assignment = new(Capacity, Capacity);
+    readonly double[] _costs = new double[Capacity * Capacity];
+    readonly int[] _sightingOfTrack = new int[Capacity];
+    readonly MotionModel[] _motions = new MotionModel[ObjectClasses.Count];
+    int _count, _nextId;
+    double _seconds;
+
+    internal Tracker()
+    {
+        // Motions are set by the first prediction.
+    }
+
+    /// <summary>All tracks, the oldest first, believed or not; valid until the next call.</summary>
+    public ReadOnlySpan<Track> Tracks => _tracks.AsSpan(0, _count);
+
+    /// <summary>Forgets every track; their numbers are not used again.</summary>
+    public void Clear() => _count = 0;
+
+    /// <summary>Moves all tracks on in time.</summary>
+    /// <param name="seconds">Since the last prediction, 0 or more.</param>
+    /// <param name="motionOf">How the classes move, by their number.</param>
+    internal void Predict(double seconds, ReadOnlySpan<MotionModel> motionOf)
+    {
+        _seconds = seconds;
+        motionOf.CopyTo(_motions);
+        foreach (var track in Tracks)
+        {
+            track.Filter.Predict(seconds, Motion(track));
+            track.UnseenSeconds += seconds;
+            track.Visibility = 1;
+        }
+    }
+
+    /// <summary>Takes what a frame shows.</summary>
+    /// <param name="sightings">At most <see cref="Capacity"/>.</param>
+    /// <param name="trackOfSighting">Takes the number of each one's track; -1 as long as that is not believed.</param>
+    public void Update(ReadOnlySpan<Sighting> sightings, Span<int> trackOfSighting)
+    {
+        trackOfSighting[..sightings.Length].Fill(-1);
+        Span<bool> taken = stackalloc bool[Capacity];
+        Assign(sightings);
+        var step = Math.Min(_seconds, LongestStep);
+        for (var i = 0; i < _count; i++)
+        {
+            var (track, at) = (_tracks[i], _sightingOfTrack[i]);
+            if (at < 0)
+            {
+                track.Evidence -= step * (track.Visibility * MissedRate + (1 - track.Visibility) * HiddenRate);
+                continue;
+            }
+
+            taken[at] = true;
+            var sighting = sightings[at];
+            if (track.Filter.DistanceSquared(sighting.Place) > Gate) track.Filter.Kick(_seconds, Motion(track).KickSpeed);
+            track.Filter.Update(sighting.Place);
+            track.UnseenSeconds = 0;
+            track.Evidence = Math.Min(Most, track.Evidence + step * SeenRate * sighting.Confidence);
+            if (track.Id < 0 && track.Evidence >= Believed) track.Id = _nextId++;
+            trackOfSighting[at] = track.Id;
+        }
+
+        RemoveLost();
+        for (var i = 0; i < sightings.Length && _count < Capacity; i++)
+            if (!taken[i]) Begin(sightings[i]);
+    }
+
+    void Assign(ReadOnlySpan<Sighting> sightings)
+    {
+        for (var i = 0; i < _count; i++)
+            for (var k = 0; k < sightings.Length; k++) _costs[i * sightings.Length + k] = Cost(_tracks[i], sightings[k]);
+        _assignment.Solve(_costs, _count, sightings.Length, None, _sightingOfTrack);
+    }
+
+    double Cost(Track track, in Sighting sighting)
+    {
+        if (track.Class != sighting.Class) return double.PositiveInfinity;
+        var distance = track.Filter.DistanceSquared(sighting.Place);
+        if (distance <= Gate) return distance;
+        var speed = Motion(track).KickSpeed;
+        if (!(speed > 0)) return double.PositiveInfinity;
+        distance = track.Filter.DistanceSquared(sighting.Place, _seconds, speed);
+        return distance <= Gate ? distance + KickCost : double.PositiveInfinity;
+    }
+
+    void Begin(in Sighting sighting)
+    {
+        var largest = _motions[(int)sighting.Class].LargestSigma;
+        if (!(Math.Max(sighting.Place.XX, sighting.Place.YY) < largest * largest)) return;
+        var track = _tracks[_count++];
+        (track.Id, track.Class, track.UnseenSeconds, track.Evidence) = (-1, sighting.Class, 0, 0);
+        track.Filter.Start(sighting.Place, _motions[(int)sighting.Class].FirstSpeed);
+    }
+
+    /// <summary>Drops what is given up; the others stay in order, and the dropped ones' memory waits behind them.</summary>
+    void RemoveLost()
+    {
+        var kept = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            var place = _tracks[i].Place;
+            var largest = _motions[(int)_tracks[i].Class].LargestSigma;
+            if (_tracks[i].Evidence < Lost || !(Math.Max(place.XX, place.YY) < largest * largest)) continue;
+            (_tracks[kept], _tracks[i]) = (_tracks[i], _tracks[kept]);
+            kept++;
+        }
+
+        _count = kept;
+    }
+
+    MotionModel Motion(Track track) => _motions[(int)track.Class];
+}

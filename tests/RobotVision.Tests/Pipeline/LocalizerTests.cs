@@ -1,0 +1,137 @@
+using RobotVision.Detection;
+using RobotVision.Geometry;
+using RobotVision.Pipeline;
+using RobotVision.Tests.Publishing;
+
+namespace RobotVision.Tests.Pipeline;
+
+public class LocalizerTests
+{
+    static readonly FisheyeCamera Camera = new(new(640, 480, 280, 280, 320, 240), -0.02);
+
+    static Observation Frame(int number, int width = 640, int height = 480)
+    {
+        var observation = TestObservation.Empty(width, height, number: number);
+        observation.Frame.SourceTime = TimeSpan.FromMilliseconds(40 * number);
+        return observation;
+    }
+
+    static Observation See(Observation observation, TimedPose pose, params Vector3d[] balls)
+    {
+        foreach (var ball in balls)
+            if (BallOutline.TryBox(Camera, pose.ToCamera(ball), ball.Z, out var box)) observation.Detections.Add(new(ObjectClass.Ball, 0.9f, box));
+        return observation;
+    }
+
+    static TimedPose Pose(int milliseconds, double yaw = 0) => TimedPose.Of(new CameraPose(0.6, 0, 0.5, yaw), milliseconds * 1000);
+
+    static PoseHistory Poses(Func<int, TimedPose> at, int until = 4000)
+    {
+        var poses = new PoseHistory(1000);
+        for (var time = 0; time <= until; time += 10) poses.Add(at(time));
+        return poses;
+    }
+
+    [Test]
+    public void Localize_TurningHead_PlacesTheBallByThePoseOfTheExposure()
+    {
+        // 2 rad/s and a camera that is 30 ms late: the pose of the time stamp would be 0.06 rad, 9 cm, off.
+        static TimedPose At(int time) => Pose(time, -1 + 0.002 * time);
+        var localizer = new Localizer(new() { Camera = Camera, Poses = Poses(At), CameraLatency = TimeSpan.FromMilliseconds(30) });
+        var observation = See(Frame(12), At(450), new Vector3d(1.5, 0, 0.11));
+        localizer.Localize(observation);
+        Assert.That(observation.PoseStatus, Is.EqualTo(PoseStatus.Known));
+        Assert.That(observation.Detections.Span[0].Ground!.Value.X, Is.EqualTo(1.5).Within(0.005));
+        Assert.That(observation.Detections.Span[0].Ground!.Value.Y, Is.EqualTo(0).Within(0.005));
+    }
+
+    [Test]
+    public void Localize_StalePose_WithholdsPlacesAndSaysSo()
+    {
+        var localizer = new Localizer(new() { Camera = Camera, Poses = Poses(time => Pose(time), until: 100) });
+        var observation = See(Frame(4), Pose(0), new Vector3d(1.5, 0, 0.11));
+        localizer.Localize(observation);
+        Assert.That(observation.PoseStatus, Is.EqualTo(PoseStatus.Stale));
+        Assert.That(observation.Detections.Span[0], Has.Property("Ground").Null.And.Property("Bearing").Not.Null);
+    }
+
+    [Test]
+    public void Localize_WalkingRobotWithOdometry_KeepsTheBallStill()
+    {
+        static TimedPose At(int time) => Pose(time) with { Odometry = new(0.0005 * time, 0, 0.0001 * time) };
+        var localizer = new Localizer(new() { Camera = Camera, Poses = Poses(At) });
+        Observation observation = null!;
+        for (var i = 0; i < 50; i++)
+        {
+            // The ball lies at (2.5, 0.2) of the odometry's frame.
+            var here = At(40 * i).Odometry!.Value.ToRobot(new(2.5, 0.2, 0, 0, 0));
+            localizer.Localize(observation = See(Frame(i), Pose(0), new Vector3d(here.X, here.Y, 0.11)));
+        }
+
+        Assert.That(observation.Tracks.Count, Is.EqualTo(1));
+        var track = observation.Tracks.Span[0];
+        Assert.That(Math.Abs(track.Velocity.X) + Math.Abs(track.Velocity.Y), Is.LessThan(0.05));
+        Assert.That(track.Place.X, Is.EqualTo(observation.Detections.Span[0].Ground!.Value.X).Within(0.02));
+        Assert.That((track.IsOnGround, observation.Detections.Span[0].Track), Is.EqualTo((true, (int?)track.Id)));
+    }
+
+    [Test]
+    public void Localize_NoCalibration_FollowsInTheImage()
+    {
+        var localizer = new Localizer();
+        Observation observation = null!;
+        for (var i = 0; i < 20; i++)
+        {
+            observation = Frame(i);
+            observation.Detections.Add(new(ObjectClass.Ball, 0.9f, Box.FromCenter(100 + 6 * i, 200, 40, 40)));
+            localizer.Localize(observation);
+        }
+
+        var track = observation.Tracks.Span[0];
+        Assert.That((track.IsOnGround, observation.Detections.Span[0].Track, observation.Detections.Span[0].Bearing), Is.EqualTo((false, (int?)0, (Bearing?)null)));
+        Assert.That(track.Velocity.X, Is.EqualTo(150).Within(30)); // 6 pixels in 40 ms
+    }
+
+    [Test]
+    public void Localize_SourceWithoutTimes_FollowsNothing()
+    {
+        var localizer = new Localizer();
+        for (var i = 0; i < 20; i++)
+        {
+            var observation = TestObservation.Empty(number: i);
+            observation.Detections.Add(new(ObjectClass.Ball, 0.9f, new(50, 50, 60, 60)));
+            localizer.Localize(observation);
+            Assert.That(observation.Tracks.Count, Is.Zero);
+        }
+    }
+
+    [Test]
+    public void Localize_TimeBackwards_BeginsAnew()
+    {
+        var localizer = new Localizer();
+        for (var i = 0; i < 20; i++) localizer.Localize(See(Frame(i + 10), Pose(0), new Vector3d(1.5, 0, 0.11)));
+        var observation = See(Frame(0), Pose(0), new Vector3d(1.5, 0, 0.11));
+        localizer.Localize(observation);
+        Assert.That(observation.Tracks.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Localize_SmallerFrames_ScalesTheLens()
+    {
+        var localizer = new Localizer(new() { Camera = Camera, Poses = new PoseHistory(Pose(0)) });
+        BallOutline.TryBox(Camera.Scaled(320, 240), Pose(0).ToCamera(new(1.5, 0, 0.11)), 0.11, out var box);
+        var observation = Frame(0, 320, 240);
+        observation.Detections.Add(new(ObjectClass.Ball, 0.9f, box));
+        localizer.Localize(observation);
+        Assert.That(observation.Detections.Span[0].Ground!.Value.X, Is.EqualTo(1.5).Within(0.005));
+    }
+
+    [Test]
+    public void Localize_FramesOfAnotherShape_IsABrokenSetUp() =>
+        Assert.That(() => new Localizer(new() { Camera = Camera }).Localize(Frame(0, 640, 360)),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contain("640x480").And.Message.Contain("640x360"));
+
+    [Test]
+    public void Localizer_PosesWithoutALens_AreRefused() =>
+        Assert.That(() => new Localizer(new() { Poses = new PoseHistory(Pose(0)) }), Throws.ArgumentException);
+}

@@ -1,0 +1,102 @@
+namespace RobotVision.Tools.Tests;
+
+public class PlaceOptionsTests
+{
+    const int Frames = 12;
+
+    const string Calibration = """
+        %YAML:1.0
+        ---
+        image_width: 96
+        image_height: 96
+        camera_matrix: !!opencv-matrix
+          rows: 3
+          cols: 3
+          dt: d
+          data: [60., 0., 47.5, 0., 60., 47.5, 0., 0., 1.]
+        distortion_coefficients: !!opencv-matrix
+          rows: 5
+          cols: 1
+          dt: d
+          data: [0., 0., 0., 0., 0.]
+        """;
+
+    TemporaryFolder _folder = null!;
+    string _video = "";
+
+    [SetUp]
+    public void WriteFiles()
+    {
+        _folder = new TemporaryFolder();
+        _video = TestVideo.Write(_folder["match.mp4"], Frames, width: 96, height: 96);
+        File.WriteAllText(_folder["camera.yaml"], Calibration);
+        // One pose in ten milliseconds; the camera looks 30 degrees down. A line that is none, and poses for the first half only.
+        File.WriteAllLines(_folder["poses.jsonl"], Enumerable.Range(0, 20).Select(i =>
+            $$"""{"schema":"robotvision.pose/1","time_us":{{10_000 * i}},"position_m":[0,0,0.6],"orientation":[0.9659258262890683,0,0.25881904510252074,0]}""").Append("noise"));
+    }
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    CommandResult Replay(params string[] options) => CommandLine.Run(
+        ["replay", _video, "--model", Workplace.Model, "--no-timing", "--threshold", "line_t=0.0001", "--threshold", "ball=0.0001", "--jsonl", _folder["out.jsonl"], .. options]);
+
+    string[] Lines => File.ReadAllLines(_folder["out.jsonl"]);
+
+    [Test]
+    public void Replay_Calibration_WritesBearings()
+    {
+        var result = Replay("--calibration", _folder["camera.yaml"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(Lines, Has.Some.Contain("bearing_rad").And.None.Contain("ground_m"));
+    }
+
+    [Test]
+    public void Replay_FixedPose_WritesPlaces()
+    {
+        var result = Replay("--calibration", _folder["camera.yaml"], "--pose", "0.6,30,0");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(Lines, Has.Some.Contain("ground_covariance_m2").And.All.Contain("\"pose\":\"known\""));
+    }
+
+    [Test]
+    public void Replay_PosesFile_WritesPlacesWhereThePoseIsKnownAndWarns()
+    {
+        var result = Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(Lines[0], Does.Contain("\"pose\":\"known\"").And.Contain("ground_m"));
+        Assert.That(Lines[^1], Does.Contain("\"pose\":\"stale\"").And.Not.Contain("ground_m"));
+        Assert.That(result.Errors, Does.Contain("20 taken, 1 refused").And.Contain("poses.jsonl:21"));
+        var first = File.ReadAllBytes(_folder["out.jsonl"]);
+        Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"]);
+        Assert.That(File.ReadAllBytes(_folder["out.jsonl"]), Is.EqualTo(first));
+    }
+
+    [TestCase("--pose", "0.6,30,0", "--calibration")]
+    [TestCase("--poses", "poses.jsonl", "--calibration")]
+    [TestCase("--ball-radius", "11", "0.02..0.5")]
+    [TestCase("--camera-latency", "5000", "-1 to 1 s")]
+    public void Replay_OptionThatCannotBe_IsWrongUse(string option, string value, string words)
+    {
+        var result = Replay(option, value);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Errors, Does.Contain(words));
+    }
+
+    [TestCase("--pose", "60cm", "HEIGHT,PITCH,ROLL")]
+    [TestCase("--poses", "udp://127.0.0.1:5006", "expected a file")]
+    public void Replay_CalibratedOptionThatCannotBe_IsWrongUse(string option, string value, string words)
+    {
+        var result = Replay("--calibration", _folder["camera.yaml"], option, value);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Errors, Does.Contain(words));
+    }
+
+    [Test]
+    public void Run_PosesFile_IsWrongUse()
+    {
+        var result = CommandLine.Run("run", "--camera", _video, "--model", Workplace.Model, "--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"]);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Errors, Does.Contain("udp://ADDRESS:PORT"));
+    }
+}
