@@ -4,7 +4,8 @@ namespace RobotVision.Training.Calibration;
 
 /// <summary>
 /// Finds out how a camera sits from line crossings seen in play: the corrections of height, roll and pitch that make those of every
-/// image lie as the field's do. Where the robot stood in each image is found along with them.
+/// image lie as the field's do, and then, where there are images, from the lines themselves. Where the robot stood in each image is
+/// found along with them.
 /// </summary>
 public sealed class FieldExtrinsics
 {
@@ -13,12 +14,13 @@ public sealed class FieldExtrinsics
     const double Degree = Math.PI / 180;
 
     readonly ICameraModel _camera;
+    readonly FieldDimensions _field;
     readonly FieldMatcher _matcher;
     readonly FieldFrame[] _frames;
 
     FieldExtrinsics(ICameraModel camera, FieldDimensions field, IEnumerable<FieldFrame> frames)
     {
-        _camera = camera;
+        (_camera, _field) = (camera, field);
         _matcher = new(field);
         _frames = [.. frames.Where(frame => frame.Crossings.Count >= 3)];
     }
@@ -42,6 +44,7 @@ public sealed class FieldExtrinsics
     {
         var correction = Search();
         FieldFit? fit = null;
+        List<MatchedFrame> frames = [];
         for (var round = 0; round < Rounds; round++)
         {
             // Wide gates first: the poses are still off.
@@ -51,14 +54,16 @@ public sealed class FieldExtrinsics
                 throw new InvalidDataException(
                     $"Extrinsics: expected the crossings of at least 3 images to lie as the field's do, found {matched.Count} of {_frames.Length}: is it this field, and is the given pose within 8 degrees and a tenth of the height?");
             fit = FieldFit.Solve(_camera, matched, correction);
-            correction = fit.Correction;
+            (correction, frames) = (fit.Correction, matched);
         }
 
         var (height, roll, pitch) = fit!.Deviations;
         if (height > 0.03 || roll > Degree || pitch > Degree)
             throw new InvalidDataException(FormattableString.Invariant(
                 $"Extrinsics: expected crossings that tell the height to 3 cm and the tilt to a degree, found {height * 100:0.0} cm, {roll / Degree:0.0} and {pitch / Degree:0.0} degrees. Take more images, with near and far crossings in each."));
-        return new(correction[0], correction[1], correction[2], height, roll, pitch, fit.RmsPixels, fit.FrameCount);
+        var byCrossings = new ExtrinsicsCalibration(correction[0], correction[1], correction[2], height, roll, pitch, fit.RmsPixels, fit.FrameCount);
+        var withImage = frames.Where(frame => frame.Frame.Image is not null).Select(frame => frame with { Placement = fit.Placement(frame.Frame) }).ToArray();
+        return withImage.Length >= 3 ? new FieldLineFit(_camera, _field, withImage).Refine(byCrossings) : byCrossings;
     }
 
     // The basin in which the exact solution lies: tilts in steps that the matcher bridges.

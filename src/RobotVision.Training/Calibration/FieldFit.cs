@@ -86,6 +86,9 @@ sealed class FieldFit
         return Vector<double>.Build.Dense(errors);
     }
 
+    /// <summary>Where the robot stood in an image that took part.</summary>
+    public FieldPlacement Placement(FieldFrame frame) => Placement(_numbers, _index[frame]);
+
     static FieldPlacement Placement(double[] numbers, int i) =>
         new(numbers[Shared + PerFrame * i], numbers[Shared + PerFrame * i + 1], numbers[Shared + PerFrame * i + 2]);
 }

@@ -94,6 +94,7 @@ sealed record FieldLayout
     {
         Length = Length,
         Width = Width,
+        LineWidth = LineWidth,
         GoalAreaDepth = GoalAreaDepth,
         GoalAreaWidth = GoalAreaWidth,
         PenaltyAreaDepth = PenaltyAreaDepth,

@@ -15,6 +15,9 @@ public sealed record FieldDimensions
     /// <summary>Touch line to touch line.</summary>
     public double Width { get; init; } = 6;
 
+    /// <summary>Width of the lines.</summary>
+    public double LineWidth { get; init; } = 0.05;
+
     /// <summary>Depth of the goal area.</summary>
     public double GoalAreaDepth { get; init; } = 1;
 
@@ -48,6 +51,7 @@ public sealed record FieldDimensions
             PenaltyAreaWidth = 6.5,
             CircleRadius = 2,
             MarkDistance = 3,
+            LineWidth = 0.125,
         },
     };
 
@@ -70,6 +74,25 @@ public sealed record FieldDimensions
 
             yield return new(ObjectClass.LineT, 0, end * Width / 2);
             yield return new(ObjectClass.LineX, 0, end * CircleRadius);
+        }
+    }
+
+    /// <summary>All straight lines, the middles of their ends.</summary>
+    public IEnumerable<(double X1, double Y1, double X2, double Y2)> Lines()
+    {
+        double length = Length / 2, width = Width / 2;
+        yield return (0, -width, 0, width);
+        foreach (var side in (double[])[-1, 1])
+        {
+            yield return (-length, side * width, length, side * width);
+            yield return (side * length, -width, side * length, width);
+            foreach (var (depth, across) in Areas())
+            {
+                var front = side * (length - depth);
+                yield return (front, -across / 2, front, across / 2);
+                yield return (side * length, -across / 2, front, -across / 2);
+                yield return (side * length, across / 2, front, across / 2);
+            }
         }
     }
 
