@@ -4,6 +4,7 @@ public class CalibrateCommandTests
 {
     [TestCase("intrinsics")]
     [TestCase("extrinsics")]
+    [TestCase("field")]
     public void Help_EveryKind_HasAnExample(string kind) =>
         Assert.That(CommandLine.Run("calibrate", kind, "--help").Output, Does.Contain($"Example: robotvision calibrate {kind}"));
 
@@ -47,5 +48,58 @@ public class CalibrateCommandTests
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("9x6 inner corners (10x7 squares)"));
         Assert.That(folder.Names, Is.EqualTo(new[] { "0.png", "1.png" }));
+    }
+
+    [Test]
+    public void Extrinsics_BoardOnTheGround_AddsThePoseToTheCamerasFile()
+    {
+        using var folder = new TemporaryFolder();
+        var camera = new Geometry.PinholeCamera(new(640, 480, 500, 500, 320, 240));
+        new Geometry.CameraFile(camera) { Name = "head" }.Write(folder["head.yaml"]);
+        var image = new Imaging.BgrImage(640, 480);
+        var pose = new Geometry.CameraPose(0.6, 0.05, 0.8, 0);
+        for (var y = 0; y < 480; y++)
+            for (var x = 0; x < 640; x++)
+            {
+                camera.TryUnproject(x + 0.5, y + 0.5, out var ray);
+                pose.TryMeetPlane(ray, 0, out var point);
+                int column = (int)Math.Floor((point.Y + 0.25) / 0.05), row = (int)Math.Floor((point.X - 0.4) / 0.05);
+                var isBoard = column is >= 0 and < 10 && row is >= 0 and < 7;
+                image.Pixels.AsSpan((y * 640 + x) * 3, 3).Fill((byte)(isBoard && (column + row) % 2 == 0 ? 20 : 230));
+            }
+
+        Imaging.ImageFile.Write(folder["ground.png"], image.View);
+        var result = CommandLine.Run(
+            "calibrate", "extrinsics", folder["ground.png"], "--camera", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        var found = Geometry.CameraFile.Read(folder["head.yaml"]);
+        Assert.That(found.Pose!.Height, Is.EqualTo(0.6).Within(0.01));
+        Assert.That(found.Pose.Roll, Is.EqualTo(0.05).Within(0.006));
+        Assert.That(found.Pose.Pitch, Is.EqualTo(0.8).Within(0.006));
+        Assert.That(found.Camera.Intrinsics.Fx, Is.EqualTo(500));
+    }
+
+    [Test]
+    public void Field_NoPoseAnywhere_AsksForIt()
+    {
+        using var folder = new TemporaryFolder();
+        new Geometry.CameraFile(new Geometry.PinholeCamera(new(640, 480, 500, 500, 320, 240))).Write(folder["head.yaml"]);
+        var result = CommandLine.Run("calibrate", "field", folder.Path, "--camera", folder["head.yaml"], "--model", Workplace.Model);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.ErrorLines.Single(), Does.Contain("--pose: expected about where the camera is"));
+    }
+
+    [Test]
+    public void Field_ImagesOfNoField_FailsAndLeavesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        new Geometry.CameraFile(new Geometry.PinholeCamera(new(320, 240, 250, 250, 160, 120))).Write(folder["head.yaml"]);
+        var before = File.ReadAllText(folder["head.yaml"]);
+        Imaging.ImageFile.Write(folder["0.png"], new Imaging.BgrImage(320, 240).View);
+        var result = CommandLine.Run(
+            "calibrate", "field", folder.Path, "--camera", folder["head.yaml"], "--pose", "0.8,30,0", "--model", Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines.Single(), Does.Contain("at least 3 images with 3 crossings"));
+        Assert.That(File.ReadAllText(folder["head.yaml"]), Is.EqualTo(before));
     }
 }

@@ -6,12 +6,13 @@ namespace RobotVision.Tools;
 static class CalibrateCommand
 {
     public static Command Create() => new("calibrate", """
-        Calibrates a camera: its lens (intrinsics), and how it sits on the robot (extrinsics).
+        Calibrates a camera: its lens (intrinsics), and how it sits on the robot (extrinsics from a board, or field from a field's lines).
 
         Example: robotvision calibrate intrinsics photos --pattern 9x6 --square 0.025 --output calibration/head.yaml
         """)
     {
         CalibrateIntrinsicsCommand.Create(),
         CalibrateExtrinsicsCommand.Create(),
+        CalibrateFieldCommand.Create(),
     };
 }

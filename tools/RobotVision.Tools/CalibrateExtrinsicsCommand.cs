@@ -45,7 +45,7 @@ sealed class CalibrateExtrinsicsCommand
         await _board.CollectAsync(arguments, collector, stop).ConfigureAwait(false);
         var views = collector.Finish();
         foreach (var line in collector.LeftOut) Console.WriteLine($"not used: {line}");
-        var found = BoardExtrinsics.Calibrate(ForSize(file, path, views[0]), finder.Pattern, views, arguments.GetValue(_thickness));
+        var found = BoardExtrinsics.Calibrate(file.ForImages(views[0].Width, views[0].Height), finder.Pattern, views, arguments.GetValue(_thickness));
         Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.000} px over {found.Frames} views"));
         Console.WriteLine(FormattableString.Invariant($"height {found.Height:0.0000} m{Deviation(found.HeightDeviation, "0.0000", " m")}"));
         Console.WriteLine(FormattableString.Invariant($"roll {found.Roll / Degree:0.00} degrees{Deviation(found.RollDeviation / Degree, "0.00", "")}"));
@@ -59,18 +59,6 @@ sealed class CalibrateExtrinsicsCommand
         (file with { Pose = new CameraPose(found.Height, found.Roll, found.Pitch, 0) }).Write(output);
         Console.WriteLine($"{output} is written");
         return CommandRunner.Success;
-    }
-
-    static ICameraModel ForSize(CameraFile file, string path, BoardView view)
-    {
-        var camera = file.Camera;
-        if (camera.Width * view.Height != camera.Height * view.Width)
-        {
-            throw new InvalidDataException(
-                $"Image '{view.Name}': expected the shape of the lens in '{path}', {camera.Width}x{camera.Height}, found {view.Width}x{view.Height}: is it this camera's, whole and upright?");
-        }
-
-        return camera.Scaled(view.Width, view.Height);
     }
 
     static string Deviation(double value, string format, string unit) =>

@@ -29,6 +29,13 @@ public sealed record CameraFile(ICameraModel Camera)
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CameraFile Read(string path) => new CameraFileReader(path).Read();
 
+    /// <summary>The lens for images of another size than it was calibrated at, but of the same shape.</summary>
+    /// <exception cref="InvalidDataException">Their shape is another: they are not the camera's whole and upright images.</exception>
+    public ICameraModel ForImages(int width, int height) => (long)Camera.Width * height == (long)Camera.Height * width
+        ? Camera.Scaled(width, height)
+        : throw new InvalidDataException(
+            $"Camera: expected images of the shape that it was calibrated at, {Camera.Width}x{Camera.Height}, found {width}x{height}: are they this camera's, whole and upright?");
+
     /// <summary>Writes a calibration; the file appears whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path, CameraFileFormat format = CameraFileFormat.OpenCv) => WholeFile.WriteAllText(path, ToText(format));
