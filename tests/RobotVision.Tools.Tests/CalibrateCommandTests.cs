@@ -70,7 +70,7 @@ public class CalibrateCommandTests
 
         Imaging.ImageFile.Write(folder["ground.png"], image.View);
         var result = CommandLine.Run(
-            "calibrate", "extrinsics", folder["ground.png"], "--camera", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5");
+            "calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         var found = Geometry.CameraFile.Read(folder["head.yaml"]);
         Assert.That(found.Pose!.Height, Is.EqualTo(0.6).Within(0.01));
@@ -84,7 +84,7 @@ public class CalibrateCommandTests
     {
         using var folder = new TemporaryFolder();
         new Geometry.CameraFile(new Geometry.PinholeCamera(new(640, 480, 500, 500, 320, 240))).Write(folder["head.yaml"]);
-        var result = CommandLine.Run("calibrate", "field", folder.Path, "--camera", folder["head.yaml"], "--model", Workplace.Model);
+        var result = CommandLine.Run("calibrate", "field", folder.Path, "--calibration", folder["head.yaml"], "--model", Workplace.Model);
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("--pose: expected about where the camera is"));
     }
@@ -97,7 +97,7 @@ public class CalibrateCommandTests
         var before = File.ReadAllText(folder["head.yaml"]);
         Imaging.ImageFile.Write(folder["0.png"], new Imaging.BgrImage(320, 240).View);
         var result = CommandLine.Run(
-            "calibrate", "field", folder.Path, "--camera", folder["head.yaml"], "--pose", "0.8,30,0", "--model", Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
+            "calibrate", "field", folder.Path, "--calibration", folder["head.yaml"], "--pose", "0.8,30,0", "--model", Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("at least 3 images with 3 crossings"));
         Assert.That(File.ReadAllText(folder["head.yaml"]), Is.EqualTo(before));

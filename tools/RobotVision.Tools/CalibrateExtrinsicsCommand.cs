@@ -13,7 +13,7 @@ sealed class CalibrateExtrinsicsCommand
 
     readonly BoardOptions _board = new();
 
-    readonly Option<string> _camera = new("--camera") { Description = "The camera's file with its lens", Required = true, HelpName = "FILE" };
+    readonly Option<string> _camera = new("--calibration") { Description = "The camera's file with its lens", Required = true, HelpName = "FILE" };
 
     readonly Option<double> _thickness = new("--thickness") { Description = "How far the printed side is above the ground", HelpName = "METRES" };
 
@@ -26,7 +26,7 @@ sealed class CalibrateExtrinsicsCommand
             Finds the camera's height, roll and pitch from a board that lies on the ground before the standing robot, and adds them to the camera's file.
             Several photos with the board at different places tell how sure it is.
 
-            Example: robotvision calibrate extrinsics ground.jpg --camera calibration/head.yaml --pattern 9x6 --square 0.05
+            Example: robotvision calibrate extrinsics ground.jpg --calibration calibration/head.yaml --pattern 9x6 --square 0.05
             """) { calibrate._camera, calibrate._thickness, calibrate._output };
         calibrate._board.AddTo(command);
         command.SetAction(calibrate.RunAsync);

@@ -18,7 +18,7 @@ sealed class CalibrateFieldCommand
 
     readonly Argument<string> _input = new("INPUT") { Description = "A video or images of the field from several places, the head held still" };
 
-    readonly Option<string> _camera = new("--camera") { Description = "The camera's file with its lens", Required = true, HelpName = "FILE" };
+    readonly Option<string> _camera = new("--calibration") { Description = "The camera's file with its lens", Required = true, HelpName = "FILE" };
 
     readonly Option<string> _field = new("--field")
     {
@@ -42,7 +42,7 @@ sealed class CalibrateFieldCommand
             Finds the camera's height, roll and pitch from the lines of a field, and adds them to the camera's file. The robot stands at
             several places, 1 to 3 m from a penalty area, and the head is held still; people need not leave the field.
 
-            Example: robotvision calibrate field standing.mp4 --camera calibration/head.yaml --field humanoid --pose 0.85,30,0
+            Example: robotvision calibrate field standing.mp4 --calibration calibration/head.yaml --field humanoid --pose 0.85,30,0
             """) { calibrate._input, calibrate._camera, calibrate._field, calibrate._pose, calibrate._output };
         calibrate._vision.AddModelTo(command);
         command.SetAction(calibrate.RunAsync);
