@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using RobotVision.Detection;
+using RobotVision.Imaging;
 using RobotVision.Onboard;
 using RobotVision.Recording;
+using RobotVision.Training.Augmentation;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Synthesis;
 
@@ -17,6 +19,8 @@ sealed class SynthesizeCommand
     readonly Option<string> _output = new("--output") { Description = "The folder of the data set, or the clip (.mp4)", Required = true, HelpName = "PATH" };
 
     readonly Option<bool> _clip = new("--clip") { Description = "Render a match as a video, with the ball's boxes beside it (.json)" };
+
+    readonly Option<bool> _augmented = new("--augmented") { Description = "Draw one picture (.png): a row an augmentation, the labels drawn" };
 
     readonly Option<int> _count = new("--count") { Description = "How many images or frames", DefaultValueFactory = _ => 300, HelpName = "N" };
 
@@ -37,7 +41,7 @@ sealed class SynthesizeCommand
             Example: robotvision synthesize --count 1000 --output runs/synthetic
             """)
         {
-            synthesize._output, synthesize._clip, synthesize._count, synthesize._seed, synthesize._width, synthesize._height, synthesize._split,
+            synthesize._output, synthesize._clip, synthesize._augmented, synthesize._count, synthesize._seed, synthesize._width, synthesize._height, synthesize._split,
         };
         command.SetAction(synthesize.RunAsync);
         return command;
@@ -53,7 +57,8 @@ sealed class SynthesizeCommand
         await ConsoleProgress.RunAsync("rendering", count, report => Task.Run(
             () =>
             {
-                if (arguments.GetValue(_clip)) RenderClip(arguments, output, done => report(done, "frames"), stop);
+                if (arguments.GetValue(_augmented)) ImageFile.Write(output, AugmentationSheet.Draw(new SyntheticDataset(Options(arguments)), arguments.GetValue(_seed)).View);
+                else if (arguments.GetValue(_clip)) RenderClip(arguments, output, done => report(done, "frames"), stop);
                 else RenderDataset(arguments, output, split, done => report(done, "images"), stop);
             },
             stop)).ConfigureAwait(false);
@@ -61,16 +66,17 @@ sealed class SynthesizeCommand
         return CommandRunner.Success;
     }
 
+    SyntheticOptions Options(ParseResult arguments) => new()
+    {
+        Seed = arguments.GetValue(_seed),
+        Count = arguments.GetValue(_count),
+        Width = arguments.GetValue(_width),
+        Height = arguments.GetValue(_height),
+    };
+
     void RenderDataset(ParseResult arguments, string folder, string split, Action<long> report, CancellationToken stop)
     {
-        var options = new SyntheticOptions
-        {
-            Seed = arguments.GetValue(_seed),
-            Count = arguments.GetValue(_count),
-            Width = arguments.GetValue(_width),
-            Height = arguments.GetValue(_height),
-        };
-        options.Validate();
+        var options = Options(arguments);
         var dataset = new SyntheticDataset(options);
         var writer = new YoloWriter(folder, ClassSet.All);
         var done = 0L;
