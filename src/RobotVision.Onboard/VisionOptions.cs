@@ -64,19 +64,41 @@ public sealed class VisionOptions
     }
 
     /// <summary>Adds the options that say which model runs and on what.</summary>
-    public void AddModelTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="threads">Whether <c>--threads</c> is to be the threads of the network; otherwise it is the command's own.</param>
+    public void AddModelTo(Command command, bool threads = true)
     {
-        foreach (var option in new Option[] { _model, _require, _threads, _looks }) command.Options.Add(option);
+        foreach (var option in new Option[] { _model, _require, _looks }) command.Options.Add(option);
+        if (threads) command.Options.Add(_threads);
     }
 
     /// <summary>Loads the model that was asked for.</summary>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
-    public VisionModel LoadModel(ParseResult arguments) => VisionModel.Load(
-        arguments.GetValue(_model)!,
+    public VisionModel LoadModel(ParseResult arguments) => LoadModel(arguments, arguments.GetValue(_model)!, arguments.GetValue(_threads));
+
+    /// <summary>Loads the model that was asked for, or another one, once for each frame that is to run at the same time, each on one thread.</summary>
+    /// <exception cref="InvalidDataException">It cannot be used.</exception>
+    public IReadOnlyList<VisionModel> LoadModels(ParseResult arguments, string? path, int count)
+    {
+        var models = new List<VisionModel>();
+        try
+        {
+            while (models.Count < count) models.Add(LoadModel(arguments, path ?? arguments.GetValue(_model)!, threads: 1));
+            return models;
+        }
+        catch
+        {
+            foreach (var model in models) model.Dispose();
+            throw;
+        }
+    }
+
+    VisionModel LoadModel(ParseResult arguments, string path, int threads) => VisionModel.Load(
+        path,
         new InferenceOptions
         {
             Accelerator = arguments.GetValue(_require),
-            Threads = arguments.GetValue(_threads),
+            Threads = threads,
             MaxSamples = Math.Max(1, Looking(arguments).CloseUps),
         });
 

@@ -1,38 +1,160 @@
 using System.CommandLine;
+using RobotVision.Inference;
 using RobotVision.Onboard;
 using RobotVision.Recording;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
+using RobotVision.Training.Evaluation.Comparison;
+using RobotVision.Training.Learning;
 
 namespace RobotVision.Tools;
 
-/// <summary><c>robotvision evaluate</c>: how good a model is on a data set.</summary>
-static class EvaluateCommand
+/// <summary><c>robotvision evaluate</c>: how good a model is on labelled images, or what changes from one model to another.</summary>
+sealed class EvaluateCommand
 {
+    readonly VisionOptions _vision = new();
+
+    readonly Option<string?> _data = new("--data") { Description = "The data set's data.yaml", HelpName = "FILE" };
+
+    readonly Option<string> _split = new("--split") { Description = "Which list of it", DefaultValueFactory = _ => "val", HelpName = "NAME" };
+
+    readonly Option<string?> _synthetic = new("--synthetic")
+    {
+        Description = "Instead of a data set: rendered images, by the options of a recipe's 'synthetic'",
+        HelpName = "NAME=VALUE,...",
+    };
+
+    readonly Option<string[]> _compare = new("--compare")
+    {
+        Description = "Two models, or two predictions.json of them, which need no data but for pictures",
+        HelpName = "A B",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    readonly Option<string?> _output = new("--output")
+    {
+        Description = "Write report.html, metrics.json and predictions.json, or comparison.json; measures also what light and blur change, which takes ten times as long",
+        HelpName = "FOLDER",
+    };
+
+    readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Frames at the same time, 1..64; without influence on the results",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N",
+    };
+
     public static Command Create()
     {
-        var vision = new VisionOptions();
-        var data = new Option<string>("--data") { Description = "The data set's data.yaml", Required = true, HelpName = "FILE" };
-        var split = new Option<string>("--split") { Description = "Which list of it", DefaultValueFactory = _ => "val", HelpName = "NAME" };
-        var report = new Option<string?>("--report") { Description = "Write the score as JSON", HelpName = "FILE" };
+        var evaluate = new EvaluateCommand();
         var command = new Command("evaluate", """
-            Scores a model on labelled images: precision, recall and F1 a class at the model's thresholds and at the best ones.
+            Scores a model on labelled images: precision, recall, F1 and average precision a class. With --output also what is taken for what,
+            recall by size, place, light and blur, the worst mistakes as pictures. With --compare what one model finds and another does not.
 
-            Example: robotvision evaluate --data models/data/msl.yaml --split val
-            """) { data, split, report };
-        vision.AddModelTo(command);
-        command.SetAction(async (arguments, stop) =>
+            Example: robotvision evaluate --data models/data/msl.yaml --split val --output runs/evaluation
+            Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
+            Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
+            """) { evaluate._data, evaluate._split, evaluate._synthetic, evaluate._compare, evaluate._output, evaluate._threads };
+        evaluate._vision.AddModelTo(command, threads: false);
+        command.Validators.Add(result =>
         {
-            using var model = vision.LoadModel(arguments);
-            var dataset = new YoloDataset(DataYaml.Load(arguments.GetValue(data)!), arguments.GetValue(split)!);
-            var score = new DetectionScore();
-            await ConsoleProgress.RunAsync(dataset.Name, dataset.Count, told => Task.Run(
-                () => DatasetEvaluator.Score(model, dataset, score, done => told(done, "images"), stop, vision.Looking(arguments).CloseUps), stop)).ConfigureAwait(false);
-            var result = ScoreReport.Of(score, [.. model.Contract.ThresholdsFor(vision.Looking(arguments).CloseUps)]);
-            if (arguments.GetValue(report) is { } path) WholeFile.WriteAllText(path, result.ToJson());
-            Console.WriteLine(result);
-            return CommandRunner.Success;
+            var (data, synthetic) = (result.GetResult(evaluate._data) is not null, result.GetResult(evaluate._synthetic) is not null);
+            if (data && synthetic) result.AddError("evaluate: expected either --data or --synthetic, found both.");
+            if (!data && !synthetic && result.GetResult(evaluate._compare) is null) result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
         });
+        command.SetAction((arguments, stop) => arguments.GetResult(evaluate._compare) is { Implicit: false } ? evaluate.CompareAsync(arguments, stop) : evaluate.EvaluateAsync(arguments, stop));
         return command;
     }
+
+    async Task<int> EvaluateAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var output = arguments.GetValue(_output);
+        if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html")); // before minutes of work, not after
+        var dataset = OpenData(arguments)!;
+        var models = _vision.LoadModels(arguments, null, Threads(arguments));
+        try
+        {
+            var thresholds = models[0].Contract.ThresholdsFor(CloseUps(arguments));
+            var (set, curves) = await RunAsync(arguments, models, dataset, output is not null, stop).ConfigureAwait(false);
+            var evaluation = ModelEvaluation.Of(set) with { Invariance = curves };
+            if (output is not null)
+            {
+                PredictionFile.Write(Path.Combine(output, "predictions.json"), set);
+                WholeFile.WriteAllText(Path.Combine(output, "metrics.json"), evaluation.ToJson());
+                EvaluationPage.Make(evaluation, dataset, thresholds).Write(Path.Combine(output, "report.html"));
+            }
+
+            Console.WriteLine(evaluation.Score);
+            if (output is not null) Console.WriteLine($"{Path.Combine(output, "report.html")} shows more");
+        }
+        finally
+        {
+            foreach (var model in models) model.Dispose();
+        }
+
+        return CommandRunner.Success;
+    }
+
+    async Task<int> CompareAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var output = arguments.GetValue(_output);
+        if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html"));
+        var dataset = OpenData(arguments);
+        var sets = new List<PredictionSet>();
+        foreach (var path in arguments.GetValue(_compare)!) sets.Add(await ReadOrRunAsync(arguments, path, dataset, stop).ConfigureAwait(false));
+        var comparison = ModelComparison.Of(sets[0], sets[1]);
+        if (output is not null)
+        {
+            WholeFile.WriteAllText(Path.Combine(output, "comparison.json"), comparison.ToJson());
+            ComparisonPage.Make(comparison, sets[0], sets[1], dataset).Write(Path.Combine(output, "report.html"));
+        }
+
+        Console.WriteLine(comparison);
+        if (output is not null) Console.WriteLine($"{Path.Combine(output, "report.html")} shows more");
+        return CommandRunner.Success;
+    }
+
+    async Task<PredictionSet> ReadOrRunAsync(ParseResult arguments, string path, IDataset? dataset, CancellationToken stop)
+    {
+        if (Path.GetExtension(path) == ".json") return PredictionFile.Read(path);
+        if (dataset is null) throw new ArgumentException($"--compare: the model '{path}' needs data to run on, --data FILE or --synthetic NAME=VALUE,....");
+        var models = _vision.LoadModels(arguments, path, Threads(arguments));
+        try
+        {
+            return (await RunAsync(arguments, models, dataset, invariance: false, stop).ConfigureAwait(false)).Set;
+        }
+        finally
+        {
+            foreach (var model in models) model.Dispose();
+        }
+    }
+
+    async Task<(PredictionSet Set, IReadOnlyList<InvarianceCurve> Curves)> RunAsync(
+        ParseResult arguments, IReadOnlyList<VisionModel> models, IDataset dataset, bool invariance, CancellationToken stop)
+    {
+        var (closeUps, thresholds) = (CloseUps(arguments), models[0].Contract.ThresholdsFor(CloseUps(arguments)));
+        IReadOnlyList<InvarianceCurve> curves = [];
+        FrameResult[] frames = [];
+        await ConsoleProgress.RunAsync(dataset.Name, dataset.Count, told => Task.Run(
+            () =>
+            {
+                void Told(int done) => told(done, "images");
+                if (invariance) (frames, curves) = Invariance.Measure(models, dataset, closeUps, thresholds, Told, stop);
+                else frames = FrameRunner.Run(models, dataset, closeUps, Told, stop);
+            },
+            stop)).ConfigureAwait(false);
+        return (PredictionSet.Of(models[0].Path, dataset.Name, closeUps, thresholds, frames), curves);
+    }
+
+    int CloseUps(ParseResult arguments) => _vision.Looking(arguments).CloseUps;
+
+    int Threads(ParseResult arguments) => arguments.GetValue(_threads) is >= 1 and <= 64 and var threads
+        ? threads
+        : throw new ArgumentException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
+
+    IDataset? OpenData(ParseResult arguments) =>
+        arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Open().Dataset
+        : arguments.GetValue(_data) is { } data ? new YoloDataset(DataYaml.Load(data), arguments.GetValue(_split)!)
+        : null;
 }

@@ -82,18 +82,20 @@ public sealed class ClassScore
     /// <summary>Whether answers to "is one of this class in the image" were added, instead of detections: one label and one answer an image at most.</summary>
     public bool IsPresence { get; private set; }
 
-    internal void AddImage(bool present, float confidence)
+    internal void AddFrame(int labels, bool isPresence)
     {
-        IsPresence = true;
-        AddFrame(present ? 1 : 0);
-        AddDetection(confidence, present);
-    }
-
-    internal void AddFrame(int labels)
-    {
+        IsPresence |= isPresence;
         Frames++;
         Labels += labels;
     }
 
     internal void AddDetection(float confidence, bool hit) => _detections.Add((confidence, hit));
+
+    internal void AddAll(ClassScore other)
+    {
+        IsPresence |= other.IsPresence;
+        Frames += other.Frames;
+        Labels += other.Labels;
+        _detections.AddRange(other._detections);
+    }
 }

@@ -21,7 +21,7 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 
     /// <summary>The heads of the columns of <see cref="Rows"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP", "base rate", "accuracy"];
+        ["class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP", "base rate", "accuracy", "balanced"];
 
     /// <summary>The table's cells as text, one list a class, as long as <see cref="Columns"/>.</summary>
     [JsonIgnore]
@@ -65,7 +65,7 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     [
         row.Class, Whole(row.Frames), Whole(row.Labels), Part(row.Threshold), Whole(row.Hits), Whole(row.Mistakes), Whole(row.Misses),
         Part(row.Precision), Part(row.Recall), Part(row.F1), Part(row.BestF1), Part(row.BestThreshold), Part(row.AveragePrecision),
-        Part(row.BaseRate), Part(row.Accuracy),
+        Part(row.BaseRate), Part(row.Accuracy), Part(row.BalancedAccuracy),
     ];
 
     static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);

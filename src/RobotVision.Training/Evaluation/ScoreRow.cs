@@ -26,6 +26,12 @@ public sealed record ScoreRow(
     /// <summary>For presence: the part of the answers that is right; the larger of base rate and its rest is had by guessing. Null for detections.</summary>
     public double? Accuracy { get; init; }
 
+    /// <summary>
+    /// For presence: the mean of the rates at which "yes" and "no" are right, 0.5 for whoever guesses; null for detections, and where every
+    /// image shows the class or none does.
+    /// </summary>
+    public double? BalancedAccuracy { get; init; }
+
     /// <summary>Reads the score of a class off at a threshold.</summary>
     public static ScoreRow Of(ClassScore score, float threshold)
     {
@@ -39,6 +45,9 @@ public sealed record ScoreRow(
         {
             BaseRate = score.IsPresence ? (double)score.Labels / score.Frames : null,
             Accuracy = score.IsPresence ? 1 - (double)(point.Mistakes + point.Misses) / score.Frames : null,
+            BalancedAccuracy = score.IsPresence && labels && score.Labels < score.Frames
+                ? (point.Recall + 1 - (double)point.Mistakes / (score.Frames - score.Labels)) / 2
+                : null,
         };
     }
 }

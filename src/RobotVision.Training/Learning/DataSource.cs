@@ -2,6 +2,9 @@ using System.Text.Json.Serialization;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Synthesis;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace RobotVision.Training.Learning;
 
@@ -23,6 +26,26 @@ public sealed record DataSource
     /// <summary>Only as many of its images, chosen at random; 0 takes them all. Of the same seed, fewer are always among more.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Limit { get; init; }
+
+    /// <summary>Reads what to render as a command line says it: the options of a recipe's <c>synthetic</c>, <c>seed=1,count=500</c>.</summary>
+    /// <exception cref="ArgumentException">It is not of that form; names what is wrong.</exception>
+    public static DataSource ParseSynthetic(string text)
+    {
+        try
+        {
+            var yaml = $"{{{text.Replace("=", ": ", StringComparison.Ordinal)}}}";
+            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+            foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(yaml))
+                if (value is null) throw new YamlException($"'{name}' has no value");
+            var options = reader.Deserialize<SyntheticOptions>(yaml);
+            options.Validate();
+            return new() { Synthetic = options };
+        }
+        catch (YamlException exception)
+        {
+            throw new ArgumentException($"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': {exception.InnerException?.Message ?? exception.Message}", exception);
+        }
+    }
 
     /// <summary>Opens it.</summary>
     /// <param name="seed">What <see cref="Limit"/> chooses by.</param>

@@ -142,7 +142,7 @@ public sealed class TrainingRun
             var path = Path.Combine(folder.FullName, "model.onnx");
             ModelExporter.Export(_network, values, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], null, new { }).ToMetadata(), path);
             var some = validation.Select(set => set with { Dataset = new LimitedDataset(set.Dataset, Math.Min(set.Dataset.Count, QualityImages), _recipe.Training.Seed) });
-            var score = Score(path, [.. some], closeUps: 0, cancellation);
+            var score = DetectionScore.Together(Score(path, [.. some], closeUps: 0, cancellation));
             return ObjectClasses.Names.Select((name, i) => (name, Precision: score[(ObjectClass)i].AveragePrecision()))
                 .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.name, pair => pair.Precision!.Value);
         }
@@ -163,11 +163,11 @@ public sealed class TrainingRun
             start = Start?.ToString(),
         };
         trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], null, origin).ToMetadata());
-        var score = Score(_output, validation, closeUps: 0, cancellation);
+        var scores = Score(_output, validation, closeUps: 0, cancellation);
         var closer = _task.Output == "grid" ? Score(_output, validation, ValidationCloseUps, cancellation) : null;
-        var thresholds = BestThresholds(score);
+        var thresholds = BestThresholds(scores);
         var export = trainer.Export(_output, Contract(thresholds, closer is null ? null : BestThresholds(closer), origin).ToMetadata());
-        var report = ScoreReport.Of(score, thresholds);
+        var report = ScoreReport.Of(DetectionScore.Together(scores), thresholds);
         var summary = JsonSerializer.Serialize(
             new
             {
@@ -183,7 +183,7 @@ public sealed class TrainingRun
                 },
                 thresholds,
                 validation = report,
-                validation_close_ups = closer is null ? null : ScoreReport.Of(closer, BestThresholds(closer)),
+                validation_close_ups = closer is null ? null : ScoreReport.Of(DetectionScore.Together(closer), BestThresholds(closer)),
                 parameters = _network.LearnedCount,
                 multiply_adds = _network.MultiplyAddCount,
             },
@@ -208,16 +208,17 @@ public sealed class TrainingRun
                 yield return SamplePicture.Of(model, dataset.Load((int)((long)i * dataset.Count / ShownSamples)));
     }
 
-    static DetectionScore Score(string path, WeightedDataset[] validation, int closeUps, CancellationToken cancellation)
+    /// <summary>The score on each validation set.</summary>
+    static DetectionScore[] Score(string path, WeightedDataset[] validation, int closeUps, CancellationToken cancellation)
     {
         using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = Math.Max(1, closeUps) });
-        var score = new DetectionScore();
-        foreach (var (dataset, _) in validation) DatasetEvaluator.Score(model, dataset, score, null, cancellation, closeUps);
-        return score;
+        var scores = validation.Select(_ => new DetectionScore()).ToArray();
+        for (var i = 0; i < scores.Length; i++) DatasetEvaluator.Score(model, validation[i].Dataset, scores[i], null, cancellation, closeUps);
+        return scores;
     }
 
-    static float[] BestThresholds(DetectionScore score) =>
-        [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(score[(ObjectClass)i].Best()?.Threshold ?? UnknownThreshold, 0.05f, 0.95f))];
+    static float[] BestThresholds(DetectionScore[] scores) =>
+        [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(ThresholdChoice.Best(scores.Select(score => score[(ObjectClass)i])) ?? UnknownThreshold, 0.05f, 0.95f))];
 
     ModelContract Contract(float[] thresholds, float[]? closeUpThresholds, object origin) => new()
     {

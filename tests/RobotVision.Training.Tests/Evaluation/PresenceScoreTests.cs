@@ -12,8 +12,8 @@ public class PresenceScoreTests
     static ScoreRow Ball()
     {
         var score = new DetectionScore();
-        foreach (var (target, weight, answer) in new[] { (1, 1, 0.9f), (1, 1, 0.2f), (0, 1, 0.6f), (0, 1, 0.1f), (0, 1, 0.05f), (0, 0, 0.99f) })
-            score.AddPresence([target, 0, 0, 0, 0, 0, 0, 0], [weight, 0, 0, 0, 0, 0, 0, 0], [answer, 0, 0, 0, 0, 0, 0, 0]);
+        foreach (var (present, answer) in new[] { (true, 0.9f), (true, 0.2f), (false, 0.6f), (false, 0.1f), (false, 0.05f) }) score.Add(Frames.Presence(present, answer));
+        score.Add(Frames.Presence(false, 0.99f) with { Labelled = default });
         return ScoreReport.Of(score, Half).Classes.Single();
     }
 
@@ -29,6 +29,7 @@ public class PresenceScoreTests
         Assert.That(ball.Recall, Is.EqualTo(0.5));
         Assert.That(ball.F1, Is.EqualTo(0.5));
         Assert.That(ball.Accuracy, Is.EqualTo(0.6).Within(1e-12));
+        Assert.That(ball.BalancedAccuracy, Is.EqualTo((1 / 2.0 + 2 / 3.0) / 2).Within(1e-12));
         Assert.That(ball.BaseRate, Is.EqualTo(0.4).Within(1e-12));
         Assert.That((ball.BestF1, ball.BestThreshold), Is.EqualTo((0.8, 0.2f)));
     }

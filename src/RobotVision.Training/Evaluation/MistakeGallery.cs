@@ -1,0 +1,42 @@
+using System.Globalization;
+using RobotVision.Detection;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>The worst mistakes of a model as pictures: what it was surest of and wrong, and the largest objects that it missed.</summary>
+public static class MistakeGallery
+{
+    /// <summary>Mistakes of each kind and class.</summary>
+    const int Shown = 6;
+
+    /// <summary>Chooses the mistakes of a class.</summary>
+    /// <param name="evaluation">The class.</param>
+    /// <returns>False alarms by falling confidence, then misses by falling size (presence: by rising confidence), at most six of each.</returns>
+    public static IReadOnlyList<Mistake> Choose(ClassEvaluation evaluation)
+    {
+        var threshold = evaluation.Score.Threshold;
+        var wrong = evaluation.Frames.SelectMany(frame => frame.Mistakes(threshold).Select(detection => new Mistake(
+                frame.Frame, detection.Class, detection.Box, string.Create(CultureInfo.InvariantCulture, $"wrong {detection.Class.Name()} {detection.Confidence:0.00}"), detection.Confidence)))
+            .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(Shown);
+        var missed = evaluation.Frames.SelectMany(frame => frame.Misses(threshold).Select(label => Missed(frame, label)))
+            .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(Shown);
+        return [.. wrong, .. missed];
+    }
+
+    static Mistake Missed(FrameMatch frame, Label label)
+    {
+        var candidates = frame.Detections.Where(detection => CenterMatching.Hits(detection.Box, label, frame.Frame.Width)).Select(detection => detection.Confidence).ToArray();
+        var confidence = candidates.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $", seen with {candidates.Max():0.00}") : ", not seen at all";
+        var size = frame.Frame.IsPresence ? "" : string.Create(CultureInfo.InvariantCulture, $" of {label.Box.Width:0}x{label.Box.Height:0}");
+        return new(frame.Frame, label.Class, label.Box, $"missed {label.Class.Name()}{size}{confidence}", frame.Frame.IsPresence ? -candidates.FirstOrDefault() : label.Box.Area);
+    }
+}
+
+/// <summary>One mistake.</summary>
+/// <param name="Frame">The frame.</param>
+/// <param name="Class">The class that was wrongly seen or missed.</param>
+/// <param name="Box">Where, in pixels of the frame.</param>
+/// <param name="Words">What is wrong.</param>
+/// <param name="Weight">How bad it is, against others of its kind.</param>
+public sealed record Mistake(FrameResult Frame, ObjectClass Class, Box Box, string Words, float Weight);

@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace RobotVision.Tools.Tests;
+
+public class EvaluateCommandTests
+{
+    const string Scenes = "seed=5,count=3,width=96,height=64";
+
+    TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void Evaluate_SyntheticImages_WritesThreeFilesThatAreTheSameWhateverTheThreads()
+    {
+        foreach (var (folder, threads) in new[] { ("one", "1"), ("two", "2") })
+        {
+            var result = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", Scenes, "--output", _folder[folder], "--threads", threads);
+            Assert.That(result.ExitCode, Is.Zero, result.ToString());
+            Assert.That(result.Output, Does.Contain("ball").And.Contain("report.html"));
+        }
+
+        foreach (var name in new[] { "report.html", "metrics.json", "predictions.json" })
+            Assert.That(File.ReadAllBytes(_folder[$"one/{name}"]), Is.EqualTo(File.ReadAllBytes(_folder[$"two/{name}"])), name);
+        Assert.That(Directory.GetFiles(_folder["one"]), Has.Length.EqualTo(3));
+        using var metrics = JsonDocument.Parse(File.ReadAllText(_folder["one/metrics.json"]));
+        Assert.That(metrics.RootElement.GetProperty("frames").GetInt32(), Is.EqualTo(3));
+        Assert.That(metrics.RootElement.GetProperty("classes")[0].GetProperty("score").GetProperty("class").GetString(), Is.EqualTo("ball"));
+        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(new[] { "brightness", "blur" }));
+        Assert.That(File.ReadAllText(_folder["one/report.html"]), Does.Contain("What is taken for what").And.Contain("Worst mistakes").And.Contain("<img"));
+    }
+
+    [Test]
+    public void Compare_PredictionsOfOneModel_FindsNoChange()
+    {
+        var first = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", Scenes, "--output", _folder["one"]);
+        Assert.That(first.ExitCode, Is.Zero, first.ToString());
+        var result = CommandLine.Run("evaluate", "--compare", _folder["one/predictions.json"], Workplace.Model, "--synthetic", Scenes, "--output", _folder["compared"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        using var comparison = JsonDocument.Parse(File.ReadAllText(_folder["compared/comparison.json"]));
+        Assert.That(comparison.RootElement.GetProperty("changes").GetArrayLength(), Is.Zero);
+        Assert.That(File.Exists(_folder["compared/report.html"]), Is.True);
+    }
+
+    [Test]
+    public void Compare_OtherData_SaysWhatDiffers()
+    {
+        foreach (var seed in new[] { "5", "6" })
+        {
+            var run = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", $"seed={seed},count=1,width=96,height=64", "--output", _folder[seed]);
+            Assert.That(run.ExitCode, Is.Zero, run.ToString());
+        }
+
+        var result = CommandLine.Run("evaluate", "--compare", _folder["5/predictions.json"], _folder["6/predictions.json"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain("expected the same frames").And.Contain("synthetic-5-000000").And.Contain("synthetic-6-000000"));
+    }
+
+    [TestCase("expected --data", new string[0])]
+    [TestCase("found both", new[] { "--data", "a.yaml", "--synthetic", Scenes })]
+    [TestCase("--synthetic", new[] { "--synthetic", "colour=3" })]
+    [TestCase("--synthetic", new[] { "--synthetic", "seed" })]
+    [TestCase("Width", new[] { "--synthetic", "width=1" })]
+    [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "0" })]
+    [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "many" })]
+    [TestCase("--compare", new[] { "--compare", "a.json" })]
+    [TestCase("needs data", new[] { "--compare", "a.onnx", "b.onnx" })]
+    public void Evaluate_WrongUse_SaysWhat(string words, string[] arguments)
+    {
+        var result = CommandLine.Run(["evaluate", .. arguments]);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Errors, Does.Contain(words));
+    }
+
+    [Test]
+    public void Compare_MissingPredictions_NamesThem()
+    {
+        var result = CommandLine.Run("evaluate", "--compare", _folder["a.json"], _folder["b.json"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain("a.json").And.Contain("no such file"));
+    }
+}
