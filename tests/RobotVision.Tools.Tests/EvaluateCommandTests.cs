@@ -30,7 +30,7 @@ public class EvaluateCommandTests
         using var metrics = JsonDocument.Parse(File.ReadAllText(_folder["one/metrics.json"]));
         Assert.That(metrics.RootElement.GetProperty("frames").GetInt32(), Is.EqualTo(3));
         Assert.That(metrics.RootElement.GetProperty("classes")[0].GetProperty("score").GetProperty("class").GetString(), Is.EqualTo("ball"));
-        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(new[] { "brightness", "blur" }));
+        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(new[] { "brightness", "blur", "ball_pattern" }));
         Assert.That(File.ReadAllText(_folder["one/report.html"]), Does.Contain("What is taken for what").And.Contain("Worst mistakes").And.Contain("<img"));
     }
 

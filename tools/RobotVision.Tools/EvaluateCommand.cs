@@ -34,7 +34,7 @@ sealed class EvaluateCommand
 
     readonly Option<string?> _output = new("--output")
     {
-        Description = "Write report.html, metrics.json and predictions.json, or comparison.json; measures also what light and blur change, which takes ten times as long",
+        Description = "Write report.html, metrics.json and predictions.json, or comparison.json; measures also what light, blur and (rendered) the ball's pattern change, which takes ten times as long",
         HelpName = "FOLDER",
     };
 
@@ -136,12 +136,14 @@ sealed class EvaluateCommand
         var (closeUps, thresholds) = (CloseUps(arguments), models[0].Contract.ThresholdsFor(CloseUps(arguments)));
         IReadOnlyList<InvarianceCurve> curves = [];
         FrameResult[] frames = [];
-        await ConsoleProgress.RunAsync(dataset.Name, dataset.Count, told => Task.Run(
+        var scenes = invariance && arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Synthetic : null;
+        await ConsoleProgress.RunAsync(dataset.Name, dataset.Count + (scenes is null ? 0 : Invariance.PatternFramesOf(scenes)), told => Task.Run(
             () =>
             {
                 void Told(int done) => told(done, "images");
                 if (invariance) (frames, curves) = Invariance.Measure(models, dataset, closeUps, thresholds, Told, stop);
                 else frames = FrameRunner.Run(models, dataset, closeUps, Told, stop);
+                if (scenes is not null) curves = [.. curves, Invariance.MeasureBallPatterns(models, scenes, closeUps, thresholds, done => Told(dataset.Count + done), stop)];
             },
             stop)).ConfigureAwait(false);
         return (PredictionSet.Of(models[0].Path, dataset.Name, closeUps, thresholds, frames), curves);
