@@ -53,6 +53,41 @@ public class KilledTrainingTests
         Assert.That(File.ReadAllText(_folder["killed/model.run.json"]), Is.EqualTo(File.ReadAllText(_folder["peace/model.run.json"])));
     }
 
+    /// <summary>The model is written twice: with usual thresholds, and with those that it was then found to be best with.</summary>
+    [Test]
+    public void Train_KilledBetweenTheTwoExports_EndsInTheSameBytesWithOrWithoutValidation()
+    {
+        var recipe = Recipe.Replace("STEPS", "6", StringComparison.Ordinal).Replace("count: 2", "count: 16", StringComparison.Ordinal);
+        File.WriteAllText(_folder["plain.yaml"], recipe.Replace("validate_every: 20", "", StringComparison.Ordinal));
+        File.WriteAllText(_folder["tiny.yaml"], recipe.Replace("validate_every: 20", "validate_every: 4", StringComparison.Ordinal));
+        var peace = CommandLine.Run("train", _folder["plain.yaml"], "--output", _folder["peace/model.onnx"]);
+        Assert.That(peace.ExitCode, Is.Zero, peace.ToString());
+        using (var command = CommandLine.Start(null, "train", _folder["tiny.yaml"], "--output", _folder["killed/model.onnx"]))
+        {
+            Assert.That(SpinWait.SpinUntil(() => File.Exists(_folder["killed/model.onnx"]), TimeSpan.FromSeconds(60)), Is.True, command.Errors);
+            command.Kill();
+        }
+        Assert.That(File.Exists(_folder["killed/model.run.json"]), Is.False, "killed too late to show anything");
+        var end = CommandLine.Run("train", _folder["tiny.yaml"], "--resume", "--output", _folder["killed/model.onnx"]);
+        Assert.That(end.ExitCode, Is.Zero, end.ToString());
+        Assert.That(File.ReadAllBytes(_folder["killed/model.onnx"]), Is.EqualTo(File.ReadAllBytes(_folder["peace/model.onnx"])));
+    }
+
+    [Test]
+    public void Train_AnewOverAnUnfinishedRun_IsRefused()
+    {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5000", StringComparison.Ordinal));
+        using (var command = CommandLine.Start(null, "train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]))
+        {
+            Assert.That(SpinWait.SpinUntil(() => File.Exists(_folder["model.checkpoint"]), TimeSpan.FromSeconds(60)), Is.True, command.Errors);
+            command.Kill();
+        }
+        var again = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
+        Assert.That(again.ExitCode, Is.EqualTo(1), again.ToString());
+        Assert.That(again.ErrorLines.Single(), Does.Contain("not finished").And.Contain("of 5000").And.Contain("--resume"));
+        Assert.That(File.Exists(_folder["model.checkpoint"]), Is.True);
+    }
+
     [Test]
     public void Train_ResumeOfNothing_SaysSoAndBegins()
     {
@@ -90,6 +125,7 @@ public class KilledTrainingTests
     {
         var entry = JsonNode.Parse(line)!.AsObject();
         entry.Remove("images_per_second");
+        entry.Remove("elapsed_seconds");
         return entry.ToJsonString();
     })];
 }

@@ -63,4 +63,30 @@ public class TrainCommandTests
         Assert.That(result.ErrorLines[0], Does.Contain(word));
         Assert.That(_folder.Names, Is.EqualTo(new[] { "sweep.yaml", "tiny.yaml" }));
     }
+
+    [Test]
+    public void Train_ImageThatDoesNotDecode_NamesIt()
+    {
+        Directory.CreateDirectory(_folder["set/images"]);
+        Directory.CreateDirectory(_folder["set/labels"]);
+        File.WriteAllText(_folder["set/images/broken.png"], "these are words");
+        File.WriteAllText(_folder["set/labels/broken.txt"], "0 0.5 0.5 0.2 0.2");
+        File.WriteAllText(_folder["set/data.yaml"], "path: .\ntrain: images\nnames: [ball]\n");
+        ExpectFailure(Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal), "broken.png", "decode");
+    }
+
+    [Test]
+    public void Train_RateThatExplodes_NamesStepLayerAndBatch() => ExpectFailure(
+        Recipe.Replace("steps: 2", "steps: 200, learning_rate: 10, optimiser: Sgd, weight_decay: 0", StringComparison.Ordinal), "Step ", "not finite|layer '", "last checkpoint");
+
+    void ExpectFailure(string recipe, params string[] patterns)
+    {
+        File.WriteAllText(_folder["tiny.yaml"], recipe);
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1), result.ToString());
+        foreach (var pattern in patterns) Assert.That(result.ErrorLines[0], Does.Match(pattern));
+        Assert.That(result.Errors, Does.Not.Contain("   at "), "a stack trace");
+        Assert.That(File.Exists(_folder["out.onnx"]), Is.False);
+    }
 }

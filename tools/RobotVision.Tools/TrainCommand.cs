@@ -18,7 +18,7 @@ static class TrainCommand
             HelpName = "FILE",
         };
         var output = new Option<string>("--output") { Description = "Where the model goes; its checkpoint and report stand beside it. The folder of a sweep", Required = true, HelpName = "FILE.onnx" };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint beside the output" };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the last whole checkpoint beside the output; the model will be that of an undisturbed run" };
         var from = new Option<string?>("--from") { Description = "Begin with the weights of a model of the same network instead of with nothing", HelpName = "MODEL.onnx" };
         var freeze = new Option<string?>("--freeze")
         {
@@ -75,8 +75,16 @@ static class TrainCommand
     {
         var run = new TrainingRun(recipe, output, Commit());
         if (run.Start is not null) Console.WriteLine(run.Start);
-        await ConsoleProgress.RunAsync("training", recipe.Training.Steps, report => Task.Run(
-            () => Console.WriteLine(run.Run(resume, new ProgressWords(report), stop, Warn)), stop)).ConfigureAwait(false);
+        try
+        {
+            await ConsoleProgress.RunAsync("training", recipe.Training.Steps, report => Task.Run(
+                () => Console.WriteLine(run.Run(resume, new ProgressWords(report), stop, Warn)), stop)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException)
+        {
+            throw new InvalidDataException(exception.Message, exception); // the weights ran away: the recipe's fault and no defect
+        }
+
         Console.WriteLine($"{output} is written; its curves stand in {run.ReportPath}, what was done in {run.SummaryPath}");
         return CommandRunner.Success;
     }

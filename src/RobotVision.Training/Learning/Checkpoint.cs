@@ -69,8 +69,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan()[^SHA256.HashSizeInBytes..]))
             throw new InvalidDataException($"'{path}': the checksum does not match: the checkpoint is damaged or cut short.");
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(content[Magic.Length..]);
-        var header = JsonSerializer.Deserialize<Header>(content.Slice(PrefixLength, headerLength))
-            ?? throw new InvalidDataException($"'{path}': expected a header, found none.");
+        var header = ReadHeader(path, content.Slice(PrefixLength, headerLength));
         var values = MemoryMarshal.Cast<byte, float>(content[(PrefixLength + headerLength)..]);
         var state = new Dictionary<string, float[]>();
         foreach (var entry in header.State)
@@ -79,6 +78,18 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             values = values[entry.Length..];
         }
         return new(header.Network, header.Options, header.Step, state) { Start = header.Start, Partial = header.Partial };
+    }
+
+    static Header ReadHeader(string path, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Header>(json) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"'{path}': expected a header that this version knows, found another one: {exception.Message}", exception);
+        }
     }
 
     sealed record Entry(string Name, int Length);

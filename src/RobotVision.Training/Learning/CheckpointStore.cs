@@ -9,6 +9,9 @@ namespace RobotVision.Training.Learning;
 /// <param name="path">Where the latest lies; the one before stands beside it as <c>PATH.previous</c>.</param>
 public sealed class CheckpointStore(string path)
 {
+    /// <summary>Whether the latest was found damaged, so that it must not take the place of the good one before it.</summary>
+    bool _latestIsDamaged;
+
     /// <summary>Where the latest lies.</summary>
     public string LatestPath => path;
 
@@ -19,19 +22,20 @@ public sealed class CheckpointStore(string path)
     /// <exception cref="IOException">It cannot be written, for example because the disk is full; those that are there stand.</exception>
     public void Write(Checkpoint checkpoint)
     {
-        var bytes = checkpoint.State.Values.Sum(values => 4L * values.Length);
         try
         {
             using var file = new WholeFile(path);
             checkpoint.WriteTo(file.Stream);
             file.Stream.Flush(flushToDisk: true); // whole on the disk before the old one moves
-            if (File.Exists(path)) File.Move(path, PreviousPath, overwrite: true);
+            if (File.Exists(path) && !_latestIsDamaged) File.Move(path, PreviousPath, overwrite: true);
             file.Complete();
+            _latestIsDamaged = false;
         }
         catch (IOException exception)
         {
-            throw new IOException(
-                $"Checkpoint '{path}' of step {checkpoint.Step}, {bytes >> 20} MiB, cannot be written: {exception.Message} The one before stands: make room, and go on with --resume.", exception);
+            var stands = File.Exists(path) || File.Exists(PreviousPath) ? "What was written before stands: make room, and go on with --resume." : "Make room, and begin again.";
+            throw new IOException(FormattableString.Invariant(
+                $"Checkpoint '{path}' of step {checkpoint.Step}, {checkpoint.State.Values.Sum(values => 4L * values.Length)} bytes of state, cannot be written: {exception.Message} {stands}"), exception);
         }
     }
 
@@ -48,14 +52,28 @@ public sealed class CheckpointStore(string path)
             {
                 var checkpoint = Checkpoint.Read(place);
                 if (problems.Count > 0) warn?.Invoke($"{problems[0]} Going on from '{place}', step {checkpoint.Step}.");
+                _latestIsDamaged = problems.Count > 0;
                 return checkpoint;
             }
-            catch (InvalidDataException exception)
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
             {
-                problems.Add(exception.Message);
+                problems.Add($"Checkpoint {exception.Message}");
             }
         }
         return problems.Count == 0 ? null : throw new InvalidDataException($"{string.Join(" ", problems)} No whole checkpoint is left: begin without --resume.");
+    }
+
+    /// <summary>Reads the latest checkpoint that is whole; null when there is none.</summary>
+    public Checkpoint? TryRead()
+    {
+        try
+        {
+            return Read();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Removes all of them.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -17,7 +18,10 @@ public sealed class MetricsLog : IDisposable
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    readonly string _path;
     readonly FileStream _file;
+    readonly double _secondsBefore;
+    readonly long _start = Stopwatch.GetTimestamp();
 
     /// <summary>Opens the log of a run, and drops what was written after the step from which it goes on.</summary>
     /// <param name="path">The file.</param>
@@ -26,17 +30,28 @@ public sealed class MetricsLog : IDisposable
     public MetricsLog(string path, long step)
     {
         // The losses of this very step were told before its checkpoint was written; its validation comes after, and comes again.
-        var kept = step == 0 ? [] : Read(path).Where(entry => entry.Step < step || (entry.Step == step && entry.Validation is null));
+        MetricsEntry[] kept = step == 0 ? [] : [.. Read(path).Where(entry => entry.Step < step || (entry.Step == step && entry.Validation is null))];
+        (_path, _secondsBefore) = (path, kept.LastOrDefault()?.ElapsedSeconds ?? 0);
         WholeFile.WriteAllText(path, string.Concat(kept.Select(ToLine)));
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0); // a line is one write
     }
 
-    /// <summary>Adds a line; it is in the file when this returns.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Adds a line with the time of the run; it is in the file when this returns.</summary>
+    /// <exception cref="IOException">It cannot be written; names the file and the size.</exception>
     public void Add(MetricsEntry entry)
     {
-        _file.Write(Encoding.UTF8.GetBytes(ToLine(entry)));
-        _file.Flush();
+        var elapsed = Math.Round(_secondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds, 1);
+        var bytes = Encoding.UTF8.GetBytes(ToLine(entry with { ElapsedSeconds = elapsed }));
+        try
+        {
+            _file.Write(bytes);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(
+                FormattableString.Invariant($"Metrics '{_path}', {bytes.Length} bytes of step {entry.Step}, cannot be written: {exception.Message} ")
+                + "The last checkpoint stands: make room, and go on with --resume.", exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -77,6 +92,9 @@ public sealed record MetricsEntry(long Step, long Steps)
 
     /// <summary>Samples learned from a second.</summary>
     public double? ImagesPerSecond { get; init; }
+
+    /// <summary>Seconds that the run took so far, with those before it was broken off.</summary>
+    public double? ElapsedSeconds { get; init; }
 
     /// <summary>Mean of each part of the loss over samples of the training images, without dropout.</summary>
     public IReadOnlyDictionary<string, double>? Training { get; init; }

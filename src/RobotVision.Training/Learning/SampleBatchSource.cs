@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using RobotVision.Training.Augmentation;
 
 namespace RobotVision.Training.Learning;
@@ -9,10 +10,22 @@ namespace RobotVision.Training.Learning;
 public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWriter writeTargets) : IBatchSource
 {
     /// <inheritdoc/>
-    public void Fill(long stepIndex, TrainingBatch batch) => Parallel.For(0, batch.Size, new ParallelOptions { MaxDegreeOfParallelism = threads }, place =>
+    /// <exception cref="InvalidDataException">An image or its labels cannot be used; names it.</exception>
+    public void Fill(long stepIndex, TrainingBatch batch)
     {
-        var labels = mixer.Draw(stepIndex, place, batch.Sample(place));
-        batch.Names[place] = labels.Name;
-        writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
-    });
+        try
+        {
+            Parallel.For(0, batch.Size, new ParallelOptions { MaxDegreeOfParallelism = threads }, place =>
+            {
+                var labels = mixer.Draw(stepIndex, place, batch.Sample(place));
+                batch.Names[place] = labels.Name;
+                writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
+            });
+        }
+        catch (AggregateException exception)
+        {
+            // One bad image is what the user has to know, and not on how many threads it was met.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+    }
 }

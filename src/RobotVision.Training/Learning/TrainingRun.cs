@@ -23,7 +23,7 @@ public sealed class TrainingRun
     /// <summary>With how many close-ups the thresholds of looking twice are chosen.</summary>
     const int ValidationCloseUps = 6;
 
-    /// <summary>Samples of the validation, and as many of the training images, whose loss is measured while training.</summary>
+    /// <summary>Samples of the validation images, and of the training images, whose loss is measured while training; no more than there are images.</summary>
     const int MeasuredSamples = 256;
 
     /// <summary>Images of each validation source whose average precision is measured while training.</summary>
@@ -54,6 +54,7 @@ public sealed class TrainingRun
         var network = _task.CreateNetwork(recipe);
         Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze);
         _network = Start?.Network ?? network;
+        Checkpoints = new(Path.ChangeExtension(output, ".checkpoint"));
     }
 
     /// <summary>The weights that the run begins with; null when it begins with nothing.</summary>
@@ -63,7 +64,7 @@ public sealed class TrainingRun
     public NetworkDefinition Network => _network;
 
     /// <summary>Where the run can be resumed from.</summary>
-    public CheckpointStore Checkpoints => new(Path.ChangeExtension(_output, ".checkpoint"));
+    public CheckpointStore Checkpoints { get; }
 
     /// <summary>Where what was done is written.</summary>
     public string SummaryPath => Path.ChangeExtension(_output, ".run.json");
@@ -103,8 +104,18 @@ public sealed class TrainingRun
                 $"Checkpoint '{Checkpoints.LatestPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
         if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(), checkpoint, Start);
         if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");
-        else Checkpoints.Delete();
+        else DeleteFinished();
         return new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start);
+    }
+
+    /// <summary>Makes room for a new run.</summary>
+    void DeleteFinished()
+    {
+        if (Checkpoints.TryRead() is { } unfinished && unfinished.Step > 0 && unfinished.Step < unfinished.Options.Steps)
+            throw new InvalidDataException(
+                $"Checkpoint '{Checkpoints.LatestPath}': a run that is not finished stands here, at step {unfinished.Step} of {unfinished.Options.Steps}. "
+                + "Go on with --resume, or delete it to begin anew.");
+        Checkpoints.Delete();
     }
 
     void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, CancellationToken cancellation)
@@ -113,8 +124,8 @@ public sealed class TrainingRun
         using var metrics = new MetricsLog(MetricsPath, trainer.Step);
         var told = new Told(progress, metrics);
         var (steps, every) = (_recipe.Training.Steps, _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : long.MaxValue);
-        using var known = every < steps ? Measure(source, steps) : null;
-        using var fresh = every < steps ? Measure(ToSource(validation), 0) : null;
+        using var known = every < steps ? Measure(source, steps, data) : null;
+        using var fresh = every < steps ? Measure(ToSource(validation), 0, validation) : null;
 
         if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Step == steps)) Validate();
         while (trainer.Step < steps)
@@ -123,7 +134,8 @@ public sealed class TrainingRun
             Validate();
         }
 
-        LossMeasure Measure(IBatchSource from, long firstStep) => new(_network, _task.CreateLoss(), _recipe.Training, from, firstStep, MeasuredSamples);
+        LossMeasure Measure(IBatchSource from, long firstStep, WeightedDataset[] sets) => new(
+            _network, _task.CreateLoss(), _recipe.Training, from, firstStep, (int)Math.Min(MeasuredSamples, sets.Sum(set => (long)set.Dataset.Count)));
 
         void Validate()
         {
@@ -229,9 +241,10 @@ public sealed class TrainingRun
         Origin = JsonSerializer.Serialize(origin, Json),
     };
 
-    /// <summary>The recipe without the folders of the machine that it ran on.</summary>
+    /// <summary>The recipe without the folders of the machine that it ran on, and without what has no influence on the model.</summary>
     object Summary() => _recipe with
     {
+        ValidateEvery = 0,
         From = Path.GetFileName(_recipe.From),
         Data = [.. _recipe.Data.Select(WithoutFolder)],
         Validation = [.. _recipe.Validation.Select(WithoutFolder)],

@@ -48,12 +48,19 @@ public sealed class WholeFile : IDisposable
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes a whole file.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written; names it and its size.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
     {
         using var file = new WholeFile(path);
-        file.Stream.Write(bytes);
-        file.Complete();
+        try
+        {
+            file.Stream.Write(bytes);
+            file.Complete();
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(FormattableString.Invariant($"Output '{path}', {bytes.Length} bytes, cannot be written: {exception.Message}"), exception);
+        }
     }
 
     /// <summary>Puts the file in its place.</summary>

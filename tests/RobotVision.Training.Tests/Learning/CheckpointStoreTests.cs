@@ -73,6 +73,37 @@ public class CheckpointStoreTests
         Assert.That(_store.Read(), Is.Null);
     }
 
+    /// <summary>Killed between the two renamings.</summary>
+    [Test]
+    public void Read_OnlyTheOneBeforeIsThere_IsTheOneBefore()
+    {
+        Write(1, 2);
+        File.Delete(_store.LatestPath);
+        Assert.That(_store.Read(_warnings.Add)!.Step, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Write_AfterADamagedOne_KeepsTheGoodOneBefore()
+    {
+        Write(1, 2);
+        File.WriteAllText(_store.LatestPath, "words");
+        var resumed = new CheckpointStore(_store.LatestPath);
+        resumed.Read(_warnings.Add);
+        resumed.Write(resumed.Read()! with { Step = 3 });
+        Assert.That((Checkpoint.Read(_store.LatestPath).Step, Checkpoint.Read(_store.PreviousPath).Step), Is.EqualTo((3, 1)));
+    }
+
+    [Test]
+    public void Write_ThatFails_NamesFileStepAndBytesAndKeepsBoth()
+    {
+        Write(1, 2);
+        var partial = RobotVision.Recording.WholeFile.PartialOf(_store.LatestPath);
+        Directory.CreateDirectory(partial); // so that no file can be begun
+        Assert.That(() => Write(3), Throws.InstanceOf<IOException>()
+            .With.Message.Contains($"'{_store.LatestPath}' of step 3").And.Message.Match("[1-9][0-9]* bytes").And.Message.Contains("stands"));
+        Assert.That((Checkpoint.Read(_store.LatestPath).Step, Checkpoint.Read(_store.PreviousPath).Step), Is.EqualTo((2, 1)));
+    }
+
     void Write(params long[] steps)
     {
         foreach (var step in steps) _store.Write(new("toy", ToyProblem.Options, step, new Dictionary<string, float[]> { ["a"] = [step, 2] }));
