@@ -8,6 +8,7 @@ public class HelpTests
     [TestCase("synthesize")]
     [TestCase("train")]
     [TestCase("evaluate")]
+    [TestCase("evaluate-ground")]
     [TestCase("calibrate")]
     [TestCase("doctor")]
     public void Help_EveryCommand_HasAnExample(string command)

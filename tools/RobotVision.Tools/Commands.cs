@@ -18,6 +18,7 @@ static class Commands
         SynthesizeCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        EvaluateGroundCommand.Create(),
         CalibrateCommand.Create(),
         DoctorCommand.Create(),
     };

@@ -38,7 +38,7 @@ public sealed class DetectionPlacer(GroundProjector projector)
     {
         var (x, y) = StandingPoint(detection);
         Bearing? bearing = projector.Camera.TryUnproject(x, y, out var ray) ? Bearing.Of(ray) : null;
-        return detection with { Bearing = bearing, Ground = pose is { } known && TryPlace(detection, known, out var ground) ? ground : null };
+        return detection with { Bearing = bearing, Track = null, Ground = pose is { } known && TryPlace(detection, known, out var ground) ? ground : null };
     }
 
     /// <summary>The box that a ball at a place would have; false when the lens cannot see all of it.</summary>

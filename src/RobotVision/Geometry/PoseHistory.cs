@@ -11,7 +11,7 @@ public sealed class PoseHistory
     /// <summary>Poses between which one is interpolated are at most this far apart; chosen by us: a robot sends 50 to 1000 a second.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>So long the newest pose still holds; chosen by us: two poses of a slow robot.</summary>
+    /// <summary>So long a pose without a successor still holds; chosen by us: two poses of a slow robot.</summary>
     public static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How fast a head may have turned since the newest pose, radians a second; it makes a held pose less sure. Chosen by us.</summary>
@@ -100,21 +100,23 @@ public sealed class PoseHistory
             pose = _count > 0 ? Newest with { TimeMicroseconds = timeMicroseconds } : default;
             if (_isFixed) return PoseStatus.Known;
             if (_count == 0 || timeMicroseconds < this[0].TimeMicroseconds) return PoseStatus.Missing;
-            var age = TimeSpan.FromMicroseconds(timeMicroseconds - Newest.TimeMicroseconds);
-            if (age > LongestHold) return PoseStatus.Stale;
-            if (age >= TimeSpan.Zero)
-            {
-                var drift = HoldRate * age.TotalSeconds;
-                pose = pose with { OrientationSigma = Math.Sqrt(pose.OrientationSigma * pose.OrientationSigma + drift * drift) };
-                return PoseStatus.Known;
-            }
-
+            if (timeMicroseconds >= Newest.TimeMicroseconds) return Hold(Newest, timeMicroseconds, PoseStatus.Stale, out pose);
             var later = FirstAfter(timeMicroseconds);
             TimedPose before = this[later - 1], after = this[later];
             pose = before.At(timeMicroseconds, after);
+            if (_jumped[(_first + later) % _poses.Length] && timeMicroseconds > before.TimeMicroseconds) return PoseStatus.Gap;
             var gap = TimeSpan.FromMicroseconds(after.TimeMicroseconds - before.TimeMicroseconds);
-            return gap > LongestGap || _jumped[(_first + later) % _poses.Length] ? PoseStatus.Gap : PoseStatus.Known;
+            return gap > LongestGap ? Hold(before, timeMicroseconds, PoseStatus.Gap, out pose) : PoseStatus.Known;
         }
+    }
+
+    /// <summary>A pose a little later: the same, less sure.</summary>
+    static PoseStatus Hold(in TimedPose held, long timeMicroseconds, PoseStatus otherwise, out TimedPose pose)
+    {
+        var age = TimeSpan.FromMicroseconds(timeMicroseconds - held.TimeMicroseconds);
+        var drift = HoldRate * age.TotalSeconds;
+        pose = held with { TimeMicroseconds = timeMicroseconds, OrientationSigma = Math.Sqrt(held.OrientationSigma * held.OrientationSigma + drift * drift) };
+        return age > LongestHold ? otherwise : PoseStatus.Known;
     }
 
     TimedPose Newest => this[_count - 1];

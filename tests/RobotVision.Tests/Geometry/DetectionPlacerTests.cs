@@ -86,6 +86,32 @@ public class DetectionPlacerTests
     }
 
     [Test]
+    public void Place_SimulatedBalls_LieInsideThe95PercentEllipseNearly95PercentOfTheTime()
+    {
+        const int balls = 6000;
+        var random = new Random(9);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        Vector3d Draw(double sigma) => new Vector3d(Normal(), Normal(), Normal()) * sigma;
+        var placer = new DetectionPlacer(new GroundProjector(Camera, new GroundOptions { FocalSigma = 0, PrincipalPointSigma = 0 }));
+        var (inside, all) = (0, 0);
+        for (var i = 0; i < balls; i++)
+        {
+            double x = 0.5 + 2.5 * random.NextDouble(), y = x * (random.NextDouble() - 0.5);
+            var box = BallBox(x, y);
+            var noise = DetectionPlacer.Noise(Detection(ObjectClass.Ball, box), Camera.Width, Camera.Height);
+            var seen = Box.FromCenter(
+                box.CenterX + (float)(Math.Sqrt(noise.XX) * Normal()), box.CenterY + (float)(Math.Sqrt(noise.YY) * Normal()), box.Width, box.Height);
+            var wrong = Pose with { Orientation = Rotation.FromVector(Draw(Pose.OrientationSigma)) * Pose.Orientation, Position = Pose.Position + Draw(Pose.PositionSigma) };
+            if (placer.Place(Detection(ObjectClass.Ball, seen), wrong).Ground is not { } ground) continue;
+            all++;
+            if (ground.DistanceSquared(x, y) <= 5.991) inside++;
+        }
+
+        Assert.That(all, Is.GreaterThan(0.98 * balls));
+        Assert.That(100.0 * inside / all, Is.InRange(93, 97));
+    }
+
+    [Test]
     public void Of_LeftAndUp_IsPositive()
     {
         var bearing = Bearing.Of(new Vector3d(-1, -1, 1).Normalized());

@@ -36,6 +36,8 @@ public class PoseHistoryTests
     [TestCase(-1, PoseStatus.Missing)]
     [TestCase(0, PoseStatus.Known)]
     [TestCase(50, PoseStatus.Known)]
+    [TestCase(110, PoseStatus.Known)]
+    [TestCase(111, PoseStatus.Gap)]
     [TestCase(150, PoseStatus.Gap)]
     [TestCase(220, PoseStatus.Known)]
     [TestCase(221, PoseStatus.Stale)]
@@ -70,6 +72,7 @@ public class PoseHistoryTests
     public void Add_Jump_PlacesNothingInBetweenAndSaysSo()
     {
         var history = History(Pose(0), Pose(10, 1.5), Pose(20, 1.5));
+        Assert.That(history.At(0, out _), Is.EqualTo(PoseStatus.Known));
         Assert.That(history.At(5_000, out _), Is.EqualTo(PoseStatus.Gap));
         Assert.That(history.At(15_000, out _), Is.EqualTo(PoseStatus.Known));
         Assert.That(history.Counts.Jumps, Is.EqualTo(1));

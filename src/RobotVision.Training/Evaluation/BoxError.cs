@@ -1,0 +1,52 @@
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>How far the middles of the balls' boxes are off, for boxes of some widths; the measure of <see cref="Geometry.BoxNoise"/>.</summary>
+/// <param name="From">Pixels of width, the narrowest.</param>
+/// <param name="To">Pixels of width, beyond the widest.</param>
+/// <param name="Count">Boxes.</param>
+/// <param name="Sigma">One standard deviation along an axis in pixels: 1.4826 times the median of the absolute errors, which a few far-off boxes do not change.</param>
+/// <param name="LogSize">One standard deviation of the logarithm of the found over the true size, made alike.</param>
+public sealed record BoxError(double From, double To, int Count, double Sigma, double LogSize)
+{
+    static readonly double[] Bounds = [0, 16, 24, 36, 54, 81, 640];
+
+    /// <summary>The errors by width.</summary>
+    public static IReadOnlyList<BoxError> Of(IReadOnlyList<GroundSample> samples) =>
+        [.. Bounds.Zip(Bounds.Skip(1), (from, to) => Of(samples, from, to))];
+
+    /// <summary>How alike the errors of neighbouring frames are, -1..1: their correlation.</summary>
+    public static double Correlation(IReadOnlyList<GroundSample> samples)
+    {
+        double product = 0, square = 0;
+        foreach (var (first, second) in samples.Zip(samples.Skip(1)))
+        {
+            if (!first.IsRight || !second.IsRight || second.Clip != first.Clip) continue;
+            var (ax, ay) = Error(first);
+            var (bx, by) = Error(second);
+            product += ax * bx + ay * by;
+            square += (ax * ax + ay * ay + bx * bx + by * by) / 2;
+        }
+
+        return square > 0 ? product / square : double.NaN;
+    }
+
+    static BoxError Of(IReadOnlyList<GroundSample> all, double from, double to)
+    {
+        var samples = all.Where(sample => sample.IsRight && sample.Label!.Value.Width >= from && sample.Label.Value.Width < to).ToList();
+        return new(from, to, samples.Count, Spread(samples.SelectMany(sample => new[] { Error(sample).X, Error(sample).Y })), Spread(samples.Select(LogRatio)));
+    }
+
+    static (double X, double Y) Error(GroundSample sample)
+    {
+        var (found, label) = (sample.Found!.Value.Box, sample.Label!.Value);
+        return (found.CenterX - label.CenterX, found.CenterY - label.CenterY);
+    }
+
+    static double LogRatio(GroundSample sample) => 0.5 * Math.Log(sample.Found!.Value.Box.Area / sample.Label!.Value.Area);
+
+    static double Spread(IEnumerable<double> errors)
+    {
+        var sorted = errors.Select(Math.Abs).Order().ToArray();
+        return sorted.Length == 0 ? double.NaN : 1.4826 * sorted[sorted.Length / 2];
+    }
+}

@@ -1,0 +1,92 @@
+using RobotVision.Detection;
+using RobotVision.Geometry;
+using RobotVision.Pipeline;
+using RobotVision.Publishing;
+using RobotVision.Tracking;
+using RobotVision.Training.Randomness;
+using RobotVision.Training.Synthesis;
+
+namespace RobotVision.Training.Evaluation;
+
+/// <summary>Places the balls of a rendered match by poses of a known error and keeps them beside the truth. A pipeline's publisher.</summary>
+/// <remarks>The robot's frame lies under the camera and looks where it looks; the odometry says truly where that is on the field.</remarks>
+public sealed class GroundTrial : IPublisher
+{
+    readonly MatchClip _clip;
+    readonly MatchClipSource _source;
+    readonly Localizer _localizer;
+    readonly int _number;
+
+    /// <summary>Prepares the poses.</summary>
+    /// <param name="clip">The match.</param>
+    /// <param name="source">The same match as the pipeline's source.</param>
+    /// <param name="number">Which match it is.</param>
+    /// <param name="poseSigma">One standard deviation of the poses about and along each axis, radians and metres, drawn anew for each frame; 0 for true poses.</param>
+    /// <param name="seed">Of the draws.</param>
+    public GroundTrial(MatchClip clip, MatchClipSource source, int number, double poseSigma, ulong seed)
+    {
+        (_clip, _source, _number) = (clip, source, number);
+        var random = new RandomSequence(seed, (ulong)number);
+        var poses = new PoseHistory(clip.Count + 1);
+        for (var frame = 0; frame < clip.Count; frame++)
+        {
+            var truth = clip.PoseAt(frame);
+            Vector3d Draw() => new Vector3d(random.Normal(), random.Normal(), random.Normal()) * poseSigma;
+            poses.Add(new TimedPose(
+                Time(frame), Rotation.FromVector(Draw()) * Rotation.FromAngles(truth.Roll, truth.Pitch, 0), new Vector3d(0, 0, truth.Height) + Draw(), OdometryOf(truth))
+            {
+                OrientationSigma = poseSigma,
+                PositionSigma = poseSigma,
+            });
+        }
+
+        _localizer = new Localizer(new LocalizerOptions
+        {
+            Camera = clip.Camera,
+            Poses = poses,
+            Ground = new GroundOptions { BallRadius = clip.BallAt(0).Z, FocalSigma = 0, PrincipalPointSigma = 0 },
+        });
+    }
+
+    /// <summary>One for each frame, in order.</summary>
+    public List<GroundSample> Samples { get; } = [];
+
+    /// <inheritdoc/>
+    public void Publish(Observation observation)
+    {
+        _localizer.Localize(observation);
+        var frame = (int)observation.Frame.Number;
+        var ball = _clip.BallAt(frame);
+        var truth = OdometryOf(_clip.PoseAt(frame)).ToRobot(new(ball.X, ball.Y, 0, 0, 0));
+        Detection.Detection? found = null;
+        foreach (var detection in observation.Detections.Span)
+            if (detection is { Class: ObjectClass.Ball, Ground: not null } && found is null) found = detection; // the surest comes first
+        TrackedObject? best = null;
+        foreach (var track in observation.Tracks.Span)
+            if (track.Class == ObjectClass.Ball && !(track.Confidence <= best?.Confidence)) best = track;
+        Samples.Add(new(_number, frame, truth.X, truth.Y, _source.BallIn(frame), found, best?.Place));
+    }
+
+    /// <inheritdoc/>
+    public void Publish(PipelineState state)
+    {
+        // A recording has no states.
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        // The samples are kept in memory.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Owns nothing.
+    }
+
+    static Odometry OdometryOf(CameraPose pose) => new(pose.X, pose.Y, pose.Yaw);
+
+    // As the source's frames say it: in whole microseconds.
+    long Time(int frame) => TimeSpan.FromSeconds(frame / _clip.Fps).Ticks / TimeSpan.TicksPerMicrosecond;
+}
