@@ -4,8 +4,8 @@ namespace RobotVision.Training.Network;
 
 /// <summary>
 /// Brings every channel to mean 0 and variance 1 over the batch and all pixels, then scales and shifts it as learned:
-/// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta. (C, H, W) -> (C, H, W). At inference it uses the running statistics, and
-/// on export <see cref="Folding"/> puts it into the convolution before it.
+/// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta. (C, H, W) -> (C, H, W), or (C) -> (C), features being channels of one pixel.
+/// At inference it uses the running statistics, and on export <see cref="Folding"/> puts it into the layer before it.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
 /// <remarks>Source: Ioffe and Szegedy, "Batch Normalization", 2015, algorithms 1 and 2; the variance is that of the batch (divided by its count).</remarks>
@@ -29,14 +29,14 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
     /// <inheritdoc/>
     public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input)
     {
-        Image(input);
+        if (input.Count != 1) Image(input);
         return input;
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<int> input)
     {
-        var (channels, _, _) = Image(input);
+        var channels = input[0];
         return
         [
             new(ScaleName, ParameterKind.Offset, [channels], Start: _ => 1), new(ShiftName, ParameterKind.Offset, [channels]),
@@ -56,7 +56,7 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
                 throw new InvalidOperationException($"Layer '{Name}': there is no way back through the inference pass."));
         }
         var channels = input.Shape[1];
-        var mean = graph.ReduceMean(input, keepAxes: true, 0, 2, 3);                                    // (1, C, 1, 1)
+        var mean = graph.ReduceMean(input, keepAxes: true, AllButChannels(input));                      // (1, C, 1, 1)
         var centred = graph.Sub(input, mean);
         // Of the centred values: the mean of squares less the square of the mean would lose every digit on flat images.
         var count = (float)input.Length / channels;
@@ -76,7 +76,7 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
         var graph = pass.Graph;
         var channels = centred.Shape[1];
         var deviation = graph.Div(graph.Scalar(1), graph.Sqrt(graph.Add(variance, graph.Scalar(Epsilon)))); // (1, C, 1, 1)
-        var shiftGradient = graph.ReduceSum(gradient, keepAxes: true, 0, 2, 3);
+        var shiftGradient = graph.ReduceSum(gradient, keepAxes: true, AllButChannels(gradient));
         var scaleGradient = graph.Mul(deviation, SumOfProducts(graph, gradient, centred));
         pass.SetGradient(ShiftName, graph.Reshape(shiftGradient, channels));
         pass.SetGradient(ScaleName, graph.Reshape(scaleGradient, channels));
@@ -84,12 +84,14 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
 
         // Everything that is the same in a channel first, so that the large tensors are touched as seldom as can be.
         var part = graph.Scalar(1 / count);
-        var slope = graph.Mul(graph.Reshape(pass.Parameter(ScaleName), 1, channels, 1, 1), deviation);
+        var slope = graph.Mul(graph.Reshape(pass.Parameter(ScaleName), deviation.Shape), deviation);
         var pull = graph.Mul(graph.Mul(deviation, scaleGradient), part);
         var spread = graph.Add(graph.Mul(centred, pull), graph.Mul(shiftGradient, part));
         return graph.Mul(graph.Sub(gradient, spread), slope);
     }
 
     /// <summary>Sum of a * b over batch and pixels: (1, C, 1, 1). Twice as fast as dot products by MatMul.</summary>
-    static Tensor SumOfProducts(GraphBuilder graph, Tensor a, Tensor b) => graph.ReduceSum(graph.Mul(a, b), keepAxes: true, 0, 2, 3);
+    static Tensor SumOfProducts(GraphBuilder graph, Tensor a, Tensor b) => graph.ReduceSum(graph.Mul(a, b), keepAxes: true, AllButChannels(a));
+
+    internal static int[] AllButChannels(Tensor tensor) => tensor.Rank == 2 ? [0] : [0, 2, 3];
 }

@@ -1,8 +1,9 @@
 namespace RobotVision.Training.Network;
 
 /// <summary>
-/// Puts every batch normalisation into the convolution before it, since with fixed statistics both are one linear map:
-/// W' = W * gamma / sqrt(variance + epsilon) and b' = beta - mean * gamma / sqrt(variance + epsilon). Dropout goes as well.
+/// Puts every batch normalisation into the convolution or dense layer before it, since with fixed statistics both are one linear map:
+/// W' = W * gamma / sqrt(variance + epsilon) and b' = (b - mean) * gamma / sqrt(variance + epsilon) + beta. Where something else stands
+/// before it, a <see cref="ScaleAndShift"/> is left of it. Dropout goes as well.
 /// </summary>
 /// <remarks>Source: Jacob et al., "Quantization and Training of Neural Networks", 2018, equation 14.</remarks>
 public static class Folding
@@ -32,28 +33,59 @@ public static class Folding
             if (layer is Dropout && values is not null) continue;
             if (layer is Residual residual) result.Add(residual with { Branch = Fold(residual.Branch, values) });
             else if (layer is Concat concat) result.Add(concat with { Branches = [.. concat.Branches.Select(branch => Fold(branch, values))] });
-            else if (layer is BatchNormalisation normalisation && result.LastOrDefault() is Convolution convolution)
-                result[^1] = values is null ? convolution with { Bias = true } : Fold(convolution, normalisation, values);
+            else if (layer is BatchNormalisation normalisation) Fold(normalisation, result, values);
             else result.Add(layer);
         }
         return result;
     }
 
-    static Convolution Fold(Convolution convolution, BatchNormalisation normalisation, Dictionary<string, float[]> values)
+    /// <summary>Folds into the last layer, dropout aside, which does nothing at inference.</summary>
+    static void Fold(BatchNormalisation normalisation, List<Layer> before, Dictionary<string, float[]>? values)
+    {
+        var last = before.FindLastIndex(layer => layer is not Dropout);
+        switch (last < 0 ? null : before[last])
+        {
+            case Convolution convolution:
+                if (values is not null) Fold(convolution.WeightName, convolution.BiasName, normalisation, values);
+                before[last] = convolution with { Bias = true };
+                break;
+            case Dense dense:
+                if (values is not null) Fold(dense.WeightName, dense.BiasName, normalisation, values);
+                break;
+            default:
+                before.Add(new ScaleAndShift(normalisation.Name));
+                if (values is not null) (values[normalisation.ScaleName], values[normalisation.ShiftName]) = LinearMap(normalisation, values);
+                break;
+        }
+    }
+
+    static void Fold(string weightName, string biasName, BatchNormalisation normalisation, Dictionary<string, float[]> values)
+    {
+        var (slope, shift) = LinearMap(normalisation, values);
+        var weights = (float[])values[weightName].Clone();
+        var bias = values.TryGetValue(biasName, out var given) ? (float[])given.Clone() : new float[slope.Length];
+        var taps = weights.Length / slope.Length;
+        for (var output = 0; output < slope.Length; output++)
+        {
+            foreach (ref var weight in weights.AsSpan(output * taps, taps)) weight *= slope[output];
+            bias[output] = bias[output] * slope[output] + shift[output];
+        }
+        values[weightName] = weights;
+        values[biasName] = bias;
+    }
+
+    /// <summary>The normalisation with its running statistics as slope * x + shift, channel by channel.</summary>
+    static (float[] Slope, float[] Shift) LinearMap(BatchNormalisation normalisation, Dictionary<string, float[]> values)
     {
         float[] scale = values[normalisation.ScaleName], shift = values[normalisation.ShiftName];
         float[] mean = values[normalisation.MeanName], variance = values[normalisation.VarianceName];
-        var weights = (float[])values[convolution.WeightName].Clone();
-        var bias = convolution.Bias ? (float[])values[convolution.BiasName].Clone() : new float[convolution.Filters];
-        var taps = weights.Length / convolution.Filters;
-        for (var filter = 0; filter < convolution.Filters; filter++)
+        var slopes = new float[scale.Length];
+        var shifts = new float[scale.Length];
+        for (var i = 0; i < slopes.Length; i++)
         {
-            var slope = scale[filter] / MathF.Sqrt(variance[filter] + BatchNormalisation.Epsilon);
-            foreach (ref var weight in weights.AsSpan(filter * taps, taps)) weight *= slope;
-            bias[filter] = shift[filter] + (bias[filter] - mean[filter]) * slope;
+            slopes[i] = scale[i] / MathF.Sqrt(variance[i] + BatchNormalisation.Epsilon);
+            shifts[i] = shift[i] - mean[i] * slopes[i];
         }
-        values[convolution.WeightName] = weights;
-        values[convolution.BiasName] = bias;
-        return convolution with { Bias = true };
+        return (slopes, shifts);
     }
 }

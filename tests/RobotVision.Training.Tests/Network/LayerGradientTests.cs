@@ -31,6 +31,8 @@ public class LayerGradientTests
         yield return Case("dilation 2", new Convolution("c", 4, Padding: 2, Dilation: 2));
         yield return Case("padding beyond the kernel", new Convolution("c", 2, Kernel: 1, Padding: 1));
         yield return Case("normalisation", new BatchNormalisation("n"));
+        yield return Case("scale and shift", new ScaleAndShift("s"));
+        yield return Case("scale and shift of features", new Flatten("f"), new ScaleAndShift("s"));
         yield return Case("max pool 2", new MaxPool("p"));
         yield return Case("max pool 4", new MaxPool("p", 4));
         yield return Case("groups", new Convolution("c", 6, Padding: 1) { Groups = 3 });
@@ -92,6 +94,31 @@ public class LayerGradientTests
             AssertClose("input gradient", found["dx"], expectedInputGradient);
             foreach (var (name, gradient) in twin.Gradients) AssertClose(name, found[$"d/{name}"], gradient);
         });
+    }
+
+    /// <summary>Two samples, as elsewhere here, would leave features nothing but -1 and 1, and no gradient.</summary>
+    [Test]
+    public void Normalisation_Features_IsThatOfImagesOfOnePixel()
+    {
+        const int samples = 6, channels = 5;
+        double[] x = Random(samples * channels, 1), seed = Random(samples * channels, 2), scale = Random(channels, 3), shift = Random(channels, 4);
+        Dictionary<string, float[]> Run(params int[] shape)
+        {
+            var graph = new GraphBuilder("normalisation");
+            var (input, gradient) = (graph.Input("x", [samples, .. shape]), graph.Input("seed", [samples, .. shape]));
+            var layer = new BatchNormalisation("n");
+            var parameters = layer.Parameters(shape).ToDictionary(parameter => parameter.Name, parameter => graph.Input(parameter.Name, channels));
+            var pass = new NetworkPass(graph, training: true, parameters);
+            var forward = pass.Forward([layer], input);
+            graph.Output("y", forward.Output);
+            graph.Output("dx", forward.Gradient(gradient, true)!);
+            foreach (var (name, tensor) in pass.Gradients.Concat(pass.BatchStatistics)) graph.Output($"of/{name}", tensor);
+            return GraphRunner.Run(graph, [(input, x), (gradient, seed), (parameters["n.scale"], scale), (parameters["n.shift"], shift)],
+                ["y", "dx", "of/n.scale", "of/n.shift", "of/n.mean", "of/n.variance"]);
+        }
+        var (expected, found) = (Run(channels, 1, 1), Run(channels));
+        foreach (var (name, values) in expected) Assert.That(found[name], Is.EqualTo(values).Within(1e-6f), name);
+        Assert.That(found["dx"].Max(MathF.Abs), Is.GreaterThan(0.1f));
     }
 
     [TestCaseSource(nameof(Networks))]

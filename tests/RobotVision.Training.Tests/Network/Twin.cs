@@ -1,3 +1,4 @@
+using RobotVision.Training.Graph;
 using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Tests.Network;
@@ -26,6 +27,7 @@ sealed partial class Twin(IReadOnlyDictionary<string, double[]> parameters)
     {
         Convolution convolution => Convolve(convolution, x, batch, shape),
         BatchNormalisation normalisation => Normalise(normalisation, x, batch, shape),
+        ScaleAndShift scale => Scale(scale, x, shape),
         MaxPool pool => Pool(pool, x, batch, shape),
         AveragePool pool => Pool(pool, x, batch, shape),
         GlobalAveragePool => Pool(x, batch * shape[0]),
@@ -118,6 +120,24 @@ sealed partial class Twin(IReadOnlyDictionary<string, double[]> parameters)
                 foreach (var i in members[c]) dx[i] = gamma[c] / deviation[c] * (g[i] - meanOfGradient - normal[i] * meanOfProduct);
             }
             return dx;
+        }
+        );
+    }
+
+    (double[], Func<double[], double[]>) Scale(ScaleAndShift layer, double[] x, IReadOnlyList<int> shape)
+    {
+        int channels = shape[0], pixels = Shapes.Length([.. shape.Skip(1)]);
+        double[] scale = parameters[layer.ScaleName], shift = parameters[layer.ShiftName];
+        int Channel(int i) => i / pixels % channels;
+        return ([.. x.Select((value, i) => scale[Channel(i)] * value + shift[Channel(i)])], g =>
+        {
+            double[] scaleGradient = Gradients[layer.ScaleName] = new double[channels], shiftGradient = Gradients[layer.ShiftName] = new double[channels];
+            for (var i = 0; i < g.Length; i++)
+            {
+                scaleGradient[Channel(i)] += g[i] * x[i];
+                shiftGradient[Channel(i)] += g[i];
+            }
+            return [.. g.Select((gradient, i) => gradient * scale[Channel(i)])];
         }
         );
     }
