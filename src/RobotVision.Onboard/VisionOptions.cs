@@ -72,6 +72,12 @@ public sealed class VisionOptions
         if (threads) command.Options.Add(_threads);
     }
 
+    /// <summary>Adds the option that names the model, alone.</summary>
+    public void AddModelFileTo(Command command) => command.Options.Add(_model);
+
+    /// <summary>The file of the model that was asked for.</summary>
+    public string ModelFile(ParseResult arguments) => arguments.GetValue(_model)!;
+
     /// <summary>Loads the model that was asked for.</summary>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
     public VisionModel LoadModel(ParseResult arguments) => LoadModel(arguments, arguments.GetValue(_model)!, arguments.GetValue(_threads));

@@ -9,6 +9,7 @@ public class HelpTests
     [TestCase("train")]
     [TestCase("evaluate")]
     [TestCase("evaluate-ground")]
+    [TestCase("inspect")]
     [TestCase("calibrate")]
     [TestCase("doctor")]
     public void Help_EveryCommand_HasAnExample(string command)

@@ -1,0 +1,112 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using RobotVision.Imaging;
+using RobotVision.Inference;
+using RobotVision.Training.Graph.Format;
+
+namespace RobotVision.Training.Inspection;
+
+/// <summary>
+/// A model file whose inner layers can be read: what every convolution, pool and dense layer hands on is an output too. Needs nothing but
+/// the file. One thread at a time.
+/// </summary>
+public sealed class OpenedModel : IDisposable
+{
+    static readonly HashSet<string> LayerOperators = ["Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "Gemm", "MatMul"];
+
+    readonly InferenceSession _session;
+    readonly RunOptions _runOptions = new();
+    readonly (string Name, string Kind)[] _layers;
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not an ONNX file of our contract.</exception>
+    public OpenedModel(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"Model '{path}': there is no such file.", path);
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new InvalidDataException($"Model '{path}': expected an ONNX file: {exception.Message}", exception);
+        }
+
+        Contract = ModelContract.Parse(model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value), path);
+        Filters = [.. ReadFilters(model.Graph)];
+        _layers = [.. model.Graph.Node.Where(node => LayerOperators.Contains(node.OpType)).Select(node => (node.Output[0], node.OpType))];
+        foreach (var (name, _) in _layers)
+        {
+            // Without a shape: the runtime works it out, for any number of samples.
+            if (model.Graph.Output.All(output => output.Name != name))
+                model.Graph.Output.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } } });
+        }
+
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        try
+        {
+            _session = new InferenceSession(model.ToByteArray(), options);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {exception.Message.Trim()}", exception);
+        }
+    }
+
+    /// <summary>What the model says of itself.</summary>
+    public ModelContract Contract { get; }
+
+    /// <summary>The weights of every convolution, in the order of the file.</summary>
+    public IReadOnlyList<LayerFilters> Filters { get; }
+
+    /// <summary>Runs one sample and reads what every layer hands on.</summary>
+    /// <param name="sample">27,648 values in the model's <see cref="ModelContract.Input"/> format.</param>
+    public IReadOnlyList<LayerActivation> Run(float[] sample)
+    {
+        if (sample.Length != SampleFormat.Length) throw new ArgumentException($"Sample: expected {SampleFormat.Length} values, found {sample.Length}.", nameof(sample));
+        var (name, input) = _session.InputMetadata.Single();
+        long[] shape = [1, .. input.Dimensions.Skip(1).Select(axis => (long)axis)];
+        using var value = OrtValue.CreateTensorValueFromMemory(sample, shape);
+        using var outputs = _session.Run(_runOptions, [name], [value], [.. _layers.Select(layer => layer.Name)]);
+        return [.. outputs.Select((output, i) =>
+        {
+            var size = output.GetTensorTypeAndShape().Shape;
+            return new LayerActivation(_layers[i].Name, _layers[i].Kind, [.. size.Skip(1).Select(axis => (int)axis)], output.GetTensorDataAsSpan<float>().ToArray());
+        })];
+    }
+
+    /// <summary>Frees the session.</summary>
+    public void Dispose()
+    {
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+
+    static IEnumerable<LayerFilters> ReadFilters(GraphProto graph)
+    {
+        var weights = graph.Initializer.ToDictionary(tensor => tensor.Name);
+        foreach (var node in graph.Node.Where(node => node.OpType == "Conv"))
+        {
+            if (!weights.TryGetValue(node.Input[1], out var tensor) || tensor.Dims.Count != 4 || tensor.RawData.IsEmpty) continue;
+            var values = new float[tensor.RawData.Length / sizeof(float)];
+            Buffer.BlockCopy(tensor.RawData.ToByteArray(), 0, values, 0, values.Length * sizeof(float));
+            yield return new(node.Output[0], [.. tensor.Dims.Select(axis => (int)axis)], values);
+        }
+    }
+}
+
+/// <summary>The weights of a convolution.</summary>
+/// <param name="Name">The name of what it hands on.</param>
+/// <param name="Shape">Filters, channels, rows, columns.</param>
+/// <param name="Values">As many values, in that order.</param>
+public sealed record LayerFilters(string Name, IReadOnlyList<int> Shape, float[] Values);
+
+/// <summary>What a layer hands on for one sample.</summary>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Kind">The operator: <c>Conv</c>, <c>MaxPool</c>, ...</param>
+/// <param name="Shape">Channels, rows, columns; for a dense layer the values alone.</param>
+/// <param name="Values">As many values, in that order.</param>
+public sealed record LayerActivation(string Name, string Kind, IReadOnlyList<int> Shape, float[] Values);
