@@ -85,7 +85,7 @@ static class TrainCommand
             throw new InvalidDataException(exception.Message, exception); // the weights ran away: the recipe's fault and no defect
         }
 
-        Console.WriteLine($"{output} is written; its curves stand in {run.ReportPath}, what was done in {run.SummaryPath}");
+        Console.WriteLine($"{output} is written; its curves stand in {run.Files.Report}, what was done in {run.Files.Summary}");
         return CommandRunner.Success;
     }
 

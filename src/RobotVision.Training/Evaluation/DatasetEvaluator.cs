@@ -1,4 +1,5 @@
 using RobotVision.Inference;
+using RobotVision.Training.Augmentation;
 using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Evaluation;
@@ -17,5 +18,15 @@ public static class DatasetEvaluator
     public static void Score(VisionModel model, IDataset dataset, DetectionScore score, Action<int>? scored, CancellationToken cancellation, int closeUps = 0)
     {
         foreach (var frame in FrameRunner.Run([model], dataset, closeUps, scored, cancellation)) score.Add(frame);
+    }
+
+    /// <summary>The score of a model's file on each of several data sets, on one thread of the CPU.</summary>
+    /// <inheritdoc cref="Score(VisionModel, IDataset, DetectionScore, Action{int}?, CancellationToken, int)"/>
+    public static DetectionScore[] Score(string path, IReadOnlyList<WeightedDataset> datasets, int closeUps, CancellationToken cancellation)
+    {
+        using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = Math.Max(1, closeUps) });
+        var scores = datasets.Select(_ => new DetectionScore()).ToArray();
+        for (var i = 0; i < scores.Length; i++) Score(model, datasets[i].Dataset, scores[i], null, cancellation, closeUps);
+        return scores;
     }
 }

@@ -1,13 +1,8 @@
-using System.Text.Json;
 using RobotVision.Detection;
-using RobotVision.Imaging;
-using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
-using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Network;
-using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Learning;
 
@@ -17,27 +12,15 @@ namespace RobotVision.Training.Learning;
 /// </summary>
 public sealed class TrainingRun
 {
-    /// <summary>The threshold of a class that the validation data do not show.</summary>
-    const float UnknownThreshold = 0.5f;
-
-    /// <summary>With how many close-ups the thresholds of looking twice are chosen.</summary>
-    const int ValidationCloseUps = 6;
-
     /// <summary>Samples of the validation images, and of the training images, whose loss is measured while training; no more than there are images.</summary>
     const int MeasuredSamples = 256;
 
     /// <summary>Images of each validation source whose average precision is measured while training.</summary>
     const int QualityImages = 100;
 
-    /// <summary>Images of each validation source that the report shows.</summary>
-    const int ShownSamples = 6;
-
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     readonly TrainingRecipe _recipe;
     readonly TrainingTask _task;
     readonly NetworkDefinition _network;
-    readonly string _output;
     readonly string _commit;
 
     /// <summary>Prepares a run.</summary>
@@ -50,11 +33,11 @@ public sealed class TrainingRun
     public TrainingRun(TrainingRecipe recipe, string output, string commit)
     {
         recipe.Validate();
-        (_recipe, _task, _output, _commit) = (recipe, TrainingTask.Find(recipe.Network)!, output, commit);
+        (_recipe, _task, Files, _commit) = (recipe, TrainingTask.Find(recipe.Network)!, new(output), commit);
         var network = _task.CreateNetwork(recipe);
         Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze);
         _network = Start?.Network ?? network;
-        Checkpoints = new(Path.ChangeExtension(output, ".checkpoint"));
+        Checkpoints = new(Files.Checkpoint);
     }
 
     /// <summary>The weights that the run begins with; null when it begins with nothing.</summary>
@@ -63,17 +46,12 @@ public sealed class TrainingRun
     /// <summary>The network that is trained.</summary>
     public NetworkDefinition Network => _network;
 
+    /// <summary>Where everything goes.</summary>
+    public RunFiles Files { get; }
+
     /// <summary>Where the run can be resumed from.</summary>
     public CheckpointStore Checkpoints { get; }
 
-    /// <summary>Where what was done is written.</summary>
-    public string SummaryPath => Path.ChangeExtension(_output, ".run.json");
-
-    /// <summary>Where the run's course is written, see <see cref="MetricsLog"/>.</summary>
-    public string MetricsPath => Path.ChangeExtension(_output, ".metrics.jsonl");
-
-    /// <summary>The page with the run's curves.</summary>
-    public string ReportPath => Path.ChangeExtension(_output, ".report.html");
 
     /// <summary>Trains from the beginning, or from the last checkpoint.</summary>
     /// <param name="resume">Whether to go on from the last checkpoint, if there is one.</param>
@@ -86,14 +64,12 @@ public sealed class TrainingRun
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation, Action<string>? warn = null)
     {
-        WholeFile.Probe(_output); // before hours of work, not after
+        WholeFile.Probe(Files.Model); // before hours of work, not after
         var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
-        using (var trainer = Begin(resume, warn))
-        {
-            Train(trainer, data, validation, progress, cancellation);
-            return Finish(trainer, data, validation, cancellation);
-        }
+        using var trainer = Begin(resume, warn);
+        Train(trainer, data, validation, progress, cancellation);
+        return new TrainedModel(_recipe, _task, _network, Files).Write(trainer, data, validation, new(_commit, Start?.ToString()), cancellation);
     }
 
     Trainer Begin(bool resume, Action<string>? warn)
@@ -120,12 +96,12 @@ public sealed class TrainingRun
 
     void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
-        var source = ToSource(data);
-        using var metrics = new MetricsLog(MetricsPath, trainer.Step);
+        var source = _task.ToSource(_recipe, data);
+        using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         var told = new Told(progress, metrics);
         var (steps, every) = (_recipe.Training.Steps, _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : long.MaxValue);
         using var known = every < steps ? Measure(source, steps, data) : null;
-        using var fresh = every < steps ? Measure(ToSource(validation), 0, validation) : null;
+        using var fresh = every < steps ? Measure(_task.ToSource(_recipe, validation), 0, validation) : null;
 
         if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Step == steps)) Validate();
         while (trainer.Step < steps)
@@ -152,9 +128,9 @@ public sealed class TrainingRun
         try
         {
             var path = Path.Combine(folder.FullName, "model.onnx");
-            ModelExporter.Export(_network, values, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], null, new { }).ToMetadata(), path);
+            ModelExporter.Export(_network, values, _task.Contract([], null, "{}").ToMetadata(), path);
             var some = validation.Select(set => set with { Dataset = new LimitedDataset(set.Dataset, Math.Min(set.Dataset.Count, QualityImages), _recipe.Training.Seed) });
-            var score = DetectionScore.Together(Score(path, [.. some], closeUps: 0, cancellation));
+            var score = DetectionScore.Together(DatasetEvaluator.Score(path, [.. some], closeUps: 0, cancellation));
             return ObjectClasses.Names.Select((name, i) => (name, Precision: score[(ObjectClass)i].AveragePrecision()))
                 .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.name, pair => pair.Precision!.Value);
         }
@@ -163,94 +139,6 @@ public sealed class TrainingRun
             folder.Delete(recursive: true);
         }
     }
-
-    ScoreReport Finish(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, CancellationToken cancellation)
-    {
-        var origin = new
-        {
-            recipe = Summary(),
-            data = data.Select(set => set.Dataset.Fingerprint()),
-            validation = validation.Select(set => set.Dataset.Fingerprint()),
-            commit = _commit,
-            start = Start?.ToString(),
-        };
-        trainer.Export(_output, Contract([.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)], null, origin).ToMetadata());
-        var scores = Score(_output, validation, closeUps: 0, cancellation);
-        var closer = _task.Output == "grid" ? Score(_output, validation, ValidationCloseUps, cancellation) : null;
-        var thresholds = BestThresholds(scores);
-        var export = trainer.Export(_output, Contract(thresholds, closer is null ? null : BestThresholds(closer), origin).ToMetadata());
-        var report = ScoreReport.Of(DetectionScore.Together(scores), thresholds);
-        var summary = JsonSerializer.Serialize(
-            new
-            {
-                model = Path.GetFileName(_output),
-                export.Bytes,
-                export.LargestDifference,
-                origin,
-                versions = new
-                {
-                    dotnet = Environment.Version.ToString(),
-                    onnx_runtime = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
-                    processor = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(),
-                },
-                thresholds,
-                validation = report,
-                validation_close_ups = closer is null ? null : ScoreReport.Of(DetectionScore.Together(closer), BestThresholds(closer)),
-                parameters = _network.LearnedCount,
-                multiply_adds = _network.MultiplyAddCount,
-            },
-            Json);
-        WholeFile.WriteAllText(SummaryPath, summary);
-        TrainingReport.Of(Path.GetFileName(_output), _network, trainer.ToInferenceValues(), MetricsLog.Read(MetricsPath), report, Samples(validation), summary).Write(ReportPath);
-        return report;
-    }
-
-    SampleBatchSource ToSource(WeightedDataset[] data)
-    {
-        var threads = _recipe.Training.Threads > 0 ? _recipe.Training.Threads : Environment.ProcessorCount;
-        return new(new SampleMixer(data, _recipe.Augmentation, _recipe.Training.Seed, (long)_recipe.CacheMegabytes << 20), threads, _task.WriteTargets);
-    }
-
-    /// <summary>A few validation images with what the model says of them.</summary>
-    IEnumerable<(LabelledImage Image, BgrImage Picture, string Words)> Samples(WeightedDataset[] validation)
-    {
-        using var model = VisionModel.Load(_output, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
-        foreach (var (dataset, _) in validation)
-            for (var i = 0; i < ShownSamples; i++)
-                yield return SamplePicture.Of(model, dataset.Load((int)((long)i * dataset.Count / ShownSamples)));
-    }
-
-    /// <summary>The score on each validation set.</summary>
-    static DetectionScore[] Score(string path, WeightedDataset[] validation, int closeUps, CancellationToken cancellation)
-    {
-        using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = Math.Max(1, closeUps) });
-        var scores = validation.Select(_ => new DetectionScore()).ToArray();
-        for (var i = 0; i < scores.Length; i++) DatasetEvaluator.Score(model, validation[i].Dataset, scores[i], null, cancellation, closeUps);
-        return scores;
-    }
-
-    static float[] BestThresholds(DetectionScore[] scores) =>
-        [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(ThresholdChoice.Best(scores.Select(score => score[(ObjectClass)i])) ?? UnknownThreshold, 0.05f, 0.95f))];
-
-    ModelContract Contract(float[] thresholds, float[]? closeUpThresholds, object origin) => new()
-    {
-        Network = _task.Network,
-        Output = _task.Output,
-        Thresholds = thresholds,
-        CloseUpThresholds = closeUpThresholds,
-        Origin = JsonSerializer.Serialize(origin, Json),
-    };
-
-    /// <summary>The recipe without the folders of the machine that it ran on, and without what has no influence on the model.</summary>
-    object Summary() => _recipe with
-    {
-        ValidateEvery = 0,
-        From = Path.GetFileName(_recipe.From),
-        Data = [.. _recipe.Data.Select(WithoutFolder)],
-        Validation = [.. _recipe.Validation.Select(WithoutFolder)],
-    };
-
-    static DataSource WithoutFolder(DataSource source) => source.Yaml is null ? source : source with { Yaml = Path.GetFileName(source.Yaml) };
 
     /// <summary>Passes on what is told, and writes it down.</summary>
     sealed class Told(IProgress<TrainingProgress> progress, MetricsLog metrics) : IProgress<TrainingProgress>

@@ -1,3 +1,7 @@
+using RobotVision.Detection;
+using RobotVision.Inference;
+using RobotVision.Training.Augmentation;
+using RobotVision.Training.Evaluation;
 using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Learning;
@@ -17,6 +21,33 @@ public sealed record TrainingTask(
         new("grid", "grid", recipe => GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1), () => new GridLoss(), GridTargets.Write),
         new("lecture", "presence", recipe => LectureNetwork.Create(recipe.Dropout), () => new BinaryCrossEntropyLoss(), PresenceTargets.Write),
     ];
+
+    /// <summary>The threshold of a class that no validation data show.</summary>
+    const float UnknownThreshold = 0.5f;
+
+    /// <summary>Draws batches from data sets as a recipe says.</summary>
+    public IBatchSource ToSource(TrainingRecipe recipe, IReadOnlyList<WeightedDataset> data)
+    {
+        var threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount;
+        return new SampleBatchSource(new(data, recipe.Augmentation, recipe.Training.Seed, (long)recipe.CacheMegabytes << 20), threads, WriteTargets);
+    }
+
+    /// <summary>What a model of this task says of itself.</summary>
+    /// <param name="thresholds">One a class; empty where none was chosen yet.</param>
+    /// <param name="closeUpThresholds">The same for looking twice; null where that was not measured.</param>
+    /// <param name="origin">Where it comes from, one JSON object.</param>
+    public ModelContract Contract(IReadOnlyList<float> thresholds, IReadOnlyList<float>? closeUpThresholds, string origin) => new()
+    {
+        Network = Network,
+        Output = Output,
+        Thresholds = thresholds.Count > 0 ? thresholds : [.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)],
+        CloseUpThresholds = closeUpThresholds,
+        Origin = origin,
+    };
+
+    /// <summary>The best thresholds by the scores on several data sets, one a class, see <see cref="ThresholdChoice"/>.</summary>
+    public static float[] BestThresholds(IReadOnlyList<DetectionScore> scores) =>
+        [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(ThresholdChoice.Best(scores.Select(score => score[(ObjectClass)i])) ?? UnknownThreshold, 0.05f, 0.95f))];
 
     /// <summary>The task of a network; null when there is none of that name.</summary>
     public static TrainingTask? Find(string network) => All.FirstOrDefault(task => task.Network == network);

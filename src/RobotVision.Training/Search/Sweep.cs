@@ -148,9 +148,7 @@ public sealed class Sweep
     static ScoreReport Score(string path, IEnumerable<WeightedDataset> data, CancellationToken cancellation)
     {
         using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
-        var score = new DetectionScore();
-        foreach (var (dataset, _) in data) DatasetEvaluator.Score(model, dataset, score, null, cancellation);
-        return ScoreReport.Of(score, [.. model.Contract.Thresholds]);
+        return ScoreReport.Of(DetectionScore.Together(DatasetEvaluator.Score(path, [.. data], closeUps: 0, cancellation)), [.. model.Contract.Thresholds]);
     }
 
     SweepTable Write(IReadOnlyList<SweepResult> results)

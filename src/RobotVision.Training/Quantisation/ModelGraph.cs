@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using RobotVision.Training.Graph.Format;
+
+namespace RobotVision.Training.Quantisation;
+
+/// <summary>The graph of an ONNX model, to look things up in and to change.</summary>
+sealed class ModelGraph
+{
+    readonly ModelProto _model;
+
+    /// <summary>Reads a model.</summary>
+    public ModelGraph(byte[] model) => _model = ModelProto.Parser.ParseFrom(model);
+
+    /// <summary>The nodes, each after those that it needs.</summary>
+    public IList<NodeProto> Nodes => _model.Graph.Node;
+
+    /// <summary>The name of the only input.</summary>
+    public string Input => _model.Graph.Input.Single().Name;
+
+    /// <summary>The name of the only output.</summary>
+    public string Output => _model.Graph.Output.Single().Name;
+
+    /// <summary>A constant of the file; null when there is none of that name.</summary>
+    public TensorProto? Constant(string name) => _model.Graph.Initializer.FirstOrDefault(tensor => tensor.Name == name);
+
+    /// <summary>The nodes that read a tensor.</summary>
+    public IReadOnlyList<NodeProto> Readers(string tensor) => [.. Nodes.Where(node => node.Input.Contains(tensor))];
+
+    /// <summary>The node that writes a tensor; null for inputs and constants.</summary>
+    public NodeProto? Writer(string tensor) => Nodes.FirstOrDefault(node => node.Output.Contains(tensor));
+
+    /// <summary>The float values of a constant.</summary>
+    public static float[] Floats(TensorProto tensor) => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+
+    /// <summary>Adds a constant and returns its name.</summary>
+    public string Add<T>(string name, TensorProto.Types.DataType type, IEnumerable<long> shape, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)) };
+        tensor.Dims.Add(shape);
+        _model.Graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    /// <summary>Puts a node with one output before or after another one and returns the output's name.</summary>
+    public string Insert(int index, string operation, string output, string[] inputs, int? axis = null)
+    {
+        var node = new NodeProto { Name = output, OpType = operation };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        if (axis is { } value) node.Attribute.Add(new AttributeProto { Name = "axis", Type = AttributeProto.Types.AttributeType.Int, I = value });
+        Nodes.Insert(index, node);
+        return output;
+    }
+
+    /// <summary>Lets every reader of a tensor, but those excepted, read another one.</summary>
+    public void Redirect(string from, string to, params NodeProto[] except)
+    {
+        foreach (var node in Nodes)
+        {
+            if (except.Contains(node)) continue;
+            for (var i = 0; i < node.Input.Count; i++)
+                if (node.Input[i] == from) node.Input[i] = to;
+        }
+    }
+
+    /// <summary>Removes constants that nobody reads.</summary>
+    public void Sweep()
+    {
+        var read = Nodes.SelectMany(node => node.Input).ToHashSet();
+        foreach (var tensor in _model.Graph.Initializer.Where(tensor => !read.Contains(tensor.Name)).ToArray()) _model.Graph.Initializer.Remove(tensor);
+    }
+
+    /// <summary>The model's bytes, with more of its tensors as outputs.</summary>
+    public byte[] WithOutputs(IEnumerable<string> tensors)
+    {
+        var copy = _model.Clone();
+        foreach (var tensor in tensors)
+            copy.Graph.Output.Add(new ValueInfoProto { Name = tensor, Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+        return copy.ToByteArray();
+    }
+
+    /// <summary>The model's bytes.</summary>
+    /// <param name="metadata">What to add to its metadata, or to change in it.</param>
+    public byte[] ToModel(IReadOnlyDictionary<string, string> metadata)
+    {
+        foreach (var (key, value) in metadata)
+        {
+            var entry = _model.MetadataProps.FirstOrDefault(entry => entry.Key == key);
+            if (entry is null) _model.MetadataProps.Add(entry = new StringStringEntryProto { Key = key });
+            entry.Value = value;
+        }
+        return _model.ToByteArray();
+    }
+}

@@ -1,0 +1,179 @@
+using Microsoft.ML.OnnxRuntime;
+using RobotVision.Training.Graph.Format;
+
+namespace RobotVision.Training.Quantisation;
+
+/// <summary>
+/// Makes an int8 model of a float32 one: the weights of convolutions and dense layers as whole numbers, one scale a filter, and
+/// what goes in and comes out of them in 8 bits, scaled by what they were seen to be on some samples. The last layer, whose
+/// numbers are the answer, stays float32. The file says so with QuantizeLinear and DequantizeLinear nodes, which ONNX Runtime
+/// turns into whole-number arithmetic; whoever cannot, computes the same in float32.
+/// </summary>
+/// <remarks>Source: Jacob et al., "Quantization and Training of Neural Networks", 2018.</remarks>
+public static class ModelQuantiser
+{
+    /// <summary>
+    /// Weights take 7 bits: processors without VNNI add pairs of products in 16 bits, where 8 bits would overflow and give other results
+    /// than here.
+    /// </summary>
+    /// <remarks>Source: ONNX Runtime, "Quantize ONNX models", section on U8S8 and reduce_range.</remarks>
+    public const int LargestWeight = 63;
+
+    /// <summary>Operators that move 8-bit numbers about and leave them what they are.</summary>
+    static readonly HashSet<string> Movers = ["MaxPool", "Reshape", "Flatten"];
+
+    /// <summary>Makes the int8 model.</summary>
+    /// <param name="model">A model that the trainer exported, float32.</param>
+    /// <param name="samples">Samples of the training data, each as long as the model's input.</param>
+    /// <param name="sampleShape">The shape of one.</param>
+    /// <param name="metadata">What to add to its metadata, or to change in it.</param>
+    /// <exception cref="ArgumentException">There are no samples.</exception>
+    public static byte[] Quantise(byte[] model, IReadOnlyList<float[]> samples, IReadOnlyList<int> sampleShape, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (samples.Count == 0) throw new ArgumentException("Quantisation: expected samples to see the range of the activations on, found none.", nameof(samples));
+        var graph = new ModelGraph(model);
+        NodeProto[] chosen = [.. graph.Nodes.Where(node => HasWeights(graph, node) && !IsLast(graph, node))];
+        var positive = chosen.Where(node => RectifierBehind(graph, node) is not null).Select(node => node.Output[0]).ToHashSet();
+        string[] seen = [.. chosen.SelectMany(node => new[] { Source(graph, node.Input[0]), node.Output[0] }).Distinct()];
+        var ranges = Observe(graph, model, seen, samples, sampleShape);
+        var quantities = seen.ToDictionary(tensor => tensor, tensor => ranges[tensor].Best(positive.Contains(tensor)));
+
+        foreach (var node in chosen)
+            if (RectifierBehind(graph, node) is { } rectifier)
+            {
+                graph.Redirect(rectifier.Output[0], rectifier.Input[0]); // 0 is the least number that its input can be written as
+                graph.Nodes.Remove(rectifier);
+            }
+        foreach (var tensor in seen) Write(graph, tensor, quantities[tensor]);
+        foreach (var node in chosen) WriteWeights(graph, node, quantities[Source(graph, DataOf(graph, node))]);
+        graph.Sweep();
+        return graph.ToModel(metadata);
+    }
+
+    static bool HasWeights(ModelGraph graph, NodeProto node) => node.OpType is "Conv" or "Gemm" && graph.Constant(node.Input[1]) is not null;
+
+    /// <summary>Whether no other layer with weights comes after this one.</summary>
+    static bool IsLast(ModelGraph graph, NodeProto node) =>
+        graph.Readers(node.Output[0]).All(reader => !HasWeights(graph, reader) && IsLast(graph, reader));
+
+    /// <summary>The tensor whose numbers these are, before operators that only move them.</summary>
+    static string Source(ModelGraph graph, string tensor) => graph.Writer(tensor) switch
+    {
+        { } writer when Movers.Contains(writer.OpType) => Source(graph, writer.Input[0]),
+        { OpType: "Relu" } rectifier when IsRectified(graph, rectifier.Input[0]) is { } source => source,
+        { OpType: "DequantizeLinear" } reading => Source(graph, graph.Writer(reading.Input[0])!.Input[0]),
+        _ => tensor,
+    };
+
+    static string? IsRectified(ModelGraph graph, string tensor)
+    {
+        var source = Source(graph, tensor);
+        return graph.Writer(source) is { } node && HasWeights(graph, node) && RectifierBehind(graph, node) is not null ? source : null;
+    }
+
+    /// <summary>The ReLU that alone reads a layer's output, perhaps behind a pool, which may take the maximum before or after it; null when there is none.</summary>
+    static NodeProto? RectifierBehind(ModelGraph graph, NodeProto node)
+    {
+        while (true)
+        {
+            if (graph.Readers(node.Output[0]) is not [var reader] || reader.Output[0] == graph.Output) return null;
+            if (reader.OpType == "Relu") return reader;
+            if (reader.OpType != "MaxPool") return null;
+            node = reader;
+        }
+    }
+
+    /// <summary>Runs the float model on the samples and counts what the tensors are.</summary>
+    static Dictionary<string, ActivationRange> Observe(
+        ModelGraph graph, byte[] model, string[] tensors, IReadOnlyList<float[]> samples, IReadOnlyList<int> sampleShape)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        string[] inner = [.. tensors.Where(tensor => tensor != graph.Input)];
+        using var session = new InferenceSession(graph.WithOutputs(inner.Where(tensor => tensor != graph.Output)), options);
+        using var runOptions = new RunOptions();
+        long[] shape = [1, .. sampleShape.Select(axis => (long)axis)];
+
+        var bounds = tensors.ToDictionary(tensor => tensor, _ => (Low: 0f, High: 0f));
+        ForEach((tensor, values) =>
+        {
+            var (low, high) = bounds[tensor];
+            foreach (var value in values) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            bounds[tensor] = (low, high);
+        });
+        var ranges = tensors.ToDictionary(tensor => tensor, tensor => new ActivationRange(bounds[tensor].Low, bounds[tensor].High));
+        ForEach((tensor, values) => ranges[tensor].Add(values));
+        return ranges;
+
+        void ForEach(Seen take)
+        {
+            foreach (var sample in samples)
+            {
+                if (tensors.Contains(graph.Input)) take(graph.Input, sample);
+                using var input = OrtValue.CreateTensorValueFromMemory(sample, shape);
+                using var outputs = session.Run(runOptions, [graph.Input], [input], inner);
+                for (var i = 0; i < inner.Length; i++) take(inner[i], outputs[i].GetTensorDataAsSpan<float>());
+            }
+        }
+    }
+
+    /// <summary>Lets all who read a tensor read it in 8 bits, and the same behind every operator that only moves them.</summary>
+    static void Write(ModelGraph graph, string tensor, Quantity quantity)
+    {
+        var scale = graph.Add<float>($"{tensor}/scale", TensorProto.Types.DataType.Float, [], [quantity.Scale]);
+        var zero = graph.Add<byte>($"{tensor}/zero", TensorProto.Types.DataType.Uint8, [], [quantity.Zero]);
+        Wrap(tensor);
+
+        void Wrap(string name)
+        {
+            NodeProto[] movers = [.. graph.Readers(name).Where(reader => Movers.Contains(reader.OpType) && reader.Input[0] == name)];
+            var index = graph.Writer(name) is { } writer ? graph.Nodes.IndexOf(writer) + 1 : 0;
+            var whole = $"{name}/quantised";
+            graph.Redirect(name, $"{name}/again");
+            graph.Insert(index, "QuantizeLinear", whole, [name, scale, zero]);
+            graph.Insert(index + 1, "DequantizeLinear", $"{name}/again", [whole, scale, zero]);
+            foreach (var mover in movers) Wrap(mover.Output[0]);
+        }
+    }
+
+    /// <summary>The tensor that a layer reads, without the marks that it is read in 8 bits.</summary>
+    static string DataOf(ModelGraph graph, NodeProto node) => graph.Writer(graph.Writer(node.Input[0])!.Input[0])!.Input[0];
+
+    /// <summary>Writes a layer's weights as whole numbers, one scale a filter, and its bias in the scale of their products.</summary>
+    static void WriteWeights(ModelGraph graph, NodeProto node, Quantity input)
+    {
+        var tensor = graph.Constant(node.Input[1])!;
+        var weights = ModelGraph.Floats(tensor);
+        var filters = (int)tensor.Dims[0]; // Gemm's weights are transposed: a row a filter, as in Conv
+        var taps = weights.Length / filters;
+        var (scales, whole) = (new float[filters], new sbyte[weights.Length]);
+        for (var filter = 0; filter < filters; filter++)
+        {
+            var row = weights.AsSpan(filter * taps, taps);
+            var largest = 0f;
+            foreach (var weight in row) largest = Math.Max(largest, Math.Abs(weight));
+            scales[filter] = largest > 0 ? largest / LargestWeight : 1;
+            for (var i = 0; i < taps; i++) whole[filter * taps + i] = (sbyte)MathF.Round(row[i] / scales[filter]);
+        }
+        var name = tensor.Name;
+        var index = graph.Nodes.IndexOf(node);
+        node.Input[1] = graph.Insert(index++, "DequantizeLinear", $"{name}/again",
+        [
+            graph.Add<sbyte>($"{name}/quantised", TensorProto.Types.DataType.Int8, tensor.Dims, whole),
+            graph.Add<float>($"{name}/scale", TensorProto.Types.DataType.Float, [filters], scales),
+            graph.Add<sbyte>($"{name}/zero", TensorProto.Types.DataType.Int8, [filters], new sbyte[filters]),
+        ], axis: 0);
+
+        if (node.Input.Count < 3 || graph.Constant(node.Input[2]) is not { } biasTensor) return;
+        var bias = ModelGraph.Floats(biasTensor);
+        float[] biasScales = [.. scales.Select(scale => scale * input.Scale)];
+        int[] wholeBias = [.. bias.Select((value, i) => (int)Math.Clamp(Math.Round((double)value / biasScales[i]), int.MinValue, int.MaxValue))];
+        node.Input[2] = graph.Insert(index, "DequantizeLinear", $"{biasTensor.Name}/again",
+        [
+            graph.Add<int>($"{biasTensor.Name}/quantised", TensorProto.Types.DataType.Int32, [filters], wholeBias),
+            graph.Add<float>($"{biasTensor.Name}/scale", TensorProto.Types.DataType.Float, [filters], biasScales),
+            graph.Add<int>($"{biasTensor.Name}/zero", TensorProto.Types.DataType.Int32, [filters], new int[filters]),
+        ], axis: 0);
+    }
+
+    delegate void Seen(string tensor, ReadOnlySpan<float> values);
+}
