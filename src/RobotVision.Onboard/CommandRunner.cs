@@ -38,7 +38,7 @@ public static class CommandRunner
             await Console.Error.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
             return WrongUse;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException or SocketException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException or SocketException or InsufficientMemoryException)
         {
             await Console.Error.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
             return Failure;

@@ -15,15 +15,16 @@ static class ConsoleProgress
     /// <param name="work">The work; it calls the action with steps done and words, as often as it likes, from any thread.</param>
     public static async Task RunAsync(string title, long? total, Func<Action<long, string>, Task> work)
     {
+        var left = new TimeLeft(total);
         if (Console.IsErrorRedirected)
         {
-            await RunPlainAsync(title, total, work).ConfigureAwait(false);
+            await RunPlainAsync(title, total, left, work).ConfigureAwait(false);
             return;
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(title), maxValue: total ?? 1);
@@ -31,27 +32,43 @@ static class ConsoleProgress
                 await work((done, words) =>
                 {
                     task.Value = Math.Min(done, task.MaxValue);
-                    task.Description = Markup.Escape($"{title}  {words}");
+                    task.Description = Markup.Escape($"{title}  {words}{left.After(done)}");
                 }).ConfigureAwait(false);
             }).ConfigureAwait(false);
     }
 
-    static Task RunPlainAsync(string title, long? total, Func<Action<long, string>, Task> work)
+    static Task RunPlainAsync(string title, long? total, TimeLeft left, Func<Action<long, string>, Task> work)
     {
         var since = Stopwatch.StartNew();
         var next = LineInterval;
-        long? first = null;
         return work((done, words) =>
         {
-            first ??= done; // what is resumed was not done in this time
+            var remaining = left.After(done);
             if (since.Elapsed < next) return;
             next = since.Elapsed + LineInterval;
             var of = total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
-            Console.Error.WriteLine($"{title}: {done.ToString(CultureInfo.InvariantCulture)}{of}  {words}{Left()}");
-
-            string Left() => total is { } end && done > first
-                ? string.Create(CultureInfo.InvariantCulture, $", {since.Elapsed * ((double)(end - done) / (done - first.Value)):h\\:mm\\:ss} left")
-                : "";
+            Console.Error.WriteLine($"{title}: {done.ToString(CultureInfo.InvariantCulture)}{of}  {words}{remaining}");
         });
+    }
+
+    /// <summary>How long the rest takes at the speed since the first report: neither what was resumed nor what came before counts.</summary>
+    sealed class TimeLeft(long? total)
+    {
+        readonly Stopwatch _clock = new();
+        long _first;
+
+        /// <summary>The words for it; none before the second report.</summary>
+        public string After(long done)
+        {
+            if (!_clock.IsRunning)
+            {
+                _first = done;
+                _clock.Start();
+            }
+
+            return total is { } end && done > _first
+                ? string.Create(CultureInfo.InvariantCulture, $", {_clock.Elapsed * ((double)(end - done) / (done - _first)):h\\:mm\\:ss} left")
+                : "";
+        }
     }
 }

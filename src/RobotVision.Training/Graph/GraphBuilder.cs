@@ -20,6 +20,7 @@ public sealed partial class GraphBuilder
     readonly GraphProto _graph;
     readonly Dictionary<float, Tensor> _scalars = [];
     readonly HashSet<string> _names = [];
+    readonly List<int[]> _shapes = [];
 
     /// <summary>Starts an empty graph.</summary>
     public GraphBuilder(string name) => _graph = new() { Name = name };
@@ -66,6 +67,7 @@ public sealed partial class GraphBuilder
         node.Input.Add(tensor.Name);
         node.Output.Add(name);
         _graph.Node.Add(node);
+        _shapes.Add([.. tensor.Shape]);
         return new(name, tensor.Shape);
     }
 
@@ -80,6 +82,42 @@ public sealed partial class GraphBuilder
         return model.ToByteArray();
     }
 
+    /// <summary>
+    /// The most bytes that the results of nodes take at one time when the nodes run in their order and each result goes away behind the last
+    /// node that reads it. Inputs, constants and what an operator takes for itself are not in it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The batch is open.</exception>
+    internal long PeakBytes()
+    {
+        // What only gets another shape stays where it is: it counts under the name of what it was made of.
+        var owner = new Dictionary<string, string>();
+        var lastUse = new Dictionary<string, int>();
+        string Owner(string name) => owner.GetValueOrDefault(name, name);
+        for (var i = 0; i < _graph.Node.Count; i++)
+        {
+            var node = _graph.Node[i];
+            foreach (var input in node.Input) lastUse[Owner(input)] = i;
+            if (node.OpType is "Reshape" or "Identity") owner[node.Output[0]] = Owner(node.Input[0]);
+        }
+
+        long now = 0, peak = 0;
+        var alive = new Dictionary<string, long>();
+        for (var i = 0; i < _graph.Node.Count; i++)
+        {
+            var node = _graph.Node[i];
+            if (!owner.ContainsKey(node.Output[0]))
+            {
+                var bytes = sizeof(float) * Array.ConvertAll(_shapes[i], axis => axis < 0 ? throw new InvalidOperationException("The batch is open.") : (long)axis).Aggregate(1L, (length, axis) => length * axis);
+                alive[node.Output[0]] = bytes;
+                now += bytes;
+            }
+            peak = Math.Max(peak, now);
+            foreach (var input in node.Input)
+                if (lastUse[Owner(input)] == i && alive.Remove(Owner(input), out var freed)) now -= freed;
+        }
+        return peak;
+    }
+
     Tensor Node(string operation, ReadOnlySpan<int> shape, ReadOnlySpan<Tensor> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{Scope}/{operation}_{_graph.Node.Count}");
@@ -89,6 +127,7 @@ public sealed partial class GraphBuilder
         node.Output.Add(name);
         foreach (var attribute in attributes) node.Attribute.Add(attribute);
         _graph.Node.Add(node);
+        _shapes.Add([.. shape]);
         return new(name, shape);
     }
 

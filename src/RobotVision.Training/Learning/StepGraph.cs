@@ -57,6 +57,7 @@ sealed class StepGraph
         for (var i = 0; i < LossNames.Count; i++) _graph.Output(LossNames[i], lossPass.Parts[i]);
         DropoutMasks = pass.DropoutMasks;
         NodeCount = _graph.NodeCount;
+        PeakBytes = _graph.PeakBytes();
         Model = _graph.ToModel();
     }
 
@@ -68,6 +69,9 @@ sealed class StepGraph
 
     /// <summary>Everything that outlives a step: an input under its name and, unless it is frozen, an output under <see cref="Next"/> of it.</summary>
     public IReadOnlyCollection<Tensor> State => _state.Values;
+
+    /// <summary>The most bytes that the results of its operators take at one time.</summary>
+    public long PeakBytes { get; }
 
     /// <summary>The number of operators.</summary>
     public int NodeCount { get; }

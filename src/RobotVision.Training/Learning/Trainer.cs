@@ -24,6 +24,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">How.</param>
     /// <param name="start">The weights to begin with; what it lacks, and everything when left out, begins fresh.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InsufficientMemoryException">The batch does not fit into memory; says which would.</exception>
     public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options, Transfer? start = null)
     {
         options.Validate();
@@ -33,7 +34,9 @@ public sealed class Trainer : IDisposable
         _start = start;
         _meter = new(loss.Parts, options);
         _graph = new(network, loss, options, start?.Frozen);
-        _session = new(network, _graph, options);
+        MemoryNeed.Check(
+            network, size => size == options.BatchSize ? _graph : new(network, loss, options with { BatchSize = size }, start?.Frozen), options.BatchSize, MemoryNeed.Available());
+        _session = WithMemory(() => new StepSession(network, _graph, options));
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
         {
             var values = _session.State(parameter.Name, 0);
@@ -147,12 +150,13 @@ public sealed class Trainer : IDisposable
     void RunStep()
     {
         var rate = Options.LearningRateAt(Step);
-        var losses = _session.Run(Step,
+        float[] settings =
         [
             .. _graph.OptimiserSettingsAt(Step, rate, Options.WeightDecay),
             (float)Options.AverageDecayAt(Step),
             (float)Math.Min(StatisticsDecay, (1.0 + Step) / (10 + Step)),
-        ]);
+        ];
+        var losses = WithMemory(() => _session.Run(Step, settings));
         for (var i = 0; i < losses.Count; i++)
             if (!float.IsFinite(losses[i][0]))
                 throw new ArithmeticException(FormattableString.Invariant(
@@ -161,6 +165,18 @@ public sealed class Trainer : IDisposable
                     + "Look for labels out of range, or lower the learning rate; the last checkpoint stands.");
         _meter.Add(losses, rate);
         Step++;
+    }
+
+    T WithMemory<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (MemoryNeed.IsShortage(exception))
+        {
+            throw MemoryNeed.Shortage(_network, _graph, Options.BatchSize, exception);
+        }
     }
 
     void Write(CheckpointStore checkpoints)

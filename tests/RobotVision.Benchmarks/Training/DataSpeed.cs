@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using RobotVision.Training.Augmentation;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Synthesis;
+
+namespace RobotVision.Benchmarks.Training;
+
+/// <summary>
+/// Compares the bare training step with the step on real data in turn: images loaded from the cache, cut, varied, labelled, all on the
+/// same threads. <c>RobotVision.Benchmarks data grid|lecture BATCH STEPS THREADS ROUNDS</c> prints both speeds of every round, the median
+/// of their ratio, what the data alone cost, and the most memory that the process ever had resident.
+/// </summary>
+static class DataSpeed
+{
+    /// <summary>Enough for crops to differ, and rendered before the clock starts: a long run meets its images in the cache.</summary>
+    const int Images = 64;
+
+    public static void Print(string network, int batch, int steps, int threads, int rounds)
+    {
+        using var trainer = TrainingStepBenchmark.CreateTrainer(network, batch, threads);
+        var mixer = new SampleMixer([new(new SyntheticDataset(new() { Seed = 1, Count = Images }), 1)], new AugmentationOptions(), seed: 1);
+        var data = new SampleBatchSource(mixer, threads, TrainingTask.Find(network)!.WriteTargets);
+        var bare = new NoiseSource();
+        var filled = new TrainingBatchProbe(data);
+        for (var i = 0; i < 3 * Images / batch + 1; i++) trainer.TrainUntil(trainer.Step + 1, data);
+        trainer.TrainUntil(trainer.Step + 3, bare);
+
+        var ratios = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var (alone, together) = (Speed(trainer, bare, batch, steps), Speed(trainer, filled, batch, steps));
+            ratios.Add(together / alone);
+            Console.WriteLine(FormattableString.Invariant($"step {alone:F1} images/s, with data {together:F1}, {together / alone:P1}"));
+        }
+        ratios.Sort();
+        Console.WriteLine(FormattableString.Invariant(
+            $"median {ratios[ratios.Count / 2]:P1}; a batch of data took {filled.MillisecondsPerBatch:F1} ms beside the step; VmHWM {MostResidentMegabytes()} MB"));
+    }
+
+    static double Speed(Trainer trainer, IBatchSource source, int batch, int steps)
+    {
+        var start = Stopwatch.GetTimestamp();
+        trainer.TrainUntil(trainer.Step + steps, source);
+        return batch * steps / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    static long MostResidentMegabytes() => long.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024;
+
+    /// <summary>Takes the time of a source.</summary>
+    sealed class TrainingBatchProbe(IBatchSource source) : IBatchSource
+    {
+        readonly Stopwatch _clock = new();
+        int _count;
+
+        public double MillisecondsPerBatch => _clock.Elapsed.TotalMilliseconds / _count;
+
+        public void Fill(long stepIndex, TrainingBatch batch)
+        {
+            _clock.Start();
+            source.Fill(stepIndex, batch);
+            _clock.Stop();
+            _count++;
+        }
+    }
+}
