@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RobotVision.Detection;
 using RobotVision.Inference;
 using RobotVision.Training.Learning;
@@ -10,14 +11,19 @@ sealed class BenchmarkModel : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("robotvision-benchmark-").FullName;
 
-    /// <summary>Makes the model and loads it on the CPU.</summary>
-    public BenchmarkModel(int threads = 1)
+    /// <summary>Makes the model and loads it, on the CPU unless said otherwise.</summary>
+    public BenchmarkModel(int threads = 1, Accelerator accelerator = Accelerator.Cpu, int maxSamples = 1)
     {
         var path = System.IO.Path.Combine(_folder, "untrained.onnx");
         using (var trainer = new Trainer(GridNetwork.Create(), new GridLoss(), new TrainingOptions { BatchSize = 1, Threads = 1, Steps = 1, WarmUpSteps = 0 }))
             trainer.Export(path, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)] }.ToMetadata());
-        Model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = threads });
+        var start = Stopwatch.GetTimestamp();
+        Model = VisionModel.Load(path, new InferenceOptions { Accelerator = accelerator, Threads = threads, MaxSamples = maxSamples });
+        LoadTime = Stopwatch.GetElapsedTime(start);
     }
+
+    /// <summary>From the file to the first results, of every number of samples once.</summary>
+    public TimeSpan LoadTime { get; }
 
     /// <summary>The model; owned by this.</summary>
     public VisionModel Model { get; }

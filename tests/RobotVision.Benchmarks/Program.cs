@@ -1,12 +1,25 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using RobotVision.Benchmarks.Inference;
 using RobotVision.Benchmarks.Training;
+using RobotVision.Inference;
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-if (args is ["step", var network, var batch, var steps, var threads])
-    StepSpeed.Print(network, Number(batch), Number(steps), Number(threads));
-else if (args is ["data", var trained, var size, var count, var workers, var rounds])
-    DataSpeed.Print(trained, Number(size), Number(count), Number(workers), Number(rounds));
-else
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+try
+{
+    if (args is ["step", var network, var batch, var steps, var threads, .. var device])
+        StepSpeed.Print(network, Number(batch), Number(steps), Number(threads), device is [var name] ? Enum.Parse<Accelerator>(name, ignoreCase: true) : Accelerator.Cpu);
+    else if (args is ["data", var trained, var size, var count, var workers, var rounds])
+        DataSpeed.Print(trained, Number(size), Number(count), Number(workers), Number(rounds));
+    else if (args is ["latency", var samples, var runs, var accelerator])
+        Latency.Print(Number(samples), Number(runs), Enum.Parse<Accelerator>(accelerator, ignoreCase: true));
+    else
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}
+catch (Exception exception) when (exception is NotSupportedException or InsufficientMemoryException)
+{
+    Console.Error.WriteLine($"error: {exception.Message}");
+    return 1;
+}

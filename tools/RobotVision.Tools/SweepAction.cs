@@ -1,4 +1,5 @@
 using System.Globalization;
+using RobotVision.Inference;
 using RobotVision.Onboard;
 using RobotVision.Training.Search;
 
@@ -7,9 +8,9 @@ namespace RobotVision.Tools;
 /// <summary><c>robotvision train --sweep</c>: compares settings of a recipe.</summary>
 static class SweepAction
 {
-    public static async Task<int> RunAsync(string file, string output, string commit, CancellationToken stop)
+    public static async Task<int> RunAsync(string file, string output, string commit, Accelerator device, CancellationToken stop)
     {
-        var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System);
+        var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System) { Device = device };
         SweepTable? table = null;
         await ConsoleProgress.RunAsync("sweep", sweep.Count, report => Task.Run(
             () => table = sweep.Run(new ProgressWords(report), stop), stop)).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
+using RobotVision.Inference;
 using RobotVision.Onboard;
 using RobotVision.Training.Learning;
 
@@ -33,6 +34,12 @@ static class TrainCommand
         var seed = new Option<ulong?>("--seed") { Description = "Instead of the recipe's", HelpName = "N" };
         var steps = new Option<long?>("--steps") { Description = "Instead of the recipe's", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Instead of the recipe's", HelpName = "N" };
+        var device = new Option<Accelerator>("--device")
+        {
+            Description = "What runs the training steps: cpu, where a run repeats byte for byte; cuda, or fail; auto takes CUDA where it works. Of a sweep too",
+            DefaultValueFactory = _ => Accelerator.Cpu,
+            HelpName = "cpu|cuda|auto",
+        };
         var command = new Command("train", """
             Trains a network, chooses its thresholds on the recipe's validation data and writes the model with its metadata.
             Ctrl-C leaves a checkpoint, from which --resume goes on.
@@ -40,8 +47,9 @@ static class TrainCommand
             Example: robotvision train models/grid.yaml --output runs/grid.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
+            Example: robotvision train models/grid.yaml --device cuda --output runs/grid.onnx
             Example: robotvision train --sweep models/sweeps/dropout.yaml --output runs/dropout
-            """) { recipe, sweep, output, resume, from, freeze, rate, seed, steps, threads };
+            """) { recipe, sweep, output, resume, from, freeze, rate, seed, steps, threads, device };
         command.Validators.Add(result =>
         {
             var swept = result.GetResult(sweep) is not null;
@@ -51,7 +59,7 @@ static class TrainCommand
         });
         command.SetAction((arguments, stop) =>
         {
-            if (arguments.GetValue(sweep) is { } file) return SweepAction.RunAsync(file, arguments.GetValue(output)!, Commit(), stop);
+            if (arguments.GetValue(sweep) is { } file) return SweepAction.RunAsync(file, arguments.GetValue(output)!, Commit(), arguments.GetValue(device), stop);
             var loaded = TrainingRecipe.Load(arguments.GetValue(recipe)!);
             loaded = loaded with
             {
@@ -66,19 +74,19 @@ static class TrainCommand
                 },
             };
             loaded.Validate();
-            return RunAsync(loaded, arguments.GetValue(output)!, arguments.GetValue(resume), stop);
+            return RunAsync(loaded, arguments.GetValue(output)!, arguments.GetValue(resume), arguments.GetValue(device), stop);
         });
         return command;
     }
 
-    static async Task<int> RunAsync(TrainingRecipe recipe, string output, bool resume, CancellationToken stop)
+    static async Task<int> RunAsync(TrainingRecipe recipe, string output, bool resume, Accelerator device, CancellationToken stop)
     {
-        var run = new TrainingRun(recipe, output, Commit());
+        var run = new TrainingRun(recipe, output, Commit()) { Device = device };
         if (run.Start is not null) Console.WriteLine(run.Start);
         try
         {
             await ConsoleProgress.RunAsync("training", recipe.Training.Steps, report => Task.Run(
-                () => Console.WriteLine(run.Run(resume, new ProgressWords(report), stop, Warn)), stop)).ConfigureAwait(false);
+                () => Console.WriteLine(run.Run(resume, new ProgressWords(run, report), stop, Warn)), stop)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException)
         {
@@ -100,9 +108,9 @@ static class TrainCommand
     /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
     static string Commit() => typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";
 
-    sealed class ProgressWords(Action<long, string> report) : IProgress<TrainingProgress>
+    sealed class ProgressWords(TrainingRun run, Action<long, string> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value.Step, string.Create(CultureInfo.InvariantCulture,
-            $"{value.ImagesPerSecond:F0} images/s, {string.Join(", ", value.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}")))}"));
+            $"{value.ImagesPerSecond:F0} images/s on {run.Processor}, {string.Join(", ", value.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}")))}"));
     }
 }

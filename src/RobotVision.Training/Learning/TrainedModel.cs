@@ -59,6 +59,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                 {
                     dotnet = Environment.Version.ToString(),
                     onnx_runtime = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
+                    device = trainer.Device,
                     processor = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(),
                 },
                 thresholds,

@@ -1,3 +1,4 @@
+using RobotVision.Inference;
 using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Learning;
@@ -23,9 +24,11 @@ public sealed class Trainer : IDisposable
     /// <param name="loss">What is learned.</param>
     /// <param name="options">How.</param>
     /// <param name="start">The weights to begin with; what it lacks, and everything when left out, begins fresh.</param>
+    /// <param name="device">What runs the steps; the CPU, where a run repeats byte for byte, unless said otherwise.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InsufficientMemoryException">The batch does not fit into memory; says which would.</exception>
-    public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options, Transfer? start = null)
+    /// <exception cref="NotSupportedException">CUDA is asked for and cannot be used; says why.</exception>
+    public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options, Transfer? start = null, Accelerator device = Accelerator.Cpu)
     {
         options.Validate();
         _network = network;
@@ -34,16 +37,16 @@ public sealed class Trainer : IDisposable
         _start = start;
         _meter = new(loss.Parts, options);
         _graph = new(network, loss, options, start?.Frozen);
-        MemoryNeed.Check(
-            network, size => size == options.BatchSize ? _graph : new(network, loss, options with { BatchSize = size }, start?.Frozen), options.BatchSize, MemoryNeed.Available());
-        _session = WithMemory(() => new StepSession(network, _graph, options));
+        _session = WithMemory(() => StepSession.Open(network, _graph, options, device, checkMemory: () => MemoryNeed.Check(
+            network, size => size == options.BatchSize ? _graph : new(network, loss, options with { BatchSize = size }, start?.Frozen), options.BatchSize, MemoryNeed.Available())));
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
         {
-            var values = _session.State(parameter.Name, 0);
+            var values = new float[parameter.Length];
             if (start?.Values.TryGetValue(parameter.Name, out var given) == true) given.CopyTo(values);
             else if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
             else for (var i = 0; i < values.Length; i++) values[i] = parameter.Start?.Invoke(i) ?? 0;
-            if (HasAverage(parameter)) values.CopyTo(_session.State(StepGraph.AverageName(parameter.Name), 0));
+            _session.Write(parameter.Name, 0, values);
+            if (HasAverage(parameter)) _session.Write(StepGraph.AverageName(parameter.Name), 0, values);
         }
     }
 
@@ -51,13 +54,14 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InvalidDataException">
     /// The checkpoint is of another network, or began with another model; says which tensor is missing or different.
     /// </exception>
-    public static Trainer Resume(NetworkDefinition network, Loss loss, Checkpoint checkpoint, Transfer? start = null)
+    public static Trainer Resume(
+        NetworkDefinition network, Loss loss, Checkpoint checkpoint, Transfer? start = null, Accelerator device = Accelerator.Cpu)
     {
         if (checkpoint.Start != start?.Origin)
             throw new InvalidDataException(
                 $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, found one from {checkpoint.Start ?? "nothing"}. "
                 + "Resume with the model that it was begun with.");
-        var trainer = new Trainer(network, loss, checkpoint.Options, start);
+        var trainer = new Trainer(network, loss, checkpoint.Options, start, device);
         foreach (var tensor in trainer._graph.State)
         {
             var found = checkpoint.State.GetValueOrDefault(tensor.Name);
@@ -68,7 +72,7 @@ public sealed class Trainer : IDisposable
                     $"Checkpoint of network '{checkpoint.Network}': expected {trainer._graph.State.Count} tensors of network '{network.Name}' with {tensor}, "
                     + $"found {checkpoint.State.Count}, {(found is null ? "without it" : $"with {found.Length} values in it")}. Resume with the network it was written for.");
             }
-            found.CopyTo(trainer._session.State(tensor.Name, checkpoint.Step));
+            trainer._session.Write(tensor.Name, checkpoint.Step, found);
         }
         trainer.Step = checkpoint.Step;
         if (checkpoint.Partial is { } partial) trainer._meter.Take(partial);
@@ -77,6 +81,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The run's options.</summary>
     public TrainingOptions Options { get; }
+
+    /// <summary>What runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
+    public string Device => _session.Device;
+
+    /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
+    public string DeviceNote => _session.DeviceNote;
 
     /// <summary>Steps done.</summary>
     public long Step { get; private set; }
@@ -119,12 +129,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The state of the run, copied.</summary>
     public Checkpoint ToCheckpoint() =>
-        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.State(tensor.Name, Step).ToArray())) { Start = _start?.Origin, Partial = _meter.Partial };
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step))) { Start = _start?.Origin, Partial = _meter.Partial };
 
     /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
     public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
         parameter => parameter.Name,
-        parameter => _session.State(HasAverage(parameter) ? StepGraph.AverageName(parameter.Name) : parameter.Name, Step).ToArray());
+        parameter => _session.Read(HasAverage(parameter) ? StepGraph.AverageName(parameter.Name) : parameter.Name, Step));
 
     /// <summary>Writes the trained network as an ONNX file.</summary>
     /// <inheritdoc cref="ModelExporter.Export"/>
@@ -160,7 +170,7 @@ public sealed class Trainer : IDisposable
         for (var i = 0; i < losses.Count; i++)
             if (!float.IsFinite(losses[i][0]))
                 throw new ArithmeticException(FormattableString.Invariant(
-                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: {NonFinite.Find(_network, name => _session.State(name, Step).ToArray(), _session.Batches[Step & 1])}, ")
+                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: {NonFinite.Find(_network, name => _session.Read(name, Step), _session.Batches[Step & 1])}, ")
                     + $"on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. "
                     + "Look for labels out of range, or lower the learning rate; the last checkpoint stands.");
         _meter.Add(losses, rate);

@@ -1,4 +1,5 @@
 using RobotVision.Detection;
+using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Evaluation;
@@ -49,6 +50,12 @@ public sealed class TrainingRun
     /// <summary>Where everything goes.</summary>
     public RunFiles Files { get; }
 
+    /// <summary>What shall run the training steps; the CPU, where a run repeats byte for byte. A run may go on on another one.</summary>
+    public Accelerator Device { get; init; } = Accelerator.Cpu;
+
+    /// <summary>What runs the training steps, <c>CPU</c> or <c>CUDA</c>; empty before the run.</summary>
+    public string Processor { get; private set; } = "";
+
     /// <summary>Where the run can be resumed from.</summary>
     public CheckpointStore Checkpoints { get; }
 
@@ -61,6 +68,7 @@ public sealed class TrainingRun
     /// <returns>The score on the validation data.</returns>
     /// <exception cref="InvalidDataException">Data or checkpoint cannot be used, or an unfinished run would be lost.</exception>
     /// <exception cref="IOException">The model cannot be written there.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Device"/> is CUDA and cannot be used; says why.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation, Action<string>? warn = null)
     {
@@ -68,6 +76,8 @@ public sealed class TrainingRun
         var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
         using var trainer = Begin(resume, warn);
+        Processor = trainer.Device;
+        if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device}, {trainer.DeviceNote}.");
         Train(trainer, data, validation, progress, cancellation);
         return new TrainedModel(_recipe, _task, _network, Files).Write(trainer, data, validation, new(_commit, Start?.ToString()), cancellation);
     }
@@ -78,10 +88,10 @@ public sealed class TrainingRun
         if (checkpoint is not null && checkpoint.Options != _recipe.Training)
             throw new InvalidDataException(
                 $"Checkpoint '{Checkpoints.LatestPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
-        if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(), checkpoint, Start);
+        if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(), checkpoint, Start, Device);
         if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");
         else DeleteFinished();
-        return new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start);
+        return new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start, Device);
     }
 
     /// <summary>Makes room for a new run.</summary>

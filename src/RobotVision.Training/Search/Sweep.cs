@@ -36,6 +36,9 @@ public sealed class Sweep
     public Sweep(SweepPlan plan, string output, string commit, TimeProvider clock) =>
         (Plan, _runs, _output, _commit, _clock) = (plan, plan.ToRuns(), output, commit, clock);
 
+    /// <summary>What shall run the training steps; the CPU unless said otherwise.</summary>
+    public Accelerator Device { get; init; } = Accelerator.Cpu;
+
     /// <summary>Reads a sweep's file.</summary>
     /// <inheritdoc cref="SweepPlanReader.Read"/>
     public static SweepPlan Load(string path) => SweepPlanReader.Read(path);
@@ -111,7 +114,7 @@ public sealed class Sweep
     {
         WholeFile.WriteAllText(Place(run, "recipe.yaml"), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
         var model = Place(run, ModelName);
-        var training = new TrainingRun(run.Recipe, model, _commit);
+        var training = new TrainingRun(run.Recipe, model, _commit) { Device = Device };
         var result = new SweepResult
         {
             Run = run.Name,

@@ -89,7 +89,10 @@ public sealed class VisionModel : IDisposable
         if (count < 1 || count > MaxSamples) throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 1..{MaxSamples} samples.");
         samples[..(count * SampleFormat.Length)].CopyTo(_input);
         var rows = OnlyFullBatches ? MaxSamples : count;
-        _session.RunWithBinding(_runOptions, (_bindings[rows] ??= Bind(rows)).IoBinding);
+        var binding = _bindings[rows] ??= Bind(rows);
+        // What lies in other memory than the device's is copied when it is bound, not when the network runs.
+        if (Provider != "CPU") binding.IoBinding.BindInput(_inputName, binding.Input);
+        _session.RunWithBinding(_runOptions, binding.IoBinding);
         _output.AsSpan(0, count * OutputLength).CopyTo(output);
     }
 

@@ -1,19 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
+using RobotVision.Inference;
 
 namespace RobotVision.Benchmarks.Training;
 
 /// <summary>
 /// Prints the images a second of the training step and nothing else, for scripts that compare whole programs in turn:
-/// <c>RobotVision.Benchmarks step grid|lecture BATCH STEPS THREADS</c>.
+/// <c>RobotVision.Benchmarks step grid|lecture BATCH STEPS THREADS [cpu|cuda]</c>.
 /// </summary>
 static class StepSpeed
 {
     const int WarmUp = 3;
 
-    public static void Print(string network, int batch, int steps, int threads)
+    public static void Print(string network, int batch, int steps, int threads, Accelerator device)
     {
-        using var trainer = TrainingStepBenchmark.CreateTrainer(network, batch, threads);
+        using var trainer = TrainingStepBenchmark.CreateTrainer(network, batch, threads, device);
         var source = new NoiseSource();
         trainer.TrainUntil(WarmUp, source);
         var start = Stopwatch.GetTimestamp();

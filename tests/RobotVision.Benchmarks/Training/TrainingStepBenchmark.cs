@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using RobotVision.Inference;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 
@@ -36,11 +37,11 @@ public class TrainingStepBenchmark
     [Benchmark(OperationsPerInvoke = Steps)]
     public void Step() => _trainer.TrainUntil(_trainer.Step + Steps, new NoiseSource());
 
-    internal static Trainer CreateTrainer(string network, int batchSize, int threads)
+    internal static Trainer CreateTrainer(string network, int batchSize, int threads, Accelerator device = Accelerator.Cpu)
     {
         var options = new TrainingOptions { BatchSize = batchSize, Threads = threads, Steps = 1_000_000 };
         return network == "grid"
-            ? new(GridNetwork.Create(), new GridLoss(), options)
-            : new(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options);
+            ? new(GridNetwork.Create(), new GridLoss(), options, device: device)
+            : new(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options, device: device);
     }
 }

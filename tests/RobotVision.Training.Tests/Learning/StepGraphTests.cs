@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using RobotVision.Detection;
+using RobotVision.Training.Graph.Format;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 
@@ -24,5 +25,24 @@ public class StepGraphTests
         ]);
         var model = new StepGraph(network, new GridLoss(), new TrainingOptions { BatchSize = 4 }).Model;
         Assert.That(Convert.ToHexString(SHA256.HashData(model)), Is.EqualTo("9D68D91247FD709613D595A9173B3D057266A9B6F9C29553E0B4F7403496CF19"));
+    }
+
+    /// <summary>An operator without one would be refused on a CUDA device, or copied to the CPU and back at every step.</summary>
+    [TestCase("grid")]
+    [TestCase("lecture")]
+    [TestCase("lenet5")]
+    [TestCase("alexnet")]
+    public void Model_StepOfANetwork_HasOnlyOperatorsWithACudaKernel(string network)
+    {
+        var options = new TrainingOptions { BatchSize = 2, GradientLimit = 1 };
+        var graph = network switch
+        {
+            "grid" => new StepGraph(GridNetwork.Create(), new GridLoss(), options),
+            "lecture" => new StepGraph(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options),
+            "lenet5" => new StepGraph(LeNet5.Create(), new SoftmaxCrossEntropyLoss(), options),
+            _ => new StepGraph(AlexNet.Create(), new SoftmaxCrossEntropyLoss(), options),
+        };
+        var operators = ModelProto.Parser.ParseFrom(graph.Model).Graph.Node.Select(node => node.OpType).Distinct();
+        Assert.That(operators, Is.SubsetOf(CudaKernels.Float32));
     }
 }
