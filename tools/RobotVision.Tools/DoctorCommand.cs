@@ -47,7 +47,7 @@ static class DoctorCommand
         try
         {
             using var model = loadModel();
-            return new Finding("model", IsNeeded: true, IsGood: true, $"{model.Path}: network '{model.Contract.Network}', runs on {model.Provider}");
+            return new Finding("model", IsNeeded: true, IsGood: true, $"{model.Path}: network '{model.Contract.Network}' in {model.Contract.Precision}, runs on {model.Provider}");
         }
         catch (Exception exception) when (NativeLibraries.IsExpected(exception))
         {

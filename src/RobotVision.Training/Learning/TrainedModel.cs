@@ -27,9 +27,10 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     /// <param name="data">What it was trained on.</param>
     /// <param name="validation">What its thresholds are chosen on.</param>
     /// <param name="code">Where it comes from.</param>
+    /// <param name="warn">Told when there is no int8 form, and why.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <returns>The float32 model's score on the validation data.</returns>
-    public ScoreReport Write(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, CodeOrigin code, CancellationToken cancellation)
+    public ScoreReport Write(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, CodeOrigin code, Action<string>? warn, CancellationToken cancellation)
     {
         var origin = new
         {
@@ -46,7 +47,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         var thresholds = TrainingTask.BestThresholds(score);
         var closerThresholds = closer is null ? null : TrainingTask.BestThresholds(closer);
         var export = trainer.Export(files.Model, task.Contract(thresholds, closerThresholds, words).ToMetadata());
-        var int8 = Int8Export.Write(files, task.ToSource(recipe, data), task.ToSource(recipe, validation), network, recipe.Training);
+        var int8 = WriteInt8(trainer, data, validation, warn);
         var report = ScoreReport.Of(DetectionScore.Together(score), thresholds);
         var summary = JsonSerializer.Serialize(
             new
@@ -66,7 +67,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                 validation = report,
                 validation_close_ups = closer is null ? null : ScoreReport.Of(DetectionScore.Together(closer), closerThresholds!),
                 int8,
-                validation_int8 = ScoreReport.Of(DetectionScore.Together(DatasetEvaluator.Score(files.QuantisedModel, validation, closeUps: 0, cancellation)), thresholds),
+                validation_int8 = int8 is null ? null : ScoreReport.Of(DetectionScore.Together(DatasetEvaluator.Score(files.QuantisedModel, validation, closeUps: 0, cancellation)), thresholds),
                 parameters = network.LearnedCount,
                 multiply_adds = network.MultiplyAddCount,
             },
@@ -75,6 +76,20 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         TrainingReport.Of(Path.GetFileName(files.Model), network, trainer.ToInferenceValues(), MetricsLog.Read(files.Metrics), report, Shown(validation), summary)
             .Write(files.Report);
         return report;
+    }
+
+    /// <summary>The int8 form; null where it would be another network: the float32 model is finished and not concerned.</summary>
+    Int8Export? WriteInt8(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, Action<string>? warn)
+    {
+        try
+        {
+            return Int8Export.Write(files, task.ToSource(recipe, data), task.ToSource(recipe, validation), network, trainer.ToInferenceValues(), recipe.Training);
+        }
+        catch (InvalidOperationException exception)
+        {
+            warn?.Invoke(exception.Message);
+            return null;
+        }
     }
 
     /// <summary>A few validation images with what the model says of them.</summary>

@@ -79,7 +79,7 @@ public sealed class TrainingRun
         Processor = trainer.Device;
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device}, {trainer.DeviceNote}.");
         Train(trainer, data, validation, progress, cancellation);
-        return new TrainedModel(_recipe, _task, _network, Files).Write(trainer, data, validation, new(_commit, Start?.ToString()), cancellation);
+        return new TrainedModel(_recipe, _task, _network, Files).Write(trainer, data, validation, new(_commit, Start?.ToString()), warn, cancellation);
     }
 
     Trainer Begin(bool resume, Action<string>? warn)

@@ -29,6 +29,8 @@ public sealed record Transfer(
         if (weights.Network != network.Name)
             throw new InvalidDataException($"Model '{path}': expected the network '{network.Name}' to start from, found '{weights.Network}'. Name a model of the recipe's network.");
         var folded = Folding.WithoutNormalisation(network);
+        if (weights.IsQuantised)
+            throw new InvalidDataException($"Model '{path}': expected weights in float32 to start from, found whole numbers. Start from the float32 model that it was made of.");
         IReadOnlyList<Parameter> frozen = freeze is null ? [] : folded.ParametersUpTo(freeze);
         var fitting = folded.ParameterList.Where(parameter => Fits(parameter, weights)).ToDictionary(parameter => parameter.Name, parameter => weights.Tensors[parameter.Name].Values);
         Parameter[] needed = frozen.Count > 0 ? [.. frozen] : [.. folded.ParameterList.Where(parameter => parameter.Kind == ParameterKind.Weight)];

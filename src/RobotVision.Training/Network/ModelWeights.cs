@@ -8,8 +8,9 @@ namespace RobotVision.Training.Network;
 /// <summary>The learned values in an exported model.</summary>
 /// <param name="Network">The name of the network that it holds.</param>
 /// <param name="Sha256">The digest of the file, in hexadecimal.</param>
+/// <param name="IsQuantised">Whether layers compute with whole numbers, whose weights are not among the tensors.</param>
 /// <param name="Tensors">Shape and values of every float32 constant, by its name, which is that of the parameter.</param>
-public sealed record ModelWeights(string Network, string Sha256, IReadOnlyDictionary<string, ModelTensor> Tensors)
+public sealed record ModelWeights(string Network, string Sha256, bool IsQuantised, IReadOnlyDictionary<string, ModelTensor> Tensors)
 {
     /// <summary>Reads an ONNX file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -22,7 +23,8 @@ public sealed record ModelWeights(string Network, string Sha256, IReadOnlyDictio
         {
             var model = ModelProto.Parser.ParseFrom(bytes);
             var tensors = model.Graph?.Initializer.Where(IsPlainFloat).ToDictionary(tensor => tensor.Name, Read) ?? [];
-            return new(model.Graph?.Name ?? "", Convert.ToHexStringLower(SHA256.HashData(bytes)), tensors);
+            var isQuantised = model.Graph?.Node.Any(node => node.OpType == "DequantizeLinear") ?? false;
+            return new(model.Graph?.Name ?? "", Convert.ToHexStringLower(SHA256.HashData(bytes)), isQuantised, tensors);
         }
         catch (InvalidProtocolBufferException exception)
         {

@@ -19,6 +19,9 @@ public static class ModelQuantiser
     /// <remarks>Source: ONNX Runtime, "Quantize ONNX models", section on U8S8 and reduce_range.</remarks>
     public const int LargestWeight = 63;
 
+    /// <summary>The largest bias in its scale; what remains of 32 bits holds the sum of products.</summary>
+    const float LargestBias = 1 << 29;
+
     /// <summary>Operators that move 8-bit numbers about and leave them what they are.</summary>
     static readonly HashSet<string> Movers = ["MaxPool", "Reshape", "Flatten"];
 
@@ -143,6 +146,8 @@ public static class ModelQuantiser
     {
         var tensor = graph.Constant(node.Input[1])!;
         var weights = ModelGraph.Floats(tensor);
+        var biasTensor = node.Input.Count < 3 ? null : graph.Constant(node.Input[2]);
+        var bias = biasTensor is null ? null : ModelGraph.Floats(biasTensor);
         var filters = (int)tensor.Dims[0]; // Gemm's weights are transposed: a row a filter, as in Conv
         var taps = weights.Length / filters;
         var (scales, whole) = (new float[filters], new sbyte[weights.Length]);
@@ -151,7 +156,9 @@ public static class ModelQuantiser
             var row = weights.AsSpan(filter * taps, taps);
             var largest = 0f;
             foreach (var weight in row) largest = Math.Max(largest, Math.Abs(weight));
-            scales[filter] = largest > 0 ? largest / LargestWeight : 1;
+            // A filter that is all but zero must still leave its bias within 32 bits.
+            scales[filter] = Math.Max(largest / LargestWeight, Math.Abs(bias?[filter] ?? 0) / (input.Scale * LargestBias));
+            if (scales[filter] == 0) scales[filter] = 1;
             for (var i = 0; i < taps; i++) whole[filter * taps + i] = (sbyte)MathF.Round(row[i] / scales[filter]);
         }
         var name = tensor.Name;
@@ -163,10 +170,9 @@ public static class ModelQuantiser
             graph.Add<sbyte>($"{name}/zero", TensorProto.Types.DataType.Int8, [filters], new sbyte[filters]),
         ], axis: 0);
 
-        if (node.Input.Count < 3 || graph.Constant(node.Input[2]) is not { } biasTensor) return;
-        var bias = ModelGraph.Floats(biasTensor);
+        if (biasTensor is null || bias is null) return;
         float[] biasScales = [.. scales.Select(scale => scale * input.Scale)];
-        int[] wholeBias = [.. bias.Select((value, i) => (int)Math.Clamp(Math.Round((double)value / biasScales[i]), int.MinValue, int.MaxValue))];
+        int[] wholeBias = [.. bias.Select((value, i) => (int)Math.Round((double)value / biasScales[i]))];
         node.Input[2] = graph.Insert(index, "DequantizeLinear", $"{biasTensor.Name}/again",
         [
             graph.Add<int>($"{biasTensor.Name}/quantised", TensorProto.Types.DataType.Int32, [filters], wholeBias),

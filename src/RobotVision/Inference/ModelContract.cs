@@ -14,6 +14,12 @@ public sealed record ModelContract
     /// <summary>The version of the contract that this code writes and reads.</summary>
     public const int Version = 1;
 
+    /// <summary>The key of <see cref="Precision"/> in the metadata.</summary>
+    public const string PrecisionKey = Prefix + "precision";
+
+    /// <summary>The <see cref="Precision"/> of a model as it was trained.</summary>
+    public const string Fp32 = "fp32";
+
     const string Prefix = "robotvision.";
 
     const string CloseUpKey = "close_up_thresholds";
@@ -37,6 +43,9 @@ public sealed record ModelContract
     /// <summary>The same where a frame is looked at again, closer, which finds more of everything; null where that was not measured.</summary>
     public IReadOnlyList<float>? CloseUpThresholds { get; init; }
 
+    /// <summary>What its layers compute with: <c>fp32</c>, or <c>int8</c> for whole numbers.</summary>
+    public string Precision { get; init; } = Fp32;
+
     /// <summary>Where it comes from, one JSON object: data sets, seed, options, commit.</summary>
     public string Origin { get; init; } = "{}";
 
@@ -54,6 +63,7 @@ public sealed record ModelContract
             [Prefix + "input"] = JsonSerializer.Serialize(new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
             [Prefix + "output"] = Output,
             [Prefix + "thresholds"] = JsonSerializer.Serialize(Thresholds),
+            [PrecisionKey] = Precision,
             [Prefix + "origin"] = Origin,
         };
         if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = JsonSerializer.Serialize(CloseUpThresholds);
@@ -104,6 +114,7 @@ public sealed record ModelContract
             Output = Value("output"),
             Thresholds = thresholds!,
             CloseUpThresholds = closeUps,
+            Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files do not say it
             Origin = Value("origin"),
         };
     }

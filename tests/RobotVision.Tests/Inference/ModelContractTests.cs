@@ -12,6 +12,7 @@ public class ModelContractTests
         Input = new SampleFormat { Order = ColorOrder.Bgr, Layout = SampleLayout.Hwc, Mean = 12.5f, Scale = 0.25f },
         Output = "presence",
         Thresholds = [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f],
+        Precision = "int8",
         Origin = """{"seed":7}""",
     };
 
@@ -21,6 +22,13 @@ public class ModelContractTests
         var parsed = ModelContract.Parse(Contract.ToMetadata(), "a.onnx");
         Assert.That(parsed.Thresholds, Is.EqualTo(Contract.Thresholds));
         Assert.That(parsed with { Thresholds = Contract.Thresholds }, Is.EqualTo(Contract));
+    }
+
+    [Test]
+    public void Parse_FileFromBeforeThereWasInt8_IsFloat32()
+    {
+        var metadata = Contract.ToMetadata().Where(pair => pair.Key != ModelContract.PrecisionKey).ToDictionary();
+        Assert.That(ModelContract.Parse(metadata, "a.onnx").Precision, Is.EqualTo("fp32"));
     }
 
     [TestCase("contract")]

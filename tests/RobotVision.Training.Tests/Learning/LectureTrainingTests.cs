@@ -1,6 +1,8 @@
+using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Learning;
+using RobotVision.Training.Network;
 using RobotVision.Training.Synthesis;
 
 namespace RobotVision.Training.Tests.Learning;
@@ -30,6 +32,15 @@ public class LectureTrainingTests
 
         using var model = VisionModel.Load(_path, new() { Accelerator = Accelerator.Cpu });
         Assert.That((model.Contract.Network, model.Contract.Output, model.OutputLength), Is.EqualTo(("lecture", "presence", 8)));
+        using var int8 = VisionModel.Load(Path.ChangeExtension(_path, ".int8.onnx"), new() { Accelerator = Accelerator.Cpu });
+        Assert.That((model.Contract.Precision, int8.Contract.Precision), Is.EqualTo(("fp32", "int8")));
+        Assert.That(int8.Contract.ToMetadata().Except(model.Contract.ToMetadata()).Select(pair => pair.Key), Is.EqualTo(new[] { ModelContract.PrecisionKey }));
+        Assert.That(new FileInfo(int8.Path).Length, Is.InRange(9_000_000, 10_500_000));
+        using var summary = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(_path, ".run.json")));
+        var export = summary.RootElement.GetProperty("int8");
+        Assert.That(export.GetProperty("trainer_to_fp32").GetProperty("largest").GetSingle(), Is.LessThan(1e-4f));
+        Assert.That(export.GetProperty("trainer_to_int8").GetProperty("mean").GetSingle(), Is.GreaterThan(0));
+        Assert.That(() => Transfer.From(int8.Path, LectureNetwork.Create(), null), Throws.TypeOf<InvalidDataException>().With.Message.Contains("float32"));
         var score = new DetectionScore();
         DatasetEvaluator.Score(model, new SyntheticDataset(new() { Seed = 3, Count = 3 }), score, null, CancellationToken.None);
         var rows = ScoreReport.Of(score, [.. model.Contract.Thresholds]).Classes;

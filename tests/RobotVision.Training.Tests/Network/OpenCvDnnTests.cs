@@ -3,6 +3,7 @@ using OpenCvSharp.Dnn;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
+using RobotVision.Training.Quantisation;
 
 namespace RobotVision.Training.Tests.Network;
 
@@ -10,7 +11,7 @@ namespace RobotVision.Training.Tests.Network;
 public class OpenCvDnnTests
 {
     /// <summary>Every kind of layer that is not in the shipped networks.</summary>
-    static NetworkDefinition EveryLayer { get; } = new("every_layer", [3, 32, 32], "y",
+    internal static NetworkDefinition EveryLayer { get; } = new("every_layer", [3, 32, 32], "y",
     [
         new BatchNormalisation("norm0"), new Convolution("conv1", 8, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"), new LeakyRelu("leaky", 0.1f), // (8, 16, 16)
         Convolution.Depthwise("conv2", 8, Padding: 1), new Silu("silu"), new BatchNormalisation("norm2"),                                         // (8, 16, 16)
@@ -54,6 +55,24 @@ public class OpenCvDnnTests
             output.GetArray(out float[] found);
             var tolerance = 1e-4f * Math.Max(1, expected.Max(MathF.Abs));
             Assert.That(found, Is.EqualTo(expected).Within(tolerance));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void Export_Int8_IsRefusedByOpenCvWithItsMessage()
+    {
+        var network = LeNet5.Create();
+        var path = Path.GetTempFileName();
+        try
+        {
+            var sample = new float[Shapes.Length([.. network.InputShape])];
+            RandomTensors.FillNormal(sample, 0.5, seed: 5, stream: 0);
+            File.WriteAllBytes(path, ModelQuantiser.Quantise(network.ToInferenceModel(RandomValues.Of(network)), [sample], network.InputShape, new Dictionary<string, string>()));
+            Assert.That(() => CvDnn.ReadNetFromOnnx(path), Throws.TypeOf<OpenCVException>().With.Message.Contains("DequantizeLinear"));
         }
         finally
         {

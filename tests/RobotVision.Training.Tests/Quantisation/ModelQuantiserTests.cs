@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using RobotVision.Training.Graph.Format;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 using RobotVision.Training.Quantisation;
+using RobotVision.Training.Tests.Network;
 
 namespace RobotVision.Training.Tests.Quantisation;
 
@@ -20,6 +22,7 @@ public class ModelQuantiserTests
         new TestCaseData(Small).SetArgDisplayNames("small"),
         new TestCaseData(Folding.Fold(GridNetwork.Create(), Values(GridNetwork.Create())).Network).SetArgDisplayNames("grid"),
         new TestCaseData(LectureNetwork.Create(0.5f)).SetArgDisplayNames("lecture"),
+        new TestCaseData(Folding.WithoutNormalisation(OpenCvDnnTests.EveryLayer)).SetArgDisplayNames("every_layer"),
     ];
 
     [TestCaseSource(nameof(Networks))]
@@ -34,7 +37,7 @@ public class ModelQuantiserTests
         var signal = Math.Sqrt(expected.Average(value => Math.Pow(value, 2)));
         Assert.That(noise / signal, Is.LessThan(0.05), "5 % of the outputs' size");
         Assert.That(noise, Is.GreaterThan(0), "whole numbers cannot be exact");
-        if (network.Name != "small") Assert.That(int8.Length, Is.LessThan(0.3 * model.Length));
+        if (network.Name is "grid" or "lecture") Assert.That(int8.Length, Is.LessThan(0.3 * model.Length));
     }
 
     [TestCaseSource(nameof(Networks))]
@@ -61,6 +64,21 @@ public class ModelQuantiserTests
         Assert.That(int8.Graph.Initializer.Select(tensor => tensor.Name), Does.Not.Contain("conv1.weight"));
         Assert.That(int8.Graph.Node.Count(node => node.OpType == "Relu"), Is.EqualTo(1), "behind the sum, which no layer with weights writes");
         Assert.That(int8.MetadataProps.Single(entry => entry.Key == "robotvision.precision").Value, Is.EqualTo("int8"));
+    }
+
+    [Test]
+    public void Quantise_FilterThatIsAllButZero_KeepsItsBias([Values(0f, 1e-12f)] float weight)
+    {
+        var values = Values(Small);
+        values["conv1.weight"].AsSpan(0, 27).Fill(weight);
+        values["conv1.bias"][0] = 0.75f;
+        var model = Small.ToInferenceModel(values);
+        var int8 = ModelQuantiser.Quantise(model, Samples(Small, 8, seed: 1), Small.InputShape, new Dictionary<string, string>());
+        var graph = ModelProto.Parser.ParseFrom(int8).Graph;
+        var bias = MemoryMarshal.Read<int>(Raw("conv1.bias/quantised")) * (double)MemoryMarshal.Read<float>(Raw("conv1.bias/scale"));
+        Assert.That(bias, Is.EqualTo(0.75).Within(1e-5));
+
+        ReadOnlySpan<byte> Raw(string name) => graph.Initializer.Single(tensor => tensor.Name == name).RawData.Span;
     }
 
     [Test]
