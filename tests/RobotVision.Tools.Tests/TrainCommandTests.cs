@@ -1,3 +1,5 @@
+using RobotVision.Inference;
+
 namespace RobotVision.Tools.Tests;
 
 /// <summary>The <c>train</c> command on a recipe that takes a second.</summary>
@@ -29,6 +31,26 @@ public class TrainCommandTests
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Contain("14 of 14 tensors taken; fresh: nothing; frozen: conv1.weight"));
         Assert.That(File.ReadAllText(_folder["out.run.json"]), Does.Contain("features frozen").And.Contain("\"learning_rate\": 0.0002").And.Contain("\"from\": \"grid.onnx\""));
+    }
+
+    [Test]
+    public void Train_OnAutomaticallyChosenDevice_SaysWhich()
+    {
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--device", "auto", "--output", _folder["out.onnx"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.ToString(), Does.Match("images/s on (CPU|CUDA), "));
+        Assert.That(CudaProvider.IsAvailable(out _) || result.Errors.Contains("training on the CPU, no CUDA: ", StringComparison.Ordinal), Is.True, result.ToString());
+    }
+
+    [Test]
+    public void Train_OnCudaThatIsNotThere_FailsAndSaysWhatToDo()
+    {
+        if (CudaProvider.IsAvailable(out _)) Assert.Ignore("this machine has CUDA");
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--device", "cuda", "--output", _folder["out.onnx"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines[0], Does.Contain("CUDA was required").And.Contain("--device cpu").And.Match("tools/setup.sh --cuda|CUDA 13|nvidia-smi"));
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "tiny.yaml" }));
     }
 
     [Test]

@@ -90,18 +90,18 @@ public sealed class TrainingRun
                 $"Checkpoint '{Checkpoints.LatestPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
         if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(), checkpoint, Start, Device);
         if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");
-        else DeleteFinished();
-        return new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start, Device);
+        else RefuseToLoseUnfinished();
+        var trainer = new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start, Device);
+        if (!resume) Checkpoints.Delete(); // now that a new run can begin
+        return trainer;
     }
 
-    /// <summary>Makes room for a new run.</summary>
-    void DeleteFinished()
+    void RefuseToLoseUnfinished()
     {
         if (Checkpoints.TryRead() is { } unfinished && unfinished.Step > 0 && unfinished.Step < unfinished.Options.Steps)
             throw new InvalidDataException(
                 $"Checkpoint '{Checkpoints.LatestPath}': a run that is not finished stands here, at step {unfinished.Step} of {unfinished.Options.Steps}. "
                 + "Go on with --resume, or delete it to begin anew.");
-        Checkpoints.Delete();
     }
 
     void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, CancellationToken cancellation)
