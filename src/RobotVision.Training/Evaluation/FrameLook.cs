@@ -35,7 +35,8 @@ sealed class FrameLook(VisionModel model, int closeUps)
     static FrameResult Presence(int index, LabelledImage labelled, ReadOnlySpan<float> logits)
     {
         Span<float> targets = stackalloc float[PresenceTargets.Length], weights = stackalloc float[PresenceTargets.Length];
-        PresenceTargets.Write([.. labelled.Labels], labelled.Labelled, targets, weights);
+        var (across, down) = ((float)SampleFormat.Size / labelled.Image.Width, (float)SampleFormat.Size / labelled.Image.Height);
+        PresenceTargets.Write([.. labelled.Labels.Select(label => label with { Box = label.Box.Scaled(across, down) })], labelled.Labelled, targets, weights);
         var frame = new Box(0, 0, labelled.Image.Width, labelled.Image.Height);
         var (labels, answers, judged) = (new List<Label>(), new List<Detection.Detection>(), new List<ObjectClass>());
         for (var i = 0; i < PresenceTargets.Length; i++)

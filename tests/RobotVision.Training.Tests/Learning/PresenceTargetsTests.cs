@@ -35,6 +35,15 @@ public class PresenceTargetsTests
         Assert.That((_targets[1], _weights[1]), Is.EqualTo((1f, 1f)));
     }
 
+    [TestCase(ObjectClass.Ball, 3.9f, 0f)]
+    [TestCase(ObjectClass.Ball, 4f, 1f)]
+    [TestCase(ObjectClass.LineX, 1f, 1f)]
+    public void Write_SmallObject_TakesPartFromFourPixels(ObjectClass objectClass, float side, float weight)
+    {
+        PresenceTargets.Write([new(objectClass, Box.FromCenter(20, 20, side, side))], ClassSet.All, _targets, _weights);
+        Assert.That((_targets[(int)objectClass], _weights[(int)objectClass]), Is.EqualTo((weight, weight)));
+    }
+
     [Test]
     public void Write_ClassNotLookedFor_TakesNoPart()
     {
