@@ -67,6 +67,7 @@ public class EvaluateCommandTests
     [TestCase("Width", new[] { "--synthetic", "width=1" })]
     [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "0" })]
     [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "many" })]
+    [TestCase("--smallest", new[] { "--synthetic", Scenes, "--smallest", "-1" })]
     [TestCase("--compare", new[] { "--compare", "a.json" })]
     [TestCase("needs data", new[] { "--compare", "a.onnx", "b.onnx" })]
     public void Evaluate_WrongUse_SaysWhat(string words, string[] arguments)

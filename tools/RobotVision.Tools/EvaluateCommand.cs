@@ -45,6 +45,12 @@ sealed class EvaluateCommand
         HelpName = "N",
     };
 
+    readonly Option<float> _smallest = new("--smallest")
+    {
+        Description = "Judge no object that is less wide than this in the image; crossings and marks always are judged",
+        HelpName = "PIXELS",
+    };
+
     public static Command Create()
     {
         var evaluate = new EvaluateCommand();
@@ -55,7 +61,7 @@ sealed class EvaluateCommand
             Example: robotvision evaluate --data models/data/msl.yaml --split val --output runs/evaluation
             Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
             Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
-            """) { evaluate._data, evaluate._split, evaluate._synthetic, evaluate._compare, evaluate._output, evaluate._threads };
+            """) { evaluate._data, evaluate._split, evaluate._synthetic, evaluate._compare, evaluate._output, evaluate._threads, evaluate._smallest };
         evaluate._vision.AddModelTo(command, threads: false);
         command.Validators.Add(result =>
         {
@@ -155,7 +161,15 @@ sealed class EvaluateCommand
         ? threads
         : throw new ArgumentException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
 
-    IDataset? OpenData(ParseResult arguments) =>
+    IDataset? OpenData(ParseResult arguments)
+    {
+        var smallest = arguments.GetValue(_smallest);
+        if (!(smallest >= 0)) throw new ArgumentException(FormattableString.Invariant($"--smallest: expected 0 pixels or more, found {smallest}."));
+        var dataset = Open(arguments);
+        return dataset is not null && smallest > 0 ? new SizedDataset(dataset, smallest) : dataset;
+    }
+
+    IDataset? Open(ParseResult arguments) =>
         arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Open().Dataset
         : arguments.GetValue(_data) is { } data ? new YoloDataset(DataYaml.Load(data), arguments.GetValue(_split)!)
         : null;
