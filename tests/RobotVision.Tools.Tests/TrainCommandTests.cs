@@ -54,6 +54,20 @@ public class TrainCommandTests
     }
 
     [Test]
+    public void Train_WhereAnotherRunWrites_IsRefused()
+    {
+        using (new FileStream(_folder["out.lock"], FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            var result = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]);
+            Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+            Assert.That(result.ErrorLines[0], Does.Contain("another training run is writing these files"));
+        }
+
+        Assert.That(CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]).ExitCode, Is.Zero, "a lock file that nobody holds is no hindrance");
+        Assert.That(_folder.Names, Does.Not.Contain("out.lock"));
+    }
+
+    [Test]
     public void Train_Sweep_WritesTableReportAndBestRecipe()
     {
         File.WriteAllText(_folder["sweep.yaml"], "recipe: tiny.yaml\noptions: { dropout: [0, 0.5] }\n");

@@ -16,6 +16,9 @@ public sealed record RunFiles(string Model)
     /// <summary>What was done, and how good it is, as JSON.</summary>
     public string Summary => Path.ChangeExtension(Model, ".run.json");
 
+    /// <summary>There while a run writes the others, see <see cref="RunLock"/>.</summary>
+    public string Lock => Path.ChangeExtension(Model, ".lock");
+
     /// <summary>The page with curves, pictures and figures.</summary>
     public string Report => Path.ChangeExtension(Model, ".report.html");
 }

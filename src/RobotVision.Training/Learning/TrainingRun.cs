@@ -67,12 +67,13 @@ public sealed class TrainingRun
     /// <param name="warn">Told of a checkpoint that is damaged, or not there.</param>
     /// <returns>The score on the validation data.</returns>
     /// <exception cref="InvalidDataException">Data or checkpoint cannot be used, or an unfinished run would be lost.</exception>
-    /// <exception cref="IOException">The model cannot be written there.</exception>
+    /// <exception cref="IOException">The model cannot be written there, or another run is at it.</exception>
     /// <exception cref="NotSupportedException"><see cref="Device"/> is CUDA and cannot be used; says why.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation, Action<string>? warn = null)
     {
         WholeFile.Probe(Files.Model); // before hours of work, not after
+        using var alone = new RunLock(Files.Lock);
         var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
         using var trainer = Begin(resume, warn);
