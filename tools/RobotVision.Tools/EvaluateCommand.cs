@@ -171,6 +171,6 @@ sealed class EvaluateCommand
 
     IDataset? Open(ParseResult arguments) =>
         arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Open().Dataset
-        : arguments.GetValue(_data) is { } data ? new YoloDataset(DataYaml.Load(data), arguments.GetValue(_split)!)
+        : arguments.GetValue(_data) is { } data ? new ImageDataset(DataYaml.Load(data), arguments.GetValue(_split)!)
         : null;
 }

@@ -8,6 +8,14 @@ static class DamagedFile
     /// <summary>An error at a line, counted from 1.</summary>
     public static InvalidDataException At(string file, long line, string problem) => new($"{file}:{line}: {problem}");
 
+    /// <summary>An error at a line and column, both counted from 1.</summary>
+    public static InvalidDataException At(string file, long line, long column, string problem) => new($"{file}:{line}:{column}: {problem}");
+
+    /// <summary>The error of an object whose class has no name in the <c>data.yaml</c>.</summary>
+    public static InvalidDataException UnknownClass(string file, long line, string field, string found, DataYaml yaml) =>
+        At(file, line, $"{field}: expected a class from 'names' in {yaml.File} ({string.Join(", ", yaml.Names.Values)}), found {Quote(found)}; "
+            + "add it there, with 'none' in 'map' where no class of ours can be meant.");
+
     /// <summary>An error at a named place, for example <c>frames[3].balls</c>.</summary>
     public static InvalidDataException At(string file, string place, string problem) => new($"{file}: {place}: {problem}");
 

@@ -9,7 +9,8 @@ namespace RobotVision.Training.Datasets;
 /// The fields that YOLO tools know: <c>path</c> (the set's folder, from the yaml's own folder; default there), <c>train</c>,
 /// <c>val</c>, <c>test</c> (a list file, a folder, or a list of such), <c>names</c> (a list, or a map from number to name).
 /// Ours: <c>map</c> (own name -> one of our classes, <c>ignore</c> or <c>ignore_CLASS</c>, see <see cref="LabelTarget"/>)
-/// and <c>unlabelled</c> (our classes that occur but are not labelled). A class that no name stands for counts as
+/// and <c>unlabelled</c> (our classes that occur but are not labelled), <c>format</c> (how the labels are written, see
+/// <see cref="DatasetFormat"/>) and, for the forms with one file for many images, <c>annotations</c> (that file or a list of such). A class that no name stands for counts as
 /// unlabelled too: nobody can have tagged it. Other fields are left alone.
 /// A set in a read-only place is described by a yaml elsewhere whose <c>path</c> leads to it (see <c>models/data</c>).
 /// </remarks>
@@ -17,7 +18,7 @@ public sealed class DataYaml
 {
     internal DataYaml(
         string file, string folder, IReadOnlyDictionary<int, string> names, IReadOnlyDictionary<int, LabelTarget> targets,
-        ClassSet labelled, IReadOnlyDictionary<string, IReadOnlyList<string>> splits)
+        ClassSet labelled, IReadOnlyDictionary<string, IReadOnlyList<string>> splits, DatasetFormat format, IReadOnlyList<string> annotations)
     {
         File = file;
         Folder = folder;
@@ -25,6 +26,8 @@ public sealed class DataYaml
         Targets = targets;
         Labelled = labelled;
         Splits = splits;
+        Format = format;
+        Annotations = annotations;
     }
 
     /// <summary>The yaml's own path.</summary>
@@ -44,6 +47,12 @@ public sealed class DataYaml
 
     /// <summary>The list files and folders (full paths) of each split that the yaml names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Splits { get; }
+
+    /// <summary>How the labels are written.</summary>
+    public DatasetFormat Format { get; }
+
+    /// <summary>The files with the annotations of many images (full paths); none where they are at the place that the form has for them.</summary>
+    public IReadOnlyList<string> Annotations { get; }
 
     /// <summary>Reads a <c>data.yaml</c>.</summary>
     /// <param name="path">The yaml, or the folder in which it is called <c>data.yaml</c>.</param>
@@ -71,15 +80,25 @@ public sealed class DataYaml
         return images;
     }
 
-    /// <summary>The labels that one object of a class number becomes; none where that class is not labelled.</summary>
-    internal void AddLabels(int classNumber, Box box, List<Label> labels)
+    /// <summary>What becomes of the objects of a class that goes by one of the set's own names.</summary>
+    internal bool TryFind(string own, out LabelTarget target)
     {
-        var target = Targets[classNumber];
+        target = default;
+        foreach (var (number, name) in Names)
+            if (name == own) return Targets.TryGetValue(number, out target);
+        return false;
+    }
+
+    /// <summary>
+    /// Adds the labels that one object becomes; none where its class is not labelled, and none that is there already: an object that was
+    /// written down twice is still one object.
+    /// </summary>
+    internal void AddLabels(LabelTarget target, Box box, bool ignore, List<Label> labels)
+    {
         for (var i = 0; i < ObjectClasses.Count; i++)
         {
-            var objectClass = (ObjectClass)i;
-            if (target.Classes.Contains(objectClass) && Labelled.Contains(objectClass))
-                labels.Add(new Label(objectClass, box, target.Ignore));
+            var label = new Label((ObjectClass)i, box, target.Ignore || ignore);
+            if (target.Classes.Contains(label.Class) && Labelled.Contains(label.Class) && !labels.Contains(label)) labels.Add(label);
         }
     }
 }

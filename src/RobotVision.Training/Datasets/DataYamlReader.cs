@@ -1,6 +1,7 @@
 using System.Globalization;
 using RobotVision.Detection;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace RobotVision.Training.Datasets;
@@ -8,8 +9,11 @@ namespace RobotVision.Training.Datasets;
 /// <summary>Reads one <c>data.yaml</c>; every error names file, line and field.</summary>
 sealed class DataYamlReader(string file)
 {
+    const int DeepestNesting = 16; // three are of use
+
     static readonly string[] SplitNames = ["train", "val", "test"];
-    static readonly string Words = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS";
+    static readonly string[] OptionalWords = ["unlabelled", "annotations", "format"];
+    static readonly string Words = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
 
     public DataYaml Read()
     {
@@ -22,7 +26,8 @@ sealed class DataYamlReader(string file)
         foreach (var split in SplitNames)
             if (fields.TryGetValue(split, out var node) && !IsNull(node))
                 splits[split] = [.. Items(node, split).Select(place => Path.GetFullPath(Path.Combine(folder, place)))];
-        return new DataYaml(file, folder, names, targets, ReadLabelled(targets, fields), splits);
+        var format = ReadFormat(fields);
+        return new DataYaml(file, folder, names, targets, ReadLabelled(targets, fields), splits, format, ReadAnnotations(fields, folder, format));
     }
 
     Dictionary<string, YamlNode> ReadFields()
@@ -30,8 +35,9 @@ sealed class DataYamlReader(string file)
         var yaml = new YamlStream();
         try
         {
-            using var reader = new StreamReader(file);
-            yaml.Load(reader);
+            var text = FileText.Read(file);
+            CheckNesting(text);
+            yaml.Load(new StringReader(text));
         }
         catch (YamlException e)
         {
@@ -46,6 +52,32 @@ sealed class DataYamlReader(string file)
         if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
             throw DamagedFile.At(file, 1, "expected fields such as 'path:', 'train:' and 'names:', found none.");
         return ByKey(root, "the top level");
+    }
+
+    /// <summary>Refuses what a tree cannot hold: nesting that would exhaust the stack, and aliases, which can grow without bound.</summary>
+    void CheckNesting(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
+            if (depth > DeepestNesting || parser.Current is AnchorAlias)
+                throw DamagedFile.At(file, parser.Current!.Start.Line, "expected plain fields, lists and maps, found an alias or deep nesting; write it out.");
+    }
+
+    DatasetFormat ReadFormat(Dictionary<string, YamlNode> fields)
+    {
+        if (!fields.TryGetValue("format", out var node) || IsNull(node)) return DatasetFormat.Yolo;
+        var word = Text(node, "format");
+        foreach (var format in Enum.GetValues<DatasetFormat>())
+            if (format.ToString().ToLowerInvariant().Equals(word, StringComparison.Ordinal)) return format;
+        throw Wrong(node, "format", $"expected {string.Join(", ", Enum.GetNames<DatasetFormat>()).ToLowerInvariant()}, found {DamagedFile.Quote(word)}");
+    }
+
+    string[] ReadAnnotations(Dictionary<string, YamlNode> fields, string folder, DatasetFormat format)
+    {
+        if (!fields.TryGetValue("annotations", out var node) || IsNull(node)) return [];
+        if (format is not (DatasetFormat.Coco or DatasetFormat.Torso))
+            throw Wrong(node, "annotations", "expected it with 'format: coco' or 'format: torso' alone, whose files hold the labels of many images, found another format");
+        return [.. Items(node, "annotations").Select(place => Path.GetFullPath(Path.Combine(folder, place)))];
     }
 
     Dictionary<int, string> ReadNames(Dictionary<string, YamlNode> fields)
@@ -120,7 +152,14 @@ sealed class DataYamlReader(string file)
     Dictionary<string, YamlNode> ByKey(YamlMappingNode node, string field)
     {
         var fields = new Dictionary<string, YamlNode>();
-        foreach (var (key, value) in node.Children) fields[Text(key, field)] = value;
+        foreach (var (key, value) in node.Children)
+        {
+            var name = Text(key, field);
+            fields[name] = value;
+            foreach (var word in OptionalWords)
+                if (name != word && Misspelling.IsNear(name, word)) throw Wrong(key, field, $"expected '{word}', found {DamagedFile.Quote(name)}; mend the spelling");
+        }
+
         return fields;
     }
 

@@ -11,5 +11,5 @@ public static class FrameLabels
     public static IFrameLabels Load(string path, string? split = null) =>
         Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
             ? NimbroLabels.Load(path)
-            : new YoloFrameLabels(DataYaml.Load(path), split);
+            : new ImageFrameLabels(DataYaml.Load(path), split);
 }

@@ -3,15 +3,12 @@ namespace RobotVision.Training.Datasets;
 /// <summary>The labels of the frames of a video or an image folder, to score a replay of it.</summary>
 public interface IFrameLabels
 {
-    /// <summary>The classes that were looked for; the others take no part in a score.</summary>
-    ClassSet Labelled { get; }
-
     /// <summary>The labels of one frame, boxes in pixels of the frame.</summary>
     /// <param name="frame">The frame's number in its source, from 0.</param>
     /// <param name="source">The source's name; for an image folder that of the frame's file.</param>
     /// <param name="width">Width of the frame in pixels.</param>
     /// <param name="height">Height of the frame in pixels.</param>
-    /// <returns>Null when the frame is not annotated and takes no part; empty when it is and shows nothing.</returns>
+    /// <returns>Null when the frame is not annotated and takes no part; without labels when it is and shows nothing.</returns>
     /// <exception cref="InvalidDataException">The labels cannot be used or belong to frames of another size.</exception>
-    IReadOnlyList<Label>? Find(long frame, string source, int width, int height);
+    ImageLabels? Find(long frame, string source, int width, int height);
 }

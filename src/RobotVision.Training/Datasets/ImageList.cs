@@ -2,7 +2,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Training.Datasets;
 
-/// <summary>Finds the images of a split and the label file of an image, in the way of YOLO tools.</summary>
+/// <summary>Finds the images of a split, in the way of YOLO tools, and what lies beside them.</summary>
 static class ImageList
 {
     /// <summary>
@@ -42,12 +42,11 @@ static class ImageList
         return images;
     }
 
-    /// <summary>Where the labels of an image stand: <c>images/</c> becomes <c>labels/</c>, the extension <c>.txt</c>.</summary>
-    public static string LabelFile(string image)
+    /// <summary>The same path with the last folder of a name replaced by one beside it; null without such a folder.</summary>
+    public static string? Sibling(string path, string folder, string other)
     {
-        var labels = Path.ChangeExtension(image, ".txt");
-        var images = $"{Path.DirectorySeparatorChar}images{Path.DirectorySeparatorChar}";
-        var at = labels.LastIndexOf(images, StringComparison.Ordinal);
-        return at < 0 ? labels : string.Concat(labels.AsSpan(0, at), images.Replace("images", "labels", StringComparison.Ordinal), labels.AsSpan(at + images.Length));
+        var parted = Path.DirectorySeparatorChar + folder + Path.DirectorySeparatorChar;
+        var at = path.LastIndexOf(parted, StringComparison.Ordinal);
+        return at < 0 ? null : string.Concat(path.AsSpan(0, at + 1), other, path.AsSpan(at + parted.Length - 1));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using RobotVision.Detection;
 
@@ -11,14 +10,12 @@ namespace RobotVision.Training.Datasets;
 /// </summary>
 public sealed class NimbroLabels : IFrameLabels
 {
-    static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     readonly string _file;
     readonly string? _video;
     readonly ObjectClass _class;
     readonly int _width;
     readonly int _height;
-    readonly Dictionary<long, Label[]> _frames = [];
+    readonly Dictionary<long, ImageLabels> _frames = [];
 
     NimbroLabels(string file, JsonElement root)
     {
@@ -35,9 +32,6 @@ public sealed class NimbroLabels : IFrameLabels
             ReadFrame(frame, $"frames[{index++}]");
     }
 
-    /// <inheritdoc/>
-    public ClassSet Labelled => ClassSet.Of(_class);
-
     /// <summary>The number of frames that are annotated.</summary>
     public int AnnotatedFrames => _frames.Count;
 
@@ -49,12 +43,8 @@ public sealed class NimbroLabels : IFrameLabels
         if (!File.Exists(path)) throw new FileNotFoundException($"Labels: expected a JSON file at '{path}', found no such file.", path);
         try
         {
-            using var document = JsonDocument.Parse(StrictUtf8.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF'));
+            using var document = JsonDocument.Parse(FileText.ReadBytes(path));
             return new NimbroLabels(path, document.RootElement);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw DamagedFile.At(path, $"byte {e.Index}", "expected UTF-8 text, found what is not.");
         }
         catch (JsonException e)
         {
@@ -63,7 +53,7 @@ public sealed class NimbroLabels : IFrameLabels
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Label>? Find(long frame, string source, int width, int height)
+    public ImageLabels? Find(long frame, string source, int width, int height)
     {
         // By the name without its ending: the same video in another container has the same frames.
         if (_video is not null && Path.GetFileNameWithoutExtension(_video) != Path.GetFileNameWithoutExtension(source))
@@ -80,7 +70,7 @@ public sealed class NimbroLabels : IFrameLabels
         boxes = Member(frame, "balls", JsonValueKind.Array, place);
         var labels = new Label[boxes.GetArrayLength()];
         for (var i = 0; i < labels.Length; i++) labels[i] = new(_class, ReadBox(boxes[i], $"{place}.balls[{i}]"));
-        if (!_frames.TryAdd(number, labels)) throw DamagedFile.At(_file, place, $"expected each frame once, found {number} again.");
+        if (!_frames.TryAdd(number, new(labels, ClassSet.Of(_class)))) throw DamagedFile.At(_file, place, $"expected each frame once, found {number} again.");
     }
 
     Box ReadBox(JsonElement element, string place)

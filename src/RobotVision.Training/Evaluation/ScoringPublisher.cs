@@ -16,7 +16,7 @@ public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
     {
         var frame = observation.Frame;
         if (labels.Find(frame.Number, frame.Source, frame.Width, frame.Height) is { } found)
-            Score.Add(found, labels.Labelled, observation.Detections.Span.ToArray(), frame.Width);
+            Score.Add(found.Labels, found.Labelled, observation.Detections.Span.ToArray(), frame.Width);
     }
 
     /// <inheritdoc/>

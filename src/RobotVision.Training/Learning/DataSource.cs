@@ -52,7 +52,7 @@ public sealed record DataSource
     /// <exception cref="InvalidDataException">The data set cannot be used, or has fewer images than <see cref="Limit"/>.</exception>
     public WeightedDataset Open(ulong seed = 0)
     {
-        IDataset dataset = Synthetic is not null ? new SyntheticDataset(Synthetic) : new YoloDataset(DataYaml.Load(Yaml!), Split);
+        IDataset dataset = Synthetic is not null ? new SyntheticDataset(Synthetic) : new ImageDataset(DataYaml.Load(Yaml!), Split);
         return new(Limit > 0 ? new LimitedDataset(dataset, Limit, seed) : dataset, Weight);
     }
 

@@ -23,7 +23,7 @@ public class DamagedFilesTests
     public void ReadLabels_AnyDamage_GivesBoxesInsideTheImageOrSaysFileAndLine()
     {
         var yaml = DataYaml.Load(_folder.Write("data.yaml", "names: [ball, robot]\n"));
-        Damage("labels/a.txt", Labels, @":\d+: ", file => CheckBoxes(YoloLabelFile.Read(file, yaml, 200, 100), 200, 100));
+        Damage("labels/a.txt", Labels, @":\d+: ", file => CheckBoxes(YoloLabelFile.Read(file, yaml, 200, 100).Labels, 200, 100));
     }
 
     [Test]
@@ -44,7 +44,7 @@ public class DamagedFilesTests
     {
         try
         {
-            for (var frame = 0; frame < 10; frame++) CheckBoxes(labels.Find(frame, "", 640, 480) ?? [], 640, 480);
+            for (var frame = 0; frame < 10; frame++) CheckBoxes(labels.Find(frame, "", 640, 480)?.Labels ?? [], 640, 480);
         }
         catch (InvalidDataException e) when (e.Message.Contains("width, height", StringComparison.Ordinal))
         {

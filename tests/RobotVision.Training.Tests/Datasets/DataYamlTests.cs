@@ -29,6 +29,26 @@ public class DataYamlTests
     }
 
     [Test]
+    public void Load_NestedWithoutEnd_IsRefused()
+    {
+        var file = _folder.Write("data.yaml", "names: " + new string('[', 200_000));
+        Assert.That(() => DataYaml.Load(file), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + ":1: ").And.Message.Contains("nesting"));
+    }
+
+    [Test]
+    public void Load_OwnClassThatIsNone_IsLeftOut()
+    {
+        var yaml = Load("names: [ball, edge]\nmap: {edge: none}\n");
+        Assert.That(yaml.Targets[1], Is.EqualTo(new LabelTarget(default, false)));
+        Assert.That(yaml.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball)));
+    }
+
+    [Test]
+    public void Load_AnnotationsOfManyImages_ArePlacesUnderPath() =>
+        Assert.That(Load("path: set\nformat: coco\nnames: [ball]\nannotations: [a.json, b/c.json]\n").Annotations,
+            Is.EqualTo(new[] { Path.Combine(_folder.Path, "set", "a.json"), Path.Combine(_folder.Path, "set", "b", "c.json") }));
+
+    [Test]
     public void Load_UnlabelledClass_IsTakenOutOfLabelled() =>
         Assert.That(Load("names: [ball, robot]\nunlabelled: [robot, line_x]\n").Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball)));
 
@@ -55,6 +75,11 @@ public class DataYamlTests
     [TestCase("names: [ball]\ntrain: {a: b}\n", ":2: train", "nested")]
     [TestCase("names: [ball]\nnames: [ball]\n", ":2", "YAML")]
     [TestCase("names: [ball\n", ":", "YAML")]
+    [TestCase("names: [ball]\nformat: vocc\n", ":2: format", "yolo, voc, coco, torso")]
+    [TestCase("names: [ball]\nannotations: a.json\n", ":2: annotations", "another format")]
+    [TestCase("names: [ball]\nunlabeled: [robot]\n", ":2: the top level", "'unlabelled'")]
+    [TestCase("names: &a [ball]\nmap: *a\n", ":2: ", "alias")]
+    [TestCase("names: [ball]\nmap: { ball: none, balls: none }\n", ":2: map", "'balls'")]
     [TestCase("\u0001\u0002\u0000", ":1", "")]
     [TestCase("", ":1", "none")]
     [TestCase("just a word", ":1", "none")]
@@ -102,7 +127,7 @@ public class DataYamlTests
         if (!Directory.Exists(yaml.Folder)) Assert.Ignore($"Real images: expected '{yaml.Folder}', found nothing.");
         var images = yaml.Images(split);
         Assert.That(images, Has.Count.EqualTo(count));
-        Assert.That(images.Sum(image => YoloLabelFile.Read(ImageList.LabelFile(image), yaml, 640, 480).Count), Is.GreaterThan(count / 2));
+        Assert.That(images.Sum(image => YoloLabelFile.Read(YoloLabelFile.Place(image), yaml, 640, 480).Labels.Count), Is.GreaterThan(count / 2));
     }
 
     DataYaml Load(string text) => DataYaml.Load(_folder.Write("data.yaml", text));

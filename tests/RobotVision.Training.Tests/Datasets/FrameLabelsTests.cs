@@ -24,11 +24,11 @@ public class FrameLabelsTests
         var labels = FrameLabels.Load(_folder.Write("a.json", Good));
         Assert.Multiple(() =>
         {
-            Assert.That(labels.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball)));
             Assert.That(labels.Find(0, "a.mp4", 640, 480), Is.Null);
-            Assert.That(labels.Find(1, "a.mp4", 640, 480), Is.Empty);
+            Assert.That(labels.Find(1, "a.mp4", 640, 480)!.Labels, Is.Empty);
             Assert.That(labels.Find(2, "a.mp4", 640, 480), Is.Null);
-            Assert.That(labels.Find(3, "a.mp4", 640, 480)![0], Is.EqualTo(new Label(ObjectClass.Ball, new Box(10, 20, 30.5f, 40))));
+            Assert.That(labels.Find(1, "a.mp4", 640, 480)!.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball)));
+            Assert.That(labels.Find(3, "a.mp4", 640, 480)!.Labels[0], Is.EqualTo(new Label(ObjectClass.Ball, new Box(10, 20, 30.5f, 40))));
         });
     }
 
@@ -93,9 +93,9 @@ public class FrameLabelsTests
         var labels = FrameLabels.Load(_folder.Path);
         Assert.Multiple(() =>
         {
-            Assert.That(labels.Find(17, "a.jpg", 100, 100), Has.Count.EqualTo(1));
-            Assert.That(labels.Find(0, "b.jpg", 100, 100), Is.Empty);
-            Assert.That(labels.Find(0, "c.jpg", 100, 100), Is.Null);
+            Assert.That(labels.Find(17, "a.jpg", 100, 100)!.Labels, Has.Count.EqualTo(1));
+            Assert.That(labels.Find(0, "b.jpg", 100, 100), Is.Null, "not annotated");
+            Assert.That(labels.Find(0, "c.jpg", 100, 100), Is.Null, "unknown");
         });
     }
 

@@ -44,8 +44,7 @@ public class YoloLabelFileTests
     public void Read_UnlabelledClass_GivesNothing() => Assert.That(Read("3 0.5 0.5 0.2 0.2\n"), Is.Empty);
 
     [Test]
-    public void Read_NoFile_MeansNoObject() =>
-        Assert.That(YoloLabelFile.Read(Path.Combine(_folder.Path, "none.txt"), _yaml, 200, 100), Is.Empty);
+    public void Read_LineTwice_GivesOneObject() => Assert.That(Read("0 0.5 0.5 0.2 0.2\n0 0.5 0.5 0.2 0.2\n"), Has.Count.EqualTo(1));
 
     [TestCase("0 0.5 0.5 0.1", "5 fields")]
     [TestCase("0 0.5 0.5 0.1 0.1 0.9", "5 fields")]
@@ -59,6 +58,7 @@ public class YoloLabelFileTests
     [TestCase("0 0.5 0.5 0.1 -0.1", "h:")]
     [TestCase("0 0.5 0.5 0,1 0.1", "w:")]
     [TestCase("0 0.5 0.5 0 0.1", "w:")]
+    [TestCase("0 0.5 0.5 1e-30 0.1", "inside")]
     [TestCase("0 0.95 0.5 0.2 0.1", "inside")]
     [TestCase("0 320 240 20 20", "x:")]
     [TestCase("\u0000\u0001\u0002\uFFFD", "5 fields")]
@@ -69,5 +69,5 @@ public class YoloLabelFileTests
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + ":2: ").And.Message.Contains(what));
     }
 
-    IReadOnlyList<Label> Read(string text) => YoloLabelFile.Read(_folder.Write("a.txt", text), _yaml, 200, 100);
+    IReadOnlyList<Label> Read(string text) => YoloLabelFile.Read(_folder.Write("a.txt", text), _yaml, 200, 100).Labels;
 }

@@ -4,7 +4,7 @@ using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Tests.Datasets;
 
-public class YoloDatasetTests
+public class ImageDatasetTests
 {
     static readonly ClassSet Labelled = ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot, ObjectClass.LineX);
 
@@ -33,7 +33,7 @@ public class YoloDatasetTests
         writer.Finish();
 
         var yaml = DataYaml.Load(_folder.Path);
-        var train = new YoloDataset(yaml, "train");
+        var train = new ImageDataset(yaml, "train");
         var read = train.Load(1);
         Assert.That(train.Count, Is.EqualTo(2));
         Assert.That(train.Load(0).Labels, Is.Empty);
@@ -51,7 +51,7 @@ public class YoloDatasetTests
                 Assert.That(read.Labels[i].Box.Y2, Is.EqualTo(labels[i].Box.Y2).Within(1e-3));
             }
 
-            var cut = new YoloDataset(yaml, "val").Load(0).Labels;
+            var cut = new ImageDataset(yaml, "val").Load(0).Labels;
             Assert.That(cut, Has.Count.EqualTo(1));
             Assert.That(cut[0].Box.X2, Is.EqualTo(5).Within(1e-3));
             Assert.That(cut[0].Box.Height, Is.EqualTo(25).Within(1e-3));
@@ -74,16 +74,18 @@ public class YoloDatasetTests
         var file = _folder.Write("images/a.jpg", "not a picture");
         _folder.Write("labels/a.txt", "");
         _folder.Write("data.yaml", "train: images\nnames: [ball]\n");
-        Assert.That(() => new YoloDataset(DataYaml.Load(_folder.Path), "train").Load(0), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
+        Assert.That(() => new ImageDataset(DataYaml.Load(_folder.Path), "train").Load(0), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
     }
 
     [Test]
-    public void Constructor_NoLabelFileAtAll_IsRefused()
+    public void Constructor_ImageWithoutLabelFile_IsRefused()
     {
         _folder.Write("images/a.jpg", "");
-        _folder.Write("data.yaml", "train: images\nnames: [ball]\n");
-        Assert.That(() => new YoloDataset(DataYaml.Load(_folder.Path), "train"),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains(Path.Combine("labels", "a.txt")));
+        _folder.Write("images/b.jpg", "");
+        _folder.Write("labels/a.txt", "");
+        var yaml = _folder.Write("data.yaml", "train: images\nnames: [ball]\n");
+        Assert.That(() => new ImageDataset(DataYaml.Load(_folder.Path), "train"), Throws.TypeOf<InvalidDataException>()
+            .With.Message.StartsWith(yaml).And.Message.Contains("1 of 2").And.Message.Contains(Path.Combine("labels", "b.txt")));
     }
 
     [Test]
@@ -91,7 +93,7 @@ public class YoloDatasetTests
     {
         var yaml = DataYaml.Load(Path.Combine(SharedData.Repository, "models", "data", "msl.yaml"));
         if (!Directory.Exists(yaml.Folder)) Assert.Ignore($"Real images: expected '{yaml.Folder}', found nothing.");
-        var image = new YoloDataset(yaml, "val").Load(0);
+        var image = new ImageDataset(yaml, "val").Load(0);
         Assert.Multiple(() =>
         {
             Assert.That((image.Image.Width, image.Image.Height), Is.EqualTo((608, 800)));

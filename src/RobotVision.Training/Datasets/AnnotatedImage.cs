@@ -1,0 +1,10 @@
+namespace RobotVision.Training.Datasets;
+
+/// <summary>An image in a file with the annotations of many.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Line">The line in it where the image begins, from 1.</param>
+/// <param name="Name">What the file calls the image: its file name, with or without folders, parted by <c>/</c>.</param>
+/// <param name="Width">The width that the file says it has, in pixels.</param>
+/// <param name="Height">The height that the file says it has, in pixels.</param>
+/// <param name="Labels">What is tagged in it.</param>
+sealed record AnnotatedImage(string File, long Line, string Name, int Width, int Height, ImageLabels Labels);

@@ -1,0 +1,76 @@
+namespace RobotVision.Training.Datasets;
+
+/// <summary>
+/// Labels in files with the annotations of many images: those that <c>annotations</c> in the <c>data.yaml</c> names, or one at the
+/// place where the form of the data set has it. All are read and checked at once.
+/// </summary>
+sealed class AnnotationFiles : ILabelReader
+{
+    readonly DataYaml _yaml;
+    readonly Func<string, string> _place;
+    readonly Dictionary<string, ILookup<string, AnnotatedImage>> _files = [];
+
+    /// <summary>Reads the annotations.</summary>
+    /// <param name="yaml">The data set.</param>
+    /// <param name="images">The images whose labels will be asked for.</param>
+    /// <param name="place">From an image's path to that of the file with its annotation, where the <c>data.yaml</c> does not say.</param>
+    /// <param name="read">Reads such a file.</param>
+    public AnnotationFiles(
+        DataYaml yaml, IEnumerable<string> images, Func<string, string> place, Func<string, DataYaml, IReadOnlyList<AnnotatedImage>> read)
+    {
+        _yaml = yaml;
+        _place = place;
+        foreach (var file in yaml.Annotations.Count > 0 ? yaml.Annotations : images.Select(place).Distinct())
+        {
+            if (!File.Exists(file))
+                throw DamagedFile.At(yaml.File, "annotations", $"expected annotations at '{file}', found no such file; write 'annotations: FILE' or mend 'path:'.");
+            _files[file] = ByFileName(read(file, yaml));
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Place(string image) => _yaml.Annotations.Count == 0 ? _place(image) : Find(image)?.File ?? _yaml.Annotations[0];
+
+    /// <inheritdoc/>
+    public bool IsAnnotated(string image) => Find(image) is not null;
+
+    /// <inheritdoc/>
+    public ImageLabels Read(string image, int width, int height)
+    {
+        var found = Find(image) ?? throw DamagedFile.At(Place(image), "the whole file", $"expected the annotation of '{image}', found none.");
+        return (found.Width, found.Height) == (width, height)
+            ? found.Labels
+            : throw DamagedFile.At(found.File, found.Line,
+                $"expected the size of '{image}', {width}x{height}, found {found.Width}x{found.Height}; was it resized or turned after it was annotated?");
+    }
+
+    AnnotatedImage? Find(string image)
+    {
+        var files = _yaml.Annotations.Count > 0 ? _yaml.Annotations : [_place(image)];
+        var path = "/" + image.Replace('\\', '/').TrimStart('/');
+        AnnotatedImage? found = null;
+        foreach (var file in files)
+        {
+            if (!_files.TryGetValue(file, out var annotated)) continue;
+            foreach (var candidate in annotated[Path.GetFileName(image)])
+            {
+                if (!path.EndsWith("/" + candidate.Name, StringComparison.Ordinal)) continue;
+                if (found is not null)
+                    throw DamagedFile.At(candidate.File, candidate.Line,
+                        $"expected one annotation for '{image}', found another one in {found.File}:{found.Line}. Name the images with their folders or describe the files by one data.yaml each.");
+                found = candidate;
+            }
+        }
+
+        return found;
+    }
+
+    static ILookup<string, AnnotatedImage> ByFileName(IReadOnlyList<AnnotatedImage> images)
+    {
+        var lines = new Dictionary<string, long>();
+        foreach (var image in images)
+            if (!lines.TryAdd(image.Name, image.Line))
+                throw DamagedFile.At(image.File, image.Line, $"expected each image once, found {DamagedFile.Quote(image.Name)} again after line {lines[image.Name]}.");
+        return images.ToLookup(image => image.Name[(image.Name.LastIndexOf('/') + 1)..]);
+    }
+}

@@ -1,0 +1,28 @@
+namespace RobotVision.Training.Datasets;
+
+/// <summary>Finds the labels of images; from several threads at once.</summary>
+interface ILabelReader
+{
+    /// <summary>The file in which the labels of an image are expected, whether or not they are there.</summary>
+    string Place(string image);
+
+    /// <summary>Whether an image is annotated, be it as one without objects.</summary>
+    bool IsAnnotated(string image);
+
+    /// <summary>The labels of an image that is annotated.</summary>
+    /// <param name="image">The image's full path.</param>
+    /// <param name="width">The width that it really has, in pixels.</param>
+    /// <param name="height">The height that it really has, in pixels.</param>
+    /// <exception cref="InvalidDataException">They cannot be used; says file, line and why.</exception>
+    ImageLabels Read(string image, int width, int height);
+
+    /// <summary>Opens the labels of some images of a data set in the form that it has.</summary>
+    /// <exception cref="InvalidDataException">A file with the annotations of many images is missing or damaged.</exception>
+    static ILabelReader Open(DataYaml yaml, IEnumerable<string> images) => yaml.Format switch
+    {
+        DatasetFormat.Voc => new LabelFiles(VocFile.Place, (file, width, height) => VocFile.Read(file, yaml, width, height)),
+        DatasetFormat.Coco => new AnnotationFiles(yaml, images, CocoFile.Place, CocoFile.Read),
+        DatasetFormat.Torso => new AnnotationFiles(yaml, images, TorsoFile.Place, TorsoFile.Read),
+        _ => new LabelFiles(YoloLabelFile.Place, (file, width, height) => YoloLabelFile.Read(file, yaml, width, height)),
+    };
+}

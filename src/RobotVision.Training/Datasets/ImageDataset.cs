@@ -1,0 +1,57 @@
+using RobotVision.Imaging;
+
+namespace RobotVision.Training.Datasets;
+
+/// <summary>
+/// A data set of images in lists or folders that are annotated in one of the forms of <see cref="DatasetFormat"/>, as a
+/// <c>data.yaml</c> describes it. Each image has to be annotated, be it as one without objects.
+/// </summary>
+public sealed class ImageDataset : IDataset
+{
+    readonly DataYaml _yaml;
+    readonly IReadOnlyList<string> _images;
+    readonly ILabelReader _labels;
+
+    /// <summary>Opens one split of a data set; no image is decoded yet.</summary>
+    /// <param name="yaml">The data set.</param>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <exception cref="InvalidDataException">The split is not there, an image is missing or not annotated, or a file with many annotations is damaged.</exception>
+    public ImageDataset(DataYaml yaml, string split)
+    {
+        _yaml = yaml;
+        _images = yaml.Images(split);
+        _labels = ILabelReader.Open(yaml, _images);
+        Name = $"{yaml.File} ({split})";
+        var missing = _images.Where(image => !_labels.IsAnnotated(image)).ToArray();
+        if (missing.Length > 0)
+            throw DamagedFile.At(yaml.File, $"split '{split}'",
+                $"expected labels of each image, found none of {missing.Length} of {_images.Count}, the first '{missing[0]}', expected in '{_labels.Place(missing[0])}'. "
+                + "Take it out of the split or annotate it; one that shows no object has to say so (YOLO: an empty file).");
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int Count => _images.Count;
+
+    /// <summary>The classes of ours that are labelled in this set; an image may have fewer.</summary>
+    public ClassSet Labelled => _yaml.Labelled;
+
+    /// <summary>The full paths of the images, in order.</summary>
+    public IReadOnlyList<string> Images => _images;
+
+    /// <inheritdoc/>
+    public LabelledImage Load(int index)
+    {
+        var path = _images[index];
+        var image = ImageFile.Read(path);
+        var labels = _labels.Read(path, image.Width, image.Height);
+        return new(path, image, labels.Labels, labels.Labelled);
+    }
+
+    /// <inheritdoc/>
+    public string Fingerprint() => Datasets.Fingerprint.Of(
+        string.Join(' ', _yaml.Targets.OrderBy(target => target.Key).Select(target => $"{target.Key}:{target.Value.Classes.Bits}:{target.Value.Ignore}").Append($"{_yaml.Labelled.Bits}")),
+        _images.SelectMany(image => new[] { image, _labels.Place(image) }).Distinct());
+}
