@@ -156,6 +156,18 @@ public class BadInputTests
     }
 
     [Test]
+    public void Evaluate_LabelOutOfRange_NamesFileAndLine()
+    {
+        Directory.CreateDirectory(_inputs["images"]);
+        Directory.CreateDirectory(_inputs["labels"]);
+        TestVideo.WriteImage(_inputs["images/a.png"], 1);
+        File.WriteAllText(_inputs["labels/a.txt"], "0 0.5 0.5 0.2 0.2\n0 0.5 1.5 0.2 0.2\n");
+        File.WriteAllText(_inputs["data.yaml"], "val: images\nnames: [ball]\n");
+        ExpectFailure(CommandLine.Run("evaluate", "--model", Workplace.Model, "--data", _inputs.Path, "--split", "val", "--output", _inputs["report"]), "a.txt:2: ", "y: expected a part of the image", "'1.5'");
+        Assert.That(Directory.GetFiles(_inputs["report"]), Is.Empty);
+    }
+
+    [Test]
     public void Run_MissingDevice_NamesIt() =>
         ExpectFailure(CommandLine.Run("run", "--camera", "/dev/video99", "--model", Workplace.Model, "--jsonl", _outputs["out.jsonl"]), "/dev/video99");
 

@@ -112,6 +112,17 @@ public class TrainCommandTests
     }
 
     [Test]
+    public void Train_LabelOutOfRange_NamesFileAndLine()
+    {
+        Directory.CreateDirectory(_folder["set/images"]);
+        Directory.CreateDirectory(_folder["set/labels"]);
+        TestVideo.WriteImage(_folder["set/images/a.png"], 1);
+        File.WriteAllText(_folder["set/labels/a.txt"], "0 0.5 0.5 0.2 0.2\n0 0.5 1.5 0.2 0.2\n");
+        File.WriteAllText(_folder["set/data.yaml"], "train: images\nnames: [ball]\n");
+        ExpectFailure(Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal), @"a\.txt:2: ", "y: expected a part of the image, 0 to 1, found '1\\.5'");
+    }
+
+    [Test]
     public void Train_RateThatExplodes_NamesStepLayerAndBatch() => ExpectFailure(
         Recipe.Replace("steps: 2", "steps: 200, learning_rate: 10, optimiser: Sgd, weight_decay: 0", StringComparison.Ordinal), "Step ", "not finite|layer '", "last checkpoint");
 

@@ -6,5 +6,8 @@ namespace RobotVision.Training.Datasets;
 /// <param name="Name">What the file calls the image: its file name, with or without folders, parted by <c>/</c>.</param>
 /// <param name="Width">The width that the file says it has, in pixels.</param>
 /// <param name="Height">The height that the file says it has, in pixels.</param>
-/// <param name="Labels">What is tagged in it.</param>
-sealed record AnnotatedImage(string File, long Line, string Name, int Width, int Height, ImageLabels Labels);
+/// <param name="Labels">
+/// Makes what is tagged in it into labels, from several threads at once; throws <see cref="InvalidDataException"/> where that cannot be, so
+/// that one bad box costs one image and not all of them.
+/// </param>
+sealed record AnnotatedImage(string File, long Line, string Name, int Width, int Height, Func<ImageLabels> Labels);

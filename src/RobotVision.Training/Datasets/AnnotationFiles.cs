@@ -2,7 +2,7 @@ namespace RobotVision.Training.Datasets;
 
 /// <summary>
 /// Labels in files with the annotations of many images: those that <c>annotations</c> in the <c>data.yaml</c> names, or one at the
-/// place where the form of the data set has it. All are read and checked at once.
+/// place where the form of the data set has it. All are read at once, the boxes of an image when they are asked for.
 /// </summary>
 sealed class AnnotationFiles : ILabelReader
 {
@@ -39,7 +39,7 @@ sealed class AnnotationFiles : ILabelReader
     {
         var found = Find(image) ?? throw DamagedFile.At(Place(image), "the whole file", $"expected the annotation of '{image}', found none.");
         return (found.Width, found.Height) == (width, height)
-            ? found.Labels
+            ? found.Labels()
             : throw DamagedFile.At(found.File, found.Line,
                 $"expected the size of '{image}', {width}x{height}, found {found.Width}x{found.Height}; was it resized or turned after it was annotated?");
     }

@@ -20,7 +20,7 @@ sealed class CocoFile
     readonly DataYaml _yaml;
     readonly Dictionary<long, (long Line, string Name, int Width, int Height)> _images = [];
     readonly Dictionary<long, string> _categories = [];
-    readonly List<(long Line, long Image, long Category, Box Box, bool Crowd)> _objects = [];
+    readonly List<Tagged> _objects = [];
     long _categoriesLine = 1;
 
     CocoFile(string file, DataYaml yaml) => (_file, _yaml) = (file, yaml);
@@ -135,7 +135,7 @@ sealed class CocoFile
         }
 
         Need(line, seen, "image_id", "category_id", "bbox");
-        _objects.Add((line, image, category, box, crowd != 0));
+        _objects.Add(new(line, image, category, box, crowd != 0));
     }
 
     static Box ReadBox(ref JsonCursor json)
@@ -163,19 +163,29 @@ sealed class CocoFile
             if (_yaml.Targets[number].Classes.Bits != 0 && !_categories.ContainsValue(own))
                 throw DamagedFile.At(_file, _categoriesLine, $"categories: expected {DamagedFile.Quote(own)} as in 'names' of {_yaml.File}, "
                     + $"found {string.Join(", ", _categories.Values.Select(DamagedFile.Quote))}; take it out of 'names' where nobody looked for it.");
-        var labels = _images.ToDictionary(image => image.Key, _ => new List<Label>());
-        foreach (var (line, imageId, categoryId, box, crowd) in _objects)
+        foreach (var one in _objects)
         {
-            if (!_images.TryGetValue(imageId, out var image))
-                throw DamagedFile.At(_file, line, $"image_id: expected the id of one of {_images.Count} images, found {imageId}.");
-            if (!_categories.TryGetValue(categoryId, out var category))
-                throw DamagedFile.At(_file, line, $"category_id: expected the id of one of {_categories.Count} categories, found {categoryId}.");
-            if (!_yaml.TryFind(category, out var target)) throw DamagedFile.UnknownClass(_file, line, "category_id", category, _yaml);
-            _yaml.AddLabels(target, LabelBox.InImage(_file, line, box, image.Width, image.Height), crowd, labels[imageId]);
+            if (!_images.ContainsKey(one.Image))
+                throw DamagedFile.At(_file, one.Line, $"image_id: expected the id of one of {_images.Count} images, found {one.Image}.");
+            if (!_categories.ContainsKey(one.Category))
+                throw DamagedFile.At(_file, one.Line, $"category_id: expected the id of one of {_categories.Count} categories, found {one.Category}.");
         }
 
-        return [.. _images.Select(image => new AnnotatedImage(
-            _file, image.Value.Line, image.Value.Name, image.Value.Width, image.Value.Height, new(labels[image.Key], _yaml.Labelled)))];
+        var objects = _objects.ToLookup(one => one.Image);
+        return [.. _images.Select(image => new AnnotatedImage(_file, image.Value.Line, image.Value.Name, image.Value.Width, image.Value.Height,
+            () => MakeLabels(objects[image.Key], image.Value.Width, image.Value.Height)))];
+    }
+
+    ImageLabels MakeLabels(IEnumerable<Tagged> objects, int width, int height)
+    {
+        var labels = new List<Label>();
+        foreach (var (line, _, category, box, crowd) in objects)
+        {
+            if (!_yaml.TryFind(_categories[category], out var target)) throw DamagedFile.UnknownClass(_file, line, "category_id", _categories[category], _yaml);
+            _yaml.AddLabels(target, LabelBox.InImage(_file, line, box, width, height), crowd, labels);
+        }
+
+        return new(labels, _yaml.Labelled);
     }
 
     void Need(long line, HashSet<string> seen, params ReadOnlySpan<string> names)
@@ -183,4 +193,6 @@ sealed class CocoFile
         foreach (var name in names)
             if (!seen.Contains(name)) throw DamagedFile.At(_file, line, $"expected '{name}' in it, found none.");
     }
+
+    readonly record struct Tagged(long Line, long Image, long Category, Box Box, bool Crowd);
 }

@@ -43,7 +43,7 @@ sealed class DataYamlReader(string file)
         {
             throw DamagedFile.At(file, e.Start.Line, $"expected YAML, found what is not: {e.Message}");
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // YamlDotNet also ends so on some damaged documents, without a place.
             throw DamagedFile.At(file, "the whole file", "expected YAML, found what is not.");

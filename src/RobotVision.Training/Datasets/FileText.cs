@@ -17,6 +17,9 @@ static class FileText
     {
         var bytes = File.ReadAllBytes(path);
         if (!Utf8.IsValid(bytes)) throw NotUtf8(path, bytes);
+        // Some parsers take it for the end of the text.
+        if (bytes.AsSpan().IndexOf((byte)0) is >= 0 and var zero)
+            throw DamagedFile.At(path, Line(bytes, zero), "expected UTF-8 text, found a zero byte; store the file as UTF-8.");
         return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
     }
 
@@ -28,10 +31,11 @@ static class FileText
         }
         catch (DecoderFallbackException e)
         {
-            var line = bytes.AsSpan(0, e.Index).Count((byte)'\n') + 1;
-            return DamagedFile.At(path, line, $"expected UTF-8 text, found byte 0x{bytes[e.Index]:X2}; store the file as UTF-8.");
+            return DamagedFile.At(path, Line(bytes, e.Index), $"expected UTF-8 text, found byte 0x{bytes[e.Index]:X2}; store the file as UTF-8.");
         }
 
         throw new InvalidOperationException("Bytes that are no UTF-8 were decoded.");
     }
+
+    static int Line(byte[] bytes, int index) => bytes.AsSpan(0, index).Count((byte)'\n') + 1;
 }

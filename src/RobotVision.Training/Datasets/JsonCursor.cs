@@ -56,7 +56,7 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
     /// <summary>Notes a field of an object as seen, which must not have been seen before.</summary>
     public void Once(HashSet<string> seen, string field)
     {
-        if (!seen.Add(field)) throw Wrong(field, "expected it once, found it again");
+        if (!seen.Add(field)) throw Wrong(field, "expected it once in an object");
     }
 
     /// <summary>The text it is at.</summary>

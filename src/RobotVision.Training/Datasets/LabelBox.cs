@@ -22,14 +22,18 @@ static class LabelBox
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image in pixels.</param>
     /// <exception cref="InvalidDataException">It has no area, is not finite or reaches beyond the image.</exception>
-    public static Box InImage(string file, long line, Box box, int width, int height)
-    {
-        float across = Tolerance * width, down = Tolerance * height;
-        var cut = box.Intersect(new(0, 0, width, height));
-        return box.X1 >= -across && box.Y1 >= -down && box.X2 <= width + across && box.Y2 <= height + down && cut.Width > 0 && cut.Height > 0
+    public static Box InImage(string file, long line, Box box, int width, int height) =>
+        TryCut(box, width, height, out var cut)
             ? cut
             : throw DamagedFile.At(file, line, string.Create(CultureInfo.InvariantCulture,
                 $"expected a box inside the image of {width}x{height}, found x {box.X1} to {box.X2}, y {box.Y1} to {box.Y2}."));
+
+    /// <summary>The same; false for what is no box of the image.</summary>
+    public static bool TryCut(Box box, int width, int height, out Box cut)
+    {
+        float across = Tolerance * width, down = Tolerance * height;
+        cut = box.Intersect(new(0, 0, width, height));
+        return box.X1 >= -across && box.Y1 >= -down && box.X2 <= width + across && box.Y2 <= height + down && cut.Width > 0 && cut.Height > 0;
     }
 
     /// <summary>

@@ -79,8 +79,7 @@ public sealed class NimbroLabels : IFrameLabels
         var good = element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 4;
         for (var i = 0; good && i < 4; i++)
             good = element[i].ValueKind == JsonValueKind.Number && element[i].TryGetSingle(out edges[i]) && float.IsFinite(edges[i]);
-        var box = new Box(edges[0], edges[1], edges[2], edges[3]).Intersect(new(0, 0, _width, _height));
-        return good && box.Width > 0 && box.Height > 0
+        return good && LabelBox.TryCut(new(edges[0], edges[1], edges[2], edges[3]), _width, _height, out var box)
             ? box
             : throw DamagedFile.At(_file, place, $"expected [x1, y1, x2, y2] with x1 < x2 and y1 < y2 in an image of {_width}x{_height}, found {DamagedFile.Quote(element.GetRawText())}.");
     }

@@ -55,7 +55,7 @@ sealed class TorsoFile
             else if (field == "annotations") _cursor.List(field, () => objects.Add(TorsoObject.Read(_cursor)));
             else _cursor.Skip();
         }, "width", "height", "annotations");
-        _images.Add(new(_file, line, name, width, height, new(MakeLabels(objects, width, height), LookedFor(objects))));
+        _images.Add(new(_file, line, name, width, height, () => new(MakeLabels(objects, width, height), LookedFor(objects))));
     }
 
     List<Label> MakeLabels(List<TorsoObject> objects, int width, int height)

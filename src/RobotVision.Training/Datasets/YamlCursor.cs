@@ -102,6 +102,7 @@ sealed class YamlCursor(string file)
         MappingStart => "a map",
         SequenceStart => "a list",
         AnchorAlias => "an alias; write it out",
+        DocumentStart => "another one",
         _ => "the end",
     };
 
