@@ -33,7 +33,7 @@ public sealed class SyntheticDataset : IDataset
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height, _patterns);
-        return new SceneRenderer(scene).Render($"synthetic-{_options.Seed}-{index:D6}");
+        return SceneRenderer.Render(scene, $"synthetic-{_options.Seed}-{index:D6}");
     }
 
     /// <summary>The options and the first image tell: every image is made of these alone, and a change of the renderer shows in any of them.</summary>

@@ -33,7 +33,7 @@ public class FieldLineFitTests
                 crossings.Add(new(mark.Class, u + 3 * random.Normal(), v + 3 * random.Normal())); // as a network finds them
             }
 
-            frames.Add(new($"frame {frames.Count}", new(0.85, 0, 0.5, 0), crossings) { Image = new SceneRenderer(recipe).Render("frame").Image });
+            frames.Add(new($"frame {frames.Count}", new(0.85, 0, 0.5, 0), crossings) { Image = SceneRenderer.Render(recipe, "frame").Image });
         }
 
         var rough = FieldExtrinsics.Calibrate(Camera, field, [.. frames.Select(frame => frame with { Image = null })]);

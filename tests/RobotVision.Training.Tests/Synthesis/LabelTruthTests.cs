@@ -30,9 +30,9 @@ public class LabelTruthTests
         if (objectClass == ObjectClass.Ball) with.AddBall(new(1.8f, 0.2f, 0.1f), 0.1f, new(BallPatternKind.Plain, new(1)));
         else Stand(with, with.Add(objectClass), objectClass);
         with.Decals.Clear(); // shadows change pixels too, and are no part of the body
-        var image = new SceneRenderer(with).Render("with");
+        var image = SceneRenderer.Render(with, "with");
         var label = image.Labels.Single(label => label.Class == objectClass).Box;
-        var changed = Changed(image, new SceneRenderer(without).Render("without"));
+        var changed = Changed(image, SceneRenderer.Render(without, "without"));
         Assert.Multiple(() =>
         {
             Assert.That(changed.X1, Is.EqualTo(label.X1).Within(1.5));
@@ -49,9 +49,9 @@ public class LabelTruthTests
     {
         var (_, place) = Layout.Points().First(point => point.Class == objectClass);
         var pose = new CameraPose(1, 0, 0.7, 0, place.X - 1.2, place.Y);
-        var image = new SceneRenderer(Scene(camera, pose)).Render("crossing");
+        var image = SceneRenderer.Render(Scene(camera, pose), "crossing");
         var away = Scene(camera, pose, Layout with { LineWidth = 1e-4f, MarkRadius = 1e-4f });
-        var bare = new SceneRenderer(away).Render("bare");
+        var bare = SceneRenderer.Render(away, "bare");
         camera.TryProject(pose.ToCamera(new(place.X, place.Y, 0)), out var x, out var y);
         var label = image.Labels.Where(label => label.Class == objectClass).MinBy(label => Math.Abs(label.Box.CenterX - x) + Math.Abs(label.Box.CenterY - y));
         int column = (int)label.Box.CenterX, row = (int)label.Box.CenterY;

@@ -33,7 +33,7 @@ public class SceneRendererTests
     ];
 
     static List<Label> Labels(SceneRecipe scene, ObjectClass objectClass) =>
-        [.. new SceneRenderer(scene).Render("test").Labels.Where(label => label.Class == objectClass)];
+        [.. SceneRenderer.Render(scene, "test").Labels.Where(label => label.Class == objectClass)];
 
     [TestCaseSource(nameof(Cameras))]
     public void Render_BallAtAKnownPlace_PaintsItWhereGeometrySaysToAPixel(ICameraModel camera)

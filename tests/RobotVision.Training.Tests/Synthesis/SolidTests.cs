@@ -26,7 +26,7 @@ public class SolidTests
         {
             var eye = new Vector3(0, random.Range(-1, 1), random.Range(0, 1));
             var ray = Vector3.Normalize(new(1, random.Range(-0.4f, 0.4f), random.Range(-0.3f, 0.3f)));
-            var distance = solid.Meet(solid.Shape == SolidShape.Capsule ? eye - solid.A : solid.ToLocal(eye), ray);
+            var distance = new SolidInView(solid, eye).Meet(ray);
             var stepped = Step(solid, eye, ray);
             if (float.IsFinite(distance)) hits++;
             if (float.IsFinite(distance) && float.IsFinite(stepped)) Assert.That(distance, Is.EqualTo(stepped).Within(0.006));
@@ -41,7 +41,7 @@ public class SolidTests
     {
         var solid = Solids()[shape];
         var eye = new Vector3(0, 0.1f, 0.5f);
-        var distance = solid.Meet(solid.Shape == SolidShape.Capsule ? eye - solid.A : solid.ToLocal(eye), Vector3.UnitX);
+        var distance = new SolidInView(solid, eye).Meet(Vector3.UnitX);
         var normal = solid.Normal(eye + Vector3.UnitX * distance);
         Assert.That(normal.Length(), Is.EqualTo(1).Within(1e-4));
         Assert.That(normal.X, Is.LessThan(0));

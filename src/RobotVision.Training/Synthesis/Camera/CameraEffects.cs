@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using RobotVision.Imaging;
 
 namespace RobotVision.Training.Synthesis;
@@ -65,41 +66,62 @@ sealed record CameraEffects
 
     /// <summary>Turns light (red, green, blue; 1 is white) into bytes.</summary>
     /// <param name="light">(height, width) colours; changed.</param>
+    /// <param name="spare">Room for as many colours; changed.</param>
     /// <param name="image">Where the picture goes.</param>
-    public void Apply(Vector3[] light, BgrImage image)
+    public void Apply(Span<Vector3> light, Span<Vector3> spare, BgrImage image)
     {
-        var buffer = light;
-        if (Motion.Length() > 0.3f) buffer = Move(buffer, image.Width, image.Height);
-        if (MathF.Abs(Softness) > 0.05f) buffer = Soften(buffer, image.Width, image.Height);
+        if (Motion.Length() > 0.3f)
+        {
+            Move(light, spare, image.Width, image.Height);
+            var moved = spare;
+            spare = light;
+            light = moved;
+        }
+        if (MathF.Abs(Softness) > 0.05f)
+        {
+            Soften(light, spare, image.Width, image.Height);
+            light = spare;
+        }
         var random = new SceneRandom(Seed);
-        for (var i = 0; i < Dirt; i++) AddSpeck(buffer, random, image.Width, image.Height);
-        var curve = MakeCurve();
-        Vector2 middle = new Vector2(image.Width, image.Height) / 2;
-        var reach = middle.LengthSquared();
-        for (int y = 0, n = 0; y < image.Height; y++)
-            for (var x = 0; x < image.Width; x++, n++)
-            {
-                var color = buffer[n] * Gain;
-                if (Vignetting > 0) color *= 1 - Vignetting * (new Vector2(x, y) - middle).LengthSquared() / reach;
-                if (Saturation != 1)
-                {
-                    var grey = color.X * 0.3f + color.Y * 0.59f + color.Z * 0.11f;
-                    color = new Vector3(grey) + (color - new Vector3(grey)) * Saturation;
-                }
-                if (Noise > 0)
-                {
-                    var bits = random.NextBits();
-                    color += new Vector3(Gaussian[bits & 1023], Gaussian[bits >> 10 & 1023], Gaussian[bits >> 20 & 1023]) * Noise;
-                }
-                image.Pixels[n * 3] = curve[Level(color.Z)];
-                image.Pixels[n * 3 + 1] = curve[Level(color.Y)];
-                image.Pixels[n * 3 + 2] = curve[Level(color.X)];
-            }
+        for (var i = 0; i < Dirt; i++) AddSpeck(light, random, image.Width, image.Height);
+        Expose(light, random, image);
         if (Quality > 0) ImageFile.Compress(image, Quality);
     }
 
+    void Expose(ReadOnlySpan<Vector3> light, SceneRandom random, BgrImage image)
+    {
+        var curve = MakeCurve();
+        var gaussian = Gaussian;
+        Span<byte> pixels = image.Pixels;
+        var middle = new Vector2(image.Width, image.Height) / 2;
+        var reach = middle.LengthSquared();
+        var (gain, saturation, vignetting, noise) = (Gain, Saturation, Vignetting, Noise);
+        for (int y = 0, n = 0; y < image.Height; y++)
+            for (var x = 0; x < image.Width; x++, n++)
+            {
+                var color = light[n] * gain;
+                if (vignetting > 0) color *= 1 - vignetting * (new Vector2(x, y) - middle).LengthSquared() / reach;
+                if (saturation != 1)
+                {
+                    var grey = new Vector3(color.X * 0.3f + color.Y * 0.59f + color.Z * 0.11f);
+                    color = grey + (color - grey) * saturation;
+                }
+                if (noise > 0)
+                {
+                    var bits = (uint)random.NextBits();
+                    color += new Vector3(gaussian[bits & 1023], gaussian[bits >> 10 & 1023], gaussian[bits >> 20 & 1023]) * noise;
+                }
+                // Above 1.2 nothing gets brighter.
+                color = Vector3.Clamp(color, Vector3.Zero, new(1.2f)) * 800;
+                var pixel = pixels.Slice(n * 3, 3);
+                pixel[2] = curve[(int)color.X];
+                pixel[1] = curve[(int)color.Y];
+                pixel[0] = curve[(int)color.Z];
+            }
+    }
+
     // Dirt darkens, a drop brightens; both veil what lies behind.
-    static void AddSpeck(Vector3[] light, SceneRandom random, int width, int height)
+    static void AddSpeck(Span<Vector3> light, SceneRandom random, int width, int height)
     {
         float radius = random.Range(0.01f, 0.06f) * width, x0 = random.Range(0, width), y0 = random.Range(0, height), veil = random.Range(0.2f, 0.7f);
         var color = random.Grey(0.05f, 0.6f);
@@ -110,8 +132,6 @@ sealed record CameraEffects
                 if (off < 1) light[y * width + x] = Vector3.Lerp(light[y * width + x], color, veil * (1 - off));
             }
     }
-
-    static int Level(float value) => (int)(Math.Clamp(value, 0, 1.2f) * 800);
 
     // The tone curve bends softly into white, as sensors with a display curve do.
     byte[] MakeCurve()
@@ -126,39 +146,77 @@ sealed record CameraEffects
         return curve;
     }
 
-    Vector3[] Move(Vector3[] source, int width, int height)
+    // The mean of the picture shifted along the way it moved; columns beyond the edge repeat the outermost.
+    void Move(ReadOnlySpan<Vector3> source, Span<Vector3> result, int width, int height)
     {
         var taps = (int)MathF.Ceiling(Motion.Length()) + 1;
-        var result = new Vector3[source.Length];
+        result.Clear();
         for (var tap = 0; tap < taps; tap++)
         {
             var shift = Motion * ((float)tap / (taps - 1) - 0.5f);
-            int dx = (int)MathF.Round(shift.X), dy = (int)MathF.Round(shift.Y);
+            int dx = Math.Clamp((int)MathF.Round(shift.X), -width, width), dy = (int)MathF.Round(shift.Y);
+            int first = Math.Max(0, -dx), end = Math.Min(width, width - dx);
             for (var y = 0; y < height; y++)
             {
-                var row = Math.Clamp(y + dy, 0, height - 1) * width;
-                for (var x = 0; x < width; x++) result[y * width + x] += source[row + Math.Clamp(x + dx, 0, width - 1)];
+                var from = source.Slice(Math.Clamp(y + dy, 0, height - 1) * width, width);
+                var to = result.Slice(y * width, width);
+                for (var x = 0; x < first; x++) to[x] += from[0];
+                Add(Floats(to[first..end]), Floats(from[(first + dx)..(end + dx)]));
+                for (var x = end; x < width; x++) to[x] += from[width - 1];
             }
         }
-        for (var i = 0; i < result.Length; i++) result[i] /= taps;
-        return result;
+        var floats = Floats(result);
+        var i = 0;
+        for (; i <= floats.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(floats[i..]) / new Vector<float>(taps)).CopyTo(floats[i..]);
+        for (; i < floats.Length; i++) floats[i] /= taps;
     }
 
-    Vector3[] Soften(Vector3[] source, int width, int height)
+    void Soften(ReadOnlySpan<Vector3> source, Span<Vector3> result, int width, int height)
     {
-        var result = new Vector3[source.Length];
+        var strength = Softness * 0.7f;
         for (var y = 0; y < height; y++)
         {
-            int above = Math.Max(0, y - 1) * width, below = Math.Min(height - 1, y + 1) * width, row = y * width;
-            for (var x = 0; x < width; x++)
-            {
-                int left = Math.Max(0, x - 1), right = Math.Min(width - 1, x + 1);
-                var around = (source[row + left] + source[row + right] + source[above + x] + source[below + x]) * 0.25f;
-                result[row + x] = source[row + x] + (around - source[row + x]) * (Softness * 0.7f);
-            }
+            var above = source.Slice(Math.Max(0, y - 1) * width, width);
+            var below = source.Slice(Math.Min(height - 1, y + 1) * width, width);
+            var row = source.Slice(y * width, width);
+            var to = result.Slice(y * width, width);
+            to[0] = Softened(row[0], row[0], row[Math.Min(1, width - 1)], above[0], below[0], strength);
+            to[^1] = Softened(row[^1], row[Math.Max(0, width - 2)], row[^1], above[^1], below[^1], strength);
+            SoftenInner(Floats(row), Floats(above), Floats(below), Floats(to), strength);
         }
-        return result;
     }
+
+    static void SoftenInner(ReadOnlySpan<float> row, ReadOnlySpan<float> above, ReadOnlySpan<float> below, Span<float> to, float strength)
+    {
+        var i = 3; // three floats are a pixel
+        for (; i <= row.Length - 3 - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> here = new(row[i..]), left = new(row[(i - 3)..]), right = new(row[(i + 3)..]);
+            var around = (left + right + new Vector<float>(above[i..]) + new Vector<float>(below[i..])) * 0.25f;
+            (here + (around - here) * strength).CopyTo(to[i..]);
+        }
+        for (; i < row.Length - 3; i++)
+        {
+            var around = (row[i - 3] + row[i + 3] + above[i] + below[i]) * 0.25f;
+            to[i] = row[i] + (around - row[i]) * strength;
+        }
+    }
+
+    static Vector3 Softened(Vector3 here, Vector3 left, Vector3 right, Vector3 above, Vector3 below, float strength) =>
+        here + ((left + right + above + below) * 0.25f - here) * strength;
+
+    static void Add(Span<float> sum, ReadOnlySpan<float> values)
+    {
+        var i = 0;
+        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(sum[i..]) + new Vector<float>(values[i..])).CopyTo(sum[i..]);
+        for (; i < sum.Length; i++) sum[i] += values[i];
+    }
+
+    static Span<float> Floats(Span<Vector3> colors) => MemoryMarshal.Cast<Vector3, float>(colors);
+
+    static ReadOnlySpan<float> Floats(ReadOnlySpan<Vector3> colors) => MemoryMarshal.Cast<Vector3, float>(colors);
 
     static float[] MakeGaussian()
     {

@@ -100,7 +100,7 @@ public sealed class MatchClip
             Figure.Add(scene, owner, _styles[i], FigurePose.Walking(walker.Step, walker.Pace), walker.Place, walker.Yaw);
         }
         scene.AddBall(new(state.Ball, _ballRadius), _ballRadius, _pattern, 0.3f, state.BallTurn);
-        return new SceneRenderer(scene).Render($"match-{_options.Seed}-{frame:D5}");
+        return SceneRenderer.Render(scene, $"match-{_options.Seed}-{frame:D5}");
     }
 
     MatchState StateAt(int frame)

@@ -10,7 +10,10 @@ namespace RobotVision.Training.Synthesis;
 /// </remarks>
 sealed class RayMap
 {
-    const int Spacing = 4;
+    /// <summary>Pixels from one place at which the lens is asked to the next.</summary>
+    public const int Spacing = 4;
+
+    static readonly (float Sine, float Cosine) Slack = MathF.SinCos(0.002f), DarkSlack = MathF.SinCos(0.1f);
 
     readonly ICameraModel _camera;
     readonly CameraPose _pose;
@@ -56,10 +59,17 @@ sealed class RayMap
         return lit;
     }
 
-    /// <summary>The narrowest cone found around all rays of a rectangle of the image; false when no light falls there.</summary>
-    public bool TryCone(int left, int top, int right, int bottom, out Vector3 axis, out float halfAngle)
+    /// <summary>A narrow cone around all rays of a rectangle of the image; false when no light falls there.</summary>
+    /// <param name="left">The first column, a multiple of <see cref="Spacing"/>.</param>
+    /// <param name="top">The first row, a multiple of <see cref="Spacing"/>.</param>
+    /// <param name="right">Where the columns end.</param>
+    /// <param name="bottom">Where the rows end.</param>
+    /// <param name="axis">The cone's axis, length 1.</param>
+    /// <param name="cosine">The cosine of the half angle.</param>
+    /// <param name="sine">The sine of the half angle.</param>
+    public bool TryCone(int left, int top, int right, int bottom, out Vector3 axis, out float cosine, out float sine)
     {
-        (axis, halfAngle) = (Vector3.Zero, 0);
+        (axis, cosine, sine) = (Vector3.Zero, 1, 0);
         int i1 = (right + Spacing - 1) / Spacing, j1 = (bottom + Spacing - 1) / Spacing;
         for (var j = top / Spacing; j <= j1; j++)
             for (var i = left / Spacing; i <= i1; i++)
@@ -72,7 +82,9 @@ sealed class RayMap
                 if (_valid[j * _columns + i]) least = MathF.Min(least, Vector3.Dot(axis, _nodes[j * _columns + i]));
                 else dark = true;
         // Rays at the rim of the lens's circle may lie up to a node beyond the outermost node that sees anything.
-        halfAngle = MathF.Acos(Math.Clamp(least, -1, 1)) + (dark ? 0.1f : 0.002f);
+        var (slackSine, slackCosine) = dark ? DarkSlack : Slack;
+        var width = MathF.Sqrt(MathF.Max(0, 1 - least * least));
+        (cosine, sine) = (least * slackCosine - width * slackSine, width * slackCosine + least * slackSine);
         return true;
     }
 }

@@ -19,48 +19,54 @@ sealed class SceneRenderer
     readonly RayMap _rays;
     readonly TileBins _tiles;
     readonly Solid[] _solids;
-    readonly Vector3[] _origins;
+    readonly SolidInView[] _seen;
+    readonly GroundDecal[] _decals;
+    readonly FieldLayout _layout;
+    readonly Turf _turf;
+    readonly Hall _hall;
     readonly Vector3 _eye;
     readonly float _pixelAngle;
+    readonly RenderBuffers _buffers;
     readonly Vector3[] _colors;
     readonly int[] _met;
     readonly bool[] _fine;
     readonly ObjectTally _tally;
     readonly bool[] _behind;
 
-    /// <summary>Prepares a scene for rendering.</summary>
-    public SceneRenderer(SceneRecipe scene)
+    SceneRenderer(SceneRecipe scene, RenderBuffers buffers)
     {
-        _scene = scene;
+        (_scene, _layout, _turf, _hall) = (scene, scene.Layout, scene.Turf, scene.Hall);
         (_width, _height) = (scene.Camera.Width, scene.Camera.Height);
         var position = scene.Pose.Position;
         _eye = new((float)position.X, (float)position.Y, (float)position.Z);
         _rays = new(scene.Camera, scene.Pose);
         _tiles = new(scene, _rays, _eye, _width, _height);
         _solids = [.. scene.Solids];
-        _origins = Array.ConvertAll(_solids, solid => solid.Shape == SolidShape.Capsule ? _eye - solid.A : solid.ToLocal(_eye));
+        _decals = [.. scene.Decals];
+        _seen = Array.ConvertAll(_solids, solid => new SolidInView(solid, _eye));
         _pixelAngle = PixelAngle(scene.Camera);
-        _colors = new Vector3[_width * _height];
-        _met = new int[_width * _height];
-        _fine = new bool[_width * _height];
+        _buffers = buffers;
+        (_colors, _met, _fine) = (buffers.Colors, buffers.Met, buffers.Fine);
         _tally = new(scene.Objects.Count);
         _behind = new bool[_width * _height];
     }
 
-    /// <summary>Renders the picture and finds its labels.</summary>
-    public LabelledImage Render(string name)
+    /// <summary>Renders a scene's picture and finds its labels.</summary>
+    public static LabelledImage Render(SceneRecipe scene, string name) =>
+        new SceneRenderer(scene, RenderBuffers.For(scene.Camera.Width * scene.Camera.Height)).Render(name);
+
+    LabelledImage Render(string name)
     {
         for (var y = 0; y < _height; y++)
             for (var x = 0; x < _width; x++)
                 FirstLook(x, y);
-        for (var y = 0; y < _height; y++)
-            for (var x = 0; x < _width; x++)
-                if (NeedsMore(x, y)) _fine[y * _width + x] = true;
+        FindEdges();
         for (var y = 0; y < _height; y++)
             for (var x = 0; x < _width; x++)
                 if (_fine[y * _width + x]) SecondLook(x, y);
         var image = new BgrImage(_width, _height);
-        _scene.Effects.Apply(_colors, image);
+        var count = _width * _height;
+        _scene.Effects.Apply(_colors.AsSpan(0, count), _buffers.Spare.AsSpan(0, count), image);
         return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.All) { Background = Background() };
     }
 
@@ -74,28 +80,34 @@ sealed class SceneRenderer
     void FirstLook(int x, int y)
     {
         var n = y * _width + x;
+        _fine[n] = false;
         if (!_rays.TryRay(x + 0.5f, y + 0.5f, out var ray))
         {
-            _met[n] = Dark;
+            (_met[n], _colors[n]) = (Dark, default);
             return;
         }
-        _met[n] = Cast(ray, _tiles.Solids(x, y), n, out var distance);
-        if (_met[n] >= 0 && _solids[_met[n]].Owner is >= 0 and var visible)
+        var square = _tiles.SquareOf(x, y);
+        var met = Cast(ray, _tiles.Solids(square), n, out var distance);
+        _met[n] = met;
+        if (met >= 0 && _seen[met].Owner is >= 0 and var visible)
         {
             _tally.CountVisible(visible, x, y);
-            if (_solids[_met[n]].Material.Kind == MaterialKind.Ball) _fine[n] = true;
+            if (_seen[met].IsBall) _fine[n] = true;
         }
-        _colors[n] = Shade(ray, _met[n], distance, _tiles.Decals(x, y), out var nearLine);
+        _colors[n] = Shade(ray, met, distance, _tiles.Decals(square), out var nearLine);
         if (nearLine) _fine[n] = true;
-        _behind[n] = _met[n] == Sky;
+        _behind[n] = met == Sky;
     }
 
-    bool NeedsMore(int x, int y)
+    void FindEdges()
     {
-        var n = y * _width + x;
-        if (_fine[n]) return true;
-        return x > 0 && Differs(n, n - 1) || x + 1 < _width && Differs(n, n + 1)
-            || y > 0 && Differs(n, n - _width) || y + 1 < _height && Differs(n, n + _width);
+        for (var y = 0; y < _height; y++)
+            for (var x = 0; x < _width; x++)
+            {
+                var n = y * _width + x;
+                if (x + 1 < _width && Differs(n, n + 1)) _fine[n] = _fine[n + 1] = true;
+                if (y + 1 < _height && Differs(n, n + _width)) _fine[n] = _fine[n + _width] = true;
+            }
     }
 
     bool Differs(int a, int b)
@@ -109,19 +121,21 @@ sealed class SceneRenderer
     void SecondLook(int x, int y)
     {
         var n = y * _width + x;
+        var square = _tiles.SquareOf(x, y);
+        ReadOnlySpan<int> solids = _tiles.Solids(square), decals = _tiles.Decals(square);
         var (sum, count) = (_colors[n], 1);
         foreach (var offset in Extra)
         {
             if (!_rays.TryRay(x + offset.X, y + offset.Y, out var ray)) continue;
-            var met = Cast(ray, _tiles.Solids(x, y), -1, out var distance);
-            sum += Shade(ray, met, distance, _tiles.Decals(x, y), out _);
+            var met = Cast(ray, solids, -1, out var distance);
+            sum += Shade(ray, met, distance, decals, out _);
             count++;
         }
         _colors[n] = sum / count;
     }
 
     // With a pixel's number it also counts what would be seen there without the others: that tells how hidden an object is.
-    int Cast(Vector3 ray, int[] solids, int pixel, out float distance)
+    int Cast(Vector3 ray, ReadOnlySpan<int> solids, int pixel, out float distance)
     {
         var met = Sky;
         distance = float.PositiveInfinity;
@@ -129,17 +143,17 @@ sealed class SceneRenderer
         {
             (met, distance) = (Ground, -_eye.Z / ray.Z);
             var at = _eye + ray * distance;
-            if (MathF.Abs(at.X) > _scene.Hall.TurfRoomX || MathF.Abs(at.Y) > _scene.Hall.TurfRoomY) (met, distance) = (Sky, float.PositiveInfinity);
+            if (MathF.Abs(at.X) > _hall.TurfRoomX || MathF.Abs(at.Y) > _hall.TurfRoomY) (met, distance) = (Sky, float.PositiveInfinity);
         }
         foreach (var index in solids)
         {
-            var solid = _solids[index];
-            var candidate = solid.Meet(_origins[index], ray);
+            ref readonly var solid = ref _seen[index];
+            var candidate = solid.Meet(ray);
             if (candidate == float.PositiveInfinity) continue;
             if (pixel >= 0 && solid.Owner >= 0 && !_tally.IsCounted(solid.Owner, pixel))
                 _tally.CountWhole(solid.Owner, pixel, pixel % _width, pixel / _width);
             if (candidate >= distance) continue;
-            if (solid.Material.Kind == MaterialKind.Net && IsHole(solid, _eye + ray * candidate, candidate)) continue;
+            if (solid.IsNet && IsHole(_solids[index], _eye + ray * candidate, candidate)) continue;
             (met, distance) = (index, candidate);
         }
         return met;
@@ -157,13 +171,13 @@ sealed class SceneRenderer
         return u > thread && v > thread || ValueNoise.Hash((int)(at.X * 997), (int)(at.Z * 997), 5) > 0.05f / thread;
     }
 
-    Vector3 Shade(Vector3 ray, int met, float distance, int[] decals, out bool nearLine)
+    Vector3 Shade(Vector3 ray, int met, float distance, ReadOnlySpan<int> decals, out bool nearLine)
     {
         nearLine = false;
         if (met == Sky)
         {
             // Boards and spectators may stand nearer than the room's wall; the ground before them was met already.
-            return _scene.Hall.ColorAt(_eye, ray);
+            return _hall.ColorAt(_eye, ray);
         }
         var at = _eye + ray * distance;
         if (met == Ground) return ShadeGround(ray, at, distance, decals, out nearLine);
@@ -173,19 +187,19 @@ sealed class SceneRenderer
         return material.Kind == MaterialKind.Glowing ? color : _scene.Light.Shade(color, solid.Normal(at), ray, material.Gloss, at.Z);
     }
 
-    Vector3 ShadeGround(Vector3 ray, Vector3 at, float distance, int[] decals, out bool nearLine)
+    Vector3 ShadeGround(Vector3 ray, Vector3 at, float distance, ReadOnlySpan<int> decals, out bool nearLine)
     {
-        if (_scene.Hall.IsBeyondRing(at) && _scene.Hall.TryRings(_eye, ray, distance, out var ring))
+        if (_hall.IsBeyondRing(at) && _hall.TryRings(_eye, ray, distance, out var ring))
         {
             nearLine = false;
             return ring;
         }
         var across = distance * _pixelAngle;
         var deep = across / MathF.Max(0.03f, -ray.Z);
-        var line = _scene.Layout.Distance(at.X, at.Y);
-        nearLine = line < deep && line > -MathF.Max(deep, _scene.Layout.LineWidth * 0.25f);
-        var color = _scene.Turf.ColorAt(at.X, at.Y, MathF.Sqrt(across * deep), line);
-        foreach (var index in decals) color = _scene.Decals[index].Over(color, at.X, at.Y);
+        var line = _layout.Distance(at.X, at.Y);
+        nearLine = line < deep && line > -MathF.Max(deep, _layout.LineWidth * 0.25f);
+        var color = _turf.ColorAt(at.X, at.Y, MathF.Sqrt(across * deep), line);
+        foreach (var index in decals) color = _decals[index].Over(color, at.X, at.Y);
         return color;
     }
 

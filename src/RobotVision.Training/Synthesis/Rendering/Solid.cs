@@ -73,17 +73,6 @@ sealed class Solid
     public Vector3 TurnToLocal(Vector3 direction) =>
         new(Vector3.Dot(RowX, direction), Vector3.Dot(RowY, direction), Vector3.Dot(RowZ, direction));
 
-    /// <summary>Finds the nearest meeting of a ray with the body; infinity when there is none ahead.</summary>
-    /// <param name="origin">The ray's origin: local for ellipsoid, box and cylinder, relative to A for a capsule.</param>
-    /// <param name="direction">The ray's direction in the world.</param>
-    public float Meet(Vector3 origin, Vector3 direction) => Shape switch
-    {
-        SolidShape.Ellipsoid => MeetEllipsoid(origin, TurnToLocal(direction)),
-        SolidShape.Box => MeetBox(origin, TurnToLocal(direction)),
-        SolidShape.Cylinder => MeetCylinder(origin, TurnToLocal(direction)),
-        _ => MeetCapsule(origin, direction),
-    };
-
     /// <summary>The outward normal at a point of the surface, length 1.</summary>
     public Vector3 Normal(Vector3 world)
     {
@@ -100,61 +89,5 @@ sealed class Solid
         var size = Vector3.Abs(p);
         return size.X >= size.Y && size.X >= size.Z ? Vector3.Normalize(RowX) * MathF.Sign(p.X)
             : size.Y >= size.Z ? Vector3.Normalize(RowY) * MathF.Sign(p.Y) : Vector3.Normalize(RowZ) * MathF.Sign(p.Z);
-    }
-
-    static float MeetEllipsoid(Vector3 origin, Vector3 direction)
-    {
-        float a = direction.LengthSquared(), b = Vector3.Dot(origin, direction), c = origin.LengthSquared() - 1;
-        var discriminant = b * b - a * c;
-        if (discriminant < 0) return float.PositiveInfinity;
-        var distance = (-b - MathF.Sqrt(discriminant)) / a;
-        return distance > 0 ? distance : float.PositiveInfinity;
-    }
-
-    static float MeetBox(Vector3 origin, Vector3 direction)
-    {
-        var inverse = Vector3.One / direction;
-        var centre = -origin * inverse;
-        var half = Vector3.Abs(inverse);
-        Vector3 enter = centre - half, leave = centre + half;
-        var near = MathF.Max(enter.X, MathF.Max(enter.Y, enter.Z));
-        var far = MathF.Min(leave.X, MathF.Min(leave.Y, leave.Z));
-        return near <= far && near > 0 ? near : float.PositiveInfinity;
-    }
-
-    // Inside the round wall and between the lids at once, or not at all.
-    static float MeetCylinder(Vector3 origin, Vector3 direction)
-    {
-        float a = direction.X * direction.X + direction.Y * direction.Y, b = origin.X * direction.X + origin.Y * direction.Y;
-        var discriminant = b * b - a * (origin.X * origin.X + origin.Y * origin.Y - 1);
-        if (discriminant < 0 || a <= 0) return float.PositiveInfinity;
-        float root = MathF.Sqrt(discriminant), centre = -origin.Z / direction.Z, half = MathF.Abs(1 / direction.Z);
-        var near = MathF.Max((-b - root) / a, centre - half);
-        var far = MathF.Min((-b + root) / a, centre + half);
-        return near <= far && near > 0 ? near : float.PositiveInfinity;
-    }
-
-    // The cylinder first, then the sphere at the nearer end; origin is relative to A.
-    float MeetCapsule(Vector3 origin, Vector3 direction)
-    {
-        var axis = B - A;
-        float axisAxis = axis.LengthSquared(), axisRay = Vector3.Dot(axis, direction), axisOrigin = Vector3.Dot(axis, origin);
-        float rayOrigin = Vector3.Dot(direction, origin), rayRay = direction.LengthSquared();
-        var a = axisAxis * rayRay - axisRay * axisRay;
-        var b = axisAxis * rayOrigin - axisOrigin * axisRay;
-        var c = axisAxis * origin.LengthSquared() - axisOrigin * axisOrigin - Radius * Radius * axisAxis;
-        var discriminant = b * b - a * c;
-        if (discriminant < 0 || a <= 0) return float.PositiveInfinity;
-        var distance = (-b - MathF.Sqrt(discriminant)) / a;
-        var along = axisOrigin + distance * axisRay;
-        if (along <= 0 || along >= axisAxis)
-        {
-            var fromEnd = along <= 0 ? origin : origin - axis;
-            b = Vector3.Dot(direction, fromEnd);
-            discriminant = b * b - rayRay * (fromEnd.LengthSquared() - Radius * Radius);
-            if (discriminant < 0) return float.PositiveInfinity;
-            distance = (-b - MathF.Sqrt(discriminant)) / rayRay;
-        }
-        return distance > 0 ? distance : float.PositiveInfinity;
     }
 }

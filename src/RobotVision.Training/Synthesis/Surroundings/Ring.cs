@@ -149,12 +149,13 @@ sealed class Ring
 
     static bool TrySpectator(float x, float z, int index, uint salt, int row, out Vector3 color)
     {
+        color = default;
+        if (MathF.Abs(x) > 0.33f) return false; // beyond the arms of the broadest
         var size = row == 0 ? 0.62f + 0.35f * ValueNoise.Hash(index, 2, salt) : 0.9f + 0.2f * ValueNoise.Hash(index, 2, salt);
         var lift = row * 0.12f;
-        x /= 0.9f + 0.2f * ValueNoise.Hash(index, 3, salt);
         z = (z - lift) / (1.72f * size); // 0 at the soles, 1 at the crown
-        color = default;
         if (z is < 0 or > 1) return false;
+        x /= 0.9f + 0.2f * ValueNoise.Hash(index, 3, salt);
         var shade = 0.75f + 0.4f * ValueNoise.Plane(x * 14, z * 12 + index, salt);
         var skin = Skins[ValueNoise.Bits(index, 4, salt) % 4];
         float headX = x / 0.1f, headZ = (z - 0.93f) / 0.075f;
