@@ -10,10 +10,13 @@ namespace RobotVision.Tools;
 /// <summary><c>robotvision evaluate-ground</c>: how well balls are placed on the ground.</summary>
 static class EvaluateGroundCommand
 {
+    /// <summary>How near to the ball the robot walks, one match after the other, in metres; the ball is up to two metres farther.</summary>
+    static readonly double[] Distances = [0.65, 2, 3.5, 5, 7];
+
     public static Command Create()
     {
         var vision = new VisionOptions();
-        var clips = new Option<int>("--clips") { Description = "Matches to render, 1..1000", DefaultValueFactory = _ => 3, HelpName = "N" };
+        var clips = new Option<int>("--clips") { Description = "Matches to render, 1..1000", DefaultValueFactory = _ => 5, HelpName = "N" };
         var frames = new Option<int>("--frames") { Description = "Frames of each", DefaultValueFactory = _ => 150, HelpName = "N" };
         var fps = new Option<double>("--fps") { Description = "Frames a second, 1..240; few show more of a match in as many frames", DefaultValueFactory = _ => 30, HelpName = "N" };
         var seed = new Option<ulong>("--seed") { Description = "Of the first match; the next ones count on", DefaultValueFactory = _ => 1000, HelpName = "N" };
@@ -21,9 +24,9 @@ static class EvaluateGroundCommand
         var report = new Option<string?>("--report") { Description = "Write the report as HTML, and its numbers beside it as JSON", HelpName = "FILE" };
         var command = new Command("evaluate-ground", """
             Places and follows the ball of rendered matches, by true poses and by poses with errors: how far off it is by distance, and whether
-            the published uncertainty is true.
+            the published uncertainty is true. In every five matches the robot stays at five distances.
 
-            Example: robotvision evaluate-ground --clips 3 --report runs/ground.html
+            Example: robotvision evaluate-ground --looks 6 --clips 5 --report runs/ground.html
             """) { clips, frames, fps, seed, sigma, report };
         vision.AddModelTo(command);
         command.Validators.Add(result =>
@@ -38,21 +41,24 @@ static class EvaluateGroundCommand
             var (count, length, poseSigma) = (arguments.GetValue(clips), arguments.GetValue(frames), arguments.GetValue(sigma));
             if (arguments.GetValue(report) is { } target) WholeFile.Probe(target);
             List<GroundSample> exact = [], noisy = [];
-            await ConsoleProgress.RunAsync("matches", (long)count * length, async told =>
+            // Poses say where to look: each kind of them has a run of its own.
+            (List<GroundSample> Samples, double Sigma, ulong Seed)[] trials = [(exact, 0, 1), (noisy, poseSigma, 2)];
+            await ConsoleProgress.RunAsync("matches", (long)count * length * trials.Length, async told =>
             {
-                for (var i = 0; i < count; i++)
+                for (var i = 0; i < count * trials.Length; i++)
                 {
-                    var clip = new MatchClip(new() { Seed = arguments.GetValue(seed) + (ulong)i, Count = length, Fps = arguments.GetValue(fps) });
+                    var (samples, sigmaOf, seedOf) = trials[i % trials.Length];
+                    var number = i / trials.Length;
+                    var clip = new MatchClip(new() { Seed = arguments.GetValue(seed) + (ulong)number, Count = length, Fps = arguments.GetValue(fps), Distance = Distances[number % Distances.Length] });
                     using var source = new MatchClipSource(clip, TimeProvider.System);
-                    using GroundTrial first = new(clip, source, i, 0, 1), second = new(clip, source, i, poseSigma, 2);
-                    var pipeline = new VisionPipeline(source, model, [first, second], TimeProvider.System, vision.Looking(arguments)) { Thresholds = thresholds };
+                    using var trial = new GroundTrial(clip, source, number, sigmaOf, seedOf);
+                    var pipeline = new VisionPipeline(source, model, [trial], TimeProvider.System, vision.Looking(arguments)) { Thresholds = thresholds, Localizer = trial.Localizer };
                     var run = pipeline.RunAsync(stop);
                     while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
                         told((long)i * length + pipeline.Metrics.Published, "frames");
                     await run.ConfigureAwait(false);
                     stop.ThrowIfCancellationRequested();
-                    exact.AddRange(first.Samples);
-                    noisy.AddRange(second.Samples);
+                    samples.AddRange(trial.Samples);
                 }
             }).ConfigureAwait(false);
             var result = new GroundReport(Path.GetFileName(model.Path), exact, noisy, poseSigma);

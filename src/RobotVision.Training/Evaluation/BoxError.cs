@@ -1,6 +1,9 @@
 namespace RobotVision.Training.Evaluation;
 
-/// <summary>How far the middles of the balls' boxes are off, for boxes of some widths; the measure of <see cref="Geometry.BoxNoise"/>.</summary>
+/// <summary>
+/// How far the middles of the balls' boxes are off, for boxes of some widths, in pixels of the sample in which the network saw them; the measure of
+/// <see cref="Geometry.BoxNoise"/>.
+/// </summary>
 /// <param name="From">Pixels of width, the narrowest.</param>
 /// <param name="To">Pixels of width, beyond the widest.</param>
 /// <param name="Count">Boxes.</param>
@@ -8,7 +11,7 @@ namespace RobotVision.Training.Evaluation;
 /// <param name="LogSize">One standard deviation of the logarithm of the found over the true size, made alike.</param>
 public sealed record BoxError(double From, double To, int Count, double Sigma, double LogSize)
 {
-    static readonly double[] Bounds = [0, 16, 24, 36, 54, 81, 640];
+    static readonly double[] Bounds = [0, 6, 9, 14, 20, 28, 40, 96];
 
     /// <summary>The errors by width.</summary>
     public static IReadOnlyList<BoxError> Of(IReadOnlyList<GroundSample> samples) =>
@@ -32,15 +35,19 @@ public sealed record BoxError(double From, double To, int Count, double Sigma, d
 
     static BoxError Of(IReadOnlyList<GroundSample> all, double from, double to)
     {
-        var samples = all.Where(sample => sample.IsRight && sample.Label!.Value.Width >= from && sample.Label.Value.Width < to).ToList();
+        var samples = all.Where(sample => sample.IsRight && Width(sample) >= from && Width(sample) < to).ToList();
         return new(from, to, samples.Count, Spread(samples.SelectMany(sample => new[] { Error(sample).X, Error(sample).Y })), Spread(samples.Select(LogRatio)));
     }
 
     static (double X, double Y) Error(GroundSample sample)
     {
-        var (found, label) = (sample.Found!.Value.Box, sample.Label!.Value);
-        return (found.CenterX - label.CenterX, found.CenterY - label.CenterY);
+        var (found, label) = (sample.Found!.Value, sample.Label!.Value);
+        return ((found.Box.CenterX - label.CenterX) / Pixel(found.PixelWidth), (found.Box.CenterY - label.CenterY) / Pixel(found.PixelHeight));
     }
+
+    static double Width(GroundSample sample) => sample.Label!.Value.Width / Pixel(sample.Found!.Value.PixelWidth);
+
+    static float Pixel(float known) => known > 0 ? known : 1;
 
     static double LogRatio(GroundSample sample) => 0.5 * Math.Log(sample.Found!.Value.Box.Area / sample.Label!.Value.Area);
 

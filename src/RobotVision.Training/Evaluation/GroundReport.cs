@@ -46,7 +46,7 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
         page.Heading("Errors of the boxes");
         page.Table(["width px", "boxes", "sigma px", "model px", "sigma of ln(size)"], BoxError.Of(Exact).Select(error => (IReadOnlyList<string>)
             [Text($"{error.From:F0}-{error.To:F0}"), Text($"{error.Count}"), Text($"{error.Sigma:F2}"), Text($"{ModelSigma(error):F2}"), Text($"{error.LogSize:F3}")]),
-            Text($"Middle of the box, along one axis; correlation of neighbouring frames {BoxError.Correlation(Exact):F2}"));
+            Text($"Middle of the box along one axis, in pixels of the sample in which it was seen; correlation of neighbouring frames {BoxError.Correlation(Exact):F2}"));
         page.Heading("The field from above");
         foreach (var clip in Exact.GroupBy(sample => sample.Clip).Take(4)) page.Chart(Map($"Match {clip.Key}, true poses", [.. clip]));
         foreach (var clip in Noisy.GroupBy(sample => sample.Clip).Take(4)) page.Chart(Map($"Match {clip.Key}, poses with errors", [.. clip]));
@@ -96,7 +96,7 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
         ys.Add(double.NaN);
     }
 
-    static double ModelSigma(BoxError error) => BoxNoise.Of(Detection.ObjectClass.Ball).Sigma(Math.Sqrt(Math.Max(1, error.From) * error.To), 640);
+    static double ModelSigma(BoxError error) => BoxNoise.Of(Detection.ObjectClass.Ball).Sigma(Math.Sqrt(Math.Max(1, error.From) * error.To), 1);
 
     static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<GroundSample> samples) => GroundScore.Of(samples).Select((score, i) => (IReadOnlyList<string>)
     [

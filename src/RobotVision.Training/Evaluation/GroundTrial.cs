@@ -14,7 +14,6 @@ public sealed class GroundTrial : IPublisher
 {
     readonly MatchClip _clip;
     readonly MatchClipSource _source;
-    readonly Localizer _localizer;
     readonly int _number;
 
     /// <summary>Prepares the poses.</summary>
@@ -40,7 +39,7 @@ public sealed class GroundTrial : IPublisher
             });
         }
 
-        _localizer = new Localizer(new LocalizerOptions
+        Localizer = new Localizer(new LocalizerOptions
         {
             Camera = clip.Camera,
             Poses = poses,
@@ -48,13 +47,15 @@ public sealed class GroundTrial : IPublisher
         });
     }
 
+    /// <summary>What places and follows; to be given to the pipeline.</summary>
+    public Localizer Localizer { get; }
+
     /// <summary>One for each frame, in order.</summary>
     public List<GroundSample> Samples { get; } = [];
 
     /// <inheritdoc/>
     public void Publish(Observation observation)
     {
-        _localizer.Localize(observation);
         var frame = (int)observation.Frame.Number;
         var ball = _clip.BallAt(frame);
         var truth = OdometryOf(_clip.PoseAt(frame)).ToRobot(new(ball.X, ball.Y, 0, 0, 0));

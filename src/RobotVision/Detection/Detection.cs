@@ -8,6 +8,15 @@ namespace RobotVision.Detection;
 /// <param name="Box">Where it is, in pixels of the original frame.</param>
 public readonly record struct Detection(ObjectClass Class, float Confidence, Box Box)
 {
+    /// <summary>
+    /// Pixels of the frame that one of the sample covers, across, in which the network saw it: what the network cannot tell apart there, nobody can.
+    /// 0 where that is not known.
+    /// </summary>
+    public float PixelWidth { get; init; }
+
+    /// <summary>The same, down.</summary>
+    public float PixelHeight { get; init; }
+
     /// <summary>From which direction the camera sees the point where it stands (a ball: its centre); null without a calibration.</summary>
     public Bearing? Bearing { get; init; }
 

@@ -80,6 +80,10 @@ public static class GridDecoder
         // A broken network must not put what is no number into messages: it counts as nothing found.
         return float.IsFinite(confidence + x + y + w + h)
             ? new Detection(objectClass, confidence, Clamp(Box.FromCenter(x, y, w, h), width, height))
+            {
+                PixelWidth = region.Width / SampleFormat.Size,
+                PixelHeight = region.Height / SampleFormat.Size,
+            }
             : new Detection(objectClass, 0, default);
     }
 

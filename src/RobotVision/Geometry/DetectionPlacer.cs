@@ -9,6 +9,9 @@ public sealed class DetectionPlacer(GroundProjector projector)
     /// <summary>A box whose edge is this near the frame's may go on outside, in pixels.</summary>
     const float EdgeMargin = 1;
 
+    /// <summary>Pixels across a sample.</summary>
+    const double SampleSide = 96;
+
     /// <summary>Standard deviations by which a ball's size may be wrong.</summary>
     const double SizeGate = 3;
 
@@ -24,10 +27,13 @@ public sealed class DetectionPlacer(GroundProjector projector)
     {
         var (noise, box) = (BoxNoise.Of(detection.Class), detection.Box);
         // Of an object that is cut off by the frame's edge only a part is boxed: its middle may be half of it away.
-        var x = noise.Sigma(box.Width, width) + (box.X1 < EdgeMargin || box.X2 > width - EdgeMargin ? box.Width / 2 : 0);
-        var y = noise.Sigma(box.Height, height) + (box.Y1 < EdgeMargin || box.Y2 > height - EdgeMargin ? box.Height / 2 : 0);
+        var x = noise.Sigma(box.Width, PixelOf(detection.PixelWidth, width)) + (box.X1 < EdgeMargin || box.X2 > width - EdgeMargin ? box.Width / 2 : 0);
+        var y = noise.Sigma(box.Height, PixelOf(detection.PixelHeight, height)) + (box.Y1 < EdgeMargin || box.Y2 > height - EdgeMargin ? box.Height / 2 : 0);
         return new(x * x, 0, y * y);
     }
+
+    /// <summary>Of what nobody says in which look it was seen, the whole view is assumed, which sees the least.</summary>
+    static double PixelOf(float known, int frameSide) => known > 0 ? known : (double)frameSide / SampleSide;
 
     /// <summary>The detection with its bearing and, where the pose is known and it stands on the ground, its place.</summary>
     /// <remarks>

@@ -4,9 +4,10 @@ using RobotVision.Imaging;
 namespace RobotVision.Looking;
 
 /// <summary>
-/// Chooses the square parts of a frame that are worth a second, closer look: first where the look at the whole view was unsure,
-/// then, with what is left, along the band where far objects stand, a few places a frame, so that a few frames cover it all.
-/// Needs no calibration. The same frames give the same choice. Allocates nothing; one thread at a time.
+/// Chooses the square parts of a frame that are worth a second, closer look: first where tracks expect a ball, then where the look at
+/// the whole view was unsure, then, with what is left, along the band where far objects stand and at the robot's feet, a few places a
+/// frame, so that a few frames cover it all. With calibration and pose, close-ups are as large as suits a ball that lies there; without,
+/// the first look alone says where and how large. The same frames give the same choice. Allocates nothing; one thread at a time.
 /// </summary>
 public sealed class CloseUpChooser
 {
@@ -25,13 +26,42 @@ public sealed class CloseUpChooser
     /// <summary>A close-up on the band is this part of the frame's shorter side: a ball of 12 pixels in 480 rows is then 6 to 10 wide.</summary>
     const float BandPart = 0.3f;
 
+    /// <summary>The part of the close-ups that scan band and feet, whatever the first look says; with a pose alone, which says where these are.</summary>
+    const int ScanningShare = 3;
+
+    /// <summary>A ball farther away than this is what the band is scanned for, in metres: nearer ones are seen in the whole view. Chosen by us.</summary>
+    const double FarRange = 5;
+
+    /// <summary>
+    /// Radians between neighbouring places on the far field, and how many there are, over nearly half a turn: half a close-up apart, which is
+    /// four balls wide, so that nothing is always cut by an edge.
+    /// </summary>
+    const double BearingStep = 2 * 0.22 / FarRange;
+
+    const int Bearings = 35;
+
+    /// <summary>Metres ahead of the point below the camera, and to either side of it, where the ball lies that is at the feet.</summary>
+    const double FeetRange = 0.4, FeetBearing = 0.5;
+
+    /// <summary>Every how many-th scanning look goes to the feet.</summary>
+    const int FeetTurn = 4;
+
+    /// <summary>A first look's ball whose size is more than this many times too large or small to lie where it is seen is none.</summary>
+    const float WrongSize = 2.5f;
+
+    /// <summary>Standard deviations of a track's place that its close-up covers to either side.</summary>
+    const float CoveredSpread = 2;
+
+    /// <summary>A pixel of the frame is at most this many of a close-up's: what the network is trained on goes farther, and smaller close-ups show too little around a ball.</summary>
+    const float MostMagnified = 2;
+
     /// <summary>How fast the band follows what is seen, a frame.</summary>
     const float BandFollows = 0.1f;
 
     readonly float[] _gains = new float[MostCandidates];
     readonly Detection.Detection[] _candidates = new Detection.Detection[MostCandidates];
     int _count;
-    int _nextOnBand;
+    int _nextOnBand, _nextScan;
     float _band = 0.4f;
 
     /// <summary>The most close-ups of a frame.</summary>
@@ -43,21 +73,26 @@ public sealed class CloseUpChooser
     /// <param name="output">(40, 12, 12), what the network said of the whole view.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
+    /// <param name="view">What is known of the view beforehand; nothing where there is no calibration or no pose.</param>
     /// <param name="regions">Takes the close-ups, squares inside the frame; all of them are used.</param>
-    public void Choose(ReadOnlySpan<float> output, int width, int height, Span<ImageRegion> regions)
+    public void Choose(ReadOnlySpan<float> output, int width, int height, ViewExpectation view, Span<ImageRegion> regions)
     {
-        FindCandidates(output, width, height);
+        FindCandidates(output, width, height, view);
         var chosen = 0;
-        while (chosen < regions.Length && TakeBest(out var candidate))
+        foreach (var place in view.Places)
+            if (chosen < regions.Length && place.Side * SampleFormat.Size / width < WideEnough)
+                regions[chosen++] = Square(place.X, place.Y, Math.Max(place.Side / ObjectPart, place.Side + 2 * CoveredSpread * place.Spread), width, height);
+        var unsure = view.IsKnown ? regions.Length - regions.Length / ScanningShare : regions.Length;
+        while (chosen < unsure && TakeBest(out var candidate))
         {
-            if (!IsCovered(candidate, regions[..chosen])) regions[chosen++] = About(candidate, width, height);
+            if (!IsCovered(candidate, regions[..chosen])) regions[chosen++] = About(candidate, width, height, view);
         }
         FollowBand(height);
-        while (chosen < regions.Length) regions[chosen++] = NextOnBand(width, height);
+        while (chosen < regions.Length) regions[chosen++] = view.IsKnown ? NextScan(view, width, height) : NextOnBand(width, height);
     }
 
     /// <summary>The likeliest places of each class by what a closer look would tell: much where the first was unsure and the object small.</summary>
-    void FindCandidates(ReadOnlySpan<float> output, int width, int height)
+    void FindCandidates(ReadOnlySpan<float> output, int width, int height, ViewExpectation view)
     {
         _count = 0;
         var whole = ImageRegion.Whole(width, height);
@@ -71,7 +106,7 @@ public sealed class CloseUpChooser
                 var candidate = GridDecoder.Candidate((ObjectClass)c, maps, cell, whole, width, height);
                 var pixels = MathF.Sqrt(candidate.Box.Area / ((float)width * height)) * SampleFormat.Size;
                 var gain = candidate.Confidence * (1 - candidate.Confidence) * Math.Max(0, 1 - pixels / WideEnough);
-                if (candidate.Class == ObjectClass.Ball) gain *= 2; // what the game is about
+                if (candidate.Class == ObjectClass.Ball) gain *= view.IsKnown && !CanBeBall(candidate, view) ? 0 : 2; // what the game is about
                 if (gain > 0) Keep(candidate, gain);
             }
         }
@@ -115,8 +150,36 @@ public sealed class CloseUpChooser
         return false;
     }
 
-    static ImageRegion About(Detection.Detection candidate, int width, int height) =>
-        Square(candidate.Box.CenterX, candidate.Box.CenterY, Math.Max(candidate.Box.Width, candidate.Box.Height) / ObjectPart, width, height);
+    /// <summary>Whether a ball that lies where the candidate is seen would be about as large.</summary>
+    static bool CanBeBall(Detection.Detection candidate, ViewExpectation view)
+    {
+        if (!view.TryBallSide(candidate.Box.CenterX, candidate.Box.CenterY, out var expected)) return false;
+        var ratio = MathF.Sqrt(candidate.Box.Area) / expected;
+        return ratio is < WrongSize and > 1 / WrongSize;
+    }
+
+    /// <summary>A close-up about a candidate; of a ball, sized by what a ball there measures, which is known better than what the first look guesses.</summary>
+    static ImageRegion About(Detection.Detection candidate, int width, int height, ViewExpectation view)
+    {
+        var (x, y) = (candidate.Box.CenterX, candidate.Box.CenterY);
+        var side = candidate.Class == ObjectClass.Ball && view.TryBallSide(x, y, out var expected) ? expected : Math.Max(candidate.Box.Width, candidate.Box.Height);
+        return Square(x, y, side / ObjectPart, width, height);
+    }
+
+    /// <summary>The next place that is scanned: along the far field, and now and then at the feet.</summary>
+    ImageRegion NextScan(ViewExpectation view, int width, int height)
+    {
+        var scan = _nextScan++;
+        if (scan % FeetTurn == FeetTurn - 1 && view.TryAt(FeetRange, scan / FeetTurn % 2 == 0 ? FeetBearing : -FeetBearing, out var feet))
+            return Square(feet.X, feet.Y, feet.Side / ObjectPart, width, height);
+        // The far field is a curve in the image: as many bearings are tried as it takes to come across one in view.
+        for (var tries = 0; tries < Bearings; tries++)
+        {
+            var bearing = ((int)((uint)_nextOnBand++ * 3 % Bearings) - Bearings / 2) * BearingStep;
+            if (view.TryAt(FarRange, bearing, out var place)) return Square(place.X, place.Y, place.Side / ObjectPart, width, height);
+        }
+        return NextOnBand(width, height); // looks where no field is
+    }
 
     /// <summary>Moves the band towards the small things that were seen: the far field lies there.</summary>
     void FollowBand(int height)
@@ -143,10 +206,10 @@ public sealed class CloseUpChooser
         return Square((place + 1) * side / 2, _band * height, side, width, height);
     }
 
-    /// <summary>A square inside the frame; no smaller than a sample, which would only magnify pixels, and no larger than the frame.</summary>
+    /// <summary>A square inside the frame, no larger than it, in which pixels are not magnified more than a network that is trained on such still reads them.</summary>
     static ImageRegion Square(float x, float y, float side, int width, int height)
     {
-        side = Math.Min(Math.Max(side, SampleFormat.Size), Math.Min(width, height));
+        side = Math.Min(Math.Max(side, SampleFormat.Size / MostMagnified), Math.Min(width, height));
         return new(Math.Clamp(x - side / 2, 0, width - side), Math.Clamp(y - side / 2, 0, height - side), side, side);
     }
 }

@@ -13,6 +13,7 @@ public sealed class FrameDetector
     readonly VisionModel _model;
     readonly Sampler _sampler = new();
     readonly CloseUpChooser _chooser = new();
+    readonly ViewExpectation _nothingKnown = new();
     readonly int _closeUps;
 
     /// <summary>Prepares.</summary>
@@ -46,7 +47,7 @@ public sealed class FrameDetector
     public void Detect(ImageView image, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
         Look(image);
-        if (_closeUps > 0) Looks.RunCloser(_closeUps, image, _chooser, _sampler, _model);
+        if (_closeUps > 0) Looks.RunCloser(_closeUps, image, _nothingKnown, _chooser, _sampler, _model);
         detections.Clear();
         features.Clear();
         LookMerger.Decode(Looks.Outputs, Looks.Regions, image.Width, image.Height, thresholds, detections, features);

@@ -43,11 +43,11 @@ public sealed class Looks
     /// <summary>Runs the network on the whole view.</summary>
     internal void Run(VisionModel model) => model.Run(_samples, 1, _outputs);
 
-    /// <summary>Looks at a frame again: chooses close-ups by what the network said of the whole view, samples them and runs it on all of them.</summary>
-    internal void RunCloser(int closeUps, ImageView frame, CloseUpChooser chooser, Sampler sampler, VisionModel model)
+    /// <summary>Looks at a frame again: chooses close-ups by what is known of the view and what the network said of all of it, samples them and runs it on all of them.</summary>
+    internal void RunCloser(int closeUps, ImageView frame, ViewExpectation view, CloseUpChooser chooser, Sampler sampler, VisionModel model)
     {
         var regions = _regions.AsSpan(1, closeUps);
-        chooser.Choose(Outputs, frame.Width, frame.Height, regions);
+        chooser.Choose(Outputs, frame.Width, frame.Height, view, regions);
         for (var i = 0; i < closeUps; i++) sampler.Sample(frame, regions[i], model.Contract.Input, _samples.AsSpan((1 + i) * SampleFormat.Length, SampleFormat.Length));
         model.Run(_samples.AsSpan(SampleFormat.Length), closeUps, _outputs.AsSpan(_outputLength));
         Count = 1 + closeUps;

@@ -1,6 +1,7 @@
 using RobotVision.Capture;
 using RobotVision.Detection;
 using RobotVision.Geometry;
+using RobotVision.Looking;
 using RobotVision.Tracking;
 
 namespace RobotVision.Pipeline;
@@ -50,18 +51,44 @@ public sealed class Localizer
     {
         var frame = observation.Frame;
         var time = Exposure(frame);
-        TimedPose? pose = null;
-        observation.PoseStatus = PoseStatus.None;
-        if (_options.Poses is { } poses)
-        {
-            observation.PoseStatus = poses.At(time ?? long.MinValue, out var at);
-            if (observation.PoseStatus == PoseStatus.Known) pose = at;
-        }
-
+        observation.PoseStatus = PoseAt(time, out var pose);
         if (PlacerFor(frame) is { } placer)
             for (var i = 0; i < observation.Detections.Count; i++) observation.Detections.Replace(i, placer.Place(observation.Detections.Span[i], pose));
         observation.Tracks.Clear();
         if (time is { } now) Follow(observation, now, pose);
+    }
+
+    /// <summary>
+    /// Says what is known of a frame before it is looked at closer: its pose, and where the balls that are followed ought to be. To be called before
+    /// <see cref="Localize"/> of the same frame; changes no track.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The calibration is of another shape of image.</exception>
+    internal void Expect(Frame frame, ViewExpectation view)
+    {
+        view.Clear();
+        if (Exposure(frame) is not { } time || PoseAt(time, out var known) != PoseStatus.Known || known is not { } pose || PlacerFor(frame) is not { } placer) return;
+        view.Begin(placer, pose);
+        var seconds = (time - (_lastTime ?? time)) * 1e-6;
+        if (seconds is < 0 or > LongestPause) return;
+        foreach (var track in _tracker.Tracks)
+        {
+            if (track.Class != ObjectClass.Ball) continue;
+            var (place, velocity) = (track.Place, track.Velocity);
+            var moved = new PlanePoint(
+                place.X + seconds * velocity.X, place.Y + seconds * velocity.Y,
+                place.XX + seconds * seconds * velocity.XX, place.XY + seconds * seconds * velocity.XY, place.YY + seconds * seconds * velocity.YY);
+            view.AddBall((pose.Odometry ?? default).ToRobot(moved));
+        }
+    }
+
+    /// <summary>The pose at a moment; null where it is not known.</summary>
+    PoseStatus PoseAt(long? time, out TimedPose? pose)
+    {
+        pose = null;
+        if (_options.Poses is not { } poses) return PoseStatus.None;
+        var status = poses.At(time ?? long.MinValue, out var at);
+        if (status == PoseStatus.Known) pose = at;
+        return status;
     }
 
     void Follow(Observation observation, long time, TimedPose? pose)

@@ -46,4 +46,13 @@ public sealed class Observation
 
     /// <summary>Live: from the frame's time stamp until it was handed to the publishers, waiting included. In replay: the four steps together.</summary>
     public TimeSpan TotalTime { get; internal set; }
+
+    /// <summary>How long a step took that is timed by itself; null for the others.</summary>
+    internal TimeSpan? TimeOf(Stage stage) => stage switch
+    {
+        Stage.Sample => SampleTime,
+        Stage.Infer => InferTime,
+        Stage.Decode => DecodeTime,
+        _ => null,
+    };
 }

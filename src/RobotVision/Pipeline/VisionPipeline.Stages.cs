@@ -13,6 +13,7 @@ public sealed partial class VisionPipeline
     readonly Sampler _sampler = new();
     readonly Sampler _closeUpSampler = new(); // of the next stage, which works at the same time
     readonly CloseUpChooser _chooser = new();
+    readonly ViewExpectation _expectation = new();
     readonly List<string> _problems = [];
     readonly Lock _publishing = new();
 
@@ -99,7 +100,7 @@ public sealed partial class VisionPipeline
         {
             var started = _clock.GetTimestamp();
             work(observation);
-            Metrics[stage].Time.Add(_clock.GetElapsedTime(started));
+            Metrics[stage].Time.Add(observation.TimeOf(stage) ?? _clock.GetElapsedTime(started));
             handedOn = next?.TryWrite(observation) ?? false;
             if (next is not null && !handedOn) Metrics[stage].CountDrop(DropReason.Stopped);
         }
@@ -121,11 +122,23 @@ public sealed partial class VisionPipeline
         var started = _clock.GetTimestamp();
         observation.Looks.Run(_model);
         var closeUps = _source.IsLive ? _looking.CloseUpsInTime(_clock.GetElapsedTime(started)) : _looking.CloseUps; // the same results in every replay
-        if (closeUps > 0) observation.Looks.RunCloser(closeUps, observation.Frame.View, _chooser, _closeUpSampler, _model);
+        if (closeUps > 0)
+        {
+            Localizer.Expect(observation.Frame, _expectation);
+            observation.Looks.RunCloser(closeUps, observation.Frame.View, _expectation, _chooser, _closeUpSampler, _model);
+        }
+
         observation.InferTime = _clock.GetElapsedTime(started);
+        // Where to look in the next frame is told by the tracks of this one: then the two steps are not done at the same time.
+        if (_looking.CloseUps > 0) Understand(observation);
     }
 
     void Decode(Observation observation)
+    {
+        if (_looking.CloseUps == 0) Understand(observation);
+    }
+
+    void Understand(Observation observation)
     {
         var started = _clock.GetTimestamp();
         var frame = observation.Frame;

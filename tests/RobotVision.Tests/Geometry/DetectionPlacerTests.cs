@@ -118,4 +118,15 @@ public class DetectionPlacerTests
         Assert.That(bearing.Azimuth, Is.EqualTo(Math.PI / 4).Within(1e-12));
         Assert.That(bearing.Elevation, Is.EqualTo(Math.Atan(1 / Math.Sqrt(2))).Within(1e-12));
     }
+
+    [Test]
+    public void Noise_OfACloseUp_IsThatOfItsOwnPixels()
+    {
+        var box = Box.FromCenter(320, 240, 20, 20);
+        var whole = DetectionPlacer.Noise(Detection(ObjectClass.Ball, box), 640, 480);
+        var close = DetectionPlacer.Noise(Detection(ObjectClass.Ball, box) with { PixelWidth = 1, PixelHeight = 1 }, 640, 480);
+        Assert.That(Math.Sqrt(whole.XX), Is.EqualTo(Math.Sqrt(6.0 * 6 + 0.7 * 0.7)).Within(1e-6)); // 0.9 pixels of 640 / 96, and 3.5 % of 20
+        Assert.That(Math.Sqrt(close.XX), Is.EqualTo(Math.Sqrt(0.81 + 0.49)).Within(1e-6));
+        Assert.That(close.YY, Is.EqualTo(close.XX).Within(1e-9));
+    }
 }

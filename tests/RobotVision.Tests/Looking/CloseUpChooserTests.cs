@@ -1,4 +1,5 @@
 using RobotVision.Detection;
+using RobotVision.Geometry;
 using RobotVision.Imaging;
 using RobotVision.Looking;
 
@@ -9,11 +10,82 @@ public class CloseUpChooserTests
     const int Width = 640;
     const int Height = 480;
 
-    static ImageRegion[] Choose(GridOutput output, int count, CloseUpChooser? chooser = null)
+    static readonly PinholeCamera Camera = new(new(Width, Height, 450, 450, Width / 2.0, Height / 2.0));
+    static readonly TimedPose Pose = TimedPose.Of(new CameraPose(0.6, 0, 0.3, 0));
+
+    static ImageRegion[] Choose(GridOutput output, int count, CloseUpChooser? chooser = null, ViewExpectation? view = null)
     {
         var regions = new ImageRegion[count];
-        (chooser ?? new()).Choose(output.Values, Width, Height, regions);
+        (chooser ?? new()).Choose(output.Values, Width, Height, view ?? new(), regions);
         return regions;
+    }
+
+    static ViewExpectation Known()
+    {
+        var view = new ViewExpectation();
+        view.Begin(new DetectionPlacer(new GroundProjector(Camera, new GroundOptions())), Pose);
+        return view;
+    }
+
+    static bool Shows(ImageRegion region, ExpectedPlace place) =>
+        place.X > region.X && place.X < region.X + region.Width && place.Y > region.Y && place.Y < region.Y + region.Height;
+
+    [Test]
+    public void Choose_TrackExpectsABall_LooksThereFirstAndTheWiderTheLessSureItIs()
+    {
+        var (sure, unsure) = (Known(), Known());
+        sure.AddBall(new(4, 0.5, 0.0001, 0, 0.0001));
+        unsure.AddBall(new(4, 0.5, 0.25, 0, 0.25));
+        var output = new GridOutput(1).Put(0, ObjectClass.Ball, 6, 2, 0.5f, 0.5f);
+        var (near, wide) = (Choose(output, 3, view: sure)[0], Choose(output, 3, view: unsure)[0]);
+
+        Assert.That(sure.Places[0].Side, Is.EqualTo(450 * 0.22 / 4).Within(2));
+        Assert.That(near.X + near.Width / 2, Is.EqualTo(sure.Places[0].X).Within(0.1));
+        Assert.That(near.Width, Is.EqualTo(sure.Places[0].Side * 4).Within(0.1), "a quarter of the close-up is ball");
+        Assert.That(wide.Width, Is.GreaterThan(near.Width * 1.5).And.GreaterThanOrEqualTo(4 * unsure.Places[0].Spread));
+    }
+
+    [Test]
+    public void Choose_PoseIsKnown_BallIsLookedAtAsLargeAsItIsThere()
+    {
+        // The first look guesses half the size that a ball would have in cell (7, 6).
+        var view = Known();
+        Assert.That(view.TryBallSide(346.7f, 300, out var side), Is.True);
+        var output = new GridOutput(1).Put(0, ObjectClass.Ball, 7, 6, 0.4f, 0.5f * side / 46.2f);
+        Assert.That(Choose(output, 3, view: view)[0].Width, Is.EqualTo(side * 4).Within(0.5));
+    }
+
+    [Test]
+    public void Choose_BallAboveTheHorizon_IsNotLookedAtAgain()
+    {
+        var output = new GridOutput(1).Put(0, ObjectClass.Ball, 0, 6, 0.5f, 0.8f);
+        Assert.That(Choose(output, 3, view: Known()), Is.EqualTo(Choose(new GridOutput(1), 3, view: Known())));
+    }
+
+    [Test]
+    public void Choose_PoseIsKnown_ScansFarFieldAndFeetWhateverIsUnsure()
+    {
+        var (chooser, view, output) = (new CloseUpChooser(), Known(), new GridOutput(1));
+        for (var column = 0; column < 12; column++) output.Put(0, ObjectClass.Robot, 8, column, 0.5f, 0.9f);
+        var regions = new List<ImageRegion>();
+        for (var frame = 0; frame < 20; frame++) regions.AddRange(Choose(output, 3, chooser, view));
+
+        foreach (var bearing in new[] { -0.5, -0.2, 0, 0.3, 0.5 })
+            foreach (var range in new[] { 4.0, 8 })
+            {
+                Assert.That(view.TryAt(range, bearing, out var place), Is.True);
+                Assert.That(regions.Where(region => Shows(region, place)).Select(region => region.Width / place.Side), Has.Some.LessThan(10), $"{range} m at {bearing} rad: ten pixels of the sample or more");
+            }
+    }
+
+    [Test]
+    public void Choose_FeetAreInView_AreLookedAtNowAndThen()
+    {
+        var (chooser, view) = (new CloseUpChooser(), new ViewExpectation());
+        view.Begin(new DetectionPlacer(new GroundProjector(Camera, new GroundOptions())), TimedPose.Of(new CameraPose(0.6, 0, 0.9, 0)));
+        Assert.That(view.TryAt(0.4, 0.5, out var feet), Is.True);
+        var seen = Enumerable.Range(0, 8).SelectMany(_ => Choose(new GridOutput(1), 2, chooser, view)).Count(region => Shows(region, feet) && region.Width > feet.Side * 1.5);
+        Assert.That(seen, Is.GreaterThan(0));
     }
 
     [Test]
@@ -70,18 +142,18 @@ public class CloseUpChooserTests
     }
 
     [Test]
-    public void Choose_WhateverIsSeen_SquaresLieInTheFrameAndNeverMagnify([Values(64, 320, 1920)] int width, [Values(100, 240, 1080)] int height)
+    public void Choose_WhateverIsSeen_SquaresLieInTheFrameAndMagnifyTwiceAtMost([Values(64, 320, 1920)] int width, [Values(100, 240, 1080)] int height)
     {
         var output = new GridOutput(1).Put(0, ObjectClass.Ball, 0, 0, 0.5f, 0.05f).Put(0, ObjectClass.Ball, 11, 11, 0.5f, 1.9f);
         var regions = new ImageRegion[CloseUpChooser.MostCloseUps];
-        new CloseUpChooser().Choose(output.Values, width, height, regions);
+        new CloseUpChooser().Choose(output.Values, width, height, new(), regions);
 
         foreach (var region in regions)
         {
             Assert.That((region.X, region.Y), Is.GreaterThanOrEqualTo((0f, 0f)));
             Assert.That(region.X + region.Width, Is.LessThanOrEqualTo(width + 0.01f));
             Assert.That(region.Y + region.Height, Is.LessThanOrEqualTo(height + 0.01f));
-            Assert.That(region.Width, Is.EqualTo(region.Height).And.GreaterThanOrEqualTo(Math.Min(96, Math.Min(width, height))));
+            Assert.That(region.Width, Is.EqualTo(region.Height).And.GreaterThanOrEqualTo(Math.Min(48, Math.Min(width, height))));
         }
     }
 
@@ -97,10 +169,16 @@ public class CloseUpChooserTests
     public void Choose_SecondTime_AllocatesNothing()
     {
         var output = new GridOutput(1).Put(0, ObjectClass.Ball, 3, 8, 0.4f, 0.5f);
-        var (chooser, regions) = (new CloseUpChooser(), new ImageRegion[6]);
-        chooser.Choose(output.Values, Width, Height, regions);
+        var (chooser, regions, view) = (new CloseUpChooser(), new ImageRegion[6], Known());
+        void Run()
+        {
+            view.AddBall(new(3, 0.5, 0.04, 0, 0.04));
+            chooser.Choose(output.Values, Width, Height, view, regions);
+        }
+
+        Run();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        chooser.Choose(output.Values, Width, Height, regions);
+        Run();
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 }

@@ -38,16 +38,30 @@ public class LookMergerTests
     public void Decode_LargeEnoughForBoth_LooksThatDisagreeOutvoteEachOther()
     {
         // 160 pixels: 16 in the whole view's sample and 64 in the close-up's, of weight (16 - 3) / 27 and 1.
-        var output = new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, confidence: 0.7f, side: 8);
+        var output = new GridOutput(2).Put(1, ObjectClass.Robot, 6, 6, confidence: 0.7f, side: 8);
         Decode(output, Whole, CloseUp);
         var expected = (0.7 + 13 / 27.0 * (1 / (1 + Math.Exp(6)))) / (1 + 13 / 27.0);
         Assert.That(_detections.Count, Is.Zero);
-        Assert.That(_features[ObjectClass.Ball][0], Is.EqualTo(expected).Within(1e-5));
+        Assert.That(_features[ObjectClass.Robot][0], Is.EqualTo(expected).Within(1e-5));
 
-        Decode(output.Put(0, ObjectClass.Ball, 4, 4, confidence: 0.6f, side: 2), Whole, CloseUp);
-        var ball = _detections.Span.ToArray().Single();
-        Assert.That(ball.Confidence, Is.EqualTo((0.7 + 13 / 27.0 * 0.6) / (1 + 13 / 27.0)).Within(1e-5));
-        Assert.That(ball.Box.CenterX, Is.EqualTo(370f), "the closer look places it");
+        Decode(output.Put(0, ObjectClass.Robot, 4, 4, confidence: 0.6f, side: 2), Whole, CloseUp);
+        var robot = _detections.Span.ToArray().Single();
+        Assert.That(robot.Confidence, Is.EqualTo((0.7 + 13 / 27.0 * 0.6) / (1 + 13 / 27.0)).Within(1e-5));
+        Assert.That(robot.Box.CenterX, Is.EqualTo(370f), "the closer look places it");
+    }
+
+    [TestCase(4f, 0.003f, 1f)] // 80 pixels: 8 in the whole view, whose word of next to nothing leaves next to nothing
+    [TestCase(3f, 0.003f, 0.5f)] // 60 pixels: half as much
+    [TestCase(4f, 0.15f, 0.5f)]
+    [TestCase(4f, 0.3f, 0f)]
+    [TestCase(2f, 0.003f, 0f)]
+    public void Decode_BallThatTheWholeViewShouldSee_IsBelievedByWhatItSees(float cells, float wholeView, float doubt)
+    {
+        Decode(new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, 0.9f, cells).Put(0, ObjectClass.Ball, 4, 4, wholeView, 0.05f), Whole, CloseUp);
+        var size = cells * 2;
+        var weight = Math.Clamp((size - 3) / 27, 0, 1);
+        var mean = (Math.Clamp((cells * 8 - 3) / 27.0, 0, 1) * 0.9 + weight * wholeView) / (Math.Clamp((cells * 8 - 3) / 27.0, 0, 1) + weight);
+        Assert.That(_features[ObjectClass.Ball][0], Is.EqualTo(mean * (1 - doubt)).Within(0.015));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using RobotVision.Detection;
 using RobotVision.Geometry;
+using RobotVision.Looking;
 using RobotVision.Pipeline;
 using RobotVision.Tests.Publishing;
 
@@ -134,4 +135,31 @@ public class LocalizerTests
     [Test]
     public void Localizer_PosesWithoutALens_AreRefused() =>
         Assert.That(() => new Localizer(new() { Poses = new PoseHistory(Pose(0)) }), Throws.ArgumentException);
+
+    [Test]
+    public void Expect_BallThatIsFollowed_IsExpectedWhereItWillBeSeen()
+    {
+        // The head turns by 1 rad/s; the ball lies still at (2, 0.3) of the robot's frame.
+        static TimedPose At(int time) => Pose(time, 0.001 * time);
+        var localizer = new Localizer(new() { Camera = Camera, Poses = Poses(At) });
+        for (var i = 0; i < 10; i++) localizer.Localize(See(Frame(i), At(40 * i), new Vector3d(2, 0.3, 0.11)));
+        var view = new ViewExpectation();
+        localizer.Expect(Frame(11).Frame, view);
+
+        Assert.That(BallOutline.TryBox(Camera, At(440).ToCamera(new Vector3d(2, 0.3, 0.11)), 0.11, out var box), Is.True);
+        Assert.That(view.IsKnown, Is.True);
+        Assert.That(view.Places.Length, Is.EqualTo(1));
+        Assert.That(view.Places[0].X, Is.EqualTo(box.CenterX).Within(4));
+        Assert.That(view.Places[0].Y, Is.EqualTo(box.CenterY).Within(4));
+        Assert.That(view.Places[0].Side, Is.EqualTo(box.Width).Within(2));
+        Assert.That(view.Places[0].Spread, Is.InRange(0.1f, 20f));
+    }
+
+    [Test]
+    public void Expect_NoPose_KnowsNothing()
+    {
+        var view = new ViewExpectation();
+        new Localizer(new() { Camera = Camera, Poses = Poses(time => Pose(time), until: 100) }).Expect(Frame(50).Frame, view);
+        Assert.That((view.IsKnown, view.Places.Length, view.TryBallSide(320, 400, out _)), Is.EqualTo((false, 0, false)));
+    }
 }

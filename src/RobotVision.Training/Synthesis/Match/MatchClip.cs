@@ -44,7 +44,7 @@ public sealed class MatchClip
         _styles = [.. Enumerable.Range(0, Robots).Select(_ => FigureStyle.Robot(random)), FigureStyle.Human(random)];
         _eyeHeight = random.Range(0.8f, 1.1f);
         _ballRadius = random.Range(0.09f, 0.11f);
-        _states = MatchSimulation.Play(random, _layout, _ballRadius, _eyeHeight, _styles.Length, options.Count, options.Fps);
+        _states = MatchSimulation.Play(random, _layout, _ballRadius, _eyeHeight, _styles.Length, options);
     }
 
     /// <summary>The number of frames.</summary>

@@ -8,31 +8,34 @@ sealed class MatchSimulation
     const float Friction = 0.35f;  // metres a second lost each second on turf, chosen to look right
     const float WalkSpeed = 0.32f; // metres a second
     const float StepsPerSecond = 1.7f;
+    const float UsualDistance = 0.65f;
 
     readonly SceneRandom _random;
     readonly FieldLayout _layout;
-    readonly float _radius, _eyeHeight, _interval;
+    readonly float _radius, _eyeHeight, _interval, _distance;
     readonly Walker[] _others;
     Vector2 _ball, _velocity, _self;
     Quaternion _turn = Quaternion.Identity;
     float _selfYaw, _gaze, _pitch = 0.5f, _step, _time, _nextKick = 1.5f;
 
-    MatchSimulation(SceneRandom random, FieldLayout layout, float radius, float eyeHeight, int others, float interval)
+    MatchSimulation(SceneRandom random, FieldLayout layout, float radius, float eyeHeight, int others, float interval, float distance)
     {
-        (_random, _layout, _radius, _eyeHeight, _interval) = (random, layout, radius, eyeHeight, interval);
+        (_random, _layout, _radius, _eyeHeight, _interval, _distance) = (random, layout, radius, eyeHeight, interval, distance);
         _self = new(random.Range(-0.3f, 0.1f) * layout.Length, random.Range(-0.3f, 0.3f) * layout.Width);
-        _ball = _self + new Vector2(random.Range(1.2f, 2), random.Range(-0.5f, 0.5f));
+        var farther = distance - UsualDistance;
+        _self.X = MathF.Max(_self.X - farther / 2, MathF.Min(_self.X, -layout.Length / 2)); // so that a far ball lies on the field too
+        _ball = _self + new Vector2(random.Range(1.2f, 2) + farther, random.Range(-0.5f, 0.5f));
         _others = new Walker[others];
         for (var i = 0; i < others; i++)
             _others[i] = new(new(random.Range(-0.1f, 0.5f) * layout.Length, random.Range(-0.45f, 0.45f) * layout.Width), random.Range(0, 6), random.Next(), 0);
     }
 
     /// <summary>Plays a match and returns its moments.</summary>
-    public static MatchState[] Play(SceneRandom random, FieldLayout layout, float radius, float eyeHeight, int others, int count, double fps)
+    public static MatchState[] Play(SceneRandom random, FieldLayout layout, float radius, float eyeHeight, int others, MatchClipOptions options)
     {
-        var simulation = new MatchSimulation(random, layout, radius, eyeHeight, others, (float)(1 / fps));
-        var states = new MatchState[count];
-        for (var i = 0; i < count; i++) states[i] = simulation.Advance();
+        var simulation = new MatchSimulation(random, layout, radius, eyeHeight, others, (float)(1 / options.Fps), (float)options.Distance);
+        var states = new MatchState[options.Count];
+        for (var i = 0; i < states.Length; i++) states[i] = simulation.Advance();
         return states;
     }
 
@@ -89,7 +92,7 @@ sealed class MatchSimulation
         var distance = toBall.Length();
         var bearing = MathF.Atan2(toBall.Y, toBall.X);
         _selfYaw = Toward(_selfYaw, bearing, 0.9f * _interval);
-        var pace = distance > 0.75f ? 1 : distance < 0.55f ? -0.8f : 0;
+        var pace = distance > _distance + 0.1f ? 1 : distance < _distance - 0.1f ? -0.8f : 0;
         _self += new Vector2(MathF.Cos(_selfYaw), MathF.Sin(_selfYaw)) * (pace * WalkSpeed * _interval);
         _step += StepsPerSecond * 0.5f * _interval;
         var scan = 0.3f * MathF.Sin(_time * 0.9f);
