@@ -9,6 +9,7 @@ public class HelpTests
     [TestCase("train")]
     [TestCase("evaluate")]
     [TestCase("evaluate-ground")]
+    [TestCase("evaluate-looks")]
     [TestCase("inspect")]
     [TestCase("calibrate")]
     [TestCase("doctor")]

@@ -19,6 +19,7 @@ static class Commands
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         EvaluateGroundCommand.Create(),
+        EvaluateLooksCommand.Create(),
         InspectCommand.Create(),
         CalibrateCommand.Create(),
         DoctorCommand.Create(),

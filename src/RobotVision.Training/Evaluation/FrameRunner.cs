@@ -12,7 +12,7 @@ public static class FrameRunner
     /// Frames that are looked at in their order, one after the other: close-ups follow what was seen before, so a run must not depend
     /// on which thread takes which frame. Chosen by us: long enough to follow, short enough to share out.
     /// </summary>
-    const int RunLength = 32;
+    internal const int RunLength = 32;
 
     /// <summary>Runs the frames as they are.</summary>
     /// <inheritdoc cref="Run(IReadOnlyList{VisionModel}, IDataset, int, IReadOnlyList{Func{BgrImage, BgrImage}}, Action{int}?, CancellationToken)"/>
