@@ -56,8 +56,9 @@ sealed class SceneGenerator
         if (_view is Viewpoint.Humanoid or Viewpoint.Any && _random.Chance(0.85f)) OwnBody.Add(_scene, _random, _bodyYaw, _random.Next());
         AddFigures();
         AddBalls();
-        for (var i = _random.Chance(0.55f) ? _random.Whole(1, 4) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.6f) ? _random.Whole(1, 5) : 0; i > 0; i--)
             if (TryPlace(0, 0.4f, 5, out var place)) Clutter.AddNearBall(_scene, _random, place);
+        _scene.CastShadows();
     }
 
     // A third of the time close to a goal, where posts are large and cut by the picture's edge.
@@ -98,7 +99,7 @@ sealed class SceneGenerator
             var robot = _scene.Add(ObjectClass.Robot);
             _feet.Add(place);
             if (_random.Chance(_view == Viewpoint.Low ? 0.6f : 0.01f)) SmallRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
-            else if (_random.Chance(_view == Viewpoint.MiddleSize ? 0.85f : 0.12f)) WheeledRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
+            else if (_random.Chance(_view == Viewpoint.MiddleSize ? 0.85f : 0.18f)) WheeledRobot.Add(_scene, robot, _random, place, _random.Range(0, 6.28f));
             else
                 Figure.Add(_scene, robot, team is not null && _random.Chance(0.5f) ? team : FigureStyle.Robot(_random),
                     FigurePose.Random(_random, true), place, _random.Range(0, 6.28f));
@@ -112,7 +113,7 @@ sealed class SceneGenerator
         for (var i = _random.Chance(0.3f) ? _random.Whole(1, 3) : 0; i > 0; i--)
             if (TryPlace(0, 0.8f, 7, out var place)) Clutter.AddObstacle(_scene, _scene.Add(ObjectClass.Obstacle), _random, place);
         AddBystanders();
-        for (var i = _random.Chance(0.45f) ? _random.Whole(1, 5) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.55f) ? _random.Whole(1, 6) : 0; i > 0; i--)
         {
             var place = Outside(_random.Range(0.1f, 1.5f));
             if (IsInRoom(place)) Clutter.AddNearPost(_scene, _random, place);
@@ -184,14 +185,28 @@ sealed class SceneGenerator
         {
             // Played or half hidden by whoever stands there.
             var foot = _feet[_random.Whole(0, _feet.Count)];
-            var (sine, cosine) = MathF.SinCos(_random.Range(0, 6.28f));
+            var behind = MathF.Atan2(foot.Y - _eye.Y, foot.X - _eye.X) + _random.Normal() * 0.5f;
+            var (sine, cosine) = MathF.SinCos(_random.Chance(0.4f) ? behind : _random.Range(0, 6.28f));
             place = new(foot.X + cosine * (0.12f + radius), foot.Y + sine * (0.12f + radius), radius);
             return true;
         }
+        if (roll < 0.55f && TryAtEdge(radius, out place)) return true;
         if (!TryPlace(radius, 0.3f, _random.Chance(0.7f) ? 4 : 10, out var free)) return false;
         var lifted = _random.Chance(0.06f) ? _random.Range(0, 0.7f) : 0;
         place = new(free, radius + lifted);
         return true;
+    }
+
+    // Near and cut by the picture's edge.
+    bool TryAtEdge(float radius, out Vector3 place)
+    {
+        place = default;
+        double x = _random.Next() * _scene.Camera.Width, y = _random.Next() * _scene.Camera.Height;
+        if (_random.Chance(0.5f)) y = _random.Range(0.95f, 1.05f) * _scene.Camera.Height;
+        else x = (_random.Pick(0, 1) + _random.Range(-0.05f, 0.05f)) * _scene.Camera.Width;
+        if (!_scene.Camera.TryUnproject(x, y, out var ray) || !_scene.Pose.TryMeetPlane(ray, radius, out var point)) return false;
+        place = new((float)point.X, (float)point.Y, radius);
+        return Vector2.Distance(new(place.X, place.Y), _eye) is > 0.3f and < 2;
     }
 
     bool TryPointInView(out Vector2 point)

@@ -21,6 +21,9 @@ sealed class SceneRecipe
     /// <summary>What lies flat on the ground, lowest first.</summary>
     public List<GroundDecal> Decals { get; } = [];
 
+    /// <summary>The shadows of the bodies in the lamps' light.</summary>
+    public CastShadow[] Shadows { get; private set; } = [];
+
     /// <summary>Sprayed spots that look like penalty marks but are none: neither right nor wrong to find.</summary>
     public List<Vector2> UnclearMarks { get; } = [];
 
@@ -43,6 +46,9 @@ sealed class SceneRecipe
         AddShadow(new(center.X, center.Y), radius * 1.25f, center.Z - radius);
         return Objects.Count - 1;
     }
+
+    /// <summary>Lets all bodies that are there throw shadows on the ground.</summary>
+    public void CastShadows() => Shadows = CastShadow.Of(Solids, Light.Lamps);
 
     /// <summary>Lays the dark spot under a body and the longer, fainter one on the side away from the lamp.</summary>
     public void AddShadow(Vector2 place, float radius, float clearance)

@@ -100,6 +100,7 @@ public sealed class MatchClip
             Figure.Add(scene, owner, _styles[i], FigurePose.Walking(walker.Step, walker.Pace), walker.Place, walker.Yaw);
         }
         scene.AddBall(new(state.Ball, _ballRadius), _ballRadius, _pattern, 0.3f, state.BallTurn);
+        scene.CastShadows();
         return SceneRenderer.Render(scene, $"match-{_options.Seed}-{frame:D5}");
     }
 

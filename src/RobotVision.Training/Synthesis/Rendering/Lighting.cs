@@ -19,10 +19,22 @@ sealed class Lighting
         _ground = new Vector3(0.75f, 1, 0.65f) * random.Range(0.15f, 0.38f);
         Darkness = random.Range(0.35f, 0.85f);
         ShadowOffset = new Vector2(-_key.X, -_key.Y) / MathF.Max(0.6f, _key.Z);
+        // Numbers of their own: whatever is drawn after a light stays what it was.
+        random = new(BitConverter.SingleToUInt32Bits(Darkness), 0x5AD0);
+        Lamps = ShadowLamp.Draw(random, _key);
+        if (!random.Chance(0.15f)) return;
+        // Lit from one side alone: half of a ball is nearly black.
+        _sky *= random.Range(0.3f, 0.6f);
+        _ground *= random.Range(0.3f, 0.6f);
+        _fillColor *= 0.3f;
+        _keyColor *= random.Range(1.2f, 1.7f);
     }
 
     /// <summary>How dark contact shadows are, 0..1.</summary>
     public float Darkness { get; }
+
+    /// <summary>The lamps that throw shadows on the ground.</summary>
+    public IReadOnlyList<ShadowLamp> Lamps { get; }
 
     /// <summary>How far a shadow falls from its body, in metres for each metre of height.</summary>
     public Vector2 ShadowOffset { get; }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace RobotVision.Training.Synthesis;
 
 /// <summary>How a surface is painted.</summary>
-enum MaterialKind { Plain, Mottled, Plates, Stripes, Glowing, Ball, Net, Screen }
+enum MaterialKind { Plain, Mottled, Plates, Stripes, Glowing, Ball, Net, Screen, Stickers }
 
 /// <summary>What a body's surface looks like. Colours are red, green, blue as displayed, 0..1.</summary>
 sealed class Material
@@ -56,8 +56,30 @@ sealed class Material
                 return hash > 0.95f && Kind == MaterialKind.Screen
                     ? new Vector3(0.3f, 1, 0.4f)
                     : Vector3.Lerp(Color, Second, hash * hash);
+            case MaterialKind.Stickers:
+                return Sticker(local);
             default:
                 return Color;
         }
+    }
+
+    // Each side of a box, or a round wall unrolled, is cut into cells; some of them carry a label with writing or a number.
+    Vector3 Sticker(Vector3 local)
+    {
+        var size = Vector3.Abs(local);
+        if (size.Z > size.X && size.Z > size.Y) return Color;
+        var flat = MathF.Max(size.X, size.Y) > 0.999f && MathF.Min(size.X, size.Y) < 0.999f && local.X * local.X + local.Y * local.Y > 1.001f;
+        var side = flat ? size.X > size.Y ? local.X > 0 ? 0 : 1 : local.Y > 0 ? 2 : 3 : 4;
+        float across = !flat ? MathF.Atan2(local.Y, local.X) * 1.27f : size.X > size.Y ? local.Y : local.X, up = local.Z;
+        float u = (across + 1) / (2 * Scale), v = (up + 1) / (1.6f * Scale);
+        int i = (int)MathF.Floor(u), j = (int)MathF.Floor(v);
+        var salt = Salt + (uint)side * 53;
+        var hash = ValueNoise.Hash(i, j, salt);
+        if (hash > 0.6f) return Color;
+        float x = (u - i - 0.5f) / (0.2f + 0.5f * hash), y = (v - j - 0.5f) / (0.12f + 0.55f * ValueNoise.Hash(i, j, salt + 1));
+        if (MathF.Abs(x) > 1 || MathF.Abs(y) > 1) return Color;
+        var ink = MathF.Abs(x) < 0.8f && MathF.Abs(y) < 0.7f && ValueNoise.Hash((int)((x + 1) * (3 + 6 * hash)), (int)((y + 1) * 2.5f), salt + 2) > 0.5f;
+        var paper = hash < 0.35f ? Second : new Vector3(0.9f) - Second * 0.3f;
+        return ink ? paper.Y > 0.5f ? new Vector3(0.08f) : new(0.92f) : paper;
     }
 }

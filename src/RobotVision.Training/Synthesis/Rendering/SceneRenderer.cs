@@ -94,7 +94,7 @@ sealed class SceneRenderer
             _tally.CountVisible(visible, x, y);
             if (_seen[met].IsBall) _fine[n] = true;
         }
-        _colors[n] = Shade(ray, met, distance, _tiles.Decals(square), out var nearLine);
+        _colors[n] = Shade(ray, met, distance, square, out var nearLine);
         if (nearLine) _fine[n] = true;
         _behind[n] = met == Sky;
     }
@@ -122,13 +122,13 @@ sealed class SceneRenderer
     {
         var n = y * _width + x;
         var square = _tiles.SquareOf(x, y);
-        ReadOnlySpan<int> solids = _tiles.Solids(square), decals = _tiles.Decals(square);
+        var solids = _tiles.Solids(square);
         var (sum, count) = (_colors[n], 1);
         foreach (var offset in Extra)
         {
             if (!_rays.TryRay(x + offset.X, y + offset.Y, out var ray)) continue;
             var met = Cast(ray, solids, -1, out var distance);
-            sum += Shade(ray, met, distance, decals, out _);
+            sum += Shade(ray, met, distance, square, out _);
             count++;
         }
         _colors[n] = sum / count;
@@ -171,7 +171,7 @@ sealed class SceneRenderer
         return u > thread && v > thread || ValueNoise.Hash((int)(at.X * 997), (int)(at.Z * 997), 5) > 0.05f / thread;
     }
 
-    Vector3 Shade(Vector3 ray, int met, float distance, ReadOnlySpan<int> decals, out bool nearLine)
+    Vector3 Shade(Vector3 ray, int met, float distance, int square, out bool nearLine)
     {
         nearLine = false;
         if (met == Sky)
@@ -180,14 +180,14 @@ sealed class SceneRenderer
             return _hall.ColorAt(_eye, ray);
         }
         var at = _eye + ray * distance;
-        if (met == Ground) return ShadeGround(ray, at, distance, decals, out nearLine);
+        if (met == Ground) return ShadeGround(ray, at, distance, square, out nearLine);
         var solid = _solids[met];
         var material = solid.Material;
         var color = material.At(solid.Shape == SolidShape.Capsule ? at : solid.ToLocal(at), at);
         return material.Kind == MaterialKind.Glowing ? color : _scene.Light.Shade(color, solid.Normal(at), ray, material.Gloss, at.Z);
     }
 
-    Vector3 ShadeGround(Vector3 ray, Vector3 at, float distance, ReadOnlySpan<int> decals, out bool nearLine)
+    Vector3 ShadeGround(Vector3 ray, Vector3 at, float distance, int square, out bool nearLine)
     {
         if (_hall.IsBeyondRing(at) && _hall.TryRings(_eye, ray, distance, out var ring))
         {
@@ -199,8 +199,23 @@ sealed class SceneRenderer
         var line = _layout.Distance(at.X, at.Y);
         nearLine = line < deep && line > -MathF.Max(deep, _layout.LineWidth * 0.25f);
         var color = _turf.ColorAt(at.X, at.Y, MathF.Sqrt(across * deep), line);
-        foreach (var index in decals) color = _decals[index].Over(color, at.X, at.Y);
-        return color;
+        foreach (var index in _tiles.Decals(square)) color = _decals[index].Over(color, at.X, at.Y);
+        var shadows = _tiles.Shadows(square);
+        return shadows.Length > 0 ? color * LightLeft(at, shadows) : color;
+    }
+
+    // Bodies overlap as seen from a lamp: the one that hides most of it counts.
+    float LightLeft(Vector3 at, ReadOnlySpan<int> shadows)
+    {
+        var left = 1f;
+        for (var lamp = 0; lamp < _scene.Light.Lamps.Count; lamp++)
+        {
+            var cover = 0f;
+            foreach (var index in shadows)
+                if (_scene.Shadows[index].Lamp == lamp && cover < 1) cover = MathF.Max(cover, _scene.Shadows[index].Cover(at));
+            left *= 1 - _scene.Light.Lamps[lamp].Darkness * cover;
+        }
+        return left;
     }
 
     static float PixelAngle(ICameraModel camera)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace RobotVision.Training.Synthesis;
 
-/// <summary>Which bodies and decals can be seen in which small square of the image, so that a ray asks only those.</summary>
+/// <summary>Which bodies, decals and shadows can be seen in which small square of the image, so that a ray asks only those.</summary>
 /// <remarks>
 /// A square is a cone, a body a row of spheres: the test needs no projection and holds for every lens. Large tiles are asked
 /// first, and the small ones only about what was found there.
@@ -12,12 +12,12 @@ sealed class TileBins
     /// <summary>Pixels along a small square's side: the spacing of the map of rays, whose four nodes bound it.</summary>
     public const int Size = RayMap.Spacing;
 
-    const int TileSize = 4 * Size, LargeSize = 16 * Size, MostSpheres = 24;
+    const int LargeSize = 16 * Size, MostSpheres = 24;
 
     readonly RayMap _rays;
-    readonly Sphere[] _spheres, _cut;
-    readonly Bin[] _solids, _decals;
-    readonly int _firstDecal, _columns, _width, _height;
+    readonly Sphere[] _spheres;
+    readonly Bin[] _solids, _decals, _shadows;
+    readonly int _firstDecal, _firstShadow, _columns, _width, _height;
     int[] _found = new int[4096];
     int _end;
 
@@ -27,10 +27,10 @@ sealed class TileBins
         (_rays, _width, _height) = (rays, width, height);
         _columns = (width + Size - 1) / Size;
         var count = _columns * ((height + Size - 1) / Size);
-        (_solids, _decals) = (new Bin[count], new Bin[count]);
+        (_solids, _decals, _shadows) = (new Bin[count], new Bin[count], new Bin[count]);
         _firstDecal = scene.Solids.Count;
-        _spheres = Spheres(scene, eye, wholeCaps: true);
-        _cut = Spheres(scene, eye, wholeCaps: false);
+        _firstShadow = _firstDecal + scene.Decals.Count;
+        _spheres = Spheres(scene, eye);
         var all = new int[_spheres.Length];
         for (var i = 0; i < all.Length; i++) all[i] = i;
         Sort(all, LargeSize, 0, 0, width, height);
@@ -45,6 +45,9 @@ sealed class TileBins
     /// <summary>The decals of a square, lowest first.</summary>
     public ReadOnlySpan<int> Decals(int square) => _found.AsSpan(_decals[square].Start, _decals[square].Count);
 
+    /// <summary>The shadows on the ground of a square, in the order of the scene.</summary>
+    public ReadOnlySpan<int> Shadows(int square) => _found.AsSpan(_shadows[square].Start, _shadows[square].Count);
+
     // Cuts a rectangle into tiles and asks each which of the spheres it meets.
     void Sort(ReadOnlySpan<int> candidates, int size, int left, int top, int right, int bottom)
     {
@@ -56,53 +59,64 @@ sealed class TileBins
                 if (!_rays.TryCone(x, y, x2, y2, out var axis, out var cosine, out var sine)) continue;
                 var count = 0;
                 foreach (var index in candidates)
-                    if ((size == TileSize ? _cut : _spheres)[index].Meets(axis, cosine, sine)) met[count++] = index;
+                    if (_spheres[index].Meets(axis, cosine, sine)) met[count++] = index;
                 if (count == 0) continue;
                 if (size > Size) Sort(met.AsSpan(0, count), size / 4, x, y, x2, y2);
                 else Keep(met.AsSpan(0, count), SquareOf(x, y));
             }
     }
 
-    // Spheres of one body follow each other, and bodies come before decals.
+    // Spheres of one body follow each other, and bodies come before decals, decals before shadows.
     void Keep(ReadOnlySpan<int> spheres, int square)
     {
         if (_end + spheres.Length > _found.Length) Array.Resize(ref _found, Math.Max(_found.Length * 2, _end + spheres.Length));
-        int start = _end, last = -1, solids = 0;
+        int start = _end, last = -1, solids = 0, decals = 0;
         foreach (var index in spheres)
         {
             var item = _spheres[index].Index;
             if (item == last) continue;
             last = item;
             if (item < _firstDecal) solids++;
-            _found[_end++] = item < _firstDecal ? item : item - _firstDecal;
+            else if (item < _firstShadow) decals++;
+            _found[_end++] = item < _firstDecal ? item : item < _firstShadow ? item - _firstDecal : item - _firstShadow;
         }
         _solids[square] = new(start, solids);
-        _decals[square] = new(start + solids, _end - start - solids);
+        _decals[square] = new(start + solids, decals);
+        _shadows[square] = new(start + solids + decals, _end - start - solids - decals);
     }
 
-    // Tiles leave out what of a capsule's caps reaches beyond the spheres along its axis: pictures of old recipes stay as they are.
-    static Sphere[] Spheres(SceneRecipe scene, Vector3 eye, bool wholeCaps)
+    static Sphere[] Spheres(SceneRecipe scene, Vector3 eye)
     {
         var spheres = new List<Sphere>();
-        for (var index = 0; index < scene.Solids.Count; index++)
+        for (var i = 0; i < scene.Solids.Count; i++)
         {
-            var solid = scene.Solids[index];
-            var length = Vector3.Distance(solid.A, solid.B);
-            var count = Math.Clamp((int)MathF.Ceiling(length / (1.5f * solid.BoundRadius)), 1, MostSpheres);
-            var reach = length / count / 2;
-            for (var k = 0; k < count; k++)
-            {
-                var isCap = wholeCaps && solid.Shape == SolidShape.Capsule && (k == 0 || k == count - 1);
-                var radius = isCap ? solid.BoundRadius + reach : MathF.Sqrt(solid.BoundRadius * solid.BoundRadius + reach * reach);
-                spheres.Add(Sphere.Of(index, Vector3.Lerp(solid.A, solid.B, (k + 0.5f) / count) - eye, radius));
-            }
+            var solid = scene.Solids[i];
+            AddRow(spheres, i, solid.A - eye, solid.B - eye, solid.BoundRadius, solid.Shape == SolidShape.Capsule);
         }
         for (var i = 0; i < scene.Decals.Count; i++)
         {
             var decal = scene.Decals[i];
             spheres.Add(Sphere.Of(scene.Solids.Count + i, new Vector3(decal.Center, 0) - eye, MathF.Max(decal.RadiusAlong, decal.RadiusAcross)));
         }
+        for (var i = 0; i < scene.Shadows.Length; i++)
+        {
+            ref readonly var shadow = ref scene.Shadows[i];
+            AddRow(spheres, scene.Solids.Count + scene.Decals.Count + i, shadow.From - eye, shadow.To - eye, shadow.Reach, true);
+        }
         return [.. spheres];
+    }
+
+    // Caps reach beyond the ends of the segment, so the outermost spheres are larger.
+    static void AddRow(List<Sphere> spheres, int index, Vector3 a, Vector3 b, float bound, bool hasCaps)
+    {
+        var length = Vector3.Distance(a, b);
+        var count = Math.Clamp((int)MathF.Ceiling(length / (1.5f * bound)), 1, MostSpheres);
+        var reach = length / count / 2;
+        for (var k = 0; k < count; k++)
+        {
+            var isCap = hasCaps && (k == 0 || k == count - 1);
+            spheres.Add(Sphere.Of(index, Vector3.Lerp(a, b, (k + 0.5f) / count), isCap ? bound + reach : MathF.Sqrt(bound * bound + reach * reach)));
+        }
     }
 
     readonly record struct Bin(int Start, int Count);

@@ -70,7 +70,7 @@ sealed record FigureStyle
         var trousers = random.Chance(0.35f) ? new Vector3(0.18f, 0.23f, 0.36f) * random.Range(0.6f, 1.5f)
             : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : random.Hue(0.3f, random.Range(0.3f, 0.8f));
         var shirt = random.Chance(0.4f) ? random.Grey(0.03f, 0.2f) : random.Chance(0.4f) ? random.Grey(0.7f, 0.95f) : random.Hue(0.8f, random.Range(0.4f, 0.9f));
-        var shoe = random.Chance(0.35f) ? random.Grey(0.75f, 0.98f) : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : new Vector3(0.3f, 0.15f, 0.1f) * random.Range(0.6f, 1.5f);
+        var shoe = random.Chance(0.5f) ? random.Grey(0.75f, 0.98f) : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : new Vector3(0.3f, 0.15f, 0.1f) * random.Range(0.6f, 1.5f);
         var flesh = Material.Mottled(skin, skin * 0.85f, 0.05f, salt);
         var bare = random.Chance(0.08f);
         return new()

@@ -22,7 +22,7 @@ static class WheeledRobot
             var angle = i * 2.094f;
             body.Ellipsoid(new Vector3(MathF.Cos(angle) * 0.25f, MathF.Sin(angle) * 0.25f, 0.06f) * size, new Vector3(0.06f) * size, black);
         }
-        switch (random.Whole(0, 3))
+        switch (random.Whole(0, 5))
         {
             case 0:
                 Tower(body, random, size, plates, cover, black);
@@ -30,15 +30,14 @@ static class WheeledRobot
             case 1:
                 Cloak(body, random, size, random.Chance(0.7f) ? black : cover, black);
                 break;
+            case 2 or 3:
+                BoxRobot.AddCover(body, random, size);
+                break;
             default:
                 Decks(body, random, size, plates, black);
                 break;
         }
-        if (random.Chance(0.35f))
-        {
-            var team = random.Chance(0.5f) ? new Vector3(0.1f, 0.7f, 0.9f) : new(0.9f, 0.15f, 0.7f);
-            body.Box(new(0, 0, random.Range(0.3f, 0.5f) * size), new Vector3(0.13f, 0.13f, 0.05f) * size, Material.Plain(team));
-        }
+        if (random.Chance(0.5f)) BoxRobot.AddMarker(body, random, size);
         for (var side = -1; side <= 1; side += 2)
             body.Beam(new Vector3(0.22f, 0.12f * side, 0.2f) * size, new Vector3(0.36f, 0.1f * side, 0.1f) * size, 0.015f * size, 0.02f * size, black);
         scene.AddShadow(place, 0.36f * size, 0);

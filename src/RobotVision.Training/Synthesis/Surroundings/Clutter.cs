@@ -9,11 +9,11 @@ static class Clutter
     public static void AddObstacle(SceneRecipe scene, int owner, SceneRandom random, Vector2 place)
     {
         var body = new BodyBuilder(scene.Solids, owner, new(place, 0), BodyBuilder.Heading(random.Range(0, 6.28f)));
-        var color = random.Chance(0.4f) ? random.Grey(0.03f, 0.3f) : random.Chance(0.3f) ? new Vector3(0.85f, 0.1f, 0.08f) : random.Hue(random.Range(0.3f, 0.9f), random.Range(0.3f, 0.9f));
+        var color = random.Chance(0.35f) ? random.Grey(0.03f, 0.3f) : random.Chance(0.3f) ? random.Grey(0.7f, 1) : random.Chance(0.3f) ? new Vector3(0.85f, 0.1f, 0.08f) : random.Hue(random.Range(0.3f, 0.9f), random.Range(0.3f, 0.9f));
         var paint = Material.Mottled(color, color * 0.75f, 0.2f, (uint)random.NextBits(), 0.1f);
-        var dark = Material.Plain(random.Grey(0.03f, 0.3f));
+        var dark = Material.Plain(random.Chance(0.75f) ? random.Grey(0.03f, 0.3f) : random.Grey(0.6f, 1));
         var h = random.Range(0.3f, 0.9f);
-        switch (random.Whole(0, 4))
+        switch (random.Whole(0, 5))
         {
             case 0:
                 body.Box(new(0, 0, h / 2), new(h * 0.32f, h * 0.32f, h / 2), paint);
@@ -32,6 +32,10 @@ static class Clutter
                 for (var i = 0; i < 4; i++)
                     body.Capsule(new(i < 2 ? 0.17f : -0.17f, i % 2 == 0 ? 0.17f : -0.17f, 0), new(i < 2 ? 0.17f : -0.17f, i % 2 == 0 ? 0.17f : -0.17f, 0.45f), 0.015f, dark);
                 break;
+            case 3: // a bag with handles
+                body.Ellipsoid(new(0, 0, h * 0.3f), new(h * 0.25f, h * 0.5f, h * 0.32f), paint);
+                OwnBody.CurvedTube(body, new(0, 0, h * 0.55f), h * 0.18f, 0.012f, 0, 5, dark);
+                break;
             default:
                 var card = new Vector3(0.68f, 0.5f, 0.3f) * random.Range(0.7f, 1.2f);
                 body.Box(new(0, 0, h * 0.3f), new(h * 0.4f, h * 0.5f, h * 0.3f), random.Chance(0.6f) ? Material.Mottled(card, card * 0.8f, 0.2f, 3) : paint);
@@ -47,7 +51,7 @@ static class Clutter
         var white = Material.Plain(random.Chance(0.75f) ? random.Grey(0.65f, 1) : random.Hue(0.7f, 0.8f), random.Range(0, 0.4f));
         var dark = Material.Plain(random.Grey(0.04f, 0.25f));
         var size = random.Range(0.05f, 0.14f);
-        switch (random.Whole(0, 5))
+        switch (random.Whole(0, 8))
         {
             case 0: // a shoe with a dark sole
                 body.Ellipsoid(new(0, 0, size * 0.5f), new(size * 1.5f, size * 0.6f, size * 0.5f), white);
@@ -64,6 +68,22 @@ static class Clutter
                 body.Box(new(0, 0, size * 0.5f), new(size * random.Range(0.4f, 1.2f), size * 0.6f, size * 0.5f), white);
                 if (random.Chance(0.5f)) body.Box(new(0, 0, size * 1.01f), new(size * 0.3f, size * 0.3f, size * 0.05f), dark);
                 break;
+            case 4: // a white box with printing, as of tools or of food
+                var printed = new Material { Kind = MaterialKind.Stickers, Color = random.Grey(0.75f, 1), Second = random.Hue(0.7f, 0.8f), Scale = random.Range(0.5f, 0.9f), Salt = (uint)random.NextBits() };
+                body.Box(new(0, 0, size * 0.8f), new(size * random.Range(0.5f, 1.5f), size * random.Range(0.7f, 1.5f), size * 0.8f), printed);
+                break;
+            case 5: // a servo's horn or a robot's round part, on its side or flat
+                var upright = random.Chance(0.5f);
+                var turn = upright ? Quaternion.CreateFromAxisAngle(Vector3.UnitY, MathF.PI / 2) : Quaternion.Identity;
+                var lift = new Vector3(0, 0, upright ? size : size * 0.3f);
+                body.Cylinder(lift, new(size, size, size * 0.3f), white, turn);
+                body.Cylinder(lift, new(size * 0.5f, size * 0.5f, size * 0.33f), dark, turn);
+                break;
+            case 6: // a bag of plastic, crumpled
+                for (var i = 0; i < 4; i++)
+                    body.Ellipsoid(new(random.Normal() * size * 0.4f, random.Normal() * size * 0.4f, size * 0.4f), new Vector3(random.Range(0.4f, 1), random.Range(0.4f, 1), random.Range(0.4f, 0.7f)) * size,
+                        Material.Mottled(white.Color, white.Color * 0.7f, 0.03f, (uint)random.NextBits(), 0.2f));
+                break;
             default: // a flat dome
                 body.Ellipsoid(new(0, 0, 0), new(size, size * random.Range(0.6f, 1), size * random.Range(0.2f, 0.5f)), white);
                 break;
@@ -77,7 +97,7 @@ static class Clutter
         var body = new BodyBuilder(scene.Solids, -1, new(place, 0), BodyBuilder.Heading(random.Range(0, 6.28f)));
         var paint = Material.Plain(random.Chance(0.6f) ? random.Grey(0.5f, 1) : random.Grey(0.03f, 0.4f), random.Range(0, 0.3f));
         float h = random.Range(0.7f, 2.6f), r = random.Range(0.015f, 0.05f);
-        switch (random.Whole(0, 4))
+        switch (random.Whole(0, 6))
         {
             case 0: // a hall's pillar
                 body.Box(new(0, 0, 2), new(random.Range(0.12f, 0.3f), random.Range(0.12f, 0.3f), 2), paint);
@@ -94,6 +114,22 @@ static class Clutter
                 {
                     var foot = new Vector3(i < 2 ? 0.32f : -0.32f, (i % 2 == 0 ? 1 : -1) * (half - 0.03f), 0);
                     body.Capsule(foot, foot + new Vector3(0, 0, h), 0.02f, paint);
+                }
+                break;
+            case 3: // a banner that is rolled out upwards, with pale edges
+                float broad = random.Range(0.3f, 0.5f);
+                body.Box(new(0, 0, 1), new(0.006f, broad, 1), paint);
+                body.Box(new(0, 0, 1), new(0.009f, broad * random.Range(0.85f, 0.97f), 0.97f), new() { Kind = MaterialKind.Stickers, Color = random.Hue(0.6f, random.Range(0.2f, 0.9f)), Second = random.Grey(0.6f, 1), Scale = 0.5f, Salt = (uint)random.NextBits() });
+                body.Box(new(0, 0, 0.04f), new(0.1f, broad, 0.04f), Material.Plain(random.Grey(0.1f, 0.7f)));
+                break;
+            case 4: // a chair with pale legs
+                var seat = Material.Plain(random.Chance(0.5f) ? random.Grey(0.03f, 0.3f) : random.Hue(0.6f, 0.7f));
+                body.Box(new(0, 0, 0.45f), new(0.21f, 0.21f, 0.015f), seat);
+                body.Box(new(-0.2f, 0, 0.75f), new(0.015f, 0.21f, 0.13f), seat);
+                for (var i = 0; i < 4; i++)
+                {
+                    var foot = new Vector3(i < 2 ? 0.19f : -0.21f, i % 2 == 0 ? 0.19f : -0.19f, 0);
+                    body.Capsule(foot, foot + new Vector3(0, 0, i < 2 ? 0.45f : 0.85f), 0.013f, paint);
                 }
                 break;
             default: // a frame of bars, as of a banner or a fence
@@ -142,8 +178,14 @@ static class Clutter
             decals.Add(new(random.Chance(0.5f) ? DecalShape.Scrap : DecalShape.Star, Near(1.6f), Axis(), random.Range(0.02f, 0.12f), random.Range(0.02f, 0.1f), random.Chance(0.75f) ? random.Grey(0.6f, 1) : random.Hue(0.8f, 0.8f), random.Range(0.6f, 1), false, (uint)random.NextBits()));
         for (var i = random.Chance(0.4f) ? random.Whole(1, 4) : 0; i > 0; i--)
             decals.Add(new(DecalShape.Scrap, Near(1.6f), Axis(), random.Range(0.05f, 0.3f), random.Range(0.05f, 0.3f), new Vector3(0.25f, 0.25f, 0.12f), random.Range(0.2f, 0.7f), false, (uint)random.NextBits()));
-        if (!random.Chance(0.2f)) return;
-        var cable = Material.Plain(random.Chance(0.5f) ? new(0.6f, 0.15f, 0.1f) : random.Grey(0.03f, 0.3f));
+        // Sheets of paper and stubs of tape: white as lines, but no marking of the field.
+        for (var i = random.Chance(0.3f) ? random.Whole(1, 4) : 0; i > 0; i--)
+        {
+            var (along, wide) = random.Chance(0.5f) ? (0.15f, 0.105f) : (random.Range(0.06f, 0.4f), random.Range(0.012f, 0.03f));
+            decals.Add(new(DecalShape.Pane, Near(1.6f), Axis(), along * 1.42f, wide * 1.42f, random.Grey(0.75f, 1), random.Range(0.6f, 1), false));
+        }
+        if (!random.Chance(0.25f)) return;
+        var cable = Material.Plain(random.Chance(0.3f) ? new(0.6f, 0.15f, 0.1f) : random.Chance(0.4f) ? random.Grey(0.7f, 0.95f) : random.Grey(0.03f, 0.3f));
         var at = Near(2);
         var heading = random.Range(0, 6.28f);
         for (var i = 0; i < 14; i++)
