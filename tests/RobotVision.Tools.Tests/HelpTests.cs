@@ -12,6 +12,7 @@ public class HelpTests
     [TestCase("evaluate-looks")]
     [TestCase("inspect")]
     [TestCase("calibrate")]
+    [TestCase("data")]
     [TestCase("doctor")]
     public void Help_EveryCommand_HasAnExample(string command)
     {

@@ -22,6 +22,7 @@ static class Commands
         EvaluateLooksCommand.Create(),
         InspectCommand.Create(),
         CalibrateCommand.Create(),
+        DataCommand.Create(),
         DoctorCommand.Create(),
     };
 }

@@ -9,7 +9,11 @@ static class ImageList
     /// The images of a folder (with the folders in it, in ordinal order), or those of a list file: one path a line, from the
     /// list's own folder.
     /// </summary>
-    public static IReadOnlyList<string> Read(string yaml, string split, string place)
+    /// <param name="yaml">The data set, for messages.</param>
+    /// <param name="split">Its split, for messages.</param>
+    /// <param name="place">The folder or list file.</param>
+    /// <param name="problems">Takes what is wrong with lines of a list, which are left out then; the first ends the reading when null.</param>
+    public static IReadOnlyList<string> Read(string yaml, string split, string place, ICollection<string>? problems = null)
     {
         if (Directory.Exists(place))
         {
@@ -20,10 +24,10 @@ static class ImageList
 
         if (!File.Exists(place))
             throw DamagedFile.At(yaml, split, $"expected a list file or a folder at '{place}', found nothing; is 'path:' right?");
-        return ReadList(place);
+        return ReadList(place, problems);
     }
 
-    static List<string> ReadList(string list)
+    static List<string> ReadList(string list, ICollection<string>? problems)
     {
         var folder = Path.GetDirectoryName(list)!;
         var images = new List<string>();
@@ -35,7 +39,13 @@ static class ImageList
             if (entry.Length == 0) continue;
             var image = entry.Contains('\0') ? "" : Path.GetFullPath(Path.Combine(folder, entry));
             if (!ImageFile.IsImage(image) || !File.Exists(image))
-                throw DamagedFile.At(list, number, $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(entry)} and no such image.");
+            {
+                var problem = DamagedFile.At(list, number, $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(entry)} and no such image.");
+                if (problems is null) throw problem;
+                problems.Add(problem.Message);
+                continue;
+            }
+
             images.Add(image);
         }
 

@@ -18,26 +18,41 @@ static class YoloLabelFile
     /// <param name="yaml">Says what the class numbers mean.</param>
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image in pixels.</param>
+    /// <param name="problems">Takes what is wrong with lines, which are left out then, and lines that are there twice; the first ends the reading when null.</param>
     /// <exception cref="InvalidDataException">A line cannot be used; says file, line and why.</exception>
-    public static ImageLabels Read(string path, DataYaml yaml, int width, int height)
+    public static ImageLabels Read(string path, DataYaml yaml, int width, int height, ICollection<string>? problems = null)
     {
         var labels = new List<Label>();
+        var lines = new Dictionary<string, int>();
         var number = 0;
         foreach (var line in File.ReadLines(path))
         {
             number++;
             var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length == 0) continue;
-            if (fields.Length != 5)
-                throw DamagedFile.At(path, number, $"expected 5 fields 'class x y w h', found {fields.Length}: {DamagedFile.Quote(line)}.");
-            var target = ReadClass(path, number, fields[0], yaml);
-            float x = Part(path, number, "x", fields[1]), y = Part(path, number, "y", fields[2]);
-            float w = Size(path, number, "w", fields[3]), h = Size(path, number, "h", fields[4]);
-            var box = Box.FromCenter(x * width, y * height, w * width, h * height);
-            yaml.AddLabels(target, LabelBox.InImage(path, number, box, width, height), ignore: false, labels);
+            if (!lines.TryAdd(string.Join(' ', fields), number)) problems?.Add($"{path}:{number}: expected each object once, found line {lines[string.Join(' ', fields)]} again.");
+            try
+            {
+                AddLine(path, number, fields, yaml, width, height, labels);
+            }
+            catch (InvalidDataException exception) when (problems is not null)
+            {
+                problems.Add(exception.Message);
+            }
         }
 
         return new(labels, yaml.Labelled);
+    }
+
+    static void AddLine(string path, int number, string[] fields, DataYaml yaml, int width, int height, List<Label> labels)
+    {
+        if (fields.Length != 5)
+            throw DamagedFile.At(path, number, $"expected 5 fields 'class x y w h', found {fields.Length}: {DamagedFile.Quote(string.Join(' ', fields))}.");
+        var target = ReadClass(path, number, fields[0], yaml);
+        float x = Part(path, number, "x", fields[1]), y = Part(path, number, "y", fields[2]);
+        float w = Size(path, number, "w", fields[3]), h = Size(path, number, "h", fields[4]);
+        var box = Box.FromCenter(x * width, y * height, w * width, h * height);
+        yaml.AddLabels(target, LabelBox.InImage(path, number, box, width, height), ignore: false, labels);
     }
 
     static LabelTarget ReadClass(string path, int line, string field, DataYaml yaml) =>

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using RobotVision.Imaging;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Curation;
+
+/// <summary>All images of a data set, read once, and what could not be read. Unlike a data set for training it does not stop at the first problem.</summary>
+public sealed class DatasetScan
+{
+    readonly Dictionary<string, ScannedImage> _images = [];
+    readonly List<string> _problems = [];
+
+    DatasetScan(DataYaml yaml) => Yaml = yaml;
+
+    /// <summary>The data set.</summary>
+    public DataYaml Yaml { get; }
+
+    /// <summary>The images of each split, in its order, without those that could not be read.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ScannedImage>> Splits { get; private set; } = new Dictionary<string, IReadOnlyList<ScannedImage>>();
+
+    /// <summary>Every image once, in the order of the splits.</summary>
+    public IEnumerable<ScannedImage> Images => Splits.Values.SelectMany(images => images).DistinctBy(image => image.Path);
+
+    /// <summary>What could not be read, one line each: file, line, expected, found.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Reads a data set.</summary>
+    /// <param name="yaml">The data set.</param>
+    /// <param name="splits">Which of its splits; all when empty.</param>
+    /// <param name="threads">Images at the same time.</param>
+    /// <param name="done">Told how many images are done, of how many; from any thread.</param>
+    /// <param name="cancellation">Stops between two images.</param>
+    /// <exception cref="InvalidDataException">There is no such split.</exception>
+    public static DatasetScan Run(DataYaml yaml, IReadOnlyCollection<string> splits, int threads, Action<int, int>? done, CancellationToken cancellation)
+    {
+        foreach (var split in splits)
+            if (!yaml.Splits.ContainsKey(split))
+                throw new InvalidDataException($"{yaml.File}: expected one of its splits, {string.Join(", ", yaml.Splits.Keys)}, found '{split}'.");
+        var scan = new DatasetScan(yaml);
+        var paths = yaml.Splits.Where(split => splits.Count == 0 || splits.Contains(split.Key))
+            .ToDictionary(split => split.Key, split => split.Value.SelectMany(place => scan.Listed(split.Key, place)).ToArray());
+        scan.Read([.. paths.Values.SelectMany(images => images).Distinct()], threads, done, cancellation);
+        scan.Splits = paths.ToDictionary(
+            split => split.Key, split => (IReadOnlyList<ScannedImage>)[.. split.Value.Where(scan._images.ContainsKey).Select(path => scan._images[path])]);
+        return scan;
+    }
+
+    IReadOnlyList<string> Listed(string split, string place)
+    {
+        try
+        {
+            return ImageList.Read(Yaml.File, split, place, _problems);
+        }
+        catch (InvalidDataException exception)
+        {
+            _problems.Add(exception.Message);
+            return [];
+        }
+    }
+
+    void Read(string[] paths, int threads, Action<int, int>? done, CancellationToken cancellation)
+    {
+        ILabelReader? labels = null;
+        try
+        {
+            labels = ILabelReader.Open(Yaml, paths);
+        }
+        catch (InvalidDataException exception)
+        {
+            _problems.Add(exception.Message); // the images can be looked at all the same
+        }
+
+        var read = new (ScannedImage? Image, IReadOnlyList<string> Problems)[paths.Length];
+        var count = 0;
+        Parallel.ForEach(Partitioner.Create(0, paths.Length, 16), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, range =>
+        {
+            for (var i = range.Item1; i < range.Item2; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                read[i] = Read(paths[i], labels);
+                done?.Invoke(Interlocked.Increment(ref count), paths.Length);
+            }
+        });
+        for (var i = 0; i < paths.Length; i++)
+        {
+            if (read[i].Image is { } image) _images[paths[i]] = image;
+            _problems.AddRange(read[i].Problems);
+        }
+    }
+
+    (ScannedImage?, IReadOnlyList<string>) Read(string path, ILabelReader? labels)
+    {
+        BgrImage image;
+        try
+        {
+            image = ImageFile.Read(path);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return (null, [exception.Message]);
+        }
+
+        var scanned = new ScannedImage(path, image.Width, image.Height, Thumbnail.Of(image.View), null);
+        if (labels is null) return (scanned, []);
+        var problems = new List<string>();
+        try
+        {
+            if (!labels.IsAnnotated(path))
+                problems.Add($"{path}: expected labels in '{labels.Place(path)}', found none; an image without objects has to say so.");
+            else if (Yaml.Format == DatasetFormat.Yolo) // the one form in which a bad line leaves the others readable
+                scanned = scanned with { Labels = YoloLabelFile.Read(labels.Place(path), Yaml, image.Width, image.Height, problems) };
+            else
+                scanned = scanned with { Labels = labels.Read(path, image.Width, image.Height) };
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            problems.Add(exception.Message);
+        }
+
+        return (scanned, problems);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using RobotVision.Detection;
+using RobotVision.Training.Datasets;
+
+namespace RobotVision.Training.Curation;
+
+/// <summary>Finds labels that can be read and are probably wrong all the same.</summary>
+public static class LabelCheck
+{
+    /// <summary>Boxes of a smaller side, in pixels, were hardly drawn by anyone on purpose.</summary>
+    const float SmallestSide = 2;
+
+    /// <summary>A box of a larger part of the image is rather the image's frame.</summary>
+    const float LargestPart = 0.98f;
+
+    /// <summary>Boxes of one class that overlap more are rather one object tagged twice.</summary>
+    const float LargestOverlap = 0.85f;
+
+    /// <summary>What is odd in an image's labels, one line each.</summary>
+    public static IEnumerable<string> Problems(ScannedImage image)
+    {
+        if (image.Labels is not { } labels) yield break;
+        var objects = labels.Labels.Where(label => !label.Ignore && !label.Class.IsPoint()).ToArray();
+        for (var i = 0; i < objects.Length; i++)
+        {
+            var (objectClass, box) = (objects[i].Class.Name(), objects[i].Box);
+            if (Math.Min(box.Width, box.Height) < SmallestSide)
+                yield return $"{image.Path}: {objectClass} at {At(box)}: expected a box of at least {SmallestSide} pixels a side, found {Size(box)}.";
+            if (box.Area > LargestPart * image.Width * image.Height)
+                yield return $"{image.Path}: {objectClass}: expected the box of an object, found one as large as the image, {Size(box)}.";
+            for (var j = 0; j < i; j++)
+                if (objects[j].Class == objects[i].Class && box.Overlap(objects[j].Box) is > LargestOverlap and var overlap)
+                    yield return string.Create(CultureInfo.InvariantCulture,
+                        $"{image.Path}: {objectClass} at {At(box)}: expected one box an object, found two that overlap by {overlap:0.00}.");
+        }
+    }
+
+    /// <summary>Label files beside a data set's own that belong to no image, one line each; for data sets with one label file an image.</summary>
+    public static IEnumerable<string> WithoutImage(DatasetScan scan)
+    {
+        if (scan.Yaml.Format is not (DatasetFormat.Yolo or DatasetFormat.Voc)) yield break;
+        Func<string, string> place = scan.Yaml.Format == DatasetFormat.Yolo ? YoloLabelFile.Place : VocFile.Place;
+        var lists = scan.Yaml.Splits.Values.SelectMany(places => places).ToHashSet();
+        foreach (var folder in scan.Images.Select(image => Path.GetDirectoryName(image.Path)!).Distinct().Order(StringComparer.Ordinal))
+        {
+            var known = Directory.EnumerateFiles(folder).Where(Imaging.ImageFile.IsImage).Select(place).ToHashSet();
+            if (known.Count == 0) continue;
+            var labels = Path.GetDirectoryName(known.First())!;
+            if (!Directory.Exists(labels)) continue;
+            foreach (var file in Directory.EnumerateFiles(labels, "*" + Path.GetExtension(known.First())).Order(StringComparer.Ordinal))
+                if (!known.Contains(file) && !lists.Contains(file) && Path.GetFileName(file) is not "classes.txt")
+                    yield return $"{file}: expected an image of these labels in '{folder}', found none.";
+        }
+    }
+
+    static string At(Box box) => string.Create(CultureInfo.InvariantCulture, $"({box.CenterX:0}, {box.CenterY:0})");
+
+    static string Size(Box box) => string.Create(CultureInfo.InvariantCulture, $"{box.Width:0.#} x {box.Height:0.#}");
+}

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace RobotVision.Training.Curation;
+
+/// <summary>
+/// Tells by an image's path which recording it is from: frames of one recording are alike and must not stand in two lists.
+/// </summary>
+public sealed partial class RecordingNames
+{
+    readonly Func<string, string> _name;
+
+    RecordingNames(Func<string, string> name) => _name = name;
+
+    /// <summary>How recordings are told apart.</summary>
+    /// <param name="rule">
+    /// <c>folder</c>: by the folder; <c>prefix</c>: by folder and name up to the last number; otherwise a regular expression whose first
+    /// group, or whole match, in the path is the recording's name.
+    /// </param>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    public static RecordingNames By(string rule)
+    {
+        switch (rule)
+        {
+            case "folder": return new(path => Path.GetDirectoryName(path)!);
+            case "prefix": return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "")));
+        }
+
+        Regex pattern;
+        try
+        {
+            pattern = new(rule, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"--by: expected folder, prefix or a regular expression, found '{rule}': {exception.Message}", exception);
+        }
+
+        return new(path => pattern.Match(path) is { Success: true } match
+            ? match.Groups.Count > 1 ? match.Groups[1].Value : match.Value
+            : throw new InvalidDataException($"{path}: expected a path in which '{rule}' matches, found none; choose another --by."));
+    }
+
+    /// <summary>The recording of an image.</summary>
+    public string Of(string path) => _name(path);
+
+    [GeneratedRegex(@"[-_. ]*\d+\D*$", RegexOptions.CultureInvariant)]
+    private static partial Regex LastNumber();
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using RobotVision.Detection;
+using RobotVision.Imaging;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Evaluation;
+using RobotVision.Training.Reports;
+
+namespace RobotVision.Training.Curation;
+
+/// <summary>The page about what is in a data set.</summary>
+public static class StatisticsPage
+{
+    const int Cells = 16;
+    const int Bins = 24;
+    const int Shown = 12;
+
+    /// <summary>Makes the page; reads the few images that it shows.</summary>
+    /// <param name="scan">The data set, with at least one image.</param>
+    public static HtmlReport Of(DatasetScan scan)
+    {
+        var images = scan.Images.ToArray();
+        var objects = images.SelectMany(image => Objects(image).Select(label => (Image: image, Label: label))).ToArray();
+        var report = new HtmlReport($"Data set {scan.Yaml.File}", string.Create(CultureInfo.InvariantCulture,
+            $"{images.Length} images, {objects.Length} objects; labelled here: {string.Join(", ", ObjectClasses.Names.Where((_, i) => scan.Yaml.Labelled.Contains((ObjectClass)i)))}."));
+        report.Heading("Counts").Table(
+            ["list", "images", "without objects", "objects", .. ObjectClasses.Names],
+            scan.Splits.Select(split => Row(split.Key, split.Value)));
+        report.Table(["size", "images"], images.CountBy(image => $"{image.Width} x {image.Height}").OrderByDescending(pair => pair.Value).Take(10)
+            .Select(pair => (IReadOnlyList<string>)[pair.Key, Number(pair.Value)]));
+
+        report.Heading("Sizes and numbers");
+        var classes = objects.Select(entry => entry.Label.Class).Distinct().Order().ToArray();
+        report.Chart(new("Size in a look at the whole view", "square root of the area, pixels of the 96 x 96 sample", "part of the class's objects",
+            [.. classes.Where(one => !one.IsPoint()).Select(one => Histogram(one.Name(), objects.Where(entry => entry.Label.Class == one).Select(Size), 0, 96))]));
+        report.Chart(new("Objects an image", "objects", "part of the images",
+            [Histogram("images", images.Select(image => (double)Objects(image).Count()), 0, Math.Max(Bins, images.Max(image => Objects(image).Count()) + 1))]));
+        report.Chart(new("Brightness", "mean level, 0 to 255", "part of the images",
+            [.. scan.Splits.Select(split => Histogram(split.Key, split.Value.Select(image => image.Thumbnail.Brightness), 0, 256))]));
+
+        report.Heading("Where they are").Text("Number of centres in each part of the image.");
+        foreach (var one in classes) report.HeatMap(Places(one, objects.Where(entry => entry.Label.Class == one)));
+
+        report.Heading("Some of the images").Text("White: tagged; grey: neither right nor wrong to find.");
+        for (var i = 0; i < Math.Min(Shown, images.Length); i++)
+        {
+            var image = images[(int)((long)i * images.Length / Math.Min(Shown, images.Length))];
+            var frame = new FrameResult(i, image.Path, image.Width, image.Height, image.Labels?.Labels ?? [], image.Labels?.Labelled ?? default, []);
+            report.Picture(FramePicture.DrawWhole(ImageFile.Read(image.Path), frame, new float[ObjectClasses.Count]).View, Path.GetFileName(image.Path));
+        }
+
+        return report;
+    }
+
+    static IReadOnlyList<string> Row(string split, IReadOnlyList<ScannedImage> images)
+    {
+        var counts = images.SelectMany(Objects).CountBy(label => label.Class).ToDictionary();
+        return [split, Number(images.Count), Number(images.Count(image => !Objects(image).Any())), Number(counts.Values.Sum()),
+            .. Enumerable.Range(0, ObjectClasses.Count).Select(i => Number(counts.GetValueOrDefault((ObjectClass)i)))];
+    }
+
+    /// <summary>Parts of the values in bins of equal width, at the middle of each.</summary>
+    static Series Histogram(string name, IEnumerable<double> values, double low, double high)
+    {
+        var counts = new double[Bins];
+        var width = (high - low) / Bins;
+        var total = 0;
+        foreach (var value in values)
+        {
+            counts[Math.Clamp((int)((value - low) / width), 0, Bins - 1)]++;
+            total++;
+        }
+
+        return new(name, [.. Enumerable.Range(0, Bins).Select(i => low + (i + 0.5) * width)], [.. counts.Select(count => count / Math.Max(1, total))]) { Points = true };
+    }
+
+    static HeatMap Places(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
+    {
+        var values = new double[Cells, Cells];
+        foreach (var (image, label) in objects)
+            values[Cell(label.Box.CenterY / image.Height), Cell(label.Box.CenterX / image.Width)]++;
+        return new(objectClass.Name(), values) { Min = 0 };
+    }
+
+    static int Cell(float part) => Math.Clamp((int)(part * Cells), 0, Cells - 1);
+
+    static double Size((ScannedImage Image, Label Label) entry) =>
+        SampleFormat.Size * Math.Sqrt(entry.Label.Box.Area / ((double)entry.Image.Width * entry.Image.Height));
+
+    static IEnumerable<Label> Objects(ScannedImage image) => (image.Labels?.Labels ?? []).Where(label => !label.Ignore);
+
+    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

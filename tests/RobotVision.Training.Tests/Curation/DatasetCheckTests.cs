@@ -1,0 +1,73 @@
+using RobotVision.Training.Curation;
+
+namespace RobotVision.Training.Tests.Curation;
+
+public class DatasetCheckTests
+{
+    DrawnSet _set = null!;
+
+    [SetUp]
+    public void MakeSet()
+    {
+        _set = new DrawnSet();
+        _set.Add("train", "a", 1);
+        _set.Add("val", "b", 2);
+    }
+
+    [TearDown]
+    public void RemoveSet() => _set.Dispose();
+
+    [Test]
+    public void Of_GoodSet_IsClean()
+    {
+        var check = Check();
+        Assert.That(check.Problems.Concat(check.Doubles), Is.Empty);
+        Assert.That(check.IsClean);
+    }
+
+    [Test]
+    public void Of_SeveralBadLines_NamesEachWithFileAndLine()
+    {
+        _set.Add("train", "c", 3, labels: "0 0.5 0.5 0.2 0.2\n7 0.5 0.5 0.2 0.2\n0 0.9 0.5 0.4 0.2\n0 0.5 0.5 0 0.2\n0 0.5 0.5 0.2 0.2\n1 0.5\n1 0.3 0.3 0.005 0.2\n");
+        var problems = Check().Problems;
+        foreach (var line in new[] { 2, 3, 4, 5, 6 }) Assert.That(problems, Has.One.Contains($"c.txt:{line}: "));
+        Assert.That(problems, Has.One.Contains("expected a box of at least 2 pixels"));
+        Assert.That(problems, Has.Count.EqualTo(6));
+    }
+
+    [Test]
+    public void Of_MissingAndDamagedFiles_NamesEach()
+    {
+        _set.List("train", "images/none.png");
+        _set.Add("train", "c", 3);
+        _set.Add("train", "d", 4);
+        _set.Add("val", "e", 5);
+        File.WriteAllText(_set.File("images/c.png"), "no picture");
+        File.Delete(_set.File("labels/d.txt"));
+        File.WriteAllText(_set.File("labels/lost.txt"), "");
+        var problems = Check().Problems;
+        Assert.That(problems, Has.One.Contains("train.txt:2: ").And.One.Contains("c.png").And.One.Contains("d.txt").And.One.Contains("lost.txt"));
+        Assert.That(problems, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public void Of_PictureInTwoLists_IsALeak()
+    {
+        _set.Add("val", "next", 1, frame: 1);
+        var leak = Check().Leaks.Single();
+        Assert.That((leak.Split, Path.GetFileName(leak.Image.Path), leak.OtherSplit, Path.GetFileName(leak.Other.Path)), Is.EqualTo(("val", "next.png", "train", "a.png")));
+    }
+
+    [Test]
+    public void Of_CopyInOneList_IsADoubleAndTheNextFrameIsNot()
+    {
+        _set.Add("train", "next", 1, frame: 1);
+        Assert.That(Check().Doubles, Is.Empty);
+        _set.Add("train", "copy", 1);
+        var check = Check();
+        Assert.That(check.Doubles.Single(), Does.Contain("copy.png"));
+        Assert.That(check.NearDuplicates["train"], Is.EqualTo(2));
+    }
+
+    DatasetCheck Check() => DatasetCheck.Of(_set.Scan(), NearDuplicates.DefaultDistance);
+}

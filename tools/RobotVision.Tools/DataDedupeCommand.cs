@@ -1,0 +1,41 @@
+using System.CommandLine;
+using RobotVision.Onboard;
+using RobotVision.Training.Curation;
+
+namespace RobotVision.Tools;
+
+/// <summary><c>robotvision data dedupe</c>: lists without near duplicates.</summary>
+static class DataDedupeCommand
+{
+    public static Command Create()
+    {
+        var options = new ScanOptions();
+        var output = new Option<string>("--output") { Description = "Where the lists go", Required = true, HelpName = "FOLDER" };
+        var command = new Command("dedupe", """
+            Writes each list of a data set again without near duplicates, and says what is left out and why. Of those that are alike an image
+            with labels is kept before one without, and then the first.
+
+            Example: robotvision data dedupe photos/data.yaml --output photos/lists
+            """);
+        options.AddTo(command);
+        command.Options.Add(output);
+        command.SetAction(async (arguments, stop) =>
+        {
+            var distance = options.Distance(arguments);
+            var scan = await options.ScanAsync(arguments, stop).ConfigureAwait(false);
+            var lists = new List<(string, IReadOnlyList<ScannedImage>)>();
+            foreach (var (split, images) in scan.Splits)
+            {
+                var (kept, left) = NearDuplicates.Without(images.OrderBy(image => image.Labels is null), distance);
+                foreach (var (image, like) in left) Console.WriteLine($"{split}: left out '{image.Path}', much like '{like.Path}', {image.Hash.DistanceTo(like.Hash)} bits apart");
+                var stays = kept.ToHashSet();
+                lists.Add((split, [.. images.Where(stays.Contains).Distinct()]));
+                Console.WriteLine($"{split}: {kept.Count} of {images.Count} images are kept");
+            }
+
+            foreach (var file in ListFiles.Write(scan.Yaml, arguments.GetValue(output)!, lists)) Console.WriteLine($"{file} is written");
+            return CommandRunner.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using RobotVision.Onboard;
+using RobotVision.Recording;
+using RobotVision.Training.Curation;
+
+namespace RobotVision.Tools;
+
+/// <summary><c>robotvision data stats</c>: what is in a data set, as a page.</summary>
+static class DataStatsCommand
+{
+    public static Command Create()
+    {
+        var options = new ScanOptions();
+        var output = new Option<string>("--output") { Description = "The page (.html)", DefaultValueFactory = _ => "runs/data.html", HelpName = "FILE" };
+        var command = new Command("stats", """
+            Writes a page about a data set: how many objects of each class, how large they are and where in the image, how bright the
+            images are, and some of them with their boxes.
+
+            Example: robotvision data stats photos/data.yaml --output photos.html
+            """);
+        options.AddTo(command, distance: false);
+        command.Options.Add(output);
+        command.SetAction(async (arguments, stop) =>
+        {
+            var file = arguments.GetValue(output)!;
+            WholeFile.Probe(file);
+            var scan = await options.ScanAsync(arguments, stop).ConfigureAwait(false);
+            if (!scan.Images.Any()) throw new InvalidDataException($"{scan.Yaml.File}: expected images, found none that can be read; 'data check' says why.");
+            StatisticsPage.Of(scan).Write(file);
+            if (scan.Problems.Count > 0) Console.WriteLine($"{scan.Problems.Count} files or lines cannot be used and are left out; 'data check' says why");
+            Console.WriteLine($"{file} is written");
+            return CommandRunner.Success;
+        });
+        return command;
+    }
+}
