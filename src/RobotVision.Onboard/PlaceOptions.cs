@@ -36,6 +36,12 @@ public sealed class PlaceOptions
         HelpName = "MS",
     };
 
+    readonly Option<string?> _field = new("--field")
+    {
+        Description = $"The field that is played on, to warn when its crossings no longer fit the camera's pose: {string.Join(", ", FieldDimensions.Leagues.Keys)}",
+        HelpName = "NAME",
+    };
+
     readonly Option<double> _ballRadius = new("--ball-radius")
     {
         Description = "The ball's radius in metres, 0.02..0.5",
@@ -46,7 +52,7 @@ public sealed class PlaceOptions
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _calibration, _poses, _pose, _latency, _ballRadius }) command.Options.Add(option);
+        foreach (var option in new Option[] { _calibration, _poses, _pose, _latency, _field, _ballRadius }) command.Options.Add(option);
     }
 
     /// <summary>Reads calibration and poses, or begins to receive them; the caller disposes it after the run.</summary>
@@ -63,6 +69,9 @@ public sealed class PlaceOptions
             throw new ArgumentException($"{option}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
         var file = calibration is null ? null : CameraFile.Read(calibration);
         var fixedPose = pose is not null ? ParsePose(pose) : poses is null ? file?.Pose : null;
+        var field = arguments.GetValue(_field) is { } name ? ParseField(name) : null;
+        if (field is not null && fixedPose is null && poses is null)
+            throw new ArgumentException("--field: expected --calibration with --poses or --pose too, found none; without a pose there is nothing to watch.");
         var receiver = poses is not null && isLive ? OpenReceiver(poses) : null;
         try
         {
@@ -72,6 +81,7 @@ public sealed class PlaceOptions
                 Camera = file?.Camera,
                 Poses = history,
                 CameraLatency = TimeSpan.FromMilliseconds(arguments.GetValue(_latency)),
+                Field = field,
                 Ground = new GroundOptions { BallRadius = arguments.GetValue(_ballRadius) },
             }));
         }
@@ -82,9 +92,15 @@ public sealed class PlaceOptions
         }
     }
 
+    /// <summary>Finds a field by its league's name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static FieldDimensions ParseField(string name) => FieldDimensions.Leagues.TryGetValue(name, out var field)
+        ? field
+        : throw new ArgumentException($"--field: expected one of {string.Join(", ", FieldDimensions.Leagues.Keys)}, found '{name}'.");
+
     /// <summary>Reads HEIGHT,PITCH,ROLL in metres and degrees.</summary>
     /// <exception cref="ArgumentException">It is not of that form.</exception>
-    internal static CameraPose ParsePose(string text)
+    public static CameraPose ParsePose(string text)
     {
         var values = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
         return values is [> 0 and <= 5, >= -90 and <= 90, >= -180 and <= 180]

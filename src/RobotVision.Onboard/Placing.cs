@@ -1,3 +1,4 @@
+using System.Globalization;
 using RobotVision.Geometry;
 using RobotVision.Pipeline;
 
@@ -11,10 +12,18 @@ public sealed class Placing(PoseReceiver? receiver, Localizer localizer) : IDisp
     /// <summary>For one pipeline.</summary>
     public Localizer Localizer => localizer;
 
-    /// <summary>What was wrong with the poses, in one sentence; null when nothing was.</summary>
-    public string? Warning => localizer.PoseCounts is { Problem: { } problem } counts
-        ? $"poses: {counts.Received} taken, {counts.Refused} refused, {counts.Jumps} jumps, {counts.Restarts} restarts; the last problem: {problem}"
-        : null;
+    /// <summary>What was wrong with the poses and with how the camera sits, a sentence each; empty when nothing was.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        if (localizer.PoseCounts is { Problem: { } problem } counts)
+            yield return $"poses: {counts.Received} taken, {counts.Refused} refused, {counts.Jumps} jumps, {counts.Restarts} restarts; the last problem: {problem}";
+        if (localizer.Drift is { Warnings: > 0 } drift) yield return $"{(drift.IsDrifting ? "" : "for a while ")}{Describe(drift)}";
+    }
+
+    /// <summary>Says of a drifting camera what seems to have happened and what to do.</summary>
+    internal static string Describe(DriftState drift) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the crossings do not lie as the field's: the camera seems to roll by {double.RadiansToDegrees(drift.Roll):+0.0;-0.0} and to pitch by {double.RadiansToDegrees(drift.Pitch):+0.0;-0.0} degrees more than its pose says. Was it bumped? Calibrate it again ('robotvision calibrate field'); is --field this field?");
 
     /// <summary>Ends receiving.</summary>
     public void Dispose() => receiver?.Dispose();

@@ -44,7 +44,7 @@ public static class RunCommand
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
-            if (placing.Warning is { } warning) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
+            foreach (var warning in placing.Warnings()) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             await Console.Error.WriteAsync(new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated).ToString()).ConfigureAwait(false);
             return CommandRunner.Success;
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using RobotVision.Capture;
 using RobotVision.Geometry;
 using RobotVision.Looking;
@@ -53,9 +52,7 @@ sealed class CalibrateFieldCommand
     {
         var path = arguments.GetValue(_camera)!;
         var file = CameraFile.Read(path);
-        var name = arguments.GetValue(_field)!;
-        if (!FieldDimensions.Leagues.TryGetValue(name, out var field))
-            throw new ArgumentException($"--field: expected one of {string.Join(", ", FieldDimensions.Leagues.Keys)}, found '{name}'.");
+        var field = PlaceOptions.ParseField(arguments.GetValue(_field)!);
         var pose = Pose(arguments, file);
         var output = arguments.GetValue(_output) ?? path;
         WholeFile.Probe(output);
@@ -75,13 +72,7 @@ sealed class CalibrateFieldCommand
         return CommandRunner.Success;
     }
 
-    CameraPose Pose(ParseResult arguments, CameraFile file)
-    {
-        if (arguments.GetValue(_pose) is not { } text)
-            return file.Pose ?? throw new ArgumentException("--pose: expected about where the camera is (HEIGHT,PITCH,ROLL such as 0.85,30,0), since the camera's file does not say, found none.");
-        var values = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
-        return values is [> 0 and <= 5, >= -90 and <= 90, >= -180 and <= 180]
-            ? new CameraPose(values[0], values[2] * Degree, values[1] * Degree, 0)
-            : throw new ArgumentException($"--pose: expected HEIGHT,PITCH,ROLL in metres (0..5) and degrees, for example 0.85,30,0, found '{text}'.");
-    }
+    CameraPose Pose(ParseResult arguments, CameraFile file) => arguments.GetValue(_pose) is { } text
+        ? PlaceOptions.ParsePose(text)
+        : file.Pose ?? throw new ArgumentException("--pose: expected about where the camera is (HEIGHT,PITCH,ROLL such as 0.85,30,0), since the camera's file does not say, found none.");
 }

@@ -69,7 +69,7 @@ sealed class ReplayCommand
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated);
             foreach (var problem in pipeline.Problems) await Console.Error.WriteLineAsync($"warning: {problem}").ConfigureAwait(false);
-            if (placing.Warning is { } warning) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
+            foreach (var warning in placing.Warnings()) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();

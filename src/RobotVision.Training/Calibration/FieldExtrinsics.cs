@@ -107,7 +107,7 @@ public sealed class FieldExtrinsics
     GroundSighting[] Ground(FieldFrame frame, double[] correction, double pixelDeviation, double tiltDeviation, out List<int> numbers)
     {
         numbers = [];
-        var pose = FieldFit.Corrected(frame.Pose, correction, default);
+        var pose = TimedPose.Of(FieldFit.Corrected(frame.Pose, correction, default));
         var seen = new List<GroundSighting>();
         for (var i = 0; i < frame.Crossings.Count; i++)
         {

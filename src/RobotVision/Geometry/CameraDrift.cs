@@ -49,12 +49,13 @@ public sealed class CameraDrift
     public (double Roll, double Pitch) Error { get; private set; }
 
     /// <summary>Takes the crossings of a frame.</summary>
-    /// <param name="time">When it was exposed, on any clock that only goes forward.</param>
+    /// <param name="time">When it was exposed, on any clock; one that goes back begins anew.</param>
     /// <param name="pose">Where the camera was by calibration and joints; place and heading do not matter.</param>
     /// <param name="crossings">The line crossings and penalty marks that were detected; of more than 32 the first count.</param>
     /// <returns>Whether the warning has just begun.</returns>
-    public bool Observe(TimeSpan time, CameraPose pose, ReadOnlySpan<MarkSighting> crossings)
+    public bool Observe(TimeSpan time, in TimedPose pose, ReadOnlySpan<MarkSighting> crossings)
     {
+        if (time < _last) (_count, _last) = (0, null); // the clock was set, or a recording begins anew
         if (time - _last < _options.Interval) return false;
         _last = time;
         var count = 0;
@@ -68,7 +69,7 @@ public sealed class CameraDrift
         while (_count > 0 && time - _frames[_first].Time > _options.Window) (_first, _count) = (Index(1), _count - 1);
         if (count < MinimumCrossings || !_matcher.TryMatch(_wide.AsSpan(0, count), _matches.AsSpan(0, count), out var placement, out _)) return false;
         if (_count == _frames.Length) (_first, _count) = (Index(1), _count - 1);
-        var evidence = TiltEvidence.Of(_exact.AsSpan(0, count), _matcher.Marks, _matches, placement, pose.Height, _options.TiltDeviation);
+        var evidence = TiltEvidence.Of(_exact.AsSpan(0, count), _matcher.Marks, _matches, placement, pose.Position.Z, _options.TiltDeviation);
         _frames[Index(_count++)] = (time, evidence.Clipped(LargestError));
         return Judge();
     }

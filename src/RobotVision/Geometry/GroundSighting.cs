@@ -24,19 +24,22 @@ public readonly record struct GroundSighting(
     /// <param name="tiltDeviation">Deviation of the camera's roll and pitch in radians.</param>
     /// <param name="result">Where it is.</param>
     public static bool TryMake(
-        ICameraModel camera, CameraPose pose, MarkSighting sighting, double pixelDeviation, double tiltDeviation, out GroundSighting result)
+        ICameraModel camera, in TimedPose pose, MarkSighting sighting, double pixelDeviation, double tiltDeviation, out GroundSighting result)
     {
         result = default;
-        if (!camera.TryUnproject(sighting.X, sighting.Y, out var ray) || !pose.TryMeetPlane(ray, 0, out var point)) return false;
+        if (!camera.TryUnproject(sighting.X, sighting.Y, out var ray)) return false;
+        var (direction, height) = (pose.DirectionFromCamera(ray), pose.Position.Z);
+        if (!(direction.Z < 0)) return false;
+        var point = pose.Position + direction * (-height / direction.Z);
         if (!camera.TryProject(ray, out _, out _, out var jacobian)) return false;
         jacobian.Invert(out var perPixelX, out var perPixelY);
-        var direction = pose.DirectionFromCamera(ray);
         // Roll turns about the viewing axis, pitch about the level axis to the camera's left.
-        var (sine, cosine) = Math.SinCos(pose.Yaw);
-        var (rollX, rollY) = Move(pose, direction, pose.DirectionFromCamera(new(0, 0, 1)).Cross(direction));
-        var (pitchX, pitchY) = Move(pose, direction, new Vector3d(-sine, cosine, 0).Cross(direction));
-        var (ax, ay) = Move(pose, direction, pose.DirectionFromCamera(perPixelX));
-        var (bx, by) = Move(pose, direction, pose.DirectionFromCamera(perPixelY));
+        var ahead = pose.DirectionFromCamera(new(0, 0, 1));
+        var level = new Vector3d(-ahead.Y, ahead.X, 0).Normalized();
+        var (rollX, rollY) = Move(height, direction, ahead.Cross(direction));
+        var (pitchX, pitchY) = Move(height, direction, level.Cross(direction));
+        var (ax, ay) = Move(height, direction, pose.DirectionFromCamera(perPixelX));
+        var (bx, by) = Move(height, direction, pose.DirectionFromCamera(perPixelY));
         double pixel = pixelDeviation * pixelDeviation, tilt = tiltDeviation * tiltDeviation;
         result = new(
             sighting.Class, point.X, point.Y,
@@ -59,9 +62,9 @@ public readonly record struct GroundSighting(
     }
 
     // The ray meets the ground at position - direction height / direction.Z: how that moves with the direction.
-    static (double X, double Y) Move(CameraPose pose, Vector3d direction, Vector3d change)
+    static (double X, double Y) Move(double height, Vector3d direction, Vector3d change)
     {
-        var scale = -pose.Height / direction.Z;
+        var scale = -height / direction.Z;
         return (scale * (change.X - direction.X * change.Z / direction.Z), scale * (change.Y - direction.Y * change.Z / direction.Z));
     }
 }

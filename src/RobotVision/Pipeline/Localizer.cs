@@ -16,6 +16,7 @@ public sealed class Localizer
     const double LongestPause = 2;
 
     readonly LocalizerOptions _options;
+    readonly DriftWatch? _drift;
     readonly Tracker _tracker = new();
     readonly MotionModel[] _motions = new MotionModel[ObjectClasses.Count];
     readonly Sighting[] _sightings = new Sighting[DetectionList.Capacity];
@@ -38,16 +39,21 @@ public sealed class Localizer
     {
         options.Validate();
         _options = options;
+        _drift = options.Field is { } field ? new(field) : null;
     }
 
     /// <summary>What has become of the poses that were sent; null where nobody sends any.</summary>
     public PoseCounts? PoseCounts => _options.Poses?.Counts;
 
+    /// <summary>Whether the camera still sits as it was calibrated; null where it is not watched. Any thread may ask.</summary>
+    public DriftState? Drift => _drift?.State;
+
     bool IsOnGround => _options.Poses is not null;
 
     /// <summary>Places and follows the detections of a frame.</summary>
+    /// <returns>Whether the drift warning has begun or ended.</returns>
     /// <exception cref="InvalidDataException">The calibration is of another shape of image.</exception>
-    public void Localize(Observation observation)
+    public bool Localize(Observation observation)
     {
         var frame = observation.Frame;
         var time = Exposure(frame);
@@ -55,7 +61,9 @@ public sealed class Localizer
         if (PlacerFor(frame) is { } placer)
             for (var i = 0; i < observation.Detections.Count; i++) observation.Detections.Replace(i, placer.Place(observation.Detections.Span[i], pose));
         observation.Tracks.Clear();
-        if (time is { } now) Follow(observation, now, pose);
+        if (time is not { } now) return false;
+        Follow(observation, now, pose);
+        return pose is { } known && _drift is not null && _drift.Observe(now, known, observation.Detections.Span);
     }
 
     /// <summary>
@@ -178,6 +186,8 @@ public sealed class Localizer
         if (Math.Abs(fromWidth / fromHeight - 1) > 0.01)
             throw new InvalidDataException(
                 $"Calibration: expected frames of the shape {camera.Width}x{camera.Height}, found {frame.Width}x{frame.Height} in '{frame.Source}'. Calibrate the camera in the mode it runs in.");
-        return _placer = new DetectionPlacer(new GroundProjector(camera.Scaled(frame.Width, frame.Height), _options.Ground));
+        scaled = camera.Scaled(frame.Width, frame.Height);
+        _drift?.Use(scaled);
+        return _placer = new DetectionPlacer(new GroundProjector(scaled, _options.Ground));
     }
 }

@@ -14,6 +14,9 @@ public sealed record LocalizerOptions
     /// <summary>From the middle of the exposure to the frame's time stamp, -1..1 s; 0 unless said otherwise.</summary>
     public TimeSpan CameraLatency { get; init; }
 
+    /// <summary>The field that is played on, by whose crossings the camera's pose is watched; null watches nothing.</summary>
+    public FieldDimensions? Field { get; init; }
+
     /// <summary>What is known of the world and of the calibration.</summary>
     public GroundOptions Ground { get; init; } = new();
 
@@ -25,6 +28,8 @@ public sealed record LocalizerOptions
             throw new ArgumentException($"LocalizerOptions: CameraLatency: expected -1 to 1 s, found {CameraLatency.TotalSeconds} s.");
         if (Poses is not null && Camera is null)
             throw new ArgumentException("LocalizerOptions: Poses: expected a Camera too, found none; without its calibration nothing can be placed.");
+        if (Field is not null && Poses is null)
+            throw new ArgumentException("LocalizerOptions: Field: expected Poses too, found none; without them there is nothing to watch.");
         Ground.Validate();
     }
 }

@@ -32,4 +32,7 @@ public sealed record PipelineState(
 {
     /// <summary>What has become of the poses that were sent; null where nobody sends any.</summary>
     public PoseCounts? Poses { get; init; }
+
+    /// <summary>Whether the camera still sits as it was calibrated; null where it is not watched.</summary>
+    public DriftState? Drift { get; init; }
 }

@@ -145,7 +145,7 @@ public sealed partial class VisionPipeline
         observation.Detections.Clear();
         observation.Features.Clear();
         LookMerger.Decode(observation.Looks.Outputs, observation.Looks.Regions, frame.Width, frame.Height, _thresholds, observation.Detections, observation.Features);
-        Localizer.Localize(observation);
+        if (Localizer.Localize(observation)) _states.Writer.TryWrite(State);
         observation.DecodeTime = _clock.GetElapsedTime(started);
     }
 

@@ -23,6 +23,7 @@ public sealed partial class VisionPipeline
         _clock.GetUtcNow(), _status, _source.Name, _problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
     {
         Poses = Localizer.PoseCounts,
+        Drift = Localizer.Drift,
     };
 
     /// <summary>Keeps count of what reading brought.</summary>

@@ -52,6 +52,7 @@ public static class FrameJson
         writer.WriteNumber("dropped"u8, state.Dropped);
         writer.WriteNumber("times_lost"u8, state.TimesLost);
         if (state.Poses is { } poses) WritePoses(writer, poses);
+        if (state.Drift is { } drift) WriteDrift(writer, drift);
         writer.WriteEndObject();
     }
 
@@ -72,6 +73,16 @@ public static class FrameJson
         PoseStatus.Stale => "stale",
         _ => "missing",
     };
+
+    static void WriteDrift(Utf8JsonWriter writer, DriftState drift)
+    {
+        writer.WriteStartObject("drift"u8);
+        writer.WriteBoolean("drifting"u8, drift.IsDrifting);
+        writer.WriteNumber("roll_rad"u8, Round(drift.Roll, 4));
+        writer.WriteNumber("pitch_rad"u8, Round(drift.Pitch, 4));
+        writer.WriteNumber("warnings"u8, drift.Warnings);
+        writer.WriteEndObject();
+    }
 
     static void WriteLatency(Utf8JsonWriter writer, Observation observation)
     {

@@ -54,6 +54,7 @@ public static class WireMessage
         };
         if (state.Problem is { } problem) content.Problem = problem;
         if (state.Poses is { } poses) content.Poses = Of(poses);
+        if (state.Drift is { } drift) content.Drift = new() { Drifting = drift.IsDrifting, Roll = drift.Roll, Pitch = drift.Pitch, Warnings = (ulong)drift.Warnings };
         return new Message { Version = Version, Sequence = sequence, State = content };
     }
 

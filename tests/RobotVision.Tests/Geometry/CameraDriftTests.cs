@@ -19,7 +19,7 @@ public class CameraDriftTests
         while (play.Time < TimeSpan.FromMinutes(30))
         {
             var (pose, crossings) = play.Next();
-            Assert.That(drift.Observe(play.Time, pose, crossings), Is.False, $"at {play.Time}, {drift.Error}");
+            Assert.That(drift.Observe(play.Time, TimedPose.Of(pose), crossings), Is.False, $"at {play.Time}, {drift.Error}");
             if (drift.Error != default) judged++;
         }
 
@@ -44,6 +44,46 @@ public class CameraDriftTests
                 Assert.That(play.Time - bumped, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(5)), $"seed {seed}, {drift.Error}");
             TestContext.Out.WriteLine($"seed {seed}: {play.Time - bumped}");
         }
+    }
+
+    /// <summary>Seeds on which nothing was chosen: how often, how soon.</summary>
+    [Test]
+    [Explicit("a few minutes")]
+    public void Observe_FreshSeeds_NoFalseWarningAndEveryBumpWithinFiveSeconds()
+    {
+        var wrong = 0;
+        for (var seed = 5000; seed < 5020; seed++)
+        {
+            var (play, drift) = (new SimulatedPlay(seed), new CameraDrift(SimulatedPlay.Camera, Field));
+            while (play.Time < TimeSpan.FromMinutes(30))
+                if (Observe(drift, play)) wrong++;
+        }
+
+        var waits = new List<double>();
+        foreach (var (roll, pitch) in ((int, int)[])[(0, 1), (0, -1), (1, 0), (-1, 0)])
+            for (var seed = 6000; seed < 6100; seed++)
+            {
+                var (play, drift) = (new SimulatedPlay(seed), new CameraDrift(SimulatedPlay.Camera, Field));
+                while (play.Time < TimeSpan.FromSeconds(20 + seed % 50)) Observe(drift, play);
+                play.Bump = (roll * Bump, pitch * Bump, 0);
+                var bumped = play.Time;
+                while (!Observe(drift, play) && play.Time - bumped < TimeSpan.FromSeconds(30)) { }
+                waits.Add((play.Time - bumped).TotalSeconds);
+            }
+
+        waits.Sort();
+        TestContext.Out.WriteLine($"{wrong} false warnings in 20 half hours; {waits.Count} bumps: median {waits[waits.Count / 2]} s, 99 % {waits[waits.Count * 99 / 100]} s, worst {waits[^1]} s, later than 5 s: {waits.Count(wait => wait > 5)}");
+        Assert.That(wrong, Is.Zero);
+        Assert.That(waits[^1], Is.LessThanOrEqualTo(5));
+    }
+
+    [Test]
+    public void Observe_TimeThatGoesBack_BeginsAnew()
+    {
+        var play = new SimulatedPlay(5) { Bump = (0, Bump, 0) };
+        var drift = new CameraDrift(SimulatedPlay.Camera, Field);
+        drift.Observe(TimeSpan.FromDays(20_000), TimedPose.Of(play.Next().Pose), []);
+        while (!Observe(drift, play)) Assert.That(play.Time, Is.LessThan(TimeSpan.FromSeconds(30)));
     }
 
     [Test]
@@ -78,9 +118,9 @@ public class CameraDriftTests
         var play = new SimulatedPlay(3);
         var frames = Enumerable.Range(0, 60).Select(_ => (play.Next(), play.Time)).ToArray();
         var drift = new CameraDrift(SimulatedPlay.Camera, Field);
-        foreach (var ((pose, crossings), time) in frames.Take(30)) drift.Observe(time, pose, crossings);
+        foreach (var ((pose, crossings), time) in frames.Take(30)) drift.Observe(time, TimedPose.Of(pose), crossings);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 30; i < 60; i++) drift.Observe(frames[i].Time, frames[i].Item1.Pose, frames[i].Item1.Crossings);
+        for (var i = 30; i < 60; i++) drift.Observe(frames[i].Time, TimedPose.Of(frames[i].Item1.Pose), frames[i].Item1.Crossings);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
@@ -92,6 +132,6 @@ public class CameraDriftTests
     static bool Observe(CameraDrift drift, SimulatedPlay play)
     {
         var (pose, crossings) = play.Next();
-        return drift.Observe(play.Time, pose, crossings);
+        return drift.Observe(play.Time, TimedPose.Of(pose), crossings);
     }
 }

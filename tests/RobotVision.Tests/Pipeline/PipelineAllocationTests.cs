@@ -12,7 +12,7 @@ public class PipelineAllocationTests
         var image = () => new Localizer();
         yield return new TestCaseData(0, image).SetArgDisplayNames("one look", "in the image");
         yield return new TestCaseData(3, image).SetArgDisplayNames("close-ups", "in the image");
-        yield return new TestCaseData(0, () => new Localizer(new LocalizerOptions() { Camera = Camera, Poses = Poses() })).SetArgDisplayNames("one look", "on the ground");
+        yield return new TestCaseData(0, () => new Localizer(new LocalizerOptions() { Camera = Camera, Poses = Poses(), Field = new() })).SetArgDisplayNames("one look", "on the ground");
     }
 
     static PoseHistory Poses()

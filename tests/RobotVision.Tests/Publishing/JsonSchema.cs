@@ -82,6 +82,7 @@ sealed class JsonSchema(JsonElement schema)
         "object" => value.ValueKind == JsonValueKind.Object,
         "array" => value.ValueKind == JsonValueKind.Array,
         "string" => value.ValueKind == JsonValueKind.String,
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "number" => value.ValueKind == JsonValueKind.Number,
         "integer" => value.ValueKind == JsonValueKind.Number && value.GetDecimal() % 1 == 0,
         _ => throw new NotSupportedException($"JSON Schema type '{type}': teach it to this validator."),

@@ -74,6 +74,15 @@ public class PublishedSchemaTests
     }
 
     [Test]
+    public async Task RunAsync_LiveWithAField_WritesWhetherTheCameraDrifts(CancellationToken cancellationToken)
+    {
+        var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new Localizer(OnGround with { Field = new() }));
+        var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
+        Assert.That(states.SelectMany(State.Validate), Is.Empty);
+        Assert.That(states[^1], Does.Contain("\"drift\":{\"drifting\":false,\"roll_rad\":0,\"pitch_rad\":0,\"warnings\":0}"));
+    }
+
+    [Test]
     public async Task RunAsync_LiveAndLost_WritesValidFramesAndStates(CancellationToken cancellationToken)
     {
         var lines = await RunAsync(

@@ -62,6 +62,14 @@ public class WireMessageTests
         Assert.That(DateTimeOffset.UnixEpoch.AddMicroseconds(state.AtUs), Is.EqualTo(ManualTimeProvider.Start));
     }
 
+    [Test]
+    public void Of_StateOfADriftingCamera_SaysSo()
+    {
+        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, "CPU", 7, 2, 0) { Drift = new(true, 0.01, -0.03, 2) };
+        Assert.That(WireMessage.Of(state, 0).State.Drift, Is.EqualTo(new Drift { Drifting = true, Roll = 0.01, Pitch = -0.03, Warnings = 2 }));
+        Assert.That(WireMessage.Of(state with { Drift = null }, 0).State.Drift, Is.Null);
+    }
+
     /// <summary>The numbers are cast: both sides must name the same things in the same order.</summary>
     [Test]
     public void Enums_OfTheMessages_AreOurs()
