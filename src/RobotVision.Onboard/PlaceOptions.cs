@@ -29,10 +29,9 @@ public sealed class PlaceOptions
         HelpName = "HEIGHT,PITCH,ROLL",
     };
 
-    readonly Option<double> _latency = new("--camera-latency")
+    readonly Option<double?> _latency = new("--camera-latency")
     {
-        Description = "From the middle of the exposure to the frame's time stamp, -1000..1000 ms",
-        DefaultValueFactory = _ => 0,
+        Description = "From the middle of the exposure to the frame's time stamp, -1000..1000 ms; the calibration's where it has one, else 0",
         HelpName = "MS",
     };
 
@@ -80,7 +79,8 @@ public sealed class PlaceOptions
             {
                 Camera = file?.Camera,
                 Poses = history,
-                CameraLatency = TimeSpan.FromMilliseconds(arguments.GetValue(_latency)),
+                Mount = poses is null ? null : file?.Mount,
+                CameraLatency = arguments.GetValue(_latency) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : file?.Latency ?? default,
                 Field = field,
                 Ground = new GroundOptions { BallRadius = arguments.GetValue(_ballRadius) },
             }));

@@ -5,6 +5,7 @@ public class CalibrateCommandTests
     [TestCase("intrinsics")]
     [TestCase("extrinsics")]
     [TestCase("field")]
+    [TestCase("latency")]
     public void Help_EveryKind_HasAnExample(string kind) =>
         Assert.That(CommandLine.Run("calibrate", kind, "--help").Output, Does.Contain($"Example: robotvision calibrate {kind}"));
 
@@ -56,6 +57,58 @@ public class CalibrateCommandTests
         using var folder = new TemporaryFolder();
         var camera = new Geometry.PinholeCamera(new(640, 480, 500, 500, 320, 240));
         new Geometry.CameraFile(camera) { Name = "head" }.Write(folder["head.yaml"]);
+        Photograph(folder["ground.png"], camera);
+        var result = CommandLine.Run(
+            "calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        var found = Geometry.CameraFile.Read(folder["head.yaml"]);
+        Assert.That(found.Pose!.Height, Is.EqualTo(0.6).Within(0.01));
+        Assert.That(found.Pose.Roll, Is.EqualTo(0.05).Within(0.006));
+        Assert.That(found.Pose.Pitch, Is.EqualTo(0.8).Within(0.006));
+        Assert.That(found.Camera.Intrinsics.Fx, Is.EqualTo(500));
+    }
+
+    [Test]
+    public void Extrinsics_PhotosWithPoses_AreRefusedBecauseTheyHaveNoTimes()
+    {
+        using var folder = new TemporaryFolder();
+        var camera = new Geometry.PinholeCamera(new(640, 480, 500, 500, 320, 240));
+        new Geometry.CameraFile(camera).Write(folder["head.yaml"]);
+        Photograph(folder["ground.png"], camera);
+        File.WriteAllText(folder["poses.jsonl"], """{"schema":"robotvision.pose/1","time_us":0,"position_m":[0,0,0.6],"orientation":[1,0,0,0]}""");
+        var result = CommandLine.Run(
+            "calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5", "--poses", folder["poses.jsonl"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines.Last(), Does.Contain("expected a time").And.Contain("Record a video"));
+    }
+
+    [Test]
+    public void Extrinsics_SquareInMillimetres_IsRefusedWithAdvice()
+    {
+        using var folder = new TemporaryFolder();
+        var camera = new Geometry.PinholeCamera(new(640, 480, 500, 500, 320, 240));
+        new Geometry.CameraFile(camera).Write(folder["head.yaml"]);
+        Photograph(folder["ground.png"], camera);
+        var result = CommandLine.Run("calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "50", "--window", "5");
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines.Last(), Does.Contain("0.025 for 25 mm"));
+        Assert.That(Geometry.CameraFile.Read(folder["head.yaml"]).Pose, Is.Null);
+    }
+
+    [Test]
+    public void Intrinsics_AllPhotosAlike_FailsAndSaysWhichAndWhatToDo()
+    {
+        using var folder = new TemporaryFolder();
+        for (var i = 0; i < 4; i++) Photograph(folder[$"{i}.png"], new Geometry.PinholeCamera(new(640, 480, 500, 500, 320, 240)));
+        var result = CommandLine.Run("calibrate", "intrinsics", folder.Path, "--pattern", "9x6", "--square", "0.05", "--window", "5", "--output", folder["head.yaml"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines.Last(), Does.Contain("views of the board that differ").And.Contain("tilted to all sides"));
+        Assert.That(folder.Names, Does.Not.Contain("head.yaml"));
+    }
+
+    /// <summary>A board of 10x7 squares of 5 cm on the ground, seen from 0.6 m above it with roll 0.05 and pitch 0.8.</summary>
+    static void Photograph(string path, Geometry.PinholeCamera camera)
+    {
         var image = new Imaging.BgrImage(640, 480);
         var pose = new Geometry.CameraPose(0.6, 0.05, 0.8, 0);
         for (var y = 0; y < 480; y++)
@@ -68,15 +121,7 @@ public class CalibrateCommandTests
                 image.Pixels.AsSpan((y * 640 + x) * 3, 3).Fill((byte)(isBoard && (column + row) % 2 == 0 ? 20 : 230));
             }
 
-        Imaging.ImageFile.Write(folder["ground.png"], image.View);
-        var result = CommandLine.Run(
-            "calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5");
-        Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        var found = Geometry.CameraFile.Read(folder["head.yaml"]);
-        Assert.That(found.Pose!.Height, Is.EqualTo(0.6).Within(0.01));
-        Assert.That(found.Pose.Roll, Is.EqualTo(0.05).Within(0.006));
-        Assert.That(found.Pose.Pitch, Is.EqualTo(0.8).Within(0.006));
-        Assert.That(found.Camera.Intrinsics.Fx, Is.EqualTo(500));
+        Imaging.ImageFile.Write(path, image.View);
     }
 
     [Test]

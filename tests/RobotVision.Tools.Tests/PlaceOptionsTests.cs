@@ -83,6 +83,8 @@ public class PlaceOptionsTests
         Assert.That(result.Errors, Does.Contain(words));
     }
 
+    [TestCase("--field", "cricket", "humanoid, spl, msl")]
+    [TestCase("--field", "spl", "--poses or --pose")]
     [TestCase("--pose", "60cm", "HEIGHT,PITCH,ROLL")]
     [TestCase("--poses", "udp://127.0.0.1:5006", "expected a file")]
     public void Replay_CalibratedOptionThatCannotBe_IsWrongUse(string option, string value, string words)
@@ -90,6 +92,42 @@ public class PlaceOptionsTests
         var result = Replay("--calibration", _folder["camera.yaml"], option, value);
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Errors, Does.Contain(words));
+    }
+
+    [Test]
+    public void Replay_PosesThatJumpGoBackAndAreNaN_SaysSoAndWithholdsPlaces()
+    {
+        // From 0.2 s on the camera looks the other way: nothing is known between both poses.
+        static string Line(long time, string turn, string height = "0.6") =>
+            $$"""{"schema":"robotvision.pose/1","time_us":{{time}},"position_m":[0,0,{{height}}],"orientation":{{turn}}}""";
+        const string down = "[0.9659258262890683,0,0.25881904510252074,0]", back = "[0,-0.25881904510252074,0,0.9659258262890683]";
+        File.WriteAllLines(_folder["bad.jsonl"],
+        [
+            .. Enumerable.Range(0, 21).Select(i => Line(10_000 * i, down)), Line(150_000, down), Line(205_000, down, "NaN"), Line(206_000, down, "-0.6"),
+            .. Enumerable.Range(0, 21).Select(i => Line(250_000 + 10_000 * i, back)),
+        ]);
+        var result = Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["bad.jsonl"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("42 taken, 3 refused, 1 jumps, 0 restarts; the last problem: Pose stream: the camera jumped"));
+        Assert.That(Lines[7], Does.Contain("\"pose\":\"gap\"").And.Not.Contain("ground_m"), "0.233 s");
+        Assert.That(Lines[8], Does.Contain("\"pose\":\"known\""), "0.267 s");
+    }
+
+    [Test]
+    public void Replay_FieldToWatch_Runs()
+    {
+        var result = Replay("--calibration", _folder["camera.yaml"], "--pose", "0.6,30,0", "--field", "spl");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+    }
+
+    [Test]
+    public void Replay_LatencyInTheCalibration_IsTaken()
+    {
+        File.AppendAllText(_folder["camera.yaml"], "\ncamera_latency_seconds: 0.3\n");
+        Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"]);
+        Assert.That(Lines[0], Does.Contain("\"pose\":\"missing\""), "exposed before the first pose");
+        Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"], "--camera-latency", "0");
+        Assert.That(Lines[0], Does.Contain("\"pose\":\"known\""));
     }
 
     [Test]

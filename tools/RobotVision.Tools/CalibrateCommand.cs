@@ -6,7 +6,8 @@ namespace RobotVision.Tools;
 static class CalibrateCommand
 {
     public static Command Create() => new("calibrate", """
-        Calibrates a camera: its lens (intrinsics), and how it sits on the robot (extrinsics from a board, or field from a field's lines).
+        Calibrates a camera: its lens (intrinsics), how it sits on the robot (extrinsics from a board, or field from a field's lines), and how
+        late its frames are (latency).
 
         Example: robotvision calibrate intrinsics photos --pattern 9x6 --square 0.025 --output calibration/head.yaml
         """)
@@ -14,5 +15,6 @@ static class CalibrateCommand
         CalibrateIntrinsicsCommand.Create(),
         CalibrateExtrinsicsCommand.Create(),
         CalibrateFieldCommand.Create(),
+        CalibrateLatencyCommand.Create(),
     };
 }

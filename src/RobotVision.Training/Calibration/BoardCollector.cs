@@ -49,7 +49,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
             if (outcome == ReadOutcome.End) break;
             if (outcome == ReadOutcome.BadFrame) _left.Add(source.Problem ?? $"{frame.Source}: it cannot be read");
             if (outcome != ReadOutcome.Frame || number % stride != 0) continue;
-            Look(isVideo ? $"{Path.GetFileName(source.Name)} frame {number}" : frame.Source, frame.View);
+            Look(isVideo ? $"{Path.GetFileName(source.Name)} frame {number}" : frame.Source, frame.View, frame.TimeMicroseconds);
             report(Looked);
         }
     }
@@ -71,7 +71,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         return [.. _kept.Where(item => item.View.Sharpness >= BlurredPart * usual).Select(item => item.View)];
     }
 
-    void Look(string name, ImageView image)
+    void Look(string name, ImageView image, long? time)
     {
         Looked++;
         if (_size is { } size && (size.Width, size.Height) != (image.Width, image.Height))
@@ -91,7 +91,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         }
 
         Found++;
-        Keep(view);
+        Keep(view with { TimeMicroseconds = time });
         var spread = view.X.Max() - view.X.Min();
         if (spread <= _sampleSpread) return;
         _sampleSpread = spread;

@@ -36,7 +36,7 @@ public static class BoardExtrinsics
     }
 
     // As a pinhole without distortion would have seen it, so that every lens model is served.
-    static BoardPlacement Place(ICameraModel camera, BoardPattern pattern, BoardView view)
+    internal static BoardPlacement Place(ICameraModel camera, BoardPattern pattern, BoardView view)
     {
         var objects = new List<Point3f>();
         var ideal = new List<Point2f>();

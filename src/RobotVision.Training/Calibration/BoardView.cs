@@ -10,6 +10,9 @@ namespace RobotVision.Training.Calibration;
 /// <param name="Sharpness">How sharp the board is, comparable between views of one board; see <see cref="GreyImage.Sharpness"/>.</param>
 public sealed record BoardView(string Name, int Width, int Height, int[] Corners, double[] X, double[] Y, double Sharpness)
 {
+    /// <summary>The image's time stamp on the poses' clock in microseconds; null where it has none.</summary>
+    public long? TimeMicroseconds { get; init; }
+
     /// <summary>The least distance of two corners in pixels.</summary>
     public double Spacing
     {

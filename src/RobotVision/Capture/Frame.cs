@@ -34,6 +34,14 @@ public sealed class Frame : IDisposable
     /// <summary>When it was taken, UTC, as near to the exposure as the source can say; null where it is not known (recordings).</summary>
     public DateTimeOffset? CapturedAt { get; set; }
 
+    /// <summary>
+    /// Its time stamp on the clock that poses are sent by, in microseconds: since 1970 UTC when live, since the beginning of a recording;
+    /// null where the source knows no times.
+    /// </summary>
+    public long? TimeMicroseconds => CapturedAt is { } captured
+        ? (captured.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond
+        : SourceTime is { } time ? time.Ticks / TimeSpan.TicksPerMicrosecond : null;
+
     /// <summary>Time stamp of the pipeline's clock when reading the frame began to take work.</summary>
     public long Timestamp { get; set; }
 

@@ -24,6 +24,12 @@ public sealed record CameraFile(ICameraModel Camera)
     /// </summary>
     public CameraPose? Pose { get; init; }
 
+    /// <summary>How the camera sits on the head whose joint the poses tell; null where they tell the camera's own pose.</summary>
+    public CameraMount? Mount { get; init; }
+
+    /// <summary>From the middle of the exposure to the frame's time stamp; null before it was measured.</summary>
+    public TimeSpan? Latency { get; init; }
+
     /// <summary>Reads a calibration.</summary>
     /// <exception cref="InvalidDataException">It cannot be used; says file, line and field, what was expected and what was found.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -86,6 +92,13 @@ public sealed record CameraFile(ICameraModel Camera)
             Field("camera_pitch_radians", $"{Number(pose.Pitch)}");
         }
 
+        if (Mount is { } mount)
+        {
+            Matrix("camera_mount_metres", 1, mount.Position.X, mount.Position.Y, mount.Position.Z);
+            Matrix("camera_mount_orientation", 1, mount.Orientation.W, mount.Orientation.X, mount.Orientation.Y, mount.Orientation.Z);
+        }
+
+        if (Latency is { } latency) Field("camera_latency_seconds", $"{Number(latency.TotalSeconds)}");
         return text.ToString();
     }
 

@@ -30,8 +30,25 @@ sealed class CameraFileReader(string path)
             Pose = Find("camera_height_metres") is { } above
                 ? new CameraPose(Number(above, "camera_height_metres"), Required("camera_roll_radians"), Required("camera_pitch_radians"), 0)
                 : null,
+            Mount = Find("camera_mount_metres") is not null ? Mount() : null,
+            Latency = Find("camera_latency_seconds") is { } latency ? Latency(latency) : null,
         };
     }
+
+    CameraMount Mount()
+    {
+        double[] place = Matrix("camera_mount_metres", out var line), turn = Matrix("camera_mount_orientation", out var turnLine);
+        if (place.Length != 3) throw Wrong(line, "camera_mount_metres", $"expected x y z, found {place.Length} values");
+        if (turn.Length != 4) throw Wrong(turnLine, "camera_mount_orientation", $"expected a quaternion w x y z, found {turn.Length} values");
+        var orientation = new Rotation(turn[0], turn[1], turn[2], turn[3]);
+        return Math.Abs(orientation.Length - 1) < 0.01
+            ? new(orientation.Normalized(), new(place[0], place[1], place[2]))
+            : throw Wrong(turnLine, "camera_mount_orientation", $"expected a quaternion of length 1, found {Join(turn)}");
+    }
+
+    TimeSpan Latency(YamlNode node) => Number(node, "camera_latency_seconds") is >= -1 and <= 1 and var seconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw Wrong(node.Start.Line, "camera_latency_seconds", $"expected -1 to 1 s, found '{node}'");
 
     YamlMappingNode Load()
     {

@@ -55,6 +55,15 @@ public sealed class PoseHistory
         }
     }
 
+    /// <summary>The times of the oldest and the newest pose that are kept, in microseconds; null while there is none.</summary>
+    public (long First, long Last)? Span
+    {
+        get
+        {
+            lock (_gate) return _count > 0 ? (this[0].TimeMicroseconds, Newest.TimeMicroseconds) : null;
+        }
+    }
+
     /// <summary>Takes a pose; false when it cannot be used, and <see cref="Counts"/> says why.</summary>
     public bool Add(TimedPose pose)
     {

@@ -10,9 +10,12 @@ public sealed class PoseReceiver : IDisposable
     readonly Thread _thread;
 
     /// <summary>Listens at an address and port of this machine.</summary>
+    /// <param name="at">Where.</param>
+    /// <param name="capacity">The most poses that are kept.</param>
     /// <exception cref="SocketException">The port is taken or the address is not of this machine.</exception>
-    public PoseReceiver(IPEndPoint at)
+    public PoseReceiver(IPEndPoint at, int capacity = 1024)
     {
+        History = new(capacity);
         _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -29,7 +32,7 @@ public sealed class PoseReceiver : IDisposable
     }
 
     /// <summary>The poses.</summary>
-    public PoseHistory History { get; } = new();
+    public PoseHistory History { get; }
 
     /// <summary>The port that is listened at.</summary>
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;

@@ -33,6 +33,14 @@ public readonly record struct Rotation(double W, double X, double Y, double Z)
         return new Rotation(Math.Cos(angle / 2), turn.X * scale, turn.Y * scale, turn.Z * scale).Normalized();
     }
 
+    /// <summary>The axis of the turn, as long as its angle in radians, 0..pi.</summary>
+    public Vector3d ToVector()
+    {
+        var axis = new Vector3d(X, Y, Z) * (W < 0 ? -1 : 1);
+        var sine = axis.Length;
+        return axis * (sine < 1e-12 ? 2 : 2 * Math.Atan2(sine, Math.Abs(W)) / sine);
+    }
+
     /// <summary>The turn that does the second first and then the first.</summary>
     public static Rotation operator *(Rotation a, Rotation b) => new(
         a.W * b.W - a.X * b.X - a.Y * b.Y - a.Z * b.Z,

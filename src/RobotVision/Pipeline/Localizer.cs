@@ -95,7 +95,7 @@ public sealed class Localizer
         pose = null;
         if (_options.Poses is not { } poses) return PoseStatus.None;
         var status = poses.At(time ?? long.MinValue, out var at);
-        if (status == PoseStatus.Known) pose = at;
+        if (status == PoseStatus.Known) pose = _options.Mount is { } mount ? mount.CameraOf(at) : at;
         return status;
     }
 
@@ -170,12 +170,7 @@ public sealed class Localizer
         return new(track.Id, track.Class, place, velocity, IsOnGround, track.Confidence, track.UnseenSeconds);
     }
 
-    long? Exposure(Frame frame)
-    {
-        var stamp = frame.CapturedAt is { } captured ? (captured.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond
-            : frame.SourceTime is { } time ? time.Ticks / TimeSpan.TicksPerMicrosecond : (long?)null;
-        return stamp - _options.CameraLatency.Ticks / TimeSpan.TicksPerMicrosecond;
-    }
+    long? Exposure(Frame frame) => frame.TimeMicroseconds - _options.CameraLatency.Ticks / TimeSpan.TicksPerMicrosecond;
 
     DetectionPlacer? PlacerFor(Frame frame)
     {

@@ -11,6 +11,9 @@ public sealed record LocalizerOptions
     /// <summary>Where the camera is at any time; null for not known.</summary>
     public PoseHistory? Poses { get; init; }
 
+    /// <summary>How the camera sits on the head that <see cref="Poses"/> tell of; null where they tell the camera's own pose.</summary>
+    public CameraMount? Mount { get; init; }
+
     /// <summary>From the middle of the exposure to the frame's time stamp, -1..1 s; 0 unless said otherwise.</summary>
     public TimeSpan CameraLatency { get; init; }
 

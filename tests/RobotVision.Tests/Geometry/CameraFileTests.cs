@@ -89,16 +89,21 @@ public class CameraFileTests
         }
     }
 
+    static readonly CameraMount Mount = new(Rotation.FromAngles(0.01, -0.03, 0.02), new(0.06, 0, 0.04));
+
     [TestCaseSource(nameof(WrittenFiles))]
     public void Read_OfWritten_IsTheSame(CameraFileFormat format, ICameraModel camera)
     {
         var path = _folder["written.yaml"];
-        new CameraFile(camera) { Name = "head", RmsPixels = 0.25, Pose = new(0.81, 0.01, -0.2, 0) }.Write(path, format);
+        new CameraFile(camera) { Name = "head", RmsPixels = 0.25, Pose = new(0.81, 0.01, -0.2, 0), Latency = TimeSpan.FromMilliseconds(42.5), Mount = Mount }.Write(path, format);
         var read = CameraFile.Read(path);
         Assert.That(read.Camera, Is.TypeOf(camera.GetType()));
         Assert.That(read.Camera.Intrinsics, Is.EqualTo(camera.Intrinsics));
         Assert.That(CameraFile.Coefficients(read.Camera), Is.EqualTo(CameraFile.Coefficients(camera)));
         Assert.That((read.Name, read.RmsPixels), Is.EqualTo(("head", 0.25)));
+        Assert.That(read.Mount!.Value.Position, Is.EqualTo(Mount.Position));
+        Assert.That(read.Mount.Value.Orientation.AngleTo(Mount.Orientation), Is.Zero.Within(1e-9));
+        Assert.That(read.Latency, Is.EqualTo(TimeSpan.FromMilliseconds(42.5)));
         Assert.That((read.Pose!.Height, read.Pose.Roll, read.Pose.Pitch), Is.EqualTo((0.81, 0.01, -0.2)));
     }
 
@@ -114,6 +119,9 @@ public class CameraFileTests
     [TestCase("avg_reprojection_error", "distortion_model: funny\navg_reprojection_error", ":18: distortion_model: expected plumb_bob")]
     [TestCase("avg_reprojection_error", "fisheye_model: 1\navg_reprojection_error", "distortion_coefficients: expected the fisheye's k1 k2 k3 k4, found 5")]
     [TestCase("avg_reprojection_error", "camera_height_metres: 1\navg_reprojection_error", "camera_roll_radians: expected this field")]
+    [TestCase("avg_reprojection_error", "camera_mount_metres:\n   data: [ 0., 0. ]\ncamera_mount_orientation:\n   data: [ 1., 0., 0., 0. ]\navg_reprojection_error", ":19: camera_mount_metres: expected x y z, found 2")]
+    [TestCase("avg_reprojection_error", "camera_mount_metres:\n   data: [ 0., 0., 0. ]\ncamera_mount_orientation:\n   data: [ 1., 1., 0., 0. ]\navg_reprojection_error", ":21: camera_mount_orientation: expected a quaternion of length 1")]
+    [TestCase("avg_reprojection_error", "camera_latency_seconds: 42.5\navg_reprojection_error", ":18: camera_latency_seconds: expected -1 to 1 s, found '42.5'")]
     public void Read_DamagedFile_SaysLineAndField(string found, string instead, string message)
     {
         var damaged = OpenCv.Replace(found, instead, StringComparison.Ordinal);

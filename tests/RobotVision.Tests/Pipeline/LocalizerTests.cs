@@ -2,6 +2,7 @@ using RobotVision.Detection;
 using RobotVision.Geometry;
 using RobotVision.Looking;
 using RobotVision.Pipeline;
+using RobotVision.Tests.Geometry;
 using RobotVision.Tests.Publishing;
 
 namespace RobotVision.Tests.Pipeline;
@@ -131,6 +132,45 @@ public class LocalizerTests
     public void Localize_FramesOfAnotherShape_IsABrokenSetUp() =>
         Assert.That(() => new Localizer(new() { Camera = Camera }).Localize(Frame(0, 640, 360)),
             Throws.TypeOf<InvalidDataException>().With.Message.Contain("640x480").And.Message.Contain("640x360"));
+
+    [Test]
+    public void Localize_CameraBumpedInPlay_SaysWithinFiveSecondsThatItDrifts()
+    {
+        var play = new SimulatedPlay(77);
+        var poses = new PoseHistory();
+        var localizer = new Localizer(new() { Camera = SimulatedPlay.Camera, Poses = poses, Field = FieldDimensions.Leagues["humanoid"] });
+        bool Next()
+        {
+            var (pose, crossings) = play.Next();
+            var observation = TestObservation.Empty(640, 480);
+            observation.Frame.SourceTime = play.Time;
+            poses.Add(TimedPose.Of(pose, play.Time.Ticks / TimeSpan.TicksPerMicrosecond));
+            foreach (var crossing in crossings) observation.Detections.Add(new(crossing.Class, 0.9f, Box.FromCenter((float)crossing.X, (float)crossing.Y, 20, 20)));
+            return localizer.Localize(observation);
+        }
+
+        while (play.Time < TimeSpan.FromMinutes(1)) Assert.That(Next(), Is.False, $"at {play.Time}, {localizer.Drift}");
+        Assert.That(localizer.Drift, Has.Property("IsDrifting").False.And.Property("Warnings").Zero);
+        play.Bump = (0, 2 * Math.PI / 180, 0);
+        while (!Next()) Assert.That(play.Time, Is.LessThan(TimeSpan.FromSeconds(65)));
+        Assert.That(localizer.Drift, Has.Property("IsDrifting").True.And.Property("Warnings").EqualTo(1));
+        Assert.That(localizer.Drift!.Pitch, Is.EqualTo(play.Bump.Pitch).Within(0.02));
+    }
+
+    [Test]
+    public void Localize_PosesOfTheHeadsJoint_PlacesByWhereTheCameraSitsOnIt()
+    {
+        var mount = new CameraMount(Rotation.FromAngles(0, 0.1, 0), new(0.08, 0, 0.05));
+        var localizer = new Localizer(new() { Camera = Camera, Poses = new PoseHistory(Pose(0)), Mount = mount });
+        var observation = See(Frame(0), mount.CameraOf(Pose(0)), new Vector3d(1.5, 0.2, 0.11));
+        localizer.Localize(observation);
+        Assert.That(observation.Detections.Span[0].Ground!.Value.X, Is.EqualTo(1.5).Within(0.005));
+        Assert.That(observation.Detections.Span[0].Ground!.Value.Y, Is.EqualTo(0.2).Within(0.005));
+    }
+
+    [Test]
+    public void Localizer_FieldWithoutPoses_IsRefused() =>
+        Assert.That(() => new Localizer(new() { Camera = Camera, Field = new() }), Throws.ArgumentException.With.Message.Contain("Field"));
 
     [Test]
     public void Localizer_PosesWithoutALens_AreRefused() =>

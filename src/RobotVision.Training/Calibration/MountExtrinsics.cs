@@ -1,0 +1,131 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Optimization;
+using RobotVision.Geometry;
+
+namespace RobotVision.Training.Calibration;
+
+/// <summary>Finds how the camera sits on the head from a board that lies on the ground before the standing robot while its head turns.</summary>
+/// <remarks>
+/// Least squares of the corners' distances in the image over nine numbers: the mount's turn and place, and where the board lies. That it
+/// lies on the ground tells the height; turning and nodding tells the mount's place apart from the board's.
+/// </remarks>
+public sealed class MountExtrinsics
+{
+    const int LeastViews = 6;
+    const double Degree = Math.PI / 180, LeastTurn = 10 * Degree, MaximumRms = 3, FarthestMount = 0.5, Outlier = 3;
+
+    readonly ICameraModel _camera;
+    readonly BoardPattern _pattern;
+    readonly double _thickness;
+    List<Look> _looks;
+
+    MountExtrinsics(ICameraModel camera, BoardPattern pattern, List<Look> looks, double thickness) =>
+        (_camera, _pattern, _looks, _thickness) = (camera, pattern, looks, thickness);
+
+    /// <summary>Finds it.</summary>
+    /// <param name="camera">The lens, for images of the views' size.</param>
+    /// <param name="pattern">The board.</param>
+    /// <param name="views">Views of the board, with times.</param>
+    /// <param name="heads">The head joint's poses.</param>
+    /// <param name="latency">From the exposure to the views' times.</param>
+    /// <param name="thickness">How far the printed side is above the ground in metres.</param>
+    /// <exception cref="InvalidDataException">The views do not tell it; says what was expected, what was found and what to do.</exception>
+    public static MountCalibration Calibrate(
+        ICameraModel camera, BoardPattern pattern, IReadOnlyList<BoardView> views, PoseHistory heads, TimeSpan latency, double thickness = 0)
+    {
+        var looks = new List<Look>();
+        foreach (var view in views)
+        {
+            var time = view.TimeMicroseconds ?? throw new InvalidDataException(
+                $"{view.Name}: expected a time, to know the head's pose by, found none. Record a video, during which the head turns, nods and rests.");
+            if (heads.At(time - latency.Ticks / TimeSpan.TicksPerMicrosecond, out var head) == PoseStatus.Known) looks.Add(new(view, head, false));
+        }
+
+        if (looks.Count < LeastViews)
+        {
+            var poses = heads.Span is { } span ? $"{span.First} to {span.Last} us" : "none";
+            throw new InvalidDataException(
+                $"Mount: expected at least {LeastViews} views of the board at times of poses, found {looks.Count} of {views.Count}; poses: {poses}. Send poses by the frames' clock, and turn the head through more places from which it sees the board.");
+        }
+
+        var turned = looks.Max(look => look.Head.Orientation.AngleTo(looks[0].Head.Orientation));
+        return turned >= LeastTurn ? new MountExtrinsics(camera, pattern, looks, thickness).Solve() : throw new InvalidDataException(FormattableString.Invariant(
+            $"Mount: expected a head that turns by {LeastTurn / Degree:0} degrees or more with the board in view, found {turned / Degree:0.0}. Let it turn and nod."));
+    }
+
+    MountCalibration Solve()
+    {
+        var numbers = Start();
+        _looks = [.. _looks.Select(look => Rms(look, numbers) <= Rms(look with { IsTurned = true }, numbers) ? look : look with { IsTurned = true })];
+        var found = Fit(numbers);
+        // Blurred views, and such at which the pose was wrong.
+        var usual = _looks.Select(look => Rms(look, found.MinimizingPoint.ToArray())).Order().ElementAt(_looks.Count / 2);
+        _looks = [.. _looks.Where(look => Rms(look, found.MinimizingPoint.ToArray()) <= Outlier * usual)];
+        found = Fit(found.MinimizingPoint.ToArray());
+        numbers = found.MinimizingPoint.ToArray();
+        var rms = Math.Sqrt(_looks.Average(look => Math.Pow(Rms(look, numbers), 2)));
+        if (!(rms <= MaximumRms))
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"Mount: expected corners where lens and poses say, within {MaximumRms} px, found {rms:0.0} px. Is the latency right ('robotvision calibrate latency'), did robot and board stand still, is --square the side of one square in metres?"));
+        // The corners of a view miss together, with its pose: they count as one.
+        var together = Math.Sqrt(_looks.Average(look => look.View.Corners.Length));
+        var sigma = found.StandardErrors.Select(error => error * together).ToArray();
+        var mount = Mount(numbers);
+        if (!(sigma[..6].Max() <= 0.02))
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"Mount: expected views that tell the mount to a degree and 2 cm, found {sigma[..3].Max() / Degree:0.0} degrees and {sigma[3..6].Max() * 100:0.0} cm. Turn and nod farther, from more places."));
+        if (mount.Position.Length > FarthestMount)
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"Mount: expected a camera within {FarthestMount} m of the head's joint, found {mount.Position.Length:0.00} m. Is --square the side of one square in metres (0.025 for 25 mm), and are poses in metres from the ground?"));
+        return new(mount, new(sigma[0], sigma[1], sigma[2]), new(sigma[3], sigma[4], sigma[5]), rms, _looks.Count);
+    }
+
+    // As if the camera sat in the joint: where the first view's board then lies.
+    double[] Start()
+    {
+        var (view, head) = (_looks[0].View, _looks[0].Head);
+        var placement = BoardExtrinsics.Place(_camera, _pattern, view);
+        Vector3d InRobot(int corner) => head.Position + head.DirectionFromCamera(placement.ToCamera(_pattern.Place(corner)));
+        Vector3d first = InRobot(0), end = InRobot(_pattern.Columns - 1);
+        return [0, 0, 0, 0, 0, 0, first.X, first.Y, Math.Atan2(end.Y - first.Y, end.X - first.X)];
+    }
+
+    NonlinearMinimizationResult Fit(double[] start)
+    {
+        var count = 2 * _looks.Sum(look => look.View.Corners.Length);
+        var zeros = Vector<double>.Build.Dense(count);
+        var objective = ObjectiveFunction.NonlinearModel((numbers, _) => Vector<double>.Build.Dense(Errors(_looks, numbers.ToArray(), count)), zeros, zeros);
+        return new LevenbergMarquardtMinimizer(maximumIterations: 100).FindMinimum(objective, Vector<double>.Build.DenseOfArray(start));
+    }
+
+    double Rms(Look look, double[] numbers) =>
+        Math.Sqrt(Errors([look], numbers, 2 * look.View.Corners.Length).Sum(error => error * error) / look.View.Corners.Length);
+
+    double[] Errors(List<Look> looks, double[] numbers, int count)
+    {
+        var errors = new double[count];
+        var mount = Mount(numbers);
+        var (sine, cosine) = Math.SinCos(numbers[8]);
+        var n = 0;
+        foreach (var (view, head, isTurned) in looks)
+        {
+            var pose = mount.CameraOf(head);
+            for (var i = 0; i < view.Corners.Length; i++)
+            {
+                var place = _pattern.Place(isTurned ? _pattern.Count - 1 - view.Corners[i] : view.Corners[i]);
+                // Seen from above, rows run to the right and follow each other downwards: clockwise.
+                Vector3d inRobot = new(numbers[6] + cosine * place.X + sine * place.Y, numbers[7] + sine * place.X - cosine * place.Y, _thickness);
+                var isSeen = _camera.TryProject(pose.ToCamera(inRobot), out var x, out var y);
+                errors[n++] = isSeen ? x - view.X[i] : _camera.Width;
+                errors[n++] = isSeen ? y - view.Y[i] : _camera.Height;
+            }
+        }
+
+        return errors;
+    }
+
+    static CameraMount Mount(double[] numbers) => new(Rotation.FromVector(new(numbers[0], numbers[1], numbers[2])), new(numbers[3], numbers[4], numbers[5]));
+
+    /// <summary>A view and the head's pose; whether its corners are numbered from the board's other end, which a chessboard's may be.</summary>
+    readonly record struct Look(BoardView View, TimedPose Head, bool IsTurned);
+}
