@@ -66,8 +66,10 @@ public sealed class VisionOptions
     /// <summary>Adds the options that say which model runs and on what.</summary>
     /// <param name="command">The command.</param>
     /// <param name="threads">Whether <c>--threads</c> is to be the threads of the network; otherwise it is the command's own.</param>
-    public void AddModelTo(Command command, bool threads = true)
+    /// <param name="looks">Close-ups of each frame unless the user says otherwise.</param>
+    public void AddModelTo(Command command, bool threads = true, int looks = 0)
     {
+        _looks.DefaultValueFactory = _ => looks;
         foreach (var option in new Option[] { _model, _require, _looks }) command.Options.Add(option);
         if (threads) command.Options.Add(_threads);
     }

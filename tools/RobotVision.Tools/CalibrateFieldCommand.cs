@@ -13,6 +13,8 @@ sealed class CalibrateFieldCommand
 {
     const double Degree = Math.PI / 180;
 
+    const int CloseUps = 6; // the whole view alone finds too few crossings, and too roughly
+
     readonly VisionOptions _vision = new();
 
     readonly Argument<string> _input = new("INPUT") { Description = "A video or images of the field from several places, the head held still" };
@@ -43,7 +45,7 @@ sealed class CalibrateFieldCommand
 
             Example: robotvision calibrate field standing.mp4 --calibration calibration/head.yaml --field humanoid --pose 0.85,30,0
             """) { calibrate._input, calibrate._camera, calibrate._field, calibrate._pose, calibrate._output };
-        calibrate._vision.AddModelTo(command);
+        calibrate._vision.AddModelTo(command, looks: CloseUps);
         command.SetAction(calibrate.RunAsync);
         return command;
     }
@@ -57,7 +59,8 @@ sealed class CalibrateFieldCommand
         var output = arguments.GetValue(_output) ?? path;
         WholeFile.Probe(output);
         using var model = _vision.LoadModel(arguments);
-        var collector = new FieldFrameCollector(new FrameDetector(model, Math.Min(4, model.MaxSamples - 1)), new([.. model.Contract.Thresholds]), pose);
+        var looks = _vision.Looking(arguments).CloseUps;
+        var collector = new FieldFrameCollector(new FrameDetector(model, looks), new([.. model.Contract.ThresholdsFor(looks)]), pose);
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, TimeProvider.System);
         await ConsoleProgress.RunAsync("looking for crossings", source.FrameCount, report => Task.Run(
             () => collector.Collect(source, looked => report(looked, "images"), stop), stop)).ConfigureAwait(false);

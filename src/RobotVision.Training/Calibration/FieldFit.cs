@@ -55,7 +55,14 @@ sealed class FieldFit
     /// <summary>How far from its mark something was seen, in pixels; without end where the lens does not see the mark.</summary>
     public double Distance(ICameraModel camera, MatchedFrame frame, (MarkSighting Seen, FieldMark Mark) pair)
     {
-        var placement = _index.TryGetValue(frame.Frame, out var i) ? Placement(_numbers, i) : frame.Placement;
+        var placement = frame.Placement;
+        if (_index.TryGetValue(frame.Frame, out var i))
+        {
+            placement = Placement(_numbers, i);
+            // A matcher's answer may be the field's other half, by rounding alone.
+            if (Math.Cos(placement.Heading - frame.Placement.Heading) < 0) placement = placement.HalfTurned;
+        }
+
         var pose = Corrected(frame.Frame.Pose, _numbers, placement);
         return camera.TryProject(pose.ToCamera(new(pair.Mark.X, pair.Mark.Y, 0)), out var x, out var y)
             ? Math.Sqrt((x - pair.Seen.X) * (x - pair.Seen.X) + (y - pair.Seen.Y) * (y - pair.Seen.Y))

@@ -13,6 +13,7 @@ public sealed class CameraDrift
 {
     const int MinimumCrossings = 3; // two points and a rigid motion leave almost nothing to judge by
     const int MaximumCrossings = 32;
+    const int MinimumFrames = 5; // one frame whose crossings were mistaken for others is no drift
     const double MatchingTilt = 2.0 * Math.PI / 180; // so that crossings are still known when the camera is 2 degrees off
     const double LargestError = 4 * Math.PI / 180;
     const double MinimumSignificance = 25; // squared deviations; chosen by CameraDriftTests
@@ -76,6 +77,7 @@ public sealed class CameraDrift
 
     bool Judge()
     {
+        if (_count < MinimumFrames) return false;
         var sum = default(TiltEvidence);
         for (var i = 0; i < _count; i++) sum += _frames[Index(i)].Evidence;
         Error = sum.Error;

@@ -6,6 +6,9 @@ namespace RobotVision.Geometry;
 /// <param name="Heading">Turn to the left from the field's x in radians.</param>
 public readonly record struct FieldPlacement(double X, double Y, double Heading)
 {
+    /// <summary>Where the robot would see the same from: a field looks the same after half a turn.</summary>
+    public FieldPlacement HalfTurned => new(-X, -Y, Heading + Math.PI);
+
     /// <summary>Turns a place in the robot's frame into one of the field's.</summary>
     public (double X, double Y) ToField(double ahead, double left)
     {

@@ -33,7 +33,7 @@ static class SweepScene
             Light = new(scene),
             Effects = CameraEffects.None with { Noise = 0.015f, Seed = seed },
         };
-        return new SceneRenderer(recipe).Render("sweep").Image;
+        return SceneRenderer.Render(recipe, "sweep").Image;
     }
 
     /// <summary>The poses of the sweep, 100 a second, from before its first exposure until past the last.</summary>
