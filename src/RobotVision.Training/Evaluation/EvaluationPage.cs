@@ -112,7 +112,7 @@ public static class EvaluationPage
             if (curve.Steps.All(step => step.Level is not null))
             {
                 var light = curve.Name == "brightness";
-                report.Chart(new($"Recall by {curve.Name}", light ? "times the light (linear, cut off at white)" : "standard deviation of the blur in pixels of a frame 640 wide", "recall",
+                report.Chart(new($"Recall by {curve.Name.Replace('_', ' ')}", Axis(curve.Name), "recall",
                     [.. classes.Select(name => new Series(name, [.. curve.Steps.Select(step => step.Level!.Value)], [.. curve.Steps.Select(step => Count(step, name)?.Recall ?? double.NaN)]) { Color = ColorOf(name), Points = true })])
                 { X = new(Logarithmic: light), Y = new(0, 1) });
             }
@@ -120,6 +120,15 @@ public static class EvaluationPage
             report.Table([curve.Name.Replace('_', ' '), "frames", .. classes.SelectMany(name => new[] { $"{name} recall", "precision" })],
                 curve.Steps.Select(step => (IReadOnlyList<string>)[step.Step, Whole(step.Frames), .. classes.SelectMany(name => new[] { Part(Count(step, name)?.Recall), Part(Count(step, name)?.Precision) })]));
         }
+
+        static string Axis(string curve) => curve switch
+        {
+            "brightness" => "times the light (linear, cut off at white)",
+            "blur" => "standard deviation of the blur in pixels of a frame 640 wide",
+            "shift_right" => "parts of the frame's width that all is moved to the right; judged is what no step moves out",
+            "shift_down" => "parts of the frame's height that all is moved down; judged is what no step moves out",
+            _ => curve,
+        };
 
         static InvarianceCount? Count(InvarianceStep step, string name) => step.Classes.FirstOrDefault(count => count.Class == name);
     }

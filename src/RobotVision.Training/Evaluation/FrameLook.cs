@@ -23,10 +23,10 @@ sealed class FrameLook(VisionModel model, int closeUps)
 
     /// <summary>Looks at an image.</summary>
     /// <param name="index">The image's place in its data set.</param>
-    /// <param name="labelled">Its name and labels.</param>
-    /// <param name="image">The pixels to look at, as large as its own.</param>
-    public FrameResult At(int index, LabelledImage labelled, BgrImage image)
+    /// <param name="labelled">The image and its labels.</param>
+    public FrameResult At(int index, LabelledImage labelled)
     {
+        var image = labelled.Image;
         if (model.Contract.Output == "presence") return Presence(index, labelled, _detector.Look(image.View));
         _detector.Detect(image.View, Lowest, _detections, _features);
         return new(index, labelled.Name, image.Width, image.Height, labelled.Labels, labelled.Labelled, _detections.Span.ToArray());

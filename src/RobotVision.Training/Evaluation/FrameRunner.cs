@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Training.Datasets;
 
@@ -15,7 +14,7 @@ public static class FrameRunner
     internal const int RunLength = 32;
 
     /// <summary>Runs the frames as they are.</summary>
-    /// <inheritdoc cref="Run(IReadOnlyList{VisionModel}, IDataset, int, IReadOnlyList{Func{BgrImage, BgrImage}}, Action{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="Run(IReadOnlyList{VisionModel}, IDataset, int, IReadOnlyList{Func{LabelledImage, LabelledImage}}, Action{int}?, CancellationToken)"/>
     public static FrameResult[] Run(IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, Action<int>? done, CancellationToken cancellation) =>
         Run(models, dataset, closeUps, [image => image], done, cancellation)[0];
 
@@ -23,14 +22,14 @@ public static class FrameRunner
     /// <param name="models">The model, loaded once for each frame that is to run at the same time; borrowed.</param>
     /// <param name="dataset">The data set.</param>
     /// <param name="closeUps">How many close-ups of each image; the models must take that many samples.</param>
-    /// <param name="changes">What is done to a frame before it is sampled, without moving anything in it; called by several threads.</param>
+    /// <param name="changes">What is done to a frame before it is sampled, its size apart; called by several threads.</param>
     /// <param name="done">Told after each frame how many are done, from any thread.</param>
     /// <param name="cancellation">Stops between two frames.</param>
     /// <returns>For each change the frames in the order of the data set.</returns>
     /// <exception cref="InvalidDataException">An image or its labels cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static FrameResult[][] Run(
-        IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<Func<BgrImage, BgrImage>> changes, Action<int>? done, CancellationToken cancellation)
+        IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<Func<LabelledImage, LabelledImage>> changes, Action<int>? done, CancellationToken cancellation)
     {
         var results = changes.Select(_ => new FrameResult[dataset.Count]).ToArray();
         var (taken, finished) = (0, 0);
@@ -43,7 +42,7 @@ public static class FrameRunner
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var image = dataset.Load(i);
-                    for (var change = 0; change < changes.Count; change++) results[change][i] = looks[change].At(i, image, changes[change](image.Image));
+                    for (var change = 0; change < changes.Count; change++) results[change][i] = looks[change].At(i, changes[change](image));
                     done?.Invoke(Interlocked.Increment(ref finished));
                 }
             }

@@ -1,30 +1,64 @@
 using System.Globalization;
 using System.Numerics;
+using RobotVision.Detection;
 using RobotVision.Imaging;
+using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Evaluation;
 
-/// <summary>A change of a whole frame before it is sampled that leaves everything where it is.</summary>
+/// <summary>A change of a whole frame before it is sampled; what it moves, it moves in picture and labels.</summary>
 /// <param name="Curve">Which curve it is a step of.</param>
 /// <param name="Step">The step's name.</param>
 /// <param name="Level">The step as a number.</param>
 /// <param name="Apply">Makes a changed copy, or gives the image itself back; any thread.</param>
-public sealed record ImageChange(string Curve, string Step, double Level, Func<BgrImage, BgrImage> Apply)
+public sealed record ImageChange(string Curve, string Step, double Level, Func<LabelledImage, LabelledImage> Apply)
 {
     /// <summary>Pixels a row of the frames for which blur is given; others are blurred in proportion.</summary>
     const int BlurWidth = 640;
 
+    /// <summary>The farthest that frames are shifted, in parts of their width or height.</summary>
+    const double FarthestShift = 0.25;
+
+    static readonly double[] Shifts = [-FarthestShift, -FarthestShift / 2, 0, FarthestShift / 2, FarthestShift];
+
     /// <summary>
-    /// The steps that every evaluation takes: light from 1/8 to 8 times by factors of 2, and a Gaussian blur of up to 16 pixels of standard
-    /// deviation in a frame 640 wide (a pixel of the network's sample of the whole view is 6.7 of those).
+    /// The steps that every evaluation takes: light from 1/8 to 8 times by factors of 2, a Gaussian blur of up to 16 pixels of standard
+    /// deviation in a frame 640 wide (a pixel of the network's sample of the whole view is 6.7 of those), and shifts of up to a quarter of
+    /// the frame to each side.
     /// </summary>
     public static IReadOnlyList<ImageChange> All { get; } =
     [
         .. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select(factor => new ImageChange(
-            "brightness", factor < 1 ? string.Create(CultureInfo.InvariantCulture, $"1/{1 / factor}") : string.Create(CultureInfo.InvariantCulture, $"{factor}"), factor, image => Expose(image, factor))),
+            "brightness", factor < 1 ? Invariant($"1/{1 / factor}") : Invariant($"{factor}"), factor, image => image with { Image = Expose(image.Image, factor) })),
         .. new[] { 0.0, 2, 4, 8, 16 }.Select(deviation => new ImageChange(
-            "blur", string.Create(CultureInfo.InvariantCulture, $"{deviation}"), deviation, image => Blur(image, (float)(deviation * image.Width / BlurWidth)))),
+            "blur", Invariant($"{deviation}"), deviation, image => image with { Image = Blur(image.Image, (float)(deviation * image.Image.Width / BlurWidth)) })),
+        .. Shifts.Select(part => new ImageChange("shift_right", Invariant($"{part}"), part, image => Shift(image, 1, 0, part))),
+        .. Shifts.Select(part => new ImageChange("shift_down", Invariant($"{part}"), part, image => Shift(image, 0, 1, part))),
     ];
+
+    /// <summary>The picture and its labels moved, black where nothing is known.</summary>
+    /// <remarks>What some shift along this axis would move out, wholly or in part, is to be ignored at every step: all judge the same objects.</remarks>
+    /// <param name="image">The picture.</param>
+    /// <param name="right">1 to move it along its width, otherwise 0.</param>
+    /// <param name="down">1 to move it along its height, otherwise 0.</param>
+    /// <param name="part">How far, in parts of the width or height, -0.25..0.25.</param>
+    public static LabelledImage Shift(LabelledImage image, int right, int down, double part)
+    {
+        var pixels = image.Image;
+        int x = (int)Math.Round(right * part * pixels.Width), y = (int)Math.Round(down * part * pixels.Height);
+        double marginX = right * FarthestShift * pixels.Width, marginY = down * FarthestShift * pixels.Height;
+        var moved = new BgrImage(pixels.Width, pixels.Height);
+        var (length, from, to) = ((pixels.Width - Math.Abs(x)) * 3, Math.Max(0, -x), Math.Max(0, x));
+        for (var row = Math.Max(0, y); row < Math.Min(pixels.Height, pixels.Height + y); row++)
+            pixels.Pixels.AsSpan(((row - y) * pixels.Width + from) * 3, length).CopyTo(moved.Pixels.AsSpan((row * pixels.Width + to) * 3, length));
+
+        bool Leaves(Box box) => box.X1 < marginX || box.Y1 < marginY || box.X2 > pixels.Width - marginX || box.Y2 > pixels.Height - marginY;
+        return image with
+        {
+            Image = moved,
+            Labels = [.. image.Labels.Select(label => label with { Box = label.Box.Moved(x, y), Ignore = label.Ignore || Leaves(label.Box) })],
+        };
+    }
 
     /// <summary>The picture that a camera would have taken with more light or a longer exposure.</summary>
     /// <remarks>
@@ -83,6 +117,8 @@ public sealed record ImageChange(string Curve, string Step, double Level, Func<B
 
         return changed;
     }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     static void AddScaled(ReadOnlySpan<float> values, float weight, Span<float> sum)
     {

@@ -36,6 +36,9 @@ public readonly record struct Box(float X1, float Y1, float X2, float Y2)
     public Box Intersect(Box other) =>
         new(Math.Max(X1, other.X1), Math.Max(Y1, other.Y1), Math.Min(X2, other.X2), Math.Min(Y2, other.Y2));
 
+    /// <summary>The box moved to the right and down, in pixels.</summary>
+    public Box Moved(float right, float down) => new(X1 + right, Y1 + down, X2 + right, Y2 + down);
+
     /// <summary>The box in an image that is stretched by these factors.</summary>
     public Box Scaled(float across, float down) => new(X1 * across, Y1 * down, X2 * across, Y2 * down);
 

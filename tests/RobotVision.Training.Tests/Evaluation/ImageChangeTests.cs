@@ -1,4 +1,6 @@
+using RobotVision.Detection;
 using RobotVision.Imaging;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 
 namespace RobotVision.Training.Tests.Evaluation;
@@ -39,10 +41,36 @@ public class ImageChangeTests
     }
 
     [Test]
+    public void Shift_FrameWithObjects_MovesPixelsAndBoxesAndJudgesTheSameAtEveryStep()
+    {
+        var image = new BgrImage(40, 20);
+        image.Pixels[(9 * 40 + 15) * 3] = 200;
+        Label[] labels =
+        [
+            new(ObjectClass.Ball, new(15, 9, 16, 10)), // a quarter of the frame away from every edge
+            new(ObjectClass.Robot, new(9, 9, 12, 11)), // the farthest shift to the left moves it out
+            new(ObjectClass.Obstacle, new(15, 2, 16, 5)), // the farthest shift upwards does
+        ];
+        foreach (var part in new[] { -0.25, 0, 0.125, 0.25 })
+        {
+            var (right, down) = (ImageChange.Shift(new("", image, labels, default), 1, 0, part), ImageChange.Shift(new("", image, labels, default), 0, 1, part));
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(right.Image.Pixels[(9 * 40 + 15 + (int)(40 * part)) * 3], Is.EqualTo(200));
+                Assert.That(right.Image.Pixels.Sum(value => value), Is.EqualTo(200), "all else stays black");
+                Assert.That(right.Labels[0].Box, Is.EqualTo(new Box(15 + 40 * (float)part, 9, 16 + 40 * (float)part, 10)));
+                Assert.That(right.Labels.Select(label => label.Ignore), Is.EqualTo(new[] { false, true, false }));
+                Assert.That(down.Image.Pixels[((9 + (int)(Math.Round(20 * part))) * 40 + 15) * 3], Is.EqualTo(200));
+                Assert.That(down.Labels.Select(label => label.Ignore), Is.EqualTo(new[] { false, false, true }));
+            }
+        }
+    }
+
+    [Test]
     public void All_Steps_LeaveTheSizeAlone()
     {
         var image = new BgrImage(64, 48);
-        Assert.That(ImageChange.All.Select(change => change.Apply(image)).Select(changed => (changed.Width, changed.Height)), Is.All.EqualTo((64, 48)));
+        Assert.That(ImageChange.All.Select(change => change.Apply(new("", image, [], default)).Image).Select(changed => (changed.Width, changed.Height)), Is.All.EqualTo((64, 48)));
         Assert.That(ImageChange.All.Select(change => (change.Curve, change.Step)).Distinct().Count(), Is.EqualTo(ImageChange.All.Count));
     }
 }
