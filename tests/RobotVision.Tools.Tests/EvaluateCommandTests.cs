@@ -15,7 +15,7 @@ public class EvaluateCommandTests
     public void RemoveFolder() => _folder.Dispose();
 
     [Test]
-    public void Evaluate_SyntheticImages_WritesThreeFilesThatAreTheSameWhateverTheThreads()
+    public void Evaluate_SyntheticImages_WritesFilesThatAreTheSameWhateverTheThreads()
     {
         foreach (var (folder, threads) in new[] { ("one", "1"), ("two", "2") })
         {
@@ -24,13 +24,13 @@ public class EvaluateCommandTests
             Assert.That(result.Output, Does.Contain("ball").And.Contain("report.html"));
         }
 
-        foreach (var name in new[] { "report.html", "metrics.json", "predictions.json" })
+        foreach (var name in new[] { "report.html", "metrics.json", "predictions.json", "examples.jpg" })
             Assert.That(File.ReadAllBytes(_folder[$"one/{name}"]), Is.EqualTo(File.ReadAllBytes(_folder[$"two/{name}"])), name);
-        Assert.That(Directory.GetFiles(_folder["one"]), Has.Length.EqualTo(3));
+        Assert.That(Directory.GetFiles(_folder["one"]), Has.Length.EqualTo(4));
         using var metrics = JsonDocument.Parse(File.ReadAllText(_folder["one/metrics.json"]));
         Assert.That(metrics.RootElement.GetProperty("frames").GetInt32(), Is.EqualTo(3));
         Assert.That(metrics.RootElement.GetProperty("classes")[0].GetProperty("score").GetProperty("class").GetString(), Is.EqualTo("ball"));
-        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(new[] { "brightness", "blur", "ball_pattern" }));
+        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(new[] { "brightness", "blur", "shift_right", "shift_down", "ball_pattern" }));
         Assert.That(File.ReadAllText(_folder["one/report.html"]), Does.Contain("What is taken for what").And.Contain("Worst mistakes").And.Contain("<img"));
     }
 

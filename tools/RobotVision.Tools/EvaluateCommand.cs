@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Onboard;
 using RobotVision.Recording;
@@ -34,7 +35,7 @@ sealed class EvaluateCommand
 
     readonly Option<string?> _output = new("--output")
     {
-        Description = "Write report.html, metrics.json and predictions.json, or comparison.json; measures also what light, blur and (rendered) the ball's pattern change, which takes ten times as long",
+        Description = "Write report.html, metrics.json, predictions.json and examples.jpg, or comparison.json; measures also what light, blur and (rendered) the ball's pattern change, which takes ten times as long",
         HelpName = "FOLDER",
     };
 
@@ -88,6 +89,7 @@ sealed class EvaluateCommand
             {
                 PredictionFile.Write(Path.Combine(output, "predictions.json"), set);
                 WholeFile.WriteAllText(Path.Combine(output, "metrics.json"), evaluation.ToJson());
+                ImageFile.Write(Path.Combine(output, "examples.jpg"), ExampleSheet.Draw(evaluation, dataset, thresholds).View);
                 EvaluationPage.Make(evaluation, dataset, thresholds).Write(Path.Combine(output, "report.html"));
             }
 

@@ -46,7 +46,7 @@ public static class AugmentationSheet
             {
                 var labels = mixer.Draw(column, 0, sample).Labels;
                 var detections = labels.Where(label => !label.Ignore).Select(label => new Detection.Detection(label.Class, 1, label.Box)).ToArray();
-                Place(DetectionPainter.Paint(ToImage(sample).View, detections, Scale), sheet, column * Tile, row * Tile);
+                sheet.Paste(DetectionPainter.Paint(ToImage(sample).View, detections, Scale), column * Tile, row * Tile);
             }
         }
 
@@ -61,11 +61,5 @@ public static class AugmentationSheet
             for (var channel = 0; channel < 3; channel++)
                 image.Pixels[i * 3 + 2 - channel] = (byte)Math.Clamp((sample[channel * plane + i] + 1) * 127.5f + 0.5f, 0, 255);
         return image;
-    }
-
-    static void Place(BgrImage tile, BgrImage sheet, int x, int y)
-    {
-        for (var row = 0; row < tile.Height; row++)
-            tile.Pixels.AsSpan(row * tile.Width * 3, tile.Width * 3).CopyTo(sheet.Pixels.AsSpan(((y + row) * sheet.Width + x) * 3));
     }
 }

@@ -8,7 +8,7 @@ namespace RobotVision.Training.Evaluation;
 public static class FramePicture
 {
     /// <summary>Pixels of a picture's longer side, about.</summary>
-    const int Side = 224;
+    public const int Side = 224;
 
     /// <summary>What of the frame is shown around an object: this many times its size, chosen by us to show what it stands in.</summary>
     const float Surroundings = 2.5f;
@@ -18,17 +18,18 @@ public static class FramePicture
     /// <param name="frame">What is in it and what was found.</param>
     /// <param name="around">The box, in pixels of the frame.</param>
     /// <param name="thresholds">Detections below are left out, one threshold a class.</param>
-    public static BgrImage Draw(BgrImage image, FrameResult frame, Box around, IReadOnlyList<float> thresholds)
+    /// <param name="longest">The longer side of the picture in pixels, at most.</param>
+    public static BgrImage Draw(BgrImage image, FrameResult frame, Box around, IReadOnlyList<float> thresholds, int longest = Side)
     {
         var side = Math.Max(Math.Max(around.Width, around.Height) * Surroundings, image.Width / 8f);
         var (width, height) = ((int)Math.Min(side, image.Width), (int)Math.Min(side, image.Height));
         var left = Math.Clamp((int)(around.CenterX - width / 2f), 0, image.Width - width);
         var top = Math.Clamp((int)(around.CenterY - height / 2f), 0, image.Height - height);
-        return Draw(image, frame, left, top, width, height, thresholds, Side);
+        return Draw(image, frame, left, top, width, height, thresholds, longest);
     }
 
     /// <summary>Draws the whole frame.</summary>
-    /// <inheritdoc cref="Draw(BgrImage, FrameResult, Box, IReadOnlyList{float})"/>
+    /// <inheritdoc cref="Draw(BgrImage, FrameResult, Box, IReadOnlyList{float}, int)"/>
     public static BgrImage DrawWhole(BgrImage image, FrameResult frame, IReadOnlyList<float> thresholds) =>
         Draw(image, frame, 0, 0, image.Width, image.Height, thresholds, 2 * Side);
 

@@ -7,20 +7,18 @@ namespace RobotVision.Training.Evaluation;
 /// <summary>The worst mistakes of a model as pictures: what it was surest of and wrong, and the largest objects that it missed.</summary>
 public static class MistakeGallery
 {
-    /// <summary>Mistakes of each kind and class.</summary>
-    const int Shown = 6;
-
     /// <summary>Chooses the mistakes of a class.</summary>
     /// <param name="evaluation">The class.</param>
-    /// <returns>False alarms by falling confidence, then misses by falling size (presence: by rising confidence), at most six of each.</returns>
-    public static IReadOnlyList<Mistake> Choose(ClassEvaluation evaluation)
+    /// <param name="count">How many of each kind, at most.</param>
+    /// <returns>False alarms by falling confidence, then misses by falling size (presence: by rising confidence).</returns>
+    public static IReadOnlyList<Mistake> Choose(ClassEvaluation evaluation, int count = 6)
     {
         var threshold = evaluation.Score.Threshold;
         var wrong = evaluation.Frames.SelectMany(frame => frame.Mistakes(threshold).Select(detection => new Mistake(
                 frame.Frame, detection.Class, detection.Box, string.Create(CultureInfo.InvariantCulture, $"wrong {detection.Class.Name()} {detection.Confidence:0.00}"), detection.Confidence)))
-            .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(Shown);
+            .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(count);
         var missed = evaluation.Frames.SelectMany(frame => frame.Misses(threshold).Select(label => Missed(frame, label)))
-            .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(Shown);
+            .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(count);
         return [.. wrong, .. missed];
     }
 

@@ -25,4 +25,17 @@ public sealed class BgrImage
 
     /// <summary>A look at the whole image.</summary>
     public ImageView View => new(Pixels, Width, Height, Width * 3);
+
+    /// <summary>Lays a picture over a part of this one.</summary>
+    /// <param name="picture">What is laid over; all of it must lie within.</param>
+    /// <param name="x">Where its left edge comes to lie.</param>
+    /// <param name="y">Where its upper edge comes to lie.</param>
+    /// <exception cref="ArgumentException">It does not lie within.</exception>
+    public void Paste(BgrImage picture, int x, int y)
+    {
+        if (x < 0 || y < 0 || x + picture.Width > Width || y + picture.Height > Height)
+            throw new ArgumentException($"Picture: expected one within {Width}x{Height}, found {picture.Width}x{picture.Height} at {x}, {y}.", nameof(picture));
+        for (var row = 0; row < picture.Height; row++)
+            picture.Pixels.AsSpan(row * picture.Width * 3, picture.Width * 3).CopyTo(Pixels.AsSpan(((y + row) * Width + x) * 3));
+    }
 }

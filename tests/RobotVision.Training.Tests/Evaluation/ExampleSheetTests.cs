@@ -1,0 +1,50 @@
+using RobotVision.Detection;
+using RobotVision.Imaging;
+using RobotVision.Training.Datasets;
+using RobotVision.Training.Evaluation;
+
+namespace RobotVision.Training.Tests.Evaluation;
+
+[TestFixture]
+public class ExampleSheetTests
+{
+    const int Tile = 134, Middle = 4 + 65;
+
+    [Test]
+    public void Draw_HitFalseAlarmAndMiss_ShowsEachInItsColumnOfTheRowOfItsClass()
+    {
+        var (hit, wrong, missed) = (new Box(300, 200, 320, 220), new Box(500, 200, 520, 220), new Box(100, 200, 120, 220));
+        var frames = new[]
+        {
+            Frames.Of(0, [new(ObjectClass.Ball, hit), new(ObjectClass.Robot, hit)], [new(ObjectClass.Ball, 0.9f, hit)]),
+            Frames.Of(1, [], [new(ObjectClass.Ball, 0.8f, wrong)]),
+            Frames.Of(2, [new(ObjectClass.Ball, missed)], []),
+        };
+        var evaluation = ModelEvaluation.Of(PredictionSet.Of("model.onnx", "data", 0, Frames.Half, frames));
+
+        var sheet = ExampleSheet.Draw(evaluation, new Shaded(), Frames.Half);
+
+        // Each frame has a shade of its own: which one lies under the middle of a place, between the outlines?
+        int Shade(int column, int row) => sheet.Pixels[((Middle + row * Tile) * sheet.Width + Middle + column * Tile) * 3];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((sheet.Width, sheet.Height), Is.EqualTo((7 * Tile + 4, 2 * Tile + 4)));
+            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 0)), Is.EqualTo(new[] { 50, 50, 50, 100, 150, 0, 0 }), "found three times, false alarm, miss");
+            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 1)), Is.EqualTo(new[] { 50, 0, 0, 0, 0, 0, 0 }), "the robot was missed");
+        }
+    }
+
+    sealed class Shaded : IDataset
+    {
+        public string Name => "shaded";
+
+        public int Count => 3;
+
+        public LabelledImage Load(int index)
+        {
+            var image = new BgrImage(640, 480);
+            Array.Fill(image.Pixels, (byte)(50 * (index + 1)));
+            return new($"{index}", image, [], ClassSet.All);
+        }
+    }
+}
