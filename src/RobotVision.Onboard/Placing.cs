@@ -15,8 +15,7 @@ public sealed class Placing(PoseReceiver? receiver, Localizer localizer) : IDisp
     /// <summary>What was wrong with the poses and with how the camera sits, a sentence each; empty when nothing was.</summary>
     public IEnumerable<string> Warnings()
     {
-        if (localizer.PoseCounts is { Problem: { } problem } counts)
-            yield return $"poses: {counts.Received} taken, {counts.Refused} refused, {counts.Jumps} jumps, {counts.Restarts} restarts; the last problem: {problem}";
+        if (localizer.PoseCounts?.Warning is { } warning) yield return warning;
         if (localizer.Drift is { Warnings: > 0 } drift) yield return $"{(drift.IsDrifting ? "" : "for a while ")}{Describe(drift)}";
     }
 

@@ -79,8 +79,7 @@ sealed class CalibrateExtrinsicsCommand
 
     static CameraMount Mount(PoseHistory poses, MountCalibration found)
     {
-        if (poses.Counts is { Problem: { } problem } counts)
-            Console.WriteLine($"poses: {counts.Received} taken, {counts.Refused} refused, {counts.Jumps} jumps, {counts.Restarts} restarts; the last problem: {problem}");
+        if (poses.Counts.Warning is { } warning) Console.WriteLine(warning);
         var (place, turn) = (found.Mount.Position, found.Mount.Orientation.ToVector());
         var (placeDeviation, turnDeviation) = (found.PositionDeviation, found.OrientationDeviation);
         Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.000} px over {found.Views} views"));

@@ -64,8 +64,7 @@ sealed class CalibrateLatencyCommand
             () => collector.Collect(source, TimeSpan.FromSeconds(seconds), looked => report(looked, "frames"), stop), stop)).ConfigureAwait(false);
         if (collector.Unclear + collector.Gaps > 0)
             Console.WriteLine($"not used: {collector.Unclear} pairs of frames that do not show how the camera turned, {collector.Gaps} too far apart in time, of {collector.Looked} frames");
-        if (poses.Counts is { Problem: { } problem } counts)
-            Console.WriteLine($"poses: {counts.Received} taken, {counts.Refused} refused, {counts.Jumps} jumps, {counts.Restarts} restarts; the last problem: {problem}");
+        if (poses.Counts.Warning is { } warning) Console.WriteLine(warning);
         var found = LatencyEstimator.Estimate(collector.Turns, poses, collector.Unclear, file.Mount);
         Console.WriteLine(FormattableString.Invariant(
             $"latency {found.Latency.TotalMilliseconds:0.0} ms +- {found.Deviation.TotalMilliseconds:0.0} ms by {found.Turns} pairs of frames (--camera-latency {found.Latency.TotalMilliseconds:0.0})"));
