@@ -4,6 +4,7 @@ using RobotVision.Training.Evaluation;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 using RobotVision.Training.Synthesis;
+using RobotVision.Training.Tests.Datasets;
 
 namespace RobotVision.Training.Tests.Learning;
 
@@ -55,10 +56,8 @@ public class LectureTrainingTests
     [Test]
     public void Load_RecipeOfTheLecture_IsTheLecturesNetwork()
     {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RobotVision.sln"))) folder = folder.Parent;
-        var recipe = TrainingRecipe.Load(Path.Combine(folder!.FullName, "models", "lecture.yaml"));
+        var recipe = TrainingRecipe.Load(Path.Combine(SharedData.Repository, "models", "lecture.yaml"));
         Assert.That((recipe.Network, recipe.Dropout), Is.EqualTo(("lecture", 0.5f)));
-        Assert.That(recipe.Data.Single().Synthetic!.Count, Is.EqualTo(6000));
+        Assert.That(recipe.Data.Single().Synthetic!.Count, Is.EqualTo(16_000));
     }
 }

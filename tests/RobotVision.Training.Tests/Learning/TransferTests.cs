@@ -2,6 +2,7 @@ using RobotVision.Detection;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
+using RobotVision.Training.Tests.Datasets;
 
 namespace RobotVision.Training.Tests.Learning;
 
@@ -36,7 +37,7 @@ public class TransferTests
     public void From_ShippedModel_GivesItsOutputsBeforeTraining()
     {
         var network = GridNetwork.Create();
-        var shipped = Path.Combine(Root, "models", "grid.onnx");
+        var shipped = Path.Combine(SharedData.Repository, "models", "grid.onnx");
         var start = Transfer.From(shipped, network, null);
         Assert.That(start.Fresh, Is.Empty);
         var samples = Samples(network, 3);
@@ -71,7 +72,7 @@ public class TransferTests
     public void StepGraph_Frozen_HasNoWayBackThroughIt()
     {
         var all = new StepGraph(Folding.WithoutNormalisation(GridNetwork.Create()), new GridLoss(), new());
-        var start = Transfer.From(Path.Combine(Root, "models", "grid.onnx"), GridNetwork.Create(), "features");
+        var start = Transfer.From(Path.Combine(SharedData.Repository, "models", "grid.onnx"), GridNetwork.Create(), "features");
         var head = new StepGraph(start.Network, new GridLoss(), new(), start.Frozen);
         Assert.That(head.NodeCount, Is.LessThan(all.NodeCount / 2));
         var names = GraphNames(head.Model);
@@ -118,7 +119,7 @@ public class TransferTests
     [Test]
     public void Train_FrozenFeaturesAndBallsAlone_LeavesTheOtherClasses()
     {
-        var start = Transfer.From(Path.Combine(Root, "models", "grid.onnx"), GridNetwork.Create(), "features");
+        var start = Transfer.From(Path.Combine(SharedData.Repository, "models", "grid.onnx"), GridNetwork.Create(), "features");
         var options = new TrainingOptions { BatchSize = 2, Steps = 3, WarmUpSteps = 0, WeightDecay = 0, Threads = 1 };
         using var trainer = new Trainer(start.Network, new GridLoss(), options, start);
         trainer.Train(new Balls());
@@ -134,7 +135,7 @@ public class TransferTests
 
     [Test]
     public void From_ModelOfAnotherWidth_NamesTheShapes() =>
-        Assert.That(() => Transfer.From(Path.Combine(Root, "models", "grid.onnx"), GridNetwork.Create(width: 2), null), Throws.InstanceOf<InvalidDataException>()
+        Assert.That(() => Transfer.From(Path.Combine(SharedData.Repository, "models", "grid.onnx"), GridNetwork.Create(width: 2), null), Throws.InstanceOf<InvalidDataException>()
             .With.Message.Contains("conv1.weight").And.Message.Contains("(32, 3, 4, 4)").And.Message.Contains("(16, 3, 4, 4)"));
 
     [Test]
@@ -162,16 +163,6 @@ public class TransferTests
             Is.SupersetOf(new[] { "head.weight", "head.bias" }));
 
     static NetworkDefinition WithoutDropout { get; } = new("toy", [1, 8, 8], "half", [.. ToyProblem.Network.Layers.Where(layer => layer is not Dropout)]);
-
-    static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "RobotVision.sln"))) folder = folder.Parent;
-            return folder.FullName;
-        }
-    }
 
     static Trainer Begin(Transfer? start, TrainingOptions? options = null) =>
         new(start?.Network ?? ToyProblem.Network, new BinaryCrossEntropyLoss(), options ?? ToyProblem.Options, start);

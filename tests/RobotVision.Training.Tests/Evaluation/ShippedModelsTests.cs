@@ -1,0 +1,52 @@
+using RobotVision.Detection;
+using RobotVision.Inference;
+using RobotVision.Training.Evaluation;
+using RobotVision.Training.Synthesis;
+using RobotVision.Training.Tests.Datasets;
+
+namespace RobotVision.Training.Tests.Evaluation;
+
+/// <summary>The models of the tree answer as their cards say, on a few fresh rendered images: not how good they are, but that they are the ones.</summary>
+[TestFixture]
+public class ShippedModelsTests
+{
+    static readonly SyntheticDataset Fresh = new(new() { Seed = 4_000_001, Count = 60 });
+
+    [Test]
+    public void Lecture_FreshImages_KnowsFarAboveTheBaseRateWhatIsThere()
+    {
+        var score = Score("lecture.int8.onnx");
+        double gained = 0, possible = 0;
+        foreach (var one in Enumerable.Range(0, ObjectClasses.Count).Select(i => score[(ObjectClass)i]))
+        {
+            var baseRate = (double)one.Labels / one.Frames;
+            var precision = one.AveragePrecision() ?? throw new AssertionException($"{one.Class}: nothing to find");
+            TestContext.Out.WriteLine($"{one.Class}: {precision:0.000}, base rate {baseRate:0.000}");
+            (gained, possible) = (gained + precision - baseRate, possible + 1 - baseRate);
+            Assert.That(precision, Is.GreaterThan(baseRate), one.Class.ToString());
+        }
+
+        Assert.That(gained / possible, Is.GreaterThan(0.5), "the part of the way from always saying yes to always being right");
+    }
+
+    [TestCase("grid.onnx")]
+    [TestCase("grid.int8.onnx")]
+    public void Grid_FreshImages_FindsRobotsAndCrossings(string name)
+    {
+        var score = Score(name);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(score[ObjectClass.Robot].AveragePrecision(), Is.GreaterThan(0.35));
+            Assert.That(score[ObjectClass.LineX].AveragePrecision(), Is.GreaterThan(0.35));
+            Assert.That(score[ObjectClass.Ball].AveragePrecision(), Is.GreaterThan(0.15));
+        }
+    }
+
+    static DetectionScore Score(string name)
+    {
+        var score = new DetectionScore();
+        using var model = VisionModel.Load(Path.Combine(SharedData.Repository, "models", name), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        DatasetEvaluator.Score(model, Fresh, score, null, CancellationToken.None);
+        return score;
+    }
+}
