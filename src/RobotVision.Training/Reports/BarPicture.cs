@@ -7,7 +7,7 @@ namespace RobotVision.Training.Reports;
 /// <summary>Bars from 0 to 1 in groups and panels, as an SVG file that any browser and README shows.</summary>
 static class BarPicture
 {
-    const int PanelWidth = 400, PanelHeight = 190, Margin = 40, Top = 54, PlotHeight = 110;
+    const int PanelWidth = 400, PanelHeight = 190, Margin = 40, Top = 54, PlotHeight = 110, LegendWidth = 120, LegendLetters = 16;
 
     // Colours told apart by people who do not see all of them: M. Okabe and K. Ito, "Color Universal Design", 2008.
     static readonly string[] Colors = ["#56b4e9", "#d55e00", "#009e73", "#cc79a7"];
@@ -23,10 +23,11 @@ static class BarPicture
         svg.AppendLine(Say($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"11\">"));
         svg.AppendLine("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
         Text(svg, 12, 20, title, "start", 14);
+        var legend = Math.Max(LegendWidth, (width - 12) / Math.Max(1, names.Count) * (names.Max(name => name.Length) > LegendLetters ? 1 : 0));
         for (var i = 0; i < names.Count; i++)
         {
-            svg.AppendLine(Say($"<rect x=\"{12 + 120 * i}\" y=\"30\" width=\"12\" height=\"12\" fill=\"{Colors[i]}\"/>"));
-            Text(svg, 28 + 120 * i, 40, names[i], "start");
+            svg.AppendLine(Say($"<rect x=\"{12 + legend * i}\" y=\"30\" width=\"12\" height=\"12\" fill=\"{Colors[i]}\"/>"));
+            Text(svg, 28 + legend * i, 40, names[i], "start");
         }
 
         for (var i = 0; i < panels.Count; i++) Panel(svg, panels[i], i % 2 * PanelWidth, Top + i / 2 * PanelHeight);
@@ -58,7 +59,7 @@ static class BarPicture
             }
 
             Text(svg, x + groupWidth / 2, bottom + 14, group.Name, "middle");
-            Text(svg, x + groupWidth / 2, bottom + 27, Say($"n = {group.Count}"), "middle", 9);
+            if (group.Count is { } count) Text(svg, x + groupWidth / 2, bottom + 27, Say($"n = {count}"), "middle", 9);
         }
     }
 
@@ -75,6 +76,6 @@ sealed record BarPanel(string Title, IReadOnlyList<BarGroup> Groups);
 
 /// <summary>Bars that belong together.</summary>
 /// <param name="Name">What they are of.</param>
-/// <param name="Count">Of how many things.</param>
+/// <param name="Count">Of how many things; null where that says nothing.</param>
 /// <param name="Values">0..1 each; null for none.</param>
-sealed record BarGroup(string Name, int Count, IReadOnlyList<double?> Values);
+sealed record BarGroup(string Name, int? Count, IReadOnlyList<double?> Values);

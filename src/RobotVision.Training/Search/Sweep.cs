@@ -11,7 +11,7 @@ namespace RobotVision.Training.Search;
 
 /// <summary>
 /// Trains every setting of a plan, one after the other, each in a folder of its own, and writes after each what is known: a table
-/// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>) and the best setting as a recipe (<c>best.yaml</c>).
+/// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>), a picture of two to four methods (<c>results.svg</c>) and the best setting as a recipe (<c>best.yaml</c>).
 /// What is finished is never done again and what was broken off goes on, so that a sweep may be stopped at any time, and may be given
 /// a larger budget or other settings later.
 /// </summary>
@@ -163,6 +163,7 @@ public sealed class Sweep
         if (table.Best is { } best)
             WholeFile.WriteAllText(BestPath, $"# The best setting of {Path.GetFileName(Plan.File)}: {best.Setting}\n"
                 + _runs.First(run => run.Name == best.Results[0].Run).Tree.ToText(Path.GetFullPath(_output)));
+        if (SweepPicture.Of(table) is { } picture) WholeFile.WriteAllText(Path.Combine(_output, "results.svg"), picture);
         SweepReport.Of(table, Count, result => RunCurve.Read(Path.Combine(_output, result.Run, "model.metrics.jsonl"))).Write(ReportPath);
         return table;
     }

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using RobotVision.Tests;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Search;
@@ -74,6 +75,8 @@ public class SweepTests
             new Told(_ => Assert.Fail("nothing is left to train")));
         Assert.That(table.Results.Select(result => result.Method), Is.EqualTo(new[] { "first", "two" }));
         Assert.That(table.Results.Select(result => result.Test?.Frames), Is.All.EqualTo(2));
+        var picture = XDocument.Parse(File.ReadAllText(_folder["out/results.svg"]));
+        Assert.That(picture.Descendants().Where(node => node.Name.LocalName == "text").Select(node => node.Value), Is.SupersetOf(new[] { "first", "two", "test F1", "test AP" }));
     }
 
     [TestCase("options: { data.0.limit: [2, 9] }", typeof(InvalidDataException), "9")]
