@@ -16,11 +16,11 @@ sealed class DataExtractCommand
     readonly Option<int> _change = new("--change")
     {
         Description = "Bits of 64 by which a frame's perceptual hash differs at least from all taken before",
-        DefaultValueFactory = _ => 12,
+        DefaultValueFactory = _ => 18,
         HelpName = "BITS",
     };
 
-    readonly Option<string?> _model = new("--model") { Description = "Take frames of which this model is unsure even if they changed half as much", HelpName = "FILE" };
+    readonly Option<string?> _model = new("--model") { Description = "Take frames of which this model is unsure even if they changed only three quarters as much", HelpName = "FILE" };
 
     readonly Option<double> _every = new("--every") { Description = "Look at one frame in this many seconds, 0 for all", HelpName = "SECONDS" };
 

@@ -12,8 +12,8 @@ namespace RobotVision.Training.Curation;
 /// <summary>Takes out of a recording the frames worth tagging: those unlike all taken before, and those of which a model is unsure.</summary>
 public sealed class FrameExtraction : IDisposable
 {
-    /// <summary>A model is unsure of a candidate this near to its class's threshold, in logits: between about 0.38 and 0.62 at 0.5. Chosen by us.</summary>
-    const float UnsureLogit = 0.5f;
+    /// <summary>A model is unsure of a candidate this near to its class's threshold, in logits: between about 0.44 and 0.56 at 0.5. Chosen by us.</summary>
+    const float UnsureLogit = 0.25f;
 
     /// <summary>The file with one JSON line a frame: <c>image</c>, <c>frame</c> (its number in the recording, from 0), <c>seconds</c> (null where unknown) and <c>why</c>.</summary>
     public const string IndexName = "frames.jsonl";
@@ -26,14 +26,13 @@ public sealed class FrameExtraction : IDisposable
     readonly FrameDetector? _detector;
     readonly DetectionList _detections = new();
     readonly FeatureVector _features = new();
-    readonly List<Thumbnail> _taken = [];
     readonly List<PerceptualHash> _hashes = [];
     readonly WholeFile _index;
 
     /// <summary>Prepares.</summary>
     /// <param name="folder">Where frames go, PNG, and their index; made when it is not there.</param>
     /// <param name="distance">Bits by which a frame's hash differs at least from those of all taken before.</param>
-    /// <param name="model">Of what it is unsure is taken too, even if it differs by half as many bits only; null for none; borrowed.</param>
+    /// <param name="model">Of what it is unsure is taken too, even if it differs by three quarters as many bits only; null for none; borrowed.</param>
     /// <exception cref="IOException">Frames were taken into this folder already.</exception>
     public FrameExtraction(string folder, int distance, VisionModel? model)
     {
@@ -46,7 +45,7 @@ public sealed class FrameExtraction : IDisposable
     }
 
     /// <summary>Frames that were taken.</summary>
-    public int Count => _taken.Count;
+    public int Count => _hashes.Count;
 
     /// <summary>Frames that were looked at.</summary>
     public long Seen { get; private set; }
@@ -81,17 +80,15 @@ public sealed class FrameExtraction : IDisposable
     public void Look(Frame frame)
     {
         Seen++;
-        var thumbnail = Thumbnail.Of(frame.View);
-        var hash = PerceptualHash.Of(thumbnail);
+        var hash = PerceptualHash.Of(Thumbnail.Of(frame.View));
         var distance = _hashes.Count == 0 ? 64 : _hashes.Min(other => hash.DistanceTo(other));
-        var why = distance >= _distance ? "changed" : distance >= (_distance + 1) / 2 ? Unsure(frame.View) : null;
+        var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? Unsure(frame.View) : null;
         if (why is null) return;
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(frame.Source)}-{frame.Number:000000}.png");
         ImageFile.Write(Path.Combine(_folder, name), frame.View);
         _index.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(new { Image = name, Frame = frame.Number, Seconds = frame.SourceTime?.TotalSeconds, Why = why }, Json));
         _index.Stream.WriteByte((byte)'\n');
-        _taken.Add(thumbnail);
         _hashes.Add(hash);
     }
 

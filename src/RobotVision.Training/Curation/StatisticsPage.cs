@@ -31,7 +31,8 @@ public static class StatisticsPage
         report.Heading("Sizes and numbers");
         var classes = objects.Select(entry => entry.Label.Class).Distinct().Order().ToArray();
         report.Chart(new("Size in a look at the whole view", "square root of the area, pixels of the 96 x 96 sample", "part of the class's objects",
-            [.. classes.Where(one => !one.IsPoint()).Select(one => Histogram(one.Name(), objects.Where(entry => entry.Label.Class == one).Select(Size), 0, 96))]));
+            [.. classes.Where(one => !one.IsPoint()).Select(one => Sizes(one, objects.Where(entry => entry.Label.Class == one)))])
+        { X = new(Logarithmic: true) });
         report.Chart(new("Objects an image", "objects", "part of the images",
             [Histogram("images", images.Select(image => (double)Objects(image).Count()), 0, Math.Max(Bins, images.Max(image => Objects(image).Count()) + 1))]));
         report.Chart(new("Brightness", "mean level, 0 to 255", "part of the images",
@@ -71,6 +72,13 @@ public static class StatisticsPage
         }
 
         return new(name, [.. Enumerable.Range(0, Bins).Select(i => low + (i + 0.5) * width)], [.. counts.Select(count => count / Math.Max(1, total))]) { Points = true };
+    }
+
+    /// <summary>Sizes from 1 pixel to the whole view in bins of equal ratio: most objects are small, and there a pixel more is much.</summary>
+    static Series Sizes(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
+    {
+        var histogram = Histogram(objectClass.Name(), objects.Select(entry => Math.Log2(Size(entry))), 0, Math.Log2(SampleFormat.Size));
+        return histogram with { X = [.. histogram.X.Select(value => Math.Pow(2, value))] };
     }
 
     static HeatMap Places(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
