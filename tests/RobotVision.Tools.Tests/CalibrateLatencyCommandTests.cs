@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using OpenCvSharp;
 using RobotVision.Geometry;
 
@@ -53,13 +52,7 @@ public class CalibrateLatencyCommandTests
 
     void WritePoses(string name, int first, Func<int, bool> isSent, Func<int, long> time)
     {
-        using var stream = File.Create(_folder[name]);
-        for (var i = first; i < Frames * 100 / Fps + 100; i++)
-        {
-            if (!isSent(i)) continue;
-            using (var writer = new Utf8JsonWriter(stream)) PoseMessage.Write(writer, TimedPose.Of(PoseAt(i * 0.01), time(i)));
-            stream.Write("\n"u8);
-        }
+        File.WriteAllLines(_folder[name], Enumerable.Range(first, (int)(Frames * 100 / Fps) + 100 - first).Where(isSent).Select(i => PoseMessage.ToJson(TimedPose.Of(PoseAt(i * 0.01), time(i)))));
     }
 
     CommandResult Calibrate(string video, string poses) => CommandLine.Run(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using RobotVision.Detection;
+using RobotVision.Geometry;
 using RobotVision.Imaging;
 using RobotVision.Onboard;
 using RobotVision.Recording;
@@ -18,7 +19,7 @@ sealed class SynthesizeCommand
 
     readonly Option<string> _output = new("--output") { Description = "The folder of the data set, or the clip (.mp4)", Required = true, HelpName = "PATH" };
 
-    readonly Option<bool> _clip = new("--clip") { Description = "Render a match as a video, with the ball's boxes beside it (.json)" };
+    readonly Option<bool> _clip = new("--clip") { Description = "Render a match as a video; beside it the ball's boxes (.json), the lens (.yaml) and the camera's poses (.poses.jsonl)" };
 
     readonly Option<bool> _augmented = new("--augmented") { Description = "Draw one picture (.png): a row an augmentation, the labels drawn" };
 
@@ -115,6 +116,9 @@ sealed class SynthesizeCommand
         video.Complete();
         WholeFile.WriteAllText(Path.ChangeExtension(path, ".json"), JsonSerializer.Serialize(
             new { video = Path.GetFileName(path), width = options.Width, height = options.Height, @class = ObjectClass.Ball.Name(), frames }));
+        new CameraFile(clip.Camera) { Name = Path.GetFileNameWithoutExtension(path) }.Write(Path.ChangeExtension(path, ".yaml"));
+        WholeFile.WriteAllText(
+            Path.ChangeExtension(path, ".poses.jsonl"), string.Concat(Enumerable.Range(0, clip.Count).Select(frame => PoseMessage.ToJson(clip.RobotPoseAt(frame)) + "\n")));
     }
 
     /// <summary>The boxes of the balls; null, which means not annotated, when one of them is neither right nor wrong to find.</summary>

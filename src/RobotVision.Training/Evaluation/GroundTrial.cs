@@ -9,7 +9,6 @@ using RobotVision.Training.Synthesis;
 namespace RobotVision.Training.Evaluation;
 
 /// <summary>Places the balls of a rendered match by poses of a known error and keeps them beside the truth. A pipeline's publisher.</summary>
-/// <remarks>The robot's frame lies under the camera and looks where it looks; the odometry says truly where that is on the field.</remarks>
 public sealed class GroundTrial : IPublisher
 {
     readonly MatchClip _clip;
@@ -29,11 +28,12 @@ public sealed class GroundTrial : IPublisher
         var poses = new PoseHistory(clip.Count + 1);
         for (var frame = 0; frame < clip.Count; frame++)
         {
-            var truth = clip.PoseAt(frame);
+            var truth = clip.RobotPoseAt(frame);
             Vector3d Draw() => new Vector3d(random.Normal(), random.Normal(), random.Normal()) * poseSigma;
-            poses.Add(new TimedPose(
-                Time(frame), Rotation.FromVector(Draw()) * Rotation.FromAngles(truth.Roll, truth.Pitch, 0), new Vector3d(0, 0, truth.Height) + Draw(), OdometryOf(truth))
+            poses.Add(truth with
             {
+                Orientation = Rotation.FromVector(Draw()) * truth.Orientation,
+                Position = truth.Position + Draw(),
                 OrientationSigma = poseSigma,
                 PositionSigma = poseSigma,
             });
@@ -58,7 +58,7 @@ public sealed class GroundTrial : IPublisher
     {
         var frame = (int)observation.Frame.Number;
         var ball = _clip.BallAt(frame);
-        var truth = OdometryOf(_clip.PoseAt(frame)).ToRobot(new(ball.X, ball.Y, 0, 0, 0));
+        var truth = _clip.RobotPoseAt(frame).Odometry!.Value.ToRobot(new(ball.X, ball.Y, 0, 0, 0));
         Detection.Detection? found = null;
         foreach (var detection in observation.Detections.Span)
             if (detection is { Class: ObjectClass.Ball, Ground: not null } && found is null) found = detection; // the surest comes first
@@ -85,9 +85,4 @@ public sealed class GroundTrial : IPublisher
     {
         // Owns nothing.
     }
-
-    static Odometry OdometryOf(CameraPose pose) => new(pose.X, pose.Y, pose.Yaw);
-
-    // As the source's frames say it: in whole microseconds.
-    long Time(int frame) => TimeSpan.FromSeconds(frame / _clip.Fps).Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -10,6 +10,7 @@ public sealed class VideoFileSource : IFrameSource
     readonly TimeProvider _clock;
     readonly string _path;
     long _read;
+    TimeSpan? _time;
 
     /// <summary>Opens a video.</summary>
     /// <exception cref="InvalidDataException">It is no video that OpenCV can decode; says what is wrong with it.</exception>
@@ -52,8 +53,7 @@ public sealed class VideoFileSource : IFrameSource
 
         _read++;
         (frame.Source, frame.CapturedAt) = (Name, null);
-        // Rounded to what a container can store at best, so that the text is the same wherever it is computed.
-        frame.SourceTime = TimeSpan.FromMicroseconds(Math.Round(_capture.Get(VideoCaptureProperties.PosMsec) * 1000));
+        frame.SourceTime = _time = NextTime();
         if (_capture.Retrieve(_picture) && DecodedFrame.TryCopy(_picture, frame)) return ReadOutcome.Frame;
         Problem = $"frame {_read - 1} of '{_path}' cannot be decoded";
         return ReadOutcome.BadFrame;
@@ -64,6 +64,15 @@ public sealed class VideoFileSource : IFrameSource
     {
         _capture.Dispose();
         _picture.Dispose();
+    }
+
+    TimeSpan NextTime()
+    {
+        // Rounded to what a container can store at best, so that the text is the same wherever it is computed.
+        static TimeSpan Rounded(double seconds) => TimeSpan.FromMicroseconds(Math.Round(seconds * 1e6));
+        var time = Rounded(_capture.Get(VideoCaptureProperties.PosMsec) * 1e-3);
+        // Of the last frames, which a decoder that reorders them has kept back, OpenCV says 0 (its issue 22141, in 4.6 too).
+        return time > _time || _time is null || FramesPerSecond is not { } rate ? time : Rounded(_time.Value.TotalSeconds + 1 / rate);
     }
 
     string? DescribeLoss()

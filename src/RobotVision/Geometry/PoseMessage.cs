@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
@@ -32,8 +33,15 @@ public static class PoseMessage
         }
     }
 
-    /// <summary>Writes a pose as one JSON object.</summary>
-    public static void Write(Utf8JsonWriter writer, in TimedPose pose)
+    /// <summary>A pose as one JSON object.</summary>
+    public static string ToJson(in TimedPose pose)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, pose);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    static void Write(Utf8JsonWriter writer, in TimedPose pose)
     {
         writer.WriteStartObject();
         writer.WriteString("schema"u8, Schema);

@@ -12,7 +12,13 @@ public class VideoFileSourceTests
     public void WriteVideo()
     {
         _path = Path.Combine(Path.GetTempPath(), $"robotvision-test-{Guid.NewGuid():N}.mp4");
-        using var writer = new VideoWriter(_path, VideoCaptureAPIs.FFMPEG, FourCC.FromString("mp4v"), 10, new Size(160, 120));
+        WriteVideo("mp4v");
+    }
+
+    void WriteVideo(string codec)
+    {
+        using var writer = new VideoWriter(_path, VideoCaptureAPIs.FFMPEG, FourCC.FromString(codec), 10, new Size(160, 120));
+        Assume.That(writer.IsOpened(), Is.True, $"no encoder for {codec}");
         for (var i = 0; i < Frames; i++)
         {
             using var picture = new Mat(120, 160, MatType.CV_8UC3, new Scalar(i * 8, 100, 50));
@@ -23,9 +29,12 @@ public class VideoFileSourceTests
     [TearDown]
     public void RemoveVideo() => File.Delete(_path);
 
-    [Test]
-    public void Read_WholeVideo_GivesEveryFrameWithItsTime()
+    /// <summary>H.264 keeps frames back until the end, and OpenCV knows no time of those.</summary>
+    [TestCase("mp4v")]
+    [TestCase("avc1")]
+    public void Read_WholeVideo_GivesEveryFrameWithItsTime(string codec)
     {
+        WriteVideo(codec);
         using var source = new VideoFileSource(_path, TimeProvider.System);
         using var frame = new FramePool(1).Rent(CancellationToken.None);
         for (var i = 0; i < Frames; i++)

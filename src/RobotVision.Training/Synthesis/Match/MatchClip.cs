@@ -66,6 +66,19 @@ public sealed class MatchClip
             state.Gaze + 0.03 * Math.Sin(phase + 1), state.Self.X + 0.01 * Math.Sin(phase), state.Self.Y + 0.02 * Math.Cos(phase));
     }
 
+    /// <summary>
+    /// The same as the robot would send it, in the time of the recording: the robot's frame lies under the camera and looks where it looks,
+    /// and the odometry says truly where that is on the field.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    public TimedPose RobotPoseAt(int frame)
+    {
+        var pose = PoseAt(frame);
+        // In whole microseconds, as a source says it of its frames.
+        var time = TimeSpan.FromSeconds(frame / Fps).Ticks / TimeSpan.TicksPerMicrosecond;
+        return new(time, Rotation.FromAngles(pose.Roll, pose.Pitch, 0), new(0, 0, pose.Height), new(pose.X, pose.Y, pose.Yaw));
+    }
+
     /// <summary>The ball's centre at a frame in the field's frame, in metres.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     public Vector3d BallAt(int frame)
