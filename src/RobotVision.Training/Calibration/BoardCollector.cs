@@ -95,8 +95,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         var spread = view.X.Max() - view.X.Min();
         if (spread <= _sampleSpread) return;
         _sampleSpread = spread;
-        Sample = new BgrImage(image.Width, image.Height);
-        for (var y = 0; y < image.Height; y++) image.Row(y).CopyTo(Sample.Pixels.AsSpan(y * image.Width * 3));
+        Sample = BgrImage.CopyOf(image);
     }
 
     // A view that is like a kept one takes its place where it is sharper. A full list makes room by giving up the more alike of views.

@@ -57,9 +57,7 @@ public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thres
         foreach (var detection in _detections.Span)
             if (detection.Class.IsPoint()) crossings.Add(new(detection.Class, detection.Box.CenterX, detection.Box.CenterY));
         if (crossings.Count < LeastCrossings || _usable++ % _every != 0) return;
-        var copy = new BgrImage(image.Width, image.Height);
-        for (var y = 0; y < image.Height; y++) image.Row(y).CopyTo(copy.Pixels.AsSpan(y * image.Width * 3));
-        _frames.Add(new(name, pose, crossings) { Image = copy });
+        _frames.Add(new(name, pose, crossings) { Image = BgrImage.CopyOf(image) });
         if (_frames.Count <= maximum) return;
         // Every second one goes, and from now on every second one comes, so that they stay spread.
         for (var i = _frames.Count - 1 - _frames.Count % 2; i > 0; i -= 2) _frames.RemoveAt(i);

@@ -26,6 +26,14 @@ public sealed class BgrImage
     /// <summary>A look at the whole image.</summary>
     public ImageView View => new(Pixels, Width, Height, Width * 3);
 
+    /// <summary>Copies what is borrowed.</summary>
+    public static BgrImage CopyOf(ImageView image)
+    {
+        var copy = new BgrImage(image.Width, image.Height);
+        for (var y = 0; y < image.Height; y++) image.Row(y).CopyTo(copy.Pixels.AsSpan(y * image.Width * 3));
+        return copy;
+    }
+
     /// <summary>Lays a picture over a part of this one.</summary>
     /// <param name="picture">What is laid over; all of it must lie within.</param>
     /// <param name="x">Where its left edge comes to lie.</param>
