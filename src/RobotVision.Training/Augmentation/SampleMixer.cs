@@ -25,8 +25,9 @@ public sealed class SampleMixer
     /// <param name="options">How samples are varied.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="cacheBytes">Bytes of decoded images to keep in memory.</param>
+    /// <param name="warn">Told when not all images find room there; from any thread that draws.</param>
     /// <exception cref="ArgumentException">A data set is empty, a weight not above 0, or an option wrong.</exception>
-    public SampleMixer(IReadOnlyList<WeightedDataset> datasets, AugmentationOptions options, ulong seed, long cacheBytes = DefaultCacheBytes)
+    public SampleMixer(IReadOnlyList<WeightedDataset> datasets, AugmentationOptions options, ulong seed, long cacheBytes = DefaultCacheBytes, Action<string>? warn = null)
     {
         if (datasets.Count == 0) throw new ArgumentException("Data sets: expected at least one, found none.", nameof(datasets));
         foreach (var (dataset, weight) in datasets)
@@ -40,7 +41,8 @@ public sealed class SampleMixer
         _datasets = [.. datasets];
         _options = options;
         _seed = seed;
-        _cache = new ImageCache(cacheBytes);
+        _cache = new ImageCache(cacheBytes, kept => warn?.Invoke(
+            $"{kept} of {datasets.Sum(set => (long)set.Dataset.Count)} images fill the cache of {cacheBytes >> 20} MB, the others are read or rendered every time; a larger cache_megabytes makes that faster."));
         _totalWeight = datasets.Sum(dataset => dataset.Weight);
     }
 

@@ -18,7 +18,7 @@ public sealed record TrainingRecipe
     /// <summary>The part of the features before the head that is left out while training, 0..1; 0.1.</summary>
     public float Dropout { get; init; } = 0.1f;
 
-    /// <summary>How many filters the network has, in parts of the usual number, 0.25..4; 1. Of <c>grid</c> only.</summary>
+    /// <summary>How many filters the network has, in parts of the usual number, 0.25..4; 1, or that of the model it begins with. Of <c>grid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? Width { get; init; }
 
@@ -49,8 +49,9 @@ public sealed record TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ValidateEvery { get; init; }
 
-    /// <summary>Megabytes of decoded images that are kept in memory; 4000.</summary>
-    public int CacheMegabytes { get; init; } = 4000;
+    /// <summary>Megabytes of decoded images that are kept in memory; half of what is free unless said otherwise. Changes nothing of what is learned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CacheMegabytes { get; init; }
 
     /// <summary>Reads a recipe; paths in it are relative to its folder.</summary>
     /// <exception cref="InvalidDataException">It is not a recipe; says file, line and what is wrong.</exception>

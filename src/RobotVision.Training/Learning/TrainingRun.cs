@@ -79,7 +79,7 @@ public sealed class TrainingRun
         using var trainer = Begin(resume, warn);
         Processor = trainer.Device;
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device}, {trainer.DeviceNote}.");
-        Train(trainer, data, validation, progress, cancellation);
+        Train(trainer, data, validation, progress, warn, cancellation);
         return new TrainedModel(_recipe, _task, _network, Files).Write(trainer, data, validation, new(_commit, Start?.ToString()), warn, cancellation);
     }
 
@@ -105,9 +105,9 @@ public sealed class TrainingRun
                 + "Go on with --resume, or delete it to begin anew.");
     }
 
-    void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
     {
-        var source = _task.ToSource(_recipe, data);
+        var source = _task.ToSource(_recipe, data, warn);
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         var told = new Told(progress, metrics);
         var (steps, every) = (_recipe.Training.Steps, _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : long.MaxValue);

@@ -18,7 +18,7 @@ public sealed record TrainingTask(
     /// <summary>Every task there is.</summary>
     public static IReadOnlyList<TrainingTask> All { get; } =
     [
-        new("grid", "grid", recipe => GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1), () => new GridLoss(), GridTargets.Write),
+        new("grid", "grid", CreateGrid, () => new GridLoss(), GridTargets.Write),
         new("lecture", "presence", recipe => LectureNetwork.Create(recipe.Dropout), () => new BinaryCrossEntropyLoss(), PresenceTargets.Write),
     ];
 
@@ -26,10 +26,13 @@ public sealed record TrainingTask(
     const float UnknownThreshold = 0.5f;
 
     /// <summary>Draws batches from data sets as a recipe says.</summary>
-    public IBatchSource ToSource(TrainingRecipe recipe, IReadOnlyList<WeightedDataset> data)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="data">The data sets.</param>
+    /// <param name="warn">Told when memory is too small for all images; from any thread.</param>
+    public IBatchSource ToSource(TrainingRecipe recipe, IReadOnlyList<WeightedDataset> data, Action<string>? warn = null)
     {
         var threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount;
-        return new SampleBatchSource(new(data, recipe.Augmentation, recipe.Training.Seed, (long)recipe.CacheMegabytes << 20), threads, WriteTargets);
+        return new SampleBatchSource(new(data, recipe.Augmentation, recipe.Training.Seed, recipe.CacheMegabytes is { } size ? (long)size << 20 : MemoryNeed.Available() / 2, warn), threads, WriteTargets);
     }
 
     /// <summary>What a model of this task says of itself.</summary>
@@ -48,6 +51,11 @@ public sealed record TrainingTask(
     /// <summary>The best thresholds by the scores on several data sets, one a class, see <see cref="ThresholdChoice"/>.</summary>
     public static float[] BestThresholds(IReadOnlyList<DetectionScore> scores) =>
         [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(ThresholdChoice.Best(scores.Select(score => score[(ObjectClass)i])) ?? UnknownThreshold, 0.05f, 0.95f))];
+
+    // A recipe that says nothing of the width means that of the model it starts from.
+    static NetworkDefinition CreateGrid(TrainingRecipe recipe) => recipe is { From: { } model, Width: null }
+        ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout)
+        : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1);
 
     /// <summary>The task of a network; null when there is none of that name.</summary>
     public static TrainingTask? Find(string network) => All.FirstOrDefault(task => task.Network == network);

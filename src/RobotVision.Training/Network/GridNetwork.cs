@@ -8,6 +8,8 @@ namespace RobotVision.Training.Network;
 /// </summary>
 public static class GridNetwork
 {
+    const string Name = "grid";
+
     /// <summary>How sure the network is of every class at first, as a logit: 2 %, since nearly all cells are empty.</summary>
     /// <remarks>Source: Lin et al., "Focal Loss for Dense Object Detection", 2017, section 4.1.</remarks>
     const float StartLogit = -4;
@@ -24,7 +26,19 @@ public static class GridNetwork
         return Create(dropout, Filters(16), Filters(32), Filters(64), Filters(96));
     }
 
-    static NetworkDefinition Create(float dropout, int filters1, int filters2, int filters3, int filters4) => new("grid", [3, SampleFormat.Size, SampleFormat.Size], "grid",
+    /// <summary>The network of an exported model, as wide as it is there; as wide as usual when it is no grid network.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="dropout">The part of the last features that is left out while training, 0..1.</param>
+    public static NetworkDefinition CreateLike(ModelWeights model, float dropout = 0.1f)
+    {
+        int Filters(string layer) => model.Tensors.GetValueOrDefault($"{layer}.weight")?.Shape[0] ?? 0;
+        var (filters1, filters2, filters3, filters4) = (Filters("conv1"), Filters("conv2"), Filters("conv3"), Filters("conv4"));
+        return model.Network == Name && Math.Min(Math.Min(filters1, filters2), Math.Min(filters3, filters4)) > 0
+            ? Create(dropout, filters1, filters2, filters3, filters4)
+            : Create(dropout);
+    }
+
+    static NetworkDefinition Create(float dropout, int filters1, int filters2, int filters3, int filters4) => new(Name, [3, SampleFormat.Size, SampleFormat.Size], "grid",
     [
         // Stride 2 at once: at full size the first layer's 16 channels would cost as much memory traffic as all the others.
         new Convolution("conv1", filters1, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"), new Relu("relu1"), // (16, 48, 48)

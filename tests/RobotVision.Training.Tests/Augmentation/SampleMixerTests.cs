@@ -55,6 +55,16 @@ public class SampleMixerTests
         Assert.That(set.Loads, Is.EqualTo(10));
     }
 
+    [TestCase(3, new[] { "3 of 10 images fill the cache of 0 MB, the others are read or rendered every time; a larger cache_megabytes makes that faster." })]
+    [TestCase(10, new string[0])]
+    public void Draw_LittleRoom_SaysSoOnce(int room, string[] said)
+    {
+        var warnings = new List<string>();
+        var mixer = new SampleMixer([new(new Flat(10, ClassSet.All), 1)], AugmentationOptions.None, 7, room * ImageBytes, warnings.Add);
+        for (var i = 0; i < 200; i++) Draw(mixer, i, 0);
+        Assert.That(warnings, Is.EqualTo(said));
+    }
+
     [Test]
     public void Load_RoomForThree_KeepsThree()
     {

@@ -1,5 +1,6 @@
 using RobotVision.Detection;
 using RobotVision.Training.Datasets;
+using RobotVision.Training.Graph;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 using RobotVision.Training.Tests.Datasets;
@@ -36,13 +37,12 @@ public class TransferTests
     [Test]
     public void From_ShippedModel_GivesItsOutputsBeforeTraining()
     {
-        var network = GridNetwork.Create();
-        var shipped = Path.Combine(SharedData.Repository, "models", "grid.onnx");
-        var start = Transfer.From(shipped, network, null);
+        var network = Shipped;
+        var start = Transfer.From(ShippedFile, network, null);
         Assert.That(start.Fresh, Is.Empty);
         var samples = Samples(network, 3);
         var found = ModelExporter.Run(start.Network.ToInferenceModel(start.Values), network, samples);
-        AssertClose(found, ModelExporter.Run(File.ReadAllBytes(shipped), network, samples));
+        AssertClose(found, ModelExporter.Run(File.ReadAllBytes(ShippedFile), network, samples));
     }
 
     [Test]
@@ -71,8 +71,8 @@ public class TransferTests
     [Test]
     public void StepGraph_Frozen_HasNoWayBackThroughIt()
     {
-        var all = new StepGraph(Folding.WithoutNormalisation(GridNetwork.Create()), new GridLoss(), new());
-        var start = Transfer.From(Path.Combine(SharedData.Repository, "models", "grid.onnx"), GridNetwork.Create(), "features");
+        var all = new StepGraph(Folding.WithoutNormalisation(Shipped), new GridLoss(), new());
+        var start = Transfer.From(ShippedFile, Shipped, "features");
         var head = new StepGraph(start.Network, new GridLoss(), new(), start.Frozen);
         Assert.That(head.NodeCount, Is.LessThan(all.NodeCount / 2));
         var names = GraphNames(head.Model);
@@ -119,7 +119,7 @@ public class TransferTests
     [Test]
     public void Train_FrozenFeaturesAndBallsAlone_LeavesTheOtherClasses()
     {
-        var start = Transfer.From(Path.Combine(SharedData.Repository, "models", "grid.onnx"), GridNetwork.Create(), "features");
+        var start = Transfer.From(ShippedFile, Shipped, "features");
         var options = new TrainingOptions { BatchSize = 2, Steps = 3, WarmUpSteps = 0, WeightDecay = 0, Threads = 1 };
         using var trainer = new Trainer(start.Network, new GridLoss(), options, start);
         trainer.Train(new Balls());
@@ -135,8 +135,19 @@ public class TransferTests
 
     [Test]
     public void From_ModelOfAnotherWidth_NamesTheShapes() =>
-        Assert.That(() => Transfer.From(Path.Combine(SharedData.Repository, "models", "grid.onnx"), GridNetwork.Create(width: 2), null), Throws.InstanceOf<InvalidDataException>()
-            .With.Message.Contains("conv1.weight").And.Message.Contains("(32, 3, 4, 4)").And.Message.Contains("(16, 3, 4, 4)"));
+        Assert.That(() => Transfer.From(ShippedFile, GridNetwork.Create(width: 3), null), Throws.InstanceOf<InvalidDataException>()
+            .With.Message.Contains("conv1.weight").And.Message.Contains("(48, 3, 4, 4)").And.Message.Contains($"({Shipped.ParameterList[0].Shape[0]}, 3, 4, 4)"));
+
+    [TestCase(null, 32)]
+    [TestCase(1f, 16)]
+    public void CreateNetwork_FromAModelOfAnotherWidth_IsAsWideAsItUnlessTheRecipeSaysAWidth(float? width, int filters)
+    {
+        var wide = GridNetwork.Create(width: 2);
+        var values = wide.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[Shapes.Length([.. parameter.Shape])]);
+        File.WriteAllBytes(_path, wide.ToInferenceModel(values));
+        var network = TrainingTask.Find("grid")!.CreateNetwork(new() { From = _path, Width = width });
+        Assert.That(network.ParameterList[0].Shape[0], Is.EqualTo(filters));
+    }
 
     [Test]
     public void From_FileThatIsNoModel_NamesIt()
@@ -161,6 +172,10 @@ public class TransferTests
     public void ParametersUpTo_GridNetwork_LeavesTheHead() =>
         Assert.That(GridNetwork.Create().ParameterList.Except(GridNetwork.Create().ParametersUpTo("features")).Select(parameter => parameter.Name),
             Is.SupersetOf(new[] { "head.weight", "head.bias" }));
+
+    static string ShippedFile { get; } = Path.Combine(SharedData.Repository, "models", "grid.onnx");
+
+    static NetworkDefinition Shipped => GridNetwork.CreateLike(ModelWeights.Read(ShippedFile));
 
     static NetworkDefinition WithoutDropout { get; } = new("toy", [1, 8, 8], "half", [.. ToyProblem.Network.Layers.Where(layer => layer is not Dropout)]);
 
