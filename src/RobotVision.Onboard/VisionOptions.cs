@@ -11,14 +11,7 @@ namespace RobotVision.Onboard;
 /// <summary>The options that every command has that runs the network: which model, on what, and where the results go.</summary>
 public sealed class VisionOptions
 {
-    const string DefaultModel = "models/grid.onnx";
-
-    readonly Option<string> _model = new("--model")
-    {
-        Description = "The network, an ONNX file with its metadata",
-        DefaultValueFactory = _ => FindDefaultModel(),
-        HelpName = "FILE",
-    };
+    readonly Option<string?> _model = new("--model") { Description = "The network, an ONNX file with its metadata; the shipped one unless said otherwise", HelpName = "FILE" };
 
     readonly Option<Accelerator> _require = new("--require")
     {
@@ -77,12 +70,12 @@ public sealed class VisionOptions
     /// <summary>Adds the option that names the model, alone.</summary>
     public void AddModelFileTo(Command command) => command.Options.Add(_model);
 
-    /// <summary>The file of the model that was asked for.</summary>
-    public string ModelFile(ParseResult arguments) => arguments.GetValue(_model)!;
+    /// <summary>The file of the model that was asked for; the shipped one in float32 unless said otherwise.</summary>
+    public string ModelFile(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindFloat32();
 
     /// <summary>Loads the model that was asked for.</summary>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
-    public VisionModel LoadModel(ParseResult arguments) => LoadModel(arguments, arguments.GetValue(_model)!, arguments.GetValue(_threads));
+    public VisionModel LoadModel(ParseResult arguments) => LoadModel(arguments, null, arguments.GetValue(_threads));
 
     /// <summary>Loads the model that was asked for, or another one, once for each frame that is to run at the same time, each on one thread.</summary>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
@@ -91,7 +84,7 @@ public sealed class VisionOptions
         var models = new List<VisionModel>();
         try
         {
-            while (models.Count < count) models.Add(LoadModel(arguments, path ?? arguments.GetValue(_model)!, threads: 1));
+            while (models.Count < count) models.Add(LoadModel(arguments, path, threads: 1));
             return models;
         }
         catch
@@ -101,8 +94,8 @@ public sealed class VisionOptions
         }
     }
 
-    VisionModel LoadModel(ParseResult arguments, string path, int threads) => VisionModel.Load(
-        path,
+    VisionModel LoadModel(ParseResult arguments, string? path, int threads) => VisionModel.Load(
+        path ?? arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require)),
         new InferenceOptions
         {
             Accelerator = arguments.GetValue(_require),
@@ -172,18 +165,5 @@ public sealed class VisionOptions
         }
 
         throw new ArgumentException($"{option}: expected ADDRESS:PORT, for example 127.0.0.1:5005 or 239.0.0.1:5005, found '{text}'.");
-    }
-
-    /// <summary>The shipped model: below the current folder, or in the checkout that the program was built in.</summary>
-    static string FindDefaultModel()
-    {
-        if (File.Exists(DefaultModel)) return DefaultModel;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, DefaultModel);
-            if (File.Exists(path)) return path;
-        }
-
-        return DefaultModel;
     }
 }
