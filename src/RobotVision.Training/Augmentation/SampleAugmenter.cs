@@ -91,6 +91,10 @@ public sealed class SampleAugmenter
         return cover;
     }
 
+    // What the sample's edge cut off before is not there to be turned into it; what is left of a ball then is no disc.
+    Label? Turn(Label label, bool isWhole, float angle) => LabelGeometry.Clip(
+        label with { Box = LabelGeometry.Rotate(label.Box, angle, round: isWhole && label.Class == ObjectClass.Ball) }, _options);
+
     List<Label> Move(IReadOnlyList<Label> labels, ImageRegion region, bool mirror, float angle, Box? cover)
     {
         var moved = new List<Label>(labels.Count);
@@ -98,8 +102,13 @@ public sealed class SampleAugmenter
         {
             var box = LabelGeometry.ToSample(label.Box, region);
             if (mirror) box = LabelGeometry.Mirror(box);
-            if (angle != 0) box = LabelGeometry.Rotate(box, angle, round: label.Class == ObjectClass.Ball);
             if (LabelGeometry.Clip(label with { Box = box }, _options) is not { } visible) continue;
+            if (angle != 0)
+            {
+                if (Turn(visible, isWhole: visible.Box == box, angle) is not { } turned) continue;
+                visible = turned;
+            }
+
             moved.Add(cover is { } hiding ? LabelGeometry.Hide(visible, hiding, _options) : visible);
         }
 

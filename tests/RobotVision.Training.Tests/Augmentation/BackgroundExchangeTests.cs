@@ -17,7 +17,8 @@ public class BackgroundExchangeTests
         var image = BrightSquare.Image(new(140, 40, 180, 140)) with { Background = Upper(100, new(140, 40, 180, 140)) };
         var hall = Grey(200) with { Background = Upper(60, Nowhere) };
         var before = Sample(image, null);
-        var after = Sample(image, hall);
+        var after = Sample(image, hall, out var labels);
+        Assert.That(labels.Labels, Is.EqualTo(new[] { image.Labels[0] with { Box = LabelGeometry.ToSample(image.Labels[0].Box, ImageRegion.Whole(Width, Height)) } }));
         for (var y = 0; y < 96; y++)
             for (var x = 0; x < 96; x++)
             {
@@ -45,11 +46,13 @@ public class BackgroundExchangeTests
         Assert.That(Enumerable.Range(0, 96).Select(y => mask[y * 96 + 48]), Is.All.False);
     }
 
-    static float[] Sample(LabelledImage image, LabelledImage? hall)
+    static float[] Sample(LabelledImage image, LabelledImage? hall) => Sample(image, hall, out _);
+
+    static float[] Sample(LabelledImage image, LabelledImage? hall, out SampleLabels labels)
     {
         var sample = new float[SampleFormat.Length];
         var random = new RandomSequence(1, 1, 1);
-        new SampleAugmenter(AugmentationOptions.None).Augment(image, ref random, sample, hall);
+        labels = new SampleAugmenter(AugmentationOptions.None).Augment(image, ref random, sample, hall);
         return sample;
     }
 

@@ -59,6 +59,59 @@ public class PhotometryTests
     }
 
     [Test]
+    public void ChangeColors_ManyDraws_TurnHuesBothWaysAndChangeContrastAndSaturation()
+    {
+        var random = new RandomSequence(1, 5);
+        const int plane = SampleFormat.Size * SampleFormat.Size;
+        List<double> hues = [], saturations = [], contrasts = [];
+        for (var i = 0; i < 200; i++)
+        {
+            var sample = new float[SampleFormat.Length];
+            // Left dull green, right a darker grey.
+            for (var at = 0; at < plane; at++)
+            {
+                var left = at % SampleFormat.Size < SampleFormat.Size / 2;
+                (sample[at], sample[plane + at], sample[2 * plane + at]) = left ? (-0.3f, 0.1f, -0.3f) : (-0.4f, -0.4f, -0.4f);
+            }
+
+            Photometry.ChangeColors(sample, ref random);
+            double r = sample[0] + 1, g = sample[plane] + 1, b = sample[2 * plane] + 1, grey = sample[plane + SampleFormat.Size - 1] + 1;
+            // The angle about the grey axis from green, towards red above 0.
+            hues.Add(Math.Atan2(Math.Sqrt(3) * (r - b), 2 * g - r - b));
+            saturations.Add(g - (r + b) / 2);
+            contrasts.Add(g - grey);
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(hues.Min(), Is.LessThan(-0.3));
+            Assert.That(hues.Max(), Is.GreaterThan(0.3));
+            Assert.That(saturations.Max() / saturations.Min(), Is.GreaterThan(4));
+            Assert.That(contrasts.Max() / contrasts.Min(), Is.GreaterThan(2));
+        }
+    }
+
+    [TestCase(0.5f, 0.25f, 0.5f)]
+    [TestCase(2f, 0.5f, 0.25f)]
+    public void ChangeGamma_Power_RaisesPixelValues(float gamma, float pixel, float expected)
+    {
+        var sample = new[] { pixel * 2 - 1, -1, 1 };
+        Photometry.ChangeGamma(sample, gamma);
+        Assert.That(sample, Is.EqualTo(new[] { expected * 2 - 1, -1, 1 }).Within(1e-6));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Motion_OnePixel_IsSmearedInOneDirection(bool alongRows)
+    {
+        var sample = new float[SampleFormat.Length];
+        sample[48 * SampleFormat.Size + 48] = 1;
+        Blur.Motion(sample, 5, alongRows);
+        var smeared = Enumerable.Range(0, SampleFormat.Size * SampleFormat.Size).Where(at => sample[at] > 0.1f).Select(at => (X: at % SampleFormat.Size, Y: at / SampleFormat.Size)).ToArray();
+        Assert.That(smeared, Is.EqualTo(Enumerable.Range(46, 5).Select(at => alongRows ? (at, 48) : (48, at))));
+    }
+
+    [Test]
     public void Blur_FlatSample_StaysFlat()
     {
         var sample = new float[SampleFormat.Length];
