@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using RobotVision.Imaging;
@@ -87,14 +88,26 @@ public sealed class OpenedModel : IDisposable
 
     static IEnumerable<LayerFilters> ReadFilters(GraphProto graph)
     {
-        var weights = graph.Initializer.ToDictionary(tensor => tensor.Name);
+        var constants = graph.Initializer.ToDictionary(tensor => tensor.Name);
+        var dequantised = graph.Node.Where(node => node.OpType == "DequantizeLinear").ToDictionary(node => node.Output[0]);
         foreach (var node in graph.Node.Where(node => node.OpType == "Conv"))
         {
-            if (!weights.TryGetValue(node.Input[1], out var tensor) || tensor.Dims.Count != 4 || tensor.RawData.IsEmpty) continue;
-            var values = new float[tensor.RawData.Length / sizeof(float)];
-            Buffer.BlockCopy(tensor.RawData.ToByteArray(), 0, values, 0, values.Length * sizeof(float));
+            var (name, scales) = dequantised.TryGetValue(node.Input[1], out var step) ? (step.Input[0], Floats(constants.GetValueOrDefault(step.Input[1]))) : (node.Input[1], []);
+            if (!constants.TryGetValue(name, out var tensor) || tensor.Dims.Count != 4 || tensor.RawData.IsEmpty) continue;
+            var values = scales.Length == 0 ? Floats(tensor) : Dequantise(tensor, scales);
             yield return new(node.Output[0], [.. tensor.Dims.Select(axis => (int)axis)], values);
         }
+    }
+
+    static float[] Floats(TensorProto? tensor) => tensor is null ? [] : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+
+    // One scale a filter, or one for all; whole numbers of weights have their zero at 0.
+    static float[] Dequantise(TensorProto tensor, float[] scales)
+    {
+        var whole = MemoryMarshal.Cast<byte, sbyte>(tensor.RawData.Span);
+        var values = new float[whole.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = whole[i] * scales[(int)((long)i * scales.Length / values.Length)];
+        return values;
     }
 }
 

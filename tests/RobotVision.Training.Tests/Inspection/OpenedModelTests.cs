@@ -1,5 +1,6 @@
 using RobotVision.Imaging;
 using RobotVision.Training.Inspection;
+using RobotVision.Training.Tests.Datasets;
 
 namespace RobotVision.Training.Tests.Inspection;
 
@@ -30,6 +31,16 @@ public class OpenedModelTests
         using var model = new OpenedModel(_blob.Path);
         Assert.That(model.Filters.Select(filters => string.Join('x', filters.Shape)), Is.EqualTo(new[] { "1x3x1x1", "40x1x1x1" }));
         Assert.That(model.Filters[0].Values, Is.EqualTo(new float[] { 1, 0, 0 }));
+    }
+
+    [Test]
+    public void Filters_OfTheInt8Form_AreThoseOfTheFloat32File()
+    {
+        using var whole = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.int8.onnx"));
+        using var exact = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.onnx"));
+        Assert.That(whole.Filters.Select(layer => string.Join('x', layer.Shape)), Is.EqualTo(exact.Filters.Select(layer => string.Join('x', layer.Shape))));
+        foreach (var (found, expected) in whole.Filters.Zip(exact.Filters))
+            Assert.That(found.Values, Is.EqualTo(expected.Values).Within(expected.Values.Max(Math.Abs) / 100), found.Name);
     }
 
     [Test]
