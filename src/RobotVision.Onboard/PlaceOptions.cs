@@ -80,7 +80,7 @@ public sealed class PlaceOptions
                 Camera = file?.Camera,
                 Poses = history,
                 Mount = poses is null ? null : file?.Mount,
-                CameraLatency = arguments.GetValue(_latency) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : file?.Latency ?? default,
+                CameraLatency = Latency(arguments) ?? file?.Latency ?? default,
                 Field = field,
                 Ground = new GroundOptions { BallRadius = arguments.GetValue(_ballRadius) },
             }));
@@ -91,6 +91,13 @@ public sealed class PlaceOptions
             throw;
         }
     }
+
+    TimeSpan? Latency(ParseResult arguments) => arguments.GetValue(_latency) switch
+    {
+        null => null,
+        >= -1000 and <= 1000 and var milliseconds => TimeSpan.FromMilliseconds(milliseconds),
+        var milliseconds => throw new ArgumentException(FormattableString.Invariant($"--camera-latency: expected -1000 to 1000 ms, found {milliseconds}.")),
+    };
 
     /// <summary>Finds a field by its league's name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>

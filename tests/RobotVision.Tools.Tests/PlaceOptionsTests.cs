@@ -75,7 +75,7 @@ public class PlaceOptionsTests
     [TestCase("--pose", "0.6,30,0", "--calibration")]
     [TestCase("--poses", "poses.jsonl", "--calibration")]
     [TestCase("--ball-radius", "11", "0.02..0.5")]
-    [TestCase("--camera-latency", "5000", "-1 to 1 s")]
+    [TestCase("--camera-latency", "5000", "-1000 to 1000 ms")]
     public void Replay_OptionThatCannotBe_IsWrongUse(string option, string value, string words)
     {
         var result = Replay(option, value);
@@ -87,6 +87,8 @@ public class PlaceOptionsTests
     [TestCase("--field", "spl", "--poses or --pose")]
     [TestCase("--pose", "60cm", "HEIGHT,PITCH,ROLL")]
     [TestCase("--poses", "udp://127.0.0.1:5006", "expected a file")]
+    [TestCase("--camera-latency", "1e20", "--camera-latency: expected -1000 to 1000 ms, found 1E+20")]
+    [TestCase("--camera-latency", "NaN", "--camera-latency: expected -1000 to 1000 ms, found NaN")]
     public void Replay_CalibratedOptionThatCannotBe_IsWrongUse(string option, string value, string words)
     {
         var result = Replay("--calibration", _folder["camera.yaml"], option, value);

@@ -58,6 +58,7 @@ sealed class CalibrateIntrinsicsCommand
         if (views < IntrinsicsCalibrator.MinimumViews)
             throw new ArgumentException($"--views: expected at least {IntrinsicsCalibrator.MinimumViews}, found {views}.");
         WholeFile.Probe(output);
+        var before = File.Exists(output) ? CameraFile.Read(output) : null;
         if (arguments.GetValue(_report) is { } page) WholeFile.Probe(page);
         var finder = _board.Finder(arguments);
         using var ended = finder as IDisposable;
@@ -71,8 +72,10 @@ sealed class CalibrateIntrinsicsCommand
         Console.WriteLine(FormattableString.Invariant($"RMS {result.Rms:0.0000} px over {result.Views.Count} views"));
         foreach (var parameter in result.Parameters)
             Console.WriteLine(FormattableString.Invariant($"{parameter.Name} {parameter.Value,12:0.00000} +- {parameter.StandardDeviation:0.00000}"));
-        new CameraFile(result.Camera) { Name = Path.GetFileNameWithoutExtension(output), RmsPixels = result.Rms }
-            .Write(output, arguments.GetValue(_ros) ? CameraFileFormat.Ros : CameraFileFormat.OpenCv);
+        var file = before ?? new CameraFile(result.Camera) { Name = Path.GetFileNameWithoutExtension(output) };
+        (file with { Camera = result.Camera, RmsPixels = result.Rms, Format = arguments.GetValue(_ros) ? CameraFileFormat.Ros : file.Format }).Write(output);
+        if (before is { Pose: not null } or { Mount: not null } or { Latency: not null })
+            Console.WriteLine("the camera's pose, mount and latency are those that the file had; calibrate them again where the camera was moved");
         Console.WriteLine($"{output} is written");
         if (arguments.GetValue(_report) is { } report)
         {

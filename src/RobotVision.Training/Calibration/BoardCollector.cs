@@ -18,6 +18,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
     readonly List<string> _left = [];
     (int Width, int Height, string Name)? _size;
     double _sampleSpread;
+    bool _isVideo;
 
     /// <summary>Images looked at.</summary>
     public int Looked { get; private set; }
@@ -41,7 +42,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         var pool = new FramePool(1);
         using var frame = pool.Rent(stop);
         var stride = source.FramesPerSecond is null ? 1 : Math.Max(1, (source.FrameCount ?? 0) / 600);
-        var isVideo = source.IsLive || source.FramesPerSecond is not null;
+        _isVideo = source.IsLive || source.FramesPerSecond is not null;
         for (long number = 0; !source.IsLive || !IsFull; number++)
         {
             stop.ThrowIfCancellationRequested();
@@ -49,7 +50,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
             if (outcome == ReadOutcome.End) break;
             if (outcome == ReadOutcome.BadFrame) _left.Add(source.Problem ?? $"{frame.Source}: it cannot be read");
             if (outcome != ReadOutcome.Frame || number % stride != 0) continue;
-            Look(isVideo ? $"{Path.GetFileName(source.Name)} frame {number}" : frame.Source, frame.View, frame.TimeMicroseconds);
+            Look(_isVideo ? $"{Path.GetFileName(source.Name)} frame {number}" : frame.Source, frame.View, frame.TimeMicroseconds);
             report(Looked);
         }
     }
@@ -86,7 +87,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         if (!finder.TryFind(name, grey, out var view))
         {
             // Of a video most frames show none: only photos were all meant to.
-            if (!name.Contains(" frame ", StringComparison.Ordinal)) _left.Add($"{name}: the board was not found");
+            if (!_isVideo) _left.Add($"{name}: the board was not found");
             return;
         }
 
@@ -108,7 +109,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
             var other = _kept[alike].View;
             var better = view.Sharpness > other.Sharpness;
             if (better) _kept[alike] = (view, description);
-            if (!view.Name.Contains(" frame ", StringComparison.Ordinal))
+            if (!_isVideo)
                 _left.Add(better ? $"{other.Name}: like {view.Name}, which is sharper" : $"{view.Name}: like {other.Name}, which is as sharp");
             return;
         }

@@ -30,6 +30,9 @@ public sealed record CameraFile(ICameraModel Camera)
     /// <summary>From the middle of the exposure to the frame's time stamp; null before it was measured.</summary>
     public TimeSpan? Latency { get; init; }
 
+    /// <summary>How it is written down; that of the file that it was read from.</summary>
+    public CameraFileFormat Format { get; init; } = CameraFileFormat.OpenCv;
+
     /// <summary>Reads a calibration.</summary>
     /// <exception cref="InvalidDataException">It cannot be used; says file, line and field, what was expected and what was found.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -44,7 +47,7 @@ public sealed record CameraFile(ICameraModel Camera)
 
     /// <summary>Writes a calibration; the file appears whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(string path, CameraFileFormat format = CameraFileFormat.OpenCv) => WholeFile.WriteAllText(path, ToText(format));
+    public void Write(string path) => WholeFile.WriteAllText(path, ToText());
 
     /// <summary>The coefficients of the lens in OpenCV's order: k1 k2 p1 p2 k3 (k4 k5 k6), or the fisheye's k1 k2 k3 k4.</summary>
     public static IReadOnlyList<double> Coefficients(ICameraModel camera) => camera switch
@@ -55,9 +58,9 @@ public sealed record CameraFile(ICameraModel Camera)
         _ => throw new NotSupportedException($"Camera file: expected a pinhole or fisheye camera, found {camera.GetType().Name}."),
     };
 
-    string ToText(CameraFileFormat format)
+    string ToText()
     {
-        var ros = format == CameraFileFormat.Ros;
+        var ros = Format == CameraFileFormat.Ros;
         var intrinsics = Camera.Intrinsics;
         var coefficients = Coefficients(Camera);
         var text = new StringBuilder(ros ? "" : "%YAML:1.0\n---\n");

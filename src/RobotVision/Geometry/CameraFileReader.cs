@@ -10,6 +10,7 @@ sealed class CameraFileReader(string path)
     const string OpenCvHeader = "%YAML:1.0";
 
     YamlMappingNode _root = new();
+    CameraFileFormat _format;
 
     public CameraFile Read()
     {
@@ -25,6 +26,7 @@ sealed class CameraFileReader(string path)
         var intrinsics = new CameraIntrinsics(width, height, matrix[0], matrix[4], matrix[2] + 0.5, matrix[5] + 0.5);
         return new CameraFile(IsFisheye() ? Fisheye(intrinsics, coefficients, line) : Pinhole(intrinsics, coefficients, line))
         {
+            Format = _format,
             Name = Find("camera_name") is YamlScalarNode { Value: { Length: > 0 } name } ? name : null,
             RmsPixels = Find("avg_reprojection_error") is { } rms ? Number(rms, "avg_reprojection_error") : null,
             Pose = Find("camera_height_metres") is { } above
@@ -54,7 +56,8 @@ sealed class CameraFileReader(string path)
     {
         var text = File.ReadAllText(path);
         // The header of OpenCV's FileStorage is no YAML directive (it lacks a blank); as a comment it keeps the lines' numbers.
-        if (text.StartsWith(OpenCvHeader, StringComparison.Ordinal)) text = string.Concat("#", text.AsSpan(1));
+        _format = text.StartsWith(OpenCvHeader, StringComparison.Ordinal) ? CameraFileFormat.OpenCv : CameraFileFormat.Ros;
+        if (_format == CameraFileFormat.OpenCv) text = string.Concat("#", text.AsSpan(1));
         var yaml = new YamlStream();
         try
         {

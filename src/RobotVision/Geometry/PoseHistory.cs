@@ -22,6 +22,9 @@ public sealed class PoseHistory
 
     const double HighestCamera = 5;
 
+    /// <summary>No clock counts farther from 0, in microseconds: 300 years; one in nanoseconds does within days of 1970.</summary>
+    const long FarthestTime = 9_500_000_000_000_000;
+
     readonly Lock _gate = new();
     readonly TimedPose[] _poses;
     readonly bool[] _jumped;
@@ -159,6 +162,8 @@ public sealed class PoseHistory
     {
         var (q, p) = (pose.Orientation, pose.Position);
         var odometry = pose.Odometry ?? default;
+        if (pose.TimeMicroseconds is < -FarthestTime or > FarthestTime)
+            return Say($"Pose at {pose.TimeMicroseconds} us: expected a time within 300 years of 0. Send microseconds of the frames' clock.");
         if (!double.IsFinite(q.W + q.X + q.Y + q.Z + p.X + p.Y + p.Z + odometry.X + odometry.Y + odometry.Heading))
             return Say($"Pose at {pose.TimeMicroseconds} us: expected finite numbers, found {pose}. Leave the pose out while the robot does not know it.");
         if (Math.Abs(q.Length - 1) > 0.01)

@@ -95,8 +95,9 @@ public class CameraFileTests
     public void Read_OfWritten_IsTheSame(CameraFileFormat format, ICameraModel camera)
     {
         var path = _folder["written.yaml"];
-        new CameraFile(camera) { Name = "head", RmsPixels = 0.25, Pose = new(0.81, 0.01, -0.2, 0), Latency = TimeSpan.FromMilliseconds(42.5), Mount = Mount }.Write(path, format);
+        new CameraFile(camera) { Name = "head", RmsPixels = 0.25, Pose = new(0.81, 0.01, -0.2, 0), Latency = TimeSpan.FromMilliseconds(42.5), Mount = Mount, Format = format }.Write(path);
         var read = CameraFile.Read(path);
+        Assert.That(read.Format, Is.EqualTo(format));
         Assert.That(read.Camera, Is.TypeOf(camera.GetType()));
         Assert.That(read.Camera.Intrinsics, Is.EqualTo(camera.Intrinsics));
         Assert.That(CameraFile.Coefficients(read.Camera), Is.EqualTo(CameraFile.Coefficients(camera)));

@@ -98,6 +98,13 @@ public class PoseHistoryTests
         Assert.That(history.At(10_000, out _), Is.EqualTo(PoseStatus.Known));
     }
 
+    [Test]
+    public void At_BetweenTimesAsFarApartAsTheyMayBe_IsAGap()
+    {
+        var history = History(Pose(0), Pose(9_000_000_000_000));
+        Assert.That(history.At(1_000_000, out _), Is.EqualTo(PoseStatus.Gap));
+    }
+
     static IEnumerable<TestCaseData> Unusable()
     {
         yield return new TestCaseData(Pose(0) with { Position = new(double.NaN, 0, 1) }, "finite");
@@ -106,6 +113,8 @@ public class PoseHistoryTests
         yield return new TestCaseData(Pose(0, height: -0.1), "above the ground");
         yield return new TestCaseData(Pose(0, height: 550), "Send metres");
         yield return new TestCaseData(Pose(0) with { OrientationSigma = -1 }, "standard deviations");
+        yield return new TestCaseData(Pose(0) with { TimeMicroseconds = 1_700_000_000_000_000_000 }, "Send microseconds");
+        yield return new TestCaseData(Pose(0) with { TimeMicroseconds = long.MinValue }, "Send microseconds");
     }
 
     [TestCaseSource(nameof(Unusable))]
