@@ -89,6 +89,32 @@ public class KilledTrainingTests
     }
 
     [Test]
+    public void Train_ResumeWithOtherData_IsRefusedAndTheRunStands()
+    {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5", StringComparison.Ordinal));
+        CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
+        var before = File.ReadAllBytes(_folder["model.onnx"]);
+        File.WriteAllText(_folder["other.yaml"], File.ReadAllText(_folder["tiny.yaml"]).Replace("seed: 1, count", "seed: 5, count", StringComparison.Ordinal));
+        var result = CommandLine.Run("train", _folder["other.yaml"], "--resume", "--output", _folder["model.onnx"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines.Single(), Does.Contain("network, data and augmentation").And.Contain("Resume with the recipe"));
+        Assert.That(File.ReadAllBytes(_folder["model.onnx"]), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Train_TrainedButNotExported_IsNotBegunAnew()
+    {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5", StringComparison.Ordinal));
+        CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
+        File.Delete(_folder["model.run.json"]); // as if killed while the thresholds were being chosen
+        var again = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
+        Assert.That(again.ExitCode, Is.EqualTo(1), again.ToString());
+        Assert.That(again.ErrorLines.Single(), Does.Contain("not finished").And.Contain("--resume"));
+        Assert.That(CommandLine.Run("train", _folder["tiny.yaml"], "--resume", "--output", _folder["model.onnx"]).ExitCode, Is.Zero);
+        Assert.That(File.Exists(_folder["model.run.json"]), Is.True);
+    }
+
+    [Test]
     public void Train_ResumeOfNothing_SaysSoAndBegins()
     {
         File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5", StringComparison.Ordinal));

@@ -66,9 +66,9 @@ static class ConsoleProgress
                 _clock.Start();
             }
 
-            return total is { } end && done > _first
-                ? string.Create(CultureInfo.InvariantCulture, $", {_clock.Elapsed * ((double)(end - done) / (done - _first)):h\\:mm\\:ss} left")
-                : "";
+            if (total is not { } end || done <= _first) return "";
+            var left = _clock.Elapsed * ((double)(end - done) / (done - _first));
+            return string.Create(CultureInfo.InvariantCulture, $", {(int)left.TotalHours}:{left:mm\\:ss} left");
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     /// <summary>Which model the run began with and what of it is frozen, <see cref="Transfer.Origin"/>; null when it began with nothing.</summary>
     public string? Start { get; init; }
 
+    /// <summary>Digest of what the samples are made of and how, <see cref="Trainer.Data"/>; null where nobody said.</summary>
+    public string? Data { get; init; }
+
     static ReadOnlySpan<byte> Magic => "RVCKPT01"u8;
 
     /// <summary>What the steps since the last report add to the next one; null where there are none.</summary>
@@ -41,7 +44,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     internal void WriteTo(Stream stream)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(
-            new Header(Network, Options, Step, Start, Partial, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
+            new Header(Network, Options, Step, Start, Data, Partial, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
@@ -77,7 +80,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             state[entry.Name] = values[..entry.Length].ToArray();
             values = values[entry.Length..];
         }
-        return new(header.Network, header.Options, header.Step, state) { Start = header.Start, Partial = header.Partial };
+        return new(header.Network, header.Options, header.Step, state) { Start = header.Start, Data = header.Data, Partial = header.Partial };
     }
 
     static Header ReadHeader(string path, ReadOnlySpan<byte> json)
@@ -98,6 +101,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     sealed record Header(
         string Network, TrainingOptions Options, long Step,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Data,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartialReport? Partial, IReadOnlyList<Entry> State);
 }
 

@@ -34,16 +34,14 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     {
         var origin = new
         {
-            recipe = WithoutFolders(),
+            recipe = recipe.ToOrigin(),
             data = data.Select(set => set.Dataset.Fingerprint()),
             validation = validation.Select(set => set.Dataset.Fingerprint()),
             commit = code.Commit,
             start = code.Start,
         };
         var words = JsonSerializer.Serialize(origin, Json);
-        trainer.Export(files.Model, task.Contract([], null, words).ToMetadata());
-        var score = DatasetEvaluator.Score(files.Model, validation, closeUps: 0, cancellation);
-        var closer = task.Output == "grid" ? DatasetEvaluator.Score(files.Model, validation, CloseUps, cancellation) : null;
+        var (score, closer) = Score(trainer, validation, cancellation);
         var thresholds = TrainingTask.BestThresholds(score);
         var closerThresholds = closer is null ? null : TrainingTask.BestThresholds(closer);
         var export = trainer.Export(files.Model, task.Contract(thresholds, closerThresholds, words).ToMetadata());
@@ -78,6 +76,27 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         return report;
     }
 
+    /// <summary>
+    /// Scores on each validation source, of the whole view and, where there are boxes, with close-ups. The model's own file is written afterwards,
+    /// with thresholds: until then the one that may be there stands.
+    /// </summary>
+    (IReadOnlyList<DetectionScore> WholeView, IReadOnlyList<DetectionScore>? CloseUps) Score(Trainer trainer, WeightedDataset[] validation, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("robotvision-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, Path.GetFileName(files.Model));
+            trainer.Export(path, task.Contract([], null, "{}").ToMetadata());
+            return (
+                DatasetEvaluator.Score(path, validation, closeUps: 0, cancellation),
+                task.Output == "grid" ? DatasetEvaluator.Score(path, validation, CloseUps, cancellation) : null);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     /// <summary>The int8 form; null where it would be another network: the float32 model is finished and not concerned.</summary>
     Int8Export? WriteInt8(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, Action<string>? warn)
     {
@@ -100,17 +119,6 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
             for (var i = 0; i < ShownImages; i++)
                 yield return SamplePicture.Of(model, dataset.Load((int)((long)i * dataset.Count / ShownImages)));
     }
-
-    /// <summary>The recipe without the folders of the machine that it ran on, and without what has no influence on the model.</summary>
-    TrainingRecipe WithoutFolders() => recipe with
-    {
-        ValidateEvery = 0,
-        From = Path.GetFileName(recipe.From),
-        Data = [.. recipe.Data.Select(WithoutFolder)],
-        Validation = [.. recipe.Validation.Select(WithoutFolder)],
-    };
-
-    static DataSource WithoutFolder(DataSource source) => source.Yaml is null ? source : source with { Yaml = Path.GetFileName(source.Yaml) };
 }
 
 /// <summary>Where a model comes from besides its recipe.</summary>

@@ -61,7 +61,7 @@ public sealed class Trainer : IDisposable
             throw new InvalidDataException(
                 $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, found one from {checkpoint.Start ?? "nothing"}. "
                 + "Resume with the model that it was begun with.");
-        var trainer = new Trainer(network, loss, checkpoint.Options, start, device);
+        var trainer = new Trainer(network, loss, checkpoint.Options, start, device) { Data = checkpoint.Data };
         foreach (var tensor in trainer._graph.State)
         {
             var found = checkpoint.State.GetValueOrDefault(tensor.Name);
@@ -88,6 +88,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
     public string DeviceNote => _session.DeviceNote;
 
+    /// <summary>Digest of what the samples are made of and how, which a run that goes on must have in common with the one before; null where nobody says.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Steps done.</summary>
     public long Step { get; private set; }
 
@@ -104,6 +107,7 @@ public sealed class Trainer : IDisposable
     /// <param name="cancellation">Stops after the step that is running.</param>
     /// <exception cref="OperationCanceledException">It was stopped; the checkpoint is written.</exception>
     /// <exception cref="ArithmeticException">The loss, or a weight, is not a number any more; says where. The last checkpoint stands.</exception>
+    /// <remarks>What <paramref name="source"/> throws is thrown on, after a checkpoint of the steps before.</remarks>
     public void TrainUntil(
         long step, IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -113,7 +117,7 @@ public sealed class Trainer : IDisposable
         var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
         while (Step < end && !cancellation.IsCancellationRequested)
         {
-            filling.GetAwaiter().GetResult();
+            Await(filling, written == Step ? null : checkpoints);
             filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
             RunStep();
             if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Tell(progress, Step);
@@ -121,7 +125,7 @@ public sealed class Trainer : IDisposable
             Write(checkpoints);
             written = Step;
         }
-        filling.GetAwaiter().GetResult();
+        Await(filling, written == Step ? null : checkpoints);
         _meter.Rest();
         if (checkpoints is not null && written != Step) Write(checkpoints);
         cancellation.ThrowIfCancellationRequested();
@@ -129,7 +133,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The state of the run, copied.</summary>
     public Checkpoint ToCheckpoint() =>
-        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step))) { Start = _start?.Origin, Partial = _meter.Partial };
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step))) { Start = _start?.Origin, Data = Data, Partial = _meter.Partial };
 
     /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
     public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
@@ -145,6 +149,19 @@ public sealed class Trainer : IDisposable
     public void Dispose() => _session.Dispose();
 
     bool HasAverage(Parameter parameter) => parameter.Kind != ParameterKind.Statistic && _graph.Changes(parameter.Name);
+
+    void Await(Task filling, CheckpointStore? checkpoints)
+    {
+        try
+        {
+            filling.GetAwaiter().GetResult();
+        }
+        catch when (checkpoints is not null)
+        {
+            Write(checkpoints);
+            throw;
+        }
+    }
 
     Task Fill(IBatchSource source, long step)
     {

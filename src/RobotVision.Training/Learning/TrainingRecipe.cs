@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Training.Augmentation;
 using YamlDotNet.Core;
@@ -52,6 +54,25 @@ public sealed record TrainingRecipe
     /// <summary>Megabytes of decoded images that are kept in memory; half of what is free unless said otherwise. Changes nothing of what is learned.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? CacheMegabytes { get; init; }
+
+    /// <summary>The recipe without the folders of the machine that it ran on, and without what has no influence on the model.</summary>
+    internal TrainingRecipe ToOrigin() => this with
+    {
+        ValidateEvery = 0,
+        CacheMegabytes = null,
+        From = Path.GetFileName(From),
+        Data = [.. Data.Select(WithoutFolder)],
+        Validation = [.. Validation.Select(WithoutFolder)],
+    };
+
+    /// <summary>
+    /// Digest of what says which samples are drawn and which network learns from them, in hexadecimal: the recipe without what is compared by
+    /// itself (<see cref="Training"/>, <see cref="From"/>) and without <see cref="Validation"/>, from which nothing is learned.
+    /// </summary>
+    internal string DataDigest() => Convert.ToHexStringLower(
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(ToOrigin() with { Training = new(), From = null, Freeze = null, Validation = [] })))[..16];
+
+    static DataSource WithoutFolder(DataSource source) => source.Yaml is null ? source : source with { Yaml = Path.GetFileName(source.Yaml) };
 
     /// <summary>Reads a recipe; paths in it are relative to its folder.</summary>
     /// <exception cref="InvalidDataException">It is not a recipe; says file, line and what is wrong.</exception>

@@ -89,21 +89,28 @@ public sealed class TrainingRun
         if (checkpoint is not null && checkpoint.Options != _recipe.Training)
             throw new InvalidDataException(
                 $"Checkpoint '{Checkpoints.LatestPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
+        if (checkpoint?.Data is { } digest && digest != _recipe.DataDigest())
+            throw new InvalidDataException(
+                $"Checkpoint '{Checkpoints.LatestPath}': expected a run of the recipe's network, data and augmentation (digest {_recipe.DataDigest()}), found one of others ({digest}). "
+                + "Resume with the recipe it was begun with, or delete it to begin anew.");
         if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(), checkpoint, Start, Device);
         if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");
         else RefuseToLoseUnfinished();
-        var trainer = new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start, Device);
+        var trainer = new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start, Device) { Data = _recipe.DataDigest() };
         if (!resume) Checkpoints.Delete(); // now that a new run can begin
         return trainer;
     }
 
     void RefuseToLoseUnfinished()
     {
-        if (Checkpoints.TryRead() is { } unfinished && unfinished.Step > 0 && unfinished.Step < unfinished.Options.Steps)
+        if (Checkpoints.TryRead() is { Step: > 0 } unfinished && (unfinished.Step < unfinished.Options.Steps || !IsExported))
             throw new InvalidDataException(
                 $"Checkpoint '{Checkpoints.LatestPath}': a run that is not finished stands here, at step {unfinished.Step} of {unfinished.Options.Steps}. "
                 + "Go on with --resume, or delete it to begin anew.");
     }
+
+    // The summary is written after the model, and the model after the last checkpoint.
+    bool IsExported => File.Exists(Files.Summary) && File.GetLastWriteTimeUtc(Files.Summary) >= File.GetLastWriteTimeUtc(Checkpoints.LatestPath);
 
     void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
     {

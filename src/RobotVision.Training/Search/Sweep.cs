@@ -136,9 +136,9 @@ public sealed class Sweep
                 ValidationLoss = curve.LastValidation,
             }, run, cancellation);
         }
-        catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException or InsufficientMemoryException)
         {
-            return result with { Failure = exception.Message }; // a setting that does not learn is a result too
+            return result with { Failure = exception.Message }; // a setting that does not learn, or finds no room, is a result too
         }
     }
 

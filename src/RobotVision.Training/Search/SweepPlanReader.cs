@@ -27,6 +27,9 @@ namespace RobotVision.Training.Search;
 /// </remarks>
 static class SweepPlanReader
 {
+    /// <summary>As long a budget of time as a timer takes, four weeks.</summary>
+    const double MostMinutes = 40_320;
+
     static readonly string[] Keys = ["recipe", "search", "set", "methods", "options", "seeds", "budget", "objective", "test"];
 
     /// <summary>Reads and checks a file; no data are opened.</summary>
@@ -75,7 +78,12 @@ static class SweepPlanReader
             Options = Find(root, "options") is { } options ? [.. Map(options, "options").Select(option => ReadOption(Scalar(option.Key, "options"), option.Value))] : [],
             Seeds = Find(root, "seeds") is { } seeds ? [.. List(seeds, "seeds").Select(seed => Seed(Scalar(seed, "seeds")))] : [recipe.ToRecipe().Training.Seed],
             Runs = (int?)Number(budget, "runs"),
-            Time = Number(budget, "minutes") is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+            Time = Number(budget, "minutes") switch
+            {
+                null => null,
+                > 0 and <= MostMinutes and var minutes => TimeSpan.FromMinutes(minutes),
+                var minutes => throw Wrong(FormattableString.Invariant($"budget, minutes: expected more than 0 and at most {MostMinutes}, found {minutes}")),
+            },
             Objective = OneOf(root, "objective", "f1", "average_precision", "loss") switch { "loss" => SweepObjective.Loss, "average_precision" => SweepObjective.AveragePrecision, _ => SweepObjective.F1 },
             Test = Find(root, "test") is { } test ? Sources(test, folder) : [],
         };

@@ -63,6 +63,15 @@ public class TrainerTests
     }
 
     [Test]
+    public void Train_BatchThatCannotBeMade_LeavesACheckpointOfTheStepsBefore()
+    {
+        var path = Path.Combine(_folder, "broken.checkpoint");
+        using var trainer = Fresh();
+        Assert.That(() => trainer.Train(new Broken(), new(path)), Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo("image 7 does not decode"));
+        Assert.That(Checkpoint.Read(path).Step, Is.EqualTo(7));
+    }
+
+    [Test]
     public void Train_LossThatIsNoNumber_SaysStepAndBatch()
     {
         using var trainer = Fresh();
@@ -160,6 +169,16 @@ public class TrainerTests
         {
             List.Add(value);
             cancellation?.Cancel();
+        }
+    }
+
+    /// <summary>Good batches until one cannot be made.</summary>
+    sealed class Broken : IBatchSource
+    {
+        public void Fill(long stepIndex, TrainingBatch batch)
+        {
+            if (stepIndex == 7) throw new InvalidDataException("image 7 does not decode");
+            new ToyProblem().Fill(stepIndex, batch);
         }
     }
 

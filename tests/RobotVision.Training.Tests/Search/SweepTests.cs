@@ -103,6 +103,14 @@ public class SweepTests
     }
 
     [Test]
+    public void Run_SettingThatFindsNoRoom_IsAResult()
+    {
+        var table = Run(_folder.Write("options: { training.batch_size: [4096, 2] }\nset: { width: 4 }"), "out");
+        Assert.That(table.Rows.Select(row => row.Results[0].Failure is not null), Is.EqualTo(new[] { true, false }));
+        Assert.That(table.Rows[0].Results[0].Failure, Does.Contain("Batch size 4096"));
+    }
+
+    [Test]
     public void Run_SettingThatRunsAway_IsAResult()
     {
         var table = Run(_folder.Write("options: { training.learning_rate: [0.001, 10] }\nset: { training.optimiser: Sgd, training.steps: 30 }"), "out");
