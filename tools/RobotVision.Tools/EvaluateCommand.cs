@@ -151,7 +151,7 @@ sealed class EvaluateCommand
                 void Told(int done) => told(done, "images");
                 if (invariance) (frames, curves) = Invariance.Measure(models, dataset, closeUps, thresholds, Told, stop);
                 else frames = FrameRunner.Run(models, dataset, closeUps, Told, stop);
-                if (scenes is not null) curves = [.. curves, Invariance.MeasureBallPatterns(models, scenes, closeUps, thresholds, done => Told(dataset.Count + done), stop)];
+                if (scenes is not null) curves = [.. curves, Invariance.MeasureBallPatterns(models, scenes, closeUps, thresholds, arguments.GetValue(_smallest), done => Told(dataset.Count + done), stop)];
             },
             stop)).ConfigureAwait(false);
         return (PredictionSet.Of(models[0].Path, dataset.Name, closeUps, thresholds, frames), curves);

@@ -39,17 +39,18 @@ public static class Invariance
     /// <param name="scenes">The scenes; at most <see cref="PatternFrames"/> of them are used.</param>
     /// <param name="closeUps">Close-ups of each frame.</param>
     /// <param name="thresholds">At which confidence is counted, one a class.</param>
+    /// <param name="smallest">Balls narrower than this, in pixels of the frame, are not asked for.</param>
     /// <param name="done">Told after each frame how many are done, from any thread.</param>
     /// <param name="cancellation">Stops between two frames.</param>
     public static InvarianceCurve MeasureBallPatterns(
-        IReadOnlyList<VisionModel> models, SyntheticOptions scenes, int closeUps, IReadOnlyList<float> thresholds, Action<int>? done, CancellationToken cancellation)
+        IReadOnlyList<VisionModel> models, SyntheticOptions scenes, int closeUps, IReadOnlyList<float> thresholds, float smallest, Action<int>? done, CancellationToken cancellation)
     {
         var steps = new List<InvarianceStep>();
         foreach (var kind in Enum.GetValues<BallPatternKind>())
         {
             var before = steps.Count * Math.Min(PatternFrames, scenes.Count);
             var dataset = new SyntheticDataset(scenes with { Count = Math.Min(PatternFrames, scenes.Count), OnlyPatterns = [kind] });
-            var frames = FrameRunner.Run(models, dataset, closeUps, count => done?.Invoke(before + count), cancellation);
+            var frames = FrameRunner.Run(models, new SizedDataset(dataset, smallest), closeUps, count => done?.Invoke(before + count), cancellation);
             var step = InvarianceStep.Of(kind.ToString(), null, frames, thresholds);
             steps.Add(step with { Classes = [.. step.Classes.Where(count => count.Class == Detection.ObjectClasses.Names[0])] });
         }

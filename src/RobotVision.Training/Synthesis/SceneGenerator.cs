@@ -10,12 +10,12 @@ sealed class SceneGenerator
     readonly SceneRandom _random;
     readonly SceneRecipe _scene;
     readonly Viewpoint _view;
-    readonly BallPatternKind[] _patterns;
+    readonly BallPatterns _patterns;
     readonly Vector2 _eye;
     readonly float _bodyYaw;
     readonly List<Vector2> _feet = [];
 
-    SceneGenerator(SceneRandom random, int width, int height, BallPatternKind[] patterns)
+    SceneGenerator(SceneRandom random, int width, int height, BallPatterns patterns)
     {
         (_random, _patterns) = (random, patterns);
         var roll = random.Next();
@@ -41,7 +41,7 @@ sealed class SceneGenerator
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="patterns">The families of ball patterns that may be shown.</param>
-    public static SceneRecipe Draw(SceneRandom random, int width, int height, BallPatternKind[] patterns)
+    public static SceneRecipe Draw(SceneRandom random, int width, int height, BallPatterns patterns)
     {
         var generator = new SceneGenerator(random, width, height, patterns);
         generator.Fill();
@@ -152,8 +152,7 @@ sealed class SceneGenerator
         {
             // A golf ball, where small robots play.
             var radius = _view == Viewpoint.Low && _random.Chance(0.6f) ? 0.0215f : _random.Chance(0.75f) ? _random.Range(0.065f, 0.115f) : _random.Range(0.05f, 0.125f);
-            var plain = _view is Viewpoint.MiddleSize or Viewpoint.Low && _random.Chance(0.5f) && _patterns.Contains(BallPatternKind.Plain);
-            var pattern = plain ? new(BallPatternKind.Plain, _random) : BallPattern.Random(_random, _patterns);
+            var pattern = _patterns.Draw(_random, isOftenPlain: _view is Viewpoint.MiddleSize or Viewpoint.Low);
             var gloss = _random.Range(0, 0.5f);
             if (TryBallPlace(radius, out var place) && !TouchesBall(place, radius)) _scene.AddBall(place, radius, pattern, gloss);
         }

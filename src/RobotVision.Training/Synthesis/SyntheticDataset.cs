@@ -8,7 +8,7 @@ namespace RobotVision.Training.Synthesis;
 public sealed class SyntheticDataset : IDataset
 {
     readonly SyntheticOptions _options;
-    readonly BallPatternKind[] _patterns;
+    readonly BallPatterns _patterns;
 
     /// <summary>Describes a set; nothing is rendered yet.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -17,7 +17,7 @@ public sealed class SyntheticDataset : IDataset
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _patterns = options.Patterns();
+        _patterns = options.ToPatterns();
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed record SyntheticOptions
     /// <summary>The only families of ball patterns that are shown; any unless said otherwise.</summary>
     public IList<BallPatternKind> OnlyPatterns { get; init; } = [];
 
+    /// <summary>What balls are drawn from.</summary>
+    internal BallPatterns ToPatterns() => OnlyPatterns.Count == 0 ? new(Patterns()) : new(Enum.GetValues<BallPatternKind>(), Patterns());
+
     /// <summary>The families that may be shown.</summary>
     internal BallPatternKind[] Patterns() =>
         [.. Enum.GetValues<BallPatternKind>().Where(kind => (OnlyPatterns.Count == 0 || OnlyPatterns.Contains(kind)) && !WithoutPatterns.Contains(kind))];

@@ -10,9 +10,9 @@ namespace RobotVision.Geometry;
 /// </remarks>
 public static class BallOutline
 {
-    const int Points = 32;
+    const int Points = 48;
 
-    /// <summary>The smallest upright box around a ball's picture; false when a part of it cannot be seen by the lens.</summary>
+    /// <summary>The smallest upright box around a ball's picture; false when the lens cannot see a part of it: the box is then that of the rest, empty where nothing is left.</summary>
     /// <param name="camera">The lens.</param>
     /// <param name="centreInCamera">The ball's centre in the camera's frame, in metres.</param>
     /// <param name="radius">Metres.</param>
@@ -28,14 +28,16 @@ public static class BallOutline
         var sine = radius / distance;
         var middle = ahead * Math.Sqrt(1 - sine * sine);
         double x1 = double.MaxValue, y1 = double.MaxValue, x2 = double.MinValue, y2 = double.MinValue;
+        var seen = 0;
         for (var i = 0; i < Points; i++)
         {
             var (s, c) = Math.SinCos(2 * Math.PI * i / Points);
-            if (!camera.TryProject(middle + (across * c + down * s) * sine, out var x, out var y)) return false;
+            if (!camera.TryProject(middle + (across * c + down * s) * sine, out var x, out var y)) continue;
             (x1, y1, x2, y2) = (Math.Min(x1, x), Math.Min(y1, y), Math.Max(x2, x), Math.Max(y2, y));
+            seen++;
         }
 
-        box = new((float)x1, (float)y1, (float)x2, (float)y2);
-        return true;
+        if (seen > 0) box = new((float)x1, (float)y1, (float)x2, (float)y2);
+        return seen == Points;
     }
 }

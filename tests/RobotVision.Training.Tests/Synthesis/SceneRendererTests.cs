@@ -42,7 +42,7 @@ public class SceneRendererTests
         var red = new Vector3(1, 0, 0);
         var owner = scene.Add(ObjectClass.Obstacle); // an obstacle's box is counted from pixels, a ball's computed
         scene.Solids.Add(Solid.Ellipsoid(new(1.4f, 0.2f, Radius), new(Radius), Quaternion.Identity, Material.Plain(red), owner));
-        Assert.That(SceneLabels.TryBallBox(camera, scene.Pose, new(1.4f, 0.2f, Radius), Radius, out var expected), Is.True);
+        Assert.That(BallOutline.TryBox(camera, scene.Pose.ToCamera(new(1.4, 0.2, Radius)), Radius, out var expected), Is.True);
         var painted = Labels(scene, ObjectClass.Obstacle).Single().Box;
         Assert.That(painted.X1, Is.EqualTo(expected.X1).Within(1));
         Assert.That(painted.Y1, Is.EqualTo(expected.Y1).Within(1));

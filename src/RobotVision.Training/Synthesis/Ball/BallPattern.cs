@@ -18,7 +18,7 @@ public sealed class BallPattern
     /// <summary>Draws a pattern of a kind: colours, sizes and the orientation are random.</summary>
     /// <param name="kind">The family.</param>
     /// <param name="random">Where the numbers come from.</param>
-    /// <param name="allowed">What <see cref="BallPatternKind.Mixed"/> may be mixed of; empty: of any.</param>
+    /// <param name="allowed">What <see cref="BallPatternKind.Mixed"/> may be mixed of; of any where that is nothing else.</param>
     public BallPattern(BallPatternKind kind, SceneRandom random, params ReadOnlySpan<BallPatternKind> allowed)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -53,9 +53,9 @@ public sealed class BallPattern
 
     static BallPatternKind Part(SceneRandom random, ReadOnlySpan<BallPatternKind> allowed)
     {
-        if (allowed.Length == 0) return (BallPatternKind)random.Whole(0, (int)BallPatternKind.Mixed);
+        if (allowed.IndexOfAnyExcept(BallPatternKind.Mixed) < 0) return (BallPatternKind)random.Whole(0, (int)BallPatternKind.Mixed);
         var part = allowed[random.Whole(0, allowed.Length)];
-        return part == BallPatternKind.Mixed ? allowed[0] : part; // allowed[0] is itself Mixed only where nothing else is allowed
+        return part == BallPatternKind.Mixed ? allowed[0] : part; // Mixed is the last of them
     }
 
     /// <summary>The family.</summary>

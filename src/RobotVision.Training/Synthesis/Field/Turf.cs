@@ -7,8 +7,14 @@ sealed class Turf
 {
     readonly FieldLayout _layout;
     readonly Vector3 _green, _dry, _floor, _floorSecond, _line;
-    readonly float _grain, _blotch, _stripe, _stripeWidth, _wear, _ragged, _lineOpacity, _blade;
+    readonly float _grain, _blotch, _stripe, _stripeWidth, _wear, _ragged, _lineOpacity, _blade, _seam;
     readonly uint _salt;
+
+    /// <summary>Metres from seam to seam, as rolls of artificial turf are laid, and how wide one is.</summary>
+    const float RollWidth = 4, SeamWidth = 0.015f;
+
+    /// <summary>How much a faint seam changes the light of the turf.</summary>
+    const float SeamShade = 0.08f;
 
     /// <summary>Draws the look of a ground.</summary>
     public Turf(FieldLayout layout, SceneRandom random)
@@ -35,6 +41,8 @@ sealed class Turf
         _floor = random.Chance(0.6f) ? random.Grey(0.15f, 0.75f) * new Vector3(1, 0.97f, 0.9f)
             : random.Chance(0.5f) ? new Vector3(0.6f, 0.45f, 0.3f) * random.Range(0.6f, 1.3f) : random.Hue(0.4f, random.Range(0.2f, 0.6f));
         _floorSecond = _floor * random.Range(0.75f, 1.1f);
+        // Every third turf is laid of rolls whose seams show, darker or lighter.
+        _seam = (_salt % 3) switch { 0 => SeamShade * (1 + _salt / 3 % 4) * (_salt / 12 % 4 == 0 ? -1 : 1), _ => 0 };
     }
 
     /// <summary>The unlit colour at a place on the ground.</summary>
@@ -65,9 +73,19 @@ sealed class Turf
             var turn = x / _stripeWidth;
             light += (turn - MathF.Floor(turn) < 0.5f ? _stripe : -_stripe) * 0.5f;
         }
+        if (_seam != 0) light -= _seam * SeamCover(x, y, footprint);
         var color = Vector3.Lerp(_green, _dry, Math.Clamp(coarse + 0.25f, 0, 1)) * light;
         var cover = LineCover(x, y, lineDistance, grain, footprint);
         return cover > 0 ? Vector3.Lerp(color, _line * (0.85f + 0.15f * light), cover) : color;
+    }
+
+    // Across the field, not quite straight; of a seam narrower than a pixel as much as it covers of it.
+    float SeamCover(float x, float y, float footprint)
+    {
+        var at = x + 0.02f * (ValueNoise.Plane(0, y * 1.7f, _salt + 10) - 0.5f);
+        var distance = MathF.Abs(at - RollWidth * (MathF.Round(at / RollWidth - 0.5f) + 0.5f));
+        var pixel = MathF.Max(footprint, SeamWidth);
+        return Math.Clamp(1.5f - 2 * distance / pixel, 0, 1) * SeamWidth / pixel;
     }
 
     float LineCover(float x, float y, float distance, float grain, float footprint)

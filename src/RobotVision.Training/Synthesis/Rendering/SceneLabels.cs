@@ -14,7 +14,6 @@ static class SceneLabels
     /// <summary>Objects of which less than this part is seen are neither right nor wrong to find.</summary>
     public const float LeastVisible = 0.35f;
 
-    const int RimPoints = 48;
     const double PointHalfSize = 0.2; // metres on the ground; makes the nominal box of a crossing about 8 line widths
 
     /// <summary>The labels of all objects and crossings in the image.</summary>
@@ -30,38 +29,16 @@ static class SceneLabels
         return labels;
     }
 
-    /// <summary>The box of a ball's outline in pixels, not cut at the image's edge; false when part of it is beyond the lens.</summary>
-    public static bool TryBallBox(ICameraModel camera, CameraPose pose, Vector3 center, float radius, out Box box)
-    {
-        var inCamera = pose.ToCamera(new(center.X, center.Y, center.Z));
-        var distance = inCamera.Length;
-        box = default;
-        if (distance <= radius) return false;
-        var axis = inCamera.Normalized();
-        var side = axis.Cross(Math.Abs(axis.X) < 0.8 ? new(1, 0, 0) : new(0, 1, 0)).Normalized();
-        var other = axis.Cross(side);
-        // The rim that is seen is the circle where rays touch the ball.
-        var middle = axis * (distance - radius * radius / distance);
-        var rim = radius * Math.Sqrt(1 - radius * radius / (distance * distance));
-        double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;
-        for (var i = 0; i < RimPoints; i++)
-        {
-            var (sine, cosine) = Math.SinCos(i * 2 * Math.PI / RimPoints);
-            if (!camera.TryProject(middle + side * (cosine * rim) + other * (sine * rim), out var x, out var y)) return false;
-            (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
-        }
-        box = new((float)left, (float)top, (float)right, (float)bottom);
-        return true;
-    }
-
     static void AddBall(SceneRecipe scene, ObjectTally tally, int index, List<Label> labels)
     {
         var ball = scene.Objects[index];
-        if (!TryBallBox(scene.Camera, scene.Pose, ball.BallCenter, ball.BallRadius, out var full)) return;
+        var center = scene.Pose.ToCamera(new(ball.BallCenter.X, ball.BallCenter.Y, ball.BallCenter.Z));
+        var isWhole = BallOutline.TryBox(scene.Camera, center, ball.BallRadius, out var full);
         var box = full.Intersect(Frame(scene));
         if (box.Width <= 0 || box.Height <= 0) return;
         var seen = tally.VisiblePart(index) * box.Area / full.Area;
-        labels.Add(new(ObjectClass.Ball, box, ball.Unclear || seen < LeastVisible || full.Width < Least(scene)));
+        // How large a ball is that reaches beyond the lens nobody can say; but there is one.
+        labels.Add(new(ObjectClass.Ball, box, ball.Unclear || !isWhole || seen < LeastVisible || full.Width < Least(scene)));
     }
 
     static void AddBody(SceneRecipe scene, ObjectTally tally, int index, List<Label> labels)
@@ -70,7 +47,9 @@ static class SceneLabels
         var box = part > 0 ? tally.VisibleBox(index) : tally.WholeBox(index);
         if (box.Area <= 0) return;
         var small = MathF.Max(box.Width, box.Height) < Least(scene) * 1.5f;
-        labels.Add(new(scene.Objects[index].Class, box, scene.Objects[index].Unclear || part < LeastVisible || small));
+        // Of what the image's edge cuts off, a strip says as little as something small.
+        var strip = (box.X1 <= 0 || box.X2 >= scene.Camera.Width) && box.Width < Least(scene);
+        labels.Add(new(scene.Objects[index].Class, box, scene.Objects[index].Unclear || part < LeastVisible || small || strip));
     }
 
     static void AddPoint(
@@ -81,18 +60,19 @@ static class SceneLabels
         var away = place - eye;
         away = away.Length() > 0.01f ? Vector2.Normalize(away) : Vector2.UnitX;
         var sideways = new Vector2(-away.Y, away.X) * (float)PointHalfSize;
-        if (!TryPixel(scene, place + sideways, out var side) || !TryPixel(scene, place + away * scene.Layout.LineWidth, out var deep)) return;
+        // Where the lens ends beside it, neither its size nor how thin its line is can be told.
+        var isWhole = TryPixel(scene, place + sideways, out var side) & TryPixel(scene, place + away * scene.Layout.LineWidth, out var deep);
         int x = (int)at.X, y = (int)at.Y, open = 0;
         for (var j = -1; j <= 1; j++)
             for (var i = -1; i <= 1; i++)
                 if (isOpenGround(x + i, y + j)) open++;
-        float width = scene.Camera.Width, size = Math.Clamp(2 * Vector2.Distance(at, side), 0.03f * width, 0.15f * width);
+        float width = scene.Camera.Width, size = Math.Clamp(isWhole ? 2 * Vector2.Distance(at, side) : 0, 0.03f * width, 0.15f * width);
         var thin = Vector2.Distance(at, deep) < 1.2f * width / 640;
         var box = Box.FromCenter(at.X, at.Y, size, size);
         // The box stays centred on the crossing, so it is made smaller at the edge rather than cut.
         var room = MathF.Min(MathF.Min(at.X, width - at.X), MathF.Min(at.Y, scene.Camera.Height - at.Y)) * 2;
         if (size > room) box = Box.FromCenter(at.X, at.Y, room, room);
-        labels.Add(new(objectClass, box, unclear || open < 5 || thin || room < 0.012f * width));
+        labels.Add(new(objectClass, box, unclear || !isWhole || open < 5 || thin || room < 0.012f * width));
     }
 
     static bool TryPixel(SceneRecipe scene, Vector2 place, out Vector2 pixel)
