@@ -12,6 +12,8 @@ try
         StepSpeed.Print(network, Number(batch), Number(steps), Number(threads), device is [var name] ? Enum.Parse<Accelerator>(name, ignoreCase: true) : Accelerator.Cpu);
     else if (args is ["data", var trained, var size, var count, var workers, var rounds])
         DataSpeed.Print(trained, Number(size), Number(count), Number(workers), Number(rounds));
+    else if (args is ["digits", var learners])
+        DigitSpeed.Print(Number(learners));
     else if (args is ["render", var width, var height, var pictures])
         RenderSpeed.Print(Number(width), Number(height), Number(pictures));
     else if (args is ["latency", var samples, var runs, var accelerator])

@@ -60,6 +60,33 @@ public class EvaluateCommandTests
         Assert.That(result.Errors, Does.Contain("expected the same frames").And.Contain("synthetic-5-000000").And.Contain("synthetic-6-000000"));
     }
 
+    [Test]
+    public void EvaluateLooks_RenderedImages_WritesTableJsonAndPicture()
+    {
+        var result = CommandLine.Run("evaluate-looks", "--model", Workplace.Model, "--looks", "2", "--synthetic", "seed=5,count=6,width=320,height=240", "--output", _folder["looks"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(File.ReadAllText(_folder["looks/looks.md"]), Is.EqualTo(result.Output).And.Contain("rendered, seed 5"));
+        Assert.That(File.ReadAllText(_folder["looks/looks.svg"]), Does.StartWith("<svg"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_folder["looks/looks.json"]));
+        Assert.That(json.RootElement.ToString(), Does.Contain("rendered, seed 5"));
+    }
+
+    /// <summary>The shipped network places the ball of a rendered match, by poses that are true and by others.</summary>
+    [Test]
+    public void EvaluateGround_RenderedMatch_PlacesTheBallAndSaysHowFarOff()
+    {
+        var result = CommandLine.Run("evaluate-ground", "--clips", "1", "--frames", "12", "--looks", "6", "--require", "cpu", "--report", _folder["ground.html"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(File.ReadAllText(_folder["ground.html"]), Does.Contain("The field from above").And.Contain("<svg"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_folder["ground.json"]));
+        foreach (var poses in new[] { "exact", "noisy" })
+        {
+            var all = json.RootElement.GetProperty(poses).EnumerateArray().Last();
+            Assert.That(all.GetProperty("found").GetInt32(), Is.InRange(4, 12), result.Output);
+            Assert.That(all.GetProperty("measured").GetProperty("median").GetDouble(), Is.LessThan(0.3), result.Output);
+        }
+    }
+
     [TestCase("expected --data", new string[0])]
     [TestCase("found both", new[] { "--data", "a.yaml", "--synthetic", Scenes })]
     [TestCase("--synthetic", new[] { "--synthetic", "colour=3" })]

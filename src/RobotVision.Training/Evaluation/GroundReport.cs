@@ -13,7 +13,7 @@ namespace RobotVision.Training.Evaluation;
 /// <param name="PoseSigma">One standard deviation of these errors, radians and metres.</param>
 public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exact, IReadOnlyList<GroundSample> Noisy, double PoseSigma)
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     static readonly string[] Columns =
         ["distance", "in view", "found", "frame: median m", "95 % m", "in ellipse", "track: frames", "median m", "95 % m", "in ellipse"];

@@ -25,8 +25,8 @@ public partial class CameraModelTests
                 Assert.That(camera.TryUnproject(x, y, out var ray), Is.True, $"{x}, {y}");
                 Assert.That(ray.Length, Is.EqualTo(1).Within(1e-12));
                 Assert.That(camera.TryProject(ray * 7, out var backX, out var backY), Is.True);
-                Assert.That(backX, Is.EqualTo(x).Within(1e-8));
-                Assert.That(backY, Is.EqualTo(y).Within(1e-8));
+                Assert.That(backX, Is.EqualTo(x).Within(1e-9));
+                Assert.That(backY, Is.EqualTo(y).Within(1e-9));
             }
     }
 

@@ -25,7 +25,7 @@ public class GroundProjectorTests
                 {
                     if (!projector.TryLocate(pose, x, y, height, out var point)) continue;
                     Assert.That(projector.TryProject(pose, point, out var u, out var v), Is.True);
-                    Assert.That(Math.Abs(u - x) + Math.Abs(v - y), Is.LessThan(1e-8));
+                    Assert.That(Math.Abs(u - x) + Math.Abs(v - y), Is.LessThan(1e-9));
                     Assert.That(point.Z, Is.EqualTo(height).Within(1e-12));
                     checkedPixels++;
                 }

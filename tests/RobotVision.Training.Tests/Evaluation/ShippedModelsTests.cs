@@ -1,6 +1,7 @@
 using RobotVision.Detection;
 using RobotVision.Inference;
 using RobotVision.Training.Evaluation;
+using RobotVision.Training.Evaluation.Looking;
 using RobotVision.Training.Synthesis;
 using RobotVision.Training.Tests.Datasets;
 
@@ -39,6 +40,19 @@ public class ShippedModelsTests
             Assert.That(score[ObjectClass.Robot].AveragePrecision(), Is.GreaterThan(0.35));
             Assert.That(score[ObjectClass.LineX].AveragePrecision(), Is.GreaterThan(0.35));
             Assert.That(score[ObjectClass.Ball].AveragePrecision(), Is.GreaterThan(0.15));
+        }
+    }
+
+    [Test]
+    public void Grid_SixCloseUps_FindFarMoreOfWhatIsTinyAtEqualPrecision()
+    {
+        using var model = VisionModel.Load(Path.Combine(SharedData.Repository, "models", "grid.int8.onnx"), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = 6 });
+        var all = new LookingRun(model, closeUps: 6).OnImages("fresh", Fresh, _ => { }, CancellationToken.None).Classes[^1];
+        TestContext.Out.WriteLine($"under {ClassGain.TinyPixels} px in the whole view: {all.Tiny.Once} of {all.Tiny.Labels} once, {all.Tiny.Twice} twice");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(all.Tiny.Labels, Is.GreaterThan(30));
+            Assert.That(all.Tiny.Twice, Is.GreaterThan(1.5 * all.Tiny.Once));
         }
     }
 

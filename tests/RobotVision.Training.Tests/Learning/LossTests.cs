@@ -142,8 +142,10 @@ public class LossTests
     static void Check(Loss loss, int[] shape, Func<double, double, int, double> formula, bool same)
     {
         var length = Shapes.Length(shape);
-        double[] output = Random(length, 4, 1), target = same ? output : Random(length, 0.5, 2);
-        Check(loss, shape, output, target, Weights(length), (z, t, w) => Enumerable.Range(0, length).Sum(i => w[i] * formula(z[i], t[i], i)));
+        double[] random = Random(length, 4, 1), constant = new double[length], oneHot = [.. Enumerable.Range(0, length).Select(i => i == 1 ? 3.0 : 0)];
+        double[][] outputs = same ? [random] : [random, constant, oneHot];
+        foreach (var output in outputs)
+            Check(loss, shape, output, same ? output : Random(length, 0.5, 2), Weights(length), (z, t, w) => Enumerable.Range(0, length).Sum(i => w[i] * formula(z[i], t[i], i)));
     }
 
     static void Check(Loss loss, int[] shape, double[] output, double[] target, double[] weight, Func<double[], double[], double[], double> formula)
