@@ -23,10 +23,10 @@ public sealed class NimbroLabels : IFrameLabels
         _width = Number(root, "width", "width");
         _height = Number(root, "height", "height");
         if (_width == 0 || _height == 0) throw DamagedFile.At(file, "width, height", "expected sizes above 0.");
-        var name = Member(root, "class", JsonValueKind.String, "class").GetString()!;
+        var name = Text(root, "class");
         if (!ObjectClasses.TryParse(name, out _class))
             throw DamagedFile.At(file, "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
-        if (root.TryGetProperty("video", out _)) _video = Member(root, "video", JsonValueKind.String, "video").GetString();
+        if (TryFind(root, "video", "video", out _)) _video = Text(root, "video");
         var index = 0;
         foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
             ReadFrame(frame, $"frames[{index++}]");
@@ -66,7 +66,7 @@ public sealed class NimbroLabels : IFrameLabels
     void ReadFrame(JsonElement frame, string place)
     {
         var number = Number(frame, "frame", place);
-        if (frame.TryGetProperty("balls", out var boxes) && boxes.ValueKind == JsonValueKind.Null) return;
+        if (TryFind(frame, "balls", place, out var boxes) && boxes.ValueKind == JsonValueKind.Null) return;
         boxes = Member(frame, "balls", JsonValueKind.Array, place);
         var labels = new Label[boxes.GetArrayLength()];
         for (var i = 0; i < labels.Length; i++) labels[i] = new(_class, ReadBox(boxes[i], $"{place}.balls[{i}]"));
@@ -89,8 +89,36 @@ public sealed class NimbroLabels : IFrameLabels
             ? number
             : throw DamagedFile.At(_file, place, $"expected '{name}' to be a whole number from 0.");
 
+    string Text(JsonElement element, string name)
+    {
+        var member = Member(element, name, JsonValueKind.String, name);
+        try
+        {
+            return member.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, escaped.
+            throw DamagedFile.At(_file, name, $"expected a text, found {DamagedFile.Quote(member.GetRawText())}.");
+        }
+    }
+
+    bool TryFind(JsonElement element, string name, string place, out JsonElement member)
+    {
+        member = default;
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, escaped, in the name of another field, which is looked at on the way.
+            throw DamagedFile.At(_file, place, $"expected fields such as '{name}', found one whose name is no text.");
+        }
+    }
+
     JsonElement Member(JsonElement element, string name, JsonValueKind kind, string place) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == kind
+        TryFind(element, name, place, out var member) && member.ValueKind == kind
             ? member
             : throw DamagedFile.At(_file, place, $"expected '{name}', a {kind.ToString().ToLowerInvariant()}, found none.");
 }

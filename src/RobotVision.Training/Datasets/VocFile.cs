@@ -18,6 +18,8 @@ static class VocFile
 {
     const long MostCharacters = 16 << 20; // far more than any image has objects, and little enough to hold
 
+    const int DeepestNesting = 16; // four are of use; the text of an element is gathered by going down into it
+
     static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -62,6 +64,8 @@ static class VocFile
         try
         {
             using var stream = File.OpenRead(file);
+            CheckNesting(file, stream);
+            stream.Position = 0;
             using var reader = XmlReader.Create(stream, Settings);
             root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
         }
@@ -71,6 +75,15 @@ static class VocFile
         }
 
         return root.Name == "annotation" ? root : throw Wrong(file, root, "expected 'annotation'");
+    }
+
+    /// <summary>Refuses what would exhaust the stack later.</summary>
+    static void CheckNesting(string file, FileStream stream)
+    {
+        using var reader = XmlReader.Create(stream, Settings);
+        while (reader.Read())
+            if (reader.Depth > DeepestNesting)
+                throw DamagedFile.At(file, ((IXmlLineInfo)reader).LineNumber, $"expected no more than {DeepestNesting} levels of elements, found more; is it an annotation of Pascal VOC?");
     }
 
     static void CheckSize(string file, XElement size, int width, int height)

@@ -19,13 +19,14 @@ static class YoloLabelFile
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image in pixels.</param>
     /// <param name="problems">Takes what is wrong with lines, which are left out then, and lines that are there twice; the first ends the reading when null.</param>
-    /// <exception cref="InvalidDataException">A line cannot be used; says file, line and why.</exception>
+    /// <exception cref="InvalidDataException">A line cannot be used, or the file is no text; says file, line and why.</exception>
     public static ImageLabels Read(string path, DataYaml yaml, int width, int height, ICollection<string>? problems = null)
     {
         var labels = new List<Label>();
         var lines = new Dictionary<string, int>();
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        using var text = new StringReader(FileText.Read(path)); // a zero byte behind a number would be taken for a part of it
+        while (text.ReadLine() is { } line)
         {
             number++;
             var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -58,6 +58,7 @@ public static class PredictionFile
 
         string? problem =
             content.Schema != Schema ? $"expected schema '{Schema}', found '{content.Schema}'"
+            : HasNull(content.Images) || HasNull(content.Annotations) || HasNull(content.Predictions) ? "expected objects in images, annotations and predictions, found null"
             : content.Thresholds.Length != ObjectClasses.Count ? $"expected {ObjectClasses.Count} thresholds, found {content.Thresholds.Length}"
             : content.Images.Where((image, i) => image.Id != i + 1 || image.Width <= 0 || image.Height <= 0).Select(image => $"expected images numbered 1, 2 ... of positive size, found number {image.Id} of {image.Width}x{image.Height}").FirstOrDefault()
             ?? content.Images.SelectMany(image => image.Labelled).Where(name => !ObjectClasses.TryParse(name, out _)).Select(name => $"expected classes of {string.Join(", ", ObjectClasses.Names)}, found '{name}'").FirstOrDefault()
@@ -75,6 +76,9 @@ public static class PredictionFile
                 ? null
                 : $"expected each {what} to name an image of 1..{content.Images.Length}, a category of 0..{ObjectClasses.Count - 1} and a box of 4 numbers, found image {image}, category {category}, {box.Length} numbers";
     }
+
+    /// <summary>The reader of JSON sees to it that a list is not null, but not that what is in it is none.</summary>
+    static bool HasNull(object?[] items) => Array.Exists(items, item => item is null);
 
     static string[] Names(ClassSet set) => [.. ObjectClasses.Names.Where((_, i) => set.Contains((ObjectClass)i))];
 

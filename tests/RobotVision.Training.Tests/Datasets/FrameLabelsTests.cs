@@ -32,6 +32,15 @@ public class FrameLabelsTests
         });
     }
 
+    [TestCase("\"ball\"", "\"\\ud800\"", ": class: ")]
+    [TestCase("\"a.mp4\"", "\"\\ud800\"", ": video: ")]
+    [TestCase("\"source\":0,\"balls\":null", "\"balls\":null,\"\\ud800\":0", ": frames[0]: ")]
+    public void Load_HalfOfASurrogatePair_SaysFileAndPlace(string good, string bad, string place)
+    {
+        var file = _folder.Write("a.json", Good.Replace(good, bad, StringComparison.Ordinal));
+        Assert.That(() => FrameLabels.Load(file), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + place));
+    }
+
     [Test]
     public void Find_FrameOfOtherSize_IsRefused()
     {

@@ -55,6 +55,14 @@ public class VocFileTests
         Assert.That(() => Read(Good.Replace(good, bad, StringComparison.Ordinal)), Throws.TypeOf<InvalidDataException>()
             .With.Message.StartsWith(Path.Combine(_folder.Path, "a.xml") + place).And.Message.Contains(what));
 
+    [Test]
+    public void Read_DeepNesting_IsRefusedAndDoesNotExhaustTheStack()
+    {
+        var nest = string.Concat(Enumerable.Repeat("<a>", 500_000)) + string.Concat(Enumerable.Repeat("</a>", 500_000));
+        Assert.That(() => Read(Good.Replace("<name>ball", $"<name>{nest}ball", StringComparison.Ordinal)), Throws.TypeOf<InvalidDataException>()
+            .With.Message.StartsWith(Path.Combine(_folder.Path, "a.xml") + ":3: ").And.Message.Contains("16 levels"));
+    }
+
     [TestCase("/set/JPEGImages/day/a.jpg", "/set/Annotations/day/a.xml")]
     [TestCase("/set/images/a.jpg", "/set/annotations/a.xml")]
     [TestCase("/set/day/a.jpg", "/set/day/a.xml")]

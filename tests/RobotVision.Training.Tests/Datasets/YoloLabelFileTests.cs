@@ -61,12 +61,21 @@ public class YoloLabelFileTests
     [TestCase("0 0.5 0.5 1e-30 0.1", "inside")]
     [TestCase("0 0.95 0.5 0.2 0.1", "inside")]
     [TestCase("0 320 240 20 20", "x:")]
-    [TestCase("\u0000\u0001\u0002\uFFFD", "5 fields")]
+    [TestCase("\u0001\u0002\uFFFD", "5 fields")]
+    [TestCase("\u0000\u0001\u0002\uFFFD", "zero byte")]
+    [TestCase("0 0.5 0.5 0.25 0.2\u0000", "zero byte")]
     public void Read_WrongLine_SaysFileAndLine(string line, string what)
     {
         var file = _folder.Write("a.txt", "0 0.5 0.5 0.1 0.1\n" + line);
         Assert.That(() => YoloLabelFile.Read(file, _yaml, 200, 100),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + ":2: ").And.Message.Contains(what));
+    }
+
+    [Test]
+    public void Read_OtherEncoding_SaysFileLineAndByte()
+    {
+        var file = _folder.Write("a.txt", [.. "0 0.5 0.5 0.1 0.1\n0 0.5 0.5 0.1 0.1 "u8, 0xFC]);
+        Assert.That(() => YoloLabelFile.Read(file, _yaml, 200, 100), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + ":2: ").And.Message.Contains("0xFC"));
     }
 
     IReadOnlyList<Label> Read(string text) => YoloLabelFile.Read(_folder.Write("a.txt", text), _yaml, 200, 100).Labels;

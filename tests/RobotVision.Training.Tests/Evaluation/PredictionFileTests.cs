@@ -52,6 +52,10 @@ public class PredictionFileTests
     [TestCase("\"image_id\":1,\"category_id\":0,\"bbox\":[10,20,30,40]", "\"image_id\":3,\"category_id\":0,\"bbox\":[10,20,30,40]", "an image of 1..2")]
     [TestCase("[10,20,30,40]", "[10,20,30]", "a box of 4 numbers")]
     [TestCase("\"height\":480", "\"height\":0", "positive size")]
+    [TestCase("\"images\":[", "\"images\":[null,", "found null")]
+    [TestCase("\"annotations\":[", "\"annotations\":[null,", "found null")]
+    [TestCase("\"predictions\":[", "\"predictions\":[null,", "found null")]
+    [TestCase("\"m.onnx\"", "\"\\ud800\"", "expected a predictions.json")]
     [TestCase("\"robot\"]", "\"dog\"]", "found 'dog'")]
     public void Read_DamagedFile_SaysWhatIsWrong(string good, string bad, string words)
     {
