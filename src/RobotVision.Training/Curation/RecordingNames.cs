@@ -7,6 +7,8 @@ namespace RobotVision.Training.Curation;
 /// </summary>
 public sealed partial class RecordingNames
 {
+    static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+
     readonly Func<string, string> _name;
 
     RecordingNames(Func<string, string> name) => _name = name;
@@ -28,20 +30,35 @@ public sealed partial class RecordingNames
         Regex pattern;
         try
         {
-            pattern = new(rule, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            pattern = new(rule, RegexOptions.CultureInvariant, LongestMatch);
         }
         catch (ArgumentException exception)
         {
             throw new ArgumentException($"--by: expected folder, prefix or a regular expression, found '{rule}': {exception.Message}", exception);
         }
 
-        return new(path => pattern.Match(path) is { Success: true } match
-            ? match.Groups.Count > 1 ? match.Groups[1].Value : match.Value
-            : throw new InvalidDataException($"{path}: expected a path in which '{rule}' matches, found none; choose another --by."));
+        return new(path => Match(pattern, path));
     }
 
     /// <summary>The recording of an image.</summary>
+    /// <exception cref="InvalidDataException">The expression does not match.</exception>
+    /// <exception cref="ArgumentException">The expression takes too long.</exception>
     public string Of(string path) => _name(path);
+
+    static string Match(Regex pattern, string path)
+    {
+        try
+        {
+            return pattern.Match(path) is { Success: true } match
+                ? match.Groups.Count > 1 ? match.Groups[1].Value : match.Value
+                : throw new InvalidDataException($"{path}: expected a path in which '{pattern}' matches, found none; choose another --by.");
+        }
+        catch (RegexMatchTimeoutException exception)
+        {
+            throw new ArgumentException(
+                $"--by: expected an expression that is done with a path within {LongestMatch.TotalSeconds} s, found '{pattern}' still trying at '{path}'; write it without repetitions in repetitions.", exception);
+        }
+    }
 
     [GeneratedRegex(@"[-_. ]*\d+\D*$", RegexOptions.CultureInvariant)]
     private static partial Regex LastNumber();

@@ -33,4 +33,12 @@ public class RecordingSplitTests
         var names = RecordingNames.By(rule);
         Assert.That(names.Of(first) == names.Of(second), Is.EqualTo(same));
     }
+
+    [Test]
+    public void Of_ExpressionThatTakesTooLong_IsNamedWithThePath()
+    {
+        const string Rule = @"(\w+[/_.]?)+:";
+        var path = "/d/" + new string('a', 60) + ".png";
+        Assert.That(() => RecordingNames.By(Rule).Of(path), Throws.ArgumentException.With.Message.Contains(Rule).And.Message.Contains(path));
+    }
 }
