@@ -20,7 +20,7 @@ sealed class DataExtractCommand
         HelpName = "BITS",
     };
 
-    readonly Option<string?> _model = new("--model") { Description = "Take frames of which this model is unsure even if they changed only three quarters as much", HelpName = "FILE" };
+    readonly Option<string?> _model = new("--model") { Description = "Take frames of which this model is unsure even if they changed by only three quarters of --change", HelpName = "FILE" };
 
     readonly Option<double> _every = new("--every") { Description = "Look at one frame in this many seconds, 0 for all", HelpName = "SECONDS" };
 
@@ -30,8 +30,9 @@ sealed class DataExtractCommand
     {
         var extract = new DataExtractCommand();
         var command = new Command("extract", """
-            Takes the frames out of a recording that are worth tagging: those unlike all taken before, and those of which a model is unsure.
-            frames.jsonl says of each its number, time and why.
+            Takes the frames out of a recording that are worth tagging: those unlike all taken before, and those a little less unlike of which
+            a model is unsure. A frame that changed by less than three quarters of --change is never taken, however unsure the model is: the
+            neighbours of a taken frame would all come along. frames.jsonl says of each its number, time and why.
 
             Example: robotvision data extract match.mp4 --model models/grid.onnx --every 0.2 --output photos/images/match
             """) { extract._input, extract._output, extract._change, extract._model, extract._every, extract._maximum };
