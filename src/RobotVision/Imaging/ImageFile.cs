@@ -8,12 +8,22 @@ public static class ImageFile
 {
     static readonly string[] KnownEndings = [".png", ".jpg", ".jpeg", ".bmp", ".ppm", ".pgm", ".tif", ".tiff", ".webp"];
 
+    static readonly string[] WritableEndings = [.. KnownEndings.Except([".pgm"])]; // a PGM has no colours
+
     /// <summary>File name endings that are taken for images.</summary>
     public static IReadOnlyList<string> Endings => KnownEndings;
 
     /// <summary>Whether a file's name says that it is an image; hidden files are not, half-written ones among them.</summary>
     public static bool IsImage(string path) =>
         !Path.GetFileName(path).StartsWith('.') && KnownEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Refuses a name under which no image can be written, for work that writes it much later.</summary>
+    /// <exception cref="ArgumentException">Its ending is not that of a picture with colours; says which are.</exception>
+    public static void CheckEnding(string path)
+    {
+        if (!WritableEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            throw new ArgumentException($"Output '{path}': expected the ending of a picture with colours ({string.Join(' ', WritableEndings)}).");
+    }
 
     /// <summary>Reads an image in any format that OpenCV decodes, turned upright as its EXIF data say.</summary>
     /// <exception cref="InvalidDataException">It cannot be decoded; says which file and why.</exception>
@@ -37,10 +47,15 @@ public static class ImageFile
     }
 
     /// <summary>Writes an image; the ending says the format. The file appears whole or not at all.</summary>
-    /// <param name="path">Where it goes: <c>.png</c>, <c>.jpg</c> or another ending that OpenCV knows.</param>
+    /// <param name="path">Where it goes: <c>.png</c>, <c>.jpg</c> or another that <see cref="CheckEnding"/> allows.</param>
     /// <param name="image">The image, borrowed for the call.</param>
+    /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Write(string path, ImageView image) => WholeFile.WriteAllBytes(path, Encode(Path.GetExtension(path), image));
+    public static void Write(string path, ImageView image)
+    {
+        CheckEnding(path);
+        WholeFile.WriteAllBytes(path, Encode(Path.GetExtension(path), image));
+    }
 
     /// <summary>The bytes of an image file.</summary>
     /// <param name="ending">The format: <c>.png</c>, <c>.jpg</c> or another ending that OpenCV knows.</param>

@@ -14,6 +14,7 @@ public sealed class AnnotatedVideoPublisher : IPublisher
     /// <param name="framesPerSecond">Its rate.</param>
     /// <param name="provider">What runs the network, for the status line.</param>
     /// <param name="timing">Whether to draw latencies.</param>
+    /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
     public AnnotatedVideoPublisher(string path, double framesPerSecond, string provider, bool timing)
     {

@@ -27,11 +27,12 @@ public sealed class VideoFile : IDisposable
     /// <summary>Prepares the video; the file begins with the first frame.</summary>
     /// <param name="path">Where it goes; the ending says the container: <c>.mp4</c>, <c>.avi</c> or <c>.mkv</c>.</param>
     /// <param name="framesPerSecond">Its rate.</param>
+    /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
     public VideoFile(string path, double framesPerSecond)
     {
         if (!Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-            throw new IOException($"Output '{path}': expected a video's ending ({string.Join(' ', Endings)}).");
+            throw new ArgumentException($"Output '{path}': expected a video's ending ({string.Join(' ', Endings)}).");
         _path = Path.GetFullPath(path);
         _partial = WholeFile.PartialOf(_path);
         _framesPerSecond = framesPerSecond;

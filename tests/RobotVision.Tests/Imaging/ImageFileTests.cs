@@ -4,6 +4,8 @@ namespace RobotVision.Tests.Imaging;
 
 public class ImageFileTests
 {
+    static readonly string[] ColourEndings = [.. ImageFile.Endings.Except([".pgm"])];
+
     TemporaryFolder _folder = null!;
 
     [SetUp]
@@ -21,6 +23,22 @@ public class ImageFileTests
         var read = ImageFile.Read(_folder["a.png"]);
         Assert.That((read.Width, read.Height), Is.EqualTo((37, 23)));
         Assert.That(read.Pixels, Is.EqualTo(image.Pixels));
+    }
+
+    [Test]
+    public void Write_EveryEnding_CanBeReadAgain([ValueSource(nameof(ColourEndings))] string ending)
+    {
+        ImageFile.Write(_folder["a" + ending], new BgrImage(37, 23).View);
+        Assert.That(ImageFile.Read(_folder["a" + ending]).Width, Is.EqualTo(37));
+    }
+
+    [TestCase("sheet")]
+    [TestCase("sheet.mp4")]
+    [TestCase("sheet.pgm")]
+    public void Write_NoPicturesEnding_SaysWhichThereAre(string name)
+    {
+        Assert.That(() => ImageFile.Write(_folder[name], new BgrImage(4, 4).View), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains(".png"));
+        Assert.That(File.Exists(_folder[name]), Is.False);
     }
 
     [Test]
