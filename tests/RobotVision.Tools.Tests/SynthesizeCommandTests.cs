@@ -24,4 +24,48 @@ public class SynthesizeCommandTests
         var lines = CommandResult.ReadObjects(File.ReadAllText(_folder["out.jsonl"]));
         Assert.That(lines.Select(line => line.GetProperty("pose").GetString()), Is.EqualTo(Enumerable.Repeat("known", Frames)));
     }
+
+    [Test]
+    public void Synthesize_TwoSplits_AreOneDataSet()
+    {
+        Assert.That(Synthesize("data", "--split", "train").ExitCode, Is.Zero);
+        Assert.That(Synthesize("data", "--split", "val", "--seed", "2").ExitCode, Is.Zero);
+        Assert.That(File.ReadAllText(_folder["data/data.yaml"]), Does.Contain("train: train.txt").And.Contain("val: val.txt"));
+        var again = Synthesize("data", "--split", "test");
+        Assert.That(again.ExitCode, Is.EqualTo(1), again.ToString());
+        Assert.That(again.ErrorLines, Has.Length.EqualTo(1).And.One.Contains("in 'train' already"));
+    }
+
+    [Test]
+    public void Synthesize_FolderOfAnotherDataSet_IsRefusedBeforeAnythingIsRendered()
+    {
+        File.WriteAllText(_folder["data.yaml"], "train: images\nnames: [ball]\n");
+        var result = Synthesize("");
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1).And.One.Contains("another data set"));
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "data.yaml" }));
+    }
+
+    [Test]
+    public void Synthesize_FileThatCannotBeWritten_SaysSoInOneLine()
+    {
+        Directory.CreateDirectory(_folder["data/labels/1_000000.txt"]);
+        var result = Synthesize("data");
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1).And.One.Contains("1_000000.txt").And.One.Contains("folder"));
+        Assert.That(result.Errors, Does.Not.Contain("   at "), "a stack trace");
+    }
+
+    [TestCase("--augmented", ".png")]
+    [TestCase("--clip", ".mp4")]
+    public void Synthesize_NameWithoutEnding_IsWrongUse(string option, string ending)
+    {
+        var result = Synthesize("sheet", option);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1).And.One.Contains("sheet'").And.One.Contains(ending));
+        Assert.That(_folder.Names, Is.Empty);
+    }
+
+    CommandResult Synthesize(string output, params string[] options) =>
+        CommandLine.Run(["synthesize", "--count", "2", "--width", "64", "--height", "64", "--output", _folder[output], .. options]);
 }

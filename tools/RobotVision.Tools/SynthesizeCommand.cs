@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using RobotVision.Detection;
 using RobotVision.Geometry;
@@ -37,7 +38,8 @@ sealed class SynthesizeCommand
     {
         var synthesize = new SynthesizeCommand();
         var command = new Command("synthesize", """
-            Renders robot soccer, all eight classes labelled: a YOLO data set, or with --clip a video of a match.
+            Renders robot soccer, all eight classes labelled: a YOLO data set, or with --clip a video of a match. A folder that it wrote
+            before gets another list added, or the same list anew; give each list its own seed.
 
             Example: robotvision synthesize --count 1000 --output runs/synthetic
             """)
@@ -55,6 +57,12 @@ sealed class SynthesizeCommand
         var split = arguments.GetValue(_split)!;
         if (!Splits.Contains(split)) throw new ArgumentException($"--split: expected {string.Join(", ", Splits)}, found '{split}'.");
         var output = arguments.GetValue(_output)!;
+        if (arguments.GetValue(_augmented))
+        {
+            ImageFile.CheckEnding(output); // before the drawing, not after
+            WholeFile.Probe(output);
+        }
+
         await ConsoleProgress.RunAsync("rendering", count, report => Task.Run(
             () =>
             {
@@ -81,11 +89,20 @@ sealed class SynthesizeCommand
         var dataset = new SyntheticDataset(options);
         var writer = new YoloWriter(folder, ClassSet.All);
         var done = 0L;
-        Parallel.For(0, dataset.Count, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        try
         {
-            writer.Add(split, string.Create(CultureInfo.InvariantCulture, $"{options.Seed}_{index:D6}.png"), dataset.Load(index));
-            report(Interlocked.Increment(ref done));
-        });
+            Parallel.For(0, dataset.Count, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+            {
+                writer.Add(split, string.Create(CultureInfo.InvariantCulture, $"{options.Seed}_{index:D6}.png"), dataset.Load(index));
+                report(Interlocked.Increment(ref done));
+            });
+        }
+        catch (AggregateException exception)
+        {
+            // One file that cannot be written is what the user has to know, and not on how many threads it was met.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
         writer.Finish();
     }
 
