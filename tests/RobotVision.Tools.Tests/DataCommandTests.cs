@@ -64,6 +64,19 @@ public class DataCommandTests
     }
 
     [Test]
+    public void Check_NearDuplicates_AreCountedOnTheScreenAndNamedInTheFile()
+    {
+        File.AppendAllText(_folder["train.txt"], "images/a_2.png\n");
+        var result = CommandLine.Run("data", "check", _folder["data.yaml"], "--split", "train", "--json", _folder["check.json"]);
+        Assert.That(result.Output, Does.Contain("train: 3 images, 1 of them much like one before"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_folder["check.json"]));
+        Assert.That(json.RootElement.GetProperty("near_duplicates").GetProperty("train").GetInt32(), Is.EqualTo(1));
+        var pair = json.RootElement.GetProperty("near_duplicate_pairs")[0];
+        Assert.That(pair.GetProperty("image").GetString(), Does.EndWith("a_2.png"));
+        Assert.That(pair.GetProperty("like").GetString(), Does.EndWith("a_1.png"));
+    }
+
+    [Test]
     public void Stats_Set_WritesAPage()
     {
         var result = CommandLine.Run("data", "stats", _folder["data.yaml"], "--output", _folder["page.html"]);

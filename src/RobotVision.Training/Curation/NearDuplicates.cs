@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace RobotVision.Training.Curation;
 
 /// <summary>Finds images that show nearly the same.</summary>
@@ -50,5 +52,23 @@ public static class NearDuplicates
             if (kept.Find(other => AreAlike(image, other, distance)) is { } like) left.Add((image, like));
             else kept.Add(image);
         return (kept, left);
+    }
+
+    /// <summary>Those images of a list whose files have the very bytes of one before them, and the first such; each once, in the list's order.</summary>
+    /// <param name="images">The list, each file once; only files of pictures that look the same are read.</param>
+    /// <exception cref="IOException">One of them cannot be read.</exception>
+    public static IEnumerable<(ScannedImage Image, ScannedImage First)> Copies(IReadOnlyCollection<ScannedImage> images)
+    {
+        var first = new Dictionary<ScannedImage, ScannedImage>();
+        foreach (var same in images.GroupBy(image => (image.Hash, image.Thumbnail.Brightness, image.Width, image.Height)).Where(same => same.Skip(1).Any()))
+            foreach (var copies in same.GroupBy(image => BytesHash(image.Path)))
+                foreach (var copy in copies.Skip(1)) first[copy] = copies.First();
+        return images.Where(first.ContainsKey).Select(image => (image, first[image]));
+    }
+
+    static string BytesHash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexString(SHA256.HashData(file));
     }
 }

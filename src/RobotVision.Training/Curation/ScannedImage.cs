@@ -12,9 +12,4 @@ public sealed record ScannedImage(string Path, int Width, int Height, Thumbnail 
 {
     /// <summary>Its fingerprint for finding others that look like it.</summary>
     public PerceptualHash Hash { get; } = PerceptualHash.Of(Thumbnail);
-
-    /// <summary>Whether another file has the very same bytes; reads both, but only where they look the same.</summary>
-    /// <exception cref="IOException">One of them cannot be read.</exception>
-    public bool IsSamePictureAs(ScannedImage other) =>
-        Hash == other.Hash && Thumbnail.DifferenceTo(other.Thumbnail) == 0 && File.ReadAllBytes(Path).AsSpan().SequenceEqual(File.ReadAllBytes(other.Path));
 }

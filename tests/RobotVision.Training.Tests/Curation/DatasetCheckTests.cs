@@ -66,7 +66,20 @@ public class DatasetCheckTests
         _set.Add("train", "copy", 1);
         var check = Check();
         Assert.That(check.Doubles.Single(), Does.Contain("copy.png"));
-        Assert.That(check.NearDuplicates["train"], Is.EqualTo(2));
+        Assert.That(check.NearDuplicates["train"].Select(pair => (Path.GetFileName(pair.Image.Path), Path.GetFileName(pair.Like.Path))),
+            Is.EqualTo(new[] { ("next.png", "a.png"), ("copy.png", "a.png") }));
+    }
+
+    [Test]
+    public void Of_CopiesOfANearDuplicate_AreDoublesOfItEachOnce()
+    {
+        _set.Add("train", "next", 1, frame: 1);
+        _set.Add("train", "copy", 1, frame: 1);
+        _set.Add("train", "again", 1, frame: 1);
+        var doubles = Check().Doubles;
+        Assert.That(doubles, Has.Count.EqualTo(2));
+        Assert.That(doubles[0], Does.Contain("copy.png").And.Contain("next.png"));
+        Assert.That(doubles[1], Does.Contain("again.png").And.Contain("next.png"));
     }
 
     DatasetCheck Check() => DatasetCheck.Of(_set.Scan(), NearDuplicates.DefaultDistance);
