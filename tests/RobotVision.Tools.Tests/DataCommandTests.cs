@@ -63,6 +63,18 @@ public class DataCommandTests
         Assert.That(result.Output, Does.Contain("a_2.png"));
     }
 
+    [TestCase("dedupe")]
+    [TestCase("split")]
+    public void Lists_ImageThatCannotBeRead_IsToldAndLeftOut(string command)
+    {
+        File.WriteAllText(_folder["images/c_1.png"], "no picture");
+        File.AppendAllText(_folder["train.txt"], "images/c_1.png\n");
+        var result = CommandLine.Run("data", command, _folder["data.yaml"], "--output", _folder["lists"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain("warning: ").And.Contain("c_1.png").And.Contain("1 images are left out"));
+        Assert.That(File.ReadAllText(_folder["lists/train.txt"]), Does.Contain("a_1.png").And.Not.Contain("c_1.png"));
+    }
+
     [Test]
     public void Check_NearDuplicates_AreCountedOnTheScreenAndNamedInTheFile()
     {

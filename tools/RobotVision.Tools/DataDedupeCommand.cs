@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RobotVision.Onboard;
 using RobotVision.Training.Curation;
 
 namespace RobotVision.Tools;
@@ -13,7 +12,8 @@ static class DataDedupeCommand
         var output = new Option<string>("--output") { Description = "Where the lists go", Required = true, HelpName = "FOLDER" };
         var command = new Command("dedupe", """
             Writes each list of a data set again without near duplicates, and says what is left out and why. Of those that are alike an image
-            with labels is kept before one without, and then the first.
+            with labels is kept before one without, and then the first. Exit code 0: all is well; 1: some files or lines cannot be used and
+            are told as warnings, and images that cannot be read are left out; the lists are written all the same.
 
             Example: robotvision data dedupe photos/data.yaml --output photos/lists
             """);
@@ -23,6 +23,7 @@ static class DataDedupeCommand
         {
             var distance = options.Distance(arguments);
             var scan = await options.ScanAsync(arguments, stop).ConfigureAwait(false);
+            var exitCode = ScanOptions.TellProblems(scan);
             var lists = new List<(string, IReadOnlyList<ScannedImage>)>();
             foreach (var (split, images) in scan.Splits)
             {
@@ -34,7 +35,7 @@ static class DataDedupeCommand
             }
 
             foreach (var file in ListFiles.Write(scan.Yaml, arguments.GetValue(output)!, lists)) Console.WriteLine($"{file} is written");
-            return CommandRunner.Success;
+            return exitCode;
         });
         return command;
     }

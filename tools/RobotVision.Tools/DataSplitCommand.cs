@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RobotVision.Detection;
-using RobotVision.Onboard;
 using RobotVision.Training.Curation;
 
 namespace RobotVision.Tools;
@@ -25,7 +24,8 @@ static class DataSplitCommand
         var seed = new Option<ulong>("--seed") { Description = "Which of equally good splits", HelpName = "N" };
         var command = new Command("split", """
             Divides the images of a data set into lists that share no recording and no near duplicates, with their part of every class as
-            nearly as whole recordings allow.
+            nearly as whole recordings allow. Exit code 0: all is well; 1: some files or lines cannot be used and are told as warnings, and
+            images that cannot be read are left out; the lists are written all the same.
 
             Example: robotvision data split photos/data.yaml --by folder --parts 0.7,0.15,0.15 --output photos/lists
             """);
@@ -36,6 +36,7 @@ static class DataSplitCommand
             var (distance, wanted) = (options.Distance(arguments), Parts(arguments.GetValue(parts)!));
             var recordings = RecordingNames.By(arguments.GetValue(by)!);
             var scan = await options.ScanAsync(arguments, stop).ConfigureAwait(false);
+            var exitCode = ScanOptions.TellProblems(scan);
             var lists = RecordingSplit.Divide([.. scan.Images], recordings, wanted, distance, arguments.GetValue(seed));
             for (var i = 0; i < lists.Count; i++)
                 if (lists[i].Images.Count == 0)
@@ -43,7 +44,7 @@ static class DataSplitCommand
             var files = ListFiles.Write(scan.Yaml, arguments.GetValue(output)!, [.. lists.Select((list, i) => (Names[i], list.Images))]);
             for (var i = 0; i < files.Count; i++)
                 Console.WriteLine($"{Names[i]}: {files[i]}: {lists[i].Images.Count} images of {lists[i].Recordings} recordings, {Objects(lists[i].Images)}");
-            return CommandRunner.Success;
+            return exitCode;
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobotVision.Onboard;
 using RobotVision.Training.Curation;
 using RobotVision.Training.Datasets;
 
@@ -41,6 +42,16 @@ sealed class ScanOptions
     public int Distance(ParseResult arguments) => arguments.GetValue(_distance) is >= 0 and <= 20 and var distance
         ? distance
         : throw new ArgumentException($"--distance: expected 0..20 bits, found {arguments.GetValue(_distance)}; unrelated pictures differ by about 32.");
+
+    /// <summary>Tells on the standard error what is wrong with a data set of which lists are made all the same.</summary>
+    /// <returns>The command's exit code: <see cref="CommandRunner.Success"/> where nothing is wrong.</returns>
+    public static int TellProblems(DatasetScan scan)
+    {
+        foreach (var problem in scan.Problems) Console.Error.WriteLine($"warning: {problem}");
+        if (scan.Problems.Count == 0) return CommandRunner.Success;
+        Console.Error.WriteLine($"warning: {scan.Problems.Count} problems, {scan.LeftOut} images are left out for them; mend them, or take these images out of the data set's lists.");
+        return CommandRunner.Failure;
+    }
 
     /// <summary>Reads every image of the data set.</summary>
     public async Task<DatasetScan> ScanAsync(ParseResult arguments, CancellationToken stop)

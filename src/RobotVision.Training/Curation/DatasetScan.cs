@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using RobotVision.Imaging;
 using RobotVision.Training.Datasets;
 
@@ -24,6 +25,9 @@ public sealed class DatasetScan
     /// <summary>What could not be read, one line each: file, line, expected, found.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>How many images that are listed, or lie in a folder that is, are in no split because they are missing or cannot be read.</summary>
+    public int LeftOut { get; private set; }
+
     /// <summary>Reads a data set.</summary>
     /// <param name="yaml">The data set.</param>
     /// <param name="splits">Which of its splits; all when empty.</param>
@@ -45,13 +49,19 @@ public sealed class DatasetScan
         return scan;
     }
 
+    /// <summary>Whether a file is damaged, missing or forbidden, which is told; anything else ends the reading.</summary>
+    static bool IsOfFile(Exception exception) => exception is InvalidDataException or IOException or UnauthorizedAccessException;
+
     IReadOnlyList<string> Listed(string split, string place)
     {
         try
         {
-            return ImageList.Read(Yaml.File, split, place, _problems);
+            var before = _problems.Count;
+            var images = ImageList.Read(Yaml.File, split, place, _problems);
+            LeftOut += _problems.Count - before;
+            return images;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (IsOfFile(exception))
         {
             _problems.Add(exception.Message);
             return [];
@@ -65,25 +75,35 @@ public sealed class DatasetScan
         {
             labels = ILabelReader.Open(Yaml, paths);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (IsOfFile(exception))
         {
             _problems.Add(exception.Message); // the images can be looked at all the same
         }
 
         var read = new (ScannedImage? Image, IReadOnlyList<string> Problems)[paths.Length];
         var count = 0;
-        Parallel.ForEach(Partitioner.Create(0, paths.Length, 16), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, range =>
+        try
         {
-            for (var i = range.Item1; i < range.Item2; i++)
+            Parallel.ForEach(Partitioner.Create(0, paths.Length, 16), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, range =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                read[i] = Read(paths[i], labels);
-                done?.Invoke(Interlocked.Increment(ref count), paths.Length);
-            }
-        });
+                for (var i = range.Item1; i < range.Item2; i++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    read[i] = Read(paths[i], labels);
+                    done?.Invoke(Interlocked.Increment(ref count), paths.Length);
+                }
+            });
+        }
+        catch (AggregateException exception)
+        {
+            // The caller reads one plain message, the same with one thread as with many.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
         for (var i = 0; i < paths.Length; i++)
         {
             if (read[i].Image is { } image) _images[paths[i]] = image;
+            else LeftOut++;
             _problems.AddRange(read[i].Problems);
         }
     }
@@ -95,7 +115,7 @@ public sealed class DatasetScan
         {
             image = ImageFile.Read(path);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (IsOfFile(exception))
         {
             return (null, [exception.Message]);
         }
@@ -112,7 +132,7 @@ public sealed class DatasetScan
             else
                 scanned = scanned with { Labels = labels.Read(path, image.Width, image.Height) };
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (IsOfFile(exception))
         {
             problems.Add(exception.Message);
         }

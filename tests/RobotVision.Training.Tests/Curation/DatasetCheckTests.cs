@@ -82,5 +82,17 @@ public class DatasetCheckTests
         Assert.That(doubles[1], Does.Contain("again.png").And.Contain("next.png"));
     }
 
+    [TestCase("images/c.png")]
+    [TestCase("labels/c.txt")]
+    public void Of_FileThatMayNotBeRead_IsAProblemOfIt(string name)
+    {
+        const string Forbidden = "/proc/sys/vm/compact_memory"; // nobody may read it, not even root
+        if (!File.Exists(Forbidden)) Assert.Ignore($"A file that may not be read: expected '{Forbidden}', found none.");
+        _set.Add("train", "c", 3);
+        File.Delete(_set.File(name));
+        File.CreateSymbolicLink(_set.File(name), Forbidden);
+        Assert.That(Check().Problems, Has.One.Contains(_set.File(name)));
+    }
+
     DatasetCheck Check() => DatasetCheck.Of(_set.Scan(), NearDuplicates.DefaultDistance);
 }
