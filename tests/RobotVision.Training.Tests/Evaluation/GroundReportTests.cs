@@ -48,7 +48,7 @@ public class GroundReportTests
     {
         var report = new GroundReport("grid.onnx", Samples(), Samples(), 0.01);
         var json = JsonDocument.Parse(report.ToJson()).RootElement;
-        Assert.That(json.GetProperty("exact")[5].GetProperty("Found").GetInt32(), Is.EqualTo(9));
+        Assert.That(json.GetProperty("exact")[5].GetProperty("found").GetInt32(), Is.EqualTo(9));
         Assert.That(report.ToHtml().ToHtml(), Does.Contain("The field from above").And.Contain("88.9 %").And.Contain("Match 0"));
         Assert.That(report.ToString(), Does.Contain("2-3 m"));
     }
