@@ -9,7 +9,7 @@ public readonly record struct BoxNoise(double Floor, double Share)
 {
     /// <summary>The noise of a class's standing point: the ball's centre, a crossing's centre, the bottom centre of the rest.</summary>
     /// <remarks>
-    /// The ball's is measured, models/grid.onnx on 400 rendered validation images (seed 1000001) with six close-ups, 95 % of the errors over 1.96: 0.75 to 0.9
+    /// The ball's is measured, an earlier grid.onnx on 400 rendered validation images (seed 1000001) with six close-ups, 95 % of the errors over 1.96: 0.75 to 0.9
     /// pixels of the sample for boxes of 6 to 14 of them in the whole view, and 0.9, 1.3, 0.9, 1.2, 1.6 for boxes of 8, 12, 17, 24, 34 in close-ups, where it is the
     /// look that blurs and not the frame. The others are chosen by us.
     /// </remarks>
