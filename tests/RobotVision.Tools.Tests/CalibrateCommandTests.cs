@@ -147,4 +147,23 @@ public class CalibrateCommandTests
         Assert.That(result.ErrorLines.Single(), Does.Contain("at least 3 images with 3 crossings"));
         Assert.That(File.ReadAllText(folder["head.yaml"]), Is.EqualTo(before));
     }
+
+    /// <summary>A match as the robot sees it while it walks and looks about; how its camera sits is said 3 cm, 1.5 and 2 degrees wrong.</summary>
+    [Test]
+    public void Field_VideoOfPlayAndPoses_FindsHowTheCameraSits()
+    {
+        const double degree = Math.PI / 180;
+        using var folder = new TemporaryFolder();
+        Assert.That(CommandLine.Run("synthesize", "--clip", "--count", "220", "--seed", "7", "--output", folder["match.mp4"]).ExitCode, Is.Zero);
+        var wrong = new Geometry.CameraMount(Geometry.Rotation.FromAngles(1.5 * degree, -2 * degree, 0), new(0, 0, 0.03));
+        (Geometry.CameraFile.Read(folder["match.yaml"]) with { Mount = wrong }).Write(folder["head.yaml"]);
+        var result = CommandLine.Run("calibrate", "field", folder["match.mp4"], "--calibration", folder["head.yaml"], "--poses", folder["match.poses.jsonl"], "--require", "cpu");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        var found = Geometry.CameraFile.Read(folder["head.yaml"]).Mount!.Value;
+        var head = new Geometry.TimedPose(0, Geometry.Rotation.FromAngles(0, 0.6, 0), new(0, 0, 0.9));
+        Geometry.CameraPose camera = found.CameraOf(head).ToCameraPose(), truth = head.ToCameraPose();
+        Assert.That(camera.Height, Is.EqualTo(truth.Height).Within(0.01), result.Output);
+        Assert.That(camera.Roll, Is.EqualTo(truth.Roll).Within(0.3 * degree), result.Output);
+        Assert.That(camera.Pitch, Is.EqualTo(truth.Pitch).Within(0.3 * degree), result.Output);
+    }
 }

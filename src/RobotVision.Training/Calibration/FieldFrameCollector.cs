@@ -9,9 +9,9 @@ namespace RobotVision.Training.Calibration;
 /// <summary>Takes images of a field in which the network finds crossings, spread over a recording.</summary>
 /// <param name="detector">Finds them.</param>
 /// <param name="thresholds">From what confidence on.</param>
-/// <param name="pose">About where the camera is: in all images the same.</param>
+/// <param name="poseAt">About where the camera is at a frame's time stamp; null where nobody knows, and the frame is passed over.</param>
 /// <param name="maximum">How many images are kept at most.</param>
-public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thresholds, CameraPose pose, int maximum = 24)
+public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thresholds, Func<long?, CameraPose?> poseAt, int maximum = 24)
 {
     const int LeastCrossings = 3;
 
@@ -41,17 +41,18 @@ public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thres
             var outcome = source.Read(frame);
             if (outcome == ReadOutcome.End) return;
             if (outcome != ReadOutcome.Frame) continue;
-            Look($"{frame.Source} {Looked}", frame.View);
+            Look($"{frame.Source} {Looked}", frame.View, poseAt(frame.TimeMicroseconds));
             report(Looked);
         }
     }
 
-    void Look(string name, ImageView image)
+    void Look(string name, ImageView image, CameraPose? known)
     {
         Looked++;
         if (Size is { } size && size != (image.Width, image.Height))
             throw new InvalidDataException($"Image '{name}': expected {size.Width}x{size.Height} pixels as the first, found {image.Width}x{image.Height}. Take all images with the same settings.");
         Size = (image.Width, image.Height);
+        if (known is not { } pose) return;
         detector.Detect(image, thresholds, _detections, _features);
         var crossings = new List<MarkSighting>();
         foreach (var detection in _detections.Span)

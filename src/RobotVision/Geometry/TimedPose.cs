@@ -26,6 +26,13 @@ public readonly record struct TimedPose(long TimeMicroseconds, Rotation Orientat
     public static TimedPose Of(CameraPose pose, long timeMicroseconds = 0) =>
         new(timeMicroseconds, Rotation.FromAngles(pose.Roll, pose.Pitch, pose.Yaw), pose.Position);
 
+    /// <summary>The pose as height and angles.</summary>
+    public CameraPose ToCameraPose()
+    {
+        Vector3d ahead = Orientation.Turn(new(1, 0, 0)), left = Orientation.Turn(new(0, 1, 0)), up = Orientation.Turn(new(0, 0, 1));
+        return new(Position.Z, Math.Atan2(left.Z, up.Z), Math.Asin(Math.Clamp(-ahead.Z, -1, 1)), Math.Atan2(ahead.Y, ahead.X), Position.X, Position.Y);
+    }
+
     /// <summary>Turns a direction of the camera's frame (x right, y down, z ahead) into one of the robot's.</summary>
     public Vector3d DirectionFromCamera(Vector3d rayInCamera) => Orientation.Turn(new(rayInCamera.Z, -rayInCamera.X, -rayInCamera.Y));
 

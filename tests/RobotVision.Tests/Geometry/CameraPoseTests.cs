@@ -58,4 +58,12 @@ public class CameraPoseTests
     [Test]
     public void TryMeetPlane_RayUp_IsFalse() =>
         Assert.That(new CameraPose(1, 0, 0, 0).TryMeetPlane(new(0, -0.1, 1), 0, out _), Is.False);
+
+    [Test]
+    public void ToCameraPose_OfAPoseByAngles_GivesTheAnglesBack()
+    {
+        var pose = new CameraPose(0.8, 0.11, -0.4, 2.9, 1.5, -2);
+        var back = TimedPose.Of(pose).ToCameraPose();
+        Assert.That(new[] { back.Height, back.Roll, back.Pitch, back.Yaw, back.X, back.Y }, Is.EqualTo(new[] { 0.8, 0.11, -0.4, 2.9, 1.5, -2 }).Within(1e-12));
+    }
 }
