@@ -117,7 +117,7 @@ public sealed class Trainer : IDisposable
         var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
         while (Step < end && !cancellation.IsCancellationRequested)
         {
-            Await(filling, written == Step ? null : checkpoints);
+            Await(filling, Step == 0 || written == Step ? null : checkpoints);
             filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
             RunStep();
             if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Tell(progress, Step);
@@ -125,7 +125,7 @@ public sealed class Trainer : IDisposable
             Write(checkpoints);
             written = Step;
         }
-        Await(filling, written == Step ? null : checkpoints);
+        Await(filling, Step == 0 || written == Step ? null : checkpoints);
         _meter.Rest();
         if (checkpoints is not null && written != Step) Write(checkpoints);
         cancellation.ThrowIfCancellationRequested();
