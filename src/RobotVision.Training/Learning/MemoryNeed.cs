@@ -64,8 +64,8 @@ static class MemoryNeed
         return Program + StateCopies * state + 2 * sizeof(float) * (batchSize * sample + masks) + (long)(ArenaFactor * graph.PeakBytes);
     }
 
-    /// <summary>Whether an error says that memory ran out.</summary>
-    public static bool IsShortage(Exception exception) => exception is OutOfMemoryException
+    /// <summary>Whether an error says that memory ran out, and not before that it would.</summary>
+    public static bool IsShortage(Exception exception) => exception is OutOfMemoryException and not InsufficientMemoryException
         || (exception is OnnxRuntimeException && (exception.Message.Contains("allocate memory", StringComparison.Ordinal) || exception.Message.Contains("bad_alloc", StringComparison.Ordinal)));
 
     /// <summary>The error for a step that found less memory than there should have been.</summary>

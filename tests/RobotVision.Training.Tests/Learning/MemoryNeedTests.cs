@@ -57,7 +57,8 @@ public class MemoryNeedTests
     [Test]
     public void IsShortage_OutOfMemory_IsOneAndOthersAreNot()
     {
-        Assert.That(MemoryNeed.IsShortage(new InsufficientMemoryException()), Is.True);
+        Assert.That(MemoryNeed.IsShortage(Activator.CreateInstance<OutOfMemoryException>()), Is.True);
+        Assert.That(MemoryNeed.IsShortage(new InsufficientMemoryException()), Is.False, "it was said before anything was asked for");
         Assert.That(MemoryNeed.IsShortage(new InvalidDataException("Failed to allocate memory")), Is.False);
     }
 
