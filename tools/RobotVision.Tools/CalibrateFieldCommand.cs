@@ -76,6 +76,8 @@ sealed class CalibrateFieldCommand
         await ConsoleProgress.RunAsync("looking for crossings", source.FrameCount, report => Task.Run(
             () => collector.Collect(source, looked => report(looked, "images"), stop), stop)).ConfigureAwait(false);
         var (width, height) = collector.Size ?? throw new InvalidDataException($"Input '{source.Name}': expected images, found none that can be read.");
+        if (collector.Posed == 0)
+            throw new InvalidDataException($"Poses: expected poses at the times of the frames of '{source.Name}', found none at any of {collector.Looked}. Are they of this recording, and in its time?");
         var found = FieldExtrinsics.Calibrate(file.ForImages(width, height), field, collector.Frames);
         if (poses?.Counts.Warning is { } warning) Console.WriteLine(warning);
         Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.00} px over {found.Frames} of {collector.Looked} images"));

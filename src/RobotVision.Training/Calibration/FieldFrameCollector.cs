@@ -23,6 +23,9 @@ public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thres
     /// <summary>Images looked at.</summary>
     public int Looked { get; private set; }
 
+    /// <summary>Of them, those at whose time the pose was known.</summary>
+    public int Posed { get; private set; }
+
     /// <summary>The images that are kept.</summary>
     public IReadOnlyList<FieldFrame> Frames => _frames;
 
@@ -53,6 +56,7 @@ public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thres
             throw new InvalidDataException($"Image '{name}': expected {size.Width}x{size.Height} pixels as the first, found {image.Width}x{image.Height}. Take all images with the same settings.");
         Size = (image.Width, image.Height);
         if (known is not { } pose) return;
+        Posed++;
         detector.Detect(image, thresholds, _detections, _features);
         var crossings = new List<MarkSighting>();
         foreach (var detection in _detections.Span)

@@ -82,19 +82,10 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     /// </summary>
     (IReadOnlyList<DetectionScore> WholeView, IReadOnlyList<DetectionScore>? CloseUps) Score(Trainer trainer, WeightedDataset[] validation, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("robotvision-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, Path.GetFileName(files.Model));
-            trainer.Export(path, task.Contract([], null, "{}").ToMetadata());
-            return (
-                DatasetEvaluator.Score(path, validation, closeUps: 0, cancellation),
-                task.Output == "grid" ? DatasetEvaluator.Score(path, validation, CloseUps, cancellation) : null);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var model = new TemporaryModel(task, network, trainer.ToInferenceValues());
+        return (
+            DatasetEvaluator.Score(model.Path, validation, closeUps: 0, cancellation),
+            task.Output == "grid" ? DatasetEvaluator.Score(model.Path, validation, CloseUps, cancellation) : null);
     }
 
     /// <summary>The int8 form; null where it would be another network: the float32 model is finished and not concerned.</summary>

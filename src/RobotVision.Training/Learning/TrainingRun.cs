@@ -142,20 +142,11 @@ public sealed class TrainingRun
     /// <summary>Average precision a class on some of the validation images.</summary>
     Dictionary<string, double> Quality(IReadOnlyDictionary<string, float[]> values, WeightedDataset[] validation, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("robotvision-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "model.onnx");
-            ModelExporter.Export(_network, values, _task.Contract([], null, "{}").ToMetadata(), path);
-            var some = validation.Select(set => set with { Dataset = new LimitedDataset(set.Dataset, Math.Min(set.Dataset.Count, QualityImages), _recipe.Training.Seed) });
-            var score = DetectionScore.Together(DatasetEvaluator.Score(path, [.. some], closeUps: 0, cancellation));
-            return ObjectClasses.Names.Select((name, i) => (name, Precision: score[(ObjectClass)i].AveragePrecision()))
-                .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.name, pair => pair.Precision!.Value);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var model = new TemporaryModel(_task, _network, values);
+        var some = validation.Select(set => set with { Dataset = new LimitedDataset(set.Dataset, Math.Min(set.Dataset.Count, QualityImages), _recipe.Training.Seed) });
+        var score = DetectionScore.Together(DatasetEvaluator.Score(model.Path, [.. some], closeUps: 0, cancellation));
+        return ObjectClasses.Names.Select((name, i) => (name, Precision: score[(ObjectClass)i].AveragePrecision()))
+            .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.name, pair => pair.Precision!.Value);
     }
 
     /// <summary>Passes on what is told, and writes it down.</summary>

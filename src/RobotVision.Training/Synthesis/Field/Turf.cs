@@ -42,7 +42,7 @@ sealed class Turf
             : random.Chance(0.5f) ? new Vector3(0.6f, 0.45f, 0.3f) * random.Range(0.6f, 1.3f) : random.Hue(0.4f, random.Range(0.2f, 0.6f));
         _floorSecond = _floor * random.Range(0.75f, 1.1f);
         // Every third turf is laid of rolls whose seams show, darker or lighter.
-        _seam = (_salt % 3) switch { 0 => SeamShade * (1 + _salt / 3 % 4) * (_salt / 12 % 4 == 0 ? -1 : 1), _ => 0 };
+        if (_salt % 3 == 0) _seam = SeamShade * (1 + _salt / 3 % 4) * (_salt / 12 % 4 == 0 ? -1 : 1);
     }
 
     /// <summary>The unlit colour at a place on the ground.</summary>
