@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using RobotVision.Detection;
 using RobotVision.Geometry;
@@ -89,20 +88,11 @@ sealed class SynthesizeCommand
         var dataset = new SyntheticDataset(options);
         var writer = new YoloWriter(folder, ClassSet.All);
         var done = 0L;
-        try
+        InParallel.For(dataset.Count, Environment.ProcessorCount, index =>
         {
-            Parallel.For(0, dataset.Count, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
-            {
-                writer.Add(split, string.Create(CultureInfo.InvariantCulture, $"{options.Seed}_{index:D6}.png"), dataset.Load(index));
-                report(Interlocked.Increment(ref done));
-            });
-        }
-        catch (AggregateException exception)
-        {
-            // One file that cannot be written is what the user has to know, and not on how many threads it was met.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-
+            writer.Add(split, string.Create(CultureInfo.InvariantCulture, $"{options.Seed}_{index:D6}.png"), dataset.Load(index));
+            report(Interlocked.Increment(ref done));
+        }, stop);
         writer.Finish();
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using RobotVision.Imaging;
 using RobotVision.Training.Datasets;
 
@@ -82,24 +80,11 @@ public sealed class DatasetScan
 
         var read = new (ScannedImage? Image, IReadOnlyList<string> Problems)[paths.Length];
         var count = 0;
-        try
+        InParallel.For(paths.Length, threads, i =>
         {
-            Parallel.ForEach(Partitioner.Create(0, paths.Length, 16), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, range =>
-            {
-                for (var i = range.Item1; i < range.Item2; i++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    read[i] = Read(paths[i], labels);
-                    done?.Invoke(Interlocked.Increment(ref count), paths.Length);
-                }
-            });
-        }
-        catch (AggregateException exception)
-        {
-            // The caller reads one plain message, the same with one thread as with many.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-
+            read[i] = Read(paths[i], labels);
+            done?.Invoke(Interlocked.Increment(ref count), paths.Length);
+        }, cancellation);
         for (var i = 0; i < paths.Length; i++)
         {
             if (read[i].Image is { } image) _images[paths[i]] = image;

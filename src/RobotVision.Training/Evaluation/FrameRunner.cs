@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using RobotVision.Inference;
 using RobotVision.Training.Datasets;
 
@@ -48,15 +47,7 @@ public static class FrameRunner
             }
         }
 
-        try
-        {
-            Parallel.For(0, models.Count, new ParallelOptions { MaxDegreeOfParallelism = models.Count }, Work);
-        }
-        catch (AggregateException exception)
-        {
-            // The caller reads one plain message, the same with one thread as with many.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
+        InParallel.For(models.Count, models.Count, Work, cancellation);
 
         return results;
     }

@@ -1,5 +1,5 @@
-using System.Runtime.ExceptionServices;
 using RobotVision.Training.Augmentation;
+using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Learning;
 
@@ -11,21 +11,10 @@ public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWrit
 {
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">An image or its labels cannot be used; names it.</exception>
-    public void Fill(long stepIndex, TrainingBatch batch)
+    public void Fill(long stepIndex, TrainingBatch batch) => InParallel.For(batch.Size, threads, place =>
     {
-        try
-        {
-            Parallel.For(0, batch.Size, new ParallelOptions { MaxDegreeOfParallelism = threads }, place =>
-            {
-                var labels = mixer.Draw(stepIndex, place, batch.Sample(place));
-                batch.Names[place] = labels.Name;
-                writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
-            });
-        }
-        catch (AggregateException exception)
-        {
-            // One bad image is what the user has to know, and not on how many threads it was met.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-    }
+        var labels = mixer.Draw(stepIndex, place, batch.Sample(place));
+        batch.Names[place] = labels.Name;
+        writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
+    });
 }
