@@ -24,7 +24,6 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
     const int Step = 4;
 
     const int Size = SampleFormat.Size;
-    const int Cells = GridLayout.Cells;
 
     /// <summary>Finds them.</summary>
     /// <param name="model">The model, borrowed; the more samples it takes at once, the faster.</param>
@@ -34,9 +33,9 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
     {
         var output = new float[model.OutputLength];
         model.Run(sample, 1, output);
-        var grid = model.Contract.Output == "grid";
-        int? cell = grid ? Surest(Logits(output, objectClass)) : null;
-        var confidence = ConfidenceAt(output, objectClass, cell);
+        GridLayout? grid = model.Contract.Output == "grid" ? GridLayout.Of(model.OutputLength) : null;
+        int? cell = grid is { } layout ? Surest(Logits(layout, output, objectClass)) : null;
+        var confidence = ConfidenceAt(grid, output, objectClass, cell ?? 0);
 
         var starts = Enumerable.Range(0, (Size + Patch - Step) / Step).Select(i => i * Step - (Patch - Step)).ToArray(); // the border is covered as often as the middle
         var (sums, counts) = (new float[Size * Size], new int[Size * Size]);
@@ -56,14 +55,14 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
 
         if (waiting.Count > 0) Finish();
         for (var i = 0; i < sums.Length; i++) sums[i] /= counts[i];
-        return new(objectClass, confidence, cell / Cells, cell % Cells, sums);
+        return new(objectClass, confidence, cell / grid?.Cells, cell % grid?.Cells, sums);
 
         void Finish()
         {
             model.Run(batch, waiting.Count, outputs);
             for (var k = 0; k < waiting.Count; k++)
             {
-                var drop = confidence - ConfidenceAt(outputs.AsSpan(k * model.OutputLength, model.OutputLength), objectClass, cell);
+                var drop = confidence - ConfidenceAt(grid, outputs.AsSpan(k * model.OutputLength, model.OutputLength), objectClass, cell ?? 0);
                 var (left, top) = waiting[k];
                 for (var y = Math.Max(0, top); y < Math.Min(Size, top + Patch); y++)
                     for (var x = Math.Max(0, left); x < Math.Min(Size, left + Patch); x++)
@@ -100,8 +99,8 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
         return drawn;
     }
 
-    static ReadOnlySpan<float> Logits(ReadOnlySpan<float> output, ObjectClass objectClass) =>
-        output.Slice(((int)objectClass * GridLayout.ValuesPerClass + GridLayout.Logit) * Cells * Cells, Cells * Cells);
+    static ReadOnlySpan<float> Logits(GridLayout grid, ReadOnlySpan<float> output, ObjectClass objectClass) =>
+        output.Slice((int)objectClass * grid.ClassLength + GridLayout.Logit * grid.Plane, grid.Plane);
 
     static int Surest(ReadOnlySpan<float> logits)
     {
@@ -111,14 +110,14 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
         return best;
     }
 
-    static float ConfidenceAt(ReadOnlySpan<float> output, ObjectClass objectClass, int? cell)
+    static float ConfidenceAt(GridLayout? grid, ReadOnlySpan<float> output, ObjectClass objectClass, int cell)
     {
-        if (cell is not { } place) return Sigmoid(output[(int)objectClass]);
-        var logits = Logits(output, objectClass);
+        if (grid is not { Cells: var cells } layout) return Sigmoid(output[(int)objectClass]);
+        var logits = Logits(layout, output, objectClass);
         var most = float.NegativeInfinity;
-        for (var y = Math.Max(0, place / Cells - 1); y <= Math.Min(Cells - 1, place / Cells + 1); y++)
-            for (var x = Math.Max(0, place % Cells - 1); x <= Math.Min(Cells - 1, place % Cells + 1); x++)
-                most = MathF.Max(most, logits[y * Cells + x]);
+        for (var y = Math.Max(0, cell / cells - 1); y <= Math.Min(cells - 1, cell / cells + 1); y++)
+            for (var x = Math.Max(0, cell % cells - 1); x <= Math.Min(cells - 1, cell % cells + 1); x++)
+                most = MathF.Max(most, logits[y * cells + x]);
         return Sigmoid(most);
     }
 

@@ -12,86 +12,83 @@ namespace RobotVision.Training.Learning;
 /// </remarks>
 public static class GridTargets
 {
-    /// <summary>Values of target, and of weight, of one sample: (40, 12, 12).</summary>
-    public const int Length = GridLayout.Channels * CellCount;
-
     /// <summary>Where the Gaussian is smaller than this no box is learned; chosen by its reach of about one cell for a small object.</summary>
     public const float BoxLimit = 0.3f;
 
     /// <summary>Standard deviation of the Gaussian in parts of the box's side; the value of our prototype.</summary>
     const float SigmaOfSide = 0.16f;
 
-    /// <summary>Smallest standard deviation, in cells; the value of our prototype.</summary>
-    const float SmallestSigma = 0.45f;
+    /// <summary>Smallest standard deviation, in pixels; the value of our prototype, 0.45 of its cells of eight pixels.</summary>
+    const float SmallestSigma = 3.6f;
 
-    /// <summary>Smallest side that is learned, in cells: half a pixel.</summary>
-    const float SmallestSide = 0.5f / PixelsPerCell;
-
-    const int CellCount = GridLayout.Cells * GridLayout.Cells;
-    const float PixelsPerCell = (float)SampleFormat.Size / GridLayout.Cells;
+    /// <summary>Smallest side that is learned, in pixels.</summary>
+    const float SmallestSide = 0.5f;
 
     /// <summary>Fills the targets and weights of one sample.</summary>
     /// <param name="labels">The objects, in pixels of the 96 x 96 sample; points with the nominal box that shall be learned.</param>
     /// <param name="labelled">The classes that were looked for; the others get no weight at all.</param>
-    /// <param name="targets">(40, 12, 12) in <see cref="GridLayout"/>, overwritten.</param>
+    /// <param name="targets">(40, C, C) in <see cref="GridLayout"/>, overwritten; its length says how many cells there are.</param>
     /// <param name="weights">The weight of each value, overwritten.</param>
-    /// <exception cref="ArgumentException">A span is not <see cref="Length"/> long, or a box is not finite.</exception>
+    /// <exception cref="ArgumentException">The spans are not of one length that a grid has, or a box is not finite.</exception>
     public static void Write(ReadOnlySpan<Label> labels, ClassSet labelled, Span<float> targets, Span<float> weights)
     {
-        if (targets.Length != Length || weights.Length != Length)
-            throw new ArgumentException($"Grid targets: expected {Length} values, found {targets.Length} targets and {weights.Length} weights.");
+        var layout = GridLayout.Of(targets.Length);
+        if (weights.Length != targets.Length)
+            throw new ArgumentException($"Grid targets: expected as many weights as targets, found {targets.Length} targets and {weights.Length} weights.");
         targets.Clear();
         weights.Clear();
         for (var i = 0; i < ObjectClasses.Count; i++)
-            if (labelled.Contains((ObjectClass)i)) Plane(weights, (ObjectClass)i, GridLayout.Logit).Fill(1);
+            if (labelled.Contains((ObjectClass)i)) Plane(layout, weights, (ObjectClass)i, GridLayout.Logit).Fill(1);
 
         // What is to be ignored first: where a real object stands in the same place, the object is learned.
         foreach (var label in labels)
-            if (labelled.Contains(label.Class) && (label.Ignore || !CentreIsInside(label))) WriteIgnored(label, weights);
+            if (labelled.Contains(label.Class) && (label.Ignore || !CentreIsInside(label))) WriteIgnored(layout, label, weights);
         foreach (var label in labels)
-            if (labelled.Contains(label.Class) && !label.Ignore && CentreIsInside(label)) WriteObject(label, targets, weights);
+            if (labelled.Contains(label.Class) && !label.Ignore && CentreIsInside(label)) WriteObject(layout, label, targets, weights);
     }
 
-    static void WriteIgnored(Label label, Span<float> weights)
+    static void WriteIgnored(GridLayout layout, Label label, Span<float> weights)
     {
-        var confidence = Plane(weights, label.Class, GridLayout.Logit);
-        for (var row = 0; row < GridLayout.Cells; row++)
-            for (var column = 0; column < GridLayout.Cells; column++)
+        var (cells, side) = (layout.Cells, PixelsPerCell(layout));
+        var confidence = Plane(layout, weights, label.Class, GridLayout.Logit);
+        for (var row = 0; row < cells; row++)
+            for (var column = 0; column < cells; column++)
             {
-                var cell = new Box(column * PixelsPerCell, row * PixelsPerCell, (column + 1) * PixelsPerCell, (row + 1) * PixelsPerCell);
+                var cell = new Box(column * side, row * side, (column + 1) * side, (row + 1) * side);
                 var shared = cell.Intersect(label.Box);
-                if (shared.Width > 0 && shared.Height > 0) confidence[row * GridLayout.Cells + column] = 0;
+                if (shared.Width > 0 && shared.Height > 0) confidence[row * cells + column] = 0;
             }
     }
 
-    static void WriteObject(Label label, Span<float> targets, Span<float> weights)
+    static void WriteObject(GridLayout layout, Label label, Span<float> targets, Span<float> weights)
     {
-        var confidence = Plane(targets, label.Class, GridLayout.Logit);
-        var confidenceWeight = Plane(weights, label.Class, GridLayout.Logit);
-        float x = label.Box.CenterX / PixelsPerCell, y = label.Box.CenterY / PixelsPerCell;
-        float width = Math.Max(SmallestSide, label.Box.Width / PixelsPerCell), height = Math.Max(SmallestSide, label.Box.Height / PixelsPerCell);
-        float sigmaX = Math.Max(SmallestSigma, SigmaOfSide * width), sigmaY = Math.Max(SmallestSigma, SigmaOfSide * height);
-        for (var row = 0; row < GridLayout.Cells; row++)
-            for (var column = 0; column < GridLayout.Cells; column++)
+        var (cells, side) = (layout.Cells, PixelsPerCell(layout));
+        var confidence = Plane(layout, targets, label.Class, GridLayout.Logit);
+        var confidenceWeight = Plane(layout, weights, label.Class, GridLayout.Logit);
+        float x = label.Box.CenterX / side, y = label.Box.CenterY / side;
+        float width = Math.Max(SmallestSide, label.Box.Width) / side, height = Math.Max(SmallestSide, label.Box.Height) / side;
+        float sigmaX = Math.Max(SmallestSigma / side, SigmaOfSide * width), sigmaY = Math.Max(SmallestSigma / side, SigmaOfSide * height);
+        for (var row = 0; row < cells; row++)
+            for (var column = 0; column < cells; column++)
             {
                 float dx = x - (column + 0.5f), dy = y - (row + 0.5f);
                 var holdsCentre = (int)x == column && (int)y == row;
                 var gaussian = holdsCentre ? 1 : MathF.Exp(-(dx * dx / (sigmaX * sigmaX) + dy * dy / (sigmaY * sigmaY)) / 2);
-                var cell = row * GridLayout.Cells + column;
+                var cell = row * cells + column;
                 if (gaussian <= confidence[cell]) continue;
                 confidence[cell] = gaussian;
                 if (gaussian < BoxLimit) continue;
                 confidenceWeight[cell] = 1;
-                WriteBox(label.Class, cell, gaussian, [dx, dy, MathF.Log(width), MathF.Log(height)], targets, weights);
+                WriteBox(layout, label.Class, cell, gaussian, [dx, dy, MathF.Log(width), MathF.Log(height)], targets, weights);
             }
     }
 
-    static void WriteBox(ObjectClass objectClass, int cell, float weight, ReadOnlySpan<float> box, Span<float> targets, Span<float> weights)
+    static void WriteBox(GridLayout layout, ObjectClass objectClass, int cell, float weight, ReadOnlySpan<float> box, Span<float> targets, Span<float> weights)
     {
         for (var i = 0; i < box.Length; i++)
         {
-            Plane(targets, objectClass, GridLayout.OffsetX + i)[cell] = box[i];
-            Plane(weights, objectClass, GridLayout.OffsetX + i)[cell] = weight;
+            Plane(layout, targets, objectClass, GridLayout.OffsetX + i)[cell] = box[i];
+            Plane(layout, weights, objectClass, GridLayout.OffsetX + i)[cell] = weight;
         }
     }
 
@@ -101,7 +98,9 @@ public static class GridTargets
         return label.Box.CenterX is >= 0 and < SampleFormat.Size && label.Box.CenterY is >= 0 and < SampleFormat.Size;
     }
 
-    /// <summary>The 144 cells of one value of one class.</summary>
-    static Span<float> Plane(Span<float> values, ObjectClass objectClass, int value) =>
-        values.Slice(((int)objectClass * GridLayout.ValuesPerClass + value) * CellCount, CellCount);
+    static float PixelsPerCell(GridLayout layout) => (float)SampleFormat.Size / layout.Cells;
+
+    /// <summary>The cells of one value of one class.</summary>
+    static Span<float> Plane(GridLayout layout, Span<float> values, ObjectClass objectClass, int value) =>
+        values.Slice(((int)objectClass * GridLayout.ValuesPerClass + value) * layout.Plane, layout.Plane);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Training.Augmentation;
+using RobotVision.Training.Network;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -23,6 +24,14 @@ public sealed record TrainingRecipe
     /// <summary>How many filters the network has, in parts of the usual number, 0.25..4; 1, or that of the model it begins with. Of <c>grid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? Width { get; init; }
+
+    /// <summary>How many cells its output has along each side of the sample, 12 or 24; 24, or that of the model it begins with. Of <c>grid</c> only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Cells { get; init; }
+
+    /// <summary>What a wrong confidence costs; binary cross entropy. Of <c>grid</c> only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ConfidenceLoss Loss { get; init; }
 
     /// <summary>The exported model whose weights it begins with; <c>none</c>, or left out, and it begins with nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -122,6 +131,9 @@ public sealed record TrainingRecipe
         if (Dropout is not (>= 0 and < 1)) problems.Add(FormattableString.Invariant($"dropout: expected 0 or more and below 1, found {Dropout}"));
         if (Width is not (null or (>= 0.25f and <= 4))) problems.Add(FormattableString.Invariant($"width: expected 0.25 to 4, found {Width}"));
         if (Width is not (null or 1) && Network != "grid") problems.Add(FormattableString.Invariant($"width: the network '{Network}' is fixed, only grid has one, found {Width}"));
+        if (Cells is { } cells && !GridNetwork.CellChoices.Contains(cells)) problems.Add($"cells: expected {string.Join(" or ", GridNetwork.CellChoices)}, found {cells}");
+        if (Cells is not null && Network != "grid") problems.Add($"cells: only the network 'grid' has cells, found {Cells} for '{Network}'");
+        if (Loss != ConfidenceLoss.CrossEntropy && Network != "grid") problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");
         if (Freeze is not null && From is null) problems.Add($"freeze: expected a model in 'from', whose weights can be frozen, found none to freeze '{Freeze}' of");
         if (Data.Count == 0) problems.Add("data: expected at least one source");
         if (Validation.Count == 0) problems.Add("validation: expected at least one source, to choose the thresholds on");

@@ -93,10 +93,10 @@ public sealed class TrainingRun
             throw new InvalidDataException(
                 $"Checkpoint '{Checkpoints.LatestPath}': expected a run of the recipe's network, data and augmentation (digest {_recipe.DataDigest()}), found one of others ({digest}). "
                 + "Resume with the recipe it was begun with, or delete it to begin anew.");
-        if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(), checkpoint, Start, Device);
+        if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(_recipe), checkpoint, Start, Device);
         if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");
         else RefuseToLoseUnfinished();
-        var trainer = new Trainer(_network, _task.CreateLoss(), _recipe.Training, Start, Device) { Data = _recipe.DataDigest() };
+        var trainer = new Trainer(_network, _task.CreateLoss(_recipe), _recipe.Training, Start, Device) { Data = _recipe.DataDigest() };
         if (!resume) Checkpoints.Delete(); // now that a new run can begin
         return trainer;
     }
@@ -129,7 +129,7 @@ public sealed class TrainingRun
         }
 
         LossMeasure Measure(IBatchSource from, long firstStep, WeightedDataset[] sets) => new(
-            _network, _task.CreateLoss(), _recipe.Training, from, firstStep, (int)Math.Min(MeasuredSamples, sets.Sum(set => (long)set.Dataset.Count)));
+            _network, _task.CreateLoss(_recipe), _recipe.Training, from, firstStep, (int)Math.Min(MeasuredSamples, sets.Sum(set => (long)set.Dataset.Count)));
 
         void Validate()
         {

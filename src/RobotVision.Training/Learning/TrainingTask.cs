@@ -10,16 +10,16 @@ namespace RobotVision.Training.Learning;
 /// <param name="Network">The network's name in a recipe.</param>
 /// <param name="Output">How its output is decoded, as the model's contract says it.</param>
 /// <param name="CreateNetwork">Makes the network that a recipe describes.</param>
-/// <param name="CreateLoss">Makes the loss.</param>
+/// <param name="CreateLoss">Makes the loss that a recipe describes.</param>
 /// <param name="WriteTargets">Makes targets of labels.</param>
 public sealed record TrainingTask(
-    string Network, string Output, Func<TrainingRecipe, NetworkDefinition> CreateNetwork, Func<Loss> CreateLoss, TargetWriter WriteTargets)
+    string Network, string Output, Func<TrainingRecipe, NetworkDefinition> CreateNetwork, Func<TrainingRecipe, Loss> CreateLoss, TargetWriter WriteTargets)
 {
     /// <summary>Every task there is.</summary>
     public static IReadOnlyList<TrainingTask> All { get; } =
     [
-        new("grid", "grid", CreateGrid, () => new GridLoss(), GridTargets.Write),
-        new("lecture", "presence", recipe => LectureNetwork.Create(recipe.Dropout), () => new BinaryCrossEntropyLoss(), PresenceTargets.Write),
+        new("grid", "grid", CreateGrid, recipe => new GridLoss(recipe.Loss), GridTargets.Write),
+        new("lecture", "presence", recipe => LectureNetwork.Create(recipe.Dropout), _ => new BinaryCrossEntropyLoss(), PresenceTargets.Write),
     ];
 
     /// <summary>The threshold of a class that no validation data show.</summary>
@@ -52,10 +52,10 @@ public sealed record TrainingTask(
     public static float[] BestThresholds(IReadOnlyList<DetectionScore> scores) =>
         [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(ThresholdChoice.Best(scores.Select(score => score[(ObjectClass)i])) ?? UnknownThreshold, 0.05f, 0.95f))];
 
-    // A recipe that says nothing of the width means that of the model it starts from.
-    static NetworkDefinition CreateGrid(TrainingRecipe recipe) => recipe is { From: { } model, Width: null }
-        ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout)
-        : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1);
+    // A recipe that says nothing of width or cells means those of the model it starts from.
+    static NetworkDefinition CreateGrid(TrainingRecipe recipe) => recipe.From is { } model
+        ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout, recipe.Width, recipe.Cells)
+        : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1, recipe.Cells ?? GridNetwork.UsualCells);
 
     /// <summary>The task of a network; null when there is none of that name.</summary>
     public static TrainingTask? Find(string network) => All.FirstOrDefault(task => task.Network == network);

@@ -8,9 +8,6 @@ namespace RobotVision.Detection;
 /// </summary>
 public static class GridDecoder
 {
-    const int Cells = GridLayout.Cells;
-    const int Plane = Cells * Cells;
-
     /// <summary>From which intersection over union two boxes of a class are one object; chosen by us, the usual value of box detectors.</summary>
     const float SameObject = 0.45f;
 
@@ -18,7 +15,7 @@ public static class GridDecoder
     const float LargestLogSize = 4;
 
     /// <summary>Adds what one sample shows to the detections and the feature vector of its frame.</summary>
-    /// <param name="output">(40, 12, 12), the network's output for the sample.</param>
+    /// <param name="output">(40, C, C), the network's output for the sample.</param>
     /// <param name="region">The part of the frame that the sample shows, in pixels.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
@@ -28,34 +25,36 @@ public static class GridDecoder
     public static void Decode(
         ReadOnlySpan<float> output, ImageRegion region, int width, int height, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
+        var layout = GridLayout.Of(output.Length);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
             var objectClass = (ObjectClass)c;
-            var maps = output.Slice(c * GridLayout.ValuesPerClass * Plane, GridLayout.ValuesPerClass * Plane);
-            var logits = maps[..Plane];
+            var maps = output.Slice(c * layout.ClassLength, layout.ClassLength);
+            var logits = maps[..layout.Plane];
             var threshold = thresholds[objectClass];
             var thresholdLogit = MathF.Log(threshold / (1 - threshold));
             var best = 0;
-            for (var cell = 0; cell < Plane; cell++)
+            for (var cell = 0; cell < layout.Plane; cell++)
             {
                 if (logits[cell] > logits[best]) best = cell;
-                if (!(logits[cell] >= thresholdLogit) || !IsPeak(logits, cell)) continue;
-                var candidate = Candidate(objectClass, maps, cell, region, width, height);
+                if (!(logits[cell] >= thresholdLogit) || !IsPeak(layout, logits, cell)) continue;
+                var candidate = Candidate(layout, objectClass, maps, cell, region, width, height);
                 AddOnce(candidate, detections);
             }
 
-            features.Offer(Candidate(objectClass, maps, best, region, width, height), width, height);
+            features.Offer(Candidate(layout, objectClass, maps, best, region, width, height), width, height);
         }
     }
 
     /// <summary>Whether no neighbour is surer; of two equal neighbours the first one is the peak.</summary>
-    internal static bool IsPeak(ReadOnlySpan<float> logits, int cell)
+    internal static bool IsPeak(GridLayout layout, ReadOnlySpan<float> logits, int cell)
     {
-        var (row, column) = (cell / Cells, cell % Cells);
-        for (var y = Math.Max(0, row - 1); y <= Math.Min(Cells - 1, row + 1); y++)
-            for (var x = Math.Max(0, column - 1); x <= Math.Min(Cells - 1, column + 1); x++)
+        var cells = layout.Cells;
+        var (row, column) = (cell / cells, cell % cells);
+        for (var y = Math.Max(0, row - 1); y <= Math.Min(cells - 1, row + 1); y++)
+            for (var x = Math.Max(0, column - 1); x <= Math.Min(cells - 1, column + 1); x++)
             {
-                var other = y * Cells + x;
+                var other = y * cells + x;
                 if (logits[other] > logits[cell] || (logits[other] == logits[cell] && other < cell)) return false;
             }
 
@@ -63,20 +62,22 @@ public static class GridDecoder
     }
 
     /// <summary>What a cell says of a class, placed in the frame.</summary>
+    /// <param name="layout">The cells of the output.</param>
     /// <param name="objectClass">The class.</param>
-    /// <param name="maps">(5, 12, 12), its part of the output.</param>
-    /// <param name="cell">Row times 12 plus column.</param>
+    /// <param name="maps">(5, C, C), its part of the output.</param>
+    /// <param name="cell">Row times C plus column.</param>
     /// <param name="region">The part of the frame that the sample shows, in pixels.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
-    internal static Detection Candidate(ObjectClass objectClass, ReadOnlySpan<float> maps, int cell, ImageRegion region, int width, int height)
+    internal static Detection Candidate(GridLayout layout, ObjectClass objectClass, ReadOnlySpan<float> maps, int cell, ImageRegion region, int width, int height)
     {
-        float Value(ReadOnlySpan<float> from, int k) => from[k * Plane + cell];
+        var (cells, plane) = (layout.Cells, layout.Plane);
+        float Value(ReadOnlySpan<float> from, int k) => from[k * plane + cell];
         var confidence = 1 / (1 + MathF.Exp(-Value(maps, GridLayout.Logit)));
-        var x = region.X + region.Width * (cell % Cells + 0.5f + Value(maps, GridLayout.OffsetX)) / Cells;
-        var y = region.Y + region.Height * (cell / Cells + 0.5f + Value(maps, GridLayout.OffsetY)) / Cells;
-        var w = region.Width * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogWidth), -LargestLogSize, LargestLogSize)) / Cells;
-        var h = region.Height * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogHeight), -LargestLogSize, LargestLogSize)) / Cells;
+        var x = region.X + region.Width * (cell % cells + 0.5f + Value(maps, GridLayout.OffsetX)) / cells;
+        var y = region.Y + region.Height * (cell / cells + 0.5f + Value(maps, GridLayout.OffsetY)) / cells;
+        var w = region.Width * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogWidth), -LargestLogSize, LargestLogSize)) / cells;
+        var h = region.Height * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogHeight), -LargestLogSize, LargestLogSize)) / cells;
         // A broken network must not put what is no number into messages: it counts as nothing found.
         return float.IsFinite(confidence + x + y + w + h)
             ? new Detection(objectClass, confidence, Clamp(Box.FromCenter(x, y, w, h), width, height))

@@ -1,18 +1,16 @@
 namespace RobotVision.Detection;
 
 /// <summary>
-/// What the output of the <c>grid</c> network means: (N, 40, 12, 12) float32, 12 x 12 cells over the sample, five values
+/// What the output of the <c>grid</c> network means: (N, 40, C, C) float32, C x C cells over the sample, five values
 /// a class in the order of <see cref="ObjectClass"/>. The decoder reads it, the trainer writes its targets in it.
 /// </summary>
 /// <remarks>
 /// Channel of value k of class c: <c>c * 5 + k</c>. In cell (row, column), in parts of the sample's side:
-/// confidence = sigmoid(logit), x = (column + 0.5 + dx) / 12, y = (row + 0.5 + dy) / 12, w = exp(logW) / 12, h = exp(logH) / 12.
+/// confidence = sigmoid(logit), x = (column + 0.5 + dx) / C, y = (row + 0.5 + dy) / C, w = exp(logW) / C, h = exp(logH) / C.
 /// </remarks>
-public static class GridLayout
+/// <param name="Cells">C, the cells along each side of the sample.</param>
+public readonly record struct GridLayout(int Cells)
 {
-    /// <summary>Cells along each side of the sample.</summary>
-    public const int Cells = 12;
-
     /// <summary>Values a class: logit, dx, dy, log w, log h.</summary>
     public const int ValuesPerClass = 5;
 
@@ -33,4 +31,24 @@ public static class GridLayout
 
     /// <summary>Offset in its class of the natural logarithm of the height in cells.</summary>
     public const int LogHeight = 4;
+
+    /// <summary>Values of one channel: one a cell.</summary>
+    public int Plane => Cells * Cells;
+
+    /// <summary>Values of one class.</summary>
+    public int ClassLength => ValuesPerClass * Plane;
+
+    /// <summary>Values of one sample's output.</summary>
+    public int Length => Channels * Plane;
+
+    /// <summary>The layout of one sample's output.</summary>
+    /// <param name="length">How many values it has.</param>
+    /// <exception cref="ArgumentException">No grid has so many.</exception>
+    public static GridLayout Of(int length)
+    {
+        var layout = new GridLayout((int)MathF.Sqrt((float)length / Channels));
+        return layout.Length == length && length > 0
+            ? layout
+            : throw new ArgumentException($"Grid: expected the {Channels} values of each cell of a square of cells, found {length} values.", nameof(length));
+    }
 }

@@ -11,6 +11,9 @@ namespace RobotVision.Inference;
 /// </summary>
 public sealed class VisionModel : IDisposable
 {
+    /// <summary>The cells of a shape to name where a model has none; those of the shipped model.</summary>
+    const int UsualCells = 24;
+
     readonly InferenceSession _session;
     readonly RunOptions _runOptions = new();
     readonly float[] _input;
@@ -25,11 +28,10 @@ public sealed class VisionModel : IDisposable
         _inputName = CheckTensor(path, "input", session.InputMetadata, contract.Input.Layout == SampleLayout.Chw
             ? [3, SampleFormat.Size, SampleFormat.Size]
             : [SampleFormat.Size, SampleFormat.Size, 3], out var fixedBatch);
-        _outputName = CheckTensor(path, "output", session.OutputMetadata, contract.Output == "grid"
-            ? [GridLayout.Channels, GridLayout.Cells, GridLayout.Cells]
-            : [ObjectClasses.Count], out _);
+        int[] output = contract.Output == "grid" ? GridShape(session.OutputMetadata) : [ObjectClasses.Count];
+        _outputName = CheckTensor(path, "output", session.OutputMetadata, output, out _);
         MaxSamples = fixedBatch ?? options.MaxSamples;
-        OutputLength = contract.Output == "grid" ? GridLayout.Channels * GridLayout.Cells * GridLayout.Cells : ObjectClasses.Count;
+        OutputLength = output.Aggregate((length, axis) => length * axis);
         // Pinned for good: the bindings hand their addresses to the runtime.
         _input = GC.AllocateArray<float>(MaxSamples * SampleFormat.Length, pinned: true);
         _output = GC.AllocateArray<float>(MaxSamples * OutputLength, pinned: true);
@@ -162,6 +164,13 @@ public sealed class VisionModel : IDisposable
         {
             throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {exception.Message.Trim()}", exception);
         }
+    }
+
+    /// <summary>The shape of a grid of as many cells as the model has, which is for <see cref="CheckTensor"/> to judge.</summary>
+    static int[] GridShape(IReadOnlyDictionary<string, NodeMetadata> outputs)
+    {
+        var cells = outputs.Values.FirstOrDefault() is { IsTensor: true, Dimensions: [_, _, _, > 0 and <= SampleFormat.Size and var columns] } ? columns : UsualCells;
+        return [GridLayout.Channels, cells, cells];
     }
 
     static string CheckTensor(string path, string side, IReadOnlyDictionary<string, NodeMetadata> tensors, int[] expected, out int? fixedBatch)

@@ -11,9 +11,6 @@ namespace RobotVision.Looking;
 /// </summary>
 public sealed class CloseUpChooser
 {
-    const int Cells = GridLayout.Cells;
-    const int Plane = Cells * Cells;
-
     /// <summary>A candidate less sure than this in the whole view is noise: there are hundreds a frame; chosen on rendered frames.</summary>
     const float LowestConfidence = 0.05f;
 
@@ -70,7 +67,7 @@ public sealed class CloseUpChooser
     const int MostCandidates = 32;
 
     /// <summary>Chooses.</summary>
-    /// <param name="output">(40, 12, 12), what the network said of the whole view.</param>
+    /// <param name="output">(40, C, C) in <see cref="GridLayout"/>, what the network said of the whole view.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
     /// <param name="view">What is known of the view beforehand; nothing where there is no calibration or no pose.</param>
@@ -97,13 +94,14 @@ public sealed class CloseUpChooser
         _count = 0;
         var whole = ImageRegion.Whole(width, height);
         var lowest = MathF.Log(LowestConfidence / (1 - LowestConfidence));
+        var layout = GridLayout.Of(output.Length);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
-            var maps = output.Slice(c * GridLayout.ValuesPerClass * Plane, GridLayout.ValuesPerClass * Plane);
-            for (var cell = 0; cell < Plane; cell++)
+            var maps = output.Slice(c * layout.ClassLength, layout.ClassLength);
+            for (var cell = 0; cell < layout.Plane; cell++)
             {
-                if (!(maps[cell] >= lowest) || !GridDecoder.IsPeak(maps[..Plane], cell)) continue;
-                var candidate = GridDecoder.Candidate((ObjectClass)c, maps, cell, whole, width, height);
+                if (!(maps[cell] >= lowest) || !GridDecoder.IsPeak(layout, maps[..layout.Plane], cell)) continue;
+                var candidate = GridDecoder.Candidate(layout, (ObjectClass)c, maps, cell, whole, width, height);
                 var pixels = MathF.Sqrt(candidate.Box.Area / ((float)width * height)) * SampleFormat.Size;
                 var gain = candidate.Confidence * (1 - candidate.Confidence) * Math.Max(0, 1 - pixels / WideEnough);
                 if (candidate.Class == ObjectClass.Ball) gain *= view.IsKnown && !CanBeBall(candidate, view) ? 0 : 2; // what the game is about

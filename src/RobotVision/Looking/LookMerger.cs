@@ -11,10 +11,6 @@ namespace RobotVision.Looking;
 /// </summary>
 public static class LookMerger
 {
-    const int Cells = GridLayout.Cells;
-    const int Plane = Cells * Cells;
-    const int ClassLength = GridLayout.ValuesPerClass * Plane;
-
     /// <summary>Below this size in a sample, in its pixels, no look tells an object from anything else. This and the next: best on rendered validation frames and msl/val.</summary>
     const float TooSmall = 3;
 
@@ -33,11 +29,14 @@ public static class LookMerger
     /// </summary>
     const float WholeViewDoubts = 0.3f;
 
+    /// <summary>How far from where one look places an object another may place it, in parts of its sample's side; chosen by us.</summary>
+    const float Nearby = 1f / 12;
+
     /// <summary>Objects larger than this do not fit a sample with what is around them.</summary>
     const float TooLarge = 72;
 
     /// <summary>Adds what all looks together show to the detections and the feature vector of their frame.</summary>
-    /// <param name="outputs">(looks, 40, 12, 12), the network's outputs.</param>
+    /// <param name="outputs">(looks, 40, C, C), the network's outputs.</param>
     /// <param name="regions">The part of the frame that each look shows, in pixels; the whole view first.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
@@ -53,6 +52,7 @@ public static class LookMerger
             GridDecoder.Decode(outputs, regions[0], width, height, thresholds, detections, features);
             return;
         }
+        var layout = GridLayout.Of(outputs.Length / regions.Length);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
             var threshold = thresholds[(ObjectClass)c];
@@ -60,23 +60,23 @@ public static class LookMerger
             var lowestLogit = MathF.Log(lowest / (1 - lowest));
             for (var look = 0; look < regions.Length; look++)
             {
-                var maps = outputs.Slice(look * GridLayout.Channels * Plane + c * ClassLength, ClassLength);
+                var maps = outputs.Slice(look * layout.Length + c * layout.ClassLength, layout.ClassLength);
                 var best = 0;
-                for (var cell = 0; cell < Plane; cell++)
+                for (var cell = 0; cell < layout.Plane; cell++)
                 {
                     if (maps[cell] > maps[best]) best = cell;
-                    if (!(maps[cell] >= lowestLogit) || !GridDecoder.IsPeak(maps[..Plane], cell)) continue;
-                    var candidate = Judge(GridDecoder.Candidate((ObjectClass)c, maps, cell, regions[look], width, height), look, lowest, outputs, regions, width, height);
+                    if (!(maps[cell] >= lowestLogit) || !GridDecoder.IsPeak(layout, maps[..layout.Plane], cell)) continue;
+                    var candidate = Judge(layout, GridDecoder.Candidate(layout, (ObjectClass)c, maps, cell, regions[look], width, height), look, lowest, outputs, regions, width, height);
                     if (candidate.Confidence >= threshold) GridDecoder.AddOnce(candidate, detections);
                 }
-                features.Offer(Judge(GridDecoder.Candidate((ObjectClass)c, maps, best, regions[look], width, height), look, lowest, outputs, regions, width, height), width, height);
+                features.Offer(Judge(layout, GridDecoder.Candidate(layout, (ObjectClass)c, maps, best, regions[look], width, height), look, lowest, outputs, regions, width, height), width, height);
             }
         }
     }
 
     /// <summary>The candidate with the confidence that all looks together give it; 0 where another look sees the same object better and places it.</summary>
     static Detection.Detection Judge(
-        Detection.Detection candidate, int from, float lowest, ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height)
+        GridLayout layout, Detection.Detection candidate, int from, float lowest, ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height)
     {
         float sum = 0, weights = 0;
         var own = Weight(candidate.Box, regions[from], width, height);
@@ -84,21 +84,21 @@ public static class LookMerger
         {
             var weight = look == from ? own : Weight(candidate.Box, regions[look], width, height);
             if (weight <= 0) continue;
-            var confidence = look == from ? candidate.Confidence : ConfidenceAt(candidate, outputs.Slice(look * GridLayout.Channels * Plane, GridLayout.Channels * Plane), regions[look]);
+            var confidence = look == from ? candidate.Confidence : ConfidenceAt(layout, candidate, outputs.Slice(look * layout.Length, layout.Length), regions[look]);
             if (weight > own && confidence >= lowest) return candidate with { Confidence = 0 };
             sum += weight * confidence;
             weights += weight;
         }
         var together = weights > 0 ? sum / weights : 0;
-        return candidate with { Confidence = candidate.Class == ObjectClass.Ball && from > 0 ? together * Belief(candidate, outputs, regions[0]) : together };
+        return candidate with { Confidence = candidate.Class == ObjectClass.Ball && from > 0 ? together * Belief(layout, candidate, outputs, regions[0]) : together };
     }
 
     /// <summary>The part of its confidence that a close-up's ball keeps, 0..1, by what the whole view makes of the place.</summary>
-    static float Belief(Detection.Detection candidate, ReadOnlySpan<float> outputs, ImageRegion whole)
+    static float Belief(GridLayout layout, Detection.Detection candidate, ReadOnlySpan<float> outputs, ImageRegion whole)
     {
         var size = MathF.Sqrt(candidate.Box.Area / (whole.Width * whole.Height)) * SampleFormat.Size;
         var shows = Math.Clamp((size - BallShows) / (BallIsSeen - BallShows), 0, 1);
-        var seen = Math.Min(1, ConfidenceAt(candidate, outputs[..(GridLayout.Channels * Plane)], whole) / WholeViewDoubts);
+        var seen = Math.Min(1, ConfidenceAt(layout, candidate, outputs[..layout.Length], whole) / WholeViewDoubts);
         return 1 - shows * (1 - seen);
     }
 
@@ -113,15 +113,17 @@ public static class LookMerger
         return seen * Math.Clamp((SampleFormat.Size - size) / (SampleFormat.Size - TooLarge), 0.05f, 1);
     }
 
-    /// <summary>The surest word of a look on a candidate's class about the place of its centre: that cell and its neighbours.</summary>
-    static float ConfidenceAt(Detection.Detection candidate, ReadOnlySpan<float> output, ImageRegion region)
+    /// <summary>The surest word of a look on a candidate's class about the place of its centre.</summary>
+    static float ConfidenceAt(GridLayout layout, Detection.Detection candidate, ReadOnlySpan<float> output, ImageRegion region)
     {
-        var logits = output.Slice((int)candidate.Class * ClassLength, Plane);
-        var column = (int)((candidate.Box.CenterX - region.X) / region.Width * Cells);
-        var row = (int)((candidate.Box.CenterY - region.Y) / region.Height * Cells);
+        var cells = layout.Cells;
+        var logits = output.Slice((int)candidate.Class * layout.ClassLength, layout.Plane);
+        var column = (int)((candidate.Box.CenterX - region.X) / region.Width * cells);
+        var row = (int)((candidate.Box.CenterY - region.Y) / region.Height * cells);
+        var about = Math.Max(1, (int)(Nearby * cells));
         var surest = float.NegativeInfinity;
-        for (var y = Math.Max(0, row - 1); y <= Math.Min(Cells - 1, row + 1); y++)
-            for (var x = Math.Max(0, column - 1); x <= Math.Min(Cells - 1, column + 1); x++) surest = Math.Max(surest, logits[y * Cells + x]);
+        for (var y = Math.Max(0, row - about); y <= Math.Min(cells - 1, row + about); y++)
+            for (var x = Math.Max(0, column - about); x <= Math.Min(cells - 1, column + about); x++) surest = Math.Max(surest, logits[y * cells + x]);
         return 1 / (1 + MathF.Exp(-surest));
     }
 }

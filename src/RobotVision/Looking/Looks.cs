@@ -29,7 +29,7 @@ public sealed class Looks
     /// <summary>The parts of the frame that were looked at, in its pixels.</summary>
     public ReadOnlySpan<ImageRegion> Regions => _regions.AsSpan(0, Count);
 
-    /// <summary>(looks, 40, 12, 12), what the network said.</summary>
+    /// <summary>(looks, 40, C, C), what the network said.</summary>
     public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, Count * _outputLength);
 
     /// <summary>Begins with a frame: its whole view, sampled.</summary>

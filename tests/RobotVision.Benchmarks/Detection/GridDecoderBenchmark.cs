@@ -8,9 +8,9 @@ namespace RobotVision.Benchmarks.Detection;
 [MemoryDiagnoser]
 public class GridDecoderBenchmark
 {
-    const int Plane = GridLayout.Cells * GridLayout.Cells;
+    static readonly GridLayout Layout = new(24);
 
-    readonly float[] _output = new float[GridLayout.Channels * Plane];
+    readonly float[] _output = new float[Layout.Length];
     readonly DetectionList _detections = new();
     readonly FeatureVector _features = new();
     readonly Thresholds _thresholds = new(Enumerable.Repeat(0.5f, ObjectClasses.Count));
@@ -24,9 +24,9 @@ public class GridDecoderBenchmark
     public void PutObjects()
     {
         var random = new Random(1);
-        for (var c = 0; c < ObjectClasses.Count; c++) _output.AsSpan(c * GridLayout.ValuesPerClass * Plane, Plane).Fill(-6);
+        for (var c = 0; c < ObjectClasses.Count; c++) _output.AsSpan(c * Layout.ClassLength, Layout.Plane).Fill(-6);
         for (var i = 0; i < Objects; i++)
-            _output[random.Next(ObjectClasses.Count) * GridLayout.ValuesPerClass * Plane + random.Next(Plane)] = 1 + random.NextSingle();
+            _output[random.Next(ObjectClasses.Count) * Layout.ClassLength + random.Next(Layout.Plane)] = 1 + random.NextSingle();
     }
 
     /// <summary>A frame's decoding.</summary>

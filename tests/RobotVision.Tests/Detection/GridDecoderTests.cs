@@ -5,11 +5,11 @@ namespace RobotVision.Tests.Detection;
 
 public class GridDecoderTests
 {
-    const int Plane = GridLayout.Cells * GridLayout.Cells;
+    static readonly GridLayout Layout = new(12);
 
     static readonly Thresholds Half = new(Enumerable.Repeat(0.5f, ObjectClasses.Count));
 
-    readonly float[] _output = new float[GridLayout.Channels * Plane];
+    readonly float[] _output = new float[Layout.Length];
     readonly DetectionList _detections = new();
     readonly FeatureVector _features = new();
 
@@ -17,7 +17,7 @@ public class GridDecoderTests
     public void ClearOutput()
     {
         _output.AsSpan().Clear();
-        for (var c = 0; c < ObjectClasses.Count; c++) _output.AsSpan(c * GridLayout.ValuesPerClass * Plane, Plane).Fill(-6);
+        for (var c = 0; c < ObjectClasses.Count; c++) _output.AsSpan(c * Layout.ClassLength, Layout.Plane).Fill(-6);
         _detections.Clear();
         _features.Clear();
     }
@@ -26,7 +26,7 @@ public class GridDecoderTests
     {
         float[] values = [logit, dx, dy, MathF.Log(width), MathF.Log(height)];
         for (var k = 0; k < values.Length; k++)
-            _output[((int)objectClass * GridLayout.ValuesPerClass + k) * Plane + row * GridLayout.Cells + column] = values[k];
+            _output[((int)objectClass * GridLayout.ValuesPerClass + k) * Layout.Plane + row * Layout.Cells + column] = values[k];
     }
 
     void Decode(ImageRegion region, int width = 960, int height = 480) => GridDecoder.Decode(_output, region, width, height, Half, _detections, _features);
@@ -94,7 +94,7 @@ public class GridDecoderTests
     [Test]
     public void Decode_FlatMapAboveTheThreshold_HasOnePeak()
     {
-        _output.AsSpan(0, Plane).Fill(1);
+        _output.AsSpan(0, Layout.Plane).Fill(1);
         Decode(ImageRegion.Whole(960, 480));
         Assert.That(_detections.Count, Is.EqualTo(1));
     }
@@ -103,7 +103,7 @@ public class GridDecoderTests
     public void Decode_BrokenOutput_StaysFinite()
     {
         _output.AsSpan().Fill(float.NaN);
-        _output.AsSpan(0, Plane).Fill(float.PositiveInfinity);
+        _output.AsSpan(0, Layout.Plane).Fill(float.PositiveInfinity);
         Decode(ImageRegion.Whole(960, 480));
         Assert.That(_detections.Span.ToArray(), Is.All.Matches<RobotVision.Detection.Detection>(d => float.IsFinite(d.Box.Area) && float.IsFinite(d.Confidence)));
         Assert.That(_features.Values.ToArray().Where(v => !float.IsFinite(v)), Is.Empty);

@@ -73,7 +73,7 @@ public class VisionModelTests
     public void Load_OnTheCpu_SaysSo()
     {
         using var model = TestModel.Load();
-        Assert.That((model.Provider, model.ProviderNote, model.MaxSamples, model.OutputLength), Is.EqualTo(("CPU", "", 1, 40 * 12 * 12)));
+        Assert.That((model.Provider, model.ProviderNote, model.MaxSamples, model.OutputLength), Is.EqualTo(("CPU", "", 1, 40 * 24 * 24)));
         Assert.That(model.Contract.Network, Is.EqualTo("grid"));
     }
 
@@ -100,7 +100,7 @@ public class VisionModelTests
 
     [Test]
     public void Load_WrongOutputShape_SaysWhatWasExpectedAndFound() =>
-        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))), "output 'output'", "(N,40,12,12)");
+        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))), "output 'output'", "(N,40,96,96)", "found Float (N,3,96,96)");
 
     [Test]
     public void Load_NoMetadata_NamesEveryMissingKey() =>

@@ -5,13 +5,12 @@ namespace RobotVision.Tests.Looking;
 /// <summary>Outputs of the grid network, one for each look, written by hand; without an object everywhere e^-6 likely.</summary>
 sealed class GridOutput
 {
-    const int Plane = GridLayout.Cells * GridLayout.Cells;
-    const int LookLength = GridLayout.Channels * Plane;
+    static readonly GridLayout Layout = new(12);
 
     public GridOutput(int looks)
     {
-        Values = new float[looks * LookLength];
-        for (var i = 0; i < looks * ObjectClasses.Count; i++) Values.AsSpan(i * GridLayout.ValuesPerClass * Plane, Plane).Fill(-6);
+        Values = new float[looks * Layout.Length];
+        for (var i = 0; i < looks * ObjectClasses.Count; i++) Values.AsSpan(i * Layout.ClassLength, Layout.Plane).Fill(-6);
     }
 
     public float[] Values { get; }
@@ -21,7 +20,7 @@ sealed class GridOutput
     {
         float[] values = [MathF.Log(confidence / (1 - confidence)), 0, 0, MathF.Log(side), MathF.Log(side)];
         for (var k = 0; k < values.Length; k++)
-            Values[look * LookLength + ((int)objectClass * GridLayout.ValuesPerClass + k) * Plane + row * GridLayout.Cells + column] = values[k];
+            Values[look * Layout.Length + ((int)objectClass * GridLayout.ValuesPerClass + k) * Layout.Plane + row * Layout.Cells + column] = values[k];
         return this;
     }
 }

@@ -6,8 +6,10 @@ namespace RobotVision.Training.Tests.Learning;
 
 public class GridTargetsTests
 {
-    readonly float[] _targets = new float[GridTargets.Length];
-    readonly float[] _weights = new float[GridTargets.Length];
+    static readonly GridLayout Layout = new(12);
+
+    readonly float[] _targets = new float[Layout.Length];
+    readonly float[] _weights = new float[Layout.Length];
 
     [Test]
     public void Write_OneBall_TargetsDecodeToItsBox()
@@ -37,7 +39,7 @@ public class GridTargetsTests
     {
         var labelled = ClassSet.Of(ObjectClass.Ball);
         GridTargets.Write([new(ObjectClass.Robot, Box.FromCenter(44, 60, 8, 8))], labelled, _targets, _weights);
-        Assert.That(_weights.Sum(), Is.EqualTo(GridLayout.Cells * GridLayout.Cells));
+        Assert.That(_weights.Sum(), Is.EqualTo(Layout.Plane));
         Assert.That(Weight(ObjectClass.Ball, GridLayout.Logit, 0, 0), Is.EqualTo(1));
         Assert.That(_targets, Is.All.Zero);
     }
@@ -80,13 +82,29 @@ public class GridTargetsTests
     }
 
     [Test]
-    public void Write_SpanTooShort_SaysHowLong() =>
-        Assert.That(() => GridTargets.Write([], ClassSet.All, new float[3], _weights), Throws.ArgumentException.With.Message.Contains("5760"));
+    public void Write_TargetsOfNoGrid_AreRefused() =>
+        Assert.That(() => GridTargets.Write([], ClassSet.All, new float[3], new float[3]), Throws.ArgumentException.With.Message.Contains("found 3 values"));
+
+    [Test]
+    public void Write_FewerWeightsThanTargets_AreRefused() =>
+        Assert.That(() => GridTargets.Write([], ClassSet.All, _targets, new float[3]), Throws.ArgumentException.With.Message.Contains("found 5760 targets and 3 weights"));
+
+    [Test]
+    public void Write_FinerGrid_TheGaussianIsAsWideInPixels()
+    {
+        var fine = new GridLayout(24);
+        float[] targets = new float[fine.Length], weights = new float[fine.Length];
+        GridTargets.Write([new(ObjectClass.Ball, Box.FromCenter(42, 62, 8, 8))], ClassSet.All, targets, weights);
+        var first = (int)ObjectClass.Ball * fine.ClassLength + 15 * 24 + 10; // the cell that holds the centre: 62 / 4, 42 / 4
+        Assert.That(targets[first], Is.EqualTo(1));
+        Assert.That(targets[first + 2], Is.EqualTo(MathF.Exp(-0.5f * 64 / (3.6f * 3.6f))).Within(1e-5f), "eight pixels away");
+        Assert.That(MathF.Exp(targets[first + GridLayout.LogWidth * fine.Plane]) * 4, Is.EqualTo(8).Within(1e-4f));
+    }
 
     float Target(ObjectClass objectClass, int value, int row, int column) => _targets[Index(objectClass, value, row, column)];
 
     float Weight(ObjectClass objectClass, int value, int row, int column) => _weights[Index(objectClass, value, row, column)];
 
     static int Index(ObjectClass objectClass, int value, int row, int column) =>
-        (((int)objectClass * GridLayout.ValuesPerClass + value) * GridLayout.Cells + row) * GridLayout.Cells + column;
+        (((int)objectClass * GridLayout.ValuesPerClass + value) * Layout.Cells + row) * Layout.Cells + column;
 }

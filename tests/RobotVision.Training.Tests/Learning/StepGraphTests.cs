@@ -28,7 +28,8 @@ public class StepGraphTests
     }
 
     /// <summary>An operator without one would be refused on a CUDA device, or copied to the CPU and back at every step.</summary>
-    [TestCase("grid")]
+    [TestCase("grid 12")]
+    [TestCase("grid 24")]
     [TestCase("lecture")]
     [TestCase("lenet5")]
     [TestCase("alexnet")]
@@ -37,7 +38,8 @@ public class StepGraphTests
         var options = new TrainingOptions { BatchSize = 2, GradientLimit = 1 };
         var graph = network switch
         {
-            "grid" => new StepGraph(GridNetwork.Create(), new GridLoss(), options),
+            "grid 12" => new StepGraph(GridNetwork.Create(cells: 12), new GridLoss(), options),
+            "grid 24" => new StepGraph(GridNetwork.Create(cells: 24), new GridLoss(ConfidenceLoss.Focal), options),
             "lecture" => new StepGraph(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options),
             "lenet5" => new StepGraph(LeNet5.Create(), new SoftmaxCrossEntropyLoss(), options),
             _ => new StepGraph(AlexNet.Create(), new SoftmaxCrossEntropyLoss(), options),

@@ -149,6 +149,17 @@ public class TransferTests
         Assert.That(network.ParameterList[0].Shape[0], Is.EqualTo(filters));
     }
 
+    [TestCase(null, 12, 12)]
+    [TestCase(null, 24, 24)]
+    [TestCase(24, 12, 24)]
+    public void CreateNetwork_FromAModelOfOtherCells_IsAsFineAsItUnlessTheRecipeSaysHowFine(int? wanted, int found, int cells)
+    {
+        var model = GridNetwork.Create(width: 0.5f, cells: found);
+        File.WriteAllBytes(_path, model.ToInferenceModel(model.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
+        var network = TrainingTask.Find("grid")!.CreateNetwork(new() { From = _path, Cells = wanted });
+        Assert.That((network.OutputShape[1], network.ParameterList[0].Shape[0]), Is.EqualTo((cells, 8)));
+    }
+
     [Test]
     public void From_FileThatIsNoModel_NamesIt()
     {

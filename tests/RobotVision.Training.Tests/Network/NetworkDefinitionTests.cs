@@ -49,15 +49,21 @@ public class NetworkDefinitionTests
     public void Lecture_WeightCount_IsThatOfTheLecture(string name, int count) =>
         Assert.That(LectureNetwork.Create().ParameterList.Single(parameter => parameter.Name == name).Length, Is.EqualTo(count));
 
-    [Test]
-    public void Grid_OutputShape_IsTheGridLayout() =>
-        Assert.That(GridNetwork.Create().OutputShape, Is.EqualTo(new[] { GridLayout.Channels, GridLayout.Cells, GridLayout.Cells }));
+    [TestCase(12)]
+    [TestCase(24)]
+    public void Grid_OutputShape_IsTheGridLayout(int cells) =>
+        Assert.That(GridNetwork.Create(cells: cells).OutputShape, Is.EqualTo(new[] { GridLayout.Channels, cells, cells }));
 
     [Test]
-    public void Grid_Cost_FitsTheRobot()
+    public void Grid_OtherCells_NamesThoseThereAre() =>
+        Assert.That(() => GridNetwork.Create(cells: 16), Throws.ArgumentException.With.Message.Contains("12 or 24").And.Message.Contains("found 16"));
+
+    [TestCase(12)]
+    [TestCase(24)]
+    public void Grid_Cost_FitsTheRobot(int cells)
     {
-        var network = GridNetwork.Create();
-        Assert.That(network.MultiplyAddCount, Is.InRange(40_000_000, 60_000_000));
+        var network = GridNetwork.Create(cells: cells);
+        Assert.That(network.MultiplyAddCount, Is.InRange(40_000_000, 70_000_000));
         Assert.That(network.LearnedCount, Is.InRange(200_000, 300_000));
     }
 

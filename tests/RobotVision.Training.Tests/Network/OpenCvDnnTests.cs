@@ -33,7 +33,8 @@ public class OpenCvDnnTests
     ]);
 
     static IEnumerable<TestCaseData> Networks() =>
-        new[] { GridNetwork.Create(), LectureNetwork.Create(), LeNet5.Create(), EveryLayer }.Select(network => new TestCaseData(network).SetArgDisplayNames(network.Name));
+        new[] { GridNetwork.Create(cells: 12), GridNetwork.Create(cells: 24), LectureNetwork.Create(), LeNet5.Create(), EveryLayer }
+            .Select(network => new TestCaseData(network).SetArgDisplayNames($"{network.Name} {string.Join('x', network.OutputShape)}"));
 
     [TestCaseSource(nameof(Networks))]
     public void Export_Network_GivesTheSameInOpenCv(NetworkDefinition network)

@@ -20,7 +20,8 @@ public class ModelQuantiserTests
     static IEnumerable<TestCaseData> Networks() =>
     [
         new TestCaseData(Small).SetArgDisplayNames("small"),
-        new TestCaseData(Folding.Fold(GridNetwork.Create(), Values(GridNetwork.Create())).Network).SetArgDisplayNames("grid"),
+        .. GridNetwork.CellChoices.Select(cells => GridNetwork.Create(cells: cells))
+            .Select(grid => new TestCaseData(Folding.Fold(grid, Values(grid)).Network).SetArgDisplayNames($"grid {string.Join('x', grid.OutputShape)}")),
         new TestCaseData(LectureNetwork.Create(0.5f)).SetArgDisplayNames("lecture"),
         new TestCaseData(Folding.WithoutNormalisation(OpenCvDnnTests.EveryLayer)).SetArgDisplayNames("every_layer"),
     ];
