@@ -19,7 +19,7 @@ public class InspectCommandTests
         Assert.That(result.Output, Does.Contain("ball: confidence").And.Contain("robot: confidence"));
         var files = Directory.GetFiles(_folder["seen"]).Select(Path.GetFileName).ToArray();
         Assert.That(files, Is.SupersetOf(new[] { "report.html", "filters.png", "layer-01.png", "saliency-ball.png", "saliency-robot.png" }));
-        Assert.That(File.ReadAllText(_folder["seen/report.html"]), Does.Contain("What grid.onnx sees in photo.png").And.Contain("12 x 12"));
+        Assert.That(File.ReadAllText(_folder["seen/report.html"]), Does.Contain("What grid.onnx sees in photo.png").And.Contain("40 x 24 x 24"));
     }
 
     [TestCase(2, "--class", "dog")]

@@ -12,8 +12,8 @@ namespace RobotVision.Training.Inspection;
 /// <param name="Drops">(96, 96): by how much that confidence falls on average when a patch that covers the pixel is greyed out; below 0 where it rises.</param>
 /// <remarks>
 /// Occlusion: the meaning is exact and any model will do. Source: Zeiler and Fergus, "Visualizing and understanding convolutional networks",
-/// 2014, section 4.2. Grey is the value 0 of a sample, which is also what lies outside a frame. The confidence is looked for at the same
-/// place and its eight neighbours, so that a peak that moves by a cell is no loss, and one that jumps elsewhere is.
+/// 2014, section 4.2. Grey is the value 0 of a sample, which is also what lies outside a frame. The confidence is looked for about the
+/// same place, so that a peak that moves a little is no loss, and one that jumps elsewhere is.
 /// </remarks>
 public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, int? Column, float[] Drops)
 {
@@ -100,7 +100,7 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
     }
 
     static ReadOnlySpan<float> Logits(GridLayout grid, ReadOnlySpan<float> output, ObjectClass objectClass) =>
-        output.Slice((int)objectClass * grid.ClassLength + GridLayout.Logit * grid.Plane, grid.Plane);
+        output.Slice(grid.Start(objectClass, GridLayout.Logit), grid.Plane);
 
     static int Surest(ReadOnlySpan<float> logits)
     {
@@ -112,13 +112,8 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
 
     static float ConfidenceAt(GridLayout? grid, ReadOnlySpan<float> output, ObjectClass objectClass, int cell)
     {
-        if (grid is not { Cells: var cells } layout) return Sigmoid(output[(int)objectClass]);
-        var logits = Logits(layout, output, objectClass);
-        var most = float.NegativeInfinity;
-        for (var y = Math.Max(0, cell / cells - 1); y <= Math.Min(cells - 1, cell / cells + 1); y++)
-            for (var x = Math.Max(0, cell % cells - 1); x <= Math.Min(cells - 1, cell % cells + 1); x++)
-                most = MathF.Max(most, logits[y * cells + x]);
-        return Sigmoid(most);
+        if (grid is not { } layout) return Sigmoid(output[(int)objectClass]);
+        return Sigmoid(layout.HighestAbout(Logits(layout, output, objectClass), cell / layout.Cells, cell % layout.Cells));
     }
 
     static float Sigmoid(float logit) => 1 / (1 + MathF.Exp(-logit));

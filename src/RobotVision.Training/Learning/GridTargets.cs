@@ -12,7 +12,7 @@ namespace RobotVision.Training.Learning;
 /// </remarks>
 public static class GridTargets
 {
-    /// <summary>Where the Gaussian is smaller than this no box is learned; chosen by its reach of about one cell for a small object.</summary>
+    /// <summary>Where the Gaussian is smaller than this no box is learned; chosen by its reach of 5.6 pixels for a small object.</summary>
     public const float BoxLimit = 0.3f;
 
     /// <summary>Standard deviation of the Gaussian in parts of the box's side; the value of our prototype.</summary>
@@ -102,5 +102,5 @@ public static class GridTargets
 
     /// <summary>The cells of one value of one class.</summary>
     static Span<float> Plane(GridLayout layout, Span<float> values, ObjectClass objectClass, int value) =>
-        values.Slice(((int)objectClass * GridLayout.ValuesPerClass + value) * layout.Plane, layout.Plane);
+        values.Slice(layout.Start(objectClass, value), layout.Plane);
 }

@@ -34,7 +34,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     {
         var origin = new
         {
-            recipe = recipe.ToOrigin(),
+            recipe = recipe.ToOrigin() with { Cells = task.Output == "grid" ? network.OutputShape[^1] : null },
             data = data.Select(set => set.Dataset.Fingerprint()),
             validation = validation.Select(set => set.Dataset.Fingerprint()),
             commit = code.Commit,

@@ -29,9 +29,9 @@ public sealed record TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Cells { get; init; }
 
-    /// <summary>What a wrong confidence costs; binary cross entropy. Of <c>grid</c> only.</summary>
+    /// <summary>The loss of the confidences; binary cross entropy. Of <c>grid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public ConfidenceLoss Loss { get; init; }
+    public ConfidenceLossKind Loss { get; init; }
 
     /// <summary>The exported model whose weights it begins with; <c>none</c>, or left out, and it begins with nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,7 +39,7 @@ public sealed record TrainingRecipe
 
     /// <summary>
     /// What of that model stays as it is: <c>features</c>, all but the last layer that has weights, or a layer, with all before it. Left
-    /// out, or <c>none</c>, and everything learns.
+    /// out, or <c>none</c>, and everything learns. The layers of a branch freeze together: of 24 cells all of <c>scales</c>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Freeze { get; init => field = value == Nothing ? null : value; }
@@ -75,7 +75,7 @@ public sealed record TrainingRecipe
     };
 
     /// <summary>
-    /// Digest of what says which samples are drawn and which network learns from them, in hexadecimal: the recipe without what is compared by
+    /// Digest of what says which samples are drawn, which network learns from them and by which loss, in hexadecimal: the recipe without what is compared by
     /// itself (<see cref="Training"/>, <see cref="From"/>) and without <see cref="Validation"/>, from which nothing is learned.
     /// </summary>
     internal string DataDigest() => Convert.ToHexStringLower(
@@ -133,7 +133,8 @@ public sealed record TrainingRecipe
         if (Width is not (null or 1) && Network != "grid") problems.Add(FormattableString.Invariant($"width: the network '{Network}' is fixed, only grid has one, found {Width}"));
         if (Cells is { } cells && !GridNetwork.CellChoices.Contains(cells)) problems.Add($"cells: expected {string.Join(" or ", GridNetwork.CellChoices)}, found {cells}");
         if (Cells is not null && Network != "grid") problems.Add($"cells: only the network 'grid' has cells, found {Cells} for '{Network}'");
-        if (Loss != ConfidenceLoss.CrossEntropy && Network != "grid") problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");
+        if (!Enum.IsDefined(Loss)) problems.Add($"loss: expected {string.Join(" or ", Enum.GetNames<ConfidenceLossKind>())}, found {Loss}");
+        if (Loss != ConfidenceLossKind.CrossEntropy && Network != "grid") problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");
         if (Freeze is not null && From is null) problems.Add($"freeze: expected a model in 'from', whose weights can be frozen, found none to freeze '{Freeze}' of");
         if (Data.Count == 0) problems.Add("data: expected at least one source");
         if (Validation.Count == 0) problems.Add("validation: expected at least one source, to choose the thresholds on");

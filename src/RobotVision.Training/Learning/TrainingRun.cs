@@ -91,7 +91,7 @@ public sealed class TrainingRun
                 $"Checkpoint '{Checkpoints.LatestPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
         if (checkpoint?.Data is { } digest && digest != _recipe.DataDigest())
             throw new InvalidDataException(
-                $"Checkpoint '{Checkpoints.LatestPath}': expected a run of the recipe's network, data and augmentation (digest {_recipe.DataDigest()}), found one of others ({digest}). "
+                $"Checkpoint '{Checkpoints.LatestPath}': expected a run of the recipe's network, loss, data and augmentation (digest {_recipe.DataDigest()}), found one of others ({digest}). "
                 + "Resume with the recipe it was begun with, or delete it to begin anew.");
         if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(_recipe), checkpoint, Start, Device);
         if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");

@@ -38,7 +38,7 @@ public sealed record Transfer(
         if (missing.Length > 0 && (frozen.Count > 0 || missing.Length == needed.Length))
             throw new InvalidDataException(
                 $"Model '{path}': expected '{missing[0].Name}' of {Shapes.Text([.. missing[0].Shape])} in float32{(frozen.Count > 0 ? " to freeze" : "")}, "
-                + $"found {(weights.Tensors.TryGetValue(missing[0].Name, out var other) ? Shapes.Text([.. other.Shape]) : "none")}. Leave the recipe's width out: it is then the model's own.");
+                + $"found {(weights.Tensors.TryGetValue(missing[0].Name, out var other) ? Shapes.Text([.. other.Shape]) : "none")}. Leave the recipe's width and cells out: they are then the model's own.");
         return new(
             folded, fitting, frozen.Select(parameter => parameter.Name).ToHashSet(),
             [.. folded.ParameterList.Where(parameter => !fitting.ContainsKey(parameter.Name)).Select(parameter => parameter.Name)],

@@ -21,7 +21,7 @@ public static class GridNetwork
     /// <summary>Filters come in whole groups of as many, which is what vector units like.</summary>
     const int FilterGroup = 8;
 
-    /// <summary>The cells along each side of the sample that it can have: one every eight pixels, or one every four.</summary>
+    /// <summary>The cells along each side of the sample that it can have: a stride of eight pixels, or of four.</summary>
     public static IReadOnlyList<int> CellChoices { get; } = [CoarseCells, FineCells];
 
     /// <summary>The cells that it has unless said otherwise.</summary>
@@ -82,8 +82,8 @@ public static class GridNetwork
     }
 
     /// <summary>What is seen about a place, from far around it, laid beside what is seen in it.</summary>
-    /// <remarks>Source: Lin et al., "Feature Pyramid Networks for Object Detection", 2017, with the two maps side by side.</remarks>
-    static IEnumerable<Layer> Fine(Layer[] coarse, int filters) =>
+    /// <remarks>Source: Lin et al., "Feature Pyramid Networks for Object Detection", 2017; Ronneberger et al., "U-Net", 2015, for the two maps side by side.</remarks>
+    static Layer[] Fine(Layer[] coarse, int filters) =>
     [
         new Concat("scales",
         [
@@ -93,7 +93,7 @@ public static class GridNetwork
                 new Convolution("narrow", filters, Kernel: 1, Bias: false), new BatchNormalisation("norm7"), new Relu("relu7"),                      // (32, 12, 12)
                 new Upsample("upsample"),                                                                                                            // (32, 24, 24)
             ],
-        ]),
+        ]),                                                                                                                                         // (64, 24, 24)
         new Convolution(MixName, filters, Padding: 1, Bias: false), new BatchNormalisation("norm8"), new Relu("relu8"),                              // (32, 24, 24)
     ];
 }

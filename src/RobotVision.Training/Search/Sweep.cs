@@ -83,7 +83,7 @@ public sealed class Sweep
     /// <summary>Finds out what would end a run after hours of others: a model to begin with that does not fit, data that are not there.</summary>
     void Check()
     {
-        foreach (var recipe in _runs.Select(run => run.Recipe).Where(recipe => recipe.From is not null).DistinctBy(recipe => (recipe.From, recipe.Freeze, recipe.Network, recipe.Width)))
+        foreach (var recipe in _runs.Select(run => run.Recipe).Where(recipe => recipe.From is not null).DistinctBy(recipe => (recipe.From, recipe.Freeze, recipe.Network, recipe.Width, recipe.Cells)))
             Transfer.From(recipe.From!, TrainingTask.Find(recipe.Network)!.CreateNetwork(recipe), recipe.Freeze);
         foreach (var source in _runs.SelectMany(run => run.Recipe.Data.Concat(run.Recipe.Validation)).Concat(Plan.Test).Distinct()) source.Open();
     }

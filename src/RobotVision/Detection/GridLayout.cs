@@ -32,6 +32,9 @@ public readonly record struct GridLayout(int Cells)
     /// <summary>Offset in its class of the natural logarithm of the height in cells.</summary>
     public const int LogHeight = 4;
 
+    /// <summary>In parts of the sample's side; a cell of the first networks, of twelve, with which it was measured.</summary>
+    const float Nearby = 1f / 12;
+
     /// <summary>Values of one channel: one a cell.</summary>
     public int Plane => Cells * Cells;
 
@@ -40,6 +43,24 @@ public readonly record struct GridLayout(int Cells)
 
     /// <summary>Values of one sample's output.</summary>
     public int Length => Channels * Plane;
+
+    /// <summary>Where the values of one kind of a class begin; one a cell, row by row.</summary>
+    /// <param name="objectClass">The class.</param>
+    /// <param name="value">Which of its <see cref="ValuesPerClass"/>, for example <see cref="Logit"/>.</param>
+    public int Start(ObjectClass objectClass, int value) => (int)objectClass * ClassLength + value * Plane;
+
+    /// <summary>The highest logit about a cell, as far from it as one look may place an object from where another does.</summary>
+    /// <param name="logits">(C, C), those of a class.</param>
+    /// <param name="row">The cell's row.</param>
+    /// <param name="column">The cell's column.</param>
+    public float HighestAbout(ReadOnlySpan<float> logits, int row, int column)
+    {
+        var reach = Math.Max(1, (int)MathF.Round(Nearby * Cells));
+        var highest = float.NegativeInfinity;
+        for (var y = Math.Max(0, row - reach); y <= Math.Min(Cells - 1, row + reach); y++)
+            for (var x = Math.Max(0, column - reach); x <= Math.Min(Cells - 1, column + reach); x++) highest = Math.Max(highest, logits[y * Cells + x]);
+        return highest;
+    }
 
     /// <summary>The layout of one sample's output.</summary>
     /// <param name="length">How many values it has.</param>

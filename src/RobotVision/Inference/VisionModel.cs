@@ -11,9 +11,6 @@ namespace RobotVision.Inference;
 /// </summary>
 public sealed class VisionModel : IDisposable
 {
-    /// <summary>The cells of a shape to name where a model has none; those of the shipped model.</summary>
-    const int UsualCells = 24;
-
     readonly InferenceSession _session;
     readonly RunOptions _runOptions = new();
     readonly float[] _input;
@@ -25,18 +22,18 @@ public sealed class VisionModel : IDisposable
     VisionModel(string path, InferenceSession session, ModelContract contract, string provider, string providerNote, InferenceOptions options)
     {
         (Path, _session, Contract, Provider, ProviderNote) = (path, session, contract, provider, providerNote);
-        _inputName = CheckTensor(path, "input", session.InputMetadata, contract.Input.Layout == SampleLayout.Chw
-            ? [3, SampleFormat.Size, SampleFormat.Size]
-            : [SampleFormat.Size, SampleFormat.Size, 3], out var fixedBatch);
-        int[] output = contract.Output == "grid" ? GridShape(session.OutputMetadata) : [ObjectClasses.Count];
-        _outputName = CheckTensor(path, "output", session.OutputMetadata, output, out _);
-        MaxSamples = fixedBatch ?? options.MaxSamples;
-        OutputLength = output.Aggregate((length, axis) => length * axis);
+        int[] sample = contract.Input.Layout == SampleLayout.Chw ? [3, SampleFormat.Size, SampleFormat.Size] : [SampleFormat.Size, SampleFormat.Size, 3];
+        _inputName = CheckTensor(path, "input", session.InputMetadata, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
+        _outputName = contract.Output == "grid"
+            ? CheckTensor(path, "output", session.OutputMetadata, $"{GridLayout.Channels},C,C", axes => axes is [GridLayout.Channels, > 0 and var rows, var columns] && rows == columns, out var output)
+            : CheckTensor(path, "output", session.OutputMetadata, $"{ObjectClasses.Count}", axes => axes is [ObjectClasses.Count], out output);
+        OnlyFullBatches = input[0] > 0;
+        MaxSamples = OnlyFullBatches ? input[0] : options.MaxSamples;
+        OutputLength = output.Skip(1).Aggregate((length, axis) => length * axis);
         // Pinned for good: the bindings hand their addresses to the runtime.
         _input = GC.AllocateArray<float>(MaxSamples * SampleFormat.Length, pinned: true);
         _output = GC.AllocateArray<float>(MaxSamples * OutputLength, pinned: true);
         _bindings = new Binding?[MaxSamples + 1];
-        OnlyFullBatches = fixedBatch is not null;
     }
 
     /// <summary>Where the model was loaded from.</summary>
@@ -166,25 +163,25 @@ public sealed class VisionModel : IDisposable
         }
     }
 
-    /// <summary>The shape of a grid of as many cells as the model has, which is for <see cref="CheckTensor"/> to judge.</summary>
-    static int[] GridShape(IReadOnlyDictionary<string, NodeMetadata> outputs)
+    /// <summary>Checks that a model has one such tensor and returns its name.</summary>
+    /// <param name="path">The model, for messages.</param>
+    /// <param name="side">Whether it goes in or comes out.</param>
+    /// <param name="tensors">All that go in or come out.</param>
+    /// <param name="shape">The shape of one sample as a text.</param>
+    /// <param name="fits">Whether the axes of one sample are of that shape.</param>
+    /// <param name="axes">Its axes, that of the samples first, which is not above 0 where any number of them will do.</param>
+    static string CheckTensor(string path, string side, IReadOnlyDictionary<string, NodeMetadata> tensors, string shape, Predicate<int[]> fits, out int[] axes)
     {
-        var cells = outputs.Values.FirstOrDefault() is { IsTensor: true, Dimensions: [_, _, _, > 0 and <= SampleFormat.Size and var columns] } ? columns : UsualCells;
-        return [GridLayout.Channels, cells, cells];
-    }
-
-    static string CheckTensor(string path, string side, IReadOnlyDictionary<string, NodeMetadata> tensors, int[] expected, out int? fixedBatch)
-    {
-        var wanted = $"one float32 {side} of shape (N,{string.Join(',', expected)})";
+        var wanted = $"one float32 {side} of shape (N,{shape})";
         if (tensors.Count != 1)
             throw new InvalidDataException($"Model '{path}': expected {wanted}, found {tensors.Count} {side}s. Use a model exported by 'robotvision train'.");
         var (name, tensor) = tensors.Single();
         if (!tensor.IsTensor)
             throw new InvalidDataException($"Model '{path}' {side} '{name}': expected {wanted}, found a {tensor.OnnxValueType}. Use a model exported by 'robotvision train'.");
-        if (tensor.ElementDataType != TensorElementType.Float || tensor.Dimensions.Length != expected.Length + 1 || !tensor.Dimensions.AsSpan(1).SequenceEqual(expected))
+        axes = tensor.Dimensions;
+        if (tensor.ElementDataType != TensorElementType.Float || axes.Length < 2 || !fits(axes[1..]))
             throw new InvalidDataException(
-                $"Model '{path}' {side} '{name}': expected {wanted}, found {tensor.ElementDataType} ({string.Join(',', tensor.Dimensions.Select(d => d < 0 ? "N" : d.ToString(System.Globalization.CultureInfo.InvariantCulture)))}). Use a model exported by 'robotvision train'.");
-        fixedBatch = tensor.Dimensions[0] > 0 ? tensor.Dimensions[0] : null;
+                $"Model '{path}' {side} '{name}': expected {wanted}, found {tensor.ElementDataType} ({string.Join(',', axes.Select(axis => axis < 0 ? "N" : axis.ToString(System.Globalization.CultureInfo.InvariantCulture)))}). Use a model exported by 'robotvision train'.");
         return name;
     }
 

@@ -29,9 +29,6 @@ public static class LookMerger
     /// </summary>
     const float WholeViewDoubts = 0.3f;
 
-    /// <summary>How far from where one look places an object another may place it, in parts of its sample's side; chosen by us.</summary>
-    const float Nearby = 1f / 12;
-
     /// <summary>Objects larger than this do not fit a sample with what is around them.</summary>
     const float TooLarge = 72;
 
@@ -116,14 +113,8 @@ public static class LookMerger
     /// <summary>The surest word of a look on a candidate's class about the place of its centre.</summary>
     static float ConfidenceAt(GridLayout layout, Detection.Detection candidate, ReadOnlySpan<float> output, ImageRegion region)
     {
-        var cells = layout.Cells;
-        var logits = output.Slice((int)candidate.Class * layout.ClassLength, layout.Plane);
-        var column = (int)((candidate.Box.CenterX - region.X) / region.Width * cells);
-        var row = (int)((candidate.Box.CenterY - region.Y) / region.Height * cells);
-        var about = Math.Max(1, (int)(Nearby * cells));
-        var surest = float.NegativeInfinity;
-        for (var y = Math.Max(0, row - about); y <= Math.Min(cells - 1, row + about); y++)
-            for (var x = Math.Max(0, column - about); x <= Math.Min(cells - 1, column + about); x++) surest = Math.Max(surest, logits[y * cells + x]);
-        return 1 / (1 + MathF.Exp(-surest));
+        var column = (int)((candidate.Box.CenterX - region.X) / region.Width * layout.Cells);
+        var row = (int)((candidate.Box.CenterY - region.Y) / region.Height * layout.Cells);
+        return 1 / (1 + MathF.Exp(-layout.HighestAbout(output.Slice(layout.Start(candidate.Class, GridLayout.Logit), layout.Plane), row, column)));
     }
 }

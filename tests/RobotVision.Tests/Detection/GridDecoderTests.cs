@@ -1,5 +1,6 @@
 using RobotVision.Detection;
 using RobotVision.Imaging;
+using RobotVision.Tests.Looking;
 
 namespace RobotVision.Tests.Detection;
 
@@ -41,6 +42,15 @@ public class GridDecoderTests
         Assert.That(found.Confidence, Is.EqualTo(1 / (1 + Math.Exp(-2))).Within(1e-6));
         // A cell is 80 x 40 pixels: the centre lies at (3.5 + 0.25) * 80, (5.5 - 0.5) * 40.
         Assert.That((found.Box.CenterX, found.Box.CenterY, found.Box.Width, found.Box.Height), Is.EqualTo((300f, 200f, 160f, 40f)));
+    }
+
+    [Test]
+    public void Decode_FinerGrid_TellsApartWhatStandsCloseTogether()
+    {
+        var output = new GridOutput(1, cells: 24).Put(0, ObjectClass.Robot, 10, 6, confidence: 0.9f, side: 2).Put(0, ObjectClass.Robot, 10, 8, confidence: 0.8f, side: 2);
+        GridDecoder.Decode(output.Values, ImageRegion.Whole(960, 480), 960, 480, Half, _detections, _features);
+        // A cell is 40 x 20 pixels.
+        Assert.That(_detections.Span.ToArray().Select(robot => (robot.Box.CenterX, robot.Box.CenterY, robot.Box.Width)), Is.EqualTo(new[] { (260f, 210f, 80f), (340f, 210f, 80f) }));
     }
 
     [Test]

@@ -100,7 +100,7 @@ public class VisionModelTests
 
     [Test]
     public void Load_WrongOutputShape_SaysWhatWasExpectedAndFound() =>
-        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))), "output 'output'", "(N,40,96,96)", "found Float (N,3,96,96)");
+        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))), "output 'output'", "(N,40,C,C)", "found Float (N,3,96,96)");
 
     [Test]
     public void Load_NoMetadata_NamesEveryMissingKey() =>

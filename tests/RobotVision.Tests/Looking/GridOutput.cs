@@ -5,12 +5,13 @@ namespace RobotVision.Tests.Looking;
 /// <summary>Outputs of the grid network, one for each look, written by hand; without an object everywhere e^-6 likely.</summary>
 sealed class GridOutput
 {
-    static readonly GridLayout Layout = new(12);
+    readonly GridLayout _layout;
 
-    public GridOutput(int looks)
+    public GridOutput(int looks, int cells = 12)
     {
-        Values = new float[looks * Layout.Length];
-        for (var i = 0; i < looks * ObjectClasses.Count; i++) Values.AsSpan(i * Layout.ClassLength, Layout.Plane).Fill(-6);
+        _layout = new(cells);
+        Values = new float[looks * _layout.Length];
+        for (var i = 0; i < looks * ObjectClasses.Count; i++) Values.AsSpan(i * _layout.ClassLength, _layout.Plane).Fill(-6);
     }
 
     public float[] Values { get; }
@@ -20,7 +21,7 @@ sealed class GridOutput
     {
         float[] values = [MathF.Log(confidence / (1 - confidence)), 0, 0, MathF.Log(side), MathF.Log(side)];
         for (var k = 0; k < values.Length; k++)
-            Values[look * Layout.Length + ((int)objectClass * GridLayout.ValuesPerClass + k) * Layout.Plane + row * Layout.Cells + column] = values[k];
+            Values[look * _layout.Length + ((int)objectClass * GridLayout.ValuesPerClass + k) * _layout.Plane + row * _layout.Cells + column] = values[k];
         return this;
     }
 }

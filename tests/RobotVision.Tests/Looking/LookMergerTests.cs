@@ -50,6 +50,16 @@ public class LookMergerTests
         Assert.That(robot.Box.CenterX, Is.EqualTo(370f), "the closer look places it");
     }
 
+    [TestCase(2, true)]
+    [TestCase(3, false)]
+    public void Decode_FinerGrid_AnotherLookCountsAboutThePlace(int cellsAway, bool counts)
+    {
+        // The robot of the test before: a cell of the whole view is 40 pixels wide now, one of the close-up 10.
+        Decode(new GridOutput(2, cells: 24).Put(1, ObjectClass.Robot, 12, 12, confidence: 0.7f, side: 16).Put(0, ObjectClass.Robot, 9, 9 - cellsAway, confidence: 0.3f, side: 4), Whole, CloseUp);
+        var wholeView = counts ? 0.3 : 1 / (1 + Math.Exp(6));
+        Assert.That(_features[ObjectClass.Robot][0], Is.EqualTo((0.7 + 13 / 27.0 * wholeView) / (1 + 13 / 27.0)).Within(1e-5));
+    }
+
     [TestCase(4f, 0.003f, 1f)] // 80 pixels: 8 in the whole view, whose word of next to nothing leaves next to nothing
     [TestCase(3f, 0.003f, 0.5f)] // 60 pixels: half as much
     [TestCase(4f, 0.15f, 0.5f)]

@@ -21,8 +21,8 @@ public class LossTests
         (z, t, i) => i / 144 % GridLayout.ValuesPerClass == GridLayout.Logit ? CrossEntropy(z, t) : Math.Abs(z - t), same: true);
 
     [Test]
-    public void GridLoss_Focal_AgreesWithTheFormulaAndItsSlope([Values] bool same) => Check(
-        new GridLoss(ConfidenceLoss.Focal), [Batch, GridLayout.Channels, 6, 6],
+    public void GridLoss_QualityFocal_AgreesWithTheFormulaAndItsSlope([Values] bool same) => Check(
+        new GridLoss(ConfidenceLossKind.QualityFocal), [Batch, GridLayout.Channels, 6, 6],
         (z, t, i) => i / 36 % GridLayout.ValuesPerClass == GridLayout.Logit ? Math.Pow(1 / (1 + Math.Exp(-z)) - t, 2) * CrossEntropy(z, t) : Math.Abs(z - t), same);
 
     [Test]

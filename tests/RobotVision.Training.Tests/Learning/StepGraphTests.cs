@@ -39,7 +39,7 @@ public class StepGraphTests
         var graph = network switch
         {
             "grid 12" => new StepGraph(GridNetwork.Create(cells: 12), new GridLoss(), options),
-            "grid 24" => new StepGraph(GridNetwork.Create(cells: 24), new GridLoss(ConfidenceLoss.Focal), options),
+            "grid 24" => new StepGraph(GridNetwork.Create(cells: 24), new GridLoss(ConfidenceLossKind.QualityFocal), options),
             "lecture" => new StepGraph(LectureNetwork.Create(), new BinaryCrossEntropyLoss(), options),
             "lenet5" => new StepGraph(LeNet5.Create(), new SoftmaxCrossEntropyLoss(), options),
             _ => new StepGraph(AlexNet.Create(), new SoftmaxCrossEntropyLoss(), options),

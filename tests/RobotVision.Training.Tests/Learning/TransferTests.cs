@@ -152,12 +152,22 @@ public class TransferTests
     [TestCase(null, 12, 12)]
     [TestCase(null, 24, 24)]
     [TestCase(24, 12, 24)]
+    [TestCase(12, 24, 12)]
     public void CreateNetwork_FromAModelOfOtherCells_IsAsFineAsItUnlessTheRecipeSaysHowFine(int? wanted, int found, int cells)
     {
         var model = GridNetwork.Create(width: 0.5f, cells: found);
         File.WriteAllBytes(_path, model.ToInferenceModel(model.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
         var network = TrainingTask.Find("grid")!.CreateNetwork(new() { From = _path, Cells = wanted });
         Assert.That((network.OutputShape[1], network.ParameterList[0].Shape[0]), Is.EqualTo((cells, 8)));
+    }
+
+    [Test]
+    public void From_FrozenFeaturesOfOtherCells_SaysWhatToDo()
+    {
+        var coarse = Folding.WithoutNormalisation(GridNetwork.Create(width: 0.5f, cells: 12));
+        File.WriteAllBytes(_path, coarse.ToInferenceModel(coarse.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
+        Assert.That(() => Transfer.From(_path, GridNetwork.Create(width: 0.5f, cells: 24), "features"), Throws.InstanceOf<InvalidDataException>()
+            .With.Message.Contains("'narrow.weight'").And.Message.Contains("width and cells out"));
     }
 
     [Test]

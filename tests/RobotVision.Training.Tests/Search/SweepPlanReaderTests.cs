@@ -81,6 +81,11 @@ public class SweepPlanReaderTests
     [TestCase("options: { training.batch_size: [2.5] }", "training.batch_size: expected a whole number, found '2.5'")]
     [TestCase("options: { training.optimiser: [Sgd, Newton] }", "training.optimiser: expected AdamW or Adam or Sgd or Nesterov, found 'Newton'")]
     [TestCase("options: { dropout: [0, 1.5] }", "dropout 1.5", "below 1, found 1.5")]
+    [TestCase("options: { cells: [12, 16] }", "cells 16", "cells: expected 12 or 24, found 16")]
+    [TestCase("options: { loss: [CrossEntropy, Hinge] }", "loss: expected CrossEntropy or QualityFocal, found 'Hinge'")]
+    [TestCase("options: { loss: [CrossEntropy, 7] }", "loss: expected CrossEntropy or QualityFocal, found", "7")]
+    [TestCase("options: { cells: [12, 24] }\nobjective: loss", "objective: expected f1 or average_precision where 'cells' is varied")]
+    [TestCase("methods: { one: {}, two: { loss: QualityFocal } }\nobjective: loss", "where 'loss' is varied")]
     [TestCase("options: { dropout: [0, 0] }", "options, dropout", "twice")]
     [TestCase("options: { freeze: [none, features] }", "freeze features", "expected a model in 'from'")]
     [TestCase("options: { dropout: { from: 0, to: 0.5 } }", "dropout", "search: random")]
@@ -108,13 +113,15 @@ public class SweepPlanReaderTests
     public void Read_MissingRecipe_NamesIt() =>
         Assert.That(() => Sweep.Load(_folder.Write("recipe: none.yaml\noptions: { dropout: [0] }")), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("none.yaml"));
 
-    [Test]
-    public void Read_WidthOfTheLecture_IsRefused()
+    [TestCase("width: [1, 2]", "width 2", "'lecture' is fixed")]
+    [TestCase("cells: [12, 24]", "cells 12", "only the network 'grid' has cells")]
+    [TestCase("loss: [CrossEntropy, QualityFocal]", "loss QualityFocal", "only the network 'grid' has a choice")]
+    public void Read_OptionOfGridForTheLecture_IsRefused(string option, string setting, string word)
     {
         File.AppendAllText(_folder["tiny.yaml"], "\n");
         var text = File.ReadAllText(_folder["tiny.yaml"]).Replace("network: grid\nwidth: 0.25", "network: lecture", StringComparison.Ordinal);
         File.WriteAllText(_folder["tiny.yaml"], text);
-        Assert.That(() => Sweep.Load(_folder.Write("options: { width: [1, 2] }")), Throws.InstanceOf<InvalidDataException>()
-            .With.Message.Contains("width 2").And.Message.Contains("'lecture' is fixed"));
+        Assert.That(() => Sweep.Load(_folder.Write($"options: {{ {option} }}")), Throws.InstanceOf<InvalidDataException>()
+            .With.Message.Contains(setting).And.Message.Contains(word));
     }
 }

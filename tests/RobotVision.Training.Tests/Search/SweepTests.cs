@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using RobotVision.Tests;
 using RobotVision.Training.Learning;
+using RobotVision.Training.Network;
 using RobotVision.Training.Search;
 
 namespace RobotVision.Training.Tests.Search;
@@ -83,6 +84,15 @@ public class SweepTests
     [TestCase("methods: { a: {}, b: { from: none.onnx } }", typeof(FileNotFoundException), "none.onnx")]
     public void Run_LastRunCannotBegin_SaysSoBeforeTheFirst(string lines, Type exception, string word) =>
         Assert.That(() => Run(_folder.Write(lines), "out", new Told(_ => Assert.Fail("nothing is to be trained"))), Throws.TypeOf(exception).With.Message.Contains(word));
+
+    [Test]
+    public void Run_LastRunFreezesFeaturesThatTheModelHasNot_SaysSoBeforeTheFirst()
+    {
+        var coarse = GridNetwork.Create(width: 0.25f, cells: 12);
+        File.WriteAllBytes(_folder["coarse.onnx"], coarse.ToInferenceModel(coarse.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
+        var path = _folder.Write("set: { from: coarse.onnx, freeze: features }\noptions: { cells: [12, 24] }");
+        Assert.That(() => Run(path, "out", new Told(_ => Assert.Fail("nothing is to be trained"))), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("cells out"));
+    }
 
     [Test]
     public void Run_TimeUsedUp_StopsAndGoesOnWithMore()
