@@ -3,6 +3,7 @@ using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
+using RobotVision.Training.Network;
 using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Curation;
@@ -37,6 +38,10 @@ public static class StatisticsPage
             [Histogram("images", images.Select(image => (double)Objects(image).Count()), 0, Math.Max(Bins, images.Max(image => Objects(image).Count()) + 1))]));
         report.Chart(new("Brightness", "mean level, 0 to 255", "part of the images",
             [.. scan.Splits.Select(split => Histogram(split.Key, split.Value.Select(image => image.Thumbnail.Brightness), 0, 256))]));
+
+        report.Heading("Crowds").Text("Objects whose centre shares a cell with that of another of their class in a look at the whole view, by the cells of the grid network, which says one of them.");
+        report.Table(["cells a side", .. classes.Select(one => one.Name())], GridNetwork.CellChoices.Select(cells => (IReadOnlyList<string>)
+            [Number(cells), .. classes.Select(one => Crowded(images, one, cells).ToString("P1", CultureInfo.InvariantCulture))]));
 
         report.Heading("Where they are").Text("Number of centres in each part of the image.");
         foreach (var one in classes) report.HeatMap(Places(one, objects.Where(entry => entry.Label.Class == one)));
@@ -85,11 +90,21 @@ public static class StatisticsPage
     {
         var values = new double[Cells, Cells];
         foreach (var (image, label) in objects)
-            values[Cell(label.Box.CenterY / image.Height), Cell(label.Box.CenterX / image.Width)]++;
+            values[Cell(label.Box.CenterY / image.Height, Cells), Cell(label.Box.CenterX / image.Width, Cells)]++;
         return new(objectClass.Name(), values) { Min = 0 };
     }
 
-    static int Cell(float part) => Math.Clamp((int)(part * Cells), 0, Cells - 1);
+    /// <summary>The part of a class's objects that share their cell.</summary>
+    static double Crowded(ScannedImage[] images, ObjectClass objectClass, int cells)
+    {
+        var counts = images
+            .SelectMany(image => Objects(image).Where(label => label.Class == objectClass)
+                .CountBy(label => (Cell(label.Box.CenterX / image.Width, cells), Cell(label.Box.CenterY / image.Height, cells))))
+            .Select(cell => cell.Value).ToArray();
+        return (double)counts.Where(count => count > 1).Sum() / counts.Sum();
+    }
+
+    static int Cell(float part, int cells) => Math.Clamp((int)(part * cells), 0, cells - 1);
 
     static double Size((ScannedImage Image, Label Label) entry) =>
         SampleFormat.Size * Math.Sqrt(entry.Label.Box.Area / ((double)entry.Image.Width * entry.Image.Height));
