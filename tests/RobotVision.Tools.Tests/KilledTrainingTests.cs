@@ -97,7 +97,7 @@ public class KilledTrainingTests
         File.WriteAllText(_folder["other.yaml"], File.ReadAllText(_folder["tiny.yaml"]).Replace("seed: 1, count", "seed: 5, count", StringComparison.Ordinal));
         var result = CommandLine.Run("train", _folder["other.yaml"], "--resume", "--output", _folder["model.onnx"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.ErrorLines.Single(), Does.Contain("network, data and augmentation").And.Contain("Resume with the recipe"));
+        Assert.That(result.ErrorLines.Single(), Does.Contain("network, loss, data and augmentation").And.Contain("Resume with the recipe"));
         Assert.That(File.ReadAllBytes(_folder["model.onnx"]), Is.EqualTo(before));
     }
 
