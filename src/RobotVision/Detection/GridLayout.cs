@@ -32,7 +32,7 @@ public readonly record struct GridLayout(int Cells)
     /// <summary>Offset in its class of the natural logarithm of the height in cells.</summary>
     public const int LogHeight = 4;
 
-    /// <summary>In parts of the sample's side; a cell of the first networks, of twelve, with which it was measured.</summary>
+    /// <summary>In parts of the sample's side: a cell of the first networks, which had twelve; not compared with others.</summary>
     const float Nearby = 1f / 12;
 
     /// <summary>Values of one channel: one a cell.</summary>
