@@ -21,6 +21,7 @@ public sealed record DatasetCheck(
         var problems = new List<string>(scan.Problems);
         foreach (var image in scan.Images) problems.AddRange(LabelCheck.Problems(image));
         problems.AddRange(LabelCheck.WithoutImage(scan));
+        problems.AddRange(LabelCheck.OfSeveralImages(scan));
         var (doubles, near) = (new List<string>(), new Dictionary<string, IReadOnlyList<(ScannedImage, ScannedImage)>>());
         foreach (var (split, images) in scan.Splits)
         {

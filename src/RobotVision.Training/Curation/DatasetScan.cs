@@ -26,6 +26,12 @@ public sealed class DatasetScan
     /// <summary>How many images that are listed, or lie in a folder that is, are in no split because they are missing or cannot be read.</summary>
     public int LeftOut { get; private set; }
 
+    /// <summary>The images that are there of every list, of those too that are not read; an image of two lists twice.</summary>
+    internal string[] Listed { get; private set; } = [];
+
+    /// <summary>Where the labels are found; null where a file with the annotations of many images cannot be read.</summary>
+    internal ILabelReader? Labels { get; private set; }
+
     /// <summary>Reads a data set.</summary>
     /// <param name="yaml">The data set.</param>
     /// <param name="splits">Which of its splits; all when empty.</param>
@@ -39,8 +45,12 @@ public sealed class DatasetScan
             if (!yaml.Splits.ContainsKey(split))
                 throw new InvalidDataException($"{yaml.File}: expected one of its splits, {string.Join(", ", yaml.Splits.Keys)}, found '{split}'.");
         var scan = new DatasetScan(yaml);
-        var paths = yaml.Splits.Where(split => splits.Count == 0 || splits.Contains(split.Key))
-            .ToDictionary(split => split.Key, split => split.Value.SelectMany(place => scan.Listed(split.Key, place)).ToArray());
+        var others = new DatasetScan(yaml); // takes what is wrong with lists that nobody asked for
+        if (yaml.Splits.Count == 0)
+            scan._problems.Add($"{yaml.File}: expected 'train', 'val' or 'test' with images, found none of them; add 'train: LIST_OR_FOLDER'.");
+        var lists = yaml.Splits.ToLookup(split => splits.Count == 0 || splits.Contains(split.Key));
+        var paths = lists[true].ToDictionary(split => split.Key, split => scan.FindImages(split.Key, split.Value));
+        scan.Listed = [.. paths.Values.SelectMany(images => images), .. lists[false].SelectMany(split => others.FindImages(split.Key, split.Value))];
         scan.Read([.. paths.Values.SelectMany(images => images).Distinct()], threads, done, cancellation);
         scan.Splits = paths.ToDictionary(
             split => split.Key, split => (IReadOnlyList<ScannedImage>)[.. split.Value.Where(scan._images.ContainsKey).Select(path => scan._images[path])]);
@@ -50,13 +60,21 @@ public sealed class DatasetScan
     /// <summary>Whether a file is damaged, missing or forbidden, which is told; anything else ends the reading.</summary>
     static bool IsOfFile(Exception exception) => exception is InvalidDataException or IOException or UnauthorizedAccessException;
 
-    IReadOnlyList<string> Listed(string split, string place)
+    string[] FindImages(string split, IReadOnlyList<string> places)
+    {
+        if (places.Count == 0) _problems.Add($"{Yaml.File}: {split}: expected a list file or a folder, found an empty list; write '{split}: LIST_OR_FOLDER'.");
+        return [.. places.SelectMany(place => FindImages(split, place))];
+    }
+
+    IReadOnlyList<string> FindImages(string split, string place)
     {
         try
         {
             var before = _problems.Count;
             var images = ImageList.Read(Yaml.File, split, place, _problems);
             LeftOut += _problems.Count - before;
+            if (images.Count == 0 && _problems.Count == before)
+                _problems.Add($"{Yaml.File}: {split}: expected images in '{place}', found none; put them there or take it out of '{split}'.");
             return images;
         }
         catch (Exception exception) when (IsOfFile(exception))
@@ -68,10 +86,9 @@ public sealed class DatasetScan
 
     void Read(string[] paths, int threads, Action<int, int>? done, CancellationToken cancellation)
     {
-        ILabelReader? labels = null;
         try
         {
-            labels = ILabelReader.Open(Yaml, paths);
+            Labels = ILabelReader.Open(Yaml, paths);
         }
         catch (Exception exception) when (IsOfFile(exception))
         {
@@ -82,7 +99,7 @@ public sealed class DatasetScan
         var count = 0;
         InParallel.For(paths.Length, threads, i =>
         {
-            read[i] = Read(paths[i], labels);
+            read[i] = Read(paths[i]);
             done?.Invoke(Interlocked.Increment(ref count), paths.Length);
         }, cancellation);
         for (var i = 0; i < paths.Length; i++)
@@ -93,7 +110,7 @@ public sealed class DatasetScan
         }
     }
 
-    (ScannedImage?, IReadOnlyList<string>) Read(string path, ILabelReader? labels)
+    (ScannedImage?, IReadOnlyList<string>) Read(string path)
     {
         BgrImage image;
         try
@@ -106,7 +123,7 @@ public sealed class DatasetScan
         }
 
         var scanned = new ScannedImage(path, image.Width, image.Height, Thumbnail.Of(image.View), null);
-        if (labels is null) return (scanned, []);
+        if (Labels is not { } labels) return (scanned, []);
         var problems = new List<string>();
         try
         {

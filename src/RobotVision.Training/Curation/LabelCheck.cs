@@ -35,15 +35,36 @@ public static class LabelCheck
         }
     }
 
-    /// <summary>Label files beside a data set's own that belong to no image, one line each; for data sets with one label file an image.</summary>
-    public static IEnumerable<string> WithoutImage(DatasetScan scan)
+    /// <summary>
+    /// Labels that belong to no image, one line each: label files beside a data set's own, and images that a file with the annotations
+    /// of many names. An image that lies beside those of the lists is one, though no list may name it.
+    /// </summary>
+    public static IEnumerable<string> WithoutImage(DatasetScan scan) => scan.Labels switch
     {
-        if (scan.Yaml.Format is not (DatasetFormat.Yolo or DatasetFormat.Voc)) yield break;
-        Func<string, string> place = scan.Yaml.Format == DatasetFormat.Yolo ? YoloLabelFile.Place : VocFile.Place;
+        LabelFiles labels => FilesWithoutImage(scan, labels),
+        AnnotationFiles labels => AnnotationsWithoutImage(scan, labels),
+        _ => [],
+    };
+
+    /// <summary>
+    /// Label files that several images share, one line each: <c>a.jpg</c> and <c>a.png</c> of one folder, only one of which can be what
+    /// was tagged.
+    /// </summary>
+    public static IEnumerable<string> OfSeveralImages(DatasetScan scan)
+    {
+        if (scan.Labels is not LabelFiles labels) yield break;
+        var read = scan.Images.Select(image => image.Path).ToHashSet();
+        foreach (var images in scan.Listed.Distinct().GroupBy(labels.Place))
+            if (images.Skip(1).Any() && images.Any(read.Contains))
+                yield return $"{images.Key}: expected the labels of one image, found {string.Join(" and ", images.Select(image => $"'{image}'"))} that share them; rename or remove one.";
+    }
+
+    static IEnumerable<string> FilesWithoutImage(DatasetScan scan, LabelFiles files)
+    {
         var lists = scan.Yaml.Splits.Values.SelectMany(places => places).ToHashSet();
         foreach (var folder in scan.Images.Select(image => Path.GetDirectoryName(image.Path)!).Distinct().Order(StringComparer.Ordinal))
         {
-            var known = Directory.EnumerateFiles(folder).Where(Imaging.ImageFile.IsImage).Select(place).ToHashSet();
+            var known = Directory.EnumerateFiles(folder).Where(Imaging.ImageFile.IsImage).Select(files.Place).ToHashSet();
             if (known.Count == 0) continue;
             var labels = Path.GetDirectoryName(known.First())!;
             if (!Directory.Exists(labels)) continue;
@@ -51,6 +72,15 @@ public static class LabelCheck
                 if (!known.Contains(file) && !lists.Contains(file) && Path.GetFileName(file) is not "classes.txt")
                     yield return $"{file}: expected an image of these labels in '{folder}', found none.";
         }
+    }
+
+    static IEnumerable<string> AnnotationsWithoutImage(DatasetScan scan, AnnotationFiles files)
+    {
+        if (scan.Listed.Length == 0) yield break; // told already
+        var folders = scan.Listed.Select(image => Path.GetDirectoryName(image)!).Distinct();
+        var images = folders.SelectMany(folder => Directory.EnumerateFiles(folder)).Where(Imaging.ImageFile.IsImage);
+        foreach (var annotated in files.WithoutImage(images))
+            yield return $"{annotated.File}:{annotated.Line}: expected an image {DamagedFile.Quote(annotated.Name)} in a list or beside the images of one, found none; mend the name or take it out.";
     }
 
     static string At(Box box) => string.Create(CultureInfo.InvariantCulture, $"({box.CenterX:0}, {box.CenterY:0})");

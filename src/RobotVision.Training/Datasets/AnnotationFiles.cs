@@ -44,25 +44,38 @@ sealed class AnnotationFiles : ILabelReader
                 $"expected the size of '{image}', {width}x{height}, found {found.Width}x{found.Height}; was it resized or turned after it was annotated?");
     }
 
+    /// <summary>What is annotated and is none of some images, in the order of the files.</summary>
+    public IEnumerable<AnnotatedImage> WithoutImage(IEnumerable<string> images)
+    {
+        var found = images.SelectMany(Candidates).ToHashSet();
+        return _files.Values.SelectMany(file => file.SelectMany(named => named).OrderBy(image => image.Line)).Where(image => !found.Contains(image));
+    }
+
     AnnotatedImage? Find(string image)
+    {
+        AnnotatedImage? found = null;
+        foreach (var candidate in Candidates(image))
+        {
+            if (found is not null)
+                throw DamagedFile.At(candidate.File, candidate.Line,
+                    $"expected one annotation for '{image}', found another one in {found.File}:{found.Line}. Name the images with their folders or describe the files by one data.yaml each.");
+            found = candidate;
+        }
+
+        return found;
+    }
+
+    /// <summary>What may be the annotation of an image, by its name.</summary>
+    IEnumerable<AnnotatedImage> Candidates(string image)
     {
         var files = _yaml.Annotations.Count > 0 ? _yaml.Annotations : [_place(image)];
         var path = "/" + image.Replace('\\', '/').TrimStart('/');
-        AnnotatedImage? found = null;
         foreach (var file in files)
         {
             if (!_files.TryGetValue(file, out var annotated)) continue;
             foreach (var candidate in annotated[Path.GetFileName(image)])
-            {
-                if (!path.EndsWith("/" + candidate.Name, StringComparison.Ordinal)) continue;
-                if (found is not null)
-                    throw DamagedFile.At(candidate.File, candidate.Line,
-                        $"expected one annotation for '{image}', found another one in {found.File}:{found.Line}. Name the images with their folders or describe the files by one data.yaml each.");
-                found = candidate;
-            }
+                if (path.EndsWith("/" + candidate.Name, StringComparison.Ordinal)) yield return candidate;
         }
-
-        return found;
     }
 
     static ILookup<string, AnnotatedImage> ByFileName(IReadOnlyList<AnnotatedImage> images)

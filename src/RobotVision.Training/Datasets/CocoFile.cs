@@ -130,7 +130,10 @@ sealed class CocoFile
                 case "category_id": category = json.Integer(name, long.MinValue, Any); break;
                 case "bbox": box = ReadBox(ref json); break;
                 case "iscrowd": crowd = json.Integer(name, 0, 1); break;
-                default: json.Skip(); break;
+                default:
+                    if (Misspelling.Meant(name, "iscrowd") is { } word) throw DamagedFile.Misspelt(_file, json.Line, name, word);
+                    json.Skip();
+                    break;
             }
         }
 

@@ -16,6 +16,10 @@ static class DamagedFile
         At(file, line, $"{field}: expected a class from 'names' in {yaml.File} ({string.Join(", ", yaml.Names.Values)}), found {Quote(found)}; "
             + "add it there, with 'none' in 'map' where no class of ours can be meant.");
 
+    /// <summary>The error of a field whose name is nearly that of one that may be left out.</summary>
+    public static InvalidDataException Misspelt(string file, long line, string found, string word) =>
+        At(file, line, $"expected '{word}', found {Quote(found)}; mend the spelling.");
+
     /// <summary>An error at a named place, for example <c>frames[3].balls</c>.</summary>
     public static InvalidDataException At(string file, string place, string problem) => new($"{file}: {place}: {problem}");
 

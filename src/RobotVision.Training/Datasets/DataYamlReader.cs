@@ -12,7 +12,7 @@ sealed class DataYamlReader(string file)
     const int DeepestNesting = 16; // three are of use
 
     static readonly string[] SplitNames = ["train", "val", "test"];
-    static readonly string[] OptionalWords = ["unlabelled", "annotations", "format"];
+    static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "unlabelled", "annotations", "format"];
     static readonly string Words = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
 
     public DataYaml Read()
@@ -33,11 +33,12 @@ sealed class DataYamlReader(string file)
     Dictionary<string, YamlNode> ReadFields()
     {
         var yaml = new YamlStream();
+        Parser? parser = null;
         try
         {
             var text = FileText.Read(file);
-            CheckNesting(text);
-            yaml.Load(new StringReader(text));
+            CheckNesting(parser = new Parser(new StringReader(text)));
+            yaml.Load(parser = new Parser(new StringReader(text)));
         }
         catch (YamlException e)
         {
@@ -45,8 +46,8 @@ sealed class DataYamlReader(string file)
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // YamlDotNet also ends so on some damaged documents, without a place.
-            throw DamagedFile.At(file, "the whole file", "expected YAML, found what is not.");
+            // YamlDotNet also ends so on some damaged documents, without a place but that of what it read before.
+            throw DamagedFile.At(file, parser?.Current?.Start.Line ?? 1, "expected YAML, found what is not, here or a little below.");
         }
 
         if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
@@ -55,9 +56,8 @@ sealed class DataYamlReader(string file)
     }
 
     /// <summary>Refuses what a tree cannot hold: nesting that would exhaust the stack, and aliases, which can grow without bound.</summary>
-    void CheckNesting(string text)
+    void CheckNesting(Parser parser)
     {
-        var parser = new Parser(new StringReader(text));
         for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
             if (depth > DeepestNesting || parser.Current is AnchorAlias)
                 throw DamagedFile.At(file, parser.Current!.Start.Line, "expected plain fields, lists and maps, found an alias or deep nesting; write it out.");
@@ -156,8 +156,8 @@ sealed class DataYamlReader(string file)
         {
             var name = Text(key, field);
             fields[name] = value;
-            foreach (var word in OptionalWords)
-                if (name != word && Misspelling.IsNear(name, word)) throw Wrong(key, field, $"expected '{word}', found {DamagedFile.Quote(name)}; mend the spelling");
+            var meant = name is "valid" or "validation" ? "val" : Misspelling.Meant(name, OptionalWords);
+            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {DamagedFile.Quote(name)}; mend the spelling");
         }
 
         return fields;

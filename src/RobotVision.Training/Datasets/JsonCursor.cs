@@ -9,6 +9,7 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
 {
     readonly ReadOnlySpan<byte> _text = text;
     Utf8JsonReader _reader = new(text, new JsonReaderOptions { MaxDepth = 64 });
+    int _counted; // up to here, newlines have been counted
     int _lineStart;
     long _line = 1;
 
@@ -18,7 +19,8 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
         get
         {
             var start = (int)_reader.TokenStartIndex;
-            for (int next; (next = _text[_lineStart..start].IndexOf((byte)'\n')) >= 0; _line++) _lineStart += next + 1;
+            for (int next; (next = _text[_counted..start].IndexOf((byte)'\n')) >= 0; _line++) _lineStart = _counted += next + 1;
+            _counted = start;
             return _line;
         }
     }

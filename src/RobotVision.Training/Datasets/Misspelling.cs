@@ -6,25 +6,46 @@ namespace RobotVision.Training.Datasets;
 /// </summary>
 static class Misspelling
 {
-    const int MostSlips = 2;
+    const int ShortestOfTwoSlips = 5; // letters; two slips make 'map' or 'url' of 'val'
 
-    /// <summary>Whether one or two letters more, fewer or other than in <paramref name="word"/> make <paramref name="found"/>.</summary>
-    public static bool IsNear(string found, string word)
+    /// <summary>The word that a name is probably meant to be; null where it is one of the words, or near none.</summary>
+    public static string? Meant(string found, params ReadOnlySpan<string> words)
     {
-        if (Math.Abs(found.Length - word.Length) > MostSlips) return false;
-        var slips = Enumerable.Range(0, word.Length + 1).ToArray(); // to the first letters of word, from none of found
-        for (var i = 1; i <= found.Length; i++)
+        string? meant = null;
+        foreach (var word in words)
         {
-            var before = slips[0];
-            slips[0] = i;
-            for (var j = 1; j <= word.Length; j++)
-            {
-                var other = before + (char.ToLowerInvariant(found[i - 1]) == word[j - 1] ? 0 : 1);
-                before = slips[j];
-                slips[j] = Math.Min(other, Math.Min(before, slips[j - 1]) + 1);
-            }
+            if (found == word) return null;
+            if (meant is null && IsNear(found, word)) meant = word;
         }
 
-        return slips[word.Length] <= MostSlips;
+        return meant;
+    }
+
+    /// <summary>
+    /// Whether one or two slips make <paramref name="found"/> of <paramref name="word"/>, in short words one: a letter more, fewer or
+    /// other, or two that changed places.
+    /// </summary>
+    /// <remarks>Source: the optimal string alignment distance, a form of the Damerau-Levenshtein distance.</remarks>
+    public static bool IsNear(string found, string word)
+    {
+        var most = word.Length < ShortestOfTwoSlips ? 1 : 2;
+        if (Math.Abs(found.Length - word.Length) > most) return false;
+        // Slips between the first letters of both: for the letter of found that is looked at, the one before it, and the one before that.
+        int[] row = new int[word.Length + 1], last = [.. Enumerable.Range(0, word.Length + 1)], before = new int[word.Length + 1];
+        for (var i = 1; i <= found.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= word.Length; j++)
+            {
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (IsSame(i, j) ? 0 : 1));
+                if (i > 1 && j > 1 && IsSame(i, j - 1) && IsSame(i - 1, j)) row[j] = Math.Min(row[j], before[j - 2] + 1);
+            }
+
+            (before, last, row) = (last, row, before);
+        }
+
+        return last[word.Length] <= most;
+
+        bool IsSame(int i, int j) => char.ToLowerInvariant(found[i - 1]) == word[j - 1];
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using RobotVision.Detection;
 
@@ -11,22 +12,27 @@ namespace RobotVision.Training.Datasets;
 public sealed class NimbroLabels : IFrameLabels
 {
     readonly string _file;
+    readonly ReadOnlyMemory<byte> _text;
     readonly string? _video;
+    readonly long _videoLine;
+    readonly long _sizeLine;
     readonly ObjectClass _class;
     readonly int _width;
     readonly int _height;
     readonly Dictionary<long, ImageLabels> _frames = [];
 
-    NimbroLabels(string file, JsonElement root)
+    NimbroLabels(string file, ReadOnlyMemory<byte> text, JsonElement root)
     {
         _file = file;
+        _text = text;
         _width = Number(root, "width", "width");
         _height = Number(root, "height", "height");
-        if (_width == 0 || _height == 0) throw DamagedFile.At(file, "width, height", "expected sizes above 0.");
+        _sizeLine = Line(Member(root, "width", JsonValueKind.Number, "width"));
+        if (_width == 0 || _height == 0) throw DamagedFile.At(file, _sizeLine, "width, height: expected sizes above 0.");
         var name = Text(root, "class");
         if (!ObjectClasses.TryParse(name, out _class))
-            throw DamagedFile.At(file, "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
-        if (TryFind(root, "video", "video", out _)) _video = Text(root, "video");
+            throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
+        if (TryFind(root, "video", "video", out var video)) (_video, _videoLine) = (Text(root, "video"), Line(video));
         var index = 0;
         foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
             ReadFrame(frame, $"frames[{index++}]");
@@ -37,14 +43,15 @@ public sealed class NimbroLabels : IFrameLabels
 
     /// <summary>Reads such a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is damaged; says file, place and why.</exception>
+    /// <exception cref="InvalidDataException">It is damaged; says file, line, place and why.</exception>
     public static NimbroLabels Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Labels: expected a JSON file at '{path}', found no such file.", path);
         try
         {
-            using var document = JsonDocument.Parse(FileText.ReadBytes(path));
-            return new NimbroLabels(path, document.RootElement);
+            var text = FileText.ReadBytes(path);
+            using var document = JsonDocument.Parse(text);
+            return new NimbroLabels(path, text, document.RootElement);
         }
         catch (JsonException e)
         {
@@ -57,9 +64,9 @@ public sealed class NimbroLabels : IFrameLabels
     {
         // By the name without its ending: the same video in another container has the same frames.
         if (_video is not null && Path.GetFileNameWithoutExtension(_video) != Path.GetFileNameWithoutExtension(source))
-            throw DamagedFile.At(_file, "video", $"expected the labels of '{source}', found those of '{_video}'. Where they do belong together, mend the name.");
+            throw DamagedFile.At(_file, _videoLine, $"video: expected the labels of '{source}', found those of '{_video}'. Where they do belong together, mend the name.");
         if ((width, height) != (_width, _height))
-            throw DamagedFile.At(_file, "width, height", $"expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?");
+            throw DamagedFile.At(_file, _sizeLine, $"width, height: expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?");
         return _frames.GetValueOrDefault(frame);
     }
 
@@ -70,7 +77,7 @@ public sealed class NimbroLabels : IFrameLabels
         boxes = Member(frame, "balls", JsonValueKind.Array, place);
         var labels = new Label[boxes.GetArrayLength()];
         for (var i = 0; i < labels.Length; i++) labels[i] = new(_class, ReadBox(boxes[i], $"{place}.balls[{i}]"));
-        if (!_frames.TryAdd(number, new(labels, ClassSet.Of(_class)))) throw DamagedFile.At(_file, place, $"expected each frame once, found {number} again.");
+        if (!_frames.TryAdd(number, new(labels, ClassSet.Of(_class)))) throw Wrong(frame, place, $"expected each frame once, found {number} again.");
     }
 
     Box ReadBox(JsonElement element, string place)
@@ -81,13 +88,14 @@ public sealed class NimbroLabels : IFrameLabels
             good = element[i].ValueKind == JsonValueKind.Number && element[i].TryGetSingle(out edges[i]) && float.IsFinite(edges[i]);
         return good && LabelBox.TryCut(new(edges[0], edges[1], edges[2], edges[3]), _width, _height, out var box)
             ? box
-            : throw DamagedFile.At(_file, place, $"expected [x1, y1, x2, y2] with x1 < x2 and y1 < y2 in an image of {_width}x{_height}, found {DamagedFile.Quote(element.GetRawText())}.");
+            : throw Wrong(element, place, $"expected [x1, y1, x2, y2] with x1 < x2 and y1 < y2 in an image of {_width}x{_height}, found {DamagedFile.Quote(element.GetRawText())}.");
     }
 
-    int Number(JsonElement element, string name, string place) =>
-        Member(element, name, JsonValueKind.Number, place).TryGetInt32(out var number) && number >= 0
-            ? number
-            : throw DamagedFile.At(_file, place, $"expected '{name}' to be a whole number from 0.");
+    int Number(JsonElement element, string name, string place)
+    {
+        var member = Member(element, name, JsonValueKind.Number, place);
+        return member.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(member, place, $"expected '{name}' to be a whole number from 0.");
+    }
 
     string Text(JsonElement element, string name)
     {
@@ -99,7 +107,7 @@ public sealed class NimbroLabels : IFrameLabels
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, escaped.
-            throw DamagedFile.At(_file, name, $"expected a text, found {DamagedFile.Quote(member.GetRawText())}.");
+            throw Wrong(member, name, $"expected a text, found {DamagedFile.Quote(member.GetRawText())}.");
         }
     }
 
@@ -113,12 +121,24 @@ public sealed class NimbroLabels : IFrameLabels
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, escaped, in the name of another field, which is looked at on the way.
-            throw DamagedFile.At(_file, place, $"expected fields such as '{name}', found one whose name is no text.");
+            throw Wrong(element, place, $"expected fields such as '{name}', found one whose name is no text.");
         }
     }
 
-    JsonElement Member(JsonElement element, string name, JsonValueKind kind, string place) =>
-        TryFind(element, name, place, out var member) && member.ValueKind == kind
+    JsonElement Member(JsonElement element, string name, JsonValueKind kind, string place)
+    {
+        var isThere = TryFind(element, name, place, out var member);
+        return isThere && member.ValueKind == kind
             ? member
-            : throw DamagedFile.At(_file, place, $"expected '{name}', a {kind.ToString().ToLowerInvariant()}, found none.");
+            : throw Wrong(isThere ? member : element, place, $"expected '{name}', a {kind.ToString().ToLowerInvariant()}, found none.");
+    }
+
+    InvalidDataException Wrong(JsonElement element, string place, string problem) => DamagedFile.At(_file, Line(element), $"{place}: {problem}");
+
+    /// <summary>The line where an element begins, from 1: it is a piece of the text itself.</summary>
+    long Line(JsonElement element)
+    {
+        _text.Span.Overlaps(JsonMarshal.GetRawUtf8Value(element), out var start);
+        return _text.Span[..start].Count((byte)'\n') + 1;
+    }
 }

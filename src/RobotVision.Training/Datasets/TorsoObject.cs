@@ -30,6 +30,7 @@ sealed record TorsoObject(long Line, string Type, bool IsInImage, IReadOnlyList<
             else if (field == "blurred") blurred = cursor.Flag(field);
             else if (field == "concealed") concealed = cursor.Flag(field);
             else if (field == "vector") cursor.List(field, () => points.Add(ReadPoint(cursor)));
+            else if (Misspelling.Meant(field, "blurred", "concealed") is { } word) throw cursor.Misspelt(field, word);
             else cursor.Skip();
         }, "type", "in_image");
         return inImage == points.Count > 0

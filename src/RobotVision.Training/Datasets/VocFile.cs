@@ -47,8 +47,10 @@ static class VocFile
         var root = ReadRoot(file);
         CheckSize(file, One(file, root, "size"), width, height);
         var labels = new List<Label>();
+        CheckNames(file, root, "object");
         foreach (var element in root.Elements("object"))
         {
+            CheckNames(file, element, "difficult");
             var name = One(file, element, "name");
             if (!yaml.TryFind(name.Value.Trim(), out var target))
                 throw DamagedFile.UnknownClass(file, Line(name), "name", name.Value.Trim(), yaml);
@@ -107,6 +109,13 @@ static class VocFile
             "1" or "true" => true,
             var other => throw Wrong(file, mark, $"expected 0 or 1, found {DamagedFile.Quote(other)}"),
         };
+
+    /// <summary>Refuses elements whose name is nearly that of one that may be left out.</summary>
+    static void CheckNames(string file, XElement parent, string optional)
+    {
+        foreach (var element in parent.Elements())
+            if (Misspelling.Meant(element.Name.LocalName, optional) is { } word) throw DamagedFile.Misspelt(file, Line(element), element.Name.LocalName, word);
+    }
 
     static XElement One(string file, XElement parent, string name)
     {

@@ -93,6 +93,9 @@ sealed class YamlCursor(string file)
     public InvalidDataException Wrong(string field, string expected) =>
         DamagedFile.At(file, Line, _parser.Current?.Start.Column ?? 1, $"{field}: {expected}, found {Found}.");
 
+    /// <summary>The error of a field, at whose value it is, with a name that is nearly that of another.</summary>
+    public InvalidDataException Misspelt(string found, string word) => DamagedFile.Misspelt(file, Line, found, word);
+
     /// <summary>An error of something that began at a line.</summary>
     public InvalidDataException WrongAt(long line, string problem) => DamagedFile.At(file, line, problem + ".");
 
@@ -112,7 +115,7 @@ sealed class YamlCursor(string file)
         {
             return _parser.MoveNext() ? _parser.Current! : throw Wrong("the whole file", "expected more");
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // YamlDotNet also ends so on some damaged documents, without a place.
             throw DamagedFile.At(file, Line, "expected YAML, found what is not, here or a little below.");

@@ -47,7 +47,7 @@ public sealed class YoloWriter
     /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
     /// <param name="fileName">The image's file name with <c>.png</c> or <c>.jpg</c>; the same name again replaces the image.</param>
     /// <param name="image">The image, borrowed for the call; boxes are cut off at its edges, what is left of none is not written.</param>
-    /// <exception cref="ArgumentException">The name has a folder in it or no image's ending, or the split is not one.</exception>
+    /// <exception cref="ArgumentException">The name has a folder in it or not the ending of a picture with colours, or the split is not one.</exception>
     /// <exception cref="InvalidDataException">Another split that was here before has an image of this name.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Add(string split, string fileName, LabelledImage image)
@@ -56,6 +56,7 @@ public sealed class YoloWriter
             throw new ArgumentException($"Split: expected train, val or test, found '{split}'.", nameof(split));
         if (Path.GetFileName(fileName) != fileName || !ImageFile.IsImage(fileName))
             throw new ArgumentException($"File name: expected one such as 'a.png', found '{fileName}'.", nameof(fileName));
+        ImageFile.CheckEnding(fileName); // now: the labels are written before the image
         if (_before.TryGetValue(fileName, out var other) && other != split)
             throw new InvalidDataException($"{Yaml}: expected images in '{split}' that no other split has, found '{fileName}' in '{other}' already; choose another seed or folder.");
 

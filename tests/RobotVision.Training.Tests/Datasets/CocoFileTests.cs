@@ -14,6 +14,9 @@ public class CocoFileTests
           {"image_id": 1, "category_id": 3, "bbox": [40, 2, 50, 60], "iscrowd": 1}] }
         """;
 
+    const string Head = """{ "images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100}], "categories": [{"id": 3, "name": "ball"}], "annotations": [""";
+    const string OneObject = """{"image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4], "iscrowd": 0}""";
+
     TemporaryFolder _folder = null!;
     DataYaml _yaml = null!;
 
@@ -49,6 +52,8 @@ public class CocoFileTests
     [TestCase("[1, 2, 10.5, 20]", "[195, 2, 10.5, 20]", ":5: ", "x 195 to 205.5")]
     [TestCase("[1, 2, 10.5, 20]", "null", ":5:", "bbox")]
     [TestCase("\"iscrowd\": 0", "\"iscrowd\": 2", ":5:", "iscrowd: expected a whole number, 0 to 1, found '2'")]
+    [TestCase("\"iscrowd\": 1", "\"iscrowf\": 1", ":6: ", "expected 'iscrowd', found 'iscrowf'")]
+    [TestCase("\"iscrowd\": 1", "\"is_crowd\": 1", ":6: ", "expected 'iscrowd', found 'is_crowd'")]
     [TestCase("\"iscrowd\": 0", "\"bbox\": [1, 2, 3, 4]", ":5:", "bbox: expected it once")]
     [TestCase(", \"bbox\": [1, 2, 10.5, 20]", "", ":5: ", "'bbox' in it, found none")]
     [TestCase("{\"image_id\": 1, \"category_id\": 3, \"bbox\": [40", "{\"image_id\": 7, \"category_id\": 3, \"bbox\": [40", ":6: image_id", "found 7")]
@@ -71,6 +76,40 @@ public class CocoFileTests
         Assert.That(text, Is.Not.EqualTo(Good));
         Assert.That(() => Open(text), Throws.TypeOf<InvalidDataException>()
             .With.Message.StartsWith(Path.Combine(_folder.Path, "a.json") + place).And.Message.Contains(what));
+    }
+
+    [Test]
+    public void Read_FieldsOfOtherTools_AreLeftAlone()
+    {
+        var text = Good.Replace("\"iscrowd\": 1", "\"iscrowd\": 1, \"area\": 9, \"id\": 4, \"score\": 1, \"keypoints\": [], \"attributes\": {\"occluded\": false}", StringComparison.Ordinal);
+        Assert.That(Read(text)[0].Labels().Labels, Is.EqualTo(Read(Good)[0].Labels().Labels));
+    }
+
+    [TestCase("\"bbox\": [1, 2, 3, 4]", "\"bbox\": [1, 2, 3, 400]")]
+    [TestCase("\"iscrowd\": 0", "\"iscrowd\": 2")]
+    public void Read_OneObjectALine_ErrorNamesItsLine(string good, string bad)
+    {
+        foreach (var line in new[] { 2, 200, 401 })
+        {
+            var lines = new List<string> { Head };
+            lines.AddRange(Enumerable.Repeat(OneObject + ",", 399));
+            lines.Add(OneObject + "] }");
+            lines[line - 1] = lines[line - 1].Replace(good, bad, StringComparison.Ordinal);
+            Assert.That(() => Read(string.Join('\n', lines))[0].Labels(), Throws.TypeOf<InvalidDataException>()
+                .With.Message.StartsWith($"{Path.Combine(_folder.Path, "a.json")}:{line}:"));
+        }
+    }
+
+    [Test]
+    public void Read_ManyObjectsOnOneLine_AreReadAndAnErrorNamesItsPlace()
+    {
+        // Exported files are one line, however many objects they hold: what looks for the line from its beginning takes minutes here.
+        var many = Head + string.Concat(Enumerable.Repeat(OneObject + ", ", 200_000));
+        var labels = Read(many + OneObject.Replace("[1, 2, 3, 4]", "[5, 6, 7, 8]", StringComparison.Ordinal) + "] }")[0].Labels().Labels;
+        Assert.That(labels, Is.EqualTo(new[] { new Label(ObjectClass.Ball, new(1, 2, 4, 6)), new Label(ObjectClass.Ball, new(5, 6, 12, 14)) }));
+        var bad = many + OneObject.Replace("\"iscrowd\": 0", "\"iscrowd\": 2", StringComparison.Ordinal) + "] }";
+        var column = bad.LastIndexOf('2') + 1;
+        Assert.That(() => Read(bad), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{Path.Combine(_folder.Path, "a.json")}:1:{column}: iscrowd"));
     }
 
     [Test]

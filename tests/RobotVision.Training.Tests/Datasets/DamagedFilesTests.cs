@@ -5,7 +5,7 @@ using RobotVision.Training.Randomness;
 namespace RobotVision.Training.Tests.Datasets;
 
 /// <summary>
-/// <c>data.yaml</c> and the labels of a video survive whatever happens to them: they are read for what they are or name file and place.
+/// <c>data.yaml</c> and the labels of a video survive whatever happens to them: they are read for what they are or name file and line.
 /// </summary>
 public class DamagedFilesTests
 {
@@ -22,7 +22,7 @@ public class DamagedFilesTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public void LoadYaml_Damage_IsReadForWhatItWasOrSaysFileAndPlace([Values] Damage damage)
+    public void LoadYaml_Damage_IsReadForWhatItWasOrSaysFileAndLine([Values] Damage damage)
     {
         var good = DataYaml.Load(_folder.Write("data.yaml", Yaml));
         Try("data.yaml", Yaml, damage, file =>
@@ -38,7 +38,7 @@ public class DamagedFilesTests
     }
 
     [Test]
-    public void LoadVideoLabels_Damage_GivesTrueBoxesOrSaysFileAndPlace([Values] Damage damage) => Try("video.json", Video, damage, file =>
+    public void LoadVideoLabels_Damage_GivesTrueBoxesOrSaysFileAndLine([Values] Damage damage) => Try("video.json", Video, damage, file =>
     {
         var labels = NimbroLabels.Load(file);
         for (var frame = 0; frame < 10; frame++)
@@ -78,7 +78,7 @@ public class DamagedFilesTests
             }
             catch (InvalidDataException e)
             {
-                Assert.That(e.Message, Does.Match("^" + Regex.Escape(file) + ":"), System.Text.Encoding.Latin1.GetString(bytes));
+                Assert.That(e.Message, Does.Match("^" + Regex.Escape(file) + @":\d+:"), System.Text.Encoding.Latin1.GetString(bytes));
             }
         }
     }

@@ -49,6 +49,37 @@ public class DataYamlTests
             Is.EqualTo(new[] { Path.Combine(_folder.Path, "set", "a.json"), Path.Combine(_folder.Path, "set", "b", "c.json") }));
 
     [Test]
+    public void Load_FieldsOfOtherTools_AreLeftAlone()
+    {
+        var yaml = Load("""
+            path: .
+            train: images/train
+            val: images/val
+            test:
+            nc: 1
+            names: [ball]
+            map: { ball: robot }
+            download: https://example.org/set.zip
+            url: https://example.org
+            task: detect
+            kpt_shape: [17, 3]
+            flip_idx: [0, 2, 1]
+            channels: 3
+            roboflow: { workspace: w, project: p, version: 1, license: MIT, url: u }
+            author: A
+            date: 2026
+            description: balls
+            version: 1
+            license: MIT
+            stride: 32
+            imgsz: [640, 640]
+            args: { batch: 1 }
+            """);
+        Assert.That(yaml.Splits.Keys, Is.EqualTo(new[] { "train", "val" }));
+        Assert.That(yaml.Targets[0].Classes, Is.EqualTo(ClassSet.Of(ObjectClass.Robot)));
+    }
+
+    [Test]
     public void Load_UnlabelledClass_IsTakenOutOfLabelled() =>
         Assert.That(Load("names: [ball, robot]\nunlabelled: [robot, line_x]\n").Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball)));
 
@@ -78,6 +109,13 @@ public class DataYamlTests
     [TestCase("names: [ball]\nformat: vocc\n", ":2: format", "yolo, voc, coco, torso")]
     [TestCase("names: [ball]\nannotations: a.json\n", ":2: annotations", "another format")]
     [TestCase("names: [ball]\nunlabeled: [robot]\n", ":2: the top level", "'unlabelled'")]
+    [TestCase("names: [ball]\ntrian: images\n", ":2: the top level", "expected 'train', found 'trian'")]
+    [TestCase("names: [ball]\nTest: images\n", ":2: the top level", "expected 'test', found 'Test'")]
+    [TestCase("names: [ball]\ntrain: a\nvla: b\n", ":3: the top level", "expected 'val', found 'vla'")]
+    [TestCase("names: [ball]\ntrain: a\nvalid: b\n", ":3: the top level", "expected 'val', found 'valid'")]
+    [TestCase("names: [ball]\ntrain: a\nvalidation: b\n", ":3: the top level", "expected 'val', found 'validation'")]
+    [TestCase("names: [ball]\nmaps: { ball: none }\n", ":2: the top level", "expected 'map', found 'maps'")]
+    [TestCase("names: [ball]\nunlabelled: !<> [robot]\n", ":2: ", "YAML")]
     [TestCase("names: &a [ball]\nmap: *a\n", ":2: ", "alias")]
     [TestCase("names: [ball]\nmap: { ball: none, balls: none }\n", ":2: map", "'balls'")]
     [TestCase("\u0001\u0002\u0000", ":1", "")]

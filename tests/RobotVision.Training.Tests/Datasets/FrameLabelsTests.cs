@@ -32,10 +32,10 @@ public class FrameLabelsTests
         });
     }
 
-    [TestCase("\"ball\"", "\"\\ud800\"", ": class: ")]
-    [TestCase("\"a.mp4\"", "\"\\ud800\"", ": video: ")]
-    [TestCase("\"source\":0,\"balls\":null", "\"balls\":null,\"\\ud800\":0", ": frames[0]: ")]
-    public void Load_HalfOfASurrogatePair_SaysFileAndPlace(string good, string bad, string place)
+    [TestCase("\"ball\"", "\"\\ud800\"", ":1: class: ")]
+    [TestCase("\"a.mp4\"", "\"\\ud800\"", ":1: video: ")]
+    [TestCase("\"source\":0,\"balls\":null", "\"balls\":null,\"\\ud800\":0", ":2: frames[0]: ")]
+    public void Load_HalfOfASurrogatePair_SaysFileLineAndPlace(string good, string bad, string place)
     {
         var file = _folder.Write("a.json", Good.Replace(good, bad, StringComparison.Ordinal));
         Assert.That(() => FrameLabels.Load(file), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + place));
@@ -46,7 +46,7 @@ public class FrameLabelsTests
     {
         var labels = FrameLabels.Load(_folder.Write("a.json", Good));
         Assert.That(() => labels.Find(1, "a.mkv", 320, 240),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains("640x480").And.Message.Contains("a.mkv"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("a.json:1: ").And.Message.Contains("640x480").And.Message.Contains("a.mkv"));
     }
 
     [Test]
@@ -54,28 +54,28 @@ public class FrameLabelsTests
     {
         var labels = FrameLabels.Load(_folder.Write("a.json", Good));
         Assert.That(() => labels.Find(1, "b.mp4", 640, 480),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains("'a.mp4'").And.Message.Contains("'b.mp4'"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("a.json:1: ").And.Message.Contains("'a.mp4'").And.Message.Contains("'b.mp4'"));
     }
 
-    [TestCase("\"width\":640", "\"width\":-1", "width")]
-    [TestCase("\"height\":480", "\"height\":\"480\"", "height")]
-    [TestCase("\"class\":\"ball\"", "\"class\":\"bull\"", "bull")]
-    [TestCase("\"a.mp4\"", "7", "video")]
-    [TestCase("\"frames\"", "\"framed\"", "frames")]
-    [TestCase("\"frame\":3", "\"frame\":1", "frames[2]")]
-    [TestCase("\"frame\":3", "\"frame\":3.5", "frames[2]")]
-    [TestCase("\"balls\":[]", "\"ball\":[]", "frames[1]")]
-    [TestCase("[1,2,3,4]", "[1,2,3]", "frames[2].balls[1]")]
-    [TestCase("[1,2,3,4]", "[3,2,1,4]", "frames[2].balls[1]")]
-    [TestCase("[1,2,3,4]", "[1,2,3,\"4\"]", "frames[2].balls[1]")]
-    [TestCase("[1,2,3,4]", "[1,2,3,1e99]", "frames[2].balls[1]")]
-    [TestCase("[1,2,3,4]", "[700,2,800,4]", "frames[2].balls[1]")]
-    [TestCase("[1,2,3,4]", "7", "frames[2].balls[1]")]
-    [TestCase("[10,20", "[NaN,20", ":2: ")]
-    public void Load_DamagedJson_SaysFileAndPlace(string good, string damaged, string place)
+    [TestCase("\"width\":640", "\"width\":-1", ":1: ", "width")]
+    [TestCase("\"height\":480", "\"height\":\"480\"", ":1: ", "height")]
+    [TestCase("\"class\":\"ball\"", "\"class\":\"bull\"", ":1: ", "bull")]
+    [TestCase("\"a.mp4\"", "7", ":1: ", "video")]
+    [TestCase("\"frames\"", "\"framed\"", ":1: ", "frames")]
+    [TestCase("\"frame\":3", "\"frame\":1", ":2: ", "frames[2]")]
+    [TestCase("\"frame\":3", "\"frame\":3.5", ":2: ", "frames[2]")]
+    [TestCase("\"balls\":[]", "\"ball\":[]", ":2: ", "frames[1]")]
+    [TestCase("[1,2,3,4]", "[1,2,3]", ":2: ", "frames[2].balls[1]")]
+    [TestCase("[1,2,3,4]", "[3,2,1,4]", ":2: ", "frames[2].balls[1]")]
+    [TestCase("[1,2,3,4]", "[1,2,3,\"4\"]", ":2: ", "frames[2].balls[1]")]
+    [TestCase("[1,2,3,4]", "[1,2,3,1e99]", ":2: ", "frames[2].balls[1]")]
+    [TestCase("[1,2,3,4]", "[700,2,800,4]", ":2: ", "frames[2].balls[1]")]
+    [TestCase("[1,2,3,4]", "7", ":2: ", "frames[2].balls[1]")]
+    [TestCase("[10,20", "[NaN,20", ":2: ", "JSON")]
+    public void Load_DamagedJson_SaysFileLineAndPlace(string good, string damaged, string line, string place)
     {
         var file = _folder.Write("a.json", Good.Replace(good, damaged, StringComparison.Ordinal));
-        Assert.That(() => FrameLabels.Load(file), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + ":").And.Message.Contains(place));
+        Assert.That(() => FrameLabels.Load(file), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + line).And.Message.Contains(place));
     }
 
     [Test]

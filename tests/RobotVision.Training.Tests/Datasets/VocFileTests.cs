@@ -42,6 +42,8 @@ public class VocFileTests
     [TestCase("<name>ball</name>", "<name>bull</name>", ":3: name", "ball, robot")]
     [TestCase("<name>ball</name>", "<name>ball</name><name>robot</name>", ":3:", "several")]
     [TestCase("<difficult>0", "<difficult>maybe", ":3:", "'maybe'")]
+    [TestCase("difficult>", "dificult>", ":3: ", "expected 'difficult', found 'dificult'")]
+    [TestCase("object>", "objekt>", ":3: ", "expected 'object', found 'objekt'")]
     [TestCase("<xmax>20.5", "<xmax>NaN", ":3:", "'xmax': expected a number, found 'NaN'")]
     [TestCase("<xmax>20.5", "<xmax>20,5", ":3:", "'20,5'")]
     [TestCase("<xmax>20.5", "<xmax>0", ":3: ", "x 0 to 0")]

@@ -50,6 +50,14 @@ public class YoloWriterTests
         Assert.That(() => Write("val", "a.png"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'a.png'").And.Message.Contains("'train'"));
     }
 
+    [TestCase("a.pgm")]
+    [TestCase("a.PGM")]
+    public void Add_EndingThatCannotBeWritten_LeavesNoLabels(string name)
+    {
+        Assert.That(() => Write("train", name), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains(".png"));
+        Assert.That(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), Is.Empty);
+    }
+
     [TestCase("train: train.txt\nnames: [ball]\n")]
     [TestCase("path: elsewhere\n")]
     [TestCase("train: photos\n")]
