@@ -25,7 +25,8 @@ static class InspectCommand
         };
         classes.AcceptOnlyFromAmong([.. ObjectClasses.Names]);
         var command = new Command("inspect", """
-            Draws the first filters of a model, what every layer makes of an image, and which pixels made it say what it says.
+            Draws the filters of every convolution of a model, the activation maps of every layer for an image, and a saliency map: which
+            pixels made it say what it says.
 
             Example: robotvision inspect photo.jpg --class ball --output runs/inspection
             """) { image, output, classes };
@@ -45,7 +46,8 @@ static class InspectCommand
             var maps = Enumerable.Range(0, ObjectClasses.Count).Where(i => arguments.GetValue(classes)!.Contains(ObjectClasses.Names[i]))
                 .Select(i => SaliencyMap.Of(model, sample, (ObjectClass)i)).ToArray();
             foreach (var map in maps) ImageFile.Write(Path.Combine(folder, $"saliency-{map.Class.Name()}.png"), map.Draw(seen.View, InspectionPage.SampleScale).View);
-            if (opened.Filters.Count > 0) ImageFile.Write(Path.Combine(folder, "filters.png"), InspectionPage.DrawFilters(opened.Filters[0]).View);
+            for (var i = 0; i < opened.Filters.Count; i++)
+                ImageFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"filters-{i + 1:00}.png")), InspectionPage.DrawFilters(opened.Filters[i]).View);
             for (var i = 0; i < activations.Count; i++)
                 ImageFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"layer-{i + 1:00}.png")), ActivationSheet.Draw(activations[i]).View);
             InspectionPage.Make(Path.GetFileName(model.Path), Path.GetFileName(arguments.GetValue(image)!), seen.View, maps, opened.Filters, activations)
@@ -53,7 +55,7 @@ static class InspectCommand
 
             foreach (var map in maps)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{map.Class.Name()}: confidence {map.Confidence:0.000}, falls by up to {map.Drops.Max():0.000} when a patch is greyed out"));
-            Console.WriteLine($"{Path.Combine(folder, "report.html")} shows {activations.Count} layers");
+            Console.WriteLine($"{Path.Combine(folder, "report.html")} shows the filters of {opened.Filters.Count} convolutions and what {activations.Count} layers hand on");
             return CommandRunner.Success;
         });
         return command;

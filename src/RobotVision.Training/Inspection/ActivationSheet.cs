@@ -8,10 +8,10 @@ public static class ActivationSheet
     const int Gap = 1;
 
     /// <summary>The channels of a layer, eight in a row at least, on one scale: grey is 0, white and black the strongest of the layer.</summary>
-    /// <param name="activation">Channels x rows x columns, or values alone, which are drawn as one row of pixels.</param>
+    /// <param name="activation">Channels x rows x columns, or values alone, each of which is a channel of one pixel.</param>
     public static BgrImage Draw(LayerActivation activation)
     {
-        var (channels, height, width) = activation.Shape is [var c, var h, var w] ? (c, h, w) : (1, 1, activation.Values.Length);
+        var (channels, height, width) = activation.Shape is [var c, var h, var w] ? (c, h, w) : (activation.Values.Length, 1, 1);
         // About as wide as high, whatever the number of channels.
         var columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt(channels * 2.0)), Math.Min(8, channels), channels);
         var rows = (channels + columns - 1) / columns;

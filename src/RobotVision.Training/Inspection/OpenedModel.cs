@@ -8,16 +8,21 @@ using RobotVision.Training.Graph.Format;
 namespace RobotVision.Training.Inspection;
 
 /// <summary>
-/// A model file whose inner layers can be read: what every convolution, pool and dense layer hands on is an output too. Needs nothing but
-/// the file. One thread at a time.
+/// A model file whose inner layers can be read: what every layer that changes values hands on is an output too. Needs nothing but the
+/// file. One thread at a time.
 /// </summary>
 public sealed class OpenedModel : IDisposable
 {
-    static readonly HashSet<string> LayerOperators = ["Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "Gemm", "MatMul"];
+    /// <summary>Operators that are layers; the others give values another shape, or say how they are written.</summary>
+    static readonly HashSet<string> LayerOperators =
+    [
+        "Conv", "Gemm", "MatMul", "MaxPool", "AveragePool", "GlobalAveragePool", "BatchNormalization", "LRN", "Relu", "LeakyRelu", "Clip", "Sigmoid",
+        "Tanh", "Softmax", "Add", "Mul", "Concat", "Resize",
+    ];
 
     readonly InferenceSession _session;
     readonly RunOptions _runOptions = new();
-    readonly (string Name, string Kind)[] _layers;
+    readonly (string Tensor, string Name, string Kind)[] _layers;
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -38,12 +43,12 @@ public sealed class OpenedModel : IDisposable
 
         Contract = ModelContract.Parse(model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value), path);
         Filters = [.. ReadFilters(model.Graph)];
-        _layers = [.. model.Graph.Node.Where(node => LayerOperators.Contains(node.OpType)).Select(node => (node.Output[0], node.OpType))];
-        foreach (var (name, _) in _layers)
+        _layers = [.. FindLayers(model.Graph)];
+        foreach (var (tensor, _, _) in _layers)
         {
             // Without a shape: the runtime works it out, for any number of samples.
-            if (model.Graph.Output.All(output => output.Name != name))
-                model.Graph.Output.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } } });
+            if (model.Graph.Output.All(output => output.Name != tensor))
+                model.Graph.Output.Add(new ValueInfoProto { Name = tensor, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } } });
         }
 
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
@@ -63,15 +68,16 @@ public sealed class OpenedModel : IDisposable
     /// <summary>The weights of every convolution, in the order of the file.</summary>
     public IReadOnlyList<LayerFilters> Filters { get; }
 
-    /// <summary>Runs one sample and reads what every layer hands on.</summary>
+    /// <summary>Runs one sample and reads what every layer hands on, in the order of the file.</summary>
     /// <param name="sample">27,648 values in the model's <see cref="ModelContract.Input"/> format.</param>
+    /// <returns>In an int8 model as the next layer reads it: where a ReLU is part of how a layer's values are written, behind that ReLU.</returns>
     public IReadOnlyList<LayerActivation> Run(float[] sample)
     {
         if (sample.Length != SampleFormat.Length) throw new ArgumentException($"Sample: expected {SampleFormat.Length} values, found {sample.Length}.", nameof(sample));
         var (name, input) = _session.InputMetadata.Single();
         long[] shape = [1, .. input.Dimensions.Skip(1).Select(axis => (long)axis)];
         using var value = OrtValue.CreateTensorValueFromMemory(sample, shape);
-        using var outputs = _session.Run(_runOptions, [name], [value], [.. _layers.Select(layer => layer.Name)]);
+        using var outputs = _session.Run(_runOptions, [name], [value], [.. _layers.Select(layer => layer.Tensor)]);
         return [.. outputs.Select((output, i) =>
         {
             var size = output.GetTensorTypeAndShape().Shape;
@@ -86,6 +92,33 @@ public sealed class OpenedModel : IDisposable
         _session.Dispose();
     }
 
+    static IEnumerable<(string Tensor, string Name, string Kind)> FindLayers(GraphProto graph)
+    {
+        var readers = graph.Node.SelectMany(node => node.Input.Select(input => (Input: input, Node: node))).ToLookup(pair => pair.Input, pair => pair.Node);
+        // What is worked out from constants or from shapes alone is no layer.
+        var fromSample = graph.Input.Select(input => input.Name).ToHashSet();
+        foreach (var node in graph.Node)
+        {
+            if (node.OpType == "Shape" || !node.Input.Any(fromSample.Contains)) continue;
+            fromSample.UnionWith(node.Output);
+            if (LayerOperators.Contains(node.OpType) && !IsStep(node)) yield return (HandedOn(node.Output[0]), LayerOf(node.Output[0]), node.OpType);
+        }
+
+        // SiLU, and the scale and shift that a batch normalisation leaves, are two operators: the last is what the layer hands on.
+        bool IsStep(NodeProto node) =>
+            readers[node.Output[0]].Any(reader => reader.OpType is "Mul" or "Add" && LayerOf(reader.Output[0]) == LayerOf(node.Output[0]));
+
+        string HandedOn(string tensor)
+        {
+            var written = readers[tensor].FirstOrDefault(reader => reader.OpType == "QuantizeLinear")?.Output[0];
+            var read = written is null ? null : readers[written].FirstOrDefault(reader => reader.OpType == "DequantizeLinear")?.Output[0];
+            return read ?? tensor;
+        }
+    }
+
+    /// <summary>The name of the layer that a tensor is of: the trainer calls tensors <c>layer/Operator_number</c>.</summary>
+    static string LayerOf(string tensor) => tensor.LastIndexOf('/') is > 0 and var end ? tensor[..end] : tensor;
+
     static IEnumerable<LayerFilters> ReadFilters(GraphProto graph)
     {
         var constants = graph.Initializer.ToDictionary(tensor => tensor.Name);
@@ -95,7 +128,7 @@ public sealed class OpenedModel : IDisposable
             var (name, scales) = dequantised.TryGetValue(node.Input[1], out var step) ? (step.Input[0], Floats(constants.GetValueOrDefault(step.Input[1]))) : (node.Input[1], []);
             if (!constants.TryGetValue(name, out var tensor) || tensor.Dims.Count != 4 || tensor.RawData.IsEmpty) continue;
             var values = scales.Length == 0 ? Floats(tensor) : Dequantise(tensor, scales);
-            yield return new(node.Output[0], [.. tensor.Dims.Select(axis => (int)axis)], values);
+            yield return new(LayerOf(node.Output[0]), [.. tensor.Dims.Select(axis => (int)axis)], values);
         }
     }
 
@@ -112,14 +145,14 @@ public sealed class OpenedModel : IDisposable
 }
 
 /// <summary>The weights of a convolution.</summary>
-/// <param name="Name">The name of what it hands on.</param>
+/// <param name="Name">The layer's name in the network.</param>
 /// <param name="Shape">Filters, channels, rows, columns.</param>
 /// <param name="Values">As many values, in that order.</param>
 public sealed record LayerFilters(string Name, IReadOnlyList<int> Shape, float[] Values);
 
 /// <summary>What a layer hands on for one sample.</summary>
-/// <param name="Name">Its name in the file.</param>
-/// <param name="Kind">The operator: <c>Conv</c>, <c>MaxPool</c>, ...</param>
+/// <param name="Name">Its name in the network.</param>
+/// <param name="Kind">The operator, the last one where the layer has several: <c>Conv</c>, <c>Relu</c>, <c>Add</c>, ...</param>
 /// <param name="Shape">Channels, rows, columns; for a dense layer the values alone.</param>
 /// <param name="Values">As many values, in that order.</param>
 public sealed record LayerActivation(string Name, string Kind, IReadOnlyList<int> Shape, float[] Values);

@@ -1,5 +1,8 @@
 using RobotVision.Imaging;
+using RobotVision.Inference;
 using RobotVision.Training.Inspection;
+using RobotVision.Training.Learning;
+using RobotVision.Training.Network;
 using RobotVision.Training.Tests.Datasets;
 
 namespace RobotVision.Training.Tests.Inspection;
@@ -23,6 +26,61 @@ public class OpenedModelTests
         Assert.That((layers[0].Values[40 * 96 + 24], layers[0].Values[40 * 96 + 23]), Is.EqualTo((1f, 0f)));
         Assert.That((layers[1].Values[5 * 12 + 3], layers[1].Values.Sum()), Is.EqualTo((1f, 1f)));
         Assert.That(layers[2].Values[5 * 12 + 3], Is.EqualTo(BlobModel.Gain));
+    }
+
+    [Test]
+    public void Run_EveryKindOfLayer_IsListedInOrderUnderItsName()
+    {
+        using var model = new OpenedModel(WriteEveryKind());
+        var layers = model.Run(BlobModel.Sample(24, 40, 8));
+        Assert.That(layers.Select(layer => $"{layer.Kind} {layer.Name} {string.Join('x', layer.Shape)}"), Is.EqualTo(new[]
+        {
+            "Conv first 4x48x48", "Relu rectifier 4x48x48", "Conv second 4x48x48", "Mul silu 4x48x48", "Add residual 4x48x48", "MaxPool pool 4x24x24",
+            "Resize upsample 4x48x48", "Concat scales 8x48x48", "Add norm 8x48x48", "Conv head 2x48x48", "LRN neighbours 2x48x48", "LeakyRelu leaky 2x48x48",
+            "Tanh tanh 2x48x48", "Sigmoid sigmoid 2x48x48", "AveragePool mean 2x24x24", "GlobalAveragePool everything 2x1x1", "Gemm dense 3", "Softmax softmax 3",
+        }));
+    }
+
+    [Test]
+    public void Run_EveryKindOfLayer_HandsOnWhatItMakesOfTheOnesBefore()
+    {
+        using var model = new OpenedModel(WriteEveryKind());
+        var layers = model.Run(BlobModel.Sample(24, 40, 8));
+        float[] At(string name) => layers.Single(layer => layer.Name == name).Values;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(At("first").Min(), Is.LessThan(0), "before the activation");
+            Assert.That(At("rectifier"), Is.EqualTo(At("first").Select(value => Math.Max(0, value))));
+            Assert.That(At("silu"), Is.EqualTo(At("second").Select(value => value / (1 + MathF.Exp(-value))).ToArray()).Within(1e-4));
+            Assert.That(At("residual"), Is.EqualTo(At("rectifier").Zip(At("silu"), (a, b) => a + b).ToArray()).Within(1e-5));
+            Assert.That(At("scales"), Is.EqualTo(At("residual").Concat(At("upsample"))));
+            Assert.That(At("upsample")[(2 * 48 + 25) * 48 + 13], Is.EqualTo(At("pool")[(2 * 24 + 12) * 24 + 6]));
+            Assert.That(At("softmax").Sum(), Is.EqualTo(1).Within(1e-5));
+        }
+    }
+
+    [Test]
+    public void Run_Int8Form_ListsTheSameLayersWithTheirReluInThem()
+    {
+        using var whole = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.int8.onnx"));
+        using var exact = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.onnx"));
+        var sample = BlobModel.Sample(24, 40, 8);
+        var (found, expected) = (whole.Run(sample), exact.Run(sample));
+        // The ReLU behind the residual's sum is no convolution's, so it stays a layer.
+        var named = expected.Where(layer => layer.Kind != "Relu" || layer.Name == "relu6").Select(layer => $"{layer.Kind} {layer.Name}");
+        Assert.That(found.Select(layer => $"{layer.Kind} {layer.Name}"), Is.EqualTo(named));
+        Assert.That((expected[0].Name, expected[1].Name), Is.EqualTo(("conv1", "relu1")));
+        Assert.That(found[0].Values, Is.EqualTo(expected[1].Values).Within(expected[1].Values.Max() / 20));
+        Assert.That(found[0].Values.Min(), Is.Zero, "behind the activation");
+    }
+
+    [Test]
+    public void Filters_OfEveryConvolution_AreListedUnderItsName()
+    {
+        using var model = new OpenedModel(WriteEveryKind());
+        Assert.That(model.Filters.Select(filters => $"{filters.Name} {string.Join('x', filters.Shape)}"), Is.EqualTo(new[] { "first 4x3x2x2", "second 4x4x3x3", "head 2x8x1x1" }));
+        foreach (var filters in model.Filters)
+            Assert.That(filters.Values, Is.EqualTo(Enumerable.Range(0, filters.Values.Length).Select(Weight)), filters.Name);
     }
 
     [Test]
@@ -62,6 +120,14 @@ public class OpenedModelTests
     }
 
     [Test]
+    public void Sheet_ValuesAlone_StandInRows()
+    {
+        var sheet = ActivationSheet.Draw(new("a", "Gemm", [40], [.. Enumerable.Range(0, 40).Select(i => i == 39 ? 1f : 0)]));
+        Assert.That((sheet.Width, sheet.Height), Is.EqualTo((19, 11)), "nine in a row");
+        Assert.That((sheet.Pixels[(9 * 19 + 5) * 3], sheet.Pixels[(9 * 19 + 7) * 3]), Is.EqualTo(((byte)128, (byte)255)));
+    }
+
+    [Test]
     public void SampleImage_RedSample_IsRed()
     {
         var sample = new float[SampleFormat.Length];
@@ -69,4 +135,25 @@ public class OpenedModelTests
         sample.AsSpan(0, SampleFormat.Size * SampleFormat.Size).Fill(1);
         Assert.That(SampleImage.Draw(sample, SampleFormat.Default).Pixels[..3], Is.EqualTo(new byte[] { 0, 0, 255 }));
     }
+
+    /// <summary>Writes a model of every kind of layer that changes values and returns its path; what it says has no meaning.</summary>
+    string WriteEveryKind()
+    {
+        var network = new NetworkDefinition("kinds", [3, SampleFormat.Size, SampleFormat.Size], "answer",
+        [
+            new Convolution("first", 4, Kernel: 2, Stride: 2), new Relu("rectifier"),                                    // (4, 48, 48)
+            new Residual("residual", [new Convolution("second", 4, Padding: 1), new Silu("silu")]),                      // (4, 48, 48)
+            new Concat("scales", [[], [new MaxPool("pool"), new Upsample("upsample")]]), new BatchNormalisation("norm"), // (8, 48, 48)
+            new Convolution("head", 2, Kernel: 1), new LocalResponseNormalisation("neighbours"), new LeakyRelu("leaky"), // (2, 48, 48)
+            new Tanh("tanh"), new Sigmoid("sigmoid"), new AveragePool("mean"), new GlobalAveragePool("everything"),      // (2)
+            new Dense("dense", 3), new Softmax("softmax"),                                                               // (3)
+        ]);
+        var values = network.ParameterList.ToDictionary(parameter => parameter.Name, parameter => Enumerable.Range(0, parameter.Length)
+            .Select(i => parameter.Kind == ParameterKind.Weight ? Weight(i) : parameter.Start?.Invoke(i) ?? 0).ToArray());
+        var path = _blob.Path + ".kinds.onnx";
+        ModelExporter.Export(network, values, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), path);
+        return path;
+    }
+
+    static float Weight(int index) => (index % 7 - 3) / 10f;
 }
