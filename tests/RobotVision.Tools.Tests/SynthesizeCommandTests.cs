@@ -37,6 +37,14 @@ public class SynthesizeCommandTests
     }
 
     [Test]
+    public void Synthesize_Augmented_WritesOnePicture()
+    {
+        var result = Synthesize("sheet.png", "--augmented");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "sheet.png" }));
+    }
+
+    [Test]
     public void Synthesize_FolderOfAnotherDataSet_IsRefusedBeforeAnythingIsRendered()
     {
         File.WriteAllText(_folder["data.yaml"], "train: images\nnames: [ball]\n");

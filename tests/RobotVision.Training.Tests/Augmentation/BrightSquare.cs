@@ -4,20 +4,23 @@ using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Tests.Augmentation;
 
-/// <summary>A dark image with one white object, and where the white ends up in a sample of it.</summary>
+/// <summary>A dark image with one bright object, white unless said otherwise, and where it ends up in a sample of it.</summary>
 static class BrightSquare
 {
-    /// <summary>An image in which one box is white and labelled.</summary>
-    public static LabelledImage Image(Box box, int width = 320, int height = 240, ObjectClass objectClass = ObjectClass.Robot, bool round = false)
+    /// <summary>An image in which one box is white, or of another colour, and labelled.</summary>
+    public static LabelledImage Image(
+        Box box, int width = 320, int height = 240, ObjectClass objectClass = ObjectClass.Robot, bool round = false, (byte Blue, byte Green, byte Red)? color = null)
     {
         var image = new BgrImage(width, height);
+        var (blue, green, red) = color ?? (byte.MaxValue, byte.MaxValue, byte.MaxValue);
         image.Pixels.AsSpan().Fill(40);
         for (var y = (int)box.Y1; y < (int)box.Y2; y++)
         {
             for (var x = (int)box.X1; x < (int)box.X2; x++)
             {
                 float u = (x + 0.5f - box.CenterX) / box.Width * 2, v = (y + 0.5f - box.CenterY) / box.Height * 2;
-                if (!round || u * u + v * v <= 1) image.Pixels.AsSpan((y * width + x) * 3, 3).Fill(255);
+                var pixel = image.Pixels.AsSpan((y * width + x) * 3, 3);
+                if (!round || u * u + v * v <= 1) (pixel[0], pixel[1], pixel[2]) = (blue, green, red);
             }
         }
 

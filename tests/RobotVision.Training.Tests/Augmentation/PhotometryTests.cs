@@ -1,3 +1,4 @@
+using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Randomness;
@@ -6,6 +7,8 @@ namespace RobotVision.Training.Tests.Augmentation;
 
 public class PhotometryTests
 {
+    static readonly Box Square = new(30, 20, 50, 60);
+
     [Test]
     public void AddNoise_GreySample_HasTheDeviationAskedFor()
     {
@@ -76,8 +79,7 @@ public class PhotometryTests
 
             Photometry.ChangeColors(sample, ref random);
             double r = sample[0] + 1, g = sample[plane] + 1, b = sample[2 * plane] + 1, grey = sample[plane + SampleFormat.Size - 1] + 1;
-            // The angle about the grey axis from green, towards red above 0.
-            hues.Add(Math.Atan2(Math.Sqrt(3) * (r - b), 2 * g - r - b));
+            hues.Add(Hue(r, g, b));
             saturations.Add(g - (r + b) / 2);
             contrasts.Add(g - grey);
         }
@@ -88,6 +90,49 @@ public class PhotometryTests
             Assert.That(hues.Max(), Is.GreaterThan(0.3));
             Assert.That(saturations.Max() / saturations.Min(), Is.GreaterThan(4));
             Assert.That(contrasts.Max() / contrasts.Min(), Is.GreaterThan(2));
+        }
+    }
+
+    [Test]
+    public void ChangeColors_ColouredSquare_TurnsItsHueByTheAngleDrawnInPlace()
+    {
+        const float dull = 0.7f, bright = 1.1f;
+        for (uint i = 0; i < 30; i++)
+        {
+            var sample = SquareSample((0.6f, 0.6f, 0.6f), (dull, bright, dull));
+            var random = new RandomSequence(1, 6, i);
+            var drawn = Draws(random);
+            Photometry.ChangeColors(sample, ref random);
+            AssertSquareStayed(sample, $"{i}");
+            // Contrast and saturation leave hues as they are; the white balance does not.
+            var grey = 0.299 * dull + 0.587 * bright + 0.114 * dull;
+            double red = (grey + (dull - grey) * drawn.Saturation) * drawn.RedGain, green = grey + (bright - grey) * drawn.Saturation;
+            var blue = (grey + (dull - grey) * drawn.Saturation) * drawn.BlueGain;
+            var found = ColorAt(sample, 40, 40);
+            Assert.That(Hue(found.Red, found.Green, found.Blue), Is.EqualTo(Hue(red, green, blue) - drawn.Hue).Within(1e-4), $"{i}");
+        }
+    }
+
+    [Test]
+    public void ChangeColors_GreySquare_ScalesDifferencesFromTheMeanByTheContrastDrawn()
+    {
+        // Quarters, so that the mean has no rounding.
+        const float ground = 0.75f, square = 1;
+        for (uint i = 0; i < 30; i++)
+        {
+            var sample = SquareSample((ground, ground, ground), (square, square, square));
+            var mean = sample.Average() + 1;
+            var random = new RandomSequence(1, 7, i);
+            var drawn = Draws(random);
+            Photometry.ChangeColors(sample, ref random);
+            AssertSquareStayed(sample, $"{i}");
+            foreach (var (x, y, level) in new[] { (0, 0, ground), (40, 40, square) })
+            {
+                // Grey has no saturation, and a turn of the hues keeps the sum of the three colours.
+                var before = level * (drawn.RedGain + 1 + drawn.BlueGain);
+                var (red, green, blue) = ColorAt(sample, x, y);
+                Assert.That(red + green + blue - 3 * mean, Is.EqualTo(drawn.Contrast * (before - 3 * mean)).Within(1e-4), $"{i}: {level}");
+            }
         }
     }
 
@@ -120,4 +165,39 @@ public class PhotometryTests
         Blur.Motion(sample, 5, alongRows: false);
         Assert.That(sample.Max(value => Math.Abs(value - 0.5f)), Is.LessThan(1e-5f));
     }
+
+    /// <summary>The numbers that a change of colours draws, in its order: a copy of a sequence repeats what the original gives.</summary>
+    static (float Contrast, float Saturation, float Hue, float RedGain, float BlueGain) Draws(RandomSequence random) =>
+        (random.LogUniform(0.6f, 1.6f), random.Uniform(0.4f, 1.5f), random.Uniform(-0.35f, 0.35f), random.LogUniform(0.8f, 1.25f), random.LogUniform(0.8f, 1.25f));
+
+    /// <summary>A sample with a square on a ground; colours 0 black to 2 white, so chosen that no change cuts them off.</summary>
+    static float[] SquareSample((float Red, float Green, float Blue) ground, (float Red, float Green, float Blue) square)
+    {
+        const int plane = SampleFormat.Size * SampleFormat.Size;
+        var sample = new float[SampleFormat.Length];
+        for (var at = 0; at < plane; at++)
+        {
+            int x = at % SampleFormat.Size, y = at / SampleFormat.Size;
+            var (red, green, blue) = x >= Square.X1 && x < Square.X2 && y >= Square.Y1 && y < Square.Y2 ? square : ground;
+            (sample[at], sample[plane + at], sample[2 * plane + at]) = (red - 1, green - 1, blue - 1);
+        }
+
+        return sample;
+    }
+
+    static (float Red, float Green, float Blue) ColorAt(float[] sample, int x, int y)
+    {
+        const int plane = SampleFormat.Size * SampleFormat.Size;
+        var at = y * SampleFormat.Size + x;
+        return (sample[at] + 1, sample[plane + at] + 1, sample[2 * plane + at] + 1);
+    }
+
+    static void AssertSquareStayed(float[] sample, string because)
+    {
+        const int plane = SampleFormat.Size * SampleFormat.Size;
+        Assert.That(BrightSquare.Find(sample, BrightSquare.Middle(sample.AsSpan(plane, plane))), Is.EqualTo(Square), because);
+    }
+
+    /// <summary>The angle about the grey axis from green, towards red above 0.</summary>
+    static double Hue(double red, double green, double blue) => Math.Atan2(Math.Sqrt(3) * (red - blue), 2 * green - red - blue);
 }

@@ -64,6 +64,31 @@ public class SampleAugmenterTests
         }
     }
 
+    [Test]
+    public void Augment_ChangedColors_TurnTheHueOfASquareThatStaysInPlace()
+    {
+        const int plane = SampleFormat.Size * SampleFormat.Size, inside = 36 * SampleFormat.Size + 37;
+        // Dull green stays clear of black and white, where colours are cut off.
+        var image = BrightSquare.Image(Square, color: (90, 140, 90));
+        var hues = new List<double>();
+        for (uint i = 0; i < 30; i++)
+        {
+            var (sample, labels) = Augment(image, AugmentationOptions.None with { ColorChance = 1 }, i);
+            var level = BrightSquare.Middle(sample.AsSpan(plane, plane));
+            BrightSquare.AssertHolds(labels.Labels[0].Box, BrightSquare.Find(sample, level)!.Value, 1, 1, $"{i}");
+            double red = sample[inside], green = sample[plane + inside], blue = sample[2 * plane + inside];
+            // The angle about the grey axis from green, towards red above 0.
+            hues.Add(Math.Atan2(Math.Sqrt(3) * (red - blue), 2 * green - red - blue));
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(hues.Min(), Is.LessThan(-0.15));
+            Assert.That(hues.Max(), Is.GreaterThan(0.15));
+            Assert.That(hues.Count(hue => Math.Abs(hue) < 0.01), Is.LessThan(10), "those that hardly turned");
+        }
+    }
+
     [TestCaseSource(nameof(Photometric))]
     public void Augment_ChangedLight_ChangesTheSample(string name, AugmentationOptions options)
     {
