@@ -53,9 +53,8 @@ public class KilledTrainingTests
         Assert.That(File.ReadAllText(_folder["killed/model.run.json"]), Is.EqualTo(File.ReadAllText(_folder["peace/model.run.json"])));
     }
 
-    /// <summary>The model is written twice: with usual thresholds, and with those that it was then found to be best with.</summary>
     [Test]
-    public void Train_KilledBetweenTheTwoExports_EndsInTheSameBytesWithOrWithoutValidation()
+    public void Train_KilledBetweenModelAndSummary_EndsInTheSameBytesWithOrWithoutValidation()
     {
         var recipe = Recipe.Replace("STEPS", "6", StringComparison.Ordinal).Replace("count: 2", "count: 16", StringComparison.Ordinal);
         File.WriteAllText(_folder["plain.yaml"], recipe.Replace("validate_every: 20", "", StringComparison.Ordinal));
@@ -88,16 +87,18 @@ public class KilledTrainingTests
         Assert.That(File.Exists(_folder["model.checkpoint"]), Is.True);
     }
 
-    [Test]
-    public void Train_ResumeWithOtherData_IsRefusedAndTheRunStands()
+    [TestCase("seed: 1, count", "seed: 5, count", "network, loss, data and augmentation")]
+    [TestCase("network: grid", "network: grid\nloss: QualityFocal", "network, loss, data and augmentation")]
+    [TestCase("network: grid", "network: grid\ncells: 12", "network 'grid'")]
+    public void Train_ResumeWithAnotherRecipe_IsRefusedAndTheRunStands(string words, string others, string problem)
     {
         File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5", StringComparison.Ordinal));
         CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
         var before = File.ReadAllBytes(_folder["model.onnx"]);
-        File.WriteAllText(_folder["other.yaml"], File.ReadAllText(_folder["tiny.yaml"]).Replace("seed: 1, count", "seed: 5, count", StringComparison.Ordinal));
+        File.WriteAllText(_folder["other.yaml"], File.ReadAllText(_folder["tiny.yaml"]).Replace(words, others, StringComparison.Ordinal));
         var result = CommandLine.Run("train", _folder["other.yaml"], "--resume", "--output", _folder["model.onnx"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.ErrorLines.Single(), Does.Contain("network, loss, data and augmentation").And.Contain("Resume with the recipe"));
+        Assert.That(result.ErrorLines.Single(), Does.Contain(problem).And.Contain("Resume with the "));
         Assert.That(File.ReadAllBytes(_folder["model.onnx"]), Is.EqualTo(before));
     }
 

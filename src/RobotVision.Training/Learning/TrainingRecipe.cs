@@ -76,10 +76,10 @@ public sealed record TrainingRecipe
 
     /// <summary>
     /// Digest of what says which samples are drawn, which network learns from them and by which loss, in hexadecimal: the recipe without what is compared by
-    /// itself (<see cref="Training"/>, <see cref="From"/>) and without <see cref="Validation"/>, from which nothing is learned.
+    /// itself (<see cref="Training"/>, <see cref="From"/> and the shapes of the weights) and without <see cref="Validation"/>, from which nothing is learned.
     /// </summary>
     internal string DataDigest() => Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(ToOrigin() with { Training = new(), From = null, Freeze = null, Validation = [] })))[..16];
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(ToOrigin() with { Training = new(), From = null, Freeze = null, Width = null, Cells = null, Validation = [] })))[..16];
 
     static DataSource WithoutFolder(DataSource source) => source.Yaml is null ? source : source with { Yaml = Path.GetFileName(source.Yaml) };
 
@@ -111,7 +111,8 @@ public sealed record TrainingRecipe
         }
         catch (YamlException exception)
         {
-            throw new InvalidDataException($"Recipe '{path}', line {exception.Start.Line}: {exception.InnerException?.Message ?? exception.Message}", exception);
+            var (line, problem) = RecipeOption.FirstProblem(text) ?? (exception.Start.Line, exception.InnerException?.Message ?? exception.Message);
+            throw new InvalidDataException($"Recipe '{path}', line {line}: {problem}", exception);
         }
         catch (ArgumentException exception)
         {

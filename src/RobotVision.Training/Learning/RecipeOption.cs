@@ -1,10 +1,10 @@
 using System.Reflection;
-using RobotVision.Training.Learning;
 using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
-namespace RobotVision.Training.Search;
+namespace RobotVision.Training.Learning;
 
 /// <summary>
 /// One option of a recipe by its dotted name, as it stands in the file: <c>dropout</c>, <c>training.learning_rate</c>, <c>data.0.limit</c>.
@@ -47,6 +47,42 @@ sealed record RecipeOption(string Name, Type Type)
             var type = Plain(Type);
             var expected = IsWhole ? "a whole number" : type.IsEnum ? string.Join(" or ", Enum.GetNames(type)) : type == typeof(bool) ? "true or false" : "a number";
             throw new ArgumentException($"{Name}: expected {expected}, found '{value}'.");
+        }
+    }
+
+    /// <summary>What the first option of a recipe's text is that does not exist, or that has a value of another kind, and its line; null when there is none.</summary>
+    public static (long Line, string Problem)? FirstProblem(string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException)
+        {
+            return null; // no YAML at all
+        }
+        return stream.Documents.Count == 0 ? null : Problems(stream.Documents[0].RootNode, "").Select(found => ((long, string)?)found).FirstOrDefault();
+    }
+
+    static IEnumerable<(long Line, string Problem)> Problems(YamlNode node, string name) => node switch
+    {
+        YamlMappingNode map => map.Children.SelectMany(child => Problems(child.Value, name.Length == 0 ? $"{child.Key}" : $"{name}.{child.Key}")),
+        YamlSequenceNode list => list.Children.SelectMany((child, i) => Problems(child, FormattableString.Invariant($"{name}.{i}"))),
+        YamlScalarNode { Value: { Length: > 0 } value } when Problem(name, value) is { } problem => [(node.Start.Line, problem)],
+        _ => [],
+    };
+
+    static string? Problem(string name, string value)
+    {
+        try
+        {
+            Find(name).Check(value);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
         }
     }
 
