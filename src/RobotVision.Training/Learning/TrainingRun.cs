@@ -3,12 +3,13 @@ using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Evaluation;
+using RobotVision.Training.Graph;
 using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Learning;
 
 /// <summary>
-/// One run of a recipe: trains, exports, chooses the thresholds on the validation data and exports with them. What was done stands
+/// One run of a recipe: trains, chooses the thresholds on the validation data and exports with them. What was done stands
 /// beside the model as <c>&lt;name&gt;.run.json</c>, with its curves as <c>&lt;name&gt;.report.html</c>; the checkpoint as <c>&lt;name&gt;.checkpoint</c>.
 /// </summary>
 public sealed class TrainingRun
@@ -47,6 +48,9 @@ public sealed class TrainingRun
     /// <summary>The network that is trained.</summary>
     public NetworkDefinition Network => _network;
 
+    /// <summary>What the loss is a loss of, in words. It is summed over the output, so that losses can be compared only where this is the same.</summary>
+    public string Criterion => $"{_recipe.Loss} over {Shapes.Text([.. _network.OutputShape])}";
+
     /// <summary>Where everything goes.</summary>
     public RunFiles Files { get; }
 
@@ -58,7 +62,6 @@ public sealed class TrainingRun
 
     /// <summary>Where the run can be resumed from.</summary>
     public CheckpointStore Checkpoints { get; }
-
 
     /// <summary>Trains from the beginning, or from the last checkpoint.</summary>
     /// <param name="resume">Whether to go on from the last checkpoint, if there is one.</param>

@@ -13,7 +13,7 @@ namespace RobotVision.Training.Search;
 /// Trains every setting of a plan, one after the other, each in a folder of its own, and writes after each what is known: a table
 /// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>), a picture of two to four methods (<c>results.svg</c>) and the best setting as a recipe (<c>best.yaml</c>).
 /// What is finished is never done again and what was broken off goes on, so that a sweep may be stopped at any time, and may be given
-/// a larger budget or other settings later.
+/// a larger budget or other settings later. A run whose <c>from</c> holds another model now, or whose network is another, is not finished.
 /// </summary>
 public sealed class Sweep
 {
@@ -24,6 +24,7 @@ public sealed class Sweep
     const string ResultName = "result.json";
 
     readonly IReadOnlyList<SweepRun> _runs;
+    readonly Dictionary<string, SweepResult> _beginnings = [];
     readonly string _output;
     readonly string _commit;
     readonly TimeProvider _clock;
@@ -59,7 +60,7 @@ public sealed class Sweep
     /// <param name="progress">Told of the run that is going on.</param>
     /// <param name="cancellation">Stops after a training step; the run that is going on leaves a checkpoint.</param>
     /// <returns>The results so far; fewer than <see cref="Count"/> when the time was used up.</returns>
-    /// <exception cref="InvalidDataException">Data, or the model to begin with, cannot be used.</exception>
+    /// <exception cref="InvalidDataException">Data, or the model to begin with, cannot be used; or losses of different kinds are to be compared.</exception>
     /// <exception cref="IOException">Something cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public SweepTable Run(IProgress<SweepProgress> progress, CancellationToken cancellation)
@@ -80,11 +81,13 @@ public sealed class Sweep
         return Write(results);
     }
 
-    /// <summary>Finds out what would end a run after hours of others: a model to begin with that does not fit, data that are not there.</summary>
+    /// <summary>Finds out what would end a run after hours of others: a model to begin with that does not fit, losses that cannot be compared, data that are not there.</summary>
     void Check()
     {
-        foreach (var recipe in _runs.Select(run => run.Recipe).Where(recipe => recipe.From is not null).DistinctBy(recipe => (recipe.From, recipe.Freeze, recipe.Network, recipe.Width, recipe.Cells)))
-            Transfer.From(recipe.From!, TrainingTask.Find(recipe.Network)!.CreateNetwork(recipe), recipe.Freeze);
+        foreach (var run in _runs) _beginnings[run.Name] = Begin(run, ToTraining(run));
+        if (Plan.Objective == SweepObjective.Loss && _beginnings.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
+            throw new InvalidDataException(
+                $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; '{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
         foreach (var source in _runs.SelectMany(run => run.Recipe.Data.Concat(run.Recipe.Validation)).Concat(Plan.Test).Distinct()) source.Open();
     }
 
@@ -113,25 +116,15 @@ public sealed class Sweep
     SweepResult Train(SweepRun run, Relay relay, CancellationToken cancellation)
     {
         WholeFile.WriteAllText(Place(run, "recipe.yaml"), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
-        var model = Place(run, ModelName);
-        var training = new TrainingRun(run.Recipe, model, _commit) { Device = Device };
-        var result = new SweepResult
-        {
-            Run = run.Name,
-            Method = run.Setting.Method,
-            Options = run.Setting.Options,
-            Seed = run.Seed,
-            Parameters = training.Network.LearnedCount,
-            MultiplyAdds = training.Network.MultiplyAddCount,
-        };
+        var result = _beginnings[run.Name];
         try
         {
-            var validation = training.Run(resume: true, relay, cancellation);
+            var validation = ToTraining(run).Run(resume: true, relay, cancellation);
             var curve = RunCurve.Read(Place(run, "model.metrics.jsonl"));
             return Tested(result with
             {
                 Validation = validation,
-                Training = Score(model, run.Recipe.Data.Select(source => Sample(source, run.Seed)), cancellation),
+                Training = Score(Place(run, ModelName), run.Recipe.Data.Select(source => Sample(source, run.Seed)), cancellation),
                 TrainingLoss = curve.LastTraining,
                 ValidationLoss = curve.LastValidation,
             }, run, cancellation);
@@ -141,6 +134,20 @@ public sealed class Sweep
             return result with { Failure = exception.Message }; // a setting that does not learn, or finds no room, is a result too
         }
     }
+
+    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device };
+
+    static SweepResult Begin(SweepRun run, TrainingRun training) => new()
+    {
+        Run = run.Name,
+        Method = run.Setting.Method,
+        Options = run.Setting.Options,
+        Seed = run.Seed,
+        Start = training.Start?.Origin,
+        Criterion = training.Criterion,
+        Parameters = training.Network.LearnedCount,
+        MultiplyAdds = training.Network.MultiplyAddCount,
+    };
 
     static WeightedDataset Sample(DataSource source, ulong seed)
     {
@@ -174,6 +181,7 @@ public sealed class Sweep
         var path = Place(run, ResultName);
         if (!File.Exists(path)) return null;
         var result = JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(path), SweepTable.Json)!;
+        if (!result.IsOf(_beginnings[run.Name])) return null;
         var tested = Tested(result, run, cancellation);
         if (tested != result) WholeFile.WriteAllText(path, JsonSerializer.Serialize(tested, SweepTable.Json));
         return tested with { Method = run.Setting.Method, Options = run.Setting.Options };

@@ -44,9 +44,6 @@ public sealed record SweepPlan
     /// <summary>Data that every finished model is measured on, and nothing is chosen by; may be empty.</summary>
     public IReadOnlyList<DataSource> Test { get; init; } = [];
 
-    /// <summary>The names of all that differs from run to run.</summary>
-    internal IEnumerable<string> Varied => Options.Select(option => option.Name).Concat(Methods.SelectMany(method => method.Options).Select(option => option.Key)).Distinct();
-
     /// <summary>The folder that paths in the file begin at.</summary>
     internal string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
 

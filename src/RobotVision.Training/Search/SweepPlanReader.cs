@@ -95,8 +95,6 @@ static class SweepPlanReader
     {
         if (plan.Methods.Count == 0) throw Wrong("methods: expected at least one, found none");
         if (plan.Options.Count == 0 && plan.Methods.Count == 1) throw Wrong("expected 'options' or 'methods' to compare, found nothing that is varied");
-        if (plan.Objective == SweepObjective.Loss && plan.Varied.Intersect(["loss", "cells"]).FirstOrDefault() is { } other)
-            throw Wrong($"objective: expected f1 or average_precision where '{other}' is varied, whose losses cannot be compared, found loss");
         if (plan.Random && plan.Runs is null) throw Wrong("budget: a random search never ends by itself; say how many runs: budget: { runs: 20 }");
         if (!plan.Random && plan.Options.FirstOrDefault(option => option.Values is null) is { } range)
             throw Wrong($"options, {range.Name}: a range is for 'search: random'; give a grid search a list");

@@ -34,8 +34,10 @@ static class SweepReport
             $"The best first, by {Objective(plan)}; means over the seeds. F1 and AP are means over the classes; F1 is the best over all thresholds, of the test data that "
             + "at the thresholds chosen on the validation data. Training F1 and AP are measured like the others, on training images without variation and dropout.");
         report.Table(["setting", "runs", .. known], table.Rows.Select(row => (string[])[row.Setting.ToString(), Whole(row.Results.Count), .. known.Select(column => SweepRow.Text(row[column]))]));
-        AddOptions(report, table, known);
-        AddCurves(report, table, curveOf);
+        var comparable = table.Results.DistinctBy(result => result.Criterion).Count() <= 1;
+        AddOptions(report, table, [.. known.Where(column => comparable || !column.EndsWith("loss", StringComparison.Ordinal))]);
+        if (comparable) AddCurves(report, table, curveOf);
+        else report.Text($"Losses are not drawn, since they are of different kinds: {string.Join(", ", table.Results.Select(result => result.Criterion).Distinct())}.");
         report.Heading("Runs").Table(
             ["run", "setting", "seed", .. known, "parameters", "failure"],
             table.Results.Select(result => (string[])

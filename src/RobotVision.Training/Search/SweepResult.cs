@@ -17,6 +17,12 @@ public sealed record SweepResult
     /// <summary>Its seed.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>The model that it began with and what of it is frozen, see <see cref="Learning.Transfer.Origin"/>; null when it began with nothing.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>What its losses are measured by, see <see cref="Learning.TrainingRun.Criterion"/>.</summary>
+    public string? Criterion { get; init; }
+
     /// <summary>Learned values of the network.</summary>
     public int Parameters { get; init; }
 
@@ -46,6 +52,10 @@ public sealed record SweepResult
 
     /// <summary>The setting.</summary>
     internal SweepSetting Setting => new(Method, Options);
+
+    /// <summary>Whether it came of the same beginning: recipe, model to start from and network.</summary>
+    internal bool IsOf(SweepResult beginning) =>
+        (Run, Start, Criterion, Parameters, MultiplyAdds) == (beginning.Run, beginning.Start, beginning.Criterion, beginning.Parameters, beginning.MultiplyAdds);
 
     /// <summary>The mean over the classes that have labels.</summary>
     internal static double? Mean(ScoreReport? report, Func<ScoreRow, double?> value) =>

@@ -84,8 +84,6 @@ public class SweepPlanReaderTests
     [TestCase("options: { cells: [12, 16] }", "cells 16", "cells: expected 12 or 24, found 16")]
     [TestCase("options: { loss: [CrossEntropy, Hinge] }", "loss: expected CrossEntropy or QualityFocal, found 'Hinge'")]
     [TestCase("options: { loss: [CrossEntropy, 7] }", "loss: expected CrossEntropy or QualityFocal, found", "7")]
-    [TestCase("options: { cells: [12, 24] }\nobjective: loss", "objective: expected f1 or average_precision where 'cells' is varied")]
-    [TestCase("methods: { one: {}, two: { loss: QualityFocal } }\nobjective: loss", "where 'loss' is varied")]
     [TestCase("options: { dropout: [0, 0] }", "options, dropout", "twice")]
     [TestCase("options: { freeze: [none, features] }", "freeze features", "expected a model in 'from'")]
     [TestCase("options: { dropout: { from: 0, to: 0.5 } }", "dropout", "search: random")]

@@ -88,10 +88,46 @@ public class SweepTests
     [Test]
     public void Run_LastRunFreezesFeaturesThatTheModelHasNot_SaysSoBeforeTheFirst()
     {
-        var coarse = GridNetwork.Create(width: 0.25f, cells: 12);
-        File.WriteAllBytes(_folder["coarse.onnx"], coarse.ToInferenceModel(coarse.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
+        WriteModel("coarse.onnx", cells: 12, value: 0);
         var path = _folder.Write("set: { from: coarse.onnx, freeze: features }\noptions: { cells: [12, 24] }");
         Assert.That(() => Run(path, "out", new Told(_ => Assert.Fail("nothing is to be trained"))), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("cells out"));
+    }
+
+    [Test]
+    public void Run_AnotherModelUnderTheSameName_TrainsAnew()
+    {
+        const string plan = "set: { from: start.onnx }\noptions: { dropout: [0, 0.5] }";
+        WriteModel("start.onnx", cells: 24, value: 0);
+        var first = Run(_folder.Write(plan), "out");
+        WriteModel("start.onnx", cells: 24, value: 0.01f);
+        var told = new HashSet<string>();
+        var second = Run(_folder.Write(plan), "out", new Told(progress => told.Add(progress.Setting.ToString())));
+        Assert.That(told, Is.EqualTo(new[] { "dropout 0", "dropout 0.5" }));
+        Assert.That(second.Results.Select(result => result.Start), Is.All.Not.EqualTo(first.Results[0].Start));
+        Assert.That(second.Results.Select(result => result.TrainingLoss), Is.All.Not.EqualTo(first.Results[0].TrainingLoss));
+        Run(_folder.Write(plan), "out", new Told(_ => Assert.Fail("nothing is left to train")));
+    }
+
+    [TestCase("options: { cells: [12, 24] }", "(40, 12, 12)", "(40, 24, 24)")]
+    [TestCase("methods: { one: {}, two: { loss: QualityFocal } }", "CrossEntropy", "QualityFocal")]
+    [TestCase("methods: { one: { network: lecture, width: 1 }, two: {} }", "(8)", "(40, 24, 24)")]
+    [TestCase("methods: { one: { from: coarse.onnx }, two: {} }", "(40, 12, 12)", "(40, 24, 24)")]
+    public void Run_LossesOfDifferentKinds_AreNotRankedAndNotDrawn(string lines, string one, string other)
+    {
+        WriteModel("coarse.onnx", cells: 12, value: 0);
+        Assert.That(() => Run(_folder.Write(lines + "\nobjective: loss"), "ranked", new Told(_ => Assert.Fail("nothing is to be trained"))),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("objective: expected f1").And.Message.Contains(one).And.Message.Contains(other));
+        if (lines.Contains("lecture", StringComparison.Ordinal)) return; // 2.4 million weights for a picture that the others show
+        Run(_folder.Write(lines), "out");
+        Assert.That(File.ReadAllText(_folder["out/report.html"]), Does.Contain("Losses are not drawn").And.Contain(other).And.Not.Contain("The gap: validation loss"));
+    }
+
+    [Test]
+    public void Run_LossesOfOneKind_AreRankedAndDrawn()
+    {
+        var table = Run(_folder.Write("methods: { a: { cells: 12 }, b: { cells: 12, dropout: 0 } }\nobjective: loss\nset: { validate_every: 2 }"), "out");
+        Assert.That(table.Best!.Rank, Is.Not.Null);
+        Assert.That(File.ReadAllText(_folder["out/report.html"]), Does.Contain("The gap: validation loss"));
     }
 
     [Test]
@@ -126,6 +162,12 @@ public class SweepTests
         var table = Run(_folder.Write("options: { training.learning_rate: [0.001, 10] }\nset: { training.optimiser: Sgd, training.steps: 30 }"), "out");
         Assert.That(table.Rows.Select(row => row.Results[0].Failure is not null), Is.EqualTo(new[] { false, true }));
         Assert.That(table.Best!.Setting.ToString(), Is.EqualTo("training.learning_rate 0.001"));
+    }
+
+    void WriteModel(string name, int cells, float value)
+    {
+        var network = GridNetwork.Create(width: 0.25f, cells: cells);
+        File.WriteAllBytes(_folder[name], network.ToInferenceModel(network.ParameterList.ToDictionary(parameter => parameter.Name, parameter => Enumerable.Repeat(value, parameter.Length).ToArray())));
     }
 
     SweepTable Run(string path, string output, IProgress<SweepProgress>? progress = null, TimeProvider? clock = null, CancellationToken cancellation = default) =>
