@@ -69,6 +69,8 @@ sealed class EvaluateCommand
             var (data, synthetic) = (result.GetResult(evaluate._data) is not null, result.GetResult(evaluate._synthetic) is not null);
             if (data && synthetic) result.AddError("evaluate: expected either --data or --synthetic, found both.");
             if (!data && !synthetic && result.GetResult(evaluate._compare) is null) result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
+            if (result.GetResult(evaluate._smallest) is not null && result.GetValue(evaluate._compare)?.All(IsPredictions) == true)
+                result.AddError("--smallest: expected a model to run, found two predictions.json, in which stands what was judged. Evaluate both again with --smallest.");
         });
         command.SetAction((arguments, stop) => arguments.GetResult(evaluate._compare) is { Implicit: false } ? evaluate.CompareAsync(arguments, stop) : evaluate.EvaluateAsync(arguments, stop));
         return command;
@@ -114,8 +116,9 @@ sealed class EvaluateCommand
         var comparison = ModelComparison.Of(sets[0], sets[1]);
         if (output is not null)
         {
+            var page = ComparisonPage.Make(comparison, sets[0], sets[1], dataset);
             WholeFile.WriteAllText(Path.Combine(output, "comparison.json"), comparison.ToJson());
-            ComparisonPage.Make(comparison, sets[0], sets[1], dataset).Write(Path.Combine(output, "report.html"));
+            page.Write(Path.Combine(output, "report.html"));
         }
 
         Console.WriteLine(comparison);
@@ -125,7 +128,7 @@ sealed class EvaluateCommand
 
     async Task<PredictionSet> ReadOrRunAsync(ParseResult arguments, string path, IDataset? dataset, CancellationToken stop)
     {
-        if (Path.GetExtension(path) == ".json") return PredictionFile.Read(path);
+        if (IsPredictions(path)) return PredictionFile.Read(path);
         if (dataset is null) throw new ArgumentException($"--compare: the model '{path}' needs data to run on, --data FILE or --synthetic NAME=VALUE,....");
         var models = _vision.LoadModels(arguments, path, Threads(arguments));
         try
@@ -156,6 +159,8 @@ sealed class EvaluateCommand
             stop)).ConfigureAwait(false);
         return (PredictionSet.Of(models[0].Path, dataset.Name, closeUps, thresholds, frames), curves);
     }
+
+    static bool IsPredictions(string path) => Path.GetExtension(path) == ".json";
 
     int CloseUps(ParseResult arguments) => _vision.Looking(arguments).CloseUps;
 

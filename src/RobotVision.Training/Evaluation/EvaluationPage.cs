@@ -126,6 +126,7 @@ public static class EvaluationPage
             "brightness" => "times the light (linear, cut off at white)",
             "blur" => "standard deviation of the blur in pixels of a frame 640 wide",
             "shift_right" => "parts of the frame's width that all is moved to the right; judged is what no step moves out",
+            "shift_diagonally" => "parts of the frame's width and height that all is moved right and down; judged is what no step moves out",
             "shift_down" => "parts of the frame's height that all is moved down; judged is what no step moves out",
             _ => curve,
         };

@@ -24,7 +24,7 @@ public sealed record ImageChange(string Curve, string Step, double Level, Func<L
     /// <summary>
     /// The steps that every evaluation takes: light from 1/8 to 8 times by factors of 2, a Gaussian blur of up to 16 pixels of standard
     /// deviation in a frame 640 wide (a pixel of the network's sample of the whole view is 6.7 of those), and shifts of up to a quarter of
-    /// the frame to each side.
+    /// the frame along its width, its height and both at once.
     /// </summary>
     public static IReadOnlyList<ImageChange> All { get; } =
     [
@@ -34,10 +34,11 @@ public sealed record ImageChange(string Curve, string Step, double Level, Func<L
             "blur", Invariant($"{deviation}"), deviation, image => image with { Image = Blur(image.Image, (float)(deviation * image.Image.Width / BlurWidth)) })),
         .. Shifts.Select(part => new ImageChange("shift_right", Invariant($"{part}"), part, image => Shift(image, 1, 0, part))),
         .. Shifts.Select(part => new ImageChange("shift_down", Invariant($"{part}"), part, image => Shift(image, 0, 1, part))),
+        .. Shifts.Select(part => new ImageChange("shift_diagonally", Invariant($"{part}"), part, image => Shift(image, 1, 1, part))),
     ];
 
     /// <summary>The picture and its labels moved, black where nothing is known.</summary>
-    /// <remarks>What some shift along this axis would move out, wholly or in part, is to be ignored at every step: all judge the same objects.</remarks>
+    /// <remarks>What some shift along these axes would move out, wholly or in part, is to be ignored at every step: all judge the same objects.</remarks>
     /// <param name="image">The picture.</param>
     /// <param name="right">1 to move it along its width, otherwise 0.</param>
     /// <param name="down">1 to move it along its height, otherwise 0.</param>

@@ -34,7 +34,7 @@ public static class Invariance
     /// <summary>How many frames <see cref="MeasureBallPatterns"/> renders.</summary>
     public static int PatternFramesOf(SyntheticOptions scenes) => Enum.GetValues<BallPatternKind>().Length * Math.Min(PatternFrames, scenes.Count);
 
-    /// <summary>Renders the scenes with balls of each pattern in turn; all else in them is drawn in the same way.</summary>
+    /// <summary>Renders the scenes with balls of each pattern in turn, those included that the scenes are without; all else in them is drawn in the same way.</summary>
     /// <param name="models">The model, loaded once for each frame that is to run at the same time; borrowed.</param>
     /// <param name="scenes">The scenes; at most <see cref="PatternFrames"/> of them are used.</param>
     /// <param name="closeUps">Close-ups of each frame.</param>
@@ -49,7 +49,7 @@ public static class Invariance
         foreach (var kind in Enum.GetValues<BallPatternKind>())
         {
             var before = steps.Count * Math.Min(PatternFrames, scenes.Count);
-            var dataset = new SyntheticDataset(scenes with { Count = Math.Min(PatternFrames, scenes.Count), OnlyPatterns = [kind] });
+            var dataset = new SyntheticDataset(scenes with { Count = Math.Min(PatternFrames, scenes.Count), OnlyPatterns = [kind], WithoutPatterns = [] });
             var frames = FrameRunner.Run(models, new SizedDataset(dataset, smallest), closeUps, count => done?.Invoke(before + count), cancellation);
             var step = InvarianceStep.Of(kind.ToString(), null, frames, thresholds);
             steps.Add(step with { Classes = [.. step.Classes.Where(count => count.Class == Detection.ObjectClasses.Names[0])] });

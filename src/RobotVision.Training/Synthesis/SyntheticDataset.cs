@@ -37,5 +37,5 @@ public sealed class SyntheticDataset : IDataset
     }
 
     /// <summary>The options and the first image tell: every image is made of these alone, and a change of the renderer shows in any of them.</summary>
-    public string Fingerprint() => Datasets.Fingerprint.Of(Name, []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
+    public string Fingerprint() => Datasets.Fingerprint.Of($"{Name} {string.Join(' ', _options.Patterns())}", []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
 }

@@ -14,8 +14,8 @@ public class FingerprintTests
     public void Synthetic_SameOptions_IsTheSame() => Assert.That(Of(Options with { }), Is.EqualTo(Of(Options)));
 
     [Test]
-    public void Synthetic_OtherSeedOrCount_IsAnother() =>
-        Assert.That(new[] { Of(Options), Of(Options with { Seed = 5 }), Of(Options with { Count = 2 }) }, Is.Unique);
+    public void Synthetic_OtherSeedCountOrPatterns_IsAnother() =>
+        Assert.That((string[])[Of(Options), Of(Options with { Seed = 5 }), Of(Options with { Count = 2 }), .. Enum.GetValues<BallPatternKind>().Select(kind => Of(Options with { WithoutPatterns = [kind] }))], Is.Unique);
 
     [Test]
     public void Limited_OtherChoice_IsAnother()

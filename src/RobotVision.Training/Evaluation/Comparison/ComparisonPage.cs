@@ -1,4 +1,3 @@
-using System.Globalization;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Reports;
 
@@ -15,7 +14,7 @@ public static class ComparisonPage
     /// <param name="first">What the first model found.</param>
     /// <param name="second">What the second model found.</param>
     /// <param name="dataset">The data set, for pictures of the biggest changes; null for none.</param>
-    /// <exception cref="InvalidDataException">A picture cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be read, or the data set is not that of the results.</exception>
     public static HtmlReport Make(ModelComparison comparison, PredictionSet first, PredictionSet second, IDataset? dataset)
     {
         var report = new HtmlReport($"{comparison.First} and {comparison.Second} on {comparison.Data}",
@@ -23,21 +22,22 @@ public static class ComparisonPage
         report.Table(ModelComparison.Columns, comparison.Rows(),
             "Chance: how likely so uneven a gain and loss is between equally good models (exact McNemar test). Interval: of the F1 difference, by drawing frames anew. Frames of one recording resemble each other, so both are surer than the truth.");
         if (dataset is not null && comparison.Changes.Count > 0) AddPictures(report, comparison, first, second, dataset);
-        report.Heading("Frame by frame").Table(["frame", "gained", "lost", "new false alarms", "gone false alarms"],
-            comparison.Changes.Take(ShownFrames).Select(change => (IReadOnlyList<string>)
-            [
-                change.Name, Words(change, ObjectChange.Gained), Words(change, ObjectChange.Lost), Words(change, ObjectChange.NewFalseAlarm), Words(change, ObjectChange.GoneFalseAlarm),
-            ]));
+        report.Heading("Frame by frame").Table(["frame", .. ObjectChange.Kinds.Select(kind => kind.Words)],
+            comparison.Changes.Take(ShownFrames).Select(change => (IReadOnlyList<string>)[change.Name, .. ObjectChange.Kinds.Select(kind => change.Words(kind.Kind))]));
         if (comparison.Changes.Count > ShownFrames) report.Text($"The first {ShownFrames} of {comparison.Changes.Count}; comparison.json has them all.");
         return report;
     }
 
     static void AddPictures(HtmlReport report, ModelComparison comparison, PredictionSet first, PredictionSet second, IDataset dataset)
     {
+        if (dataset.Count != comparison.Frames) throw OtherData($"{comparison.Frames} frames", $"{dataset.Count}");
         report.Heading("The biggest changes").Text("White: what is there (grey: to ignore). Coloured: what was found, with its confidence.");
-        foreach (var change in comparison.Changes.OrderByDescending(change => change.Changes.Count).Take(ShownPictures))
+        foreach (var change in comparison.Biggest.Take(ShownPictures))
         {
-            var image = dataset.Load(change.Frame).Image;
+            var (frame, loaded) = (first.Frames[change.Frame], dataset.Load(change.Frame));
+            var image = loaded.Image;
+            if (!loaded.Name.EndsWith(frame.Name, StringComparison.Ordinal) || (image.Width, image.Height) != (frame.Width, frame.Height))
+                throw OtherData($"'{frame.Name}' of {frame.Width}x{frame.Height} as frame {change.Frame + 1}", $"'{loaded.Name}' of {image.Width}x{image.Height}");
             foreach (var set in new[] { first, second })
             {
                 var position = ReferenceEquals(set, first) ? "first" : "second";
@@ -46,6 +46,6 @@ public static class ComparisonPage
         }
     }
 
-    static string Words(FrameChange change, string kind) => string.Join(", ", change.Changes.Where(one => one.Kind == kind)
-        .GroupBy(one => one.Class).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key}{(group.Count() > 1 ? $" x {group.Count()}" : "")}")));
+    static InvalidDataException OtherData(string expected, string found) =>
+        new($"Pictures of the comparison: expected {expected}, found {found} in the data set. Name the data that the predictions were made of, or none.");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RobotVision.Detection;
 
 namespace RobotVision.Training.Evaluation.Comparison;
@@ -10,6 +11,11 @@ public sealed record FrameChange(int Frame, string Name, IReadOnlyList<ObjectCha
 {
     /// <summary>From which overlap two false alarms are the same one; the value at which our decoder takes two boxes for one object.</summary>
     const float SameAlarm = 0.45f;
+
+    /// <summary>The classes of one kind of change, <c>ball, robot x 2</c>; empty where there is none.</summary>
+    /// <param name="kind">See <see cref="ObjectChange.Kind"/>.</param>
+    internal string Words(string kind) => string.Join(", ", Changes.Where(one => one.Kind == kind)
+        .GroupBy(one => one.Class).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key}{(group.Count() > 1 ? $" x {group.Count()}" : "")}")));
 
     /// <summary>Compares the results of a frame at each model's own thresholds.</summary>
     internal static FrameChange Of(FrameResult first, IReadOnlyList<float> firstThresholds, FrameResult second, IReadOnlyList<float> secondThresholds)

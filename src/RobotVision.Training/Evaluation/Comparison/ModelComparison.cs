@@ -17,6 +17,9 @@ public sealed record ModelComparison(
     /// <summary>How far two readings of one label may be apart, in pixels: the rounding of a file.</summary>
     const float SameLabel = 0.05f;
 
+    /// <summary>Frames that the text names.</summary>
+    const int ShownFrames = 10;
+
     /// <summary>Compares.</summary>
     /// <exception cref="InvalidDataException">The sets are not of the same frames and labels; says what differs first.</exception>
     public static ModelComparison Of(PredictionSet first, PredictionSet second)
@@ -43,12 +46,17 @@ public sealed record ModelComparison(
         $"{Signed(one.F1Interval[0])} to {Signed(one.F1Interval[1])}{(one.IsClear ? "" : " (not clear)")}",
     ]);
 
-    /// <summary>The table as plain text, columns aligned.</summary>
+    /// <summary>The frames, those first in which most changed.</summary>
+    internal IEnumerable<FrameChange> Biggest => Changes.OrderByDescending(change => change.Changes.Count);
+
+    /// <summary>The table as plain text, columns aligned, and the frames in which most changed.</summary>
     public override string ToString()
     {
         IReadOnlyList<string>[] lines = [Columns, .. Rows()];
         var widths = Columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
-        return string.Join('\n', lines.Select(line => string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))));
+        return string.Join('\n', lines.Select(line => string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))))
+            .Append($"{Changes.Count} of {Frames} frames differ{(Changes.Count > ShownFrames ? $"; the {ShownFrames} with most changes:" : Changes.Count > 0 ? ":" : ".")}")
+            .Concat(Biggest.Take(ShownFrames).Select(change => $"  {change.Name}: {string.Join("; ", ObjectChange.Kinds.Where(kind => change.Words(kind.Kind).Length > 0).Select(kind => $"{kind.Words} {change.Words(kind.Kind)}"))}")));
     }
 
     static void CheckSameData(PredictionSet first, PredictionSet second)

@@ -13,5 +13,9 @@ public sealed record ObjectChange(string Kind, string Class, IReadOnlyList<float
     internal const string NewFalseAlarm = "new_false_alarm";
     internal const string GoneFalseAlarm = "gone_false_alarm";
 
+    /// <summary>Every kind with its words.</summary>
+    internal static IReadOnlyList<(string Kind, string Words)> Kinds { get; } =
+        [(Gained, "gained"), (Lost, "lost"), (NewFalseAlarm, "new false alarms"), (GoneFalseAlarm, "gone false alarms")];
+
     internal static ObjectChange Of(string kind, ObjectClass objectClass, Box box) => new(kind, objectClass.Name(), [box.X1, box.Y1, box.X2, box.Y2]);
 }

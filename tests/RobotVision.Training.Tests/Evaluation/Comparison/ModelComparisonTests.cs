@@ -1,6 +1,8 @@
 using RobotVision.Detection;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Evaluation.Comparison;
+using RobotVision.Training.Synthesis;
 
 namespace RobotVision.Training.Tests.Evaluation.Comparison;
 
@@ -24,6 +26,7 @@ public class ModelComparisonTests
             Assert.That(ball.Mistakes, Is.EqualTo(new[] { 1, 1 }));
             Assert.That(ball.F1[0], Is.EqualTo(6.0 / 7).Within(1e-12));
             Assert.That(ball.F1[1], Is.EqualTo(4.0 / 6).Within(1e-12));
+            Assert.That(comparison.ToString().Split('\n')[^3..], Is.EqualTo(new[] { "2 of 3 frames differ:", "  0.png: lost ball; new false alarms ball", "  1.png: gone false alarms ball" }));
         }
     }
 
@@ -73,6 +76,25 @@ public class ModelComparisonTests
     {
         var set = Set("a", [[]]);
         Assert.That(() => ModelComparison.Of(set, set with { Frames = [set.Frames[0] with { Name = "x.png" }] }), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'0.png' and 'x.png'"));
+    }
+
+    [Test]
+    public void Make_PicturesOfOtherData_AreRefused()
+    {
+        var drawn = new SyntheticDataset(new() { Seed = 3, Count = 1, Width = 64, Height = 48 });
+        var (before, after) = (Of(drawn.Load(0).Name, []), Of(drawn.Load(0).Name, [Seen(0.9f, Here)]));
+        void Make(PredictionSet first, PredictionSet second, IDataset data) => ComparisonPage.Make(ModelComparison.Of(first, second), first, second, data);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Make(before, after, drawn), Throws.Nothing);
+            Assert.That(() => Make(before, after, new SyntheticDataset(new() { Seed = 4, Count = 1, Width = 64, Height = 48 })),
+                Throws.TypeOf<InvalidDataException>().With.Message.Contains("synthetic-3-000000").And.Message.Contains("synthetic-4-000000"));
+            Assert.That(() => Make(before, after, new SyntheticDataset(new() { Seed = 3, Count = 1, Width = 96, Height = 48 })), Throws.TypeOf<InvalidDataException>().With.Message.Contains("96x48"));
+            Assert.That(() => Make(before, after, new SyntheticDataset(new() { Seed = 3, Count = 2, Width = 64, Height = 48 })), Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2"));
+        }
+
+        static PredictionSet Of(string name, RobotVision.Detection.Detection[] found) =>
+            new("model", "data", 0, Frames.Half, [new(0, name, 64, 48, [new(ObjectClass.Ball, Here)], ClassSet.All, found)]);
     }
 
     static PredictionSet Set(string model, RobotVision.Detection.Detection[][] found) =>
