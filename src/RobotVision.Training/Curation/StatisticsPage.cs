@@ -11,7 +11,7 @@ namespace RobotVision.Training.Curation;
 /// <summary>The page about what is in a data set.</summary>
 public static class StatisticsPage
 {
-    const int Cells = 16;
+    const int MapCells = 16;
     const int Bins = 24;
     const int Shown = 12;
 
@@ -39,9 +39,12 @@ public static class StatisticsPage
         report.Chart(new("Brightness", "mean level, 0 to 255", "part of the images",
             [.. scan.Splits.Select(split => Histogram(split.Key, split.Value.Select(image => image.Thumbnail.Brightness), 0, 256))]));
 
-        report.Heading("Crowds").Text("Objects whose centre shares a cell with that of another of their class in a look at the whole view, by the cells of the grid network, which says one of them.");
-        report.Table(["cells a side", .. classes.Select(one => one.Name())], GridNetwork.CellChoices.Select(cells => (IReadOnlyList<string>)
-            [Number(cells), .. classes.Select(one => Crowded(images, one, cells).ToString("P1", CultureInfo.InvariantCulture))]));
+        report.Text("Widths (columns) and heights (rows) in pixels of the 96 x 96 sample, objects in each half octave.");
+        foreach (var one in classes.Where(one => !one.IsPoint())) report.HeatMap(Shapes(one, objects.Where(entry => entry.Label.Class == one)));
+
+        report.Heading("Crowds").Text("Objects whose centre shares a cell of the grid network with that of another of their class in a look at the whole view, or lies in a cell beside it. The network can tell no two in a cell apart, and of two side by side only the surer one is taken.");
+        report.Table(["cells a side", "objects", .. classes.Select(one => one.Name())], GridNetwork.CellChoices.SelectMany(cells => Enumerable.Range(0, 2).Select(reach => (IReadOnlyList<string>)
+            [Number(cells), reach == 0 ? "in a cell" : "in a cell or side by side", .. classes.Select(one => Crowded(images, one, cells, reach).ToString("P1", CultureInfo.InvariantCulture))])));
 
         report.Heading("Where they are").Text("Number of centres in each part of the image.");
         foreach (var one in classes) report.HeatMap(Places(one, objects.Where(entry => entry.Label.Class == one)));
@@ -86,22 +89,40 @@ public static class StatisticsPage
         return histogram with { X = [.. histogram.X.Select(value => Math.Pow(2, value))] };
     }
 
+    /// <summary>How many objects are of about each width and height, by half octaves, the tallest on top.</summary>
+    static HeatMap Shapes(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
+    {
+        var last = Step(SampleFormat.Size);
+        var values = new double[last + 1, last + 1];
+        foreach (var (image, label) in objects)
+            values[last - Step(SampleFormat.Size * label.Box.Height / image.Height), Step(SampleFormat.Size * label.Box.Width / image.Width)]++;
+        string[] names = [.. Enumerable.Range(0, last + 1).Select(step => Math.Pow(2, step / 2.0).ToString("0.#", CultureInfo.InvariantCulture))];
+        return new(objectClass.Name(), values) { Min = 0, Columns = names, Rows = [.. names.Reverse()] };
+
+        static int Step(double size) => (int)Math.Round(2 * Math.Log2(Math.Clamp(size, 1, SampleFormat.Size)));
+    }
+
     static HeatMap Places(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
     {
-        var values = new double[Cells, Cells];
+        var values = new double[MapCells, MapCells];
         foreach (var (image, label) in objects)
-            values[Cell(label.Box.CenterY / image.Height, Cells), Cell(label.Box.CenterX / image.Width, Cells)]++;
+            values[Cell(label.Box.CenterY / image.Height, MapCells), Cell(label.Box.CenterX / image.Width, MapCells)]++;
         return new(objectClass.Name(), values) { Min = 0 };
     }
 
-    /// <summary>The part of a class's objects that share their cell.</summary>
-    static double Crowded(ScannedImage[] images, ObjectClass objectClass, int cells)
+    /// <summary>The part of a class's objects that have another of it at most so many cells away.</summary>
+    static double Crowded(ScannedImage[] images, ObjectClass objectClass, int cells, int reach)
     {
-        var counts = images
-            .SelectMany(image => Objects(image).Where(label => label.Class == objectClass)
-                .CountBy(label => (Cell(label.Box.CenterX / image.Width, cells), Cell(label.Box.CenterY / image.Height, cells))))
-            .Select(cell => cell.Value).ToArray();
-        return (double)counts.Where(count => count > 1).Sum() / counts.Sum();
+        var (all, crowded) = (0, 0);
+        foreach (var image in images)
+        {
+            var places = Objects(image).Where(label => label.Class == objectClass)
+                .Select(label => (X: Cell(label.Box.CenterX / image.Width, cells), Y: Cell(label.Box.CenterY / image.Height, cells))).ToArray();
+            all += places.Length;
+            crowded += places.Count(one => places.Count(other => Math.Abs(one.X - other.X) <= reach && Math.Abs(one.Y - other.Y) <= reach) > 1);
+        }
+
+        return (double)crowded / all;
     }
 
     static int Cell(float part, int cells) => Math.Clamp((int)(part * cells), 0, cells - 1);
