@@ -98,6 +98,21 @@ public class VisionModelTests
         Refuses(Write(graph => graph.Output("output", graph.Add(graph.Input("a", Tensor.AnyBatch, 3, 96, 96), graph.Input("b", Tensor.AnyBatch, 3, 96, 96)))),
             "expected one float32 input", "found 2 inputs");
 
+    [TestCase("grid", new[] { 40, 12, 24 }, "(N,40,C,C)")]
+    [TestCase("grid", new[] { 16, 24, 24 }, "(N,40,C,C)")]
+    [TestCase("presence", new[] { 7 }, "(N,8)")]
+    public void Load_OutputOfAnotherShape_SaysWhatWasExpectedAndFound(string output, int[] shape, string expected) => Refuses(
+        Write(
+            graph =>
+            {
+                var input = graph.Input("input", Tensor.AnyBatch, 3, 96, 96);
+                var part = shape.Length == 1 ? graph.SlicePixels(input, 0, 0, 1, shape[0]) : graph.SlicePixels(input, 0, 0, shape[1], shape[2]);
+                var stack = graph.Concat(1, [.. Enumerable.Repeat(part, 14)]);
+                graph.Output("output", shape.Length == 1 ? graph.Flatten(graph.SliceChannels(part, 0, 1)) : graph.SliceChannels(stack, 0, shape[0]));
+            },
+            new Dictionary<string, string>(TestModel.Contract.ToMetadata()) { ["robotvision.output"] = output }),
+        "output 'output'", expected, $"(N,{string.Join(',', shape)})");
+
     [Test]
     public void Load_WrongOutputShape_SaysWhatWasExpectedAndFound() =>
         Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))), "output 'output'", "(N,40,C,C)", "found Float (N,3,96,96)");

@@ -1,5 +1,7 @@
 using RobotVision.Detection;
+using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
+using RobotVision.Training.Tests.Datasets;
 
 namespace RobotVision.Training.Tests.Network;
 
@@ -65,6 +67,14 @@ public class NetworkDefinitionTests
         var network = GridNetwork.Create(cells: cells);
         Assert.That(network.MultiplyAddCount, Is.InRange(40_000_000, 70_000_000));
         Assert.That(network.LearnedCount, Is.InRange(200_000, 300_000));
+    }
+
+    [Test]
+    public void Grid_ShippedRecipe_FitsTheRobot()
+    {
+        var network = TrainingTask.Find("grid")!.CreateNetwork(TrainingRecipe.Load(Path.Combine(SharedData.Repository, "models", "grid.yaml")));
+        Assert.That(network.MultiplyAddCount, Is.LessThan(160_000_000), "0.6 ms a sample in int8 on one core");
+        Assert.That(network.LearnedCount, Is.LessThan(700_000));
     }
 
     [Test]

@@ -42,7 +42,7 @@ sealed record CameraEffects
     /// <summary>Where the noise and the dirt come from.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Draws a camera. Lengths in pixels are those of a picture 320 wide.</summary>
+    /// <summary>Draws a camera. Lengths are in pixels of the picture, however wide it is.</summary>
     public static CameraEffects Random(SceneRandom random)
     {
         // Cameras of fixed exposure are far off in halls that are darker or brighter than the one they were set in.
