@@ -45,6 +45,18 @@ public class EvaluateCommandTests
     }
 
     [Test]
+    public void Evaluate_Smallest_JudgesFewerObjects()
+    {
+        const string scenes = "seed=5,count=4,width=320,height=240";
+        var (all, some) = (CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes), CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes, "--smallest", "30"));
+        Assert.That((all.ExitCode, some.ExitCode), Is.EqualTo((0, 0)), some.ToString());
+        Assert.That(Robots(some), Is.LessThan(Robots(all)));
+
+        static int Robots(CommandResult result) => int.Parse(
+            result.Output.Split('\n').Single(line => line.StartsWith("robot", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Test]
     public void Compare_PredictionsOfOneModel_FindsNoChange()
     {
         var first = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", Scenes, "--output", _folder["one"]);

@@ -69,7 +69,7 @@ sealed class EvaluateCommand
             var (data, synthetic) = (result.GetResult(evaluate._data) is not null, result.GetResult(evaluate._synthetic) is not null);
             if (data && synthetic) result.AddError("evaluate: expected either --data or --synthetic, found both.");
             if (!data && !synthetic && result.GetResult(evaluate._compare) is null) result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
-            if (result.GetResult(evaluate._smallest) is not null && result.GetValue(evaluate._compare)?.All(IsPredictions) == true)
+            if (result.GetResult(evaluate._smallest) is not null && result.GetValue(evaluate._compare) is { Length: > 0 } compared && compared.All(IsPredictions))
                 result.AddError("--smallest: expected a model to run, found two predictions.json, in which stands what was judged. Evaluate both again with --smallest.");
         });
         command.SetAction((arguments, stop) => arguments.GetResult(evaluate._compare) is { Implicit: false } ? evaluate.CompareAsync(arguments, stop) : evaluate.EvaluateAsync(arguments, stop));
