@@ -35,7 +35,7 @@ sealed class EvaluateCommand
 
     readonly Option<string?> _output = new("--output")
     {
-        Description = "Write report.html, metrics.json, predictions.json and examples.jpg, or comparison.json; measures also what light, blur and (rendered) the ball's pattern change, which takes ten times as long",
+        Description = "Write report.html, metrics.json, predictions.json and examples.jpg, or comparison.json; measures also what light, blur and (rendered) the ball's pattern change, which takes ten to twenty times as long",
         HelpName = "FOLDER",
     };
 

@@ -21,15 +21,17 @@ static class Misspelling
         return meant;
     }
 
-    /// <summary>
-    /// Whether one or two slips make <paramref name="found"/> of <paramref name="word"/>, in short words one: a letter more, fewer or
-    /// other, or two that changed places.
-    /// </summary>
-    /// <remarks>Source: the optimal string alignment distance, a form of the Damerau-Levenshtein distance.</remarks>
+    /// <summary>Whether one or two <see cref="Slips"/> make <paramref name="found"/> of <paramref name="word"/>, in short words one.</summary>
     public static bool IsNear(string found, string word)
     {
         var most = word.Length < ShortestOfTwoSlips ? 1 : 2;
-        if (Math.Abs(found.Length - word.Length) > most) return false;
+        return Math.Abs(found.Length - word.Length) <= most && Slips(found, word) <= most;
+    }
+
+    /// <summary>The fewest slips that make <paramref name="found"/> of <paramref name="word"/>, small and capital letters alike: a letter more, fewer or other, or two that changed places.</summary>
+    /// <remarks>Source: the optimal string alignment distance, a form of the Damerau-Levenshtein distance.</remarks>
+    public static int Slips(string found, string word)
+    {
         // Slips between the first letters of both: for the letter of found that is looked at, the one before it, and the one before that.
         int[] row = new int[word.Length + 1], last = [.. Enumerable.Range(0, word.Length + 1)], before = new int[word.Length + 1];
         for (var i = 1; i <= found.Length; i++)
@@ -44,8 +46,8 @@ static class Misspelling
             (before, last, row) = (last, row, before);
         }
 
-        return last[word.Length] <= most;
+        return last[word.Length];
 
-        bool IsSame(int i, int j) => char.ToLowerInvariant(found[i - 1]) == word[j - 1];
+        bool IsSame(int i, int j) => char.ToLowerInvariant(found[i - 1]) == char.ToLowerInvariant(word[j - 1]);
     }
 }

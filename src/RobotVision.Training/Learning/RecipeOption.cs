@@ -1,4 +1,5 @@
 using System.Reflection;
+using RobotVision.Training.Datasets;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
@@ -89,7 +90,7 @@ sealed record RecipeOption(string Name, Type Type)
     static string Nearest(string name)
     {
         var asked = string.Join('.', name.Split('.').Select(part => int.TryParse(part, out _) ? Place : part));
-        return All(typeof(TrainingRecipe), "").MinBy(known => Distance(asked, known))!;
+        return All(typeof(TrainingRecipe), "").MinBy(known => Misspelling.Slips(asked, known))!;
     }
 
     static IEnumerable<string> All(Type type, string prefix) => Properties(type).SelectMany(property =>
@@ -111,19 +112,4 @@ sealed record RecipeOption(string Name, Type Type)
 
     static Type? ElementOf(Type type) =>
         type.IsGenericType && type.GetGenericArguments() is [var element] && typeof(IEnumerable<>).MakeGenericType(element).IsAssignableFrom(type) ? element : null;
-
-    /// <summary>Letters to insert, delete or exchange.</summary>
-    /// <remarks>Source: Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals", 1966.</remarks>
-    static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var corner = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (row[j], corner) = (Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1)), row[j]);
-        }
-        return row[^1];
-    }
 }
