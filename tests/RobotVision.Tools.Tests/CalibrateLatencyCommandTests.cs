@@ -45,7 +45,7 @@ public class CalibrateLatencyCommandTests
                 pixels.AsSpan(3 * i, 3).Fill((byte)value);
             }
 
-            using Mat picture = new(120, 160, MatType.CV_8UC3, pixels);
+            using var picture = Mat.FromPixelData(120, 160, MatType.CV_8UC3, pixels);
             writer.Write(picture);
         }
     }

@@ -44,8 +44,9 @@ static class TestVideo
     {
         const int side = 16;
         var random = new Random(seed);
-        for (var y = 0; y + side <= picture.Rows; y += side)
-            for (var x = 0; x + side <= picture.Cols; x += side)
+        var (width, height) = (picture.Cols, picture.Rows);
+        for (var y = 0; y + side <= height; y += side)
+            for (var x = 0; x + side <= width; x += side)
             {
                 using var block = picture.SubMat(new Rect(x, y, side, side));
                 block.SetTo(new Scalar(random.Next(256), random.Next(256), random.Next(256)));

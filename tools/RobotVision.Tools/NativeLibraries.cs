@@ -14,11 +14,11 @@ static class NativeLibraries
 
     public static IEnumerable<Finding> ExamineOpenCv()
     {
-        var version = Try("OpenCV", Cv2.GetVersionString);
+        var version = Try("OpenCV", () => Cv2.GetVersionString() ?? "of unknown version");
         yield return version;
         if (!version.IsGood) yield break;
         foreach (var path in Loaded("opencv", "avcodec")) yield return new Finding("  loaded from", IsNeeded: false, IsGood: true, path);
-        var backEnds = VideoBackEnds(Cv2.GetBuildInformation()).ToArray();
+        var backEnds = VideoBackEnds(Cv2.GetBuildInformation() ?? "").ToArray();
         yield return new Finding("video back ends", IsNeeded: false, IsGood: backEnds.Length > 0, string.Join(", ", backEnds));
         yield return Try("video round trip", VideoRoundTrip);
     }

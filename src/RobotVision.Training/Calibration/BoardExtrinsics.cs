@@ -51,7 +51,7 @@ public static class BoardExtrinsics
         if (objects.Count < 6)
             throw new InvalidDataException($"{view.Name}: expected at least 6 corners where the lens sees, found {objects.Count}: is this the camera of the file?");
         using Mat places = Mat.FromArray(objects.ToArray()), pixels = Mat.FromArray(ideal.ToArray()), none = new(), rotation = new(), shift = new();
-        using Mat identity = new(3, 3, MatType.CV_64FC1, new double[] { 1, 0, 0, 0, 1, 0, 0, 0, 1 });
+        using var identity = Mat.FromPixelData(3, 3, MatType.CV_64FC1, new double[] { 1, 0, 0, 0, 1, 0, 0, 0, 1 });
         Cv2.SolvePnP(places, pixels, identity, none, rotation, shift);
         rotation.GetArray(out double[] r);
         shift.GetArray(out double[] t);

@@ -15,6 +15,7 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
     const int MinimumCorners = 8;
 
     readonly Dictionary _dictionary;
+    readonly ArucoDetector _detector;
     readonly double _markerMetres;
     readonly int _window;
 
@@ -28,10 +29,11 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
     {
         if (!(markerMetres > 0 && markerMetres < pattern.SquareMetres))
             throw new ArgumentException(FormattableString.Invariant($"--marker: expected a side below the square's {pattern.SquareMetres} m and above 0, found {markerMetres}."));
-        if (!Enum.TryParse<PredefinedDictionaryName>($"Dict{dictionary}", ignoreCase: true, out var name) || !Enum.IsDefined(name))
-            throw new ArgumentException($"--dictionary: expected one of {string.Join(", ", Enum.GetNames<PredefinedDictionaryName>().Select(known => known[4..]))}, found '{dictionary}'.");
+        if (!Enum.TryParse<PredefinedDictionaryType>($"Dict{dictionary}", ignoreCase: true, out var name) || !Enum.IsDefined(name))
+            throw new ArgumentException($"--dictionary: expected one of {string.Join(", ", Enum.GetNames<PredefinedDictionaryType>().Select(known => known[4..]))}, found '{dictionary}'.");
         (Pattern, _markerMetres, _window) = (pattern, markerMetres, window);
         _dictionary = CvAruco.GetPredefinedDictionary(name);
+        _detector = new ArucoDetector(_dictionary);
     }
 
     /// <inheritdoc/>
@@ -40,13 +42,17 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
     int SquareColumns => Pattern.Columns + 1;
 
     /// <inheritdoc/>
-    public void Dispose() => _dictionary.Dispose();
+    public void Dispose()
+    {
+        _detector.Dispose();
+        _dictionary.Dispose();
+    }
 
     /// <inheritdoc/>
     public bool TryFind(string name, GreyImage image, [NotNullWhen(true)] out BoardView? view)
     {
         view = null;
-        CvAruco.DetectMarkers(image.Grey, _dictionary, out var quads, out var ids, new DetectorParameters(), out _);
+        _detector.DetectMarkers(image.Grey, out var quads, out var ids, out _);
         List<Marker> odd = Markers(quads, ids, parity: 1), even = Markers(quads, ids, parity: 0);
         var markers = Disagreement(odd) <= Disagreement(even) ? odd : even;
         var corners = new List<(int Number, Point2f Place)>();

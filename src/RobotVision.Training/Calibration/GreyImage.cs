@@ -11,7 +11,7 @@ public sealed class GreyImage : IDisposable
     {
         fixed (byte* pixels = image.Pixels)
         {
-            using Mat color = new(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
+            using var color = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
             Grey = new Mat();
             Cv2.CvtColor(color, Grey, ColorConversionCodes.BGR2GRAY);
         }

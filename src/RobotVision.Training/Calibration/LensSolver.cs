@@ -89,7 +89,7 @@ static class LensSolver
     static Mat Column(BoardView view, MatType type, Func<int, Vector3d> value, int channels)
     {
         double[] values = [.. Enumerable.Range(0, view.Corners.Length).SelectMany(i => ((double[])[value(i).X, value(i).Y, value(i).Z]).Take(channels))];
-        using Mat look = new(view.Corners.Length, 1, type, values);
+        using var look = Mat.FromPixelData(view.Corners.Length, 1, type, values);
         return look.Clone();
     }
 

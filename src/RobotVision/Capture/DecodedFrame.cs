@@ -11,10 +11,13 @@ static class DecodedFrame
         if (picture.Empty()) return false;
         if (picture.Type() == MatType.CV_8UC1) Cv2.CvtColor(picture, picture, ColorConversionCodes.GRAY2BGR);
         if (picture.Type() != MatType.CV_8UC3) return false;
-        var rowLength = picture.Cols * 3;
-        var pixels = frame.Resize(picture.Cols, picture.Rows).Span;
-        for (var y = 0; y < picture.Rows; y++)
-            new ReadOnlySpan<byte>((byte*)picture.Data + y * picture.Step(), rowLength).CopyTo(pixels[(y * rowLength)..]);
+        // Each of these is a native call.
+        var (width, height, step) = (picture.Cols, picture.Rows, picture.Step());
+        var data = (byte*)picture.Data;
+        var rowLength = width * 3;
+        var pixels = frame.Resize(width, height).Span;
+        for (var y = 0; y < height; y++)
+            new ReadOnlySpan<byte>(data + y * step, rowLength).CopyTo(pixels[(y * rowLength)..]);
         return true;
     }
 }

@@ -64,7 +64,7 @@ public static class ImageFile
     {
         fixed (byte* pixels = image.Pixels)
         {
-            using var picture = new Mat(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
+            using var picture = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
             Cv2.ImEncode(ending, picture, out var bytes);
             return bytes;
         }
@@ -77,7 +77,7 @@ public static class ImageFile
     {
         fixed (byte* pixels = image.Pixels)
         {
-            using var picture = new Mat(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Width * 3);
+            using var picture = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Width * 3);
             Cv2.ImEncode(".jpg", picture, out var bytes, [(int)ImwriteFlags.JpegQuality, quality]);
             using var compressed = Cv2.ImDecode(bytes, ImreadModes.Color);
             CopyRows(compressed, image);

@@ -75,7 +75,7 @@ public static class DetectionPainter
     {
         fixed (byte* pixels = picture.Pixels)
         {
-            using var original = new Mat(picture.Height, picture.Width, MatType.CV_8UC3, (IntPtr)pixels, picture.Stride);
+            using var original = Mat.FromPixelData(picture.Height, picture.Width, MatType.CV_8UC3, (IntPtr)pixels, picture.Stride);
             original.CopyTo(copy);
         }
     }

@@ -49,7 +49,7 @@ public sealed class VideoFile : IDisposable
             throw new IOException($"Output '{_path}' cannot be written: less than {SpareBytes >> 10} KiB are free on its disk. Free some, or write elsewhere.");
         fixed (byte* pixels = image.Pixels)
         {
-            using var picture = new Mat(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
+            using var picture = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
             if (picture.Size() == _size)
             {
                 _writer.Write(picture);

@@ -11,7 +11,7 @@ public partial class CameraModelTests
 
     static readonly double[] Points = [.. from x in Enumerable.Range(-4, 9) from y in Enumerable.Range(-4, 9) from z in (double[])[1.7, 3] from value in (double[])[x * 0.3, y * 0.25, z] select value];
 
-    static Mat Matrix() => new(3, 3, MatType.CV_64FC1, new double[] { Intrinsics.Fx, 0, Intrinsics.Cx - 0.5, 0, Intrinsics.Fy, Intrinsics.Cy - 0.5, 0, 0, 1 });
+    static Mat Matrix() => Mat.FromPixelData(3, 3, MatType.CV_64FC1, new double[] { Intrinsics.Fx, 0, Intrinsics.Cx - 0.5, 0, Intrinsics.Fy, Intrinsics.Cy - 0.5, 0, 0, 1 });
 
     static PinholeCamera Pinhole(double[] k) =>
         k.Length == 5 ? new(Intrinsics, k[0], k[1], k[2], k[3], k[4]) : new(Intrinsics, k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]);
@@ -22,7 +22,7 @@ public partial class CameraModelTests
     {
         var k = coefficients == 5 ? Brown : Rational;
         using Mat matrix = Matrix(), distortion = Mat.FromArray(k), none = Mat.FromArray(0.0, 0, 0), pixels = new();
-        using var points = new Mat(Points.Length / 3, 1, MatType.CV_64FC3, Points);
+        using var points = Mat.FromPixelData(Points.Length / 3, 1, MatType.CV_64FC3, Points);
         Cv2.ProjectPoints(points, none, none, matrix, distortion, pixels);
         AssertProjects(Pinhole(k), pixels);
     }
@@ -31,7 +31,7 @@ public partial class CameraModelTests
     public void TryProject_Fisheye_AgreesWithOpenCv()
     {
         using Mat matrix = Matrix(), distortion = Mat.FromArray(Kannala), none = Mat.FromArray(0.0, 0, 0), pixels = new();
-        using var points = new Mat(Points.Length / 3, 1, MatType.CV_64FC3, Points);
+        using var points = Mat.FromPixelData(Points.Length / 3, 1, MatType.CV_64FC3, Points);
         Cv2.FishEye.ProjectPoints(points, pixels, none, none, matrix, distortion);
         AssertProjects(Models().Last(), pixels);
     }
@@ -43,7 +43,7 @@ public partial class CameraModelTests
         // OpenCV stops its iterations early; near the middle it has converged.
         double[] pixels = [.. from x in Enumerable.Range(0, 7) from y in Enumerable.Range(0, 7) from value in (double[])[232 + x * 30 - 0.5, 158 + y * 30 - 0.5] select value];
         using Mat matrix = Matrix(), distortion = Mat.FromArray(fisheye ? Kannala : Brown), ideal = new();
-        using var distorted = new Mat(pixels.Length / 2, 1, MatType.CV_64FC2, pixels);
+        using var distorted = Mat.FromPixelData(pixels.Length / 2, 1, MatType.CV_64FC2, pixels);
         if (fisheye) Cv2.FishEye.UndistortPoints(distorted, ideal, matrix, distortion);
         else Cv2.UndistortPoints(distorted, ideal, matrix, distortion);
         ideal.GetArray(out double[] expected);

@@ -31,7 +31,7 @@ public class VisionModelTests
 
     static void Refuses(string path, params string[] words) =>
         Assert.That(() => VisionModel.Load(path, Cpu), Throws.InstanceOf<InvalidDataException>().With.Message.Matches<string>(
-            message => words.Prepend(path).All(message.Contains)));
+            message => message is not null && words.Prepend(path).All(message.Contains)));
 
     [Test]
     public void Run_BatchOfFour_GivesWhatFourSingleRunsGive()

@@ -15,12 +15,12 @@ public class CharucoFinderTests
     {
         int columns = BoardScene.Pattern.Columns + 1, rows = BoardScene.Pattern.Rows + 1;
         var markers = new Dictionary<(int, int), byte[]>();
-        using var dictionary = CvAruco.GetPredefinedDictionary(PredefinedDictionaryName.Dict5X5_100);
+        using var dictionary = CvAruco.GetPredefinedDictionary(PredefinedDictionaryType.Dict5X5_100);
         for (var square = 0; square < columns * rows; square++)
         {
             if ((square % columns + square / columns) % 2 != parity) continue;
             using var marker = new Mat();
-            CvAruco.DrawMarker(dictionary, markers.Count, MarkerPixels, marker);
+            dictionary.GenerateImageMarker(markers.Count, MarkerPixels, marker);
             marker.GetArray(out byte[] pixels);
             markers[(square % columns, square / columns)] = pixels;
         }
