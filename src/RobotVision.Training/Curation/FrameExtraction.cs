@@ -82,7 +82,7 @@ public sealed class FrameExtraction : IDisposable
         Seen++;
         var hash = PerceptualHash.Of(Thumbnail.Of(frame.View));
         var distance = _hashes.Count == 0 ? 64 : _hashes.Min(other => hash.DistanceTo(other));
-        var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? Unsure(frame.View) : null;
+        var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? Unsure(frame.Picture) : null;
         if (why is null) return;
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(frame.Source)}-{frame.Number:000000}.png");
@@ -98,7 +98,7 @@ public sealed class FrameExtraction : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _index.Dispose();
 
-    string? Unsure(ImageView image)
+    string? Unsure(PictureView image)
     {
         if (_detector is null) return null;
         // From just below what is unsure on, so that the nearest candidates are seen.

@@ -10,6 +10,8 @@ public sealed class Frame : IDisposable
 {
     readonly FramePool _pool;
     byte[] _pixels = [];
+    byte[] _bgr = [];
+    bool _isConverted;
 
     internal Frame(FramePool pool, int slot) => (_pool, Slot) = (pool, slot);
 
@@ -17,10 +19,13 @@ public sealed class Frame : IDisposable
     public int Slot { get; }
 
     /// <summary>Pixels a row.</summary>
-    public int Width { get; private set; }
+    public int Width => Layout.Width;
 
     /// <summary>Rows.</summary>
-    public int Height { get; private set; }
+    public int Height => Layout.Height;
+
+    /// <summary>Size and format of the picture.</summary>
+    public PictureLayout Layout { get; private set; }
 
     /// <summary>The frame's number in its source, from 0; bad and dropped frames have one too.</summary>
     public long Number { get; set; }
@@ -30,6 +35,9 @@ public sealed class Frame : IDisposable
 
     /// <summary>Its time in a recording; null where the source knows none.</summary>
     public TimeSpan? SourceTime { get; set; }
+
+    /// <summary>Whether <see cref="SourceTime"/> is worked out from the rate, because the recording holds no time for this frame.</summary>
+    public bool IsTimeEstimated { get; set; }
 
     /// <summary>When it was taken, UTC, as near to the exposure as the source can say; null where it is not known (recordings).</summary>
     public DateTimeOffset? CapturedAt { get; set; }
@@ -45,19 +53,36 @@ public sealed class Frame : IDisposable
     /// <summary>Time stamp of the pipeline's clock when reading the frame began to take work.</summary>
     public long Timestamp { get; set; }
 
-    /// <summary>The pixels, (height, width, 3) BGR; borrowed until the frame is disposed.</summary>
-    public ImageView View => new(_pixels, Width, Height, Width * 3);
+    /// <summary>The picture in the format in which it arrived, as the network's samples are taken from it; borrowed until the frame is disposed.</summary>
+    public PictureView Picture => new(_pixels, Layout);
 
-    /// <summary>Sets the size and gives the memory to write the pixels to, pinned; grows it only for the largest size so far.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
-    public Memory<byte> Resize(int width, int height)
+    /// <summary>The pixels, (height, width, 3) BGR; borrowed until the frame is disposed. Converted when first asked for.</summary>
+    public ImageView View
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        var length = checked(width * height * 3);
-        if (_pixels.Length < length) _pixels = GC.AllocateUninitializedArray<byte>(length, pinned: true);
-        (Width, Height) = (width, height);
-        return _pixels.AsMemory(0, length);
+        get
+        {
+            if (Layout.Format == PixelFormat.Bgr24) return new(_pixels, Width, Height, Width * 3);
+            var length = Width * Height * 3;
+            if (_bgr.Length < length) _bgr = GC.AllocateUninitializedArray<byte>(length);
+            if (!_isConverted) Picture.CopyToBgr(_bgr);
+            _isConverted = true;
+            return new(_bgr, Width, Height, Width * 3);
+        }
+    }
+
+    /// <summary>Sets the size of a BGR picture and gives the memory to write the pixels to; grows it only for the largest size so far.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    public Memory<byte> Resize(int width, int height) => Resize(new PictureLayout(PixelFormat.Bgr24, width, height));
+
+    /// <summary>Sets size and format and gives the memory to write the pixels to, pinned; grows it only for the largest picture so far.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    public Memory<byte> Resize(PictureLayout layout)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layout.Width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layout.Height);
+        if (_pixels.Length < layout.Length) _pixels = GC.AllocateUninitializedArray<byte>(layout.Length, pinned: true);
+        (Layout, _isConverted) = (layout, false);
+        return _pixels.AsMemory(0, layout.Length);
     }
 
     /// <summary>Gives the frame back to its pool.</summary>

@@ -22,14 +22,15 @@ public static class FrameSource
     /// <summary>Opens a live source: the newest frame counts.</summary>
     /// <param name="camera">A camera's index (<c>0</c>), a device (<c>/dev/video0</c>), a stream's URL, or a file that is played in its own time.</param>
     /// <param name="clock">Where times come from.</param>
+    /// <param name="options">The mode in which a camera is to run; of no meaning for streams and files.</param>
     /// <exception cref="FileNotFoundException">There is no such file or device.</exception>
     /// <exception cref="InvalidDataException">It cannot be opened; says why and what to do.</exception>
-    public static IFrameSource OpenLive(string camera, TimeProvider clock)
+    public static IFrameSource OpenLive(string camera, TimeProvider clock, CameraOptions? options = null)
     {
         if (int.TryParse(camera, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
-            return LiveSource.OpenDevice($"/dev/video{index}", clock);
+            return LiveSource.OpenCamera($"/dev/video{index}", options ?? new(), clock);
         if (camera.Contains("://", StringComparison.Ordinal)) return LiveSource.OpenStream(camera, clock);
-        if (camera.StartsWith("/dev/", StringComparison.Ordinal)) return LiveSource.OpenDevice(camera, clock);
+        if (camera.StartsWith("/dev/", StringComparison.Ordinal)) return LiveSource.OpenCamera(camera, options ?? new(), clock);
         return new PacedSource(OpenRecording(camera, clock), clock);
     }
 

@@ -31,6 +31,9 @@ public interface IFrameSource : IDisposable
     /// <summary>Frames a second; null where it cannot know.</summary>
     double? FramesPerSecond { get; }
 
+    /// <summary>When the next frame is due in a recording; null where that is not known. May wait for the decoder.</summary>
+    TimeSpan? NextTime => null;
+
     /// <summary>What was wrong with the last reading, or what the source lost by its end; null when nothing.</summary>
     string? Problem { get; }
 

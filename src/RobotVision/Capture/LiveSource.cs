@@ -1,4 +1,4 @@
-using OpenCvSharp;
+using RobotVision.Video;
 
 namespace RobotVision.Capture;
 
@@ -11,24 +11,25 @@ public sealed class LiveSource : IFrameSource
     /// <summary>How long one reading may block before the source counts as lost; chosen by us: thirty frames.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long connecting to a server and finding out its format may take; chosen by us: three times our patience.</summary>
-    static readonly TimeSpan ConnectionTime = 3 * Patience;
+    /// <summary>How long a USB camera may take from its opening to its first picture.</summary>
+    static readonly TimeSpan CameraStartTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Between two attempts to open a source that refuses at once.</summary>
     static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
-    // OpenCV's CAP_PROP_OPEN_TIMEOUT_MSEC and CAP_PROP_READ_TIMEOUT_MSEC, which OpenCvSharp 4.6 does not name.
-    const int OpenTimeout = 53;
-    const int ReadTimeout = 54;
-
-    readonly Func<VideoCapture> _open;
+    readonly Func<ILiveInput?> _open;
     readonly TimeProvider _clock;
-    readonly Mat _picture = new();
-    VideoCapture? _capture;
-    Task<VideoCapture>? _opening;
-    bool _wasOpen;
+    ILiveInput? _input;
+    Task<ILiveInput?>? _opening;
+    long _openedAt;
+    bool _hasPictures;
+    bool _wasThere;
 
-    LiveSource(string name, Func<VideoCapture> open, TimeProvider clock) => (Name, _open, _clock) = (name, open, clock);
+    /// <summary>Prepares; the first reading opens.</summary>
+    /// <param name="name">What to call it in results and messages.</param>
+    /// <param name="open">Opens it, on any thread and for as long as that takes; null when it is not there.</param>
+    /// <param name="clock">Where times come from.</param>
+    internal LiveSource(string name, Func<ILiveInput?> open, TimeProvider clock) => (Name, _open, _clock) = (name, open, clock);
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -40,58 +41,70 @@ public sealed class LiveSource : IFrameSource
     public long? FrameCount => null;
 
     /// <inheritdoc/>
-    public double? FramesPerSecond => _capture is { Fps: > 0 and < 1000 } capture ? capture.Fps : null;
+    public double? FramesPerSecond => _input?.FramesPerSecond;
 
     /// <inheritdoc/>
     public string? Problem { get; private set; }
 
-    /// <summary>Opens a camera of this machine; it must be there now, and may go and come back later.</summary>
+    /// <summary>Opens a camera of this machine; it must be there now, and may go and come back later, also under another number.</summary>
     /// <exception cref="FileNotFoundException">There is no such device.</exception>
-    /// <exception cref="InvalidDataException">The device gives no pictures.</exception>
-    public static LiveSource OpenDevice(string device, TimeProvider clock)
+    /// <exception cref="InvalidDataException">The device does not open as a camera, or not with these options.</exception>
+    public static LiveSource OpenCamera(string device, CameraOptions options, TimeProvider clock)
     {
+        options.Validate();
         if (!File.Exists(device))
             throw new FileNotFoundException($"Camera '{device}': there is no such device. 'robotvision doctor' lists the cameras.", device);
-        var source = new LiveSource(device, () => new VideoCapture(device, VideoCaptureAPIs.V4L2), clock);
-        if (source.TryOpen()) return source;
+        var stable = CameraDevices.StableName(device);
+        var source = new LiveSource(device, () => CameraInput.TryOpen(stable, options, clock), clock);
+        try
+        {
+            if (source.TryOpen(CameraStartTime)) return source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+
         source.Dispose();
         throw new InvalidDataException($"Camera '{device}': it does not open as a camera. Is it in use by another program, and may this user read it (group 'video')?");
     }
 
     /// <summary>Follows a stream; it may come later.</summary>
+    /// <exception cref="NotSupportedException">The program ffmpeg is not installed.</exception>
     public static LiveSource OpenStream(string url, TimeProvider clock)
     {
-        FFmpegOptions.SetForLiveStreams();
-        // A sender that nobody has to connect to is waited for without end, with the port open all the time: an attempt that is
-        // broken off takes the first key frame with it, and many senders wait ten seconds with the next one.
-        var connectionless = url.StartsWith("udp:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase);
-        int[] limits =
-        [
-            // Not 0 for "never": OpenCV 4.6 would then not clear the flag of the capture before, and the first reading would fail.
-            OpenTimeout, connectionless ? int.MaxValue : (int)ConnectionTime.TotalMilliseconds,
-            ReadTimeout, (int)Patience.TotalMilliseconds,
-        ];
-        return new LiveSource(url, () => new VideoCapture(url, VideoCaptureAPIs.FFMPEG, limits), clock);
+        _ = FFmpegProgram.StartInfo("ffmpeg", []);
+        return new LiveSource(SourceName.Masked(url), () => new StreamInput(url, clock), clock);
     }
 
     /// <inheritdoc/>
     public ReadOutcome Read(Frame frame)
     {
         Problem = null;
-        if (_capture is null && !TryOpen()) return ReadOutcome.SourceLost;
-        if (!_capture!.Grab())
+        if (_input is null && !TryOpenAgain()) return ReadOutcome.SourceLost;
+        switch (_input!.Wait(Patience, out var arrived))
         {
-            Close();
-            Problem = $"'{Name}' gives no more pictures; trying to bring it back";
-            return ReadOutcome.SourceLost;
+            case DecoderOutcome.Picture:
+                _hasPictures = _wasThere = true;
+                (frame.Timestamp, frame.CapturedAt) = (arrived, _clock.GetUtcNow() - _clock.GetElapsedTime(arrived));
+                (frame.Source, frame.SourceTime, frame.IsTimeEstimated) = (Name, null, false);
+                if (_input.TryRead(frame)) return ReadOutcome.Frame;
+                Problem = $"a picture of '{Name}' cannot be decoded";
+                return ReadOutcome.BadFrame;
+            case DecoderOutcome.Nothing when !_hasPictures && (_input.StartTime == Timeout.InfiniteTimeSpan || _clock.GetElapsedTime(_openedAt) < _input.StartTime):
+                Problem = Waiting();
+                return ReadOutcome.SourceLost;
+            case DecoderOutcome.End:
+                Problem = Lost(_input.Problem);
+                Close();
+                Thread.Sleep(RetryInterval);
+                return ReadOutcome.SourceLost;
+            default:
+                Problem = Lost(null);
+                Close();
+                return ReadOutcome.SourceLost;
         }
-
-        // The earliest moment that every back end lets us know: the picture has just arrived, and is not yet converted.
-        (frame.Timestamp, frame.CapturedAt) = (_clock.GetTimestamp(), _clock.GetUtcNow());
-        (frame.Source, frame.SourceTime) = (Name, null);
-        if (_capture.Retrieve(_picture) && DecodedFrame.TryCopy(_picture, frame)) return ReadOutcome.Frame;
-        Problem = $"a picture of '{Name}' cannot be decoded";
-        return ReadOutcome.BadFrame;
     }
 
     /// <inheritdoc/>
@@ -99,35 +112,52 @@ public sealed class LiveSource : IFrameSource
     {
         Close();
         // An opening that still waits cannot be broken off from here; what it brings is closed.
-        _opening?.ContinueWith(opened => opened.GetAwaiter().GetResult().Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        _picture.Dispose();
+        _opening?.ContinueWith(opened => opened.GetAwaiter().GetResult()?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    bool TryOpenAgain()
+    {
+        try
+        {
+            return TryOpen(Patience);
+        }
+        catch (InvalidDataException exception)
+        {
+            // It is there, but not as it was asked for; the next attempt may find it so.
+            Problem = exception.Message;
+            Thread.Sleep(RetryInterval);
+            return false;
+        }
     }
 
     /// <summary>Opens on a thread of its own, because that may block for longer than reading may.</summary>
-    bool TryOpen()
+    bool TryOpen(TimeSpan patience)
     {
         _opening ??= Task.Factory.StartNew(_open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (_opening.Wait(Patience))
+        if (((IAsyncResult)_opening).AsyncWaitHandle.WaitOne(patience))
         {
-            var capture = _opening.GetAwaiter().GetResult();
+            var opening = _opening;
             _opening = null;
-            if (capture.IsOpened())
+            if (opening.GetAwaiter().GetResult() is { } input)
             {
-                _capture = capture;
-                return _wasOpen = true;
+                (_input, _openedAt, _hasPictures) = (input, _clock.GetTimestamp(), false);
+                return true;
             }
 
-            capture.Dispose();
             Thread.Sleep(RetryInterval);
         }
 
-        Problem = _wasOpen ? $"'{Name}' is still gone; trying to bring it back" : $"'{Name}' is not there yet; waiting for it";
+        Problem = Waiting();
         return false;
     }
 
+    string Waiting() => _wasThere ? $"'{Name}' is still gone; trying to bring it back" : $"'{Name}' is not there yet; waiting for it";
+
+    string Lost(string? reason) => (_hasPictures ? $"'{Name}' gives no more pictures; trying to bring it back" : Waiting()) + (reason is null ? "" : $" ({reason})");
+
     void Close()
     {
-        _capture?.Dispose();
-        _capture = null;
+        _input?.Dispose();
+        _input = null;
     }
 }

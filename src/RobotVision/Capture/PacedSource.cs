@@ -1,17 +1,24 @@
 namespace RobotVision.Capture;
 
-/// <summary>A recording played as if it were a camera: each frame comes when its time has come, and the newest counts.</summary>
+/// <summary>
+/// A recording played as if it were a camera: each frame comes when its own time has come, and the newest counts. A frame's time stamp is the
+/// moment when it was due; reading and decoding it come after that.
+/// </summary>
 public sealed class PacedSource : IFrameSource
 {
+    /// <summary>A reading may not block for longer.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     readonly IFrameSource _recording;
     readonly TimeProvider _clock;
     readonly TimeSpan _interval;
     readonly ManualResetEventSlim _due = new();
     readonly ITimer _timer; // one for good: a new one a frame would be garbage
+    TimeSpan? _first;
     long _start;
     long _frames;
 
-    /// <summary>Takes ownership of a recording; images, which have no rate, come 10 a second.</summary>
+    /// <summary>Takes ownership of a recording; frames without times come by its rate, and images, which have none, 10 a second.</summary>
     public PacedSource(IFrameSource recording, TimeProvider clock)
     {
         (_recording, _clock) = (recording, clock);
@@ -32,16 +39,26 @@ public sealed class PacedSource : IFrameSource
     public double? FramesPerSecond => 1 / _interval.TotalSeconds;
 
     /// <inheritdoc/>
-    public string? Problem => _recording.Problem;
+    public string? Problem { get; private set; }
 
     /// <inheritdoc/>
     public ReadOutcome Read(Frame frame)
     {
+        Problem = null;
+        var next = _recording.NextTime;
+        if (_frames == 0) (_start, _first) = (_clock.GetTimestamp(), next);
+        // At the end there is nothing to wait for; frames that cannot be read have their time too.
+        if (_frames != _recording.FrameCount && !WaitUntil(next - _first ?? _interval * _frames))
+        {
+            Problem = $"the next frame of '{Name}' is not due yet";
+            return ReadOutcome.SourceLost;
+        }
+
+        var (arrived, time) = (_clock.GetTimestamp(), _clock.GetUtcNow());
         var outcome = _recording.Read(frame);
-        if (outcome == ReadOutcome.End) return outcome;
-        if (_frames == 0) _start = _clock.GetTimestamp();
-        WaitUntil(_interval * _frames++); // bad frames have their time too
-        (frame.Timestamp, frame.CapturedAt) = (_clock.GetTimestamp(), _clock.GetUtcNow());
+        Problem = _recording.Problem;
+        _frames++;
+        (frame.Timestamp, frame.CapturedAt) = (arrived, time);
         return outcome;
     }
 
@@ -53,12 +70,13 @@ public sealed class PacedSource : IFrameSource
         _due.Dispose();
     }
 
-    void WaitUntil(TimeSpan time)
+    bool WaitUntil(TimeSpan time)
     {
         var wait = time - _clock.GetElapsedTime(_start);
-        if (wait <= TimeSpan.Zero) return;
+        if (wait <= TimeSpan.Zero) return true;
         _due.Reset();
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait < Patience ? wait : Patience, Timeout.InfiniteTimeSpan);
         _due.Wait();
+        return wait <= Patience;
     }
 }

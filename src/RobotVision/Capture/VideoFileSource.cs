@@ -1,28 +1,38 @@
-using OpenCvSharp;
+using RobotVision.Video;
 
 namespace RobotVision.Capture;
 
-/// <summary>A video file, frame by frame, as a recording. At its end <see cref="Problem"/> says how much of it was missing.</summary>
+/// <summary>
+/// A video file, frame by frame, as a recording: upright by its own matrix, each frame with its own presentation time. Where frames have no
+/// time, it is worked out from the rate. At the end <see cref="Problem"/> says how much of the file was missing.
+/// </summary>
 public sealed class VideoFileSource : IFrameSource
 {
-    readonly VideoCapture _capture;
-    readonly Mat _picture = new();
+    /// <summary>The rate of files that say none; FFmpeg's own assumption for raw streams.</summary>
+    const double AssumedRate = 25;
+
+    readonly FFmpegDecoder _decoder;
+    readonly VideoInfo _info;
     readonly TimeProvider _clock;
     readonly string _path;
     long _read;
     TimeSpan? _time;
 
     /// <summary>Opens a video.</summary>
-    /// <exception cref="InvalidDataException">It is no video that OpenCV can decode; says what is wrong with it.</exception>
+    /// <exception cref="InvalidDataException">It is no video that FFmpeg can decode; says what is wrong with it.</exception>
+    /// <exception cref="NotSupportedException">The program ffmpeg is not installed.</exception>
     public VideoFileSource(string path, TimeProvider clock)
     {
         (_path, _clock) = (path, clock);
         Name = Path.GetFileName(path);
-        _capture = new VideoCapture(path, VideoCaptureAPIs.FFMPEG);
-        if (_capture.IsOpened()) return;
-        _capture.Dispose();
-        _picture.Dispose();
-        throw new InvalidDataException($"Input '{path}': expected a video, found {Mp4Index.Describe(path)}.");
+        _info = VideoInfo.Read(path, out var reason)
+            ?? throw new InvalidDataException($"Input '{path}': expected a video, found {Mp4Index.Describe(path) ?? "something else"} (ffprobe: {reason}).");
+        _decoder = new(["-i", FFmpegInput.OfFile(path)], _info.Delivered, _info.Standard, clock);
+        // The first picture, or the reason why there is none, is worth waiting for: an input that cannot be used is refused before work begins.
+        if (_decoder.Wait(Timeout.InfiniteTimeSpan, out _) == DecoderOutcome.Picture) return;
+        var problem = _decoder.Errors is [.., var last] ? last : "it holds no pictures";
+        _decoder.Dispose();
+        throw new InvalidDataException($"Input '{path}': its pictures cannot be decoded (ffmpeg: {problem}).");
     }
 
     /// <inheritdoc/>
@@ -32,10 +42,13 @@ public sealed class VideoFileSource : IFrameSource
     public bool IsLive => false;
 
     /// <inheritdoc/>
-    public long? FrameCount => _capture.FrameCount > 0 ? _capture.FrameCount : null;
+    public long? FrameCount => _info.FrameCount;
 
     /// <inheritdoc/>
-    public double? FramesPerSecond => _capture.Fps is > 0 and < 1000 ? _capture.Fps : null;
+    public double? FramesPerSecond => _info.FramesPerSecond;
+
+    /// <inheritdoc/>
+    public TimeSpan? NextTime => _decoder.Wait(Timeout.InfiniteTimeSpan, out var note) == DecoderOutcome.Picture ? TimeOf(note).Time : null;
 
     /// <inheritdoc/>
     public string? Problem { get; private set; }
@@ -45,41 +58,37 @@ public sealed class VideoFileSource : IFrameSource
     {
         Problem = null;
         frame.Timestamp = _clock.GetTimestamp();
-        if (!_capture.Grab())
+        if (_decoder.Wait(Timeout.InfiniteTimeSpan, out var note) == DecoderOutcome.End)
         {
-            Problem = DescribeLoss();
+            Problem = DescribeEnd();
             return ReadOutcome.End;
         }
 
-        _read++;
         (frame.Source, frame.CapturedAt) = (Name, null);
-        frame.SourceTime = _time = NextTime();
-        if (_capture.Retrieve(_picture) && DecodedFrame.TryCopy(_picture, frame)) return ReadOutcome.Frame;
-        Problem = $"frame {_read - 1} of '{_path}' cannot be decoded";
+        ((frame.SourceTime, frame.IsTimeEstimated), _time) = (TimeOf(note), TimeOf(note).Time);
+        _read++;
+        if (_decoder.TryRead(frame.Resize(_decoder.LayoutOf(note)).Span)) return ReadOutcome.Frame;
+        Problem = $"frame {_read - 1} of '{_path}' did not come whole from ffmpeg";
         return ReadOutcome.BadFrame;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _capture.Dispose();
-        _picture.Dispose();
-    }
+    public void Dispose() => _decoder.Dispose();
 
-    TimeSpan NextTime()
-    {
-        // Rounded to what a container can store at best, so that the text is the same wherever it is computed.
-        static TimeSpan Rounded(double seconds) => TimeSpan.FromMicroseconds(Math.Round(seconds * 1e6));
-        var time = Rounded(_capture.Get(VideoCaptureProperties.PosMsec) * 1e-3);
-        // Of the last frames, which a decoder that reorders them has kept back, OpenCV says 0 (its issue 22141, in 4.6 too).
-        return time > _time || _time is null || FramesPerSecond is not { } rate ? time : Rounded(_time.Value.TotalSeconds + 1 / rate);
-    }
+    (TimeSpan Time, bool IsEstimated) TimeOf(in PictureNote note) => note.Time is { } time
+        ? (time, !_info.HasTimes)
+        : (_time is { } last ? last + TimeSpan.FromSeconds(1 / (FramesPerSecond ?? AssumedRate)) : TimeSpan.Zero, true);
 
-    string? DescribeLoss()
+    string? DescribeEnd()
     {
-        // Where the container does not count its frames, OpenCV works the number out from duration and rate: allow 2 %.
-        var exact = Path.GetExtension(_path).ToLowerInvariant() is ".mp4" or ".mov" or ".m4v";
-        if (FrameCount is not { } announced || announced - _read <= (exact ? 0 : announced * 0.02)) return null;
-        return $"'{_path}' is cut short or damaged: it announces {announced} frames and {_read} could be read, {announced - _read} are lost";
+        var errors = _decoder.Errors;
+        // Where the container does not count its frames, the number is worked out from duration and rate: allow 2 %.
+        var missing = FrameCount - _read > (_info.HasExactCount ? 0 : FrameCount * 0.02) ? FrameCount - _read : null;
+        if (missing is not null && (errors.Count > 0 || !_info.HasExactCount))
+            return $"'{_path}' is cut short or damaged: it announces {FrameCount} frames and {_read} could be read, {missing} are lost"
+                + (errors.Count > 0 ? $" (ffmpeg: {errors[0]})" : "");
+        if (errors.Count > 0) return $"'{_path}' is damaged: ffmpeg could not decode all of it and showed what it could ({errors[0]}; {errors.Count} complaints)";
+        return _info.HasTimes ? null : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"'{_path}' is a raw stream without times: they are worked out from {FramesPerSecond ?? AssumedRate:0.##} frames a second");
     }
 }

@@ -4,52 +4,81 @@ using System.Runtime.Intrinsics;
 namespace RobotVision.Imaging;
 
 /// <summary>
-/// Samples a region of an image to 96 x 96 x 3: the one resize and normalisation of the robot, of replay and of training.
+/// Samples a region of a picture to 96 x 96 x 3: the one resize and normalisation of the robot, of replay and of training.
 /// </summary>
 /// <remarks>
 /// Each sample pixel is the mean of the image area that it covers (linear interpolation where the region is smaller than
 /// 96 pixels). What lies outside the image counts as <see cref="SampleFormat.Mean"/>, so it becomes 0, the same value with
-/// which the network's convolutions pad. One instance serves one thread; it allocates only when a region is larger than any
-/// before.
+/// which the network's convolutions pad. Pictures in YUV are averaged as they are and converted afterwards, so the whole picture is never
+/// converted. One instance serves one thread; it allocates only when a region is larger than any before.
 /// </remarks>
-public sealed class Sampler
+public sealed partial class Sampler
 {
     readonly AxisWeights _columns = new();
     readonly AxisWeights _rows = new();
     float[] _line = [];
 
     /// <summary>Samples a region.</summary>
-    /// <param name="image">The image, borrowed for the call.</param>
+    /// <param name="picture">The picture in any format, borrowed for the call.</param>
     /// <param name="region">What to show, in pixels; may reach beyond the image.</param>
     /// <param name="format">Order, layout, mean and scale of what is written.</param>
     /// <param name="destination">27,648 values, owned by the caller.</param>
     /// <exception cref="ArgumentException">The region is empty or not finite, or the destination has another length.</exception>
-    public void Sample(ImageView image, ImageRegion region, SampleFormat format, Span<float> destination)
+    public void Sample(PictureView picture, ImageRegion region, SampleFormat format, Span<float> destination)
     {
         if (!(region.Width > 0 && region.Height > 0 && float.IsFinite(region.X + region.Y + region.Width + region.Height)))
             throw new ArgumentException($"Region: expected a positive, finite size, found {region}.", nameof(region));
         if (destination.Length != SampleFormat.Length)
             throw new ArgumentException($"Sample: expected room for {SampleFormat.Length} values, found {destination.Length}.", nameof(destination));
 
-        _columns.Compute(region.X, region.Width, image.Width);
-        _rows.Compute(region.Y, region.Height, image.Height);
+        _columns.Compute(region.X, region.Width, picture.Width);
+        _rows.Compute(region.Y, region.Height, picture.Height);
+        if (picture.Layout.Format == PixelFormat.Bgr24) SampleBgr(picture, new Target(destination, format));
+        else SampleYuv(picture, region, new Target(destination, format));
+    }
+
+    void SampleBgr(PictureView picture, Target target)
+    {
         var (begin, end) = _columns.Used;
-        if (_line.Length < (end - begin) * 3) _line = new float[(end - begin) * 3];
-        var line = _line.AsSpan(0, (end - begin) * 3);
+        var line = Line(ref _line, (end - begin) * 3);
         for (var y = 0; y < SampleFormat.Size; y++)
         {
-            SumRows(image, y, begin, line);
-            WriteRow(y, begin, line, format, destination);
+            SumRows(picture.Pixels[(begin * 3)..], picture.Stride, _rows, y, line);
+            for (var x = 0; x < SampleFormat.Size; x++)
+            {
+                float blue = 0, green = 0, red = 0;
+                var weights = _columns.Weights(x);
+                var source = weights.IsEmpty ? default : line.Slice((_columns.First(x) - begin) * 3, weights.Length * 3);
+                for (var i = 0; i < weights.Length; i++)
+                {
+                    blue += weights[i] * source[i * 3];
+                    green += weights[i] * source[i * 3 + 1];
+                    red += weights[i] * source[i * 3 + 2];
+                }
+
+                target.Write(x, y, red, green, blue, _columns.Sum(x) * _rows.Sum(y));
+            }
         }
     }
 
-    /// <summary>The weighted sum of the image rows that make up sample row y, for the used columns.</summary>
-    void SumRows(ImageView image, int y, int begin, Span<float> line)
+    static Span<float> Line(ref float[] memory, int length)
+    {
+        if (memory.Length < length) memory = new float[length];
+        return memory.AsSpan(0, length);
+    }
+
+    /// <summary>The weighted sum of the rows that make up sample row y.</summary>
+    /// <param name="pixels">Begins with the first byte that is used of row 0.</param>
+    /// <param name="stride">Bytes from one row to the next.</param>
+    /// <param name="rows">The weights of the rows.</param>
+    /// <param name="y">The sample's row.</param>
+    /// <param name="line">Takes a sum for each byte that is used.</param>
+    static void SumRows(ReadOnlySpan<byte> pixels, int stride, AxisWeights rows, int y, Span<float> line)
     {
         line.Clear();
-        var weights = _rows.Weights(y);
+        var weights = rows.Weights(y);
         for (var i = 0; i < weights.Length; i++)
-            Accumulate(image.Row(_rows.First(y) + i).Slice(begin * 3, line.Length), weights[i], line);
+            Accumulate(pixels.Slice((rows.First(y) + i) * stride, line.Length), weights[i], line);
     }
 
     static void Accumulate(ReadOnlySpan<byte> pixels, float weight, Span<float> sum)
@@ -74,27 +103,34 @@ public sealed class Sampler
         for (; i < sum.Length; i++) sum[i] += pixels[i] * weight;
     }
 
-    void WriteRow(int y, int begin, ReadOnlySpan<float> line, SampleFormat format, Span<float> destination)
+    /// <summary>Where and how sample pixels are written.</summary>
+    readonly ref struct Target
     {
-        var (pixelStep, channelStep) = format.Layout == SampleLayout.Chw ? (1, SampleFormat.Size * SampleFormat.Size) : (3, 1);
-        var (blueAt, redAt) = format.Order == ColorOrder.Rgb ? (2 * channelStep, 0) : (0, 2 * channelStep);
-        var at = y * SampleFormat.Size * pixelStep;
-        for (var x = 0; x < SampleFormat.Size; x++, at += pixelStep)
-        {
-            float blue = 0, green = 0, red = 0;
-            var weights = _columns.Weights(x);
-            var source = weights.IsEmpty ? default : line.Slice((_columns.First(x) - begin) * 3, weights.Length * 3);
-            for (var i = 0; i < weights.Length; i++)
-            {
-                blue += weights[i] * source[i * 3];
-                green += weights[i] * source[i * 3 + 1];
-                red += weights[i] * source[i * 3 + 2];
-            }
+        readonly Span<float> _destination;
+        readonly float _mean;
+        readonly float _scale;
+        readonly int _pixelStep;
+        readonly int _redAt;
+        readonly int _greenAt;
+        readonly int _blueAt;
 
-            var missing = format.Mean * _columns.Sum(x) * _rows.Sum(y);
-            destination[at + blueAt] = (blue - missing) * format.Scale;
-            destination[at + channelStep] = (green - missing) * format.Scale;
-            destination[at + redAt] = (red - missing) * format.Scale;
+        public Target(Span<float> destination, SampleFormat format)
+        {
+            (_mean, _scale) = (format.Mean, format.Scale);
+            _destination = destination;
+            _pixelStep = format.Layout == SampleLayout.Chw ? 1 : 3;
+            _greenAt = format.Layout == SampleLayout.Chw ? SampleFormat.Size * SampleFormat.Size : 1;
+            (_redAt, _blueAt) = format.Order == ColorOrder.Rgb ? (0, 2 * _greenAt) : (2 * _greenAt, 0);
+        }
+
+        /// <summary>Writes one pixel; the colours are sums over the covered part of it, 0..1, that lies within the picture.</summary>
+        public void Write(int x, int y, float red, float green, float blue, float covered)
+        {
+            var at = (y * SampleFormat.Size + x) * _pixelStep;
+            var missing = _mean * covered;
+            _destination[at + _blueAt] = (blue - missing) * _scale;
+            _destination[at + _greenAt] = (green - missing) * _scale;
+            _destination[at + _redAt] = (red - missing) * _scale;
         }
     }
 }

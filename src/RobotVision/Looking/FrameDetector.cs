@@ -32,7 +32,7 @@ public sealed class FrameDetector
 
     /// <summary>Runs the network on the whole view of an image; for any network, also one that does not say where things are.</summary>
     /// <returns>Its output, valid until the next call.</returns>
-    public ReadOnlySpan<float> Look(ImageView image)
+    public ReadOnlySpan<float> Look(PictureView image)
     {
         Looks.Begin(image, _sampler, _model.Contract.Input);
         Looks.Run(_model);
@@ -44,7 +44,7 @@ public sealed class FrameDetector
     /// <param name="thresholds">From which confidence a candidate counts.</param>
     /// <param name="detections">Overwritten with the detections.</param>
     /// <param name="features">Overwritten with the likeliest candidate of each class.</param>
-    public void Detect(ImageView image, Thresholds thresholds, DetectionList detections, FeatureVector features)
+    public void Detect(PictureView image, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
         Look(image);
         if (_closeUps > 0) Looks.RunCloser(_closeUps, image, _nothingKnown, _chooser, _sampler, _model);

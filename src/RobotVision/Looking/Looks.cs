@@ -33,7 +33,7 @@ public sealed class Looks
     public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, Count * _outputLength);
 
     /// <summary>Begins with a frame: its whole view, sampled.</summary>
-    internal void Begin(ImageView frame, Sampler sampler, SampleFormat format)
+    internal void Begin(PictureView frame, Sampler sampler, SampleFormat format)
     {
         _regions[0] = ImageRegion.Whole(frame.Width, frame.Height);
         Count = 1;
@@ -44,7 +44,7 @@ public sealed class Looks
     internal void Run(VisionModel model) => model.Run(_samples, 1, _outputs);
 
     /// <summary>Looks at a frame again: chooses close-ups by what is known of the view and what the network said of all of it, samples them and runs it on all of them.</summary>
-    internal void RunCloser(int closeUps, ImageView frame, ViewExpectation view, CloseUpChooser chooser, Sampler sampler, VisionModel model)
+    internal void RunCloser(int closeUps, PictureView frame, ViewExpectation view, CloseUpChooser chooser, Sampler sampler, VisionModel model)
     {
         var regions = _regions.AsSpan(1, closeUps);
         chooser.Choose(Outputs, frame.Width, frame.Height, view, regions);

@@ -113,7 +113,7 @@ public sealed partial class VisionPipeline
     void Sample(Observation observation)
     {
         var started = _clock.GetTimestamp();
-        observation.Looks.Begin(observation.Frame.View, _sampler, _model.Contract.Input);
+        observation.Looks.Begin(observation.Frame.Picture, _sampler, _model.Contract.Input);
         observation.SampleTime = _clock.GetElapsedTime(started);
     }
 
@@ -125,7 +125,7 @@ public sealed partial class VisionPipeline
         if (closeUps > 0)
         {
             Localizer.Expect(observation.Frame, _expectation);
-            observation.Looks.RunCloser(closeUps, observation.Frame.View, _expectation, _chooser, _closeUpSampler, _model);
+            observation.Looks.RunCloser(closeUps, observation.Frame.Picture, _expectation, _chooser, _closeUpSampler, _model);
         }
 
         observation.InferTime = _clock.GetElapsedTime(started);

@@ -1,12 +1,14 @@
+using System.Globalization;
 using OpenCvSharp;
 using RobotVision.Capture;
 using RobotVision.Imaging;
+using RobotVision.Video;
 
 namespace RobotVision.Recording;
 
 /// <summary>
-/// A video that is written frame by frame and appears whole or not at all, like <see cref="WholeFile"/>. The size is the first
-/// frame's; frames of other sizes (image folders) are fitted into it.
+/// A video that is written frame by frame by the program ffmpeg and appears whole or not at all, like <see cref="WholeFile"/>. The size is the
+/// first frame's; frames of other sizes (image folders) are fitted into it.
 /// </summary>
 public sealed class VideoFile : IDisposable
 {
@@ -20,15 +22,21 @@ public sealed class VideoFile : IDisposable
     readonly double _framesPerSecond;
     readonly DriveInfo _drive;
     readonly Mat _fitted = new();
-    VideoWriter? _writer;
+    FFmpegProcess? _encoder;
+    RawMatroskaWriter? _writer;
+    string _log = "";
     Size _size;
+    TimeSpan? _first;
+    TimeSpan _last = TimeSpan.FromTicks(-1);
+    long _frames;
     bool _completed;
 
     /// <summary>Prepares the video; the file begins with the first frame.</summary>
     /// <param name="path">Where it goes; the ending says the container: <c>.mp4</c>, <c>.avi</c> or <c>.mkv</c>.</param>
-    /// <param name="framesPerSecond">Its rate.</param>
+    /// <param name="framesPerSecond">The rate of frames that are written without a time, and of all frames in an .avi, which holds no times.</param>
     /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
+    /// <exception cref="NotSupportedException">The program ffmpeg is not installed.</exception>
     public VideoFile(string path, double framesPerSecond)
     {
         if (!Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
@@ -36,28 +44,33 @@ public sealed class VideoFile : IDisposable
         _path = Path.GetFullPath(path);
         _partial = WholeFile.PartialOf(_path);
         _framesPerSecond = framesPerSecond;
-        WholeFile.Probe(_path); // OpenCV would only say later, and only that it failed
+        _ = FFmpegProgram.StartInfo("ffmpeg", []);
+        WholeFile.Probe(_path); // the program would only say later
         _drive = new DriveInfo(Path.GetDirectoryName(_path)!);
     }
 
+    /// <summary>Whether browsers play the file: H.264 where the installed ffmpeg has an encoder of it, MPEG-4 part 2 otherwise.</summary>
+    public static bool IsH264 => FFmpegProgram.H264Encoder.Length > 0;
+
     /// <summary>Adds a frame.</summary>
+    /// <param name="image">The picture, borrowed for the call.</param>
+    /// <param name="time">Its time in the recording that it comes from; the file begins with the first one's. By the rate when null.</param>
     /// <exception cref="IOException">It cannot be written, for example because the disk is full.</exception>
-    public unsafe void Write(ImageView image)
+    public void Write(ImageView image, TimeSpan? time = null)
     {
-        _writer ??= Open(image.Width, image.Height);
+        if (_writer is null) Open(image.Width, image.Height);
         if (_drive.AvailableFreeSpace < SpareBytes)
             throw new IOException($"Output '{_path}' cannot be written: less than {SpareBytes >> 10} KiB are free on its disk. Free some, or write elsewhere.");
-        fixed (byte* pixels = image.Pixels)
+        try
         {
-            using var picture = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
-            if (picture.Size() == _size)
-            {
-                _writer.Write(picture);
-                return;
-            }
-
-            Fit(picture);
-            _writer.Write(_fitted);
+            if (image.Width == _size.Width && image.Height == _size.Height && image.Stride == image.Width * 3)
+                _writer!.WritePicture(image.Pixels[..(image.Stride * image.Height)], NextTime(time));
+            else
+                WriteFitted(image, NextTime(time));
+        }
+        catch (IOException exception)
+        {
+            throw Failed(exception);
         }
     }
 
@@ -65,10 +78,20 @@ public sealed class VideoFile : IDisposable
     /// <exception cref="IOException">Its end could not be written.</exception>
     public void Complete()
     {
-        if (_writer is null) return;
-        _writer.Dispose();
+        if (_encoder is null) return;
+        try
+        {
+            _encoder.Input.Close();
+        }
+        catch (IOException exception)
+        {
+            throw Failed(exception);
+        }
+
+        if (_encoder.WaitForExit() != 0) throw Failed(null);
         if (Path.GetExtension(_path).Equals(".mp4", StringComparison.OrdinalIgnoreCase) && !Mp4Index.IsComplete(_partial))
             throw new IOException($"Output '{_path}' cannot be written: its end is missing. Is the disk full?");
+        using (var file = new FileStream(_partial, FileMode.Open, FileAccess.ReadWrite)) file.Flush(flushToDisk: true);
         File.Move(_partial, _path, overwrite: true);
         _completed = true;
     }
@@ -76,31 +99,55 @@ public sealed class VideoFile : IDisposable
     /// <summary>Ends the video; it is removed unless it was completed.</summary>
     public void Dispose()
     {
-        _writer?.Dispose();
+        _encoder?.Dispose();
         _fitted.Dispose();
         if (!_completed) File.Delete(_partial);
     }
 
-    /// <summary>H.264 where the installed libraries can, since browsers play it; MPEG-4 otherwise.</summary>
-    VideoWriter Open(int width, int height)
+    void Open(int width, int height)
     {
         _size = new Size(Math.Max(2, width & ~1), Math.Max(2, height & ~1)); // H.264 stores colour for two by two pixels
-        foreach (var codec in new[] { "avc1", "mp4v" })
-        {
-            var writer = new VideoWriter(_partial, VideoCaptureAPIs.FFMPEG, FourCC.FromString(codec), _framesPerSecond, _size);
-            if (writer.IsOpened()) return writer;
-            writer.Dispose();
-        }
-
-        throw new IOException($"Output '{_path}' cannot be written: OpenCV has no encoder for H.264 or MPEG-4 here; 'robotvision doctor' lists its back ends.");
+        // x264's "veryfast" takes half the time of its default and makes smaller files of annotated frames.
+        string[] codec = IsH264 ? ["-c:v", FFmpegProgram.H264Encoder, "-preset", "veryfast"] : ["-c:v", "mpeg4", "-q:v", "4"];
+        if (FFmpegProgram.H264Encoder != "libx264") codec = [.. codec.Where(word => word is not ("-preset" or "veryfast"))];
+        // 1/60000 s divides the usual rates, and is as fine as MPEG-4 takes.
+        string[] times = Path.GetExtension(_path).Equals(".avi", StringComparison.OrdinalIgnoreCase)
+            ? ["-r", _framesPerSecond.ToString(CultureInfo.InvariantCulture)]
+            : [.. FFmpegProgram.KeepTimes, "-enc_time_base", "1:60000"];
+        _encoder = new(
+            ["-hide_banner", "-nostats", "-loglevel", "error", "-f", "matroska", "-i", "pipe:0", .. codec, "-pix_fmt", "yuv420p", .. times, "-y", FFmpegInput.OfFile(_partial)],
+            log => _log = new StreamReader(log).ReadToEnd());
+        _writer = new(_encoder.Input, _size.Width, _size.Height);
     }
 
-    void Fit(Mat picture)
+    /// <summary>Times begin with 0 and rise, as encoders want them.</summary>
+    TimeSpan NextTime(TimeSpan? time)
     {
-        var scale = Math.Min((double)_size.Width / picture.Width, (double)_size.Height / picture.Height);
-        var size = new Size(Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale)));
-        using var scaled = new Mat();
-        Cv2.Resize(picture, scaled, size, 0, 0, InterpolationFlags.Area);
-        Cv2.CopyMakeBorder(scaled, _fitted, 0, _size.Height - size.Height, 0, _size.Width - size.Width, BorderTypes.Constant, new Scalar(0, 0, 0));
+        var next = time is { } known ? known - (_first ??= known) : TimeSpan.FromSeconds(_frames / _framesPerSecond);
+        if (next <= _last) next = _last + TimeSpan.FromMilliseconds(1);
+        _frames++;
+        return _last = next < TimeSpan.Zero ? TimeSpan.Zero : next;
+    }
+
+    unsafe void WriteFitted(ImageView image, TimeSpan time)
+    {
+        fixed (byte* pixels = image.Pixels)
+        {
+            using var picture = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
+            var scale = Math.Min((double)_size.Width / image.Width, (double)_size.Height / image.Height);
+            var size = new Size(Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
+            using var scaled = new Mat();
+            Cv2.Resize(picture, scaled, size, 0, 0, InterpolationFlags.Area);
+            Cv2.CopyMakeBorder(scaled, _fitted, 0, _size.Height - size.Height, 0, _size.Width - size.Width, BorderTypes.Constant, new Scalar(0, 0, 0));
+            _writer!.WritePicture(new ReadOnlySpan<byte>((byte*)_fitted.Data, _size.Width * _size.Height * 3), time);
+        }
+    }
+
+    /// <summary>What the program said of why it stopped.</summary>
+    IOException Failed(Exception? exception)
+    {
+        _encoder!.WaitForExit();
+        var reason = FFmpegInput.LastLine(_log);
+        return new IOException($"Output '{_path}' cannot be written: ffmpeg stopped ({(reason.Length > 0 ? reason : exception?.Message ?? "it gives no reason")}). Is the disk full?", exception);
     }
 }

@@ -61,7 +61,7 @@ public sealed class LookingRun(VisionModel model, int closeUps)
             stop.ThrowIfCancellationRequested();
             var outcome = source.Read(frame);
             if (outcome == ReadOutcome.End) return Result(source.Name);
-            if (outcome == ReadOutcome.Frame) Look(frame.View, frame.Source, labels.Find(number, frame.Source, frame.Width, frame.Height));
+            if (outcome == ReadOutcome.Frame) Look(frame.Picture, frame.Source, labels.Find(number, frame.Source, frame.Width, frame.Height));
             done(number + 1);
         }
     }
@@ -76,13 +76,13 @@ public sealed class LookingRun(VisionModel model, int closeUps)
 
     void Forget() => (_first, _second) = (new(model), new(model, closeUps));
 
-    void Look(ImageView image, string name, ImageLabels? labels)
+    void Look(PictureView image, string name, ImageLabels? labels)
     {
         Look(_first, image, name, labels, _once, _onceMilliseconds);
         Look(_second, image, name, labels, _twice, _twiceMilliseconds);
     }
 
-    void Look(FrameDetector detector, ImageView image, string name, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
+    void Look(FrameDetector detector, PictureView image, string name, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
     {
         var started = Stopwatch.GetTimestamp();
         detector.Detect(image, Lowest, _detections, _features);
