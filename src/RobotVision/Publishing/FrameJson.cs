@@ -158,7 +158,9 @@ public static class FrameJson
         writer.WriteNumber("refused"u8, poses.Refused);
         writer.WriteNumber("jumps"u8, poses.Jumps);
         writer.WriteNumber("restarts"u8, poses.Restarts);
-        if (poses.Problem is { } problem) writer.WriteString("problem"u8, problem);
+        writer.WriteNumber("frames"u8, poses.Frames);
+        writer.WriteNumber("known"u8, poses.Known);
+        if (poses.FirstProblem is { } problem) writer.WriteString("problem"u8, problem);
         writer.WriteEndObject();
     }
 

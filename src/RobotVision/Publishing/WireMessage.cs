@@ -96,8 +96,10 @@ public static class WireMessage
             Refused = (ulong)poses.Refused,
             Jumps = (ulong)poses.Jumps,
             Restarts = (ulong)poses.Restarts,
+            Frames = (ulong)poses.Frames,
+            Known = (ulong)poses.Known,
         };
-        if (poses.Problem is { } problem) result.Problem = problem;
+        if (poses.FirstProblem is { } problem) result.Problem = problem;
         return result;
     }
 
