@@ -113,11 +113,14 @@ public sealed class VisionOptions
             : throw new ArgumentException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
     }
 
-    /// <summary>The model's thresholds, with those of the command line in their place.</summary>
+    /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
     /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
-    public Thresholds Thresholds(ParseResult arguments, VisionModel model)
+    public LookThresholds Thresholds(ParseResult arguments, VisionModel model) =>
+        new(ThresholdsFor(arguments, model.Contract, closeUps: 0), ThresholdsFor(arguments, model.Contract, closeUps: 1));
+
+    Thresholds ThresholdsFor(ParseResult arguments, ModelContract model, int closeUps)
     {
-        var values = model.Contract.ThresholdsFor(Looking(arguments).CloseUps).ToArray();
+        var values = model.ThresholdsFor(closeUps).ToArray();
         foreach (var text in arguments.GetValue(_thresholds)!)
         {
             if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)

@@ -73,7 +73,7 @@ sealed class ReplayCommand
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
-            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds[(Detection.ObjectClass)i])]).AtThresholdsOnly();
+            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds.For(_vision.Looking(arguments).CloseUps)[(Detection.ObjectClass)i])]).AtThresholdsOnly();
             reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score)));
             reportFile?.Complete();
             var words = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;

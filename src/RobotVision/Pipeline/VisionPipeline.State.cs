@@ -20,7 +20,7 @@ public sealed partial class VisionPipeline
 
     /// <summary>The state now.</summary>
     public PipelineState State => new(
-        _clock.GetUtcNow(), _status, _source.Name, _problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
+        _clock.GetUtcNow(), _status, _sourceName, _problem ?? Localizer.Problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
     {
         Poses = Localizer.PoseCounts,
         Drift = Localizer.Drift,
@@ -36,7 +36,7 @@ public sealed partial class VisionPipeline
                 Remember(_source.Problem!);
                 break;
             case ReadOutcome.SourceLost:
-                _problem = _source.Problem;
+                _problem = _source.Problem is { } problem ? SourceName.Masked(problem) : null;
                 if (_status != PipelineStatus.Running) break;
                 Interlocked.Increment(ref _timesLost);
                 Change(PipelineStatus.SourceLost);
@@ -57,6 +57,7 @@ public sealed partial class VisionPipeline
 
     void Remember(string problem)
     {
+        problem = SourceName.Masked(problem);
         _problem = problem;
         if (_problems.Count < MostProblems) _problems.Add(problem);
     }
