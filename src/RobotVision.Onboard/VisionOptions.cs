@@ -133,7 +133,7 @@ public sealed class VisionOptions
     }
 
     /// <summary>Whether the standard output carries results, so that words for people go elsewhere.</summary>
-    public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) == "-";
+    public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) is { } path && JsonLinesPublisher.IsStandardOutput(path);
 
     /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
     /// <param name="arguments">The command line.</param>

@@ -26,11 +26,14 @@ public sealed class JsonLinesPublisher : IPublisher
     /// <exception cref="IOException">The file cannot be written there.</exception>
     public JsonLinesPublisher(string path, bool isLive, bool timing)
     {
-        (_path, _timing, _isLive) = (path, timing, isLive || path == "-");
-        if (_isLive) _stream = path == "-" ? Console.OpenStandardOutput() : OpenLive(path);
+        (_path, _timing, _isLive) = (path, timing, isLive || IsStandardOutput(path));
+        if (_isLive) _stream = IsStandardOutput(path) ? Console.OpenStandardOutput() : OpenLive(path);
         else _stream = (_file = new WholeFile(path)).Stream;
         _writer = new Utf8JsonWriter(_line);
     }
+
+    /// <summary>Whether a path is the standard output's: <c>-</c>, or another of its names such as <c>/dev/stdout</c>.</summary>
+    public static bool IsStandardOutput(string path) => path == "-" || (WholeFile.IsWrittenThrough(path) && OutputPlace.Of(path).IsStandardOutput);
 
     /// <inheritdoc/>
     public void Publish(Observation observation)
@@ -59,6 +62,7 @@ public sealed class JsonLinesPublisher : IPublisher
 
     static FileStream OpenLive(string path)
     {
+        if (WholeFile.IsWrittenThrough(path)) return OutputPlace.Of(path).Open(bufferSize: 0);
         WholeFile.Probe(path); // makes the folder, and says what is wrong
         return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
