@@ -41,7 +41,7 @@ public sealed class VisionOptions
         DefaultValueFactory = _ => [],
     };
 
-    readonly Option<string?> _jsonLines = new("--jsonl") { Description = "Write one JSON object a frame; - is the standard output", HelpName = "FILE" };
+    readonly OutputOption _jsonLines = new("--jsonl") { Description = "Write one JSON object a frame; - is the standard output", HelpName = "FILE" };
 
     readonly Option<string?> _udp = new("--udp")
     {
@@ -94,14 +94,17 @@ public sealed class VisionOptions
         }
     }
 
-    VisionModel LoadModel(ParseResult arguments, string? path, int threads) => VisionModel.Load(
-        path ?? arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require)),
-        new InferenceOptions
+    VisionModel LoadModel(ParseResult arguments, string? path, int threads)
+    {
+        path ??= arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require));
+        OutputFiles.Check(arguments, (_model.Name, path));
+        return VisionModel.Load(path, new InferenceOptions
         {
             Accelerator = arguments.GetValue(_require),
             Threads = threads,
             MaxSamples = Math.Max(1, Looking(arguments).CloseUps),
         });
+    }
 
     /// <summary>How often to look at a frame.</summary>
     /// <exception cref="ArgumentException">The number is out of range.</exception>

@@ -23,9 +23,9 @@ sealed class ReplayCommand
 
     readonly Argument<string> _input = new("INPUT") { Description = "A video, an image, a folder of images or a pattern such as 'photos/*.png'" };
 
-    readonly Option<string?> _annotate = new("--annotate") { Description = "Write a video with the results drawn on it (.mp4)", HelpName = "FILE" };
+    readonly OutputOption _annotate = new("--annotate") { Description = "Write a video with the results drawn on it (.mp4)", HelpName = "FILE" };
 
-    readonly Option<string?> _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
+    readonly OutputOption _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
 
     readonly Option<string?> _labels = new("--labels")
     {
@@ -33,7 +33,7 @@ sealed class ReplayCommand
         HelpName = "PATH",
     };
 
-    readonly Option<string?> _report = new("--report") { Description = "Write counts, times and score as JSON", HelpName = "FILE" };
+    readonly OutputOption _report = new("--report") { Description = "Write counts, times and score as JSON", HelpName = "FILE" };
 
     readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out what differs from run to run: latencies in JSON and on the picture" };
 
@@ -60,6 +60,7 @@ sealed class ReplayCommand
         // Opened now, so that an hour of work does not end with an output that cannot be written.
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
+        if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json") OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
         var scoring = arguments.GetValue(_labels) is { } labels ? new ScoringPublisher(FrameLabels.Load(labels)) : null;
         var publishers = OpenPublishers(arguments, model, source, scoring);
         try

@@ -14,13 +14,26 @@ public readonly record struct FileIdentity(ulong Device, ulong Inode, string Mis
     public static FileIdentity Of(string path)
     {
         path = Path.GetFullPath(path);
-        if (UnixFile.Status(path) is null) path = OutputPlace.Of(path).Path; // a link may lead to what is not there yet
+        if (UnixFile.Status(path) is null) path = Target(path);
         var missing = "";
         while (true)
         {
             if (UnixFile.Status(path) is { } status) return new(status.Device, status.Inode, missing);
             missing = Path.Combine(Path.GetFileName(path), missing);
             path = Path.GetDirectoryName(path) ?? throw new IOException($"'{path}' is not there");
+        }
+    }
+
+    /// <summary>A link may lead to what is not there yet.</summary>
+    static string Target(string path)
+    {
+        try
+        {
+            return OutputPlace.Of(path).Path;
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"'{path}': {exception.Message}", exception);
         }
     }
 }
