@@ -10,15 +10,15 @@ static partial class NativeFailure
     /// <summary>The line; null where an exception is of another kind.</summary>
     public static string? Describe(Exception exception)
     {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        while (exception is TypeInitializationException { InnerException: { } inner }) exception = inner;
+        return exception switch
         {
-            if (cause is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
-                return $"a native library cannot be used: {Missing(cause.Message)}. Run tools/setup.sh; 'robotvision doctor' says what is missing.";
-            if (cause is OnnxRuntimeException) return $"ONNX Runtime failed: {FirstLine(cause.Message)} 'robotvision doctor' examines the installation.";
-            if (cause is OpenCVException or OpenCvSharpException) return $"OpenCV failed: {FirstLine(cause.Message)} 'robotvision doctor' examines the installation.";
-        }
-
-        return null;
+            DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
+                $"a native library cannot be used: {Missing(exception.Message)}. Run tools/setup.sh; 'robotvision doctor' says what is missing.",
+            OnnxRuntimeException => $"ONNX Runtime failed: {FirstLine(exception.Message)} 'robotvision doctor' examines the installation.",
+            OpenCVException or OpenCvSharpException => $"OpenCV failed: {FirstLine(exception.Message)} 'robotvision doctor' examines the installation.",
+            _ => null,
+        };
     }
 
     /// <summary>The system's message lists every place that was tried: the library that another one needs is what the user has to install.</summary>

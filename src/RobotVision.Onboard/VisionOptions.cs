@@ -45,7 +45,7 @@ public sealed class VisionOptions
 
     readonly Option<string?> _udp = new("--udp")
     {
-        Description = "Send one Protobuf message a frame to this address, unicast or multicast",
+        Description = "Send one Protobuf message a frame to this address, of a machine, a multicast group or a network (broadcast)",
         HelpName = "ADDRESS:PORT",
     };
 
@@ -146,10 +146,18 @@ public sealed class VisionOptions
     public IReadOnlyList<IPublisher> OpenPublishers(ParseResult arguments, bool isLive, bool timing)
     {
         var target = arguments.GetValue(_udp) is { } udp ? ParseEndPoint("--udp", udp) : null;
-        var publishers = new List<IPublisher>();
-        if (arguments.GetValue(_jsonLines) is { } path) publishers.Add(new JsonLinesPublisher(path, isLive, timing));
-        if (target is not null) publishers.Add(new UdpPublisher(target));
-        return publishers;
+        // The socket first, which leaves nothing behind when the file cannot be opened.
+        var sender = target is null ? null : new UdpPublisher(target);
+        try
+        {
+            var file = arguments.GetValue(_jsonLines) is { } path ? new JsonLinesPublisher(path, isLive, timing) : null;
+            return [.. new IPublisher?[] { file, sender }.OfType<IPublisher>()];
+        }
+        catch
+        {
+            sender?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads an address and a port; names are looked up.</summary>

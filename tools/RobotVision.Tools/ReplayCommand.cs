@@ -68,9 +68,11 @@ sealed class ReplayCommand
             var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
-            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated);
-            foreach (var problem in pipeline.Problems) await Console.Error.WriteLineAsync($"warning: {problem}").ConfigureAwait(false);
-            foreach (var warning in placing.Warnings()) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
+            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
+            {
+                Warnings = [.. pipeline.Problems, .. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent), .. scoring?.Warnings ?? []],
+            };
+            foreach (var warning in report.Warnings) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
@@ -114,8 +116,13 @@ sealed class ReplayCommand
         ConsoleProgress.RunAsync(source.Name, source.FrameCount, async report =>
         {
             var run = pipeline.RunAsync(stop);
+            var started = TimeProvider.System.GetTimestamp();
             while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
-                report(pipeline.Metrics.Published, string.Create(CultureInfo.InvariantCulture, $"{pipeline.Metrics.Total.Percentile(0.5).TotalMilliseconds:F1} ms a frame"));
+            {
+                var published = pipeline.Metrics.Published;
+                report(published, string.Create(CultureInfo.InvariantCulture, $"{published / TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} frames/s"));
+            }
+
             await run.ConfigureAwait(false);
         });
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
+using RobotVision.Publishing;
 
 namespace RobotVision.Pipeline;
 
@@ -24,7 +25,12 @@ public sealed partial class VisionPipeline
     {
         Poses = Localizer.PoseCounts,
         Drift = Localizer.Drift,
+        Unsent = Unsent,
     };
+
+    /// <summary>What publishers could not send so far, all together; null where everything was sent.</summary>
+    public SendFailures? Unsent => _publishers.Select(publisher => publisher.Failures).OfType<SendFailures>()
+        .Aggregate((SendFailures?)null, (sum, failures) => failures with { Count = failures.Count + (sum?.Count ?? 0) });
 
     /// <summary>Keeps count of what reading brought.</summary>
     void Note(ReadOutcome outcome)
