@@ -62,7 +62,10 @@ public static class RunCommand
         }
     }
 
+    /// <summary>Characters a line of a terminal that does not say.</summary>
+    const int UsualWidth = 80;
+
     /// <summary>Characters a line of the terminal that the standard error is, unless results are written to it; null for none.</summary>
     static int? TerminalWidth(ParseResult arguments, VisionOptions vision) =>
-        Console.IsErrorRedirected || (vision.WritesToStandardOutput(arguments) && !Console.IsOutputRedirected) ? null : Console.WindowWidth;
+        Console.IsErrorRedirected || (vision.WritesToStandardOutput(arguments) && !Console.IsOutputRedirected) ? null : Console.WindowWidth is > 1 and var width ? width : UsualWidth;
 }

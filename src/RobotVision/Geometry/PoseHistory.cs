@@ -55,7 +55,7 @@ public sealed class PoseHistory
         : this()
     {
         _isFixed = true;
-        if (!Add(pose)) throw new ArgumentException(_problem, nameof(pose));
+        if (!Add(pose)) throw new ArgumentException(_problem);
     }
 
     /// <summary>What has become of the poses that were sent.</summary>

@@ -93,14 +93,14 @@ public sealed class PoseUse(PoseHistory poses)
         {
             (true, false) => "they count from 1970, the frames from the beginning of the recording; subtract the time at which it began",
             (false, true) => "the frames count from 1970, they from another moment, such as the robot's start; send the time of the clock that date shows",
-            _ => Apart(first - _first),
+            var (isDate, _) => Apart(first - _first, isDate),
         };
     }
 
-    static string Apart(double microseconds)
+    static string Apart(double microseconds, bool areDates)
     {
         var hours = microseconds / 3.6e9;
-        var isZone = Math.Abs(hours) is > 0.9 and < 14.1 && Math.Abs(hours - Math.Round(hours)) < 0.05;
+        var isZone = areDates && Math.Abs(hours) is > 0.9 and < 14.1 && Math.Abs(hours - Math.Round(hours)) < 0.05;
         return string.Create(CultureInfo.InvariantCulture, $"they begin {Math.Abs(microseconds) * 1e-6:F3} s {(microseconds < 0 ? "earlier" : "later")}; ")
             + (isZone ? "is one of them in local time? Send UTC" : "synchronise the clocks of camera and robot, or begin both recordings at once");
     }
