@@ -50,7 +50,17 @@ public sealed class JsonLinesPublisher : IPublisher
     }
 
     /// <inheritdoc/>
-    public void Complete() => _file?.Complete();
+    public void Complete()
+    {
+        try
+        {
+            _file?.Complete();
+        }
+        catch (IOException exception)
+        {
+            throw Failed(exception);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -67,6 +77,10 @@ public sealed class JsonLinesPublisher : IPublisher
         return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
+    IOException Failed(IOException exception) => new(
+        $"Output '{_path}' cannot be written: {exception.Message} {(IsStandardOutput(_path) || WholeFile.IsWrittenThrough(_path) ? "Has whatever reads it ended?" : "Is the disk full? Free some of it, or write elsewhere.")}",
+        exception);
+
     /// <summary>Lines reach the stream whole.</summary>
     void EndLine()
     {
@@ -81,7 +95,7 @@ public sealed class JsonLinesPublisher : IPublisher
         catch (IOException exception)
         {
             if (_isLive && _stream.CanSeek) _stream.SetLength(end); // no half line
-            throw new IOException($"Output '{_path}' cannot be written: {exception.Message} Is the disk full? Free some of it, or write elsewhere.", exception);
+            throw Failed(exception);
         }
 
         _line.ResetWrittenCount();
