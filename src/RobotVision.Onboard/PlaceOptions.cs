@@ -19,7 +19,7 @@ public sealed class PlaceOptions
 
     readonly Option<string?> _poses = new("--poses")
     {
-        Description = "Where the camera is at any time: replay reads a file of robotvision.pose/1 lines, run receives at udp://ADDRESS:PORT",
+        Description = "Where the camera is at any time: replay reads a file of robotvision.pose/1 lines, run receives at udp://ADDRESS:PORT, which may be a multicast group",
         HelpName = "FILE|udp://ADDRESS:PORT",
     };
 
@@ -83,13 +83,21 @@ public sealed class PlaceOptions
                 CameraLatency = Latency(arguments) ?? file?.Latency ?? default,
                 Field = field,
                 Ground = new GroundOptions { BallRadius = arguments.GetValue(_ballRadius) },
-            }));
+            }), [.. Unused(arguments, poses is not null, history is not null)]);
         }
         catch
         {
             receiver?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Says which options were given and change nothing.</summary>
+    IEnumerable<string> Unused(ParseResult arguments, bool moves, bool isPlaced)
+    {
+        bool IsGiven(Option option) => arguments.GetResult(option) is { Implicit: false };
+        if (IsGiven(_latency) && !moves) yield return "--camera-latency: without --poses it changes nothing.";
+        if (IsGiven(_ballRadius) && !isPlaced) yield return "--ball-radius: without --calibration and --poses or --pose it changes nothing.";
     }
 
     TimeSpan? Latency(ParseResult arguments) => arguments.GetValue(_latency) switch

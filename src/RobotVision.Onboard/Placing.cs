@@ -7,15 +7,16 @@ namespace RobotVision.Onboard;
 /// <summary>What places a run's detections, and the receiver of its poses.</summary>
 /// <param name="receiver">Owned; null where poses come from a file or from nowhere.</param>
 /// <param name="localizer">For one pipeline.</param>
-public sealed class Placing(PoseReceiver? receiver, Localizer localizer) : IDisposable
+/// <param name="notes">Which options change nothing, a sentence each.</param>
+public sealed class Placing(PoseReceiver? receiver, Localizer localizer, params IReadOnlyList<string> notes) : IDisposable
 {
     /// <summary>For one pipeline.</summary>
     public Localizer Localizer => localizer;
 
-    /// <summary>What was wrong with the poses and with how the camera sits, a sentence each; empty when nothing was.</summary>
+    /// <summary>What was wrong with the poses and with how the camera sits, and what was given and hardly used, a sentence each; empty when nothing was.</summary>
     public IEnumerable<string> Warnings()
     {
-        if (localizer.PoseCounts?.Warning is { } warning) yield return warning;
+        foreach (var warning in localizer.Warnings.Concat(notes)) yield return warning;
         if (localizer.Drift is { Warnings: > 0 } drift) yield return $"{(drift.IsDrifting ? "" : "for a while ")}{Describe(drift)}";
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobotVision.Capture;
 using RobotVision.Pipeline;
+using RobotVision.Publishing;
 
 namespace RobotVision.Onboard;
 
@@ -36,21 +37,35 @@ public static class RunCommand
         var thresholds = vision.Thresholds(arguments, model);
         using var placing = place.Open(arguments, isLive: true);
         using var source = FrameSource.OpenLive(camera, clock);
-        var publishers = vision.OpenPublishers(arguments, isLive: true, timing: true).Append(new StatusLines()).ToArray();
+        IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true), new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock)];
         try
         {
-            await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $" ({model.ProviderNote})" : "")}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $"; {model.ProviderNote}" : "")}").ConfigureAwait(false);
             var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
-            foreach (var warning in placing.Warnings()) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
-            await Console.Error.WriteAsync(new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated).ToString()).ConfigureAwait(false);
-            return CommandRunner.Success;
+            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
+            {
+                IsLive = true,
+                Warnings = [.. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent)],
+            };
+            foreach (var warning in report.Warnings) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
+            await Console.Error.WriteAsync(report.ToString()).ConfigureAwait(false);
+            return pipeline.Metrics.Published > 0 || stop.IsCancellationRequested
+                ? CommandRunner.Success
+                : throw new InvalidDataException($"Camera '{camera}': not one frame of it could be used{(pipeline.State.Problem is { } problem ? $": {problem}" : "")}.");
         }
         finally
         {
             foreach (var publisher in publishers) publisher.Dispose();
         }
     }
+
+    /// <summary>Characters a line of a terminal that does not say.</summary>
+    const int UsualWidth = 80;
+
+    /// <summary>Characters a line of the terminal that the standard error is, unless results are written to it; null for none.</summary>
+    static int? TerminalWidth(ParseResult arguments, VisionOptions vision) =>
+        Console.IsErrorRedirected || (vision.WritesToStandardOutput(arguments) && !Console.IsOutputRedirected) ? null : Console.WindowWidth is > 1 and var width ? width : UsualWidth;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
+using RobotVision.Publishing;
 
 namespace RobotVision.Onboard;
 
@@ -15,6 +16,16 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
 {
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>Whether frames came as they were taken: then the total time holds waiting and publishing, too.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>What was wrong or of no use, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What to say of messages that could not be sent.</summary>
+    public static IEnumerable<string> WarningsOf(SendFailures? unsent) =>
+        unsent is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"{unsent.Count} messages could not be sent; {unsent.Problem}")];
+
     double FramesPerSecond => Elapsed > TimeSpan.Zero ? Metrics.Published / Elapsed.TotalSeconds : 0;
 
     long BytesPerFrame => Metrics.Published > 0 ? AllocatedBytes / Metrics.Published : 0;
@@ -26,11 +37,11 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
         Line($"frames    {Metrics.Published} published, {Metrics.Dropped} dropped");
         Line($"speed     {FramesPerSecond:F1} frames/s over {Elapsed.TotalSeconds:F2} s, {BytesPerFrame} bytes of managed memory a frame, publishing included");
-        Line($"runs on   {Model.Provider}{(Model.ProviderNote.Length > 0 ? $" ({Model.ProviderNote})" : "")}");
+        Line($"runs on   {Model.Provider}");
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
-        foreach (var stage in Enum.GetValues<Stage>())
-            Line($"{StageName(stage),-10}{Milliseconds(Metrics[stage].Time, 0.5),10:F3}{Milliseconds(Metrics[stage].Time, 0.99),10:F3}{Metrics[stage].Dropped,10}");
-        Line($"{"total",-10}{Milliseconds(Metrics.Total, 0.5),10:F3}{Milliseconds(Metrics.Total, 0.99),10:F3}{Metrics.Dropped,10}");
+        void Row(string name, LatencyHistogram times, long dropped, string words = "") => Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{words}");
+        foreach (var stage in Enum.GetValues<Stage>()) Row(StageName(stage), Metrics[stage].Time, Metrics[stage].Dropped);
+        Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers" : "  capture to decode; publishing goes on beside it");
         foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {StageName(stage)}: {count} {Words(reason)}");
         return text.ToString();
     }
@@ -48,6 +59,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
             provider = Model.Provider,
             provider_note = Model.ProviderNote,
             model = Model.Path,
+            warnings = Warnings,
             latency_ms = Enum.GetValues<Stage>().Select(stage => (Name: StageName(stage), Metrics[stage].Time)).Append(("total", Metrics.Total))
                 .ToDictionary(row => row.Item1, row => new { p50 = Milliseconds(row.Item2, 0.5), p99 = Milliseconds(row.Item2, 0.99) }),
         },

@@ -41,11 +41,11 @@ public sealed class VisionOptions
         DefaultValueFactory = _ => [],
     };
 
-    readonly Option<string?> _jsonLines = new("--jsonl") { Description = "Write one JSON object a frame; - is the standard output", HelpName = "FILE" };
+    readonly OutputOption _jsonLines = new("--jsonl") { Description = "Write one JSON object a frame; - is the standard output", HelpName = "FILE" };
 
     readonly Option<string?> _udp = new("--udp")
     {
-        Description = "Send one Protobuf message a frame to this address, unicast or multicast",
+        Description = "Send one Protobuf message a frame to this address, of a machine, a multicast group or a network (broadcast)",
         HelpName = "ADDRESS:PORT",
     };
 
@@ -94,14 +94,17 @@ public sealed class VisionOptions
         }
     }
 
-    VisionModel LoadModel(ParseResult arguments, string? path, int threads) => VisionModel.Load(
-        path ?? arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require)),
-        new InferenceOptions
+    VisionModel LoadModel(ParseResult arguments, string? path, int threads)
+    {
+        path ??= arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require));
+        OutputFiles.Check(arguments, (_model.Name, path));
+        return VisionModel.Load(path, new InferenceOptions
         {
             Accelerator = arguments.GetValue(_require),
             Threads = threads,
             MaxSamples = Math.Max(1, Looking(arguments).CloseUps),
         });
+    }
 
     /// <summary>How often to look at a frame.</summary>
     /// <exception cref="ArgumentException">The number is out of range.</exception>
@@ -113,11 +116,14 @@ public sealed class VisionOptions
             : throw new ArgumentException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
     }
 
-    /// <summary>The model's thresholds, with those of the command line in their place.</summary>
+    /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
     /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
-    public Thresholds Thresholds(ParseResult arguments, VisionModel model)
+    public LookThresholds Thresholds(ParseResult arguments, VisionModel model) =>
+        new(ThresholdsFor(arguments, model.Contract, closeUps: 0), ThresholdsFor(arguments, model.Contract, closeUps: 1));
+
+    Thresholds ThresholdsFor(ParseResult arguments, ModelContract model, int closeUps)
     {
-        var values = model.Contract.ThresholdsFor(Looking(arguments).CloseUps).ToArray();
+        var values = model.ThresholdsFor(closeUps).ToArray();
         foreach (var text in arguments.GetValue(_thresholds)!)
         {
             if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)
@@ -130,7 +136,7 @@ public sealed class VisionOptions
     }
 
     /// <summary>Whether the standard output carries results, so that words for people go elsewhere.</summary>
-    public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) == "-";
+    public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) is { } path && JsonLinesPublisher.IsStandardOutput(path);
 
     /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
     /// <param name="arguments">The command line.</param>
@@ -140,10 +146,18 @@ public sealed class VisionOptions
     public IReadOnlyList<IPublisher> OpenPublishers(ParseResult arguments, bool isLive, bool timing)
     {
         var target = arguments.GetValue(_udp) is { } udp ? ParseEndPoint("--udp", udp) : null;
-        var publishers = new List<IPublisher>();
-        if (arguments.GetValue(_jsonLines) is { } path) publishers.Add(new JsonLinesPublisher(path, isLive, timing));
-        if (target is not null) publishers.Add(new UdpPublisher(target));
-        return publishers;
+        // The socket first, which leaves nothing behind when the file cannot be opened.
+        var sender = target is null ? null : new UdpPublisher(target);
+        try
+        {
+            var file = arguments.GetValue(_jsonLines) is { } path ? new JsonLinesPublisher(path, isLive, timing) : null;
+            return [.. new IPublisher?[] { file, sender }.OfType<IPublisher>()];
+        }
+        catch
+        {
+            sender?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads an address and a port; names are looked up.</summary>

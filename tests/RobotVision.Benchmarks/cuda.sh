@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Training steps and inference on a CUDA device, or on the CPU to compare with. Prints a table; needs a Release build (tools/setup.sh, with
-# --cuda for the provider).
+# Training steps and inference on a CUDA device, or on the CPU to compare with. Prints a table; needs a Release build (tools/setup.sh) and, for
+# a device, its driver, CUDA 13 and cuDNN 9.
 #   cuda.sh [cpu|cuda] [STEPS] [RUNS]     cuda 30 1000; exit code 1 where the device cannot be used
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -152,7 +152,10 @@ public class BadInputTests
     public void Replay_RequiredCudaThatIsMissing_SaysWhy()
     {
         if (RobotVision.Inference.CudaProvider.IsAvailable(out _)) Assert.Ignore("This machine has CUDA.");
-        ExpectFailure(Replay(Video(), "--require", "cuda"), "CUDA was required", "cuda");
+        var result = Replay(Video(), "--require", "cuda");
+        ExpectFailure(result, "CUDA was required and cannot be used: ");
+        Assert.That(result.Errors, Does.Contain("GPU").Or.Contain("is missing: install"));
+        Assert.That(result.Errors, Does.Not.Contain("onnxruntime"), "the runtime's own log");
     }
 
     [Test]

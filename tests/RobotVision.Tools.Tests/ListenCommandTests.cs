@@ -9,7 +9,7 @@ public class ListenCommandTests
 
     [TestCase("127.0.0.1")]
     [TestCase("239.255.77.77")]
-    public void Listen_WhatReplaySends_PrintsOneObjectAMessage(string address)
+    public void Listen_WhatReplaySends_PrintsTheLinesThatItWrites(string address)
     {
         if (address.StartsWith("239", StringComparison.Ordinal)) IgnoreWithoutMulticast(address);
         using var folder = new TemporaryFolder();
@@ -17,11 +17,11 @@ public class ListenCommandTests
         var at = $"{address}:{FreePort()}";
         using var listener = CommandLine.Start(null, "listen", at, "--count", $"{Frames}");
         Assert.That(() => listener.Errors, Does.Contain("listening at").After(60_000, 20));
-        var replay = CommandLine.Run("replay", video, "--model", Workplace.Model, "--udp", at);
+        var replay = CommandLine.Run("replay", video, "--model", Workplace.Model, "--udp", at, "--jsonl", folder["out.jsonl"]);
         Assert.That(replay.ExitCode, Is.Zero, replay.ToString());
         var heard = listener.WaitForEnd();
         Assert.That(heard.ExitCode, Is.Zero, heard.ToString());
-        Assert.That(heard.OutputObjects, Has.Length.EqualTo(Frames));
+        Assert.That(heard.Output, Is.EqualTo(File.ReadAllText(folder["out.jsonl"])), "the lines of --jsonl, one for each message");
     }
 
     static void IgnoreWithoutMulticast(string address)

@@ -122,6 +122,57 @@ public class PlaceOptionsTests
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
     }
 
+    /// <summary>Sixty frames without a place, and not a word of it.</summary>
+    [TestCase(1_783_300_000_000_000, 1, "they count from 1970")]
+    [TestCase(0, 1000, "they seem to be milliseconds")]
+    public void Replay_PosesThatFitNoFrame_SaysSoAndInTheReport(long start, long unit, string guess)
+    {
+        File.WriteAllLines(_folder["poses.jsonl"], Enumerable.Range(0, 40).Select(i =>
+            $$"""{"schema":"robotvision.pose/1","time_us":{{(start + 10_000 * i) / unit}},"position_m":[0,0,0.6],"orientation":[0.9659258262890683,0,0.25881904510252074,0]}"""));
+        var result = Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"], "--report", _folder["report.json"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("warning: poses: known at ").And.Contain(guess));
+        Assert.That(Warnings(), Has.Exactly(1).Contains(guess));
+    }
+
+    [Test]
+    public void Replay_OrientationsAsXYZW_SaysSo()
+    {
+        File.WriteAllLines(_folder["poses.jsonl"], Enumerable.Range(0, 40).Select(i =>
+            $$"""{"schema":"robotvision.pose/1","time_us":{{10_000 * i}},"position_m":[0,0,0.6],"orientation":[0,0.25881904510252074,0,0.9659258262890683]}"""));
+        var result = Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"]);
+        Assert.That(result.Errors, Does.Contain("warning: poses: in 40 of 40").And.Contain("send orientations as w x y z"));
+    }
+
+    [Test]
+    public void Replay_ImageOfAnotherShapeAmongOthers_LeavesTheCalibrationOutAndSaysSo()
+    {
+        Directory.CreateDirectory(_folder["photos"]);
+        foreach (var (name, height) in new[] { ("0", 72), ("1", 96), ("2", 96) }) // the first one
+        {
+            using var picture = new OpenCvSharp.Mat(height, 96, OpenCvSharp.MatType.CV_8UC3, new OpenCvSharp.Scalar(30, 120, 30));
+            OpenCvSharp.Cv2.ImWrite(_folder[$"photos/{name}.png"], picture);
+        }
+
+        _video = _folder["photos"];
+        var result = Replay("--calibration", _folder["camera.yaml"], "--pose", "0.6,30,0", "--report", _folder["report.json"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(Lines, Has.Length.EqualTo(3));
+        Assert.That((Lines[0].Contains("bearing_rad", StringComparison.Ordinal), Lines[1].Contains("bearing_rad", StringComparison.Ordinal)), Is.EqualTo((false, true)));
+        Assert.That(Warnings(), Has.Exactly(1).Contains("found 96x72 in '0.png'").And.Exactly(1).Contains("1 of 3 frames do not fit"));
+    }
+
+    [Test]
+    public void Replay_OptionsThatChangeNothing_SaysSo()
+    {
+        var result = Replay("--calibration", _folder["camera.yaml"], "--camera-latency", "30", "--ball-radius", "0.1");
+        Assert.That(result.Errors, Does.Contain("warning: --camera-latency: ").And.Contain("warning: --ball-radius: "));
+        Assert.That(Replay("--calibration", _folder["camera.yaml"], "--pose", "0.6,30,0").Errors, Does.Not.Contain("warning"));
+    }
+
+    IEnumerable<string?> Warnings() =>
+        System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder["report.json"])).RootElement.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString());
+
     [Test]
     public void Replay_LatencyInTheCalibration_IsTaken()
     {

@@ -81,6 +81,36 @@ public class ReplayCommandTests
     }
 
     [Test]
+    public void Replay_LabelsOfOtherImages_SaysSo()
+    {
+        foreach (var (folder, name) in new[] { ("photos", "a"), ("photos", "b"), ("set/images", "c"), ("set/images", "d") })
+        {
+            Directory.CreateDirectory(_folder[folder]);
+            TestVideo.WriteImage(_folder[$"{folder}/{name}.png"], 1);
+        }
+
+        Directory.CreateDirectory(_folder["set/labels"]);
+        foreach (var name in "cd") File.WriteAllText(_folder[$"set/labels/{name}.txt"], "0 0.5 0.5 0.2 0.2\n");
+        File.WriteAllText(_folder["set/data.yaml"], "val: images\nnames: [ball]\n");
+        var result = CommandLine.Run("replay", _folder["photos"], "--model", Workplace.Model, "--labels", _folder["set"], "--report", _folder["report.json"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("warning: labels: of 2 labelled frames or images 0 are among the 2 that were seen"));
+        Assert.That(File.ReadAllText(_folder["report.json"]), Does.Contain("of 2 labelled frames"));
+    }
+
+    [Test]
+    public void Replay_JsonlToAPipe_WritesThroughItAndLeavesIt()
+    {
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [_folder["pipe"]])) make.WaitForExit();
+        var reading = Task.Run(() => File.ReadAllLines(_folder["pipe"]));
+        var result = CommandLine.Run("replay", _video, "--model", Workplace.Model, "--jsonl", _folder["pipe"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(reading.Wait(TimeSpan.FromSeconds(10)), Is.True);
+        Assert.That(reading.Result, Has.Length.EqualTo(Frames));
+        Assert.That(_folder.Names, Is.EquivalentTo(new[] { "match.mp4", "pipe" }));
+    }
+
+    [Test]
     public void Replay_Interrupted_LeavesWholeLinesAndAPlayableVideo()
     {
         // Every frame takes a millisecond at the very least: seconds are left when the interrupt comes.

@@ -41,7 +41,7 @@ sealed class CalibrateFieldCommand
         HelpName = "FILE",
     };
 
-    readonly Option<string?> _output = new("--output") { Description = "Write lens and pose here instead of into the camera's file", HelpName = "FILE" };
+    readonly OutputOption _output = new("--output") { Updates = "--calibration", Description = "Write lens and pose here instead of into the camera's file", HelpName = "FILE" };
 
     public static Command Create()
     {

@@ -30,9 +30,9 @@ sealed class CalibrateIntrinsicsCommand
 
     readonly Option<bool> _ros = new("--ros") { Description = "Write ROS's camera_info YAML instead of OpenCV's" };
 
-    readonly Option<string> _output = new("--output") { Description = "The camera's file", Required = true, HelpName = "FILE" };
+    readonly OutputOption _output = new("--output") { Description = "The camera's file", Required = true, HelpName = "FILE" };
 
-    readonly Option<string?> _report = new("--report") { Description = "Write what was found as a page (.html)", HelpName = "FILE" };
+    readonly OutputOption _report = new("--report") { Description = "Write what was found as a page (.html)", HelpName = "FILE" };
 
     public static Command Create()
     {

@@ -26,9 +26,9 @@ sealed class CalibrateLatencyCommand
 
     readonly Option<double> _seconds = new("--seconds") { Description = "How long to look at most, 3..120", DefaultValueFactory = _ => 30, HelpName = "N" };
 
-    readonly Option<string?> _output = new("--output") { Description = "Write the camera's file here instead of in its place", HelpName = "FILE" };
+    readonly OutputOption _output = new("--output") { Updates = "--calibration", Description = "Write the camera's file here instead of in its place", HelpName = "FILE" };
 
-    readonly Option<string?> _report = new("--report") { Description = "Write what was found as a page (.html)", HelpName = "FILE" };
+    readonly OutputOption _report = new("--report") { Description = "Write what was found as a page (.html)", HelpName = "FILE" };
 
     public static Command Create()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobotVision.Onboard;
 using RobotVision.Training.Curation;
 
 namespace RobotVision.Tools;
@@ -9,7 +10,7 @@ static class DataDedupeCommand
     public static Command Create()
     {
         var options = new ScanOptions();
-        var output = new Option<string>("--output") { Description = "Where the lists go", Required = true, HelpName = "FOLDER" };
+        var output = new OutputOption("--output") { Files = folder => OutputOption.InFolder(folder, "*.txt"), Description = "Where the lists go", Required = true, HelpName = "FOLDER" };
         var command = new Command("dedupe", """
             Writes each list of a data set again without near duplicates, and says what is left out and why. Of those that are alike an image
             with labels is kept before one without, and then the first. Exit code 0: all is well; 1: some files or lines cannot be used and

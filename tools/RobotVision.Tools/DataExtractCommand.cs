@@ -11,7 +11,7 @@ sealed class DataExtractCommand
 {
     readonly Argument<string> _input = new("VIDEO") { Description = "A video, or a folder of images" };
 
-    readonly Option<string> _output = new("--output") { Description = "Where the frames and frames.jsonl go", Required = true, HelpName = "FOLDER" };
+    readonly OutputOption _output = new("--output") { Files = folder => OutputOption.InFolder(folder, "*.png", "frames.jsonl"), Description = "Where the frames and frames.jsonl go", Required = true, HelpName = "FOLDER" };
 
     readonly Option<int> _change = new("--change")
     {

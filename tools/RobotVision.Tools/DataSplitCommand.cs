@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RobotVision.Detection;
+using RobotVision.Onboard;
 using RobotVision.Training.Curation;
 
 namespace RobotVision.Tools;
@@ -13,7 +14,7 @@ static class DataSplitCommand
     public static Command Create()
     {
         var options = new ScanOptions();
-        var output = new Option<string>("--output") { Description = "Where train.txt and the others go", Required = true, HelpName = "FOLDER" };
+        var output = new OutputOption("--output") { Files = folder => OutputOption.InFolder(folder, "*.txt"), Description = "Where train.txt and the others go", Required = true, HelpName = "FOLDER" };
         var parts = new Option<string>("--parts") { Description = "Parts for train, val and, if wanted, test", DefaultValueFactory = _ => "0.8,0.2", HelpName = "0.8,0.2" };
         var by = new Option<string>("--by")
         {

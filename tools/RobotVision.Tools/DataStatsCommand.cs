@@ -11,7 +11,7 @@ static class DataStatsCommand
     public static Command Create()
     {
         var options = new ScanOptions();
-        var output = new Option<string>("--output") { Description = "The page (.html)", DefaultValueFactory = _ => "runs/data.html", HelpName = "FILE" };
+        var output = new OutputOption("--output") { Description = "The page (.html)", DefaultValueFactory = _ => "runs/data.html", HelpName = "FILE" };
         var command = new Command("stats", """
             Writes a page about a data set: how many objects of each class, how large they are and where in the image, how bright the
             images are, and some of them with their boxes.

@@ -15,7 +15,7 @@ static class DoctorCommand
     public static Command Create()
     {
         var vision = new VisionOptions();
-        var json = new Option<string?>("--report") { Description = "Write the findings as JSON", HelpName = "FILE" };
+        var json = new OutputOption("--report") { Description = "Write the findings as JSON", HelpName = "FILE" };
         var command = new Command("doctor", """
             Examines the installation: versions, where native libraries came from, video back ends, execution providers, cameras.
             Exit code 1 when 'run' and 'replay' could not work.

@@ -33,8 +33,9 @@ sealed class EvaluateCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    readonly Option<string?> _output = new("--output")
+    readonly OutputOption _output = new("--output")
     {
+        Files = folder => OutputOption.InFolder(folder, "report.html", "metrics.json", "predictions.json", "examples.jpg", "comparison.json"),
         Description = "Write report.html, metrics.json, predictions.json and examples.jpg, or comparison.json; measures also what light, blur and (rendered) the ball's pattern change, which takes ten to twenty times as long",
         HelpName = "FOLDER",
     };
@@ -173,6 +174,7 @@ sealed class EvaluateCommand
         var smallest = arguments.GetValue(_smallest);
         if (!(smallest >= 0)) throw new ArgumentException(FormattableString.Invariant($"--smallest: expected 0 pixels or more, found {smallest}."));
         var dataset = Open(arguments);
+        if (arguments.GetValue(_data) is { } data) OutputFiles.Check(arguments, _data.Name, DataFiles.Of(DataYaml.Load(data)));
         return dataset is not null && smallest > 0 ? new SizedDataset(dataset, smallest) : dataset;
     }
 

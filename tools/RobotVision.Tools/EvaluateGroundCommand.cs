@@ -21,7 +21,7 @@ static class EvaluateGroundCommand
         var fps = new Option<double>("--fps") { Description = "Frames a second, 1..240; few show more of a match in as many frames", DefaultValueFactory = _ => 30, HelpName = "N" };
         var seed = new Option<ulong>("--seed") { Description = "Of the first match; the next ones count on", DefaultValueFactory = _ => 1000, HelpName = "N" };
         var sigma = new Option<double>("--pose-sigma") { Description = "One standard deviation of the poses with errors, radians and metres", DefaultValueFactory = _ => 0.01, HelpName = "X" };
-        var report = new Option<string?>("--report") { Description = "Write the report as HTML, and its numbers beside it as JSON", HelpName = "FILE" };
+        var report = new OutputOption("--report") { Files = page => [page, Path.ChangeExtension(page, ".json")], Description = "Write the report as HTML, and its numbers beside it as JSON", HelpName = "FILE" };
         var command = new Command("evaluate-ground", """
             Places and follows the ball of rendered matches, by true poses and by poses with errors: how far off it is by distance, and whether
             the published uncertainty is true. In every five matches the robot stays at five distances.
@@ -31,8 +31,8 @@ static class EvaluateGroundCommand
         vision.AddModelTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(clips) is < 1 or > 1000) result.AddError($"--clips: expected 1..1000, found {result.GetValue(clips)}.");
-            if (!(result.GetValue(sigma) is >= 0 and < 0.5)) result.AddError($"--pose-sigma: expected 0..0.5, found {result.GetValue(sigma)}.");
+            if (result.GetResult(clips) is not null && result.GetValue(clips) is (< 1 or > 1000)) result.AddError($"--clips: expected 1..1000, found {result.GetValue(clips)}.");
+            if (result.GetResult(sigma) is not null && !(result.GetValue(sigma) is >= 0 and < 0.5)) result.AddError($"--pose-sigma: expected 0..0.5, found {result.GetValue(sigma)}.");
         });
         command.SetAction(async (arguments, stop) =>
         {

@@ -19,7 +19,7 @@ sealed class EvaluateLooksCommand
 
     readonly Option<string[]> _recording = Many("--recording", "A recording and its labels, as replay --labels takes them", "VIDEO=LABELS");
 
-    readonly Option<string?> _output = new("--output") { Description = "Write looks.md, looks.json and looks.svg", HelpName = "FOLDER" };
+    readonly OutputOption _output = new("--output") { Files = folder => OutputOption.InFolder(folder, "looks.*"), Description = "Write looks.md, looks.json and looks.svg", HelpName = "FOLDER" };
 
     public static Command Create()
     {

@@ -16,7 +16,7 @@ static class InspectCommand
     {
         var vision = new VisionOptions();
         var image = new Argument<string>("IMAGE") { Description = "What it looks at" };
-        var output = new Option<string>("--output") { Description = "Where report.html and the pictures go", DefaultValueFactory = _ => "runs/inspection", HelpName = "FOLDER" };
+        var output = new OutputOption("--output") { Files = folder => OutputOption.InFolder(folder, "report.html", "saliency-*.png", "filters-*.png", "layer-*.png"), Description = "Where report.html and the pictures go", DefaultValueFactory = _ => "runs/inspection", HelpName = "FOLDER" };
         var classes = new Option<string[]>("--class")
         {
             Description = "Which pixels made it see this class; may be repeated",

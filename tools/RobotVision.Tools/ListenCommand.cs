@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.CommandLine;
-using Google.Protobuf;
+using System.Text.Json;
 using RobotVision.Onboard;
 using RobotVision.Publishing;
 
@@ -13,7 +14,8 @@ static class ListenCommand
         var at = new Argument<string>("ADDRESS:PORT") { Description = "Where to listen: 0.0.0.0:5005 for everything that is sent to this machine, or a multicast group" };
         var count = new Option<int>("--count") { Description = "End after this many messages; 0 goes on until Ctrl-C", HelpName = "N" };
         var command = new Command("listen", """
-            Prints every message of robotvision.proto that arrives, one JSON object a line, and says which ones were lost.
+            Prints every message of robotvision.proto that arrives as the line that the sender's --jsonl has, one JSON object each
+            (robotvision.frame/1, robotvision.state/1), and says which ones were lost.
 
             Example: robotvision listen 239.0.0.1:5005
             """) { at, count };
@@ -23,9 +25,13 @@ static class ListenCommand
 
     static async Task<int> RunAsync(string at, int count, CancellationToken stop)
     {
+        if (count < 0) throw new ArgumentException($"--count: expected 0 or more messages, found {count}.");
         using var listener = new UdpListener(VisionOptions.ParseEndPoint("ADDRESS:PORT", at));
         await Console.Error.WriteLineAsync($"listening at {at}; Ctrl-C ends").ConfigureAwait(false);
         ulong? expected = null;
+        var line = new ArrayBufferWriter<byte>();
+        await using var output = Console.OpenStandardOutput();
+        await using var writer = new Utf8JsonWriter(line);
         try
         {
             for (var received = 0; count == 0 || received < count; received++)
@@ -33,7 +39,12 @@ static class ListenCommand
                 var message = await listener.ReceiveAsync(stop).ConfigureAwait(false);
                 if (message.Sequence > expected) await Console.Error.WriteLineAsync($"{message.Sequence - expected} messages lost before number {message.Sequence}").ConfigureAwait(false);
                 expected = message.Sequence + 1;
-                Console.WriteLine(JsonFormatter.Default.Format(message));
+                WireReader.Write(writer, message);
+                await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                line.Write("\n"u8);
+                await output.WriteAsync(line.WrittenMemory, CancellationToken.None).ConfigureAwait(false);
+                line.ResetWrittenCount();
+                writer.Reset();
             }
         }
         catch (OperationCanceledException)

@@ -23,9 +23,9 @@ sealed class ReplayCommand
 
     readonly Argument<string> _input = new("INPUT") { Description = "A video, an image, a folder of images or a pattern such as 'photos/*.png'" };
 
-    readonly Option<string?> _annotate = new("--annotate") { Description = "Write a video with the results drawn on it (.mp4)", HelpName = "FILE" };
+    readonly OutputOption _annotate = new("--annotate") { Description = "Write a video with the results drawn on it (.mp4)", HelpName = "FILE" };
 
-    readonly Option<string?> _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
+    readonly OutputOption _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
 
     readonly Option<string?> _labels = new("--labels")
     {
@@ -33,7 +33,7 @@ sealed class ReplayCommand
         HelpName = "PATH",
     };
 
-    readonly Option<string?> _report = new("--report") { Description = "Write counts, times and score as JSON", HelpName = "FILE" };
+    readonly OutputOption _report = new("--report") { Description = "Write counts, times and score as JSON", HelpName = "FILE" };
 
     readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out what differs from run to run: latencies in JSON and on the picture" };
 
@@ -60,6 +60,7 @@ sealed class ReplayCommand
         // Opened now, so that an hour of work does not end with an output that cannot be written.
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
+        if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json") OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
         var scoring = arguments.GetValue(_labels) is { } labels ? new ScoringPublisher(FrameLabels.Load(labels)) : null;
         var publishers = OpenPublishers(arguments, model, source, scoring);
         try
@@ -67,13 +68,15 @@ sealed class ReplayCommand
             var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
-            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated);
-            foreach (var problem in pipeline.Problems) await Console.Error.WriteLineAsync($"warning: {problem}").ConfigureAwait(false);
-            foreach (var warning in placing.Warnings()) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
+            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
+            {
+                Warnings = [.. pipeline.Problems, .. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent), .. scoring?.Warnings ?? []],
+            };
+            foreach (var warning in report.Warnings) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
-            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds[(Detection.ObjectClass)i])]).AtThresholdsOnly();
+            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detection.ObjectClasses.Names.Select((_, i) => thresholds.For(_vision.Looking(arguments).CloseUps)[(Detection.ObjectClass)i])]).AtThresholdsOnly();
             reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score)));
             reportFile?.Complete();
             var words = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
@@ -113,8 +116,13 @@ sealed class ReplayCommand
         ConsoleProgress.RunAsync(source.Name, source.FrameCount, async report =>
         {
             var run = pipeline.RunAsync(stop);
+            var started = TimeProvider.System.GetTimestamp();
             while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
-                report(pipeline.Metrics.Published, string.Create(CultureInfo.InvariantCulture, $"{pipeline.Metrics.Total.Percentile(0.5).TotalMilliseconds:F1} ms a frame"));
+            {
+                var published = pipeline.Metrics.Published;
+                report(published, string.Create(CultureInfo.InvariantCulture, $"{published / TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} frames/s"));
+            }
+
             await run.ConfigureAwait(false);
         });
 

@@ -60,6 +60,7 @@ sealed class ScanOptions
             ? given
             : throw new ArgumentException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
         var yaml = DataYaml.Load(arguments.GetValue(_data)!);
+        OutputFiles.Check(arguments, _data.Name, DataFiles.Of(yaml));
         DatasetScan? scan = null;
         await ConsoleProgress.RunAsync("looking through the images", null, report => Task.Run(
             () => scan = DatasetScan.Run(yaml, arguments.GetValue(_split) ?? [], threads, (done, total) => report(done, $"of {total}"), stop),

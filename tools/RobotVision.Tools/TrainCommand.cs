@@ -18,7 +18,7 @@ static class TrainCommand
             Description = "Instead of a recipe: compares settings of one, by a YAML file such as models/sweeps/dropout.yaml; what is finished is not done again",
             HelpName = "FILE",
         };
-        var output = new Option<string>("--output") { Description = "Where the model goes; its checkpoint and report stand beside it. The folder of a sweep", Required = true, HelpName = "FILE.onnx" };
+        var output = new OutputOption("--output") { Files = path => [.. new RunFiles(path).All, .. OutputOption.InFolder(path, "best.yaml", "report.html", "results.*")], Description = "Where the model goes; its checkpoint and report stand beside it. The folder of a sweep", Required = true, HelpName = "FILE.onnx" };
         var resume = new Option<bool>("--resume") { Description = "Go on from the last whole checkpoint beside the output; the model will be that of an undisturbed run" };
         var from = new Option<string?>("--from") { Description = "Begin with the weights of a model of the same network instead of with nothing", HelpName = "MODEL.onnx" };
         var freeze = new Option<string?>("--freeze")
@@ -74,6 +74,7 @@ static class TrainCommand
                 },
             };
             loaded.Validate();
+            OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(loaded));
             return RunAsync(loaded, arguments.GetValue(output)!, arguments.GetValue(resume), arguments.GetValue(device), stop);
         });
         return command;

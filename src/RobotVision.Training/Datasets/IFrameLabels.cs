@@ -3,6 +3,9 @@ namespace RobotVision.Training.Datasets;
 /// <summary>The labels of the frames of a video or an image folder, to score a replay of it.</summary>
 public interface IFrameLabels
 {
+    /// <summary>How many frames there are labels for, as far as can be told without reading all of them.</summary>
+    int Count { get; }
+
     /// <summary>The labels of one frame, boxes in pixels of the frame.</summary>
     /// <param name="frame">The frame's number in its source, from 0.</param>
     /// <param name="source">The source's name; for an image folder that of the frame's file.</param>

@@ -26,6 +26,9 @@ public sealed class ImageFrameLabels : IFrameLabels
     }
 
     /// <inheritdoc/>
+    public int Count => _images.Count;
+
+    /// <inheritdoc/>
     public ImageLabels? Find(long frame, string source, int width, int height) =>
         _images.TryGetValue(Path.GetFileName(source), out var image) && _labels.IsAnnotated(image) ? _labels.Read(image, width, height) : null;
 }

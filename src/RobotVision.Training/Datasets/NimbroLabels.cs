@@ -39,7 +39,7 @@ public sealed class NimbroLabels : IFrameLabels
     }
 
     /// <summary>The number of frames that are annotated.</summary>
-    public int AnnotatedFrames => _frames.Count;
+    public int Count => _frames.Count;
 
     /// <summary>Reads such a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -19,6 +19,9 @@ public sealed record RunFiles(string Model)
     /// <summary>There while a run writes the others, see <see cref="RunLock"/>.</summary>
     public string Lock => Path.ChangeExtension(Model, ".lock");
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<string> All => [Model, QuantisedModel, Checkpoint, Metrics, Summary, Lock, Report];
+
     /// <summary>The page with curves, pictures and figures.</summary>
     public string Report => Path.ChangeExtension(Model, ".report.html");
 }

@@ -115,13 +115,14 @@ sealed class StepSession : IDisposable
     static InferenceSession? Load(byte[] model, int threads, bool cuda, out string reason)
     {
         reason = "";
+        OnnxEnvironment.Start();
         using var sessionOptions = new SessionOptions
         {
             // ALL would wrap the pools in changes of layout and is slower.
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
             IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         // Threads that wait shall sleep: spinning ones take the cores from whoever prepares the next batch. On two busy cores the grid
         // network learned 92-166 images/s with spinning threads and 143-186 with sleeping ones.

@@ -40,11 +40,4 @@ public sealed class DetectionList
         Debug.Assert(index < Count && detection.Confidence == _detections[index].Confidence);
         _detections[index] = detection;
     }
-
-    /// <summary>Takes one out.</summary>
-    public void RemoveAt(int index)
-    {
-        _detections.AsSpan(index + 1, Count - index - 1).CopyTo(_detections.AsSpan(index));
-        Count--;
-    }
 }

@@ -26,6 +26,7 @@ public static class GridDecoder
         ReadOnlySpan<float> output, ImageRegion region, int width, int height, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
         var layout = GridLayout.Of(output.Length);
+        var peaks = new PeakList(stackalloc Peak[PeakList.Most]);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
             var objectClass = (ObjectClass)c;
@@ -34,14 +35,14 @@ public static class GridDecoder
             var threshold = thresholds[objectClass];
             var thresholdLogit = MathF.Log(threshold / (1 - threshold));
             var best = 0;
+            peaks.Clear();
             for (var cell = 0; cell < layout.Plane; cell++)
             {
                 if (logits[cell] > logits[best]) best = cell;
-                if (!(logits[cell] >= thresholdLogit) || !IsPeak(layout, logits, cell)) continue;
-                var candidate = Candidate(layout, objectClass, maps, cell, region, width, height);
-                AddOnce(candidate, detections);
+                if (logits[cell] >= thresholdLogit && IsPeak(layout, logits, cell)) peaks.Add(new(logits[cell], 0, cell));
             }
 
+            foreach (var peak in peaks.Span) AddUnlessCovered(Candidate(layout, objectClass, maps, peak.Cell, region, width, height), detections);
             features.Offer(Candidate(layout, objectClass, maps, best, region, width, height), width, height);
         }
     }
@@ -92,18 +93,15 @@ public static class GridDecoder
     static Box Clamp(Box box, int width, int height) =>
         new(Math.Clamp(box.X1, 0, width), Math.Clamp(box.Y1, 0, height), Math.Clamp(box.X2, 0, width), Math.Clamp(box.Y2, 0, height));
 
-    /// <summary>Keeps the surest of the detections that cover one object.</summary>
-    internal static void AddOnce(Detection candidate, DetectionList detections)
+    /// <summary>
+    /// Adds a candidate unless a detection of its class covers the same object: greedy non-maximum suppression, when those of a class come the
+    /// surest first. What was suppressed suppresses nothing.
+    /// </summary>
+    internal static void AddUnlessCovered(Detection candidate, DetectionList detections)
     {
         if (!(candidate.Box.Area > 0)) return;
-        for (var i = detections.Count - 1; i >= 0; i--)
-        {
-            var other = detections.Span[i];
-            if (other.Class != candidate.Class || other.Box.Overlap(candidate.Box) <= SameObject) continue;
-            if (other.Confidence >= candidate.Confidence) return;
-            detections.RemoveAt(i);
-        }
-
+        foreach (var other in detections.Span)
+            if (other.Class == candidate.Class && other.Box.Overlap(candidate.Box) > SameObject) return;
         detections.Add(candidate);
     }
 }

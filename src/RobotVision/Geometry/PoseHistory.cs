@@ -11,8 +11,16 @@ public sealed class PoseHistory
     /// <summary>Poses between which one is interpolated are at most this far apart; chosen by us: a robot sends 50 to 1000 a second.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>So long a pose without a successor still holds; chosen by us: two poses of a slow robot.</summary>
-    public static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(20);
+    /// <summary>
+    /// So long a pose without a successor still holds: two and a half times the usual time between poses, so that one that is late or lost does no
+    /// harm, within these bounds. Chosen by us.
+    /// </summary>
+    public static readonly TimeSpan ShortestHold = TimeSpan.FromMilliseconds(20), LongestHold = LongestGap;
+
+    const double HoldIntervals = 2.5;
+
+    /// <summary>The usual time between poses is the median of so many.</summary>
+    const int MeasuredIntervals = 15;
 
     /// <summary>How fast a head may have turned since the newest pose, radians a second; it makes a held pose less sure. Chosen by us.</summary>
     const double HoldRate = 1;
@@ -29,6 +37,7 @@ public sealed class PoseHistory
     readonly TimedPose[] _poses;
     readonly bool[] _jumped;
     readonly bool _isFixed;
+    readonly OrientationCheck _orientations = new();
     int _first, _count;
     long _received, _refused, _jumps, _restarts;
     string? _problem;
@@ -46,7 +55,7 @@ public sealed class PoseHistory
         : this()
     {
         _isFixed = true;
-        if (!Add(pose)) throw new ArgumentException(_problem, nameof(pose));
+        if (!Add(pose)) throw new ArgumentException(_problem);
     }
 
     /// <summary>What has become of the poses that were sent.</summary>
@@ -54,7 +63,16 @@ public sealed class PoseHistory
     {
         get
         {
-            lock (_gate) return new(_received, _refused, _jumps, _restarts, _problem);
+            lock (_gate) return new(_received, _refused, _jumps, _restarts, _problem) { Orientations = _isFixed ? null : _orientations.Problem };
+        }
+    }
+
+    /// <summary>How many poses are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _count;
         }
     }
 
@@ -72,27 +90,28 @@ public sealed class PoseHistory
     {
         lock (_gate)
         {
-            if (Fault(pose) is { } fault) return Count(fault);
+            if (Fault(pose) is { } fault) return CountRefused(fault);
             pose = pose with { Orientation = pose.Orientation.Normalized() };
             var jumped = false;
             if (_count > 0)
             {
                 var last = Newest;
                 var seconds = (pose.TimeMicroseconds - last.TimeMicroseconds) * 1e-6;
-                if (seconds <= -LongestGap.TotalSeconds * 10)
+                if (seconds <= -LongestGap.TotalSeconds)
                 {
                     _restarts++;
                     _count = 0;
                     _problem = Say($"Pose stream: the time went back by {-seconds:F1} s, so it begins anew. Has the robot's clock been set? Send one clock, the frames'.");
                 }
                 else if (seconds <= 0)
-                    return Count(Say($"Pose stream: expected a later time than {last.TimeMicroseconds} us, found {pose.TimeMicroseconds}. Send each pose once and in order."));
+                    return CountRefused(Say($"Pose stream: expected a later time than {last.TimeMicroseconds} us, found {pose.TimeMicroseconds}. Send each pose once and in order."));
                 else jumped = Jumps(last, pose, seconds);
             }
 
             if (_count == _poses.Length) (_first, _count) = ((_first + 1) % _poses.Length, _count - 1);
             var slot = (_first + _count++) % _poses.Length;
             (_poses[slot], _jumped[slot]) = (pose, jumped);
+            _orientations.Add(pose.Orientation);
             _received++;
             return true;
         }
@@ -101,7 +120,7 @@ public sealed class PoseHistory
     /// <summary>Counts a message that was no pose at all.</summary>
     public void Refuse(string problem)
     {
-        lock (_gate) Count(problem);
+        lock (_gate) CountRefused(problem);
     }
 
     /// <summary>The pose at a moment; it is only to be used when the answer is <see cref="PoseStatus.Known"/>.</summary>
@@ -112,23 +131,37 @@ public sealed class PoseHistory
             pose = _count > 0 ? Newest with { TimeMicroseconds = timeMicroseconds } : default;
             if (_isFixed) return PoseStatus.Known;
             if (_count == 0 || timeMicroseconds < this[0].TimeMicroseconds) return PoseStatus.Missing;
-            if (timeMicroseconds >= Newest.TimeMicroseconds) return Hold(Newest, timeMicroseconds, PoseStatus.Stale, out pose);
+            if (timeMicroseconds >= Newest.TimeMicroseconds) return Hold(_count - 1, timeMicroseconds, PoseStatus.Stale, out pose);
             var later = FirstAfter(timeMicroseconds);
             TimedPose before = this[later - 1], after = this[later];
             pose = before.At(timeMicroseconds, after);
             if (_jumped[(_first + later) % _poses.Length] && timeMicroseconds > before.TimeMicroseconds) return PoseStatus.Gap;
             var gap = TimeSpan.FromMicroseconds(after.TimeMicroseconds - before.TimeMicroseconds);
-            return gap > LongestGap ? Hold(before, timeMicroseconds, PoseStatus.Gap, out pose) : PoseStatus.Known;
+            return gap > LongestGap ? Hold(later - 1, timeMicroseconds, PoseStatus.Gap, out pose) : PoseStatus.Known;
         }
     }
 
     /// <summary>A pose a little later: the same, less sure.</summary>
-    static PoseStatus Hold(in TimedPose held, long timeMicroseconds, PoseStatus otherwise, out TimedPose pose)
+    PoseStatus Hold(int index, long timeMicroseconds, PoseStatus otherwise, out TimedPose pose)
     {
+        var held = this[index];
         var age = TimeSpan.FromMicroseconds(timeMicroseconds - held.TimeMicroseconds);
         var drift = HoldRate * age.TotalSeconds;
         pose = held with { TimeMicroseconds = timeMicroseconds, OrientationSigma = Math.Sqrt(held.OrientationSigma * held.OrientationSigma + drift * drift) };
-        return age > LongestHold ? otherwise : PoseStatus.Known;
+        return age > HoldAt(index) ? otherwise : PoseStatus.Known;
+    }
+
+    /// <summary>How long a pose holds, by the rate of those up to it.</summary>
+    TimeSpan HoldAt(int index)
+    {
+        Span<long> intervals = stackalloc long[MeasuredIntervals];
+        var count = Math.Min(index, MeasuredIntervals);
+        if (count == 0) return ShortestHold;
+        intervals = intervals[..count];
+        for (var i = 0; i < count; i++) intervals[i] = this[index - i].TimeMicroseconds - this[index - i - 1].TimeMicroseconds;
+        intervals.Sort();
+        var hold = intervals[count / 2] * HoldIntervals;
+        return hold < LongestHold.TotalMicroseconds ? TimeSpan.FromMicroseconds(Math.Max(hold, ShortestHold.TotalMicroseconds)) : LongestHold;
     }
 
     TimedPose Newest => this[_count - 1];
@@ -175,7 +208,7 @@ public sealed class PoseHistory
         return null;
     }
 
-    bool Count(string problem)
+    bool CountRefused(string problem)
     {
         _refused++;
         _problem = problem;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RobotVision.Publishing;
 
 namespace RobotVision.Geometry;
 
@@ -9,24 +10,14 @@ public sealed class PoseReceiver : IDisposable
     readonly Socket _socket;
     readonly Thread _thread;
 
-    /// <summary>Listens at an address and port of this machine.</summary>
+    /// <summary>Listens at an address and port of this machine, or of a multicast group, which it joins.</summary>
     /// <param name="at">Where.</param>
     /// <param name="capacity">The most poses that are kept.</param>
-    /// <exception cref="SocketException">The port is taken or the address is not of this machine.</exception>
+    /// <exception cref="SocketException">The port is taken, the address is not of this machine, or no network takes part in the group; says which.</exception>
     public PoseReceiver(IPEndPoint at, int capacity = 1024)
     {
         History = new(capacity);
-        _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            _socket.Bind(at);
-        }
-        catch
-        {
-            _socket.Dispose();
-            throw;
-        }
-
+        _socket = UdpSocket.ToReceive(at);
         _thread = new Thread(Receive) { IsBackground = true, Name = "poses" };
         _thread.Start();
     }

@@ -1,25 +1,31 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace RobotVision.Inference;
 
 /// <summary>
-/// Finds ONNX Runtime's CUDA execution provider: built into the native library (NuGet's Gpu package), or as a plugin
-/// library beside it (npm). Why it cannot be had is kept as a sentence for the user.
+/// ONNX Runtime's CUDA execution provider. That the runtime lists it says only that its library was shipped: whether it can work, and if not
+/// why, is found out before it is loaded, and kept as a sentence for the user.
 /// </summary>
-public static class CudaProvider
+public static unsafe class CudaProvider
 {
-    const string BuiltIn = "CUDAExecutionProvider";
-    const string Plugin = "libonnxruntime_providers_cuda.so";
-    const string Registration = "robotvision.cuda";
+    internal const string Driver = "libcuda.so.1";
 
-    static readonly Lock Gate = new();
-    static bool _registered;
+    /// <summary>The driver's answer where it finds no device: CUDA_ERROR_NO_DEVICE.</summary>
+    const int NoDevice = 100;
 
-    /// <summary>Where the plugin library is looked for: beside the program, or where ROBOTVISION_CUDA_PROVIDER says.</summary>
-    public static string PluginPath =>
-        Environment.GetEnvironmentVariable("ROBOTVISION_CUDA_PROVIDER") is { Length: > 0 } path ? path : Path.Combine(AppContext.BaseDirectory, Plugin);
+    const string NoGpu = "there is no NVIDIA GPU here";
 
-    /// <summary>Whether CUDA can be used; otherwise the reason and what to do about it.</summary>
+    /// <summary>What the provider of ONNX Runtime 1.31 is linked to, in the order in which they need each other, and cuDNN, which it loads by itself.</summary>
+    internal static IReadOnlyList<string> Libraries { get; } = ["libcudart.so.13", "libcublasLt.so.13", "libcublas.so.13", "libcurand.so.10", "libcudnn.so.9"];
+
+    static readonly Lazy<string> Missing = new(FindMissing);
+
+    /// <summary>Whether there is a GPU that CUDA could run on, if everything it needs were installed.</summary>
+    public static bool HasGpu => Missing.Value != NoGpu;
+
+    /// <summary>Whether CUDA can be used; otherwise the reason and what to do about it, one sentence without an end.</summary>
     public static bool IsAvailable(out string reason)
     {
         using var options = new SessionOptions();
@@ -29,45 +35,52 @@ public static class CudaProvider
     /// <summary>Adds CUDA to the options of a session; on failure the options are as they were.</summary>
     internal static bool TryAppend(SessionOptions options, out string reason)
     {
-        reason = "";
+        reason = Missing.Value;
+        if (reason.Length > 0) return false;
         try
         {
-            if (OrtEnv.Instance().GetAvailableProviders().Contains(BuiltIn))
-            {
-                options.AppendExecutionProvider_CUDA();
-                return true;
-            }
-
-            if (!File.Exists(PluginPath))
-            {
-                reason = $"'{PluginPath}' is not there; on a machine with a CUDA device run tools/setup.sh --cuda";
-                return false;
-            }
-
-            var devices = RegisterPlugin();
-            if (devices.Count == 0)
-            {
-                reason = "the CUDA provider is loaded but finds no device; check nvidia-smi and the driver";
-                return false;
-            }
-
-            options.AppendExecutionProvider(OrtEnv.Instance(), devices, new Dictionary<string, string>());
+            OnnxEnvironment.Start();
+            options.AppendExecutionProvider_CUDA();
             return true;
         }
         catch (OnnxRuntimeException exception)
         {
-            reason = $"{exception.Message.Trim()} (it needs the NVIDIA driver, CUDA 13 and cuDNN 9 on the library path)";
+            reason = exception.Message.Trim();
             return false;
         }
     }
 
-    static List<OrtEpDevice> RegisterPlugin()
+    /// <summary>What keeps CUDA from working; empty when nothing seems to.</summary>
+    static string FindMissing()
     {
-        lock (Gate)
+        if (!NativeLibrary.TryLoad(Driver, out var driver))
+            return IsGpuPluggedIn() ? $"the driver of the NVIDIA GPU ({Driver}) is missing: install it, and check with nvidia-smi" : NoGpu;
+        if (CountDevices(driver, out var devices) is not 0 and var error)
+            return error == NoDevice ? NoGpu : string.Create(CultureInfo.InvariantCulture, $"the NVIDIA driver does not start (CUDA error {error}): check with nvidia-smi");
+        if (devices == 0) return NoGpu;
+        return Libraries.FirstOrDefault(library => !NativeLibrary.TryLoad(library, out _)) is { } missing ? $"{missing} is missing: install CUDA 13 and cuDNN 9" : "";
+    }
+
+    /// <summary>Asks the driver for its devices.</summary>
+    /// <returns>CUDA's error code; 0 for none.</returns>
+    static int CountDevices(nint driver, out int count)
+    {
+        count = 0;
+        if (!NativeLibrary.TryGetExport(driver, "cuInit", out var start) || !NativeLibrary.TryGetExport(driver, "cuDeviceGetCount", out var ask)) return NoDevice;
+        if (((delegate* unmanaged<uint, int>)start)(0) is not 0 and var error) return error;
+        fixed (int* found = &count) return ((delegate* unmanaged<int*, int>)ask)(found);
+    }
+
+    /// <summary>Whether the machine has a display or compute device of NVIDIA's on its bus.</summary>
+    static bool IsGpuPluggedIn()
+    {
+        const string bus = "/sys/bus/pci/devices";
+        bool Says(string device, string file, string start)
         {
-            if (!_registered) OrtEnv.Instance().RegisterExecutionProviderLibrary(Registration, PluginPath);
-            _registered = true;
-            return [.. OrtEnv.Instance().GetEpDevices().Where(device => device.EpName == BuiltIn || device.EpName.Contains("cuda", StringComparison.OrdinalIgnoreCase)).Take(1)];
+            var path = Path.Combine(device, file);
+            return File.Exists(path) && File.ReadAllText(path).StartsWith(start, StringComparison.Ordinal);
         }
+
+        return Directory.Exists(bus) && Directory.EnumerateDirectories(bus).Any(device => Says(device, "vendor", "0x10de") && Says(device, "class", "0x03"));
     }
 }

@@ -72,7 +72,7 @@ public sealed class VisionModel : IDisposable
             if (TryLoadOnCuda(path, options, out note) is { } model) return model;
             if (options.Accelerator == Accelerator.Cuda)
                 throw new NotSupportedException($"CUDA was required and cannot be used: {note}.");
-            note = $"no CUDA: {note}";
+            note = CudaProvider.HasGpu ? $"no CUDA: {note}" : ""; // nobody misses it where there is no GPU
         }
 
         return Finish(path, Open(path, options, cuda: false, out _)!, "CPU", note, options);
@@ -139,12 +139,13 @@ public sealed class VisionModel : IDisposable
     static InferenceSession? Open(string path, InferenceOptions options, bool cuda, out string reason)
     {
         reason = "";
+        OnnxEnvironment.Start();
         using var sessionOptions = new SessionOptions
         {
             IntraOpNumThreads = options.Threads,
             InterOpNumThreads = 1,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         if (cuda)
         {

@@ -50,11 +50,13 @@ public static class LookMerger
             return;
         }
         var layout = GridLayout.Of(outputs.Length / regions.Length);
+        var peaks = new PeakList(stackalloc Peak[PeakList.Most]);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
             var threshold = thresholds[(ObjectClass)c];
             var lowest = threshold * AloneInDoubt;
             var lowestLogit = MathF.Log(lowest / (1 - lowest));
+            peaks.Clear();
             for (var look = 0; look < regions.Length; look++)
             {
                 var maps = outputs.Slice(look * layout.Length + c * layout.ClassLength, layout.ClassLength);
@@ -64,9 +66,16 @@ public static class LookMerger
                     if (maps[cell] > maps[best]) best = cell;
                     if (!(maps[cell] >= lowestLogit) || !GridDecoder.IsPeak(layout, maps[..layout.Plane], cell)) continue;
                     var candidate = Judge(layout, GridDecoder.Candidate(layout, (ObjectClass)c, maps, cell, regions[look], width, height), look, lowest, outputs, regions, width, height);
-                    if (candidate.Confidence >= threshold) GridDecoder.AddOnce(candidate, detections);
+                    if (candidate.Confidence >= threshold) peaks.Add(new(candidate.Confidence, look, cell));
                 }
                 features.Offer(Judge(layout, GridDecoder.Candidate(layout, (ObjectClass)c, maps, best, regions[look], width, height), look, lowest, outputs, regions, width, height), width, height);
+            }
+
+            foreach (var peak in peaks.Span)
+            {
+                var maps = outputs.Slice(peak.Look * layout.Length + c * layout.ClassLength, layout.ClassLength);
+                GridDecoder.AddUnlessCovered(
+                    GridDecoder.Candidate(layout, (ObjectClass)c, maps, peak.Cell, regions[peak.Look], width, height) with { Confidence = peak.Confidence }, detections);
             }
         }
     }

@@ -13,9 +13,11 @@ namespace RobotVision.Pipeline;
 public sealed class Localizer
 {
     /// <summary>After a longer pause between frames, chosen by us, nothing is where it was.</summary>
-    const double LongestPause = 2;
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     readonly LocalizerOptions _options;
+    readonly PoseUse? _poses;
+    readonly CalibrationFit? _fit;
     readonly DriftWatch? _drift;
     readonly Tracker _tracker = new();
     readonly MotionModel[] _motions = new MotionModel[ObjectClasses.Count];
@@ -23,14 +25,15 @@ public sealed class Localizer
     readonly int[] _detectionOfSighting = new int[DetectionList.Capacity];
     readonly int[] _trackOfSighting = new int[DetectionList.Capacity];
     DetectionPlacer? _placer;
-    long? _lastTime;
+    TimeSpan? _lastTime;
+    (int Width, int Height) _lastSize;
     bool _hadOdometry;
 
-    /// <summary>Nothing is known of the camera.</summary>
+    /// <summary>Makes one that knows nothing of the camera and follows objects in the image.</summary>
     public Localizer()
         : this(new LocalizerOptions())
     {
-        // All is said.
+        // The options' defaults are that.
     }
 
     /// <summary>Makes it for one run.</summary>
@@ -39,45 +42,59 @@ public sealed class Localizer
     {
         options.Validate();
         _options = options;
+        _poses = options.Poses is { } poses ? new(poses) : null;
+        _fit = options.Camera is { } camera ? new(camera) : null;
         _drift = options.Field is { } field ? new(field) : null;
     }
 
-    /// <summary>What has become of the poses that were sent; null where nobody sends any.</summary>
-    public PoseCounts? PoseCounts => _options.Poses?.Counts;
+    /// <summary>What has become of the poses that were sent; null where nobody sends any. Any thread may ask.</summary>
+    public PoseCounts? PoseCounts => _poses?.Counts;
 
     /// <summary>Whether the camera still sits as it was calibrated; null where it is not watched. Any thread may ask.</summary>
     public DriftState? Drift => _drift?.State;
 
+    /// <summary>What is wrong with the frame that came last: its shape is not the calibration's; null when nothing is. Any thread may ask.</summary>
+    public string? Problem => _fit?.Problem;
+
+    /// <summary>What was given and hardly used so far, or cannot be right, a sentence each; to be told when the run has ended. Any thread may ask.</summary>
+    public IEnumerable<string> Warnings => new[] { PoseCounts?.Warning, _poses?.Problem, _fit?.Warning, _drift?.Problem }.OfType<string>();
+
     bool IsOnGround => _options.Poses is not null;
 
     /// <summary>Places and follows the detections of a frame.</summary>
-    /// <returns>Whether the drift warning has begun or ended.</returns>
-    /// <exception cref="InvalidDataException">The calibration is of another shape of image.</exception>
+    /// <returns>Whether the state has changed: the drift warning has begun or ended, or frames of another shape come or come no more.</returns>
+    /// <exception cref="InvalidDataException">The calibration is of another shape of image than a stream's first frame.</exception>
     public bool Localize(Observation observation)
     {
         var frame = observation.Frame;
-        var time = Exposure(frame);
-        observation.PoseStatus = PoseAt(time, out var pose);
-        if (PlacerFor(frame) is { } placer)
+        observation.PoseStatus = PoseAt(frame, out var pose);
+        var placer = PlacerFor(frame);
+        var changed = _fit?.Count(frame) ?? false;
+        if (placer is not null)
             for (var i = 0; i < observation.Detections.Count; i++) observation.Detections.Replace(i, placer.Place(observation.Detections.Span[i], pose));
         observation.Tracks.Clear();
-        if (time is not { } now) return false;
+        if (TimeOf(frame) is not { } now) return changed;
+        // Of a frame whose lens is not known nothing is known on the ground.
+        if (placer is null && _options.Camera is not null) pose = null;
         Follow(observation, now, pose);
-        return pose is { } known && _drift is not null && _drift.Observe(now, known, observation.Detections.Span);
+        return (pose is { } known && _drift is not null && _drift.Observe(now, known, observation.Detections.Span)) || changed;
     }
 
     /// <summary>
     /// Says what is known of a frame before it is looked at closer: its pose, and where the balls that are followed ought to be. To be called before
     /// <see cref="Localize"/> of the same frame; changes no track.
     /// </summary>
-    /// <exception cref="InvalidDataException">The calibration is of another shape of image.</exception>
+    /// <exception cref="InvalidDataException">The calibration is of another shape of image than a stream's first frame.</exception>
     internal void Expect(Frame frame, ViewExpectation view)
     {
         view.Clear();
-        if (Exposure(frame) is not { } time || PoseAt(time, out var known) != PoseStatus.Known || known is not { } pose || PlacerFor(frame) is not { } placer) return;
+        if (TimeOf(frame) is not { } time || PlacerFor(frame) is not { } placer) return;
+        if (_options.Poses is not { } poses || poses.At(Exposure(frame) ?? long.MinValue, out var at) != PoseStatus.Known) return;
+        var pose = CameraPoseOf(at);
         view.Begin(placer, pose);
-        var seconds = (time - (_lastTime ?? time)) * 1e-6;
-        if (seconds is < 0 or > LongestPause) return;
+        var step = time - (_lastTime ?? time);
+        if (step < TimeSpan.Zero || step > LongestPause) return;
+        var seconds = step.TotalSeconds;
         foreach (var track in _tracker.Tracks)
         {
             if (track.Class != ObjectClass.Ball) continue;
@@ -89,27 +106,30 @@ public sealed class Localizer
         }
     }
 
-    /// <summary>The pose at a moment; null where it is not known.</summary>
-    PoseStatus PoseAt(long? time, out TimedPose? pose)
+    /// <summary>The pose of a frame's exposure; null where it is not known.</summary>
+    PoseStatus PoseAt(Frame frame, out TimedPose? pose)
     {
         pose = null;
-        if (_options.Poses is not { } poses) return PoseStatus.None;
-        var status = poses.At(time ?? long.MinValue, out var at);
-        if (status == PoseStatus.Known) pose = _options.Mount is { } mount ? mount.CameraOf(at) : at;
+        if (_poses is null) return PoseStatus.None;
+        var status = _poses.At(Exposure(frame), out var at);
+        if (status == PoseStatus.Known) pose = CameraPoseOf(at);
         return status;
     }
 
-    void Follow(Observation observation, long time, TimedPose? pose)
+    TimedPose CameraPoseOf(in TimedPose pose) => _options.Mount is { } mount ? mount.CameraOf(pose) : pose;
+
+    void Follow(Observation observation, TimeSpan time, TimedPose? pose)
     {
-        var seconds = (time - (_lastTime ?? time)) * 1e-6;
+        var step = time - (_lastTime ?? time);
+        var size = (observation.Frame.Width, observation.Frame.Height);
         var hasOdometry = pose is { Odometry: not null };
         // Places before and after do not belong to one frame: tracks begin anew.
-        if (seconds is < 0 or > LongestPause || (pose is not null && hasOdometry != _hadOdometry)) _tracker.Clear();
-        _lastTime = time;
+        if (step < TimeSpan.Zero || step > LongestPause || (pose is not null && hasOdometry != _hadOdometry) || (!IsOnGround && size != _lastSize)) _tracker.Clear();
+        (_lastTime, _lastSize) = (time, size);
         if (pose is not null) _hadOdometry = hasOdometry;
         for (var c = 0; c < _motions.Length; c++)
             _motions[c] = IsOnGround ? MotionModel.OnGround((ObjectClass)c, _hadOdometry) : MotionModel.InImage(observation.Frame.Width);
-        _tracker.Predict(Math.Max(0, seconds), _motions);
+        _tracker.Predict(Math.Max(0, step.TotalSeconds), _motions);
         if (IsOnGround && pose is null) return; // nobody knows what ought to be seen: nothing counts for or against a track
         var odometry = pose?.Odometry ?? default;
         var count = Sight(observation, odometry);
@@ -170,17 +190,18 @@ public sealed class Localizer
         return new(track.Id, track.Class, place, velocity, IsOnGround, track.Confidence, track.UnseenSeconds);
     }
 
+    /// <summary>When a frame was exposed, on the clock that poses are sent by.</summary>
     long? Exposure(Frame frame) => frame.TimeMicroseconds - _options.CameraLatency.Ticks / TimeSpan.TicksPerMicrosecond;
 
+    /// <summary>A frame's time on a clock that runs evenly, since that of the day may be set while the robot plays; null where the source knows no times.</summary>
+    TimeSpan? TimeOf(Frame frame) => frame.CapturedAt is null ? frame.SourceTime : _options.Clock.GetElapsedTime(0, frame.Timestamp);
+
+    /// <summary>Places with the lens as frames of this size show it; null without a calibration and for frames of another shape.</summary>
     DetectionPlacer? PlacerFor(Frame frame)
     {
-        if (_options.Camera is not { } camera) return null;
+        if (_options.Camera is not { } camera || !_fit!.Fits(frame)) return null;
         var scaled = _placer?.Projector.Camera;
         if (scaled is not null && scaled.Width == frame.Width && scaled.Height == frame.Height) return _placer;
-        var (fromWidth, fromHeight) = ((double)camera.Width / frame.Width, (double)camera.Height / frame.Height);
-        if (Math.Abs(fromWidth / fromHeight - 1) > 0.01)
-            throw new InvalidDataException(
-                $"Calibration: expected frames of the shape {camera.Width}x{camera.Height}, found {frame.Width}x{frame.Height} in '{frame.Source}'. Calibrate the camera in the mode it runs in.");
         scaled = camera.Scaled(frame.Width, frame.Height);
         _drift?.Use(scaled);
         return _placer = new DetectionPlacer(new GroundProjector(scaled, _options.Ground));

@@ -20,6 +20,9 @@ public sealed record LocalizerOptions
     /// <summary>The field that is played on, by whose crossings the camera's pose is watched; null watches nothing.</summary>
     public FieldDimensions? Field { get; init; }
 
+    /// <summary>The clock of the frames' <see cref="Capture.Frame.Timestamp"/>, the pipeline's: live, it says how much time passes from frame to frame.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>What is known of the world and of the calibration.</summary>
     public GroundOptions Ground { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using RobotVision.Geometry;
+using RobotVision.Publishing;
 
 namespace RobotVision.Pipeline;
 
@@ -32,6 +33,9 @@ public sealed record PipelineState(
 {
     /// <summary>What has become of the poses that were sent; null where nobody sends any.</summary>
     public PoseCounts? Poses { get; init; }
+
+    /// <summary>What could not be sent to others; null where everything was.</summary>
+    public SendFailures? Unsent { get; init; }
 
     /// <summary>Whether the camera still sits as it was calibrated; null where it is not watched.</summary>
     public DriftState? Drift { get; init; }

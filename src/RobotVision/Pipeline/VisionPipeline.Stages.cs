@@ -16,6 +16,7 @@ public sealed partial class VisionPipeline
     readonly ViewExpectation _expectation = new();
     readonly List<string> _problems = [];
     readonly Lock _publishing = new();
+    (string Name, string Masked) _lastSource = ("", "");
 
     /// <summary>Reads frames on a thread of its own, since sources block.</summary>
     void Capture(CancellationToken stop)
@@ -29,6 +30,7 @@ public sealed partial class VisionPipeline
                 frame ??= Pool.Rent(stop);
                 frame.Number = number;
                 var outcome = _source.Read(frame);
+                frame.Source = Masked(frame.Source);
                 if (outcome != ReadOutcome.SourceLost) number++;
                 Note(outcome);
                 if (outcome == ReadOutcome.Frame) frame = HandOn(frame);
@@ -51,6 +53,13 @@ public sealed partial class VisionPipeline
             frame?.Dispose();
             _toSample.Writer.TryComplete(failure);
         }
+    }
+
+    /// <summary>A source's name without passwords; worked out when it changes, since frame after frame comes from the same.</summary>
+    string Masked(string source)
+    {
+        if (!ReferenceEquals(source, _lastSource.Name)) _lastSource = (source, SourceName.Masked(source));
+        return _lastSource.Masked;
     }
 
     /// <summary>Passes a frame on and gives the one to read into next; null when that one is to be waited for.</summary>
@@ -144,7 +153,7 @@ public sealed partial class VisionPipeline
         var frame = observation.Frame;
         observation.Detections.Clear();
         observation.Features.Clear();
-        LookMerger.Decode(observation.Looks.Outputs, observation.Looks.Regions, frame.Width, frame.Height, _thresholds, observation.Detections, observation.Features);
+        LookMerger.Decode(observation.Looks.Outputs, observation.Looks.Regions, frame.Width, frame.Height, _thresholds.For(observation.Looks.Count - 1), observation.Detections, observation.Features);
         if (Localizer.Localize(observation)) _states.Writer.TryWrite(State);
         observation.DecodeTime = _clock.GetElapsedTime(started);
     }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
+using RobotVision.Publishing;
 
 namespace RobotVision.Pipeline;
 
@@ -20,11 +21,16 @@ public sealed partial class VisionPipeline
 
     /// <summary>The state now.</summary>
     public PipelineState State => new(
-        _clock.GetUtcNow(), _status, _source.Name, _problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
+        _clock.GetUtcNow(), _status, _sourceName, _problem ?? Localizer.Problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
     {
         Poses = Localizer.PoseCounts,
         Drift = Localizer.Drift,
+        Unsent = Unsent,
     };
+
+    /// <summary>What publishers could not send so far, all together; null where everything was sent.</summary>
+    public SendFailures? Unsent => _publishers.Select(publisher => publisher.Failures).OfType<SendFailures>()
+        .Aggregate((SendFailures?)null, (sum, failures) => failures with { Count = failures.Count + (sum?.Count ?? 0) });
 
     /// <summary>Keeps count of what reading brought.</summary>
     void Note(ReadOutcome outcome)
@@ -36,7 +42,7 @@ public sealed partial class VisionPipeline
                 Remember(_source.Problem!);
                 break;
             case ReadOutcome.SourceLost:
-                _problem = _source.Problem;
+                _problem = _source.Problem is { } problem ? SourceName.Masked(problem) : null;
                 if (_status != PipelineStatus.Running) break;
                 Interlocked.Increment(ref _timesLost);
                 Change(PipelineStatus.SourceLost);
@@ -57,6 +63,7 @@ public sealed partial class VisionPipeline
 
     void Remember(string problem)
     {
+        problem = SourceName.Masked(problem);
         _problem = problem;
         if (_problems.Count < MostProblems) _problems.Add(problem);
     }

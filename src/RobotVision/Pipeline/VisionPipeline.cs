@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
-using RobotVision.Detection;
 using RobotVision.Inference;
 using RobotVision.Looking;
 using RobotVision.Publishing;
@@ -27,7 +26,8 @@ public sealed partial class VisionPipeline
     readonly Channel<Observation> _toInfer;
     readonly Channel<Observation> _toDecode;
     readonly Channel<Observation> _toPublish;
-    volatile Thresholds _thresholds;
+    readonly string _sourceName;
+    volatile LookThresholds _thresholds;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="source">Where frames come from; borrowed.</param>
@@ -44,7 +44,7 @@ public sealed partial class VisionPipeline
         _looking = looking ?? new();
         _looking.Validate(model.MaxSamples);
         (_source, _model, _publishers, _clock) = (source, model, [.. publishers], clock);
-        _thresholds = new Thresholds(model.Contract.ThresholdsFor(_looking.CloseUps));
+        (_sourceName, _thresholds) = (SourceName.Masked(source.Name), LookThresholds.Of(model.Contract));
         _observations = [.. Enumerable.Range(0, Frames).Select(_ => new Observation(1 + _looking.CloseUps, model.OutputLength))];
         (_toSample, _toInfer, _toDecode, _toPublish) =
             (ChannelTo(Stage.Sample), ChannelTo(Stage.Infer), ChannelTo(Stage.Decode), ChannelTo(Stage.Publish));
@@ -56,8 +56,11 @@ public sealed partial class VisionPipeline
     /// <summary>What was done so far.</summary>
     public PipelineMetrics Metrics { get; } = new();
 
-    /// <summary>From which confidence a candidate counts; may be exchanged at any time and holds from the next frame on.</summary>
-    public Thresholds Thresholds
+    /// <summary>
+    /// From which confidence a candidate counts, by the looks that were made at its frame; the model's own unless said otherwise. May be exchanged at
+    /// any time and holds from the next frame on.
+    /// </summary>
+    public LookThresholds Thresholds
     {
         get => _thresholds;
         set => _thresholds = value;

@@ -22,6 +22,28 @@ public static class FrameJson
     public static void Write(Utf8JsonWriter writer, Observation observation, bool timing)
     {
         var frame = observation.Frame;
+        var results = new FrameResults
+        {
+            Number = frame.Number,
+            Source = frame.Source,
+            SourceTime = frame.SourceTime,
+            CapturedAt = frame.CapturedAt,
+            Width = frame.Width,
+            Height = frame.Height,
+            Latency = timing ? [
+                Milliseconds(observation.CaptureTime), Milliseconds(observation.SampleTime), Milliseconds(observation.InferTime),
+                Milliseconds(observation.DecodeTime), Milliseconds(observation.TotalTime)] : [],
+            Features = observation.Features.Values,
+            Pose = observation.PoseStatus,
+            Detections = observation.Detections.Span,
+            Tracks = observation.Tracks.Span,
+        };
+        Write(writer, results);
+    }
+
+    /// <summary>Writes the results of one frame, wherever they are from.</summary>
+    internal static void Write(Utf8JsonWriter writer, in FrameResults frame)
+    {
         writer.WriteStartObject();
         writer.WriteString("schema"u8, FrameSchema);
         writer.WriteNumber("frame"u8, frame.Number);
@@ -30,11 +52,11 @@ public static class FrameJson
         if (frame.CapturedAt is { } capturedAt) WriteTime(writer, "captured_at"u8, capturedAt);
         writer.WriteNumber("width"u8, frame.Width);
         writer.WriteNumber("height"u8, frame.Height);
-        if (timing) WriteLatency(writer, observation);
-        WriteFeatures(writer, observation.Features);
-        if (observation.PoseStatus != PoseStatus.None) writer.WriteString("pose"u8, PoseName(observation.PoseStatus));
-        WriteDetections(writer, observation.Detections);
-        if (observation.Tracks.Count > 0) WriteTracks(writer, observation.Tracks);
+        if (frame.Latency.Length > 0) WriteLatency(writer, frame.Latency);
+        WriteFeatures(writer, frame.Features);
+        if (frame.Pose != PoseStatus.None) writer.WriteString("pose"u8, PoseName(frame.Pose));
+        WriteDetections(writer, frame.Detections);
+        if (frame.Tracks.Length > 0) WriteTracks(writer, frame.Tracks);
         writer.WriteEndObject();
     }
 
@@ -52,6 +74,7 @@ public static class FrameJson
         writer.WriteNumber("dropped"u8, state.Dropped);
         writer.WriteNumber("times_lost"u8, state.TimesLost);
         if (state.Poses is { } poses) WritePoses(writer, poses);
+        if (state.Unsent is { } unsent) WriteUnsent(writer, unsent);
         if (state.Drift is { } drift) WriteDrift(writer, drift);
         writer.WriteEndObject();
     }
@@ -74,6 +97,14 @@ public static class FrameJson
         _ => "missing",
     };
 
+    static void WriteUnsent(Utf8JsonWriter writer, SendFailures unsent)
+    {
+        writer.WriteStartObject("unsent"u8);
+        writer.WriteNumber("count"u8, unsent.Count);
+        writer.WriteString("problem"u8, unsent.Problem);
+        writer.WriteEndObject();
+    }
+
     static void WriteDrift(Utf8JsonWriter writer, DriftState drift)
     {
         writer.WriteStartObject("drift"u8);
@@ -84,34 +115,34 @@ public static class FrameJson
         writer.WriteEndObject();
     }
 
-    static void WriteLatency(Utf8JsonWriter writer, Observation observation)
+    static void WriteLatency(Utf8JsonWriter writer, ReadOnlySpan<float> milliseconds)
     {
         writer.WriteStartObject("latency_ms"u8);
-        writer.WriteNumber("capture"u8, Milliseconds(observation.CaptureTime));
-        writer.WriteNumber("sample"u8, Milliseconds(observation.SampleTime));
-        writer.WriteNumber("infer"u8, Milliseconds(observation.InferTime));
-        writer.WriteNumber("decode"u8, Milliseconds(observation.DecodeTime));
-        writer.WriteNumber("total"u8, Milliseconds(observation.TotalTime));
+        writer.WriteNumber("capture"u8, Round(milliseconds[0], 3));
+        writer.WriteNumber("sample"u8, Round(milliseconds[1], 3));
+        writer.WriteNumber("infer"u8, Round(milliseconds[2], 3));
+        writer.WriteNumber("decode"u8, Round(milliseconds[3], 3));
+        writer.WriteNumber("total"u8, Round(milliseconds[4], 3));
         writer.WriteEndObject();
     }
 
-    static void WriteFeatures(Utf8JsonWriter writer, FeatureVector features)
+    static void WriteFeatures(Utf8JsonWriter writer, ReadOnlySpan<float> features)
     {
         writer.WriteStartObject("features"u8);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
             writer.WriteStartArray(((ObjectClass)c).Name());
-            foreach (var value in features[(ObjectClass)c]) writer.WriteNumberValue(Round(value, 4));
+            foreach (var value in features.Slice(c * FeatureVector.ValuesPerClass, FeatureVector.ValuesPerClass)) writer.WriteNumberValue(Round(value, 4));
             writer.WriteEndArray();
         }
 
         writer.WriteEndObject();
     }
 
-    static void WriteDetections(Utf8JsonWriter writer, DetectionList detections)
+    static void WriteDetections(Utf8JsonWriter writer, ReadOnlySpan<Detection.Detection> detections)
     {
         writer.WriteStartArray("detections"u8);
-        foreach (var detection in detections.Span)
+        foreach (var detection in detections)
         {
             writer.WriteStartObject();
             writer.WriteString("class"u8, detection.Class.Name());
@@ -131,10 +162,10 @@ public static class FrameJson
         writer.WriteEndArray();
     }
 
-    static void WriteTracks(Utf8JsonWriter writer, TrackList tracks)
+    static void WriteTracks(Utf8JsonWriter writer, ReadOnlySpan<TrackedObject> tracks)
     {
         writer.WriteStartArray("tracks"u8);
-        foreach (var track in tracks.Span)
+        foreach (var track in tracks)
         {
             var (place, velocity) = (track.Place, track.Velocity);
             writer.WriteStartObject();
@@ -158,7 +189,9 @@ public static class FrameJson
         writer.WriteNumber("refused"u8, poses.Refused);
         writer.WriteNumber("jumps"u8, poses.Jumps);
         writer.WriteNumber("restarts"u8, poses.Restarts);
-        if (poses.Problem is { } problem) writer.WriteString("problem"u8, problem);
+        writer.WriteNumber("frames"u8, poses.Frames);
+        writer.WriteNumber("known"u8, poses.Known);
+        if (poses.FirstProblem is { } problem) writer.WriteString("problem"u8, problem);
         writer.WriteEndObject();
     }
 
@@ -176,7 +209,8 @@ public static class FrameJson
         writer.WriteString(name, text[..length]);
     }
 
-    static decimal Milliseconds(TimeSpan time) => Round(time.TotalMilliseconds, 3);
+    /// <summary>As precise as the messages of <c>robotvision.proto</c>, so that both say the same.</summary>
+    static float Milliseconds(TimeSpan time) => (float)time.TotalMilliseconds;
 
     // Decimal, because it prints the digits that it has: 0.1, and never 0.10000000149; the division takes zeros from its end.
     // What is not finite stays out of JSON.

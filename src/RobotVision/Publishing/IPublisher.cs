@@ -5,6 +5,9 @@ namespace RobotVision.Publishing;
 /// <summary>Takes what the pipeline found. It is called by one thread at a time.</summary>
 public interface IPublisher : IDisposable
 {
+    /// <summary>What could not be sent so far, and why; null where everything was. Any thread may ask.</summary>
+    SendFailures? Failures => null;
+
     /// <summary>Takes one frame's results; they are borrowed for the call.</summary>
     /// <exception cref="IOException">It cannot be written, which ends the run.</exception>
     void Publish(Observation observation);

@@ -26,11 +26,14 @@ public sealed class JsonLinesPublisher : IPublisher
     /// <exception cref="IOException">The file cannot be written there.</exception>
     public JsonLinesPublisher(string path, bool isLive, bool timing)
     {
-        (_path, _timing, _isLive) = (path, timing, isLive || path == "-");
-        if (_isLive) _stream = path == "-" ? Console.OpenStandardOutput() : OpenLive(path);
+        (_path, _timing, _isLive) = (path, timing, isLive || IsStandardOutput(path));
+        if (_isLive) _stream = IsStandardOutput(path) ? Console.OpenStandardOutput() : OpenLive(path);
         else _stream = (_file = new WholeFile(path)).Stream;
         _writer = new Utf8JsonWriter(_line);
     }
+
+    /// <summary>Whether a path is the standard output's: <c>-</c>, or another of its names such as <c>/dev/stdout</c>.</summary>
+    public static bool IsStandardOutput(string path) => path == "-" || (WholeFile.IsWrittenThrough(path) && OutputPlace.Of(path).IsStandardOutput);
 
     /// <inheritdoc/>
     public void Publish(Observation observation)
@@ -47,7 +50,17 @@ public sealed class JsonLinesPublisher : IPublisher
     }
 
     /// <inheritdoc/>
-    public void Complete() => _file?.Complete();
+    public void Complete()
+    {
+        try
+        {
+            _file?.Complete();
+        }
+        catch (IOException exception)
+        {
+            throw Failed(exception);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,9 +72,14 @@ public sealed class JsonLinesPublisher : IPublisher
 
     static FileStream OpenLive(string path)
     {
+        if (WholeFile.IsWrittenThrough(path)) return OutputPlace.Of(path).Open(bufferSize: 0);
         WholeFile.Probe(path); // makes the folder, and says what is wrong
         return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
+
+    IOException Failed(IOException exception) => new(
+        $"Output '{_path}' cannot be written: {exception.Message} {(IsStandardOutput(_path) || WholeFile.IsWrittenThrough(_path) ? "Has whatever reads it ended?" : "Is the disk full? Free some of it, or write elsewhere.")}",
+        exception);
 
     /// <summary>Lines reach the stream whole.</summary>
     void EndLine()
@@ -77,7 +95,7 @@ public sealed class JsonLinesPublisher : IPublisher
         catch (IOException exception)
         {
             if (_isLive && _stream.CanSeek) _stream.SetLength(end); // no half line
-            throw new IOException($"Output '{_path}' cannot be written: {exception.Message} Is the disk full? Free some of it, or write elsewhere.", exception);
+            throw Failed(exception);
         }
 
         _line.ResetWrittenCount();

@@ -12,20 +12,8 @@ public sealed class UdpListener : IDisposable
     readonly byte[] _datagram = new byte[ushort.MaxValue];
 
     /// <summary>Listens at an address and port; joins the group when it is a multicast address.</summary>
-    /// <exception cref="SocketException">The port is taken or the address is not of this machine.</exception>
-    public UdpListener(IPEndPoint at)
-    {
-        _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            Bind(at);
-        }
-        catch
-        {
-            _socket.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="SocketException">The port is taken, the address is not of this machine, or no network takes part in the group; says which.</exception>
+    public UdpListener(IPEndPoint at) => _socket = UdpSocket.ToReceive(at);
 
     /// <summary>Datagrams that were no message of ours.</summary>
     public long Foreign { get; private set; }
@@ -61,16 +49,4 @@ public sealed class UdpListener : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
-
-    void Bind(IPEndPoint at)
-    {
-        var multicast = UdpPublisher.IsMulticast(at.Address);
-        var any = at.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        if (multicast) _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _socket.Bind(multicast ? new IPEndPoint(any, at.Port) : at);
-        if (!multicast) return;
-        if (at.AddressFamily == AddressFamily.InterNetworkV6)
-            _socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(at.Address));
-        else _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(at.Address));
-    }
 }

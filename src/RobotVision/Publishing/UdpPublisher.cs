@@ -7,8 +7,8 @@ using RobotVision.Publishing.Wire;
 namespace RobotVision.Publishing;
 
 /// <summary>
-/// Sends one Protobuf message (<c>robotvision.proto</c>) a datagram to one address, a multicast group included. Nobody needs to
-/// listen: what cannot be sent is counted, and the next one is tried.
+/// Sends one Protobuf message (<c>robotvision.proto</c>) a datagram to one address, a multicast group or a network's broadcast address included.
+/// Nobody needs to listen: what cannot be sent is counted, and the next one is tried.
 /// </summary>
 public sealed class UdpPublisher : IPublisher
 {
@@ -16,25 +16,14 @@ public sealed class UdpPublisher : IPublisher
     readonly IPEndPoint _target;
     readonly byte[] _datagram = new byte[ushort.MaxValue];
     ulong _sequence;
+    volatile SendFailures? _failures;
 
     /// <summary>Opens the socket.</summary>
     /// <param name="target">Address and port; 224.0.0.0/4 and ff00::/8 are multicast, which stays on the local network (TTL 1).</param>
-    public UdpPublisher(IPEndPoint target)
-    {
-        _target = target;
-        _socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        if (IsMulticast(target.Address))
-            _socket.SetSocketOption(
-                target.AddressFamily == AddressFamily.InterNetworkV6 ? SocketOptionLevel.IPv6 : SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, 1);
-        else if (target.Address.Equals(IPAddress.Broadcast)) _socket.EnableBroadcast = true;
-    }
+    public UdpPublisher(IPEndPoint target) => (_target, _socket) = (target, UdpSocket.ToSend(target));
 
-    /// <summary>Datagrams that could not be sent.</summary>
-    public long Failed { get; private set; }
-
-    /// <summary>Whether an address is a multicast group.</summary>
-    public static bool IsMulticast(IPAddress address) =>
-        address.IsIPv6Multicast || address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and <= 239;
+    /// <inheritdoc/>
+    public SendFailures? Failures => _failures;
 
     /// <inheritdoc/>
     public void Publish(Observation observation) => Send(WireMessage.Of(observation, _sequence++));
@@ -54,14 +43,30 @@ public sealed class UdpPublisher : IPublisher
     void Send(Message message)
     {
         var length = message.CalculateSize();
+        if (length > _datagram.Length)
+        {
+            Fail($"{length} bytes are more than a datagram holds");
+            return;
+        }
+
         message.WriteTo(_datagram.AsSpan(0, length));
         try
         {
             _socket.SendTo(_datagram.AsSpan(0, length), _target);
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            Failed++;
+            Fail($"{exception.Message}. {Advice(exception.SocketErrorCode)}");
         }
     }
+
+    void Fail(string reason) => _failures = new((_failures?.Count ?? 0) + 1, $"nothing goes to udp://{_target}: {reason}");
+
+    static string Advice(SocketError error) => error switch
+    {
+        SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown =>
+            "Is the network up? A group needs a route, such as 'ip route add 224.0.0.0/4 dev eth0'.",
+        SocketError.AccessDenied => "Is it the address of a network rather than a machine, or does a firewall forbid it?",
+        _ => "Check the address, and the network with 'ip route get ADDRESS'.",
+    };
 }

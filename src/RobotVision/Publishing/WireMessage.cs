@@ -31,7 +31,7 @@ public static class WireMessage
             },
         };
         if (frame.CapturedAt is { } capturedAt) result.CapturedAtUs = Microseconds(capturedAt);
-        if (frame.SourceTime is { } sourceTime) result.SourceTimeUs = (long)sourceTime.TotalMicroseconds;
+        if (frame.SourceTime is { } sourceTime) result.SourceTimeUs = (long)Math.Round(sourceTime.TotalMicroseconds); // as the JSON rounds it
         foreach (var value in observation.Features.Values) result.Features.Add(value);
         foreach (var detection in observation.Detections.Span) result.Detections.Add(Of(detection));
         result.Pose = (Wire.PoseStatus)observation.PoseStatus;
@@ -55,6 +55,7 @@ public static class WireMessage
         if (state.Problem is { } problem) content.Problem = problem;
         if (state.Poses is { } poses) content.Poses = Of(poses);
         if (state.Drift is { } drift) content.Drift = new() { Drifting = drift.IsDrifting, Roll = drift.Roll, Pitch = drift.Pitch, Warnings = (ulong)drift.Warnings };
+        if (state.Unsent is { } unsent) content.Unsent = new() { Count = (ulong)unsent.Count, Problem = unsent.Problem };
         return new Message { Version = Version, Sequence = sequence, State = content };
     }
 
@@ -96,8 +97,10 @@ public static class WireMessage
             Refused = (ulong)poses.Refused,
             Jumps = (ulong)poses.Jumps,
             Restarts = (ulong)poses.Restarts,
+            Frames = (ulong)poses.Frames,
+            Known = (ulong)poses.Known,
         };
-        if (poses.Problem is { } problem) result.Problem = problem;
+        if (poses.FirstProblem is { } problem) result.Problem = problem;
         return result;
     }
 

@@ -34,13 +34,18 @@ public class FramePoolTests
 
     [Test]
     [CancelAfter(10_000)]
-    public async Task Rent_EmptyPool_WaitsUntilAFrameComesBack(CancellationToken cancellationToken)
+    public void Rent_EmptyPool_WaitsUntilAFrameComesBack(CancellationToken cancellationToken)
     {
         var pool = new FramePool(1);
         var frame = pool.Rent(cancellationToken);
-        var waiting = Task.Run(() => pool.Rent(cancellationToken), cancellationToken);
+        Frame? rented = null;
+        var waiting = new Thread(() => rented = pool.Rent(cancellationToken)) { IsBackground = true };
+        waiting.Start();
+        Assert.That(() => waiting.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Is.True.After(5_000, 1), "it waits");
+        Assert.That((rented, pool.Outstanding), Is.EqualTo(((Frame?)null, 1)));
         frame.Dispose();
-        Assert.That(await waiting, Is.SameAs(frame));
+        Assert.That(waiting.Join(TimeSpan.FromSeconds(5)), Is.True);
+        Assert.That(rented, Is.SameAs(frame));
     }
 
     [Test]

@@ -92,6 +92,43 @@ public class GridDecoderTests
         Assert.That(_detections.Span[0].Box.CenterX, Is.GreaterThan(_detections.Span[1].Box.CenterX));
     }
 
+    /// <summary>In the order of the cells the second used to take away the first, and the third the second.</summary>
+    [TestCase(1f, 1.5f, 2f)]
+    [TestCase(2f, 1.5f, 1f)]
+    public void Decode_ChainOfOverlappingBoxes_WhatIsSuppressedSuppressesNothing(float left, float middle, float right)
+    {
+        Put(ObjectClass.Robot, 5, 3, left, width: 6, height: 6);
+        Put(ObjectClass.Robot, 5, 5, middle, width: 6, height: 6);
+        Put(ObjectClass.Robot, 5, 7, right, width: 6, height: 6);
+        Decode(ImageRegion.Whole(960, 480));
+        Assert.That(_detections.Span.ToArray().Select(robot => robot.Box.CenterX), Is.EquivalentTo(new[] { 280, 600 }), "both ends, which do not overlap");
+    }
+
+    [Test]
+    public void Decode_AnyBoxes_KeepsOfThoseThatOverlapTheSurest([Range(1, 40)] int seed)
+    {
+        var random = new Random(seed);
+        var all = new List<(float Logit, Box Box)>();
+        for (var row = 0; row < 12; row += 2)
+            for (var column = 0; column < 12; column += 2)
+            {
+                if (random.NextDouble() < 0.3) continue;
+                float logit = 4 * random.NextSingle(), width = 5 + random.NextSingle(), height = 5 + random.NextSingle();
+                Put(ObjectClass.Robot, row, column, logit, width: width, height: height);
+                all.Add((logit, Box.FromCenter((column + 0.5f) * 80, (row + 0.5f) * 80, width * 80, height * 80).Intersect(new(0, 0, 960, 960))));
+            }
+
+        Decode(ImageRegion.Whole(960, 960), height: 960);
+        var kept = _detections.Span.ToArray();
+        foreach (var (logit, box) in all)
+        {
+            var confidence = 1 / (1 + MathF.Exp(-logit));
+            var isKept = kept.Any(other => Math.Abs(other.Confidence - confidence) < 1e-6);
+            var isCovered = kept.Any(other => other.Confidence > confidence + 1e-6 && other.Box.Overlap(box) > 0.45f);
+            Assert.That(isKept, Is.Not.EqualTo(isCovered), $"{box} of confidence {confidence}");
+        }
+    }
+
     [Test]
     public void Decode_DifferentClassesInOneCell_GivesBoth()
     {

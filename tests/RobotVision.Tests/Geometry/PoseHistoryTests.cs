@@ -35,14 +35,43 @@ public class PoseHistoryTests
 
     [TestCase(-1, PoseStatus.Missing)]
     [TestCase(0, PoseStatus.Known)]
-    [TestCase(50, PoseStatus.Known)]
-    [TestCase(110, PoseStatus.Known)]
-    [TestCase(111, PoseStatus.Gap)]
-    [TestCase(150, PoseStatus.Gap)]
-    [TestCase(220, PoseStatus.Known)]
-    [TestCase(221, PoseStatus.Stale)]
+    [TestCase(15, PoseStatus.Known)]
+    [TestCase(45, PoseStatus.Known)]
+    [TestCase(46, PoseStatus.Gap)]
+    [TestCase(129, PoseStatus.Gap)]
+    [TestCase(155, PoseStatus.Known)]
+    [TestCase(156, PoseStatus.Stale)]
     public void At_AnyTime_SaysWhatIsKnown(int milliseconds, PoseStatus expected) =>
-        Assert.That(History(Pose(0), Pose(90), Pose(200)).At(milliseconds * 1000, out _), Is.EqualTo(expected));
+        Assert.That(History(Pose(0), Pose(10), Pose(20), Pose(130)).At(milliseconds * 1000, out _), Is.EqualTo(expected));
+
+    /// <summary>One pose at 50 a second used to hold for the 20 ms until the next one, so that any that came late made it stale.</summary>
+    [TestCase(1000, 20)]
+    [TestCase(100, 25)]
+    [TestCase(50, 50)]
+    [TestCase(30, 83)]
+    [TestCase(10, 100)]
+    [TestCase(2, 100)]
+    public void At_AfterTheNewest_HoldsByTheRateOfThePoses(int posesPerSecond, int milliseconds)
+    {
+        var history = new PoseHistory();
+        for (var i = 0; i <= 40; i++) history.Add(Pose(0) with { TimeMicroseconds = i * 1_000_000L / posesPerSecond });
+        var newest = history.Span!.Value.Last;
+        Assert.That(history.At(newest + milliseconds * 1000, out _), Is.EqualTo(PoseStatus.Known));
+        Assert.That(history.At(newest + (milliseconds + 1) * 1000, out _), Is.EqualTo(PoseStatus.Stale));
+    }
+
+    [Test]
+    public void At_PosesOfFiftyASecondWithJitterAndALostOne_IsKnownAllAlong([Values(1, 2, 3)] int seed)
+    {
+        // Live: at each frame the poses up to 5 ms before it are there.
+        var (random, history, next) = (new Random(seed), new PoseHistory(), 0L);
+        for (var frame = 100_000L; frame < 5_000_000; frame += 33_333)
+        {
+            for (; next + 5_000 <= frame; next += 20_000)
+                if (next % 500_000 != 0 || next == 0) history.Add(Pose(0) with { TimeMicroseconds = next + random.Next(-4_000, 4_000) });
+            Assert.That(history.At(frame, out _), Is.EqualTo(PoseStatus.Known), $"at {frame} us");
+        }
+    }
 
     [Test]
     public void At_Empty_IsMissing() => Assert.That(new PoseHistory().At(0, out _), Is.EqualTo(PoseStatus.Missing));
@@ -81,7 +110,7 @@ public class PoseHistoryTests
 
     [TestCase(10)]
     [TestCase(9)]
-    [TestCase(-900)]
+    [TestCase(-80)]
     public void Add_TimeNotLater_IsRefused(int milliseconds)
     {
         var history = History(Pose(10));
@@ -89,13 +118,46 @@ public class PoseHistoryTests
         Assert.That(history.Counts, Has.Property(nameof(PoseCounts.Refused)).EqualTo(1).And.Property(nameof(PoseCounts.Problem)).Contain("in order"));
     }
 
-    [Test]
-    public void Add_TimeFarBack_BeginsAnew()
+    /// <summary>A clock that was set back by less than a second used to leave the poses of before in force until it had caught up.</summary>
+    [TestCase(99_890)]
+    [TestCase(99_100)]
+    [TestCase(10)]
+    public void Add_TimeFarBack_BeginsAnew(int milliseconds)
     {
-        var history = History(Pose(100_000));
-        Assert.That(history.Add(Pose(10)), Is.True);
+        var history = History(Pose(99_990), Pose(100_000));
+        Assert.That(history.Add(Pose(milliseconds, 1)), Is.True);
         Assert.That(history.Counts.Restarts, Is.EqualTo(1));
-        Assert.That(history.At(10_000, out _), Is.EqualTo(PoseStatus.Known));
+        Assert.That(history.At(milliseconds * 1000, out var pose), Is.EqualTo(PoseStatus.Known));
+        Assert.That(pose.Orientation, Is.EqualTo(Pose(0, 1).Orientation.Normalized()));
+    }
+
+    static IEnumerable<TestCaseData> CameraTurns()
+    {
+        foreach (var yaw in new[] { 0, 60, -90, 120 })
+            foreach (var pitch in new[] { 0, 15, 40, 70 }) yield return new TestCaseData(Rotation.FromAngles(0.05, pitch * Math.PI / 180, yaw * Math.PI / 180));
+    }
+
+    [TestCaseSource(nameof(CameraTurns))]
+    public void Counts_OrientationsAsWXYZ_HaveNothingOdd(Rotation turn)
+    {
+        var history = History([.. Enumerable.Range(0, 20).Select(i => Pose(10 * i) with { Orientation = turn })]);
+        Assert.That(history.Counts.Orientations, Is.Null);
+    }
+
+    /// <summary>Used to put objects behind the robot without a word.</summary>
+    [TestCaseSource(nameof(CameraTurns))]
+    public void Counts_OrientationsAsXYZW_SayThatTheyAreNotInThatOrder(Rotation turn)
+    {
+        var history = History([.. Enumerable.Range(0, 20).Select(i => Pose(10 * i) with { Orientation = new(turn.X, turn.Y, turn.Z, turn.W) })]);
+        Assert.That(history.Counts.Orientations, Does.Contain("20 of 20").And.Contain("w x y z"));
+        Assert.That(history.Counts.Warning, Is.EqualTo(history.Counts.Orientations));
+    }
+
+    [Test]
+    public void Counts_CameraIsUpsideDownNowAndThen_HaveNothingOdd()
+    {
+        var history = History([.. Enumerable.Range(0, 20).Select(i => Pose(1000 * i) with { Orientation = Rotation.FromAngles(i < 9 ? Math.PI : 0, 0.3, 0) })]);
+        Assert.That(history.Counts.Orientations, Is.Null);
     }
 
     [Test]

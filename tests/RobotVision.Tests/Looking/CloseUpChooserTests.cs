@@ -150,7 +150,8 @@ public class CloseUpChooserTests
 
         foreach (var region in regions)
         {
-            Assert.That((region.X, region.Y), Is.GreaterThanOrEqualTo((0f, 0f)));
+            Assert.That(region.X, Is.GreaterThanOrEqualTo(0));
+            Assert.That(region.Y, Is.GreaterThanOrEqualTo(0));
             Assert.That(region.X + region.Width, Is.LessThanOrEqualTo(width + 0.01f));
             Assert.That(region.Y + region.Height, Is.LessThanOrEqualTo(height + 0.01f));
             Assert.That(region.Width, Is.EqualTo(region.Height).And.GreaterThanOrEqualTo(Math.Min(48, Math.Min(width, height))));

@@ -108,6 +108,17 @@ public class LookMergerTests
     }
 
     [Test]
+    public void Decode_ChainOfOverlappingBoxesInACloseUp_KeepsBothEnds([Values] bool surestFirst)
+    {
+        // Robots of 120 pixels in one row, 40 apart.
+        float[] confidences = surestFirst ? [0.9f, 0.8f, 0.7f] : [0.7f, 0.8f, 0.9f];
+        var output = new GridOutput(2);
+        for (var i = 0; i < 3; i++) output.Put(1, ObjectClass.Robot, 6, 3 + 2 * i, confidences[i], side: 6);
+        Decode(output, Whole, CloseUp);
+        Assert.That(_detections.Span.ToArray().Select(robot => robot.Box.CenterX), Is.EquivalentTo(new[] { 310, 390 }));
+    }
+
+    [Test]
     public void Decode_SecondTime_AllocatesNothing()
     {
         var output = new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, 0.8f, 1.2f);

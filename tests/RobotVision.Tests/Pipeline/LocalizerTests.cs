@@ -129,9 +129,104 @@ public class LocalizerTests
     }
 
     [Test]
-    public void Localize_FramesOfAnotherShape_IsABrokenSetUp() =>
+    public void Localize_StreamOfAnotherShape_IsABrokenSetUp() =>
         Assert.That(() => new Localizer(new() { Camera = Camera }).Localize(Frame(0, 640, 360)),
             Throws.TypeOf<InvalidDataException>().With.Message.Contain("640x480").And.Message.Contain("640x360"));
+
+    /// <summary>Used to end the run.</summary>
+    [Test]
+    public void Localize_OneFrameOfAnotherShape_LeavesTheCalibrationOutAndGoesOn()
+    {
+        var localizer = new Localizer(new() { Camera = Camera, Poses = Poses(time => Pose(time)) });
+        var ball = new Vector3d(1.5, 0, 0.11);
+        for (var i = 0; i < 10; i++) Assert.That(localizer.Localize(See(Frame(i), Pose(0), ball)), Is.False);
+        var odd = See(Frame(10, 640, 360), Pose(0), ball);
+        Assert.That(localizer.Localize(odd), Is.True, "the state tells it");
+        Assert.That(odd.Detections.Span[0], Has.Property("Ground").Null.And.Property("Bearing").Null);
+        Assert.That(localizer.Problem, Does.Contain("expected frames of the shape 640x480, found 640x360"));
+        var next = See(Frame(11), Pose(0), ball);
+        Assert.That(localizer.Localize(next), Is.True);
+        Assert.That(localizer.Problem, Is.Null);
+        Assert.That(next.Detections.Span[0].Ground!.Value.X, Is.EqualTo(1.5).Within(0.005));
+        Assert.That(next.Detections.Span[0].Track, Is.Zero, "the track goes on");
+        Assert.That(localizer.Warnings, Has.One.Contain("640x360").And.One.Contain("1 of 12 frames do not fit"));
+    }
+
+    [Test]
+    public void Localize_FirstImageOfAFolderOfAnotherShape_GoesOn()
+    {
+        var localizer = new Localizer(new() { Camera = Camera });
+        foreach (var height in new[] { 360, 480, 360, 300 })
+        {
+            var observation = TestObservation.Empty(640, height);
+            observation.Detections.Add(new(ObjectClass.Ball, 0.9f, new(300, 200, 340, 240)));
+            localizer.Localize(observation);
+            Assert.That(observation.Detections.Span[0].Bearing.HasValue, Is.EqualTo(height == 480));
+        }
+
+        Assert.That(localizer.Warnings, Has.Exactly(1).Contains("640x360").And.Exactly(1).Contains("3 of 4 frames do not fit"));
+    }
+
+    [Test]
+    public void Localize_FramesOfAnotherSizeInTheImage_BeginsTracksAnew()
+    {
+        var localizer = new Localizer();
+        for (var i = 0; i < 20; i++) localizer.Localize(See(Frame(i), Pose(0), new Vector3d(1.5, 0, 0.11)));
+        var observation = See(Frame(20, 320, 240), Pose(0), new Vector3d(1.5, 0, 0.11));
+        localizer.Localize(observation);
+        Assert.That(observation.Tracks.Count, Is.Zero, "places in one image are none in the other");
+    }
+
+    /// <summary>Tracks used to be cleared, or to run away, when the clock of the day was set.</summary>
+    [TestCase(-1)]
+    [TestCase(3)]
+    public void Localize_ClockSetInPlay_KeepsTracksAndTheirVelocity(int seconds)
+    {
+        var clock = new ManualTimeProvider();
+        var localizer = new Localizer(new() { Clock = clock });
+        Observation observation = null!;
+        for (var i = 0; i < 40; i++)
+        {
+            observation = TestObservation.Empty(640, 480, number: i);
+            observation.Frame.Timestamp = clock.GetTimestamp();
+            observation.Frame.CapturedAt = clock.GetUtcNow() + TimeSpan.FromSeconds(i < 20 ? 0 : seconds);
+            observation.Detections.Add(new(ObjectClass.Ball, 0.9f, Box.FromCenter(100 + 6 * i, 200, 40, 40)));
+            localizer.Localize(observation);
+            clock.Advance(TimeSpan.FromMilliseconds(40));
+            if (i >= 20) Assert.That(observation.Detections.Span[0].Track, Is.Zero, $"frame {i}");
+            if (i >= 20) Assert.That(observation.Tracks.Span[0].Velocity.X, Is.EqualTo(150).Within(30), $"frame {i}"); // 6 pixels in 40 ms
+        }
+    }
+
+    [Test]
+    public void Warnings_PosesThatFitNoFrame_SaySo()
+    {
+        var localizer = new Localizer(new() { Camera = Camera, Poses = Poses(time => Pose(time + 100_000)) });
+        for (var i = 0; i < 10; i++) localizer.Localize(Frame(i));
+        Assert.That(localizer.Warnings, Has.One.Contain("poses: known at 0 of 10 frames").And.One.Contain("100.000 s later"));
+    }
+
+    [Test]
+    public void Warnings_FieldWithoutCrossings_SaySo()
+    {
+        var localizer = new Localizer(new() { Camera = Camera, Poses = new PoseHistory(Pose(0)), Field = new() });
+        for (var i = 0; i < 10; i++) localizer.Localize(See(Frame(i), Pose(0), new Vector3d(1.5, 0, 0.11)));
+        Assert.That(localizer.Warnings, Has.One.Contain("--field: 0 line crossings were seen in 10 frames"));
+    }
+
+    [Test]
+    public void Warnings_AllIsWell_AreNone()
+    {
+        var localizer = new Localizer(new() { Camera = Camera, Poses = Poses(time => Pose(time)), Field = new() });
+        for (var i = 0; i < 10; i++)
+        {
+            var observation = See(Frame(i), Pose(0), new Vector3d(1.5, 0, 0.11));
+            observation.Detections.Add(new(ObjectClass.LineX, 0.9f, new(300, 200, 340, 240)));
+            localizer.Localize(observation);
+        }
+
+        Assert.That(localizer.Warnings, Is.Empty);
+    }
 
     [Test]
     public void Localize_CameraBumpedInPlay_SaysWithinFiveSecondsThatItDrifts()

@@ -16,7 +16,7 @@ sealed class ScriptedSource(Func<int, ReadOutcome> script, bool live = false, Ti
     public static ScriptedSource Of(int frames, bool live = false, TimeSpan? interval = null) =>
         new(reading => reading < frames ? ReadOutcome.Frame : ReadOutcome.End, live, interval: interval);
 
-    public string Name => "script";
+    public string Name { get; init; } = "script";
 
     public bool IsLive => live;
 
@@ -33,7 +33,7 @@ sealed class ScriptedSource(Func<int, ReadOutcome> script, bool live = false, Ti
     {
         var reading = _readings++;
         var outcome = script(reading);
-        Problem = outcome is ReadOutcome.BadFrame or ReadOutcome.SourceLost ? $"{outcome} at reading {reading}" : null;
+        Problem = outcome is ReadOutcome.BadFrame or ReadOutcome.SourceLost ? $"{outcome} at reading {reading}{(Name == "script" ? "" : $" of {Name}")}" : null;
         if (outcome is ReadOutcome.Frame or ReadOutcome.BadFrame) FramesRead++;
         (frame.Source, frame.Timestamp, frame.CapturedAt) = (Name, _clock.GetTimestamp(), live ? _clock.GetUtcNow() : null);
         frame.SourceTime = interval * reading;

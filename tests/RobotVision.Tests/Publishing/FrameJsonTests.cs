@@ -108,6 +108,9 @@ public class FrameJsonTests
         var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "/dev/video0", "it is gone", "CPU", 7, 2, 1);
         Assert.That(Text(writer => FrameJson.Write(writer, state)), Is.EqualTo(
             """{"schema":"robotvision.state/1","at":"2026-01-31T12:00:00.000000Z","status":"source_lost","source":"/dev/video0","problem":"it is gone","provider":"CPU","published":7,"dropped":2,"times_lost":1}"""));
+        Assert.That(Text(writer => FrameJson.Write(writer, state with { Unsent = new(3, "no route") })), Does.EndWith("""
+            "times_lost":1,"unsent":{"count":3,"problem":"no route"}}
+            """));
         Assert.That(Text(writer => FrameJson.Write(writer, state with { Problem = null })), Does.Not.Contain("problem"));
     }
 }

@@ -70,7 +70,7 @@ public class PublishedSchemaTests
         var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new Localizer(OnGround));
         var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
         Assert.That(states.SelectMany(State.Validate), Is.Empty);
-        Assert.That(states[^1], Does.Contain("\"poses\":{\"received\":1,\"refused\":1,\"jumps\":0,\"restarts\":0,\"problem\":\"Pose datagram: noise.\"}"));
+        Assert.That(states[^1], Does.Contain("\"poses\":{\"received\":1,\"refused\":1,\"jumps\":0,\"restarts\":0,\"frames\":").And.Contain(",\"problem\":\"Pose datagram: noise.\"}"));
     }
 
     [Test]

@@ -21,7 +21,7 @@ public class UdpPublisherTests
         publisher.Publish(state);
         Assert.That(await listener.ReceiveAsync(cancellationToken), Is.EqualTo(WireMessage.Of(observation, 0)));
         Assert.That(await listener.ReceiveAsync(cancellationToken), Is.EqualTo(WireMessage.Of(state, 1)));
-        Assert.That((listener.Foreign, publisher.Failed), Is.EqualTo((0L, 0L)));
+        Assert.That((listener.Foreign, publisher.Failures), Is.EqualTo((0L, (SendFailures?)null)));
     }
 
     [Test]
@@ -46,14 +46,46 @@ public class UdpPublisherTests
         using var publisher = new UdpPublisher(new IPEndPoint(IPAddress.Loopback, 0)); // no datagram goes to port 0
         publisher.Publish(TestObservation.Empty());
         publisher.Publish(TestObservation.Empty());
-        Assert.That(publisher.Failed, Is.EqualTo(2));
+        Assert.That(publisher.Failures, Has.Property("Count").EqualTo(2).And.Property("Problem").StartsWith("nothing goes to udp://127.0.0.1:0: "));
+    }
+
+    /// <summary>The system forbids it unless it is asked for; every datagram used to fail without a word.</summary>
+    [TestCase("255.255.255.255")]
+    [TestCase("127.255.255.255")]
+    public void Publish_ToABroadcastAddress_IsAllowed(string address)
+    {
+        using var publisher = new UdpPublisher(new IPEndPoint(IPAddress.Parse(address), 5005));
+        publisher.Publish(TestObservation.Empty());
+        Assert.That(publisher.Failures?.Problem, Is.Null.Or.Not.Contain("ermission"));
+    }
+
+    [Test]
+    public void Publish_MessageThatNoDatagramHolds_IsCounted()
+    {
+        using var publisher = new UdpPublisher(new IPEndPoint(IPAddress.Loopback, 5005));
+        var observation = TestObservation.Empty();
+        observation.Frame.Source = new string('x', 70_000);
+        publisher.Publish(observation);
+        Assert.That(publisher.Failures!.Problem, Does.Contain("more than a datagram holds"));
+    }
+
+    [Test]
+    public async Task RunAsync_NothingCanBeSent_TheStateSaysSo(CancellationToken cancellationToken)
+    {
+        using var model = TestModel.Load();
+        using var publisher = new UdpPublisher(new IPEndPoint(IPAddress.Loopback, 0));
+        var states = new RobotVision.Tests.Pipeline.RecordingPublisher();
+        var pipeline = new VisionPipeline(RobotVision.Tests.Pipeline.ScriptedSource.Of(3, live: true), model, [publisher, states], TimeProvider.System);
+        await pipeline.RunAsync(cancellationToken);
+        Assert.That(states.States[^1].Unsent!.Count, Is.EqualTo(publisher.Failures!.Count - 1).And.GreaterThan(1), "all but that state itself");
+        Assert.That(WireMessage.Of(states.States[^1], 0).State.Unsent.Problem, Does.Contain("udp://127.0.0.1:0"));
     }
 
     [Test]
     public void Constructor_PortThatIsTaken_Throws()
     {
         using var first = new UdpListener(new IPEndPoint(IPAddress.Loopback, 0));
-        Assert.That(() => new UdpListener(new IPEndPoint(IPAddress.Loopback, first.Port)), Throws.InstanceOf<SocketException>());
+        Assert.That(() => new UdpListener(new IPEndPoint(IPAddress.Loopback, first.Port)), Throws.InstanceOf<SocketException>().With.Message.Contains($":{first.Port}").And.Message.Contains("another program"));
     }
 
     [TestCase("224.0.0.1", true)]
@@ -63,5 +95,5 @@ public class UdpPublisherTests
     [TestCase("ff02::1", true)]
     [TestCase("fe80::1", false)]
     public void IsMulticast_GoesByTheRange(string address, bool expected) =>
-        Assert.That(UdpPublisher.IsMulticast(IPAddress.Parse(address)), Is.EqualTo(expected));
+        Assert.That(UdpSocket.IsMulticast(IPAddress.Parse(address)), Is.EqualTo(expected));
 }

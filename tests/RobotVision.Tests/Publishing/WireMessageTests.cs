@@ -76,5 +76,6 @@ public class WireMessageTests
     {
         Assert.That(Enum.GetNames<RobotVision.Publishing.Wire.ObjectClass>(), Is.EqualTo(Enum.GetNames<RobotVision.Detection.ObjectClass>()));
         Assert.That(Enum.GetNames<Status>(), Is.EqualTo(Enum.GetNames<PipelineStatus>()));
+        Assert.That(Enum.GetNames<PoseStatus>(), Is.EqualTo(Enum.GetNames<RobotVision.Geometry.PoseStatus>()));
     }
 }

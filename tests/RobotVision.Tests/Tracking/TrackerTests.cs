@@ -10,12 +10,13 @@ public class TrackerTests
 
     static readonly MotionModel[] Motions = [.. Enumerable.Range(0, ObjectClasses.Count).Select(c => MotionModel.OnGround((ObjectClass)c, hasOdometry: true))];
 
-    readonly Random _random = new(7);
     readonly int[] _ids = new int[Tracker.Capacity];
+    Random _random = null!;
     Tracker _tracker = null!;
 
+    /// <summary>The same noise in every test, whichever ran before.</summary>
     [SetUp]
-    public void MakeTracker() => _tracker = new Tracker();
+    public void MakeTracker() => (_random, _tracker) = (new Random(7), new Tracker());
 
     double Noise() => Math.Sqrt(-2 * Variance * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 

@@ -111,5 +111,5 @@ public class FrameLabelsTests
     [TestCase("nimbro_430", 1202)]
     [TestCase("nimbro_431", 675)]
     public void Load_RealSequence_CountsItsAnnotatedFrames(string name, int annotated) =>
-        Assert.That(NimbroLabels.Load(SharedData.Find($"nimbro/{name}.json")).AnnotatedFrames, Is.EqualTo(annotated));
+        Assert.That(NimbroLabels.Load(SharedData.Find($"nimbro/{name}.json")).Count, Is.EqualTo(annotated));
 }

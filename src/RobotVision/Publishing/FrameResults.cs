@@ -1,0 +1,41 @@
+using RobotVision.Geometry;
+using RobotVision.Tracking;
+
+namespace RobotVision.Publishing;
+
+/// <summary>What is published of a frame, borrowed from wherever it stands.</summary>
+readonly ref struct FrameResults
+{
+    /// <summary>The frame's number in its source.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>What it was read from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Its time in a recording.</summary>
+    public required TimeSpan? SourceTime { get; init; }
+
+    /// <summary>When it was taken.</summary>
+    public required DateTimeOffset? CapturedAt { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Milliseconds of capture, sample, infer, decode and total; empty for not told.</summary>
+    public required ReadOnlySpan<float> Latency { get; init; }
+
+    /// <summary>(8, 5), see <see cref="Detection.FeatureVector"/>.</summary>
+    public required ReadOnlySpan<float> Features { get; init; }
+
+    /// <summary>What is known of the camera's pose.</summary>
+    public required PoseStatus Pose { get; init; }
+
+    /// <summary>The surest first.</summary>
+    public required ReadOnlySpan<Detection.Detection> Detections { get; init; }
+
+    /// <summary>The oldest first.</summary>
+    public required ReadOnlySpan<TrackedObject> Tracks { get; init; }
+}

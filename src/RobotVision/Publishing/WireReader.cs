@@ -1,0 +1,74 @@
+using System.Text.Json;
+using RobotVision.Capture;
+using RobotVision.Detection;
+using RobotVision.Geometry;
+using RobotVision.Pipeline;
+using RobotVision.Tracking;
+
+namespace RobotVision.Publishing;
+
+/// <summary>Puts messages of <c>robotvision.proto</c> back into what was published, so that it is written as everywhere else.</summary>
+public static class WireReader
+{
+    /// <summary>Writes a message as JSON: the object that the sender's own <c>--jsonl</c> has. What this version does not know is left out.</summary>
+    public static void Write(Utf8JsonWriter writer, Wire.Message message)
+    {
+        if (message.Frame is { } frame) Write(writer, frame);
+        else if (message.State is { } state) FrameJson.Write(writer, Of(state));
+    }
+
+    static void Write(Utf8JsonWriter writer, Wire.FrameResult frame)
+    {
+        var features = new float[ObjectClasses.Count * FeatureVector.ValuesPerClass];
+        for (var i = 0; i < Math.Min(features.Length, frame.Features.Count); i++) features[i] = frame.Features[i];
+        FrameJson.Write(writer, new FrameResults
+        {
+            Number = (long)frame.Number,
+            Source = SourceName.Masked(frame.Source),
+            SourceTime = frame.HasSourceTimeUs ? TimeSpan.FromTicks(Ticks(frame.SourceTimeUs)) : null,
+            CapturedAt = frame.HasCapturedAtUs ? Time(frame.CapturedAtUs) : null,
+            Width = (int)frame.Width,
+            Height = (int)frame.Height,
+            Latency = frame.Latency is { } latency ? [latency.Capture, latency.Sample, latency.Infer, latency.Decode, latency.Total] : [],
+            Features = features,
+            Pose = (PoseStatus)frame.Pose,
+            Detections = [.. frame.Detections.Where(detection => IsKnown(detection.ObjectClass)).Select(Of)],
+            Tracks = [.. frame.Tracks.Where(track => IsKnown(track.ObjectClass)).Select(Of)],
+        });
+    }
+
+    static Detection.Detection Of(Wire.Detection detection) => new((ObjectClass)detection.ObjectClass, detection.Confidence, new(detection.X1, detection.Y1, detection.X2, detection.Y2))
+    {
+        Bearing = detection.Bearing is { } bearing ? new Bearing(bearing.Azimuth, bearing.Elevation) : null,
+        Ground = detection.Ground is { } ground ? Of(ground) : null,
+        Track = detection.HasTrack ? (int)detection.Track : null,
+    };
+
+    static TrackedObject Of(Wire.Track track) => new(
+        (int)track.Id, (ObjectClass)track.ObjectClass, Of(track.Place ?? new()), Of(track.Velocity ?? new()), track.OnGround, track.Confidence, track.UnseenS);
+
+    static PlanePoint Of(Wire.PlanePoint point) => new(point.X, point.Y, point.Xx, point.Xy, point.Yy);
+
+    static PipelineState Of(Wire.State state) => new(
+        Time(state.AtUs), (PipelineStatus)state.Status, SourceName.Masked(state.Source), state.HasProblem ? SourceName.Masked(state.Problem) : null,
+        state.Provider, (long)state.Published, (long)state.Dropped, (long)state.TimesLost)
+    {
+        Poses = state.Poses is { } poses
+            ? new PoseCounts((long)poses.Received, (long)poses.Refused, (long)poses.Jumps, (long)poses.Restarts, poses.HasProblem ? poses.Problem : null)
+            {
+                Frames = (long)poses.Frames,
+                Known = (long)poses.Known,
+            }
+            : null,
+        Drift = state.Drift is { } drift ? new DriftState(drift.Drifting, drift.Roll, drift.Pitch, (long)drift.Warnings) : null,
+        Unsent = state.Unsent is { } unsent ? new SendFailures((long)unsent.Count, unsent.Problem) : null,
+    };
+
+    static bool IsKnown(Wire.ObjectClass objectClass) => Enum.IsDefined((ObjectClass)objectClass);
+
+    /// <summary>Whoever sends what is no time must not end the listener.</summary>
+    static DateTimeOffset Time(long microsecondsSince1970) =>
+        new(Math.Clamp(Ticks(microsecondsSince1970), -DateTimeOffset.UnixEpoch.Ticks, DateTimeOffset.MaxValue.Ticks - DateTimeOffset.UnixEpoch.Ticks) + DateTimeOffset.UnixEpoch.Ticks, TimeSpan.Zero);
+
+    static long Ticks(long microseconds) => Math.Clamp(microseconds, long.MinValue / TimeSpan.TicksPerMicrosecond, long.MaxValue / TimeSpan.TicksPerMicrosecond) * TimeSpan.TicksPerMicrosecond;
+}

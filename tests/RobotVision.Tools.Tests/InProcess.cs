@@ -1,0 +1,26 @@
+using System.CommandLine;
+using RobotVision.Onboard;
+
+namespace RobotVision.Tools.Tests;
+
+/// <summary>Runs commands in this process: fast, for what ends before the work begins.</summary>
+static class InProcess
+{
+    /// <summary>Runs the program.</summary>
+    public static (int ExitCode, string Errors) Run(params string[] arguments) => Run(Commands.Create(), arguments);
+
+    /// <summary>Runs a command; nothing else of the tests writes to the standard error meanwhile.</summary>
+    public static (int ExitCode, string Errors) Run(Command command, params string[] arguments)
+    {
+        var (before, errors) = (Console.Error, new StringWriter());
+        try
+        {
+            Console.SetError(errors);
+            return (CommandRunner.RunAsync(command, arguments).GetAwaiter().GetResult(), errors.ToString());
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+    }
+}
