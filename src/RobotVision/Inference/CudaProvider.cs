@@ -56,7 +56,7 @@ public static class CudaProvider
         }
         catch (OnnxRuntimeException exception)
         {
-            reason = $"{exception.Message.Trim()} (it needs the NVIDIA driver, CUDA 13 and cuDNN 9 on the library path)";
+            reason = $"{RuntimeWords.Of(exception)} (it needs the NVIDIA driver, CUDA 13 and cuDNN 9 on the library path)";
             return false;
         }
     }
