@@ -27,6 +27,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         Line($"frames    {Metrics.Published} published, {Metrics.Dropped} dropped");
         Line($"speed     {FramesPerSecond:F1} frames/s over {Elapsed.TotalSeconds:F2} s, {BytesPerFrame} bytes of managed memory a frame, publishing included");
         Line($"runs on   {Model.Provider}{(Model.ProviderNote.Length > 0 ? $" ({Model.ProviderNote})" : "")}");
+        if (Model.Contract.Untrained is { Count: > 0 } untrained) Line($"untrained {string.Join(", ", untrained)}: off unless --threshold turns them on");
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
         foreach (var stage in Enum.GetValues<Stage>())
             Line($"{StageName(stage),-10}{Milliseconds(Metrics[stage].Time, 0.5),10:F3}{Milliseconds(Metrics[stage].Time, 0.99),10:F3}{Metrics[stage].Dropped,10}");
@@ -48,6 +49,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
             provider = Model.Provider,
             provider_note = Model.ProviderNote,
             model = Model.Path,
+            untrained = Model.Contract.Untrained,
             latency_ms = Enum.GetValues<Stage>().Select(stage => (Name: StageName(stage), Metrics[stage].Time)).Append(("total", Metrics.Total))
                 .ToDictionary(row => row.Item1, row => new { p50 = Milliseconds(row.Item2, 0.5), p99 = Milliseconds(row.Item2, 0.99) }),
         },
