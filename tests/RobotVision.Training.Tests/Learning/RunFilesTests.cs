@@ -20,6 +20,10 @@ public class RunFilesTests
             "runs/grid.onnx", "runs/grid.int8.onnx", "runs/grid.checkpoint", "runs/grid.metrics.jsonl", "runs/grid.run.json", "runs/grid.lock", "runs/grid.report.html",
         }));
 
+    [Test]
+    public void Run_ToWhereAnotherPutsItsInt8Form_IsRefused() =>
+        Assert.That(() => new TrainingRun(new PhotoSet().Recipe, "a.int8.onnx", ""), Throws.ArgumentException.With.Message.Contains("'a.int8.onnx'").And.Message.Contains("'a.onnx'"));
+
     static string[] All(string model)
     {
         var files = new RunFiles(model);
