@@ -29,7 +29,12 @@ static class ConsoleProgress
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(context => work(new Bars(context).Tell)).ConfigureAwait(false);
+            .StartAsync(async context =>
+            {
+                var bars = new Bars(context);
+                await work(bars.Tell).ConfigureAwait(false);
+                bars.End();
+            }).ConfigureAwait(false);
     }
 
     sealed class Bars(ProgressContext context)
@@ -45,8 +50,7 @@ static class ConsoleProgress
             {
                 if (progress.Part != _part)
                 {
-                    if (_bar is { IsIndeterminate: false }) _bar.Value = _bar.MaxValue;
-                    _bar?.StopTask();
+                    End();
                     (_part, _left) = (progress.Part, new(progress.Total));
                     _bar = context.AddTask(Markup.Escape(progress.Part), maxValue: progress.Total ?? 1);
                     _bar.IsIndeterminate = progress.Total is null;
@@ -55,6 +59,14 @@ static class ConsoleProgress
                 _bar!.Value = Math.Min(progress.Done, _bar.MaxValue);
                 _bar.Description = Markup.Escape($"{progress.Part}  {progress.Words}{_left.After(progress.Done)}");
             }
+        }
+
+        /// <summary>Fills the bar of the part that is done.</summary>
+        public void End()
+        {
+            if (_bar is null) return;
+            (_bar.IsIndeterminate, _bar.Value, _bar.Description) = (false, _bar.MaxValue, Markup.Escape(_part!));
+            _bar.StopTask();
         }
     }
 

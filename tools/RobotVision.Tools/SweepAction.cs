@@ -12,19 +12,19 @@ static class SweepAction
     {
         var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System) { Device = device };
         SweepTable? table = null;
-        var at = "before its first run";
+        var at = "";
         try
         {
             await ConsoleProgress.RunAsync("sweep", sweep.Count, report => Task.Run(() => table = sweep.Run(new Teller(progress =>
             {
-                at = string.Create(CultureInfo.InvariantCulture, $"in run {progress.Number} of {progress.Count}, step {progress.Training.Step} of {progress.Training.Steps}");
+                at = string.Create(CultureInfo.InvariantCulture, $" in run {progress.Number} of {progress.Count}, step {progress.Training.Step} of {progress.Training.Steps}");
                 report(progress.Number - 1, string.Create(CultureInfo.InvariantCulture,
                     $"run {progress.Number}: {progress.Setting}, seed {progress.Seed}: step {progress.Training.Step} of {progress.Training.Steps}, {progress.Training.ImagesPerSecond:F0} images/s"));
             }), stop), stop)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"stopped {at}; what is finished stands in {output}, and the same command goes on").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"stopped{at}; what is finished stands in {output}, and the same command goes on").ConfigureAwait(false);
             return CommandRunner.Failure;
         }
 

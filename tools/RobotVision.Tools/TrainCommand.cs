@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using RobotVision.Inference;
 using RobotVision.Onboard;
+using RobotVision.Training.Evaluation;
 using RobotVision.Training.Learning;
 
 namespace RobotVision.Tools;
@@ -130,14 +131,15 @@ sealed class TrainCommand
     {
         if (run.Start is not null) Console.WriteLine(run.Start);
         var doing = "";
+        ScoreReport? score = null;
         try
         {
             await ConsoleProgress.RunAsync(tell => Task.Run(
-                () => Console.WriteLine(run.Run(resume, Steps(run, tell), stop, Warn, new Teller<WorkProgress>(work =>
+                () => score = run.Run(resume, Steps(run, tell), stop, Warn, new Teller<WorkProgress>(work =>
                 {
                     doing = work.Work;
                     tell(new(work.Work, work.Done, work.Total > 0 ? work.Total : null, work.Total > 0 ? "images" : ""));
-                }))), stop)).ConfigureAwait(false);
+                })), stop)).ConfigureAwait(false);
         }
         catch (DivergedException exception)
         {
@@ -149,6 +151,7 @@ sealed class TrainCommand
             return CommandRunner.Failure;
         }
 
+        Console.WriteLine(score);
         foreach (var note in run.Notes) Console.WriteLine(note);
         Console.WriteLine($"{run.Files.Model} is written; its curves stand in {run.Files.Report}, what was done in {run.Files.Summary}");
         return CommandRunner.Success;
