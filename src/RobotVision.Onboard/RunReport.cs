@@ -38,6 +38,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         Line($"frames    {Metrics.Published} published, {Metrics.Dropped} dropped");
         Line($"speed     {FramesPerSecond:F1} frames/s over {Elapsed.TotalSeconds:F2} s, {BytesPerFrame} bytes of managed memory a frame, publishing included");
         Line($"runs on   {Model.Provider}");
+        if (Model.Contract.Untrained is { Count: > 0 } untrained) Line($"untrained {string.Join(", ", untrained)}: off unless --threshold turns them on");
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
         void Row(string name, LatencyHistogram times, long dropped, string words = "") => Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{words}");
         foreach (var stage in Enum.GetValues<Stage>()) Row(StageName(stage), Metrics[stage].Time, Metrics[stage].Dropped);
@@ -60,6 +61,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
             provider_note = Model.ProviderNote,
             model = Model.Path,
             warnings = Warnings,
+            untrained = Model.Contract.Untrained,
             latency_ms = Enum.GetValues<Stage>().Select(stage => (Name: StageName(stage), Metrics[stage].Time)).Append(("total", Metrics.Total))
                 .ToDictionary(row => row.Item1, row => new { p50 = Milliseconds(row.Item2, 0.5), p99 = Milliseconds(row.Item2, 0.99) }),
         },

@@ -36,7 +36,7 @@ public sealed class VisionOptions
 
     readonly Option<string[]> _thresholds = new("--threshold")
     {
-        Description = "Confidence from which a class counts instead of the model's own, for example ball=0.6; may be repeated",
+        Description = "Confidence from which a class counts instead of the model's own, for example ball=0.6, also of a class that is off because the model was not trained on it; may be repeated",
         HelpName = "CLASS=VALUE",
         DefaultValueFactory = _ => [],
     };

@@ -90,6 +90,9 @@ public class TrainCommandTests
     [TestCase(2, "either a RECIPE or --sweep", "tiny.yaml", "--sweep", "sweep.yaml")]
     [TestCase(2, "'little'", "tiny.yaml", "--lr", "little")]
     [TestCase(2, "freeze", "tiny.yaml", "--freeze", "features")]
+    [TestCase(2, "found both", "tiny.yaml", "--resume", "--overwrite")]
+    [TestCase(2, "--overwrite", "--sweep", "sweep.yaml", "--overwrite")]
+    [TestCase(2, "training.warm_up_steps: expected 0..0", "tiny.yaml", "--steps", "0")]
     public void Train_WrongUse_SaysWhatInOneLine(int exitCode, string word, params string[] arguments)
     {
         File.WriteAllText(_folder["sweep.yaml"], "recipe: tiny.yaml\noptions: { dropuot: [0, 0.5] }\n");
@@ -98,6 +101,34 @@ public class TrainCommandTests
         Assert.That(result.ErrorLines, Has.Length.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines[0], Does.Contain(word));
         Assert.That(_folder.Names, Is.EqualTo(new[] { "sweep.yaml", "tiny.yaml" }));
+    }
+
+    [Test]
+    public void Train_FewStepsOnADefaultWarmUp_Works()
+    {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace(", warm_up_steps: 1", "", StringComparison.Ordinal));
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--steps", "20", "--output", _folder["out.onnx"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Contain("this score is optimistic"));
+        Assert.That(result.Errors, Does.Contain("choosing thresholds").And.Contain("writing the int8 form"));
+    }
+
+    [Test]
+    public void Train_OverAFinishedModel_IsRefusedWithoutOverwrite()
+    {
+        File.WriteAllText(_folder["out.onnx"], "hours of work");
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]);
+        Assert.That((result.ExitCode, result.ErrorLines.Length), Is.EqualTo((1, 1)), result.ToString());
+        Assert.That(result.ErrorLines[0], Does.Contain("out.onnx").And.Contain("--overwrite"));
+        Assert.That(CommandLine.Run("train", _folder["tiny.yaml"], "--overwrite", "--output", _folder["out.onnx"]).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void Help_Options_SayWhatTheyDoAndNameTheRecipeToCopy()
+    {
+        var help = CommandLine.Run("train", "--help").Output;
+        Assert.That(help, Does.Contain("models/my-data.yaml").And.Contain("models/recipe-reference.yaml").And.Not.Contain("Instead of the recipe's"));
+        foreach (var file in new[] { "my-data.yaml", "recipe-reference.yaml" }) Assert.That(File.Exists(Path.Combine(ReadmeTests.Root, "models", file)), Is.True, file);
     }
 
     [Test]

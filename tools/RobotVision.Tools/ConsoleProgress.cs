@@ -13,12 +13,16 @@ static class ConsoleProgress
     /// <param name="title">What is going on.</param>
     /// <param name="total">Steps in all; null where it is not known.</param>
     /// <param name="work">The work; it calls the action with steps done and words, as often as it likes, from any thread.</param>
-    public static async Task RunAsync(string title, long? total, Func<Action<long, string>, Task> work)
+    public static Task RunAsync(string title, long? total, Func<Action<long, string>, Task> work) =>
+        RunAsync(told => work((done, words) => told(new(title, done, total, words))));
+
+    /// <summary>Runs work of several parts, one after the other, each with a bar of its own, or a line when it begins.</summary>
+    /// <param name="work">The work; it calls the action as often as it likes, from any thread.</param>
+    public static async Task RunAsync(Func<Action<PartProgress>, Task> work)
     {
-        var left = new TimeLeft(total);
         if (Console.IsErrorRedirected)
         {
-            await RunPlainAsync(title, total, left, work).ConfigureAwait(false);
+            await work(new PlainLines().Tell).ConfigureAwait(false);
             return;
         }
 
@@ -27,28 +31,67 @@ static class ConsoleProgress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async context =>
             {
-                var task = context.AddTask(Markup.Escape(title), maxValue: total ?? 1);
-                task.IsIndeterminate = total is null;
-                await work((done, words) =>
-                {
-                    task.Value = Math.Min(done, task.MaxValue);
-                    task.Description = Markup.Escape($"{title}  {words}{left.After(done)}");
-                }).ConfigureAwait(false);
+                var bars = new Bars(context);
+                await work(bars.Tell).ConfigureAwait(false);
+                bars.End();
             }).ConfigureAwait(false);
     }
 
-    static Task RunPlainAsync(string title, long? total, TimeLeft left, Func<Action<long, string>, Task> work)
+    sealed class Bars(ProgressContext context)
     {
-        var since = Stopwatch.StartNew();
-        var next = LineInterval;
-        return work((done, words) =>
+        readonly Lock _gate = new();
+        string? _part;
+        ProgressTask? _bar;
+        TimeLeft _left = new(null);
+
+        public void Tell(PartProgress progress)
         {
-            var remaining = left.After(done);
-            if (since.Elapsed < next) return;
-            next = since.Elapsed + LineInterval;
-            var of = total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
-            Console.Error.WriteLine($"{title}: {done.ToString(CultureInfo.InvariantCulture)}{of}  {words}{remaining}");
-        });
+            lock (_gate)
+            {
+                if (progress.Part != _part)
+                {
+                    End();
+                    (_part, _left) = (progress.Part, new(progress.Total));
+                    _bar = context.AddTask(Markup.Escape(progress.Part), maxValue: progress.Total ?? 1);
+                    _bar.IsIndeterminate = progress.Total is null;
+                }
+
+                _bar!.Value = Math.Min(progress.Done, _bar.MaxValue);
+                _bar.Description = Markup.Escape($"{progress.Part}  {progress.Words}{_left.After(progress.Done)}");
+            }
+        }
+
+        /// <summary>Fills the bar of the part that is done.</summary>
+        public void End()
+        {
+            if (_bar is null) return;
+            (_bar.IsIndeterminate, _bar.Value, _bar.Description) = (false, _bar.MaxValue, Markup.Escape(_part!));
+            _bar.StopTask();
+        }
+    }
+
+    sealed class PlainLines
+    {
+        readonly Lock _gate = new();
+        readonly Stopwatch _since = Stopwatch.StartNew();
+        string? _part;
+        TimeLeft _left = new(null);
+        TimeSpan _next = LineInterval;
+
+        public void Tell(PartProgress progress)
+        {
+            lock (_gate)
+            {
+                // The first part is what was asked for; that another one begins has to be said.
+                if (progress.Part != _part && _part is not null) Console.Error.WriteLine($"{progress.Part} ...");
+                if (progress.Part != _part) (_part, _left, _next) = (progress.Part, new(progress.Total), _since.Elapsed + LineInterval);
+                var remaining = _left.After(progress.Done);
+                if (_since.Elapsed < _next) return;
+                _next = _since.Elapsed + LineInterval;
+                var of = progress.Total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
+                Console.Error.WriteLine($"{progress.Part}: {progress.Done.ToString(CultureInfo.InvariantCulture)}{of}  {progress.Words}{remaining}");
+            }
+        }
     }
 
     /// <summary>How long the rest takes at the speed since the first report: neither what was resumed nor what came before counts.</summary>
@@ -72,3 +115,10 @@ static class ConsoleProgress
         }
     }
 }
+
+/// <summary>How far a part of some work is.</summary>
+/// <param name="Part">What is being done.</param>
+/// <param name="Done">Steps done.</param>
+/// <param name="Total">Steps in all; null where it is not known.</param>
+/// <param name="Words">What else there is to say.</param>
+readonly record struct PartProgress(string Part, long Done, long? Total, string Words);

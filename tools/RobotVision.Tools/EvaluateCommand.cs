@@ -97,6 +97,7 @@ sealed class EvaluateCommand
             }
 
             Console.WriteLine(evaluation.Score);
+            if (models[0].Contract.Untrained is { Count: > 0 } untrained) Console.WriteLine($"Off, since the model was not trained on them: {string.Join(", ", untrained)}.");
             if (output is not null) Console.WriteLine($"{Path.Combine(output, "report.html")} shows more");
         }
         finally

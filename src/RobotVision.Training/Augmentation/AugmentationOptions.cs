@@ -1,3 +1,5 @@
+using RobotVision.Training.Learning;
+
 namespace RobotVision.Training.Augmentation;
 
 /// <summary>How much training samples are varied. Chances are 0..1; what has the chance 0 never happens.</summary>
@@ -88,18 +90,19 @@ public sealed record AugmentationOptions
     public float MinimumSize { get; init; } = 3;
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="ArgumentException">Some are wrong; says all of them.</exception>
+    /// <exception cref="ArgumentException">Some are wrong; says all of them, as they stand in a recipe.</exception>
     public void Validate()
     {
         var problems = new List<string>();
-        void Check(string name, float value, float minimum, float maximum)
+        void Check(string option, float value, float minimum, float maximum)
         {
-            if (!(value >= minimum && value <= maximum)) problems.Add(FormattableString.Invariant($"{name}: expected {minimum} to {maximum}, found {value}"));
+            if (!(value >= minimum && value <= maximum)) problems.Add(FormattableString.Invariant($"augmentation.{RecipeOption.NameOf(option)}: expected {minimum} to {maximum}, found {value}"));
         }
 
         Check(nameof(WholeViewChance), WholeViewChance, 0, 1);
         Check(nameof(ObjectCropChance), ObjectCropChance, 0, 1);
-        Check($"{nameof(WholeViewChance)} + {nameof(ObjectCropChance)}", WholeViewChance + ObjectCropChance, 0, 1.0001f);
+        if (WholeViewChance + ObjectCropChance > 1.0001f)
+            problems.Add(FormattableString.Invariant($"augmentation.whole_view_chance and object_crop_chance: expected 1 at most together, found {WholeViewChance} and {ObjectCropChance}"));
         Check(nameof(ShiftChance), ShiftChance, 0, 1);
         Check(nameof(MaximumShift), MaximumShift, 0, 1);
         Check(nameof(MaximumStretch), MaximumStretch, 0, 0.9f);
@@ -120,6 +123,6 @@ public sealed record AugmentationOptions
         Check(nameof(BackgroundChance), BackgroundChance, 0, 1);
         Check(nameof(MinimumVisible), MinimumVisible, 0, 1);
         Check(nameof(MinimumSize), MinimumSize, 0, 96);
-        if (problems.Count > 0) throw new ArgumentException("Augmentation: " + string.Join("; ", problems) + ".");
+        if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");
     }
 }

@@ -110,5 +110,5 @@ public sealed class FrameExtraction : IDisposable
         return null;
     }
 
-    static float Shift(float threshold, float logits) => 1 / (1 + (1 - threshold) / threshold * MathF.Exp(-logits));
+    static float Shift(float threshold, float logits) => threshold == Thresholds.Off ? threshold : 1 / (1 + (1 - threshold) / threshold * MathF.Exp(-logits));
 }

@@ -41,6 +41,10 @@ public sealed class ImageDataset : IDataset
     /// <summary>The full paths of the images, in order.</summary>
     public IReadOnlyList<string> Images => _images;
 
+    /// <summary>What becomes of each class number, and which classes are labelled.</summary>
+    string ClassNumbers =>
+        string.Join(' ', _yaml.Targets.OrderBy(target => target.Key).Select(target => $"{target.Key}:{target.Value.Classes.Bits}:{target.Value.Ignore}").Append($"{_yaml.Labelled.Bits}"));
+
     /// <inheritdoc/>
     public LabelledImage Load(int index)
     {
@@ -51,7 +55,13 @@ public sealed class ImageDataset : IDataset
     }
 
     /// <inheritdoc/>
+    public string Meaning => $"{ClassNumbers} {_yaml.Format} {string.Join(' ', _yaml.Names.OrderBy(name => name.Key).Select(name => name.Value))}";
+
+    /// <inheritdoc/>
+    public (string Image, string Labels)? FilesOf(int index) => (_images[index], _labels.Place(_images[index]));
+
+    /// <inheritdoc/>
     public string Fingerprint() => Datasets.Fingerprint.Of(
-        string.Join(' ', _yaml.Targets.OrderBy(target => target.Key).Select(target => $"{target.Key}:{target.Value.Classes.Bits}:{target.Value.Ignore}").Append($"{_yaml.Labelled.Bits}")),
+        ClassNumbers,
         _images.SelectMany(image => new[] { image, _labels.Place(image) }).Distinct());
 }

@@ -14,11 +14,20 @@ public sealed class SizedDataset(IDataset dataset, float smallest) : IDataset
     public int Count => dataset.Count;
 
     /// <inheritdoc/>
+    public ClassSet Labelled => dataset.Labelled;
+
+    /// <inheritdoc/>
     public LabelledImage Load(int index)
     {
         var image = dataset.Load(index);
         return image with { Labels = [.. image.Labels.Select(label => label with { Ignore = label.Ignore || IsSmall(label) })] };
     }
+
+    /// <inheritdoc/>
+    public string Meaning => FormattableString.Invariant($"{dataset.Meaning} from {smallest}");
+
+    /// <inheritdoc/>
+    public (string Image, string Labels)? FilesOf(int index) => dataset.FilesOf(index);
 
     bool IsSmall(Label label) => !label.Class.IsPoint() && label.Box.Width < smallest;
 }

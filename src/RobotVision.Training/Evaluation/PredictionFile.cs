@@ -8,7 +8,7 @@ namespace RobotVision.Training.Evaluation;
 /// <summary>
 /// Writes and reads a <see cref="PredictionSet"/> as JSON in the words of COCO: <c>images</c>, <c>annotations</c> and <c>categories</c> are
 /// ground truth as COCO tools read it, <c>predictions</c> is their list of results. Beside them stand <c>schema</c>, <c>model</c>,
-/// <c>data</c>, <c>close_ups</c>, <c>presence</c>, the <c>thresholds</c> of the classes, and for each image the classes that were looked for.
+/// <c>data</c>, <c>close_ups</c>, <c>presence</c>, the <c>thresholds</c> of the classes (1 for one that is off), and for each image the classes that were looked for.
 /// </summary>
 /// <remarks>Source: the data and results formats of cocodataset.org. Boxes are x, y, width, height in pixels. Labels to ignore have <c>iscrowd</c> 1.</remarks>
 public static class PredictionFile
@@ -33,7 +33,7 @@ public static class PredictionFile
 
         WholeFile.WriteAllText(path, JsonSerializer.Serialize(
             new Content(
-                Schema, set.Model, set.Data, set.CloseUps, set.Frames.Any(frame => frame.IsPresence), [.. set.Thresholds],
+                Schema, set.Model, set.Data, set.CloseUps, set.Frames.Any(frame => frame.IsPresence), [.. set.Thresholds.Select(ThresholdConverter.ToFile)],
                 [.. ObjectClasses.Names.Select((name, i) => new Category(i, name))],
                 [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, Names(frame.Labelled)))],
                 [.. annotations], [.. predictions]),
@@ -68,7 +68,7 @@ public static class PredictionFile
 
         var labels = content.Annotations.ToLookup(a => a.ImageId, a => new Label((ObjectClass)a.CategoryId, ToBox(a.Bbox), a.Iscrowd != 0));
         var detections = content.Predictions.ToLookup(p => p.ImageId, p => new Detection.Detection((ObjectClass)p.CategoryId, p.Score, ToBox(p.Bbox)));
-        return new(content.Model, content.Data, content.CloseUps, content.Thresholds, [.. content.Images.Select(image => new FrameResult(
+        return new(content.Model, content.Data, content.CloseUps, [.. content.Thresholds.Select(ThresholdConverter.FromFile)], [.. content.Images.Select(image => new FrameResult(
             image.Id - 1, image.FileName, image.Width, image.Height, [.. labels[image.Id]], Classes(image.Labelled), [.. detections[image.Id]]) { IsPresence = content.Presence })]);
 
         string? Problem(string what, int image, int category, float[] box) =>

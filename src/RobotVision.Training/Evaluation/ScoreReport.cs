@@ -29,7 +29,7 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 
     /// <summary>Reads a score off at the thresholds of a model.</summary>
     /// <param name="score">The score.</param>
-    /// <param name="thresholds">One a class, in the order of <see cref="ObjectClass"/>.</param>
+    /// <param name="thresholds">One a class, in the order of <see cref="ObjectClass"/>; <see cref="Thresholds.Off"/> for a class that is off.</param>
     /// <exception cref="ArgumentException">There is not one threshold a class.</exception>
     public static ScoreReport Of(DetectionScore score, ReadOnlySpan<float> thresholds)
     {
@@ -63,7 +63,7 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 
     static string[] Cells(ScoreRow row) =>
     [
-        row.Class, Whole(row.Frames), Whole(row.Labels), Part(row.Threshold), Whole(row.Hits), Whole(row.Mistakes), Whole(row.Misses),
+        row.Class, Whole(row.Frames), Whole(row.Labels), row.Off ? "off" : Part(row.Threshold), Whole(row.Hits), Whole(row.Mistakes), Whole(row.Misses),
         Part(row.Precision), Part(row.Recall), Part(row.F1), Part(row.BestF1), Part(row.BestThreshold), Part(row.AveragePrecision),
         Part(row.BaseRate), Part(row.Accuracy), Part(row.BalancedAccuracy),
     ];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RobotVision.Detection;
 
 namespace RobotVision.Training.Evaluation;
@@ -6,7 +7,7 @@ namespace RobotVision.Training.Evaluation;
 /// <param name="Class">The class's name.</param>
 /// <param name="Frames">Frames in which it was looked for.</param>
 /// <param name="Labels">Labels in them.</param>
-/// <param name="Threshold">The threshold of the counts that follow.</param>
+/// <param name="Threshold">The threshold of the counts that follow; 1 in JSON where the class is <see cref="Off"/>.</param>
 /// <param name="Hits">Detections that hit a label.</param>
 /// <param name="Mistakes">Detections that hit none.</param>
 /// <param name="Misses">Labels that no detection hit.</param>
@@ -17,9 +18,13 @@ namespace RobotVision.Training.Evaluation;
 /// <param name="BestThreshold">Where it is.</param>
 /// <param name="AveragePrecision">Area under the curve of precision over recall.</param>
 public sealed record ScoreRow(
-    string Class, int Frames, int Labels, float Threshold, int Hits, int Mistakes, int Misses,
+    string Class, int Frames, int Labels, [property: JsonConverter(typeof(ThresholdConverter))] float Threshold, int Hits, int Mistakes, int Misses,
     double? Precision, double? Recall, double? F1, double? BestF1, float? BestThreshold, double? AveragePrecision)
 {
+    /// <summary>Whether the model was not trained on the class: nothing counts as found, whatever the confidence.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Off => Threshold == Thresholds.Off;
+
     /// <summary>For presence: the part of the images with one of the class in them; null for detections.</summary>
     public double? BaseRate { get; init; }
 

@@ -23,8 +23,11 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     /// <summary>Which model the run began with and what of it is frozen, <see cref="Transfer.Origin"/>; null when it began with nothing.</summary>
     public string? Start { get; init; }
 
-    /// <summary>Digest of what the samples are made of and how, <see cref="Trainer.Data"/>; null where nobody said.</summary>
+    /// <summary>Digest of how the samples are made, <see cref="TrainingRecipe.DataDigest"/>; null where nobody said. Files from before <see cref="Inputs"/> have this alone.</summary>
     public string? Data { get; init; }
+
+    /// <summary>What is learned from, <see cref="Trainer.Inputs"/>; null where nobody said.</summary>
+    public RunInputs? Inputs { get; init; }
 
     static ReadOnlySpan<byte> Magic => "RVCKPT01"u8;
 
@@ -44,7 +47,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     internal void WriteTo(Stream stream)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(
-            new Header(Network, Options, Step, Start, Data, Partial, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
+            new Header(Network, Options, Step, Start, Data, Inputs, Partial, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
@@ -80,7 +83,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             state[entry.Name] = values[..entry.Length].ToArray();
             values = values[entry.Length..];
         }
-        return new(header.Network, header.Options, header.Step, state) { Start = header.Start, Data = header.Data, Partial = header.Partial };
+        return new(header.Network, header.Options, header.Step, state) { Start = header.Start, Data = header.Data, Inputs = header.Inputs, Partial = header.Partial };
     }
 
     static Header ReadHeader(string path, ReadOnlySpan<byte> json)
@@ -102,6 +105,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
         string Network, TrainingOptions Options, long Step,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Data,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunInputs? Inputs,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartialReport? Partial, IReadOnlyList<Entry> State);
 }
 

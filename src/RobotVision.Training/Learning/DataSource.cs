@@ -35,15 +35,32 @@ public sealed record DataSource
         {
             var yaml = $"{{{text.Replace("=", ": ", StringComparison.Ordinal)}}}";
             var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
-            foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(yaml))
-                if (value is null) throw new YamlException($"'{name}' has no value");
+            foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(yaml)) CheckSynthetic(name, value);
             var options = reader.Deserialize<SyntheticOptions>(yaml);
             options.Validate();
             return new() { Synthetic = options };
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is YamlException or ArgumentException)
         {
-            throw new ArgumentException($"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new ArgumentException(
+                $"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': {(exception is YamlException ? "it is not of that form" : exception.Message.TrimEnd('.'))}.", exception);
+        }
+    }
+
+    static void CheckSynthetic(string name, object? value)
+    {
+        const string Group = "data.N.synthetic.";
+        string[] names = [.. RecipeOption.Names.Where(option => option.StartsWith(Group, StringComparison.Ordinal)).Select(option => option[Group.Length..].Split('.')[0])];
+        if (!names.Contains(name)) throw new ArgumentException($"expected names of {string.Join(", ", names)}, found '{name}'");
+        if (value is null) throw new ArgumentException($"'{name}' has no value");
+        try
+        {
+            foreach (var one in value is IEnumerable<object> list ? list : [value])
+                RecipeOption.Find($"data.0.synthetic.{name}{(value is string ? "" : ".0")}").Check($"{one}");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException(exception.Message.Replace("data.0.synthetic.", "", StringComparison.Ordinal), exception);
         }
     }
 
@@ -58,10 +75,13 @@ public sealed record DataSource
 
     internal DataSource RelativeTo(string folder) => Yaml is null ? this : this with { Yaml = Path.GetFullPath(Path.Combine(folder, Yaml)) };
 
-    internal IEnumerable<string> Problems()
+    /// <summary>What is wrong with it, without looking at the data.</summary>
+    /// <param name="name">Its name in the recipe, such as <c>data.0</c>.</param>
+    internal IEnumerable<string> Problems(string name)
     {
-        if (Synthetic is null == Yaml is null) yield return "data source: expected either 'synthetic' or 'yaml'";
-        if (Limit < 0) yield return $"data source: expected a limit of 0 (none) or more images, found {Limit}";
-        if (!(Weight > 0)) yield return FormattableString.Invariant($"data source: expected a weight above 0, found {Weight}");
+        if (Synthetic is null == Yaml is null) yield return $"{name}: expected either 'yaml: FILE' (a data set) or 'synthetic: {{ count: N }}' (rendered images), found {(Yaml is null ? "neither" : "both")}";
+        if (Limit < 0) yield return $"{name}.limit: expected 0 (none) or more images, found {Limit}";
+        if (!(Weight > 0 && float.IsFinite(Weight))) yield return FormattableString.Invariant($"{name}.weight: expected above 0, found {Weight}");
+        foreach (var problem in Synthetic?.Problems() ?? []) yield return $"{name}.synthetic: {problem}";
     }
 }

@@ -33,7 +33,16 @@ sealed class LimitedDataset : IDataset
     public int Count => _chosen.Length;
 
     /// <inheritdoc/>
+    public ClassSet Labelled => _dataset.Labelled;
+
+    /// <inheritdoc/>
     public LabelledImage Load(int index) => _dataset.Load(_chosen[index]);
+
+    /// <inheritdoc/>
+    public string Meaning => _dataset.Meaning;
+
+    /// <inheritdoc/>
+    public (string Image, string Labels)? FilesOf(int index) => _dataset.FilesOf(_chosen[index]);
 
     /// <inheritdoc/>
     public string Fingerprint() => Datasets.Fingerprint.Of($"{_dataset.Fingerprint()} {string.Join(' ', _chosen)}", []);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using RobotVision.Inference;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Network;
 
@@ -64,13 +65,13 @@ static class MemoryNeed
         return Program + StateCopies * state + 2 * sizeof(float) * (batchSize * sample + masks) + (long)(ArenaFactor * graph.PeakBytes);
     }
 
-    /// <summary>Whether an error says that memory ran out, and not before that it would.</summary>
-    public static bool IsShortage(Exception exception) => exception is OutOfMemoryException and not InsufficientMemoryException
+    /// <summary>Whether an error, or what it came of, says that memory ran out, and not before that it would.</summary>
+    public static bool IsShortage(Exception exception) => (exception.InnerException is { } inner && IsShortage(inner)) || exception is OutOfMemoryException and not InsufficientMemoryException
         || (exception is OnnxRuntimeException && (exception.Message.Contains("allocate memory", StringComparison.Ordinal) || exception.Message.Contains("bad_alloc", StringComparison.Ordinal)));
 
     /// <summary>The error for a step that found less memory than there should have been.</summary>
     public static InsufficientMemoryException Shortage(NetworkDefinition network, StepGraph graph, int batchSize, Exception exception) => new(FormattableString.Invariant(
-        $"Batch size {batchSize}: a training step of '{network.Name}' needs about {Gigabytes(Estimate(network, graph, batchSize))} of memory, found less: {exception.Message} ")
+        $"Batch size {batchSize}: a training step of '{network.Name}' needs about {Gigabytes(Estimate(network, graph, batchSize))} of memory, found less{(exception is OnnxRuntimeException failure ? $" ({RuntimeWords.Of(failure)})" : "")}. ")
         + "End other programs or take a smaller batch_size; the last checkpoint stands.", exception);
 
     static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1L << 30):F1} GB");

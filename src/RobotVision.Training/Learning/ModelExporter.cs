@@ -23,7 +23,7 @@ public static class ModelExporter
     /// <param name="values">The values of its parameters.</param>
     /// <param name="metadata">Key and value pairs that the file carries.</param>
     /// <param name="path">Where the file goes; its folder is made if need be.</param>
-    /// <exception cref="InvalidOperationException">The file would compute something else than the trainer; nothing is written.</exception>
+    /// <exception cref="DivergedException">The file would compute something else than the trainer; nothing is written.</exception>
     public static ExportReport Export(
         NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, IReadOnlyDictionary<string, string> metadata, string path)
     {
@@ -41,7 +41,7 @@ public static class ModelExporter
             difference = MathF.Max(difference, MathF.Abs(expected[i] - found[i])); // NaN stays NaN
         }
         if (!(difference <= Tolerance * MathF.Max(1, largest)))
-            throw new InvalidOperationException(FormattableString.Invariant(
+            throw new DivergedException(FormattableString.Invariant(
                 $"Model '{path}': expected the outputs of the trainer within {Tolerance} of the largest ({largest}), found a difference of {difference}. ")
                 + "The weights may have run away; nothing was written.");
         WholeFile.WriteAllBytes(path, model);

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using RobotVision.Training.Datasets;
 using YamlDotNet.Core;
@@ -15,22 +17,58 @@ namespace RobotVision.Training.Learning;
 /// <param name="Type">What its value is.</param>
 sealed record RecipeOption(string Name, Type Type)
 {
+    /// <summary>The file that says what every option is.</summary>
+    public const string Reference = "models/recipe-reference.yaml";
+
     const string Place = "N";
+
+    /// <summary>What other training tools call options, and ours.</summary>
+    static readonly (string Theirs, string Ours)[] Synonyms =
+    [
+        ("epochs", "training.steps"), ("iterations", "training.steps"), ("batch", "training.batch_size"), ("lr", "training.learning_rate"), ("lr0", "training.learning_rate"),
+        ("warmup", "training.warm_up_steps"), ("weights", "from"), ("train", "data"), ("val", "validation"), ("augment", "augmentation"), ("model", "network"),
+    ];
+
+    /// <summary>The names of all options, <c>N</c> for a place in a list.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All(typeof(TrainingRecipe), "")];
 
     /// <summary>Finds an option.</summary>
     /// <exception cref="ArgumentException">There is none of that name; says which is the nearest.</exception>
-    public static RecipeOption Find(string name)
+    public static RecipeOption Find(string name) =>
+        TypeOf(name) is var type && IsValue(type) ? new(name, type) : throw new ArgumentException($"'{name}' is a group of options; name one of it, such as '{First(name)}'.");
+
+    /// <summary>What an option's value, or a group of options, is.</summary>
+    /// <exception cref="ArgumentException">There is none of that name; says which is the nearest.</exception>
+    static Type TypeOf(string name)
     {
         var type = typeof(TrainingRecipe);
         foreach (var part in name.Split('.'))
         {
+            if (ElementOf(type) is not null && !int.TryParse(part, out _))
+                throw new ArgumentException($"'{name[..name.LastIndexOf($".{part}", StringComparison.Ordinal)]}' is a list: begin each of its entries with '- '.");
             var next = ElementOf(type) is { } element
                 ? int.TryParse(part, out var place) && place >= 0 ? element : null
                 : Properties(type).FirstOrDefault(property => NameOf(property) == part)?.PropertyType;
-            type = next ?? throw new ArgumentException($"'{name}' is no option of a recipe; the nearest is '{Nearest(name)}'.");
+            type = next ?? throw new ArgumentException($"'{name}' is no option of a recipe; {(Nearest(name) is { } nearest ? $"the nearest is '{nearest}'. {Reference} lists all" : $"{Reference} lists all")}.");
         }
-        return IsValue(type) ? new(name, type) : throw new ArgumentException($"'{name}' is a group of options; name one of it, such as '{Nearest(name + ".")}'.");
+        return type;
     }
+
+    /// <summary>The name of a property of a group of options as it stands in a recipe.</summary>
+    public static string NameOf(string property) => UnderscoredNamingConvention.Instance.Apply(property);
+
+    /// <summary>The values of all options of a recipe, or of a group of it, by their dotted names; those that are not given are left out.</summary>
+    /// <param name="group">The recipe or group.</param>
+    /// <param name="prefix">What stands before each name, with its dot.</param>
+    public static IReadOnlyDictionary<string, string> Values(object group, string prefix = "") =>
+        Properties(group.GetType()).SelectMany(property => ValuesOf(property.GetValue(group), prefix + NameOf(property))).ToDictionary();
+
+    /// <summary>What differs in the values of options, each as <c>NAME: was X, now Y</c>; an option that one side lacks, since it is older, has its default there.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+    [
+        .. now.Keys.Union(before.Keys).Select(name => (name, Was: before.GetValueOrDefault(name) ?? Default(name), Is: now.GetValueOrDefault(name) ?? Default(name)))
+            .Where(option => option.Was != option.Is).Select(option => $"{option.name}: was {option.Was}, now {option.Is}"),
+    ];
 
     /// <summary>Whether it is a whole number.</summary>
     public bool IsWhole => Plain(Type) is { } type && (type == typeof(int) || type == typeof(long) || type == typeof(ulong));
@@ -70,7 +108,7 @@ sealed record RecipeOption(string Name, Type Type)
     {
         YamlMappingNode map => map.Children.SelectMany(child => Problems(child.Value, name.Length == 0 ? $"{child.Key}" : $"{name}.{child.Key}")),
         YamlSequenceNode list => list.Children.SelectMany((child, i) => Problems(child, FormattableString.Invariant($"{name}.{i}"))),
-        YamlScalarNode { Value: { Length: > 0 } value } when Problem(name, value) is { } problem => [(node.Start.Line, problem)],
+        YamlScalarNode scalar when name.Length > 0 && Problem(name, scalar.Value ?? "") is { } problem => [(node.Start.Line, problem)],
         _ => [],
     };
 
@@ -78,7 +116,8 @@ sealed record RecipeOption(string Name, Type Type)
     {
         try
         {
-            Find(name).Check(value);
+            if (value.Length > 0) Find(name).Check(value);
+            else TypeOf(name); // nothing given: as if it were left out
             return null;
         }
         catch (ArgumentException exception)
@@ -87,24 +126,63 @@ sealed record RecipeOption(string Name, Type Type)
         }
     }
 
-    static string Nearest(string name)
+    /// <summary>The option that is probably meant: one of that name in another group, or of a name with few slips; null where nothing is near.</summary>
+    static string? Nearest(string name)
     {
         var asked = string.Join('.', name.Split('.').Select(part => int.TryParse(part, out _) ? Place : part));
-        return All(typeof(TrainingRecipe), "").MinBy(known => Misspelling.Slips(asked, known))!;
+        var last = asked[(asked.LastIndexOf('.') + 1)..];
+        if (Synonyms.FirstOrDefault(pair => pair.Theirs == last).Ours is { } ours) return ours;
+        var (slips, _, nearest) = Names.Select(known =>
+        {
+            var whole = Misspelling.Slips(asked, known);
+            return (last == Place ? whole : Math.Min(whole, Misspelling.Slips(last, known[(known.LastIndexOf('.') + 1)..])), whole, known);
+        }).Min();
+        return slips <= last.Length / 2 ? nearest : null;
     }
+
+    static string First(string group)
+    {
+        var prefix = string.Join('.', group.Split('.').Select(part => int.TryParse(part, out _) ? Place : part)) + ".";
+        return Names.First(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    static string Default(string name)
+    {
+        object? value = new TrainingRecipe();
+        foreach (var part in name.Split('.'))
+        {
+            if (value is null) break;
+            var property = Properties(value.GetType()).FirstOrDefault(property => NameOf(property) == part);
+            value = ElementOf(value.GetType()) is { } element ? Fresh(element) : property is null ? null : property.GetValue(value) ?? Fresh(property.PropertyType);
+        }
+        return value is null ? TrainingRecipe.Nothing : Text(value);
+
+        static object? Fresh(Type type) => IsValue(type) ? null : Activator.CreateInstance(type);
+    }
+
+    static IEnumerable<KeyValuePair<string, string>> ValuesOf(object? value, string name) => value switch
+    {
+        null => [],
+        _ when IsValue(value.GetType()) => [new(name, Text(value))],
+        IEnumerable list => list.Cast<object?>().SelectMany((item, i) => ValuesOf(item, FormattableString.Invariant($"{name}.{i}"))),
+        _ => Values(value, name + "."),
+    };
+
+    static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     static IEnumerable<string> All(Type type, string prefix) => Properties(type).SelectMany(property =>
     {
         var name = prefix + NameOf(property);
         return IsValue(property.PropertyType) ? [name]
-            : ElementOf(property.PropertyType) is { } element ? All(element, $"{name}.{Place}.")
-            : All(Plain(property.PropertyType), name + ".");
+            : ElementOf(property.PropertyType) is not { } element ? All(Plain(property.PropertyType), name + ".")
+            : IsValue(element) ? [$"{name}.{Place}"]
+            : All(element, $"{name}.{Place}.");
     });
 
     static IEnumerable<PropertyInfo> Properties(Type type) =>
         Plain(type).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
 
-    static string NameOf(PropertyInfo property) => UnderscoredNamingConvention.Instance.Apply(property.Name);
+    static string NameOf(PropertyInfo property) => NameOf(property.Name);
 
     static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

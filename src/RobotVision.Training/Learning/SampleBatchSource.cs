@@ -9,12 +9,18 @@ namespace RobotVision.Training.Learning;
 /// <param name="writeTargets">Makes targets of labels; called by several threads.</param>
 public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWriter writeTargets) : IBatchSource
 {
+    int _seen;
+
+    /// <summary>The classes of which a sample showed an object so far.</summary>
+    public ClassSet Seen => new((byte)_seen);
+
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">An image or its labels cannot be used; names it.</exception>
     public void Fill(long stepIndex, TrainingBatch batch) => InParallel.For(batch.Size, threads, place =>
     {
         var labels = mixer.Draw(stepIndex, place, batch.Sample(place));
         batch.Names[place] = labels.Name;
+        Interlocked.Or(ref _seen, TaughtClasses.Of(labels.Labels).Bits);
         writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
     });
 }

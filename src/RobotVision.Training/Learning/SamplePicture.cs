@@ -21,7 +21,7 @@ static class SamplePicture
         {
             var logits = detector.Look(image.Image.View).ToArray();
             var words = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
-                $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{Truth(image, (ObjectClass)i)}"));
+                $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{(model.Contract.IsTrained((ObjectClass)i) ? "" : " off")}{Truth(image, (ObjectClass)i)}"));
             return (image, image.Image, string.Join(", ", words));
         }
         var (detections, features) = (new DetectionList(), new FeatureVector());

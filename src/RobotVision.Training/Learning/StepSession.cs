@@ -107,7 +107,7 @@ sealed class StepSession : IDisposable
         catch (OnnxRuntimeException exception)
         {
             session?.Dispose();
-            reason = exception.Message.Trim();
+            reason = RuntimeWords.Of(exception);
             return null;
         }
     }

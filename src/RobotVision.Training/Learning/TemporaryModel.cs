@@ -8,12 +8,16 @@ sealed class TemporaryModel : IDisposable
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("robotvision-");
 
     /// <summary>Writes it.</summary>
+    /// <param name="task">What it answers.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="values">The values of its parameters.</param>
+    /// <param name="thresholds">Which classes are on; all when left out.</param>
     /// <exception cref="IOException">There is no room for it.</exception>
-    public TemporaryModel(TrainingTask task, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values)
+    public TemporaryModel(TrainingTask task, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, ClassThresholds? thresholds = null)
     {
         try
         {
-            ModelExporter.Export(network, values, task.Contract([], null, "{}").ToMetadata(), Path);
+            ModelExporter.Export(network, values, task.Contract(thresholds, "{}").ToMetadata(), Path);
         }
         catch
         {

@@ -61,7 +61,7 @@ public sealed class Trainer : IDisposable
             throw new InvalidDataException(
                 $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, found one from {checkpoint.Start ?? "nothing"}. "
                 + "Resume with the model that it was begun with.");
-        var trainer = new Trainer(network, loss, checkpoint.Options, start, device) { Data = checkpoint.Data };
+        var trainer = new Trainer(network, loss, checkpoint.Options, start, device) { Data = checkpoint.Data, Inputs = checkpoint.Inputs };
         foreach (var tensor in trainer._graph.State)
         {
             var found = checkpoint.State.GetValueOrDefault(tensor.Name);
@@ -88,8 +88,11 @@ public sealed class Trainer : IDisposable
     /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
     public string DeviceNote => _session.DeviceNote;
 
-    /// <summary>Digest of what the samples are made of and how, which a run that goes on must have in common with the one before; null where nobody says.</summary>
+    /// <summary>Digest of how the samples are made, for checkpoints; null where nobody says.</summary>
     public string? Data { get; init; }
+
+    /// <summary>What the samples are made of and how, which a run that goes on must have in common with the one before, for checkpoints; null where nobody says.</summary>
+    public RunInputs? Inputs { get; init; }
 
     /// <summary>Steps done.</summary>
     public long Step { get; private set; }
@@ -106,7 +109,7 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Who is told, on this thread.</param>
     /// <param name="cancellation">Stops after the step that is running.</param>
     /// <exception cref="OperationCanceledException">It was stopped; the checkpoint is written.</exception>
-    /// <exception cref="ArithmeticException">The loss, or a weight, is not a number any more; says where. The last checkpoint stands.</exception>
+    /// <exception cref="DivergedException">The loss, or a weight, is not a number any more; says where. The last checkpoint stands.</exception>
     /// <remarks>What <paramref name="source"/> throws is thrown on, after a checkpoint of the steps before.</remarks>
     public void TrainUntil(
         long step, IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -133,7 +136,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The state of the run, copied.</summary>
     public Checkpoint ToCheckpoint() =>
-        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step))) { Start = _start?.Origin, Data = Data, Partial = _meter.Partial };
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step))) { Start = _start?.Origin, Data = Data, Inputs = Inputs, Partial = _meter.Partial };
 
     /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
     public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
@@ -186,7 +189,7 @@ public sealed class Trainer : IDisposable
         var losses = WithMemory(() => _session.Run(Step, settings));
         for (var i = 0; i < losses.Count; i++)
             if (!float.IsFinite(losses[i][0]))
-                throw new ArithmeticException(FormattableString.Invariant(
+                throw new DivergedException(FormattableString.Invariant(
                     $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: {NonFinite.Find(_network, name => _session.Read(name, Step), _session.Batches[Step & 1])}, ")
                     + $"on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. "
                     + "Look for labels out of range, or lower the learning rate; the last checkpoint stands.");
@@ -211,7 +214,7 @@ public sealed class Trainer : IDisposable
         var checkpoint = ToCheckpoint();
         // The step's loss came before its update: what that broke would show in the next step, and must not take a good checkpoint's place.
         if (checkpoint.State.FirstOrDefault(state => !Array.TrueForAll(state.Value, float.IsFinite)).Key is { } broken)
-            throw new ArithmeticException($"Step {Step}: '{broken}' is not finite any more. Lower the learning rate; the last checkpoint stands.");
+            throw new DivergedException($"Step {Step}: '{broken}' is not finite any more. Lower the learning rate; the last checkpoint stands.");
         checkpoints.Write(checkpoint);
     }
 }

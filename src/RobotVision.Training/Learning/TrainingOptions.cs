@@ -10,27 +10,36 @@ public sealed record TrainingOptions
     internal const double UsualMomentum = 0.9;
 
     /// <summary>The factor of a stepwise learning rate that is meant where none is given.</summary>
-    const double UsualFactor = 0.1;
+    internal const double UsualFactor = 0.1;
+
+    /// <summary>The longest warm-up that is meant where none is given, and of how many steps one is for it.</summary>
+    const long LongestUsualWarmUp = 100, StepsAWarmUpStep = 10;
+
+    readonly long? _warmUpSteps;
 
     /// <summary>Where all randomness comes from; 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Samples a step; 32.</summary>
+    /// <summary>Samples a step, 1..4096; 32.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Steps of the whole run; 2000.</summary>
+    /// <summary>Steps of the whole run, 1 or more; 2000.</summary>
     public long Steps { get; init; } = 2000;
 
-    /// <summary>The highest learning rate; 2e-3, the value of our prototype.</summary>
+    /// <summary>The highest learning rate, above 0 to 10; 2e-3, the value of our prototype.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>The learning rate at the end in parts of the highest, 0..1; 0.01.</summary>
     public double FinalRate { get; init; } = 0.01;
 
-    /// <summary>Steps during which the learning rate rises from nothing; 100.</summary>
-    public long WarmUpSteps { get; init; } = 100;
+    /// <summary>Steps during which the learning rate rises from nothing, 0..<see cref="Steps"/>; a tenth of them unless given, at most 100.</summary>
+    public long WarmUpSteps
+    {
+        get => _warmUpSteps ?? Math.Min(LongestUsualWarmUp, Steps / StepsAWarmUpStep);
+        init => _warmUpSteps = value;
+    }
 
-    /// <summary>The part of each weight that is taken away per unit of learning rate; 1e-2.</summary>
+    /// <summary>The part of each weight that is taken away per unit of learning rate, 0..1; 1e-2.</summary>
     public double WeightDecay { get; init; } = 1e-2;
 
     /// <summary>How weights follow their gradients; AdamW.</summary>
@@ -61,13 +70,13 @@ public sealed record TrainingOptions
     /// <summary>The part of the moving average of the weights that stays at each step, 0 (no average) to below 1; 0.998.</summary>
     public double AverageDecay { get; init; } = 0.998;
 
-    /// <summary>Threads of the training step; 0 takes one a core. Leave a core to the preparation of batches where that is slow.</summary>
+    /// <summary>Threads of the training step, 0..1024; 0 takes one a core. Leave a core to the preparation of batches where that is slow.</summary>
     public int Threads { get; init; }
 
     /// <summary>Steps from one checkpoint to the next; 500. 0 writes one at the end only.</summary>
     public long CheckpointEvery { get; init; } = 500;
 
-    /// <summary>Steps from one report of progress to the next; 20.</summary>
+    /// <summary>Steps from one report of progress to the next, 1 or more; 20.</summary>
     public long ReportEvery { get; init; } = 20;
 
     /// <summary>The learning rate of a step: a straight rise, then what <see cref="Schedule"/> says.</summary>
@@ -89,30 +98,30 @@ public sealed record TrainingOptions
     public double AverageDecayAt(long step) => Math.Min(AverageDecay, (1.0 + step) / (10 + step));
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">Names every option that is out of range.</exception>
+    /// <exception cref="ArgumentException">Names every option that is out of range, as it stands in a recipe.</exception>
     public void Validate()
     {
         var problems = new List<string>();
-        void Check(bool good, string expected, object found)
+        void Check(bool good, string option, string expected, object found)
         {
-            if (!good) problems.Add(FormattableString.Invariant($"{expected}, found {found}"));
+            if (!good) problems.Add(FormattableString.Invariant($"training.{RecipeOption.NameOf(option)}: expected {expected}, found {found}"));
         }
-        Check(BatchSize is >= 1 and <= 4096, "BatchSize: expected 1..4096", BatchSize);
-        Check(Steps >= 1, "Steps: expected at least 1", Steps);
-        Check(LearningRate is > 0 and <= 10, "LearningRate: expected above 0, at most 10", LearningRate);
-        Check(FinalRate is >= 0 and <= 1, "FinalRate: expected 0..1", FinalRate);
-        Check(WarmUpSteps >= 0 && WarmUpSteps <= Steps, "WarmUpSteps: expected 0..Steps", WarmUpSteps);
-        Check(WeightDecay is >= 0 and <= 1, "WeightDecay: expected 0..1", WeightDecay);
-        Check(Enum.IsDefined(Optimiser), "Optimiser: expected AdamW, Adam, Sgd or Nesterov", Optimiser);
-        Check(Momentum is null or (>= 0 and < 1), "Momentum: expected at least 0 and below 1", Momentum ?? 0);
-        Check(GradientLimit is >= 0 and < double.PositiveInfinity, "GradientLimit: expected at least 0", GradientLimit);
-        Check(Enum.IsDefined(Schedule), "Schedule: expected Cosine, Constant or Step", Schedule);
-        Check(RateStepEvery >= 0, "RateStepEvery: expected at least 0", RateStepEvery);
-        Check(RateFactor is null or (> 0 and <= 1), "RateFactor: expected above 0, at most 1", RateFactor ?? 0);
-        Check(AverageDecay is >= 0 and < 1, "AverageDecay: expected at least 0 and below 1", AverageDecay);
-        Check(Threads is >= 0 and <= 1024, "Threads: expected 0..1024", Threads);
-        Check(CheckpointEvery >= 0, "CheckpointEvery: expected at least 0", CheckpointEvery);
-        Check(ReportEvery >= 1, "ReportEvery: expected at least 1", ReportEvery);
-        if (problems.Count > 0) throw new ArgumentException($"Training options: {string.Join("; ", problems)}.");
+        Check(BatchSize is >= 1 and <= 4096, nameof(BatchSize), "1..4096", BatchSize);
+        Check(Steps >= 1, nameof(Steps), "1 or more", Steps);
+        Check(LearningRate is > 0 and <= 10, nameof(LearningRate), "above 0, at most 10", LearningRate);
+        Check(FinalRate is >= 0 and <= 1, nameof(FinalRate), "0..1", FinalRate);
+        Check(WarmUpSteps >= 0 && WarmUpSteps <= Math.Max(Steps, 0), nameof(WarmUpSteps), $"0..{Steps}, the steps of the run (left out: a tenth of them, at most {LongestUsualWarmUp})", WarmUpSteps);
+        Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), "0..1", WeightDecay);
+        Check(Enum.IsDefined(Optimiser), nameof(Optimiser), "AdamW, Adam, Sgd or Nesterov", Optimiser);
+        Check(Momentum is null or (>= 0 and < 1), nameof(Momentum), "at least 0 and below 1", Momentum ?? 0);
+        Check(GradientLimit is >= 0 and < double.PositiveInfinity, nameof(GradientLimit), "0 (none) or more", GradientLimit);
+        Check(Enum.IsDefined(Schedule), nameof(Schedule), "Cosine, Constant or Step", Schedule);
+        Check(RateStepEvery >= 0, nameof(RateStepEvery), "0 or more", RateStepEvery);
+        Check(RateFactor is null or (> 0 and <= 1), nameof(RateFactor), "above 0, at most 1", RateFactor ?? 0);
+        Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), "at least 0 and below 1", AverageDecay);
+        Check(Threads is >= 0 and <= 1024, nameof(Threads), "0..1024", Threads);
+        Check(CheckpointEvery >= 0, nameof(CheckpointEvery), "0 or more", CheckpointEvery);
+        Check(ReportEvery >= 1, nameof(ReportEvery), "1 or more", ReportEvery);
+        if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");
     }
 }

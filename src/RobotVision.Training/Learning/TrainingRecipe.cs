@@ -45,16 +45,16 @@ public sealed record TrainingRecipe
     public string? Freeze { get; init => field = value == Nothing ? null : value; }
 
     /// <summary>How it is trained.</summary>
-    public TrainingOptions Training { get; init; } = new();
+    public TrainingOptions Training { get; init => field = value ?? new(); } = new();
 
     /// <summary>How samples are varied.</summary>
-    public AugmentationOptions Augmentation { get; init; } = new();
+    public AugmentationOptions Augmentation { get; init => field = value ?? new(); } = new();
 
     /// <summary>What it is trained on, drawn from by weight.</summary>
-    public IList<DataSource> Data { get; init; } = [];
+    public IList<DataSource> Data { get; init => field = value ?? []; } = [];
 
     /// <summary>What its thresholds are chosen on and its quality is measured on while it is made; never trained on.</summary>
-    public IList<DataSource> Validation { get; init; } = [];
+    public IList<DataSource> Validation { get; init => field = value ?? []; } = [];
 
     /// <summary>After how many steps it is measured, each time, how well the network knows images that it does not learn from; 0 never does. Changes nothing of what is learned.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -87,7 +87,7 @@ public sealed record TrainingRecipe
     /// <exception cref="InvalidDataException">It is not a recipe; says file, line and what is wrong.</exception>
     public static TrainingRecipe Load(string path)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"Recipe '{path}': there is no such file; models/grid.yaml is an example.", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"Recipe '{path}': there is no such file; models/my-data.yaml is one to copy.", path);
         return Parse(File.ReadAllText(path), path);
     }
 
@@ -111,7 +111,8 @@ public sealed record TrainingRecipe
         }
         catch (YamlException exception)
         {
-            var (line, problem) = RecipeOption.FirstProblem(text) ?? (exception.Start.Line, exception.InnerException?.Message ?? exception.Message);
+            var (line, problem) = RecipeOption.FirstProblem(text)
+                ?? (exception.Start.Line, exception is SyntaxErrorException or SemanticErrorException ? exception.Message : $"expected the options that {RecipeOption.Reference} lists, found something else");
             throw new InvalidDataException($"Recipe '{path}', line {line}: {problem}", exception);
         }
         catch (ArgumentException exception)
@@ -124,9 +125,18 @@ public sealed record TrainingRecipe
     /// <exception cref="ArgumentException">Names what is wrong.</exception>
     public void Validate()
     {
-        Training.Validate();
-        Augmentation.Validate();
         var problems = new List<string>();
+        foreach (var group in new Action[] { Training.Validate, Augmentation.Validate })
+        {
+            try
+            {
+                group();
+            }
+            catch (ArgumentException exception)
+            {
+                problems.Add(exception.Message.TrimEnd('.'));
+            }
+        }
         if (TrainingTask.Find(Network) is null)
             problems.Add($"network: expected {string.Join(" or ", TrainingTask.All.Select(task => task.Network))}, found '{Network}'");
         if (Dropout is not (>= 0 and < 1)) problems.Add(FormattableString.Invariant($"dropout: expected 0 or more and below 1, found {Dropout}"));
@@ -137,11 +147,15 @@ public sealed record TrainingRecipe
         if (!Enum.IsDefined(Loss)) problems.Add($"loss: expected {string.Join(" or ", Enum.GetNames<ConfidenceLossKind>())}, found {Loss}");
         if (Loss != ConfidenceLossKind.CrossEntropy && Network != "grid") problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");
         if (Freeze is not null && From is null) problems.Add($"freeze: expected a model in 'from', whose weights can be frozen, found none to freeze '{Freeze}' of");
-        if (Data.Count == 0) problems.Add("data: expected at least one source");
-        if (Validation.Count == 0) problems.Add("validation: expected at least one source, to choose the thresholds on");
+        if (Data.Count == 0) problems.Add("data: expected what to train on, such as 'data: [{ yaml: my/data.yaml, split: train }]' (a data set) or 'data: [{ synthetic: { count: 4000 } }]' (rendered images), found nothing");
+        if (Validation.Count == 0)
+            problems.Add("validation: expected images to choose the thresholds on, which are never trained on, such as 'validation: [{ yaml: my/data.yaml, split: val }]' or 'validation: [{ synthetic: { seed: 1000001, count: 500 } }]', found nothing; 'robotvision data split' makes a val list");
         if (ValidateEvery < 0) problems.Add($"validate_every: expected 0 (never) or more steps, found {ValidateEvery}");
         if (CacheMegabytes is < 0 or > 1_000_000) problems.Add($"cache_megabytes: expected 0..1000000, found {CacheMegabytes}");
-        problems.AddRange(Data.Concat(Validation).SelectMany(source => source.Problems()));
+        problems.AddRange(Problems("data", Data).Concat(Problems("validation", Validation)));
         if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");
     }
+
+    static IEnumerable<string> Problems(string list, IList<DataSource> sources) =>
+        sources.SelectMany((source, i) => source is null ? [$"{list}.{i}: expected a source such as {{ yaml: my/data.yaml, split: train }}, found nothing"] : source.Problems($"{list}.{i}"));
 }

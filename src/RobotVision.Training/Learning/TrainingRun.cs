@@ -2,6 +2,7 @@ using RobotVision.Detection;
 using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Network;
@@ -12,7 +13,7 @@ namespace RobotVision.Training.Learning;
 /// One run of a recipe: trains, chooses the thresholds on the validation data and exports with them. What was done stands
 /// beside the model as <c>&lt;name&gt;.run.json</c>, with its curves as <c>&lt;name&gt;.report.html</c>; the checkpoint as <c>&lt;name&gt;.checkpoint</c>.
 /// </summary>
-public sealed class TrainingRun
+public sealed partial class TrainingRun
 {
     /// <summary>Samples of the validation images, and of the training images, whose loss is measured while training; no more than there are images.</summary>
     const int MeasuredSamples = 256;
@@ -29,12 +30,14 @@ public sealed class TrainingRun
     /// <param name="recipe">What to do.</param>
     /// <param name="output">Where the model goes.</param>
     /// <param name="commit">The version of this code, for the model's origin; empty where it is not known.</param>
-    /// <exception cref="ArgumentException">The recipe is wrong; names what is.</exception>
+    /// <exception cref="ArgumentException">The recipe is wrong, or the output is where another run puts its int8 form; says what to write.</exception>
     /// <exception cref="FileNotFoundException">The model to start from is not there.</exception>
     /// <exception cref="InvalidDataException">The model to start from does not fit.</exception>
     public TrainingRun(TrainingRecipe recipe, string output, string commit)
     {
         recipe.Validate();
+        if (RunFiles.IsQuantised(output))
+            throw new ArgumentException($"--output: expected the name of the float32 model, found '{output}', which would be the int8 form of another one. Write '{RunFiles.WithoutQuantised(output)}': its int8 form comes beside it.");
         (_recipe, _task, Files, _commit) = (recipe, TrainingTask.Find(recipe.Network)!, new(output), commit);
         var network = _task.CreateNetwork(recipe);
         Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze);
@@ -54,6 +57,15 @@ public sealed class TrainingRun
     /// <summary>Where everything goes.</summary>
     public RunFiles Files { get; }
 
+    /// <summary>Whether a finished model, or a run that is not finished, may be given up for this one; otherwise it is refused.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Steps done; 0 before the run.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>What has to be known of the model's thresholds and score, in sentences; empty before the run's end.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>What shall run the training steps; the CPU, where a run repeats byte for byte. A run may go on on another one.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
 
@@ -67,55 +79,51 @@ public sealed class TrainingRun
     /// <param name="resume">Whether to go on from the last checkpoint, if there is one.</param>
     /// <param name="progress">Told of the training.</param>
     /// <param name="cancellation">Stops after a step; the checkpoint is written then.</param>
-    /// <param name="warn">Told of a checkpoint that is damaged, or not there.</param>
+    /// <param name="warn">Told of a checkpoint that is damaged, or not there, and of validation images that are trained on.</param>
+    /// <param name="work">Told of the work before and after the steps.</param>
     /// <returns>The score on the validation data.</returns>
-    /// <exception cref="InvalidDataException">Data or checkpoint cannot be used, or an unfinished run would be lost.</exception>
+    /// <exception cref="InvalidDataException">Data or checkpoint cannot be used, or a model or an unfinished run would be lost.</exception>
     /// <exception cref="IOException">The model cannot be written there, or another run is at it.</exception>
     /// <exception cref="NotSupportedException"><see cref="Device"/> is CUDA and cannot be used; says why.</exception>
+    /// <exception cref="DivergedException">The weights ran away.</exception>
+    /// <exception cref="InsufficientMemoryException">There is too little memory.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation, Action<string>? warn = null)
+    public ScoreReport Run(bool resume, IProgress<TrainingProgress> progress, CancellationToken cancellation, Action<string>? warn = null, IProgress<WorkProgress>? work = null)
+    {
+        try
+        {
+            return RunAlone(resume, progress, warn, work, cancellation);
+        }
+        catch (Exception exception) when (exception is not InsufficientMemoryException && MemoryNeed.IsShortage(exception))
+        {
+            throw new InsufficientMemoryException($"Output '{Files.Model}': memory ran out at step {Step} of {_recipe.Training.Steps}. End other programs and go on with --resume where a checkpoint stands.", exception);
+        }
+    }
+
+    ScoreReport RunAlone(bool resume, IProgress<TrainingProgress> progress, Action<string>? warn, IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
         WholeFile.Probe(Files.Model); // before hours of work, not after
         using var alone = new RunLock(Files.Lock);
+        var checkpoint = resume ? Checkpoints.Read(warn) : null;
+        if (checkpoint is null) RefuseToLoseWork();
         var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
         var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
-        using var trainer = Begin(resume, warn);
-        Processor = trainer.Device;
+        var (prints, fresh) = (Fingerprints("training data", data, work, cancellation), Fingerprints("validation data", validation, work, cancellation));
+        var shared = TrainingNotes.Shared(_recipe, prints, fresh);
+        if (TrainingNotes.Overlap(shared, validation.Sum(set => set.Dataset.Count)) is { } overlap) warn?.Invoke(overlap);
+        using var trainer = Begin(checkpoint, RunInputs.Of(_recipe, prints), data, resume, warn);
+        (Processor, Step) = (trainer.Device, trainer.Step);
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device}, {trainer.DeviceNote}.");
-        Train(trainer, data, validation, progress, warn, cancellation);
-        return new TrainedModel(_recipe, _task, _network, Files).Write(trainer, data, validation, new(_commit, Start?.ToString()), warn, cancellation);
+        var seen = Train(trainer, data, validation, progress, warn, cancellation);
+        var images = data.Sum(set => set.Dataset.Count);
+        var taught = TaughtClasses.Find(data, seen, done => work?.Report(new("looking for classes that no step showed", done, images)), cancellation);
+        (var score, Notes) = new TrainedModel(_recipe, _task, _network, Files, warn, work).Write(trainer, data, taught, validation, shared, new(_commit, Start), cancellation);
+        return score;
     }
 
-    Trainer Begin(bool resume, Action<string>? warn)
-    {
-        var checkpoint = resume ? Checkpoints.Read(warn) : null;
-        if (checkpoint is not null && checkpoint.Options != _recipe.Training)
-            throw new InvalidDataException(
-                $"Checkpoint '{Checkpoints.LatestPath}': expected the recipe's options, {_recipe.Training}, found {checkpoint.Options}. Resume with the options it was begun with.");
-        if (checkpoint?.Data is { } digest && digest != _recipe.DataDigest())
-            throw new InvalidDataException(
-                $"Checkpoint '{Checkpoints.LatestPath}': expected a run of the recipe's network, loss, data and augmentation (digest {_recipe.DataDigest()}), found one of others ({digest}). "
-                + "Resume with the recipe it was begun with, or delete it to begin anew.");
-        if (checkpoint is not null) return Trainer.Resume(_network, _task.CreateLoss(_recipe), checkpoint, Start, Device);
-        if (resume) warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': there is none yet; beginning at step 0.");
-        else RefuseToLoseUnfinished();
-        var trainer = new Trainer(_network, _task.CreateLoss(_recipe), _recipe.Training, Start, Device) { Data = _recipe.DataDigest() };
-        if (!resume) Checkpoints.Delete(); // now that a new run can begin
-        return trainer;
-    }
-
-    void RefuseToLoseUnfinished()
-    {
-        if (Checkpoints.TryRead() is { Step: > 0 } unfinished && (unfinished.Step < unfinished.Options.Steps || !IsExported))
-            throw new InvalidDataException(
-                $"Checkpoint '{Checkpoints.LatestPath}': a run that is not finished stands here, at step {unfinished.Step} of {unfinished.Options.Steps}. "
-                + "Go on with --resume, or delete it to begin anew.");
-    }
-
-    // The summary is written after the model, and the model after the last checkpoint.
-    bool IsExported => File.Exists(Files.Summary) && File.GetLastWriteTimeUtc(Files.Summary) >= File.GetLastWriteTimeUtc(Checkpoints.LatestPath);
-
-    void Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
+    /// <summary>Trains to the end.</summary>
+    /// <returns>The classes of which a sample showed an object.</returns>
+    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
     {
         var source = _task.ToSource(_recipe, data, warn);
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
@@ -127,9 +135,19 @@ public sealed class TrainingRun
         if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Step == steps)) Validate();
         while (trainer.Step < steps)
         {
-            trainer.TrainUntil(Math.Min(steps, every == long.MaxValue ? steps : (trainer.Step / every + 1) * every), source, Checkpoints, told, cancellation);
+            try
+            {
+                trainer.TrainUntil(Math.Min(steps, every == long.MaxValue ? steps : (trainer.Step / every + 1) * every), source, Checkpoints, told, cancellation);
+            }
+            finally
+            {
+                Step = trainer.Step;
+            }
+
             Validate();
         }
+
+        return source.Seen;
 
         LossMeasure Measure(IBatchSource from, long firstStep, WeightedDataset[] sets) => new(
             _network, _task.CreateLoss(_recipe), _recipe.Training, from, firstStep, (int)Math.Min(MeasuredSamples, sets.Sum(set => (long)set.Dataset.Count)));

@@ -1,7 +1,6 @@
-using RobotVision.Detection;
 using RobotVision.Inference;
 using RobotVision.Training.Augmentation;
-using RobotVision.Training.Evaluation;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Network;
 
 namespace RobotVision.Training.Learning;
@@ -22,35 +21,24 @@ public sealed record TrainingTask(
         new("lecture", "presence", recipe => LectureNetwork.Create(recipe.Dropout), _ => new BinaryCrossEntropyLoss(), PresenceTargets.Write),
     ];
 
-    /// <summary>The threshold of a class that no validation data show.</summary>
-    const float UnknownThreshold = 0.5f;
-
     /// <summary>Draws batches from data sets as a recipe says.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="data">The data sets.</param>
     /// <param name="warn">Told when memory is too small for all images; from any thread.</param>
-    public IBatchSource ToSource(TrainingRecipe recipe, IReadOnlyList<WeightedDataset> data, Action<string>? warn = null)
+    public SampleBatchSource ToSource(TrainingRecipe recipe, IReadOnlyList<WeightedDataset> data, Action<string>? warn = null)
     {
         var threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount;
         return new SampleBatchSource(new(data, recipe.Augmentation, recipe.Training.Seed, recipe.CacheMegabytes is { } size ? (long)size << 20 : MemoryNeed.Available() / 2, warn), threads, WriteTargets);
     }
 
     /// <summary>What a model of this task says of itself.</summary>
-    /// <param name="thresholds">One a class; empty where none was chosen yet.</param>
-    /// <param name="closeUpThresholds">The same for looking twice; null where that was not measured.</param>
+    /// <param name="thresholds">One a class; null where none was chosen yet and every class is on.</param>
     /// <param name="origin">Where it comes from, one JSON object.</param>
-    public ModelContract Contract(IReadOnlyList<float> thresholds, IReadOnlyList<float>? closeUpThresholds, string origin) => new()
+    public ModelContract Contract(ClassThresholds? thresholds, string origin)
     {
-        Network = Network,
-        Output = Output,
-        Thresholds = thresholds.Count > 0 ? thresholds : [.. Enumerable.Repeat(UnknownThreshold, ObjectClasses.Count)],
-        CloseUpThresholds = closeUpThresholds,
-        Origin = origin,
-    };
-
-    /// <summary>The best thresholds by the scores on several data sets, one a class, see <see cref="ThresholdChoice"/>.</summary>
-    public static float[] BestThresholds(IReadOnlyList<DetectionScore> scores) =>
-        [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => Math.Clamp(ThresholdChoice.Best(scores.Select(score => score[(ObjectClass)i])) ?? UnknownThreshold, 0.05f, 0.95f))];
+        thresholds ??= ClassThresholds.Unmeasured(ClassSet.All, null);
+        return new() { Network = Network, Output = Output, Thresholds = thresholds.Values, CloseUpThresholds = thresholds.CloseUps, Origin = origin };
+    }
 
     // A recipe that says nothing of width or cells means those of the model it starts from.
     static NetworkDefinition CreateGrid(TrainingRecipe recipe) => recipe.From is { } model

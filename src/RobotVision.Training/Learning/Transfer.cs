@@ -1,3 +1,4 @@
+using RobotVision.Inference;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Network;
 
@@ -16,6 +17,12 @@ namespace RobotVision.Training.Learning;
 public sealed record Transfer(
     NetworkDefinition Network, IReadOnlyDictionary<string, float[]> Values, IReadOnlySet<string> Frozen, IReadOnlyList<string> Fresh, string Origin)
 {
+    /// <summary>
+    /// What the model says of itself: which classes it knows and their thresholds. Null where it says nothing, and where something begins
+    /// fresh, since what fresh layers make of any class has to be learned anew.
+    /// </summary>
+    public ModelContract? Known { get; init; }
+
     /// <summary>Takes every parameter whose name and shape agree.</summary>
     /// <param name="path">The exported model.</param>
     /// <param name="network">The network as it is trained from nothing.</param>
@@ -39,10 +46,13 @@ public sealed record Transfer(
             throw new InvalidDataException(
                 $"Model '{path}': expected '{missing[0].Name}' of {Shapes.Text([.. missing[0].Shape])} in float32{(frozen.Count > 0 ? " to freeze" : "")}, "
                 + $"found {(weights.Tensors.TryGetValue(missing[0].Name, out var other) ? Shapes.Text([.. other.Shape]) : "none")}. Leave the recipe's width and cells out: they are then the model's own.");
+        string[] fresh = [.. folded.ParameterList.Where(parameter => !fitting.ContainsKey(parameter.Name)).Select(parameter => parameter.Name)];
         return new(
             folded, fitting, frozen.Select(parameter => parameter.Name).ToHashSet(),
-            [.. folded.ParameterList.Where(parameter => !fitting.ContainsKey(parameter.Name)).Select(parameter => parameter.Name)],
-            $"the model with SHA-256 {weights.Sha256}{(freeze is null ? "" : $", {freeze} frozen")}");
+            fresh, $"the model with SHA-256 {weights.Sha256}{(freeze is null ? "" : $", {freeze} frozen")}")
+        {
+            Known = fresh.Length == 0 && ModelContract.IsIn(weights.Metadata) ? ModelContract.Parse(weights.Metadata, path) : null,
+        };
     }
 
     /// <summary>What begins how, in one line.</summary>

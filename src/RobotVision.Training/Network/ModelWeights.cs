@@ -12,6 +12,9 @@ namespace RobotVision.Training.Network;
 /// <param name="Tensors">Shape and values of every float32 constant, by its name, which is that of the parameter.</param>
 public sealed record ModelWeights(string Network, string Sha256, bool IsQuantised, IReadOnlyDictionary<string, ModelTensor> Tensors)
 {
+    /// <summary>What the file says of itself, key and value.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reads an ONNX file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not an ONNX file; says which.</exception>
@@ -24,7 +27,10 @@ public sealed record ModelWeights(string Network, string Sha256, bool IsQuantise
             var model = ModelProto.Parser.ParseFrom(bytes);
             var tensors = model.Graph?.Initializer.Where(IsPlainFloat).ToDictionary(tensor => tensor.Name, Read) ?? [];
             var isQuantised = model.Graph?.Node.Any(node => node.OpType == "DequantizeLinear") ?? false;
-            return new(model.Graph?.Name ?? "", Convert.ToHexStringLower(SHA256.HashData(bytes)), isQuantised, tensors);
+            return new(model.Graph?.Name ?? "", Convert.ToHexStringLower(SHA256.HashData(bytes)), isQuantised, tensors)
+            {
+                Metadata = model.MetadataProps.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value),
+            };
         }
         catch (InvalidProtocolBufferException exception)
         {

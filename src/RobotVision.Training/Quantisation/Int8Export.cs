@@ -33,9 +33,10 @@ public sealed record Int8Export(long Bytes, float LargestOutput, OutputDifferenc
     /// <param name="network">The network.</param>
     /// <param name="values">The values of its parameters.</param>
     /// <param name="options">The run's options: its steps, behind which fresh samples are drawn, and its batch size.</param>
-    /// <exception cref="InvalidOperationException">The int8 file would compute something else; there is none then.</exception>
-    public static Int8Export Write(
-        RunFiles files, IBatchSource training, IBatchSource validation, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, TrainingOptions options)
+    /// <param name="warn">Told why there is no int8 form.</param>
+    /// <returns>How it went; null where the int8 file would compute something else, and there is none then: the float32 model is not concerned.</returns>
+    public static Int8Export? Write(
+        RunFiles files, IBatchSource training, IBatchSource validation, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, TrainingOptions options, Action<string>? warn = null)
     {
         File.Delete(files.QuantisedModel); // that of an earlier run is of other weights
         var model = File.ReadAllBytes(files.Model);
@@ -48,9 +49,13 @@ public sealed record Int8Export(long Bytes, float LargestOutput, OutputDifferenc
         var export = new Int8Export(
             int8.Length, own.Max(MathF.Abs), OutputDifference.Of(own, fp32), OutputDifference.Of(own, found), OutputDifference.Of(fp32, found));
         if (!(export.TrainerToInt8.Mean <= Tolerance * MathF.Max(1, export.LargestOutput)))
-            throw new InvalidOperationException(FormattableString.Invariant(
+        {
+            warn?.Invoke(FormattableString.Invariant(
                 $"Model '{files.QuantisedModel}': expected outputs on average within {Tolerance} of the largest ({export.LargestOutput}) of the trainer's, found {export.TrainerToInt8.Mean}. ")
                 + "It was not written; the float32 model is not concerned. Use that one, or train longer.");
+            return null;
+        }
+
         WholeFile.WriteAllBytes(files.QuantisedModel, int8);
         return export;
     }

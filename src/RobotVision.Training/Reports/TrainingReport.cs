@@ -19,10 +19,11 @@ static class TrainingReport
     /// <param name="values">The values of its parameters.</param>
     /// <param name="metrics">The run's log.</param>
     /// <param name="score">The score on the validation data.</param>
+    /// <param name="notes">What has to be known of it, in sentences.</param>
     /// <param name="samples">Validation images with what the model says of them.</param>
     /// <param name="summary">Options, seed, data sets and versions as text.</param>
     public static HtmlReport Of(
-        string model, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, IReadOnlyList<MetricsEntry> metrics, ScoreReport score,
+        string model, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, IReadOnlyList<MetricsEntry> metrics, ScoreReport score, IReadOnlyList<string> notes,
         IEnumerable<(LabelledImage Image, BgrImage Picture, string Words)> samples, string summary)
     {
         var report = new HtmlReport($"Training of {model}", string.Create(CultureInfo.InvariantCulture,
@@ -30,6 +31,7 @@ static class TrainingReport
         AddCurves(report, metrics);
         var known = Enumerable.Range(0, ScoreReport.Columns.Count).Where(column => score.Rows.Any(row => row[column] != "-")).ToArray();
         report.Heading("Validation").Table([.. known.Select(column => ScoreReport.Columns[column])], score.Rows.Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])]));
+        foreach (var note in notes) report.Text(note);
         report.Heading("What it says of some validation images");
         foreach (var (image, picture, words) in samples) report.Picture(picture.View, $"{Path.GetFileName(image.Name)}: {words}");
         if (network.ParameterList.FirstOrDefault(parameter => parameter.Shape.Count == 4) is { } first)

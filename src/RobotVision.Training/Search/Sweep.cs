@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Recording;
@@ -13,7 +14,9 @@ namespace RobotVision.Training.Search;
 /// Trains every setting of a plan, one after the other, each in a folder of its own, and writes after each what is known: a table
 /// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>), a picture of two to four methods (<c>results.svg</c>) and the best setting as a recipe (<c>best.yaml</c>).
 /// What is finished is never done again and what was broken off goes on, so that a sweep may be stopped at any time, and may be given
-/// a larger budget or other settings later. A run whose <c>from</c> holds another model now, or whose network is another, is not finished.
+/// a larger budget or other settings later. A run whose <c>from</c> holds another model now, whose network is another or whose data changed is not finished.
+/// A run whose weights ran away has that for a result; one that found too little memory is passed over and tried again the next time; anything
+/// else that goes wrong ends the sweep and leaves the run's checkpoint.
 /// </summary>
 public sealed class Sweep
 {
@@ -25,6 +28,7 @@ public sealed class Sweep
 
     readonly IReadOnlyList<SweepRun> _runs;
     readonly Dictionary<string, SweepResult> _beginnings = [];
+    readonly Dictionary<string, string> _digests = [];
     readonly string _output;
     readonly string _commit;
     readonly TimeProvider _clock;
@@ -61,11 +65,11 @@ public sealed class Sweep
     /// <param name="cancellation">Stops after a training step; the run that is going on leaves a checkpoint.</param>
     /// <returns>The results so far; fewer than <see cref="Count"/> when the time was used up.</returns>
     /// <exception cref="InvalidDataException">Data, or the model to begin with, cannot be used; or losses of different kinds are to be compared.</exception>
-    /// <exception cref="IOException">Something cannot be written.</exception>
+    /// <exception cref="IOException">Something cannot be written; the run that was going on goes on from its checkpoint the next time.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public SweepTable Run(IProgress<SweepProgress> progress, CancellationToken cancellation)
     {
-        Check();
+        Check(cancellation);
         var results = _runs.Select(run => ReadResult(run, cancellation)).OfType<SweepResult>().ToList();
         foreach (var (run, number) in _runs.Select((run, i) => (run, i + 1)))
         {
@@ -82,13 +86,13 @@ public sealed class Sweep
     }
 
     /// <summary>Finds out what would end a run after hours of others: a model to begin with that does not fit, losses that cannot be compared, data that are not there.</summary>
-    void Check()
+    void Check(CancellationToken cancellation)
     {
-        foreach (var run in _runs) _beginnings[run.Name] = Begin(run, ToTraining(run));
+        foreach (var run in _runs) _beginnings[run.Name] = Begin(run, ToTraining(run), cancellation);
         if (Plan.Objective == SweepObjective.Loss && _beginnings.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
             throw new InvalidDataException(
                 $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; '{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
-        foreach (var source in _runs.SelectMany(run => run.Recipe.Data.Concat(run.Recipe.Validation)).Concat(Plan.Test).Distinct()) source.Open();
+        foreach (var source in Plan.Test) source.Open();
     }
 
     /// <summary>Trains and measures; null when the time ran out first.</summary>
@@ -98,8 +102,9 @@ public sealed class Sweep
         try
         {
             var result = Train(run, new Relay(progress, run, number, Count), limited);
+            if (result.IsPassing) return result;
             WholeFile.WriteAllText(Place(run, ResultName), JsonSerializer.Serialize(result, SweepTable.Json));
-            new CheckpointStore(Path.ChangeExtension(Place(run, ModelName), ".checkpoint")).Delete(); // four times the model, and needed no more
+            ToTraining(run).Checkpoints.Delete(); // four times the model, and needed no more
             return result;
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
@@ -108,8 +113,20 @@ public sealed class Sweep
         }
         finally
         {
-            var spent = ReadTime(run) + _clock.GetElapsedTime(start);
+            NoteTime(run, ReadTime(run) + _clock.GetElapsedTime(start));
+        }
+    }
+
+    /// <summary>Writes down how long a run took so far; where that cannot be written, what went wrong with the run is what has to be told.</summary>
+    void NoteTime(SweepRun run, TimeSpan spent)
+    {
+        try
+        {
             WholeFile.WriteAllText(Place(run, "seconds.txt"), spent.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // The budget counts too little then.
         }
     }
 
@@ -129,25 +146,44 @@ public sealed class Sweep
                 ValidationLoss = curve.LastValidation,
             }, run, cancellation);
         }
-        catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException or InsufficientMemoryException)
+        catch (DivergedException exception)
         {
-            return result with { Failure = exception.Message }; // a setting that does not learn, or finds no room, is a result too
+            return result with { Failure = exception.Message, Diverged = true }; // a setting that does not learn is a result too
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException || MemoryNeed.IsShortage(exception))
+        {
+            return result with { Failure = exception.Message }; // there may be more memory another time, and the other settings may need less
         }
     }
 
-    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device };
+    // What an earlier start of the sweep left may be replaced: it is unfinished, or of another model or data.
+    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device, Overwrite = true };
 
-    static SweepResult Begin(SweepRun run, TrainingRun training) => new()
+    SweepResult Begin(SweepRun run, TrainingRun training, CancellationToken cancellation) => new()
     {
         Run = run.Name,
         Method = run.Setting.Method,
         Options = run.Setting.Options,
         Seed = run.Seed,
         Start = training.Start?.Origin,
+        Data = Digest(run.Recipe.Data.Concat(run.Recipe.Validation), run.Seed, cancellation),
         Criterion = training.Criterion,
         Parameters = training.Network.LearnedCount,
         MultiplyAdds = training.Network.MultiplyAddCount,
     };
+
+    /// <summary>A digest of the contents of data; files that several runs learn from are read once.</summary>
+    string Digest(IEnumerable<DataSource> sources, ulong seed, CancellationToken cancellation)
+    {
+        var digests = sources.Select(source =>
+        {
+            var key = $"{(source.Limit > 0 ? seed : 0)} {JsonSerializer.Serialize(source)}";
+            return _digests.TryGetValue(key, out var known) ? known : _digests[key] = DataFingerprint.Of(source.Open(seed).Dataset, cancellation: cancellation).Digest();
+        });
+        return Short(string.Join(' ', digests));
+    }
+
+    static string Short(string words) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)))[..10];
 
     static WeightedDataset Sample(DataSource source, ulong seed)
     {
@@ -181,7 +217,7 @@ public sealed class Sweep
         var path = Place(run, ResultName);
         if (!File.Exists(path)) return null;
         var result = JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(path), SweepTable.Json)!;
-        if (!result.IsOf(_beginnings[run.Name])) return null;
+        if (!result.IsOf(_beginnings[run.Name]) || result.IsPassing) return null;
         var tested = Tested(result, run, cancellation);
         if (tested != result) WholeFile.WriteAllText(path, JsonSerializer.Serialize(tested, SweepTable.Json));
         return tested with { Method = run.Setting.Method, Options = run.Setting.Options };
@@ -189,7 +225,7 @@ public sealed class Sweep
 
     SweepResult Tested(SweepResult result, SweepRun run, CancellationToken cancellation)
     {
-        var data = Plan.Test.Count == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Plan.Test)))[..10];
+        var data = Plan.Test.Count == 0 ? null : Short($"{JsonSerializer.Serialize(Plan.Test)} {Digest(Plan.Test, 0, cancellation)}");
         if (result.TestedOn == data || result.Failure is not null) return result;
         return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open()), cancellation) };
     }

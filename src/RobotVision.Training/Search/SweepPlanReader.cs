@@ -125,7 +125,7 @@ static class SweepPlanReader
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         new YamlStream(new YamlDocument(List(node, "test"))).Save(writer, assignAnchors: false);
         var sources = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<List<DataSource>>(writer.ToString());
-        if (sources.SelectMany(source => source.Problems()).FirstOrDefault() is { } problem) throw Wrong($"test: {problem}");
+        if (sources.SelectMany((source, i) => source.Problems($"test.{i}")).FirstOrDefault() is { } problem) throw Wrong(problem);
         return [.. sources.Select(source => source.RelativeTo(folder))];
     }
 

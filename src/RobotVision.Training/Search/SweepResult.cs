@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RobotVision.Training.Evaluation;
 
 namespace RobotVision.Training.Search;
@@ -20,6 +21,9 @@ public sealed record SweepResult
     /// <summary>The model that it began with and what of it is frozen, see <see cref="Learning.Transfer.Origin"/>; null when it began with nothing.</summary>
     public string? Start { get; init; }
 
+    /// <summary>The digest of the contents of its training and validation data; null in results from before they were noted.</summary>
+    public string? Data { get; init; }
+
     /// <summary>What its losses are measured by, see <see cref="Learning.TrainingRun.Criterion"/>.</summary>
     public string? Criterion { get; init; }
 
@@ -29,8 +33,16 @@ public sealed record SweepResult
     /// <summary>Multiplications with a following addition for one sample.</summary>
     public long MultiplyAdds { get; init; }
 
-    /// <summary>Why there is no model: the loss ran away, for example.</summary>
+    /// <summary>Why there is no model.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Whether it failed because its weights ran away, which they would do again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Diverged { get; init; }
+
+    /// <summary>Whether it failed of something that may be otherwise another time, so that it is tried again.</summary>
+    [JsonIgnore]
+    public bool IsPassing => Failure is not null && !Diverged;
 
     /// <summary>The score on the validation data.</summary>
     public ScoreReport? Validation { get; init; }
@@ -53,8 +65,8 @@ public sealed record SweepResult
     /// <summary>The setting.</summary>
     internal SweepSetting Setting => new(Method, Options);
 
-    /// <summary>Whether it came of the same beginning: recipe, model to start from and network.</summary>
-    internal bool IsOf(SweepResult beginning) =>
+    /// <summary>Whether it came of the same beginning: recipe, data, model to start from and network.</summary>
+    internal bool IsOf(SweepResult beginning) => (Data is null || Data == beginning.Data) &&
         (Run, Start, Criterion, Parameters, MultiplyAdds) == (beginning.Run, beginning.Start, beginning.Criterion, beginning.Parameters, beginning.MultiplyAdds);
 
     /// <summary>The mean over the classes that have labels.</summary>

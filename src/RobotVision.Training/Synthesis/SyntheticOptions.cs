@@ -35,11 +35,15 @@ public sealed record SyntheticOptions
     /// <exception cref="ArgumentException">A value is out of its range; names every one.</exception>
     public void Validate()
     {
-        var problems = new List<string>();
-        if (Count < 0) problems.Add($"Count: expected 0 or more, found {Count}");
-        if (Width is < 32 or > 4096) problems.Add($"Width: expected 32..4096 pixels, found {Width}");
-        if (Height is < 32 or > 4096) problems.Add($"Height: expected 32..4096 pixels, found {Height}");
-        if (Patterns().Length == 0) problems.Add("WithoutPatterns, OnlyPatterns: expected a family of ball patterns that is left, found none");
-        if (problems.Count > 0) throw new ArgumentException($"SyntheticOptions: {string.Join("; ", problems)}.");
+        if (Problems().ToArray() is { Length: > 0 } problems) throw new ArgumentException($"Rendered images: {string.Join("; ", problems)}.");
+    }
+
+    /// <summary>What is out of its range, as it stands in a recipe.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        if (Count < 0) yield return $"count: expected 0 or more images, found {Count}";
+        if (Width is < 32 or > 4096) yield return $"width: expected 32..4096 pixels, found {Width}";
+        if (Height is < 32 or > 4096) yield return $"height: expected 32..4096 pixels, found {Height}";
+        if (Patterns().Length == 0) yield return "without_patterns, only_patterns: expected a family of ball patterns that is left, found none";
     }
 }

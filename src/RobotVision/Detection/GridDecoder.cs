@@ -21,7 +21,7 @@ public static class GridDecoder
     /// <param name="height">The frame's height in pixels.</param>
     /// <param name="thresholds">From which confidence a candidate counts.</param>
     /// <param name="detections">Takes the detections.</param>
-    /// <param name="features">Takes the likeliest candidate of each class.</param>
+    /// <param name="features">Takes the likeliest candidate of each class that is on.</param>
     public static void Decode(
         ReadOnlySpan<float> output, ImageRegion region, int width, int height, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
@@ -30,6 +30,7 @@ public static class GridDecoder
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
             var objectClass = (ObjectClass)c;
+            if (!thresholds.IsOn(objectClass)) continue;
             var maps = output.Slice(c * layout.ClassLength, layout.ClassLength);
             var logits = maps[..layout.Plane];
             var threshold = thresholds[objectClass];

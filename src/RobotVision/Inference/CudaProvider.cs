@@ -45,7 +45,7 @@ public static unsafe class CudaProvider
         }
         catch (OnnxRuntimeException exception)
         {
-            reason = exception.Message.Trim();
+            reason = RuntimeWords.Of(exception);
             return false;
         }
     }

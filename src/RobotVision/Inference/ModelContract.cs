@@ -24,6 +24,11 @@ public sealed record ModelContract
 
     const string CloseUpKey = "close_up_thresholds";
 
+    const string TrainedKey = "trained";
+
+    /// <summary>What stands in a file for the threshold of a class that is off, so that a program that does not know <see cref="TrainedKey"/> finds (next to) nothing of it.</summary>
+    static readonly float HighestInFile = MathF.BitDecrement(1);
+
     static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
 
     static readonly string[] RequiredKeys = ["contract", "network", "classes", "input", "output", "thresholds", "origin"];
@@ -37,7 +42,10 @@ public sealed record ModelContract
     /// <summary>How its output is decoded: <c>grid</c> (<see cref="GridLayout"/>) or <c>presence</c> (one logit a class).</summary>
     public required string Output { get; init; }
 
-    /// <summary>The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="ObjectClass"/>.</summary>
+    /// <summary>
+    /// The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="ObjectClass"/>;
+    /// <see cref="Detection.Thresholds.Off"/> for a class that the network was not trained on.
+    /// </summary>
     public required IReadOnlyList<float> Thresholds { get; init; }
 
     /// <summary>The same where a frame is looked at again, closer, which finds more of everything; null where that was not measured.</summary>
@@ -52,6 +60,12 @@ public sealed record ModelContract
     /// <summary>The thresholds for so many close-ups of each frame.</summary>
     public IReadOnlyList<float> ThresholdsFor(int closeUps) => closeUps > 0 && CloseUpThresholds is { } thresholds ? thresholds : Thresholds;
 
+    /// <summary>Whether the network was trained on a class; what it says of any other means nothing.</summary>
+    public bool IsTrained(ObjectClass objectClass) => Thresholds[(int)objectClass] < Detection.Thresholds.Off;
+
+    /// <summary>The names of the classes that the network was not trained on, which are off unless a user gives them a threshold; none of most models.</summary>
+    public IReadOnlyList<string> Untrained => [.. ObjectClasses.Names.Where((_, i) => !IsTrained((ObjectClass)i))];
+
     /// <summary>The metadata to store in the model file.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata()
     {
@@ -62,13 +76,17 @@ public sealed record ModelContract
             [Prefix + "classes"] = string.Join(',', ObjectClasses.Names),
             [Prefix + "input"] = JsonSerializer.Serialize(new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
             [Prefix + "output"] = Output,
-            [Prefix + "thresholds"] = JsonSerializer.Serialize(Thresholds),
+            [Prefix + "thresholds"] = ToJson(Thresholds),
             [PrecisionKey] = Precision,
             [Prefix + "origin"] = Origin,
         };
-        if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = JsonSerializer.Serialize(CloseUpThresholds);
+        if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = ToJson(CloseUpThresholds);
+        if (Untrained.Count > 0) metadata[Prefix + TrainedKey] = string.Join(',', ObjectClasses.Names.Except(Untrained));
         return metadata;
     }
+
+    /// <summary>Whether metadata hold a contract at all, good or bad.</summary>
+    public static bool IsIn(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(Prefix + "contract");
 
     /// <summary>Reads and checks the metadata of a model.</summary>
     /// <param name="metadata">All metadata of the file.</param>
@@ -104,6 +122,8 @@ public sealed record ModelContract
         Expect(AreThresholds(thresholds), "thresholds", "eight numbers between 0 and 1");
         var closeUps = metadata.TryGetValue(Prefix + CloseUpKey, out var text) ? TryRead<float[]>(text) : null;
         if (text is not null) Expect(AreThresholds(closeUps), CloseUpKey, "eight numbers between 0 and 1");
+        string[] trained = metadata.TryGetValue(Prefix + TrainedKey, out var names) ? names.Split(',') : [.. ObjectClasses.Names];
+        Expect(trained.All(ObjectClasses.Names.Contains), TrainedKey, $"some of {string.Join(',', ObjectClasses.Names)}");
         if (problems.Count > 0)
             throw new InvalidDataException($"Model '{model}': {string.Join("; ", problems)}. Use a model made for this version, or export it again.");
 
@@ -112,12 +132,16 @@ public sealed record ModelContract
             Network = Value("network"),
             Input = new SampleFormat { Order = order, Layout = layout, Mean = input!.Mean, Scale = input.Scale },
             Output = Value("output"),
-            Thresholds = thresholds!,
-            CloseUpThresholds = closeUps,
+            Thresholds = Of(thresholds!),
+            CloseUpThresholds = closeUps is null ? null : Of(closeUps),
             Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files do not say it
             Origin = Value("origin"),
         };
+
+        float[] Of(float[] values) => [.. values.Select((value, i) => trained.Contains(ObjectClasses.Names[i]) ? value : Detection.Thresholds.Off)];
     }
+
+    static string ToJson(IEnumerable<float> thresholds) => JsonSerializer.Serialize(thresholds.Select(value => Math.Min(value, HighestInFile)));
 
     static bool AreThresholds(float[]? values) => values is { Length: ObjectClasses.Count } && values.All(value => value is > 0 and < 1);
 

@@ -131,7 +131,7 @@ public sealed class VisionModel : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or OnnxRuntimeException)
         {
-            reason = exception.Message.Trim();
+            reason = exception is OnnxRuntimeException failure ? RuntimeWords.Of(failure) : exception.Message.Trim();
             return null;
         }
     }
@@ -160,7 +160,7 @@ public sealed class VisionModel : IDisposable
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {exception.Message.Trim()}", exception);
+            throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {RuntimeWords.Of(exception)}.", exception);
         }
     }
 

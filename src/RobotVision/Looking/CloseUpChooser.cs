@@ -1,5 +1,6 @@
 using RobotVision.Detection;
 using RobotVision.Imaging;
+using RobotVision.Inference;
 
 namespace RobotVision.Looking;
 
@@ -64,6 +65,13 @@ public sealed class CloseUpChooser
     /// <summary>The most close-ups of a frame.</summary>
     public const int MostCloseUps = 16;
 
+    /// <summary>Whether close-ups are made for a class, in the order of <see cref="ObjectClass"/>: what a network says of a class that it never learned draws none.</summary>
+    readonly bool[] _isTrained;
+
+    /// <summary>Begins a stream of frames.</summary>
+    /// <param name="model">Says which classes the network was trained on; all when left out.</param>
+    public CloseUpChooser(ModelContract? model = null) => _isTrained = [.. ObjectClasses.Names.Select((_, c) => model?.IsTrained((ObjectClass)c) ?? true)];
+
     const int MostCandidates = 32;
 
     /// <summary>Chooses.</summary>
@@ -97,6 +105,7 @@ public sealed class CloseUpChooser
         var layout = GridLayout.Of(output.Length);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
+            if (!_isTrained[c]) continue;
             var maps = output.Slice(c * layout.ClassLength, layout.ClassLength);
             for (var cell = 0; cell < layout.Plane; cell++)
             {

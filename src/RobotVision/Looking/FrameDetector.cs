@@ -12,7 +12,7 @@ public sealed class FrameDetector
 {
     readonly VisionModel _model;
     readonly Sampler _sampler = new();
-    readonly CloseUpChooser _chooser = new();
+    readonly CloseUpChooser _chooser;
     readonly ViewExpectation _nothingKnown = new();
     readonly int _closeUps;
 
@@ -24,7 +24,7 @@ public sealed class FrameDetector
     {
         if (closeUps < 0 || closeUps > model.MaxSamples)
             throw new ArgumentException($"Close-ups: expected 0..{model.MaxSamples}, the samples that model '{model.Path}' was loaded for, found {closeUps}.", nameof(closeUps));
-        (_model, _closeUps, Looks) = (model, closeUps, new(1 + closeUps, model.OutputLength));
+        (_model, _closeUps, _chooser, Looks) = (model, closeUps, new(model.Contract), new(1 + closeUps, model.OutputLength));
     }
 
     /// <summary>The looks at the image that was last given.</summary>
@@ -43,7 +43,7 @@ public sealed class FrameDetector
     /// <param name="image">The image, borrowed for the call.</param>
     /// <param name="thresholds">From which confidence a candidate counts.</param>
     /// <param name="detections">Overwritten with the detections.</param>
-    /// <param name="features">Overwritten with the likeliest candidate of each class.</param>
+    /// <param name="features">Overwritten with the likeliest candidate of each class that is on.</param>
     public void Detect(PictureView image, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
         Look(image);

@@ -39,7 +39,7 @@ public static class LookMerger
     /// <param name="height">The frame's height in pixels.</param>
     /// <param name="thresholds">From which confidence a candidate counts.</param>
     /// <param name="detections">Takes the detections.</param>
-    /// <param name="features">Takes the likeliest candidate of each class.</param>
+    /// <param name="features">Takes the likeliest candidate of each class that is on.</param>
     public static void Decode(
         ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height, Thresholds thresholds,
         DetectionList detections, FeatureVector features)
@@ -53,6 +53,7 @@ public static class LookMerger
         var peaks = new PeakList(stackalloc Peak[PeakList.Most]);
         for (var c = 0; c < ObjectClasses.Count; c++)
         {
+            if (!thresholds.IsOn((ObjectClass)c)) continue;
             var threshold = thresholds[(ObjectClass)c];
             var lowest = threshold * AloneInDoubt;
             var lowestLogit = MathF.Log(lowest / (1 - lowest));

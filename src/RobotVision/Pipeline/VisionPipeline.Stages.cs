@@ -12,7 +12,7 @@ public sealed partial class VisionPipeline
 
     readonly Sampler _sampler = new();
     readonly Sampler _closeUpSampler = new(); // of the next stage, which works at the same time
-    readonly CloseUpChooser _chooser = new();
+    readonly CloseUpChooser _chooser;
     readonly ViewExpectation _expectation = new();
     readonly List<string> _problems = [];
     readonly Lock _publishing = new();

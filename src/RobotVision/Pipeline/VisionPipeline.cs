@@ -45,6 +45,7 @@ public sealed partial class VisionPipeline
         _looking.Validate(model.MaxSamples);
         (_source, _model, _publishers, _clock) = (source, model, [.. publishers], clock);
         (_sourceName, _thresholds) = (SourceName.Masked(source.Name), LookThresholds.Of(model.Contract));
+        _chooser = new(model.Contract);
         _observations = [.. Enumerable.Range(0, Frames).Select(_ => new Observation(1 + _looking.CloseUps, model.OutputLength))];
         (_toSample, _toInfer, _toDecode, _toPublish) =
             (ChannelTo(Stage.Sample), ChannelTo(Stage.Infer), ChannelTo(Stage.Decode), ChannelTo(Stage.Publish));

@@ -63,6 +63,17 @@ public class GridDecoderTests
     }
 
     [Test]
+    public void Decode_ClassThatIsOff_IsNeitherDetectedNorInTheFeatures()
+    {
+        Put(ObjectClass.LineL, row: 6, column: 6, logit: float.PositiveInfinity);
+        Put(ObjectClass.Ball, row: 2, column: 2, logit: 3);
+        var ballAlone = new Thresholds(ObjectClasses.Names.Select(name => name == "ball" ? 0.5f : Thresholds.Off));
+        GridDecoder.Decode(_output, ImageRegion.Whole(960, 480), 960, 480, ballAlone, _detections, _features);
+        Assert.That(_detections.Span.ToArray().Select(detection => detection.Class), Is.EqualTo(new[] { ObjectClass.Ball }));
+        Assert.That(_features[ObjectClass.LineL].ToArray(), Is.All.Zero);
+    }
+
+    [Test]
     public void Decode_BelowTheThreshold_IsNoDetectionButStandsInTheFeatures()
     {
         Put(ObjectClass.Goalpost, row: 6, column: 6, logit: -1);

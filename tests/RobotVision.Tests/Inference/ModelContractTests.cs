@@ -97,6 +97,42 @@ public class ModelContractTests
     }
 
     [Test]
+    public void Parse_ModelThatWasTrainedOnSomeClasses_HasTheOthersOff()
+    {
+        var thresholds = Some(ObjectClass.Ball, ObjectClass.Robot);
+        var read = ModelContract.Parse((TestModel.Contract with { Thresholds = thresholds, CloseUpThresholds = thresholds }).ToMetadata(), "model.onnx");
+        Assert.That(read.Thresholds, Is.EqualTo(thresholds));
+        Assert.That(read.ThresholdsFor(6), Is.EqualTo(thresholds));
+        Assert.That(read.IsTrained(ObjectClass.Robot), Is.True);
+        Assert.That(read.Untrained, Is.EqualTo(ObjectClasses.Names.Skip(2)));
+    }
+
+    /// <summary>A program from before classes could be off refuses anything but numbers between 0 and 1 and knows no other key.</summary>
+    [Test]
+    public void ToMetadata_ClassThatIsOff_IsBarelyEverFoundByAnOlderProgram()
+    {
+        var metadata = (TestModel.Contract with { Thresholds = Some(ObjectClass.Ball) }).ToMetadata().Where(pair => pair.Key != "robotvision.trained").ToDictionary();
+        var read = ModelContract.Parse(metadata, "model.onnx");
+        Assert.That(read.Thresholds[0], Is.EqualTo(0.5f));
+        Assert.That(read.Thresholds.Skip(1), Is.All.InRange(0.9999999f, MathF.BitDecrement(1)));
+    }
+
+    [Test]
+    public void ToMetadata_AllClassesTrained_IsAsBeforeClassesCouldBeOff() =>
+        Assert.That(TestModel.Contract.ToMetadata().Keys, Does.Not.Contain("robotvision.trained"));
+
+    [Test]
+    public void Parse_TrainedOnAnUnknownClass_SaysWhichThereAre()
+    {
+        var metadata = new Dictionary<string, string>(TestModel.Contract.ToMetadata()) { ["robotvision.trained"] = "ball,goalie" };
+        Assert.That(() => ModelContract.Parse(metadata, "model.onnx"),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contain("robotvision.trained: expected some of ball,robot").And.Message.Contain("'ball,goalie'"));
+    }
+
+    static float[] Some(params ObjectClass[] trained) =>
+        [.. ObjectClasses.Names.Select((_, i) => trained.Contains((ObjectClass)i) ? 0.5f : Thresholds.Off)];
+
+    [Test]
     public void Parse_BrokenCloseUpThresholds_SaysWhatWasExpected()
     {
         var metadata = new Dictionary<string, string>(TestModel.Contract.ToMetadata()) { ["robotvision.close_up_thresholds"] = "[0.5]" };

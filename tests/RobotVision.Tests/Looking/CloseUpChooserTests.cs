@@ -108,6 +108,14 @@ public class CloseUpChooserTests
     }
 
     [Test]
+    public void Choose_UnsureOfAClassThatItNeverLearned_LooksElsewhere()
+    {
+        var ballAlone = TestModel.Contract with { Thresholds = [.. ObjectClasses.Names.Select(name => name == "ball" ? 0.5f : Thresholds.Off)] };
+        var output = new GridOutput(1).Put(0, ObjectClass.Robot, 3, 8, 0.5f, 0.5f);
+        Assert.That(Choose(output, 3, new CloseUpChooser(ballAlone)), Is.EqualTo(Choose(new GridOutput(1), 3)));
+    }
+
+    [Test]
     public void Choose_NeighboursInOneCloseUp_TakeOneTogether()
     {
         var output = new GridOutput(1).Put(0, ObjectClass.Ball, 5, 5, 0.5f, 0.8f).Put(0, ObjectClass.Robot, 5, 6, 0.5f, 0.8f);

@@ -15,11 +15,13 @@ public class LookMergerTests
     readonly DetectionList _detections = new();
     readonly FeatureVector _features = new();
 
-    void Decode(GridOutput output, params ImageRegion[] regions)
+    void Decode(GridOutput output, params ImageRegion[] regions) => Decode(output, Half, regions);
+
+    void Decode(GridOutput output, Thresholds thresholds, params ImageRegion[] regions)
     {
         _detections.Clear();
         _features.Clear();
-        LookMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+        LookMerger.Decode(output.Values, regions, Side, Side, thresholds, _detections, _features);
     }
 
     [Test]
@@ -32,6 +34,16 @@ public class LookMergerTests
         Assert.That(ball.Confidence, Is.EqualTo(0.8f).Within(1e-5));
         Assert.That((ball.Box.CenterX, ball.Box.CenterY), Is.EqualTo((370f, 370f)));
         Assert.That(_features[ObjectClass.Ball][0], Is.EqualTo(0.8f).Within(1e-5));
+    }
+
+    [Test]
+    public void Decode_ClassThatIsOff_IsNeitherDetectedNorInTheFeatures()
+    {
+        var output = new GridOutput(2).Put(1, ObjectClass.Robot, 6, 6, confidence: 0.99f, side: 3).Put(1, ObjectClass.Ball, 2, 2, confidence: 0.8f, side: 1.2f);
+        var ballAlone = new Thresholds(ObjectClasses.Names.Select(name => name == "ball" ? 0.5f : Thresholds.Off));
+        Decode(output, ballAlone, Whole, CloseUp);
+        Assert.That(_detections.Span.ToArray().Select(detection => detection.Class), Is.EqualTo(new[] { ObjectClass.Ball }));
+        Assert.That(_features[ObjectClass.Robot].ToArray(), Is.All.Zero);
     }
 
     [Test]

@@ -32,6 +32,14 @@ public class PredictionFileTests
     }
 
     [Test]
+    public void Read_ClassThatIsOff_IsStillOff()
+    {
+        var set = Example() with { Thresholds = [Thresholds.Off, .. Enumerable.Repeat(0.5f, 7)] };
+        PredictionFile.Write(_path, set);
+        Assert.That(PredictionFile.Read(_path).Thresholds, Is.EqualTo(set.Thresholds));
+    }
+
+    [Test]
     public void Write_Predictions_AreResultsAsCocoHasThem()
     {
         PredictionFile.Write(_path, Example());

@@ -38,6 +38,21 @@ public class ScoreReportTests
     public void Of_WrongNumberOfThresholds_IsRefused() =>
         Assert.That(() => ScoreReport.Of(new DetectionScore(), [0.5f]), Throws.ArgumentException.With.Message.Contains("expected 8"));
 
+    /// <summary>A confidence of 1 is no exception: what says so knows nothing of the class.</summary>
+    [Test]
+    public void Of_ClassThatIsOff_FindsNothingAndSaysSo()
+    {
+        var score = new DetectionScore();
+        score.Add([new(ObjectClass.Ball, Here)], ClassSet.Of(ObjectClass.Ball), [new(ObjectClass.Ball, 1, Here)], 640);
+        var report = ScoreReport.Of(score, [Thresholds.Off, .. Enumerable.Repeat(0.5f, 7)]);
+        using var json = JsonDocument.Parse(report.ToJson());
+        var ball = json.RootElement.GetProperty("classes")[0];
+        Assert.That((report.Classes[0].Hits, report.Classes[0].Misses), Is.EqualTo((0, 1)));
+        Assert.That(report.ToString().Split('\n')[1], Does.Match("ball +1 +1 +off"));
+        Assert.That((ball.GetProperty("threshold").GetDouble(), ball.GetProperty("off").GetBoolean()), Is.EqualTo((1.0, true)));
+        Assert.That(JsonSerializer.Deserialize<ScoreRow>(JsonSerializer.Serialize(report.Classes[0])), Is.EqualTo(report.Classes[0]));
+    }
+
     static ScoreReport Report()
     {
         var score = new DetectionScore();

@@ -55,7 +55,7 @@ public class ModelExporterTests
         var values = Start(ToyProblem.Network);
         values["dense.bias"][0] = float.NaN;
         Assert.That(() => ModelExporter.Export(ToyProblem.Network, values, new Dictionary<string, string>(), _path),
-            Throws.InvalidOperationException.With.Message.Contains(_path));
+            Throws.TypeOf<DivergedException>().With.Message.Contains(_path));
         Assert.That(File.Exists(_path), Is.False);
     }
 

@@ -38,9 +38,25 @@ public class TrainingOptionsTests
             RateStepEvery = -1,
             RateFactor = 0,
         };
-        Assert.That(options.Validate, Throws.ArgumentException.With.Message.Contains("Optimiser").And.Message.Contains("Momentum")
-            .And.Message.Contains("GradientLimit").And.Message.Contains("Schedule").And.Message.Contains("RateStepEvery").And.Message.Contains("RateFactor"));
+        var message = Assert.Throws<ArgumentException>(options.Validate).Message;
+        foreach (var name in new[] { "optimiser", "momentum", "gradient_limit", "schedule", "rate_step_every", "rate_factor" }) Assert.That(message, Does.Contain($"training.{name}: expected"));
     }
+
+    /// <summary>A quick try of twenty steps used to fail on a warm-up of a hundred that nobody had asked for.</summary>
+    [TestCase(1, 0)]
+    [TestCase(20, 2)]
+    [TestCase(1000, 100)]
+    [TestCase(24_000, 100)]
+    public void WarmUpSteps_NotGiven_AreATenthOfTheStepsAndNeverMoreThanAHundred(long steps, long expected)
+    {
+        var options = new TrainingOptions() with { Steps = steps };
+        Assert.That(options.WarmUpSteps, Is.EqualTo(expected));
+        Assert.That(options.Validate, Throws.Nothing);
+    }
+
+    [Test]
+    public void WarmUpSteps_Given_DoNotChangeWithTheSteps() =>
+        Assert.That((new TrainingOptions { WarmUpSteps = 100 } with { Steps = 20 }).WarmUpSteps, Is.EqualTo(100));
 
     [Test]
     public void Json_OptionsThatAreGiven_ComeBack()

@@ -94,7 +94,7 @@ public class SweepPlanReaderTests
     [TestCase("options: { dropout: [0] }\nbuget: { runs: 2 }", "found 'buget'", "budget")]
     [TestCase("options: { dropout: [0] }\nseeds: [one]", "seeds", "'one'")]
     [TestCase("options: { dropout: [0] }\nobjective: accuracy", "objective: expected f1 or average_precision or loss, found 'accuracy'")]
-    [TestCase("options: { dropout: [0] }\ntest: [{ split: test }]", "test", "either 'synthetic' or 'yaml'")]
+    [TestCase("options: { dropout: [0] }\ntest: [{ split: test }]", "test", "test.0: expected either 'yaml: FILE'")]
     [TestCase("seeds: [1]", "expected 'options' or 'methods'")]
     [TestCase("methods: { one: {}, two: {} }", "'one' and 'two' are the same recipe")]
     [TestCase("options: { dropout: [0, \"\"] }", "options, dropout: expected one value")]

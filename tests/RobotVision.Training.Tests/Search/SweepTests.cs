@@ -3,6 +3,7 @@ using RobotVision.Tests;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
 using RobotVision.Training.Search;
+using RobotVision.Training.Tests.Learning;
 
 namespace RobotVision.Training.Tests.Search;
 
@@ -148,20 +149,101 @@ public class SweepTests
         Assert.That(steps[6], Is.EqualTo((2, 3L)));
     }
 
+    /// <summary>Another time there may be more memory: it used to be the run's result for good.</summary>
     [Test]
-    public void Run_SettingThatFindsNoRoom_IsAResult()
+    public void Run_SettingThatFindsNoRoom_IsToldAndTriedAgain()
     {
-        var table = Run(_folder.Write("options: { training.batch_size: [4096, 2] }\nset: { width: 4 }"), "out");
-        Assert.That(table.Rows.Select(row => row.Results[0].Failure is not null), Is.EqualTo(new[] { false, true }), "the best first");
-        Assert.That(table.Rows[1].Results[0].Failure, Does.StartWith("Batch size 4096").And.Contain("Expected a batch_size of at most").And.Not.Contain("found less"));
+        var path = _folder.Write("options: { training.batch_size: [4096, 2] }\nset: { width: 4 }");
+        for (var start = 0; start < 2; start++)
+        {
+            var table = Run(path, "out", start == 0 ? null : new Told(_ => Assert.Fail("what was trained is finished")));
+            Assert.That(table.Rows.Select(row => row.Results[0].Failure is not null), Is.EqualTo(new[] { false, true }), "the best first");
+            Assert.That(table.Rows[1].Results[0].Failure, Does.StartWith("Batch size 4096").And.Contain("Expected a batch_size of at most").And.Not.Contain("found less"));
+            Assert.That(table.Results.Select(result => File.Exists(_folder[$"out/{result.Run}/result.json"])), Is.EqualTo(new[] { false, true }));
+        }
+    }
+
+    [Test]
+    public void Run_MemoryThatRanOutInBetween_LeavesTheCheckpointAndGoesOnTheNextTime()
+    {
+        var (first, then) = BreakOff(Activator.CreateInstance<OutOfMemoryException>());
+        Assert.That(first, Is.Null, "the other runs are done all the same");
+        Assert.That(then, Is.EqualTo(new[] { (1, 3L), (1, 4L) }));
+    }
+
+    /// <summary>A bug used to be the run's result, without a trace, and the checkpoint was deleted.</summary>
+    [TestCase(typeof(InvalidOperationException))]
+    [TestCase(typeof(IOException))]
+    [TestCase(typeof(DivideByZeroException))]
+    public void Run_FailureThatIsNoResult_EndsTheSweepAndGoesOnTheNextTime(Type failure)
+    {
+        var (first, then) = BreakOff((Exception)Activator.CreateInstance(failure)!);
+        Assert.That(first, Is.TypeOf(failure).And.Property(nameof(Exception.StackTrace)).Contains("TrainUntil"));
+        Assert.That(then[0], Is.EqualTo((1, 3L)));
     }
 
     [Test]
     public void Run_SettingThatRunsAway_IsAResult()
     {
-        var table = Run(_folder.Write("options: { training.learning_rate: [0.001, 10] }\nset: { training.optimiser: Sgd, training.steps: 30 }"), "out");
+        const string plan = "options: { training.learning_rate: [0.001, 10] }\nset: { training.optimiser: Sgd, training.steps: 30 }";
+        var table = Run(_folder.Write(plan), "out");
         Assert.That(table.Rows.Select(row => row.Results[0].Failure is not null), Is.EqualTo(new[] { false, true }));
         Assert.That(table.Best!.Setting.ToString(), Is.EqualTo("training.learning_rate 0.001"));
+        Run(_folder.Write(plan), "out", new Told(_ => Assert.Fail("nothing is left to train")));
+    }
+
+    [Test]
+    public void Run_FailureThatAnEarlierVersionNoted_IsTriedAgain()
+    {
+        var path = _folder.Write("options: { dropout: [0, 0.5] }");
+        var run = Run(path, "out").Results[0];
+        var result = _folder[$"out/{run.Run}/result.json"];
+        File.WriteAllText(result, File.ReadAllText(result).Replace("\"validation\": {", "\"failure\": \"Sequence contains no elements\",\n\"validation\": {", StringComparison.Ordinal));
+        var told = new HashSet<string>();
+        Assert.That(Run(path, "out", new Told(progress => told.Add(progress.Setting.ToString()))).Results.Select(again => again.Failure), Is.All.Null);
+        Assert.That(told, Is.EqualTo(new[] { "dropout 0" }));
+    }
+
+    /// <summary>The same file names with other labels in them are other data.</summary>
+    [Test]
+    public void Run_LabelsThatChanged_TrainsAnew()
+    {
+        using var photos = new PhotoSet();
+        File.WriteAllText(_folder["photos.yaml"], $$"""
+            width: 0.25
+            cells: 12
+            training: { batch_size: 2, steps: 2, threads: 1, report_every: 1 }
+            data: [{ yaml: {{photos.Yaml}} }]
+            validation: [{ yaml: {{photos.Yaml}}, split: val }]
+            """);
+        var path = _folder.Write("recipe: photos.yaml\noptions: { dropout: [0, 0.5] }");
+        Run(path, "out");
+        Run(path, "out", new Told(_ => Assert.Fail("nothing is left to train")));
+        File.WriteAllText(photos.Labels(0), "");
+        var told = new HashSet<string>();
+        Run(path, "out", new Told(progress => told.Add(progress.Setting.ToString())));
+        Assert.That(told, Is.EqualTo(new[] { "dropout 0", "dropout 0.5" }));
+    }
+
+    /// <summary>Lets something go wrong after the third step of the first run, and starts again.</summary>
+    /// <returns>What the sweep threw, and the run and step of each report of the second start.</returns>
+    (Exception? First, List<(int, long)> Then) BreakOff(Exception failure)
+    {
+        var path = _folder.Write("options: { dropout: [0, 0.5] }\nset: { training.checkpoint_every: 1 }");
+        var steps = new List<(int, long)>();
+        Exception? thrown = null;
+        try
+        {
+            Run(path, "out", new Told(progress => { if (progress is { Number: 1, Training.Step: 3 }) throw failure; }));
+        }
+        catch (Exception exception) when (exception == failure)
+        {
+            thrown = exception;
+        }
+
+        var table = Run(path, "out", new Told(progress => steps.Add((progress.Number, progress.Training.Step))));
+        Assert.That(table.Results.Select(result => result.Failure), Is.EqualTo(new string?[] { null, null }));
+        return (thrown, steps);
     }
 
     void WriteModel(string name, int cells, float value)
