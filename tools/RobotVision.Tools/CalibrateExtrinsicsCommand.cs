@@ -64,6 +64,7 @@ sealed class CalibrateExtrinsicsCommand
 
     static CameraPose Sit(CameraFile file, ExtrinsicsCalibration found)
     {
+        foreach (var line in found.Rejected) Console.WriteLine($"not used: {line}");
         Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.000} px over {found.Frames} views"));
         Console.WriteLine(FormattableString.Invariant($"height {found.Height:0.0000} m{Deviation(found.HeightDeviation, "0.0000", " m")}"));
         Console.WriteLine(FormattableString.Invariant($"roll {found.Roll / Degree:0.00} degrees{Deviation(found.RollDeviation / Degree, "0.00", "")}"));

@@ -27,6 +27,37 @@ public sealed record BoardView(string Name, int Width, int Height, int[] Corners
     }
 
     /// <summary>
+    /// Whether the corners can be those of a flat board, whatever the lens: they are in the image, and every square is seen from the same side
+    /// as the others and about as large as the next. Corners that are seen without their neighbours are not judged.
+    /// </summary>
+    internal bool IsGrid(BoardPattern pattern)
+    {
+        // A board so near and so tilted that a square is 5 times as large as the next is not found either.
+        const double mostGrowth = 5, leastArea = 1;
+        if (!X.All(x => x >= -1 && x <= Width + 1) || !Y.All(y => y >= -1 && y <= Height + 1)) return false;
+        var areas = new Dictionary<int, double>();
+        foreach (var corner in Corners)
+            if (TryArea(pattern, corner, out var area)) areas[corner] = area;
+        return areas.All(square => Math.Abs(square.Value) >= leastArea
+            && Similar(square.Value, areas.GetValueOrDefault(square.Key + 1, square.Value)) && Similar(square.Value, areas.GetValueOrDefault(square.Key + pattern.Columns, square.Value)));
+
+        static bool Similar(double a, double b) => a / b is >= 1 / mostGrowth and <= mostGrowth;
+    }
+
+    // Of the square whose first corner is given, in square pixels: positive where the corners follow each other clockwise.
+    bool TryArea(BoardPattern pattern, int corner, out double area)
+    {
+        area = 0;
+        if (corner % pattern.Columns == pattern.Columns - 1) return false;
+        int a = Find(corner), b = Find(corner + 1), c = Find(corner + pattern.Columns + 1), d = Find(corner + pattern.Columns);
+        if (a < 0 || b < 0 || c < 0 || d < 0) return false;
+        area = ((X[c] - X[a]) * (Y[d] - Y[b]) - (X[d] - X[b]) * (Y[c] - Y[a])) / 2;
+        return true;
+    }
+
+    int Find(int corner) => Array.BinarySearch(Corners, corner);
+
+    /// <summary>
     /// How the board lies in the image, to tell views apart: place of its middle and size as parts of the image, and how much it
     /// shrinks across and down, which tilting it does.
     /// </summary>
@@ -66,7 +97,7 @@ public sealed record BoardView(string Name, int Width, int Height, int[] Corners
         for (var i = 0; i < Corners.Length; i++)
         {
             if (along && Corners[i] % pattern.Columns == pattern.Columns - 1) continue;
-            var j = Array.BinarySearch(Corners, Corners[i] + (along ? 1 : pattern.Columns));
+            var j = Find(Corners[i] + (along ? 1 : pattern.Columns));
             if (j >= 0) yield return (i, j, Corners[i]);
         }
     }

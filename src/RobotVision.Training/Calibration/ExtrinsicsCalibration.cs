@@ -10,4 +10,8 @@ namespace RobotVision.Training.Calibration;
 /// <param name="RmsPixels">Root of the mean square distance of seen and projected points.</param>
 /// <param name="Frames">How many images it rests on.</param>
 public sealed record ExtrinsicsCalibration(
-    double Height, double Roll, double Pitch, double HeightDeviation, double RollDeviation, double PitchDeviation, double RmsPixels, int Frames);
+    double Height, double Roll, double Pitch, double HeightDeviation, double RollDeviation, double PitchDeviation, double RmsPixels, int Frames)
+{
+    /// <summary>Views that were left out, and why, one line each.</summary>
+    public IReadOnlyList<string> Rejected { get; init; } = [];
+}

@@ -12,6 +12,7 @@ public sealed class FieldExtrinsics
     const int Rounds = 4;
     const double FarthestCrossing = 6; // metres: farther ones are mere pixels high
     const double Degree = Math.PI / 180;
+    const double FarthestHeight = 0.3, FarthestTurn = 12 * Degree; // of what was given: half as much again as is promised to be found
 
     readonly ICameraModel _camera;
     readonly FieldDimensions _field;
@@ -58,12 +59,16 @@ public sealed class FieldExtrinsics
         }
 
         var (height, roll, pitch) = fit!.Deviations;
-        if (height > 0.03 || roll > Degree || pitch > Degree)
+        if (!(height <= 0.03 && roll <= Degree && pitch <= Degree))
             throw new InvalidDataException(FormattableString.Invariant(
                 $"Extrinsics: expected crossings that tell the height to 3 cm and the tilt to a degree, found {height * 100:0.0} cm, {roll / Degree:0.0} and {pitch / Degree:0.0} degrees. Take more images, with near and far crossings in each."));
+        var given = _frames[0].Pose.Height;
+        if (!(Math.Abs(correction[0]) <= FarthestHeight * given && Math.Abs(correction[1]) <= FarthestTurn && Math.Abs(correction[2]) <= FarthestTurn))
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"Extrinsics: expected the given pose within 8 degrees and a tenth of the height, found it off by {correction[0] / given:0 %} of the height, {correction[1] / Degree:0.0} degrees of roll and {correction[2] / Degree:0.0} of pitch. Measure the height, and give a pose nearer to the true one."));
         var byCrossings = new ExtrinsicsCalibration(correction[0], correction[1], correction[2], height, roll, pitch, fit.RmsPixels, fit.FrameCount);
         var withImage = frames.Where(frame => frame.Frame.Image is not null).Select(frame => frame with { Placement = fit.Placement(frame.Frame) }).ToArray();
-        return withImage.Length >= 3 ? new FieldLineFit(_camera, _field, withImage).Refine(byCrossings) : byCrossings;
+        return new FieldLineFit(_camera, _field, withImage).Refine(byCrossings);
     }
 
     // The basin in which the exact solution lies: tilts in steps that the matcher bridges.

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.Optimization;
 using RobotVision.Geometry;
 
 namespace RobotVision.Training.Calibration;
@@ -38,15 +36,12 @@ sealed class FieldFit
     {
         double[] start = [.. correction, .. frames.SelectMany(frame => (double[])[frame.Placement.X, frame.Placement.Y, frame.Placement.Heading])];
         var count = 2 * frames.Sum(frame => frame.Pairs.Count);
-        var zeros = Vector<double>.Build.Dense(count);
-        var objective = ObjectiveFunction.NonlinearModel((numbers, _) => Errors(camera, frames, numbers.AsArray() ?? numbers.ToArray(), count), zeros, zeros);
-        var found = new LevenbergMarquardtMinimizer(maximumIterations: 100).FindMinimum(objective, Vector<double>.Build.DenseOfArray(start));
-        var numbers = found.MinimizingPoint.ToArray();
+        var (numbers, deviations) = LeastSquares.Minimise(numbers => Errors(camera, frames, numbers, count), start, rounds: 100);
         var errors = Errors(camera, frames, numbers, count);
         var distances = Enumerable.Range(0, count / 2).Select(i => Math.Sqrt(errors[2 * i] * errors[2 * i] + errors[2 * i + 1] * errors[2 * i + 1])).Order().ToArray();
         return new(numbers, frames)
         {
-            Deviations = (found.StandardErrors[0], found.StandardErrors[1], found.StandardErrors[2]),
+            Deviations = (deviations[0], deviations[1], deviations[2]),
             RmsPixels = Math.Sqrt(distances.Sum(d => d * d) / distances.Length),
             MedianPixels = distances[distances.Length / 2],
         };
@@ -76,7 +71,7 @@ sealed class FieldFit
         return new(pose.Height + correction[0], pose.Roll + correction[1], pose.Pitch + correction[2], pose.Yaw + placement.Heading, x, y);
     }
 
-    static Vector<double> Errors(ICameraModel camera, IReadOnlyList<MatchedFrame> frames, double[] numbers, int count)
+    static double[] Errors(ICameraModel camera, IReadOnlyList<MatchedFrame> frames, double[] numbers, int count)
     {
         var errors = new double[count];
         for (int i = 0, n = 0; i < frames.Count; i++)
@@ -90,7 +85,7 @@ sealed class FieldFit
             }
         }
 
-        return Vector<double>.Build.Dense(errors);
+        return errors;
     }
 
     /// <summary>Where the robot stood in an image that took part.</summary>

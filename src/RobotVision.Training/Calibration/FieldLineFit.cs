@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.Optimization;
 using RobotVision.Geometry;
 
 namespace RobotVision.Training.Calibration;
@@ -11,39 +9,49 @@ namespace RobotVision.Training.Calibration;
 sealed class FieldLineFit(ICameraModel camera, FieldDimensions field, IReadOnlyList<MatchedFrame> frames)
 {
     const int Shared = 3, PerFrame = 3;
-    const int LeastPoints = 30;
+    const int LeastFrames = 3, LeastPoints = 15;
+
+    // Crossings tell the height to 3 cm and the tilt to a degree; lines that say something quite different are others.
+    const double FarthestHeight = 0.06, FarthestTurn = 2 * Math.PI / 180;
 
     // How far from the expected place lines are looked for, in pixels: first as far as crossings may be off, then closer.
     static readonly double[] Reaches = [12, 6, 4];
 
     readonly LineMeter _meter = new(camera, field);
 
-    /// <summary>Refines; where too little of the lines is seen, it stays with the crossings.</summary>
+    /// <summary>Refines by the images that show lines; where too few do, or they lead far away, it stays with the crossings.</summary>
     public ExtrinsicsCalibration Refine(ExtrinsicsCalibration start)
     {
+        if (frames.Count < LeastFrames) return start;
         double[] numbers = [start.Height, start.Roll, start.Pitch, .. frames.SelectMany(frame => (double[])[frame.Placement.X, frame.Placement.Y, frame.Placement.Heading])];
         var result = start;
         foreach (var reach in Reaches)
         {
             var points = frames.SelectMany((frame, i) => _meter.Measure(i, frame.Frame.Image!, Pose(numbers, i), reach * camera.Width / 640)).ToArray();
-            if (points.Length < LeastPoints * frames.Count) return start;
-            var found = Solve(points, numbers);
-            points = WithoutOutliers(points, found.MinimizingPoint.ToArray());
-            found = Solve(points, found.MinimizingPoint.ToArray());
-            numbers = found.MinimizingPoint.ToArray();
+            if (WithLines(points) is { } first) return first.Refine(start);
+            (numbers, _) = Solve(points, numbers);
+            points = WithoutOutliers(points, numbers);
+            if (WithLines(points) is { } later) return later.Refine(start);
+            (numbers, var deviations) = Solve(points, numbers);
             var rms = Math.Sqrt(Errors(points, numbers).Average(error => error * error));
-            result = new(numbers[0], numbers[1], numbers[2], found.StandardErrors[0], found.StandardErrors[1], found.StandardErrors[2], rms, frames.Count);
+            result = new(numbers[0], numbers[1], numbers[2], deviations[0], deviations[1], deviations[2], rms, frames.Count);
         }
 
-        return result;
+        return IsNear(result, start) ? result : start;
     }
 
-    NonlinearMinimizationResult Solve(LinePoint[] points, double[] numbers)
+    // The fit of the images that show enough of lines, where some do not: by them nobody knows where the robot stood. Null where all do.
+    FieldLineFit? WithLines(LinePoint[] points)
     {
-        var zeros = Vector<double>.Build.Dense(points.Length);
-        var objective = ObjectiveFunction.NonlinearModel((values, _) => Vector<double>.Build.Dense(Errors(points, values.ToArray())), zeros, zeros);
-        return new LevenbergMarquardtMinimizer(maximumIterations: 50).FindMinimum(objective, Vector<double>.Build.DenseOfArray(numbers));
+        var counts = frames.Select((_, i) => points.Count(point => point.Frame == i)).ToArray();
+        return counts.Any(count => count < LeastPoints) ? new(camera, field, [.. frames.Where((_, i) => counts[i] >= LeastPoints)]) : null;
     }
+
+    static bool IsNear(ExtrinsicsCalibration found, ExtrinsicsCalibration start) =>
+        Math.Abs(found.Height - start.Height) <= FarthestHeight && Math.Abs(found.Roll - start.Roll) <= FarthestTurn && Math.Abs(found.Pitch - start.Pitch) <= FarthestTurn
+        && double.IsFinite(found.HeightDeviation + found.RollDeviation + found.PitchDeviation);
+
+    (double[] Numbers, double[] Deviations) Solve(LinePoint[] points, double[] numbers) => LeastSquares.Minimise(values => Errors(points, values), numbers, rounds: 50);
 
     // Other white things, and lines taken for their neighbours.
     LinePoint[] WithoutOutliers(LinePoint[] points, double[] numbers)

@@ -13,6 +13,9 @@ public static class IntrinsicsCalibrator
     /// <summary>Above this relative uncertainty of the focal length the views are too alike; chosen as what moves a ball 5 m away by 10 cm.</summary>
     const double MaximumFocalUncertainty = 0.02;
 
+    /// <summary>A lens that misses the usual view by more than this part of the image explains nothing; a bent board misses by a tenth of it.</summary>
+    const double MaximumMiss = 0.01;
+
     /// <summary>Calibrates.</summary>
     /// <param name="pattern">The board.</param>
     /// <param name="views">Views of it, all of one size; see <see cref="BoardCollector"/>.</param>
@@ -20,30 +23,35 @@ public static class IntrinsicsCalibrator
     /// <exception cref="InvalidDataException">The views do not tell the lens; says what was expected and what to do.</exception>
     public static IntrinsicsCalibration Calibrate(BoardPattern pattern, IReadOnlyList<BoardView> views, IntrinsicsOptions options)
     {
-        var used = views.ToList();
-        var rejected = new List<string>();
+        var used = views.Where(view => view.IsGrid(pattern)).ToList();
+        List<string> rejected = [.. views.Where(view => !view.IsGrid(pattern)).Select(view => $"{view.Name}: thrown out, its corners do not lie as a board's do; they were misread")];
         RequireEnough(used, rejected);
         var lens = new LensVector(options.Lens, options.FixAspectRatio, used[0].Width, used[0].Height);
-        while (true)
+        var solver = new LensSolver(lens, options, pattern);
+        var solution = solver.Solve(used);
+        var usual = LensSolver.Usual(solution);
+        do
         {
-            var (camera, placements) = LensSolver.Solve(lens, options, pattern, used);
-            var results = used.Zip(placements, (view, placement) => Fit(pattern, camera, view, placement)).ToArray();
-            var usual = results.Select(result => result.Rms).Order().ElementAt(results.Length / 2);
-            var worst = results.MaxBy(result => result.Rms)!;
-            if (!(worst.Rms <= Math.Max(options.MaximumViewRms, OutlierFactor * usual)))
+            var limit = Math.Max(options.MaximumViewRms, OutlierFactor * usual);
+            foreach (var result in solution.Views.Where(result => !(result.Rms <= limit)))
             {
-                rejected.Add(FormattableString.Invariant($"{worst.View.Name}: thrown out, {worst.Rms:0.00} px, usual {usual:0.00} px; the board moved, bent or was misread"));
-                used.Remove(worst.View);
-                RequireEnough(used, rejected);
-                continue;
+                rejected.Add(FormattableString.Invariant($"{result.View.Name}: thrown out, {result.Rms:0.00} px, usual {usual:0.00} px; the board moved, bent or was misread"));
+                used.Remove(result.View);
             }
 
-            var deviations = LensUncertainty.Of(lens, camera, pattern, results);
-            var parameters = lens.Names.Zip(lens.Of(camera).Zip(deviations), (name, pair) => new LensParameter(name, pair.First, pair.Second)).ToArray();
-            RequireVariety(parameters[0]);
-            var rms = Math.Sqrt(results.Sum(result => result.Rms * result.Rms * result.View.Corners.Length) / results.Sum(result => result.View.Corners.Length));
-            return new(camera, rms, parameters, results, rejected, Warnings(camera, results, usual, options));
+            RequireEnough(used, rejected);
+            solution = solver.Refine(solution, used);
+            usual = LensSolver.Usual(solution);
         }
+        while (solution.Views.Any(result => !(result.Rms <= Math.Max(options.MaximumViewRms, OutlierFactor * usual))));
+
+        var (camera, results) = (solution.Camera, solution.Views);
+        RequireFit(camera, results.Length, usual);
+        var deviations = LensUncertainty.Of(lens, camera, pattern, results);
+        var parameters = lens.Names.Zip(solution.Numbers.Zip(deviations), (name, pair) => new LensParameter(name, pair.First, pair.Second)).ToArray();
+        RequireVariety(parameters[0]);
+        var rms = Math.Sqrt(results.Sum(result => result.Rms * result.Rms * result.View.Corners.Length) / results.Sum(result => result.View.Corners.Length));
+        return new(camera, rms, parameters, results, rejected, Warnings(camera, results, usual, options));
     }
 
     /// <summary>Projects a board and compares with what was seen; a corner that the lens cannot see counts with a whole image's width.</summary>
@@ -67,6 +75,13 @@ public static class IntrinsicsCalibrator
         throw new InvalidDataException(
             $"Calibration: expected at least {MinimumViews} views of the board that differ, better 15, found {views.Count}{lost}. "
             + "Take more photos: the board tilted to all sides, near and far, in the middle and in every corner of the image.");
+    }
+
+    static void RequireFit(ICameraModel camera, int views, double usual)
+    {
+        if (usual <= MaximumMiss * Math.Max(camera.Width, camera.Height)) return;
+        throw new InvalidDataException(FormattableString.Invariant(
+            $"Calibration: expected a lens that explains {views} views, found none that comes nearer than {usual:0.0} px to the usual one: is --pattern the board's, and are all images one camera's? Try another --model."));
     }
 
     static void RequireVariety(LensParameter focal)

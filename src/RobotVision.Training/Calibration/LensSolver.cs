@@ -1,107 +1,45 @@
-using OpenCvSharp;
 using RobotVision.Geometry;
 
 namespace RobotVision.Training.Calibration;
 
-/// <summary>Lets OpenCV estimate lens and placements from views of a board.</summary>
-static class LensSolver
+/// <summary>Estimates lens and placements from views of a board. What it returns is a lens: finite, and such as cameras have.</summary>
+/// <param name="lens">The lens's numbers.</param>
+/// <param name="options">How.</param>
+/// <param name="pattern">The board.</param>
+/// <remarks>
+/// OpenCV's own calibration served for pinhole lenses alone. Its fisheye calibration gives up or runs away to negative focal lengths from
+/// most starts, and from all of them where a lens sees 180 degrees and more; neither passes over a view that is wrong.
+/// </remarks>
+sealed class LensSolver(LensVector lens, IntrinsicsOptions options, BoardPattern pattern)
 {
-    /// <summary>Estimates; the placements are in the order of the views.</summary>
-    /// <exception cref="InvalidDataException">OpenCV finds no solution; says what to do.</exception>
-    public static (ICameraModel Camera, BoardPlacement[] Placements) Solve(
-        LensVector lens, IntrinsicsOptions options, BoardPattern pattern, IReadOnlyList<BoardView> views)
-    {
-        try
-        {
-            return options.Lens == LensKind.Fisheye ? SolveFisheye(lens, pattern, views) : SolvePinhole(lens, options, pattern, views);
-        }
-        catch (Exception exception) when (exception is OpenCVException or ArgumentException)
-        {
-            throw new InvalidDataException(
-                $"Calibration: expected a lens that explains {views.Count} views, found none ({exception.Message.Trim()}). "
-                + "Tilt the board 20 to 45 degrees in different directions, take it near and into all corners of the image; try another --model.", exception);
-        }
-    }
+    // Focal lengths to begin with as parts of the image's longer side, the likeliest first: a fisheye's of 180 degrees across, a pinhole's of 53.
+    static readonly double[] FisheyeStarts = [1 / Math.PI, 0.5, 0.22, 0.8, 1.3], PinholeStarts = [1, 0.5, 2, 5];
 
-    static (ICameraModel, BoardPlacement[]) SolvePinhole(LensVector lens, IntrinsicsOptions options, BoardPattern pattern, IReadOnlyList<BoardView> views)
+    /// <summary>Estimates from nothing, with little weight for views that do not fit the others; see <see cref="Refine"/>.</summary>
+    public LensSolution Solve(IReadOnlyList<BoardView> views)
     {
-        var flags = options.Lens == LensKind.Rational ? CalibrationFlags.RationalModel : CalibrationFlags.None;
-        // OpenCV keeps the ratio fx / fy of the matrix it is given.
-        double[,] matrix = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
-        if (options.FixAspectRatio) flags |= CalibrationFlags.FixAspectRatio;
-        // Room for the thin prism, which OpenCV returns as zeros with the rational model.
-        var coefficients = new double[options.Lens == LensKind.Rational ? 14 : 5];
-        Cv2.CalibrateCamera(
-            views.Select(view => view.Corners.Select(pattern.Place).Select(p => new Point3f((float)p.X, (float)p.Y, (float)p.Z))),
-            views.Select(view => view.X.Zip(view.Y, (x, y) => new Point2f((float)(x - 0.5), (float)(y - 0.5)))),
-            new Size(views[0].Width, views[0].Height), matrix, coefficients, out var rotations, out var shifts, flags);
-        var camera = lens.Make(Intrinsics(views[0], matrix[0, 0], matrix[1, 1], matrix[0, 2], matrix[1, 2]), coefficients);
-        return (camera, [.. rotations.Zip(shifts, (r, t) => new BoardPlacement(new(r.Item0, r.Item1, r.Item2), new(t.Item0, t.Item1, t.Item2)))]);
-    }
-
-    /// <summary>
-    /// OpenCV's fisheye calibration gives up, or ends in a far minimum, when it begins with a focal length well below the true one, so it
-    /// begins with several: that of 180 degrees across the image's longer side, and longer ones.
-    /// </summary>
-    static (ICameraModel, BoardPlacement[]) SolveFisheye(LensVector lens, BoardPattern pattern, IReadOnlyList<BoardView> views)
-    {
-        (double Rms, ICameraModel Camera, BoardPlacement[] Placements)? best = null;
-        OpenCVException? last = null;
-        foreach (var factor in (double[])[1, 1.3, 1.7, 2.4, 3.5])
+        LensSolution? best = null;
+        foreach (var start in options.Lens == LensKind.Fisheye ? FisheyeStarts : PinholeStarts)
         {
-            try
-            {
-                var found = SolveFisheye(lens, pattern, views, factor * Math.Max(views[0].Width, views[0].Height) / Math.PI);
-                if (best is null || found.Rms < best.Value.Rms) best = found;
-            }
-            catch (OpenCVException exception)
-            {
-                last = exception;
-            }
+            var focal = start * Math.Max(views[0].Width, views[0].Height);
+            var numbers = lens.Of(new(views[0].Width, views[0].Height, focal, focal, views[0].Width / 2.0, views[0].Height / 2.0), []);
+            var camera = lens.ToCamera(numbers);
+            var found = new LensFit(lens, pattern, views).Refine(numbers, [.. views.Select(view => Place(camera, view))], isRobust: true);
+            if (best is null || Usual(found) < Usual(best)) best = found;
+            if (best.Views.All(view => view.Rms <= options.MaximumViewRms)) break;
         }
 
-        return best is { } solution ? (solution.Camera, solution.Placements) : throw last!;
+        return best!;
     }
 
-    static (double Rms, ICameraModel Camera, BoardPlacement[] Placements) SolveFisheye(
-        LensVector lens, BoardPattern pattern, IReadOnlyList<BoardView> views, double focalLength)
-    {
-        Mat[] objects = [.. views.Select(view => Column(view, MatType.CV_64FC3, i => pattern.Place(view.Corners[i]), 3))];
-        Mat[] images = [.. views.Select(view => Column(view, MatType.CV_64FC2, i => new(view.X[i] - 0.5, view.Y[i] - 0.5, 0), 2))];
-        double cx = (views[0].Width - 1) / 2.0, cy = (views[0].Height - 1) / 2.0;
-        using Mat matrix = new(3, 3, MatType.CV_64FC1, new Scalar(0)), coefficients = new(4, 1, MatType.CV_64FC1, new Scalar(0));
-        matrix.SetArray(focalLength, 0, cx, 0, focalLength, cy, 0, 0, 1);
-        try
-        {
-            var rms = Cv2.FishEye.Calibrate(
-                objects, images, new Size(views[0].Width, views[0].Height), matrix, coefficients, out var rotations, out var shifts,
-                FishEyeCalibrationFlags.UseIntrinsicGuess | FishEyeCalibrationFlags.RecomputeExtrinsic | FishEyeCalibrationFlags.FixSkew);
-            matrix.GetArray(out double[] k);
-            coefficients.GetArray(out double[] d);
-            return (rms, lens.Make(Intrinsics(views[0], k[0], k[4], k[2], k[5]), d), [.. rotations.Zip(shifts, (r, t) => new BoardPlacement(Vector(r), Vector(t)))]);
-        }
-        finally
-        {
-            foreach (var mat in objects.Concat(images)) mat.Dispose();
-        }
-    }
+    /// <summary>Brings a solution to the least sum of squares of the views that are given, a part of its own.</summary>
+    public LensSolution Refine(LensSolution solution, IReadOnlyList<BoardView> views) => new LensFit(lens, pattern, views).Refine(
+        solution.Numbers, [.. views.Select(view => solution.Views.Single(result => result.View == view).Placement)], isRobust: false);
 
-    static Mat Column(BoardView view, MatType type, Func<int, Vector3d> value, int channels)
-    {
-        double[] values = [.. Enumerable.Range(0, view.Corners.Length).SelectMany(i => ((double[])[value(i).X, value(i).Y, value(i).Z]).Take(channels))];
-        using var look = Mat.FromPixelData(view.Corners.Length, 1, type, values);
-        return look.Clone();
-    }
+    /// <summary>The root mean square distance of the usual view in pixels.</summary>
+    public static double Usual(LensSolution solution) => solution.Views.Select(view => view.Rms).Order().ElementAt(solution.Views.Length / 2);
 
-    static Vector3d Vector(Mat mat)
-    {
-        using (mat)
-        {
-            mat.GetArray(out double[] values);
-            return new(values[0], values[1], values[2]);
-        }
-    }
-
-    static CameraIntrinsics Intrinsics(BoardView view, double fx, double fy, double cx, double cy) =>
-        new(view.Width, view.Height, fx, fy, cx + 0.5, cy + 0.5);
+    // A view that fits no lens yet begins somewhere ahead.
+    BoardPlacement Place(ICameraModel camera, BoardView view) =>
+        BoardFit.TryPlace(camera, pattern, view) ?? new(default, new(0, 0, 20 * pattern.SquareMetres));
 }

@@ -9,6 +9,12 @@ namespace RobotVision.Training.Calibration;
 /// <param name="height">Rows.</param>
 sealed class LensVector(LensKind kind, bool fixAspectRatio, int width, int height)
 {
+    /// <summary>Focal lengths as parts of the image's longer side: from more than any lens's field of view to a telescope's.</summary>
+    const double LeastFocal = 0.02, MostFocal = 100;
+
+    /// <summary>How far the optical axis may be outside the image, in images: of a picture cut out of a larger one it may.</summary>
+    const double FarthestAxis = 2;
+
     static readonly string[] PinholeNames = ["k1", "k2", "p1", "p2", "k3"];
     static readonly string[] RationalNames = ["k1", "k2", "p1", "p2", "k3", "k4", "k5", "k6"];
     static readonly string[] FisheyeNames = ["k1", "k2", "k3", "k4"];
@@ -20,28 +26,41 @@ sealed class LensVector(LensKind kind, bool fixAspectRatio, int width, int heigh
     public IReadOnlyList<string> Names => fixAspectRatio ? ["fx", "cx", "cy", .. CoefficientNames] : ["fx", "fy", "cx", "cy", .. CoefficientNames];
 
     /// <summary>The numbers of a lens.</summary>
-    public double[] Of(ICameraModel camera)
+    public double[] Of(ICameraModel camera) => Of(camera.Intrinsics, CameraFile.Coefficients(camera));
+
+    /// <summary>The numbers of a lens; coefficients that are missing are 0.</summary>
+    public double[] Of(CameraIntrinsics intrinsics, IReadOnlyList<double> coefficients)
     {
-        var intrinsics = camera.Intrinsics;
-        double[] coefficients = [.. CameraFile.Coefficients(camera)];
-        Array.Resize(ref coefficients, CoefficientNames.Count);
-        return fixAspectRatio
-            ? [intrinsics.Fx, intrinsics.Cx, intrinsics.Cy, .. coefficients]
-            : [intrinsics.Fx, intrinsics.Fy, intrinsics.Cx, intrinsics.Cy, .. coefficients];
+        double[] all = [.. coefficients];
+        Array.Resize(ref all, CoefficientNames.Count);
+        return fixAspectRatio ? [intrinsics.Fx, intrinsics.Cx, intrinsics.Cy, .. all] : [intrinsics.Fx, intrinsics.Fy, intrinsics.Cx, intrinsics.Cy, .. all];
+    }
+
+    /// <summary>What keeps numbers from being those of a lens; null where nothing does.</summary>
+    public string? Problem(ReadOnlySpan<double> numbers)
+    {
+        foreach (var number in numbers)
+            if (!double.IsFinite(number)) return "numbers that are not finite";
+        var (longer, first) = (Math.Max(width, height), fixAspectRatio ? 1 : 2);
+        foreach (var focal in numbers[..first])
+            if (!(focal >= LeastFocal * longer && focal <= MostFocal * longer)) return FormattableString.Invariant($"a focal length of {focal:0.###} px");
+        double x = numbers[first], y = numbers[first + 1];
+        return Math.Abs(x / width - 0.5) <= FarthestAxis && Math.Abs(y / height - 0.5) <= FarthestAxis
+            ? null
+            : FormattableString.Invariant($"an optical axis at {x:0}, {y:0} px");
     }
 
     /// <summary>The lens of numbers.</summary>
     public ICameraModel ToCamera(ReadOnlySpan<double> numbers)
     {
         var first = fixAspectRatio ? 1 : 2;
-        return Make(new(width, height, numbers[0], numbers[first - 1], numbers[first], numbers[first + 1]), numbers[(first + 2)..]);
+        CameraIntrinsics intrinsics = new(width, height, numbers[0], numbers[first - 1], numbers[first], numbers[first + 1]);
+        var k = numbers[(first + 2)..];
+        return kind switch
+        {
+            LensKind.Pinhole => new PinholeCamera(intrinsics, k[0], k[1], k[2], k[3], k[4]),
+            LensKind.Rational => new PinholeCamera(intrinsics, k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]),
+            _ => new FisheyeCamera(intrinsics, k[0], k[1], k[2], k[3]),
+        };
     }
-
-    /// <summary>The lens of intrinsics and coefficients.</summary>
-    public ICameraModel Make(CameraIntrinsics intrinsics, ReadOnlySpan<double> k) => kind switch
-    {
-        LensKind.Pinhole => new PinholeCamera(intrinsics, k[0], k[1], k[2], k[3], k[4]),
-        LensKind.Rational => new PinholeCamera(intrinsics, k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]),
-        _ => new FisheyeCamera(intrinsics, k[0], k[1], k[2], k[3]),
-    };
 }

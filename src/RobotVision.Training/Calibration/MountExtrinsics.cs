@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.Optimization;
 using RobotVision.Geometry;
 
 namespace RobotVision.Training.Calibration;
@@ -41,6 +39,12 @@ public sealed class MountExtrinsics
             if (heads.At(time - latency.Ticks / TimeSpan.TicksPerMicrosecond, out var head) == PoseStatus.Known) looks.Add(new(view, head, false));
         }
 
+        var fitting = looks.Where(look => BoardFit.TryFit(camera, pattern, look.View, out _) is not null).ToList();
+        if (looks.Count >= LeastViews && fitting.Count < LeastViews)
+            throw new InvalidDataException(
+                $"Mount: expected at least {LeastViews} views with the board where the lens says, found {fitting.Count} of {looks.Count}: is this the camera of the file, and --pattern the board's?");
+        looks = fitting;
+
         if (looks.Count < LeastViews)
         {
             var poses = heads.Span is { } span ? $"{span.First} to {span.Last} us" : "none";
@@ -55,21 +59,18 @@ public sealed class MountExtrinsics
 
     MountCalibration Solve()
     {
-        var numbers = Start();
-        _looks = [.. _looks.Select(look => Rms(look, numbers) <= Rms(look with { IsTurned = true }, numbers) ? look : look with { IsTurned = true })];
-        var found = Fit(numbers);
+        var numbers = FromSeveralViews();
         // Blurred views, and such at which the pose was wrong.
-        var usual = _looks.Select(look => Rms(look, found.MinimizingPoint.ToArray())).Order().ElementAt(_looks.Count / 2);
-        _looks = [.. _looks.Where(look => Rms(look, found.MinimizingPoint.ToArray()) <= Outlier * usual)];
-        found = Fit(found.MinimizingPoint.ToArray());
-        numbers = found.MinimizingPoint.ToArray();
+        var usual = Usual(numbers);
+        _looks = [.. Turned(numbers).Where(look => Rms(look, numbers) <= Outlier * usual)];
+        (numbers, var deviations) = Fit(_looks, numbers);
         var rms = Math.Sqrt(_looks.Average(look => Math.Pow(Rms(look, numbers), 2)));
         if (!(rms <= MaximumRms))
             throw new InvalidDataException(FormattableString.Invariant(
                 $"Mount: expected corners where lens and poses say, within {MaximumRms} px, found {rms:0.0} px. Is the latency right ('robotvision calibrate latency'), did robot and board stand still, is --square the side of one square in metres?"));
         // The corners of a view miss together, with its pose: they count as one.
         var together = Math.Sqrt(_looks.Average(look => look.View.Corners.Length));
-        var sigma = found.StandardErrors.Select(error => error * together).ToArray();
+        var sigma = deviations.Select(deviation => deviation * together).ToArray();
         var mount = Mount(numbers);
         if (!(sigma[..6].Max() <= 0.02))
             throw new InvalidDataException(FormattableString.Invariant(
@@ -80,22 +81,41 @@ public sealed class MountExtrinsics
         return new(mount, new(sigma[0], sigma[1], sigma[2]), new(sigma[3], sigma[4], sigma[5]), rms, _looks.Count);
     }
 
-    // As if the camera sat in the joint: where the first view's board then lies.
-    double[] Start()
+    // One view after the other begins, from the first to the last in time, until what it leads to fits the usual one.
+    double[] FromSeveralViews()
     {
-        var (view, head) = (_looks[0].View, _looks[0].Head);
-        var placement = BoardExtrinsics.Place(_camera, _pattern, view);
+        double[]? best = null;
+        foreach (var part in (double[])[0, 0.5, 0.25, 0.75, 1])
+        {
+            var start = Start(_looks[(int)(part * (_looks.Count - 1))]);
+            var (found, _) = Fit(Turned(start), start);
+            if (best is null || Usual(found) < Usual(best)) best = found;
+            if (Usual(best) <= MaximumRms) break;
+        }
+
+        return best!;
+    }
+
+    // As if the camera sat in the joint: where the view's board then lies.
+    double[] Start(Look look)
+    {
+        var (view, head) = (look.View, look.Head);
+        var placement = BoardFit.TryPlace(_camera, _pattern, view)!.Value; // it was tried before
         Vector3d InRobot(int corner) => head.Position + head.DirectionFromCamera(placement.ToCamera(_pattern.Place(corner)));
         Vector3d first = InRobot(0), end = InRobot(_pattern.Columns - 1);
         return [0, 0, 0, 0, 0, 0, first.X, first.Y, Math.Atan2(end.Y - first.Y, end.X - first.X)];
     }
 
-    NonlinearMinimizationResult Fit(double[] start)
+    // With their corners numbered from the end of the board from which they fit.
+    List<Look> Turned(double[] numbers) =>
+        [.. _looks.Select(look => new[] { look with { IsTurned = false }, look with { IsTurned = true } }.MinBy(way => Rms(way, numbers)))];
+
+    double Usual(double[] numbers) => Turned(numbers).Select(look => Rms(look, numbers)).Order().ElementAt(_looks.Count / 2);
+
+    (double[] Numbers, double[] Deviations) Fit(List<Look> looks, double[] start)
     {
-        var count = 2 * _looks.Sum(look => look.View.Corners.Length);
-        var zeros = Vector<double>.Build.Dense(count);
-        var objective = ObjectiveFunction.NonlinearModel((numbers, _) => Vector<double>.Build.Dense(Errors(_looks, numbers.ToArray(), count)), zeros, zeros);
-        return new LevenbergMarquardtMinimizer(maximumIterations: 100).FindMinimum(objective, Vector<double>.Build.DenseOfArray(start));
+        var count = 2 * looks.Sum(look => look.View.Corners.Length);
+        return LeastSquares.Minimise(numbers => Errors(looks, numbers, count), start, rounds: 100);
     }
 
     double Rms(Look look, double[] numbers) =>

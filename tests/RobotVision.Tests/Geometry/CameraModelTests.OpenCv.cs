@@ -46,7 +46,7 @@ public partial class CameraModelTests
         using var distorted = Mat.FromPixelData(pixels.Length / 2, 1, MatType.CV_64FC2, pixels);
         if (fisheye) Cv2.FishEye.UndistortPoints(distorted, ideal, matrix, distortion);
         else Cv2.UndistortPoints(distorted, ideal, matrix, distortion);
-        ideal.GetArray(out double[] expected);
+        var expected = Values(ideal);
         var camera = fisheye ? Models().Last() : Pinhole(Brown);
         for (var i = 0; i < pixels.Length; i += 2)
         {
@@ -56,9 +56,16 @@ public partial class CameraModelTests
         }
     }
 
+    static double[] Values(Mat points)
+    {
+        using var plain = points.Reshape(1); // GetArray gives single numbers of one channel only
+        plain.GetArray(out double[] values);
+        return values;
+    }
+
     static void AssertProjects(ICameraModel camera, Mat pixels)
     {
-        pixels.GetArray(out double[] expected);
+        var expected = Values(pixels);
         for (int i = 0, n = 0; i < Points.Length; i += 3, n += 2)
         {
             Assert.That(camera.TryProject(new(Points[i], Points[i + 1], Points[i + 2]), out var x, out var y), Is.True);

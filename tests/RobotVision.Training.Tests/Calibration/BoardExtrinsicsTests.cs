@@ -50,6 +50,28 @@ public class BoardExtrinsicsTests
     }
 
     [Test]
+    public void Calibrate_OneMisreadViewAndOneFromAnotherPose_AreLeftOutByName()
+    {
+        var pose = new CameraPose(0.62, 3 * Degree, 38 * Degree, 0.3);
+        var pattern = new BoardPattern(9, 6, 0.05);
+        var random = new RandomSequence(3, 0);
+        BoardView[] views =
+        [
+            Look(BoardScene.Pinhole, pose, pattern, 0.6, 0.4, -1.3, ref random), Look(BoardScene.Pinhole, pose, pattern, 0.9, 0.2, 0.2, ref random),
+            Look(BoardScene.Pinhole, pose, pattern, 0.8, 0.4, -0.4, ref random), Look(BoardScene.Pinhole, new CameraPose(0.62, 3 * Degree, 45 * Degree, 0.3), pattern, 0.7, 0.4, -1.2, ref random),
+            Look(BoardScene.Pinhole, pose, pattern, 0.7, 0.4, -1.2, ref random),
+        ];
+        views[3] = views[3] with { Name = "kicked" };
+        views[4] = views[4] with { Name = "misread", X = [.. views[4].X.Select((x, i) => x + 40 * Math.Sin(i))] };
+
+        var found = BoardExtrinsics.Calibrate(BoardScene.Pinhole, pattern, views);
+
+        Assert.That(found.Rejected, Has.Count.EqualTo(2).And.Some.StartsWith("kicked: height").And.Some.StartsWith("misread: "));
+        Assert.That(found.Frames, Is.EqualTo(3));
+        Assert.That(found.Pitch, Is.EqualTo(38 * Degree).Within(0.3 * Degree));
+    }
+
+    [Test]
     public void Calibrate_SquareInMillimetres_IsRefusedWithAdvice()
     {
         var random = new RandomSequence(3, 0);

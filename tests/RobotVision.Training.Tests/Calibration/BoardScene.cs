@@ -26,7 +26,7 @@ static class BoardScene
             Vector3d rotation = new(random.Uniform(-(float)tilt, (float)tilt), random.Uniform(-(float)tilt, (float)tilt), random.Uniform(-0.3f, 0.3f));
             var middle = new BoardPlacement(rotation, default).Turn((Pattern.Place(0) + Pattern.Place(Pattern.Count - 1)) * 0.5);
             var placement = new BoardPlacement(rotation, ray * distance - middle);
-            if (Enumerable.Range(0, Pattern.Count).All(i => IsInside(camera, placement.ToCamera(Pattern.Place(i))))) placements.Add(placement);
+            if (Enumerable.Range(0, Pattern.Count).All(i => IsSeen(camera, placement, placement.ToCamera(Pattern.Place(i))))) placements.Add(placement);
         }
 
         return placements;
@@ -90,6 +90,7 @@ static class BoardScene
         return ((int)Math.Floor(column) + (int)Math.Floor(row)) % 2 == 0 ? 0 : 1;
     }
 
-    static bool IsInside(ICameraModel camera, Vector3d point) =>
-        camera.TryProject(point, out var x, out var y) && x > 12 && y > 12 && x < camera.Width - 12 && y < camera.Height - 12;
+    // Inside the image, and not seen along the board or from behind.
+    static bool IsSeen(ICameraModel camera, BoardPlacement placement, Vector3d point) =>
+        camera.TryProject(point, out var x, out var y) && x > 12 && y > 12 && x < camera.Width - 12 && y < camera.Height - 12 && point.Normalized().Dot(placement.Normal) > 0.15;
 }

@@ -53,6 +53,35 @@ public class FieldExtrinsicsTests
     }
 
     [Test]
+    public void Calibrate_OneImageOfSomethingElse_LeavesTheOthersTheirPose()
+    {
+        var random = new RandomSequence(77, 0);
+        var frames = Frames(8, 1, (0.03, 2 * Degree, 3 * Degree), 2);
+        frames[0] = frames[0] with { Crossings = [.. frames[0].Crossings.Select(mark => new MarkSighting(mark.Class, random.Uniform(0, 640), random.Uniform(200, 480)))] };
+        var found = FieldExtrinsics.Calibrate(Camera, Field, frames);
+        Assert.That(found.Height, Is.EqualTo(0.03).Within(0.02));
+        Assert.That(found.Roll, Is.EqualTo(2 * Degree).Within(0.5 * Degree));
+        Assert.That(found.Pitch, Is.EqualTo(3 * Degree).Within(0.5 * Degree));
+    }
+
+    [Test]
+    public void Calibrate_PoseFarFromTheTruth_IsRefusedOrRight()
+    {
+        // Off by 15 degrees where 8 are promised: never an answer that is wrong without a word.
+        for (ulong seed = 1; seed <= 4; seed++)
+        {
+            try
+            {
+                Assert.That(FieldExtrinsics.Calibrate(Camera, Field, Frames(6, 1, (0.3, 0, 15 * Degree), seed)).Pitch, Is.EqualTo(15 * Degree).Within(1 * Degree));
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.That(exception.Message, Does.StartWith("Extrinsics: expected"));
+            }
+        }
+    }
+
+    [Test]
     public void Calibrate_TwoImages_AreTooFew() =>
         Assert.That(() => FieldExtrinsics.Calibrate(Camera, Field, Frames(2, 1, default, 1)),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("at least 3 images with 3 crossings"));

@@ -30,6 +30,18 @@ public class FieldLineFitTests
         Assert.That(found.PitchDeviation, Is.LessThan(rough.PitchDeviation / 2), "the lines tell more than the crossings");
     }
 
+    [Test]
+    public void Calibrate_OneImageWithoutLines_StillTakesThoseOfTheOthers()
+    {
+        var frames = Frames([(1.8, 0.9, -0.2), (2, -1.2, 0.3), (1.2, 0.2, 0.1), (2.3, 1.9, -0.7)]);
+        frames[1] = frames[1] with { Image = new BgrImage(640, 480) };
+        var rough = FieldExtrinsics.Calibrate(Camera, Layout.Dimensions, [.. frames.Select(frame => frame with { Image = null })]);
+        var found = FieldExtrinsics.Calibrate(Camera, Layout.Dimensions, frames);
+        Assert.That(found.Frames, Is.EqualTo(3));
+        Assert.That(found.PitchDeviation, Is.LessThan(rough.PitchDeviation / 2));
+        Assert.That(found.Pitch, Is.EqualTo(Pitch).Within(0.3 * Degree));
+    }
+
     /// <summary>For the command with a network: height 0.82 m, roll 1.5 and pitch 26.65 degrees; --pose 0.85,28.65,0 is what it is off by.</summary>
     [Test]
     [Explicit("writes photos and the camera's file to the folder that ROBOTVISION_FIELD_PHOTOS names")]

@@ -88,6 +88,54 @@ public class IntrinsicsCalibratorTests
         Assert.That(result.Rms, Is.LessThan(0.2));
     }
 
+    // OpenCV's own fisheye calibration ends in nonsense from some starting focal lengths, and of the third lens from all.
+    [TestCase(640, 480, 500, 0.1, -0.05)]
+    [TestCase(640, 480, 204, 0.03, -0.01)]
+    [TestCase(1280, 720, 330, -0.01, -0.005)]
+    [TestCase(480, 640, 150, 0.02, 0)]
+    public void Calibrate_FisheyeOfAnyWidth_IsFoundFromFewViews(int width, int height, double focal, double k1, double k2)
+    {
+        var truth = new FisheyeCamera(new(width, height, focal, focal, width / 2.0, height / 2.0), k1, k2);
+        for (ulong seed = 1; seed <= 3; seed++)
+        {
+            var result = IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, Views(truth, 8, seed, 0.1), new() { Lens = LensKind.Fisheye });
+            Assert.That(result.Rms, Is.LessThan(0.17), $"seed {seed}");
+            Assert.That(result.Camera.Intrinsics.Fx, Is.EqualTo(focal).Within(1.5).Percent, $"seed {seed}");
+            Assert.That(result.Rejected, Is.Empty);
+        }
+    }
+
+    static readonly Func<BoardView, BoardView>[] Misreadings =
+    [
+        view => view with { X = [.. view.X.Select(_ => 300.0)], Y = [.. view.Y.Select(_ => 200.0)] },
+        view => view with { X = [.. view.X.Select((x, i) => i == 3 ? double.NaN : x)] },
+        view => view with { X = [.. view.X.Select((x, i) => i == 0 ? x + 200 : x)] },
+        view => view with { X = [.. view.X.Select((_, i) => 100 + 30.0 * (i % 9))], Y = [.. view.Y.Select(_ => 100.0)] },
+        view => view with { X = [.. view.X.Select((_, i) => view.X[i % 6 * 9 + i / 6])], Y = [.. view.Y.Select((_, i) => view.Y[i % 6 * 9 + i / 6])] },
+        // Of another board, and of one that moved while the rows were read out.
+        view => view with { X = [.. view.X.Select((_, i) => 200 + 20.0 * (i % 9))], Y = [.. view.Y.Select((_, i) => 100 + 40.0 * (i / 9))] },
+        view => view with { X = [.. view.X.Select((x, i) => x + 0.3 * (view.Y[i] - view.Y[20]))] },
+    ];
+
+    [Test]
+    public void Calibrate_OneMisreadView_LeavesTheOthersTheirLens([Values] LensKind lens, [Range(0, 6)] int misreading)
+    {
+        ICameraModel truth = lens == LensKind.Fisheye ? BoardScene.Fisheye : BoardScene.Pinhole;
+        var views = Views(truth, 6, 3, 0.2);
+        views[2] = Misreadings[misreading](views[2]) with { Name = "misread" };
+        var result = IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, views, new() { Lens = lens });
+        Assert.That(result.Rejected.Single(), Does.StartWith("misread: thrown out"));
+        Assert.That(result.Camera.Intrinsics.Fx, Is.EqualTo(truth.Intrinsics.Fx).Within(1.5).Percent);
+    }
+
+    [Test]
+    public void Calibrate_PhotosOfManyCameras_AreRefused()
+    {
+        BoardView[] views = [.. Enumerable.Range(0, 8).Select(i => Views(new PinholeCamera(new(640, 480, 300 + 150 * i, 900 - 80 * i, 100 + 60 * i, 240)), 1, (ulong)i + 1, 0.1).Single())];
+        Assert.That(() => IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, views, new() { MaximumViewRms = 50 }),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("Calibration: expected"));
+    }
+
     [Test]
     public void Calibrate_BoardAlwaysFlat_IsRefused() =>
         Assert.That(() => IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, Views(BoardScene.Pinhole, 8, 2, 0.3, tilt: 0.01), new()),

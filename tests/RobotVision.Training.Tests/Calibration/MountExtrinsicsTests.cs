@@ -60,6 +60,25 @@ public class MountExtrinsicsTests
     }
 
     [Test]
+    public void Calibrate_FirstPoseWrongAndOneViewMisread_LeavesTheOthersTheirMount()
+    {
+        var (views, heads) = Record(HeadAt);
+        var first = views[0].TimeMicroseconds!.Value;
+        var others = new PoseHistory();
+        for (var i = 0; i < 24; i++)
+            for (var step = -1; step <= 1; step++)
+                if (heads.At(i * 200_000 + step * 20_000, out var pose) == PoseStatus.Known)
+                    others.Add(i * 200_000 == first ? pose with { Orientation = pose.Orientation * Rotation.FromAngles(0.4, 1.2, 2), Position = new(3, -2, 1) } : pose);
+        views[4] = views[4] with { X = [.. views[4].X.Select(_ => 200.0)] };
+
+        var found = MountExtrinsics.Calibrate(BoardScene.Fisheye, Pattern, views, others, default);
+
+        Assert.That(found.Views, Is.EqualTo(views.Count - 2));
+        Assert.That(found.Mount.Orientation.AngleTo(Mount.Orientation), Is.LessThan(0.3 * Degree));
+        Assert.That((found.Mount.Position - Mount.Position).Length, Is.LessThan(0.01));
+    }
+
+    [Test]
     public void Calibrate_HeadHeldStill_IsRefused() => Refuses(Record(_ => HeadAt(0)), "turns by 10 degrees or more");
 
     [Test]

@@ -33,7 +33,7 @@ public sealed class BallPattern
         var dark = _base.X + _base.Y + _base.Z > 1.2f;
         _ink = random.Chance(0.68f) ? random.Grey(dark ? 0.02f : 0.7f, dark ? 0.2f : 0.98f) : random.Hue(random.Range(0.5f, 1), random.Range(0.25f, 0.95f));
         _second = random.Chance(0.5f) ? _ink * 0.5f + new Vector3(0.28f) : random.Hue(random.Range(0.3f, 1), random.Range(0.3f, 1));
-        _seam = Vector3.Lerp(_base, _ink, random.Range(0.05f, 0.45f));
+        _seam = PortableVector.Lerp(_base, _ink, random.Range(0.05f, 0.45f));
     }
 
     /// <summary>Draws any pattern of the families allowed: mostly white with dark marks, sometimes coloured.</summary>
@@ -96,7 +96,7 @@ public sealed class BallPattern
                     var block = ValueNoise.Space(p * 9, _salt) - 0.5f;
                     var edge = 0.83f - 0.06f * (_size - 1) + 0.09f * MathF.Sin(3 * Around(p, vertex) + _phase) * 0.8f + block * 0.07f;
                     if (near > edge + 0.03f) return ValueNoise.Space(p * 16, _salt + 1) > 0.83f ? _second : _ink;
-                    if (near > edge) return block > 0 ? Vector3.Lerp(_ink, under, 0.45f) : _ink;
+                    if (near > edge) return block > 0 ? PortableVector.Lerp(_ink, under, 0.45f) : _ink;
                     return near > edge - 0.012f || SeamBetween(Octahedron, p) < 0.012f ? _seam : under;
                 }
             case BallPatternKind.Stars:

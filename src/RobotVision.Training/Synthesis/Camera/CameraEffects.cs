@@ -129,7 +129,7 @@ sealed record CameraEffects
             for (var x = Math.Max(0, (int)(x0 - radius)); x < MathF.Min(width, x0 + radius); x++)
             {
                 var off = (new Vector2(x, y) - new Vector2(x0, y0)).LengthSquared() / (radius * radius);
-                if (off < 1) light[y * width + x] = Vector3.Lerp(light[y * width + x], color, veil * (1 - off));
+                if (off < 1) light[y * width + x] = PortableVector.Lerp(light[y * width + x], color, veil * (1 - off));
             }
     }
 

@@ -32,7 +32,7 @@ readonly record struct GroundDecal(
         var squared = u * u + v * v;
         if (squared > 1) return ground;
         var alpha = Opacity * Alpha(u, v, squared, x, y);
-        return Multiplies ? ground * Vector3.Lerp(Vector3.One, Color, alpha) : Vector3.Lerp(ground, Color, alpha);
+        return Multiplies ? ground * PortableVector.Lerp(Vector3.One, Color, alpha) : PortableVector.Lerp(ground, Color, alpha);
     }
 
     float Alpha(float u, float v, float squared, float x, float y)

@@ -28,7 +28,7 @@ sealed class Turf
         // Warm lamps and cameras turn many a turf olive.
         if (random.Chance(0.3f)) (red, blue) = (random.Range(0.55f, 0.8f), random.Range(0.05f, 0.25f));
         _green = new(level * red, level, level * blue);
-        _dry = Vector3.Lerp(_green, new(0.5f, 0.5f, 0.2f), random.Range(0, 0.5f)) * random.Range(0.6f, 1.2f);
+        _dry = PortableVector.Lerp(_green, new(0.5f, 0.5f, 0.2f), random.Range(0, 0.5f)) * random.Range(0.6f, 1.2f);
         _grain = random.Range(0.03f, random.Chance(0.5f) ? 0.15f : 0.4f);
         _blotch = random.Range(0, random.Chance(0.5f) ? 0.12f : 0.35f);
         _blade = random.Range(0.05f, 0.45f);
@@ -74,9 +74,9 @@ sealed class Turf
             light += (turn - MathF.Floor(turn) < 0.5f ? _stripe : -_stripe) * 0.5f;
         }
         if (_seam != 0) light -= _seam * SeamCover(x, y, footprint);
-        var color = Vector3.Lerp(_green, _dry, Math.Clamp(coarse + 0.25f, 0, 1)) * light;
+        var color = PortableVector.Lerp(_green, _dry, Math.Clamp(coarse + 0.25f, 0, 1)) * light;
         var cover = LineCover(x, y, lineDistance, grain, footprint);
-        return cover > 0 ? Vector3.Lerp(color, _line * (0.85f + 0.15f * light), cover) : color;
+        return cover > 0 ? PortableVector.Lerp(color, _line * (0.85f + 0.15f * light), cover) : color;
     }
 
     // Across the field, not quite straight; of a seam narrower than a pixel as much as it covers of it.
@@ -103,7 +103,7 @@ sealed class Turf
 
     Vector3 FloorAt(float x, float y, float footprint, float beyond)
     {
-        var color = Vector3.Lerp(_floor, _floorSecond, ValueNoise.Plane(x * 0.7f, y * 0.7f, _salt + 8));
+        var color = PortableVector.Lerp(_floor, _floorSecond, ValueNoise.Plane(x * 0.7f, y * 0.7f, _salt + 8));
         if (footprint < 0.05f) color *= 0.92f + 0.16f * ValueNoise.Plane(x * 40, y * 40, _salt + 9);
         return beyond < 0.04f ? color * 0.45f : color;
     }

@@ -43,7 +43,7 @@ sealed class Lighting
     public Vector3 Shade(Vector3 color, Vector3 normal, Vector3 ray, float gloss, float heightAboveGround)
     {
         var up = normal.Z * 0.5f + 0.5f;
-        var light = Vector3.Lerp(_ground, _sky, up)
+        var light = PortableVector.Lerp(_ground, _sky, up)
             + _keyColor * MathF.Max(0, Vector3.Dot(normal, _key))
             + _fillColor * MathF.Max(0, Vector3.Dot(normal, _fill));
         // Close to the ground less light gets at a surface that looks down.
@@ -51,7 +51,7 @@ sealed class Lighting
         var result = color * light;
         if (gloss > 0)
         {
-            var mirrored = Vector3.Dot(Vector3.Reflect(ray, normal), _key);
+            var mirrored = Vector3.Dot(PortableVector.Reflect(ray, normal), _key);
             if (mirrored > 0.8f) result += _keyColor * (gloss * MathF.Pow(mirrored, 30));
         }
         return result;

@@ -46,7 +46,7 @@ sealed class Material
             case MaterialKind.Ball:
                 return Pattern!.ColorAt(local);
             case MaterialKind.Mottled:
-                return Vector3.Lerp(Color, Second, ValueNoise.Space(world / Scale, Salt));
+                return PortableVector.Lerp(Color, Second, ValueNoise.Space(world / Scale, Salt));
             case MaterialKind.Stripes:
                 return MathF.Sin(local.Z * 6 / Scale * 0.1f + Salt) > 0 ? Color : Second;
             case MaterialKind.Plates:
@@ -55,7 +55,7 @@ sealed class Material
                 var hash = ValueNoise.Hash(i, j, Salt);
                 return hash > 0.95f && Kind == MaterialKind.Screen
                     ? new Vector3(0.3f, 1, 0.4f)
-                    : Vector3.Lerp(Color, Second, hash * hash);
+                    : PortableVector.Lerp(Color, Second, hash * hash);
             case MaterialKind.Stickers:
                 return Sticker(local);
             default:

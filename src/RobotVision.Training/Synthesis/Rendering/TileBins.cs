@@ -115,7 +115,7 @@ sealed class TileBins
         for (var k = 0; k < count; k++)
         {
             var isCap = hasCaps && (k == 0 || k == count - 1);
-            spheres.Add(Sphere.Of(index, Vector3.Lerp(a, b, (k + 0.5f) / count), isCap ? bound + reach : MathF.Sqrt(bound * bound + reach * reach)));
+            spheres.Add(Sphere.Of(index, PortableVector.Lerp(a, b, (k + 0.5f) / count), isCap ? bound + reach : MathF.Sqrt(bound * bound + reach * reach)));
         }
     }
 

@@ -48,13 +48,13 @@ static class Figure
             body.Beam(knee + Vector3.UnitY * thick * 0.6f, ankle + Vector3.UnitY * thick * 0.6f, thick * 0.25f, thick * 0.7f, style.Legs);
             body.Beam(knee - Vector3.UnitY * thick * 0.6f, ankle - Vector3.UnitY * thick * 0.6f, thick * 0.25f, thick * 0.7f, style.Legs);
             body.Box(knee, new(thick, thick * 1.1f, thick * 0.8f), style.Joints);
-            body.Box(Vector3.Lerp(knee, ankle, 0.6f), new(thick * 0.9f, thick * 0.8f, thick * 0.7f), style.Joints);
+            body.Box(PortableVector.Lerp(knee, ankle, 0.6f), new(thick * 0.9f, thick * 0.8f, thick * 0.7f), style.Joints);
             body.Box(top, new(thick * 1.1f, thick * 0.9f, thick), style.Joints);
             body.Box(ankle, new(thick, thick, thick * 0.8f), style.Joints);
             // A cable hangs in a bow behind the knee.
             var bow = knee - new Vector3(thick * 1.8f, 0, 0);
-            body.Capsule(Vector3.Lerp(top, knee, 0.4f), bow, thick * 0.12f, style.Soles);
-            body.Capsule(bow, Vector3.Lerp(knee, ankle, 0.6f), thick * 0.12f, style.Soles);
+            body.Capsule(PortableVector.Lerp(top, knee, 0.4f), bow, thick * 0.12f, style.Soles);
+            body.Capsule(bow, PortableVector.Lerp(knee, ankle, 0.6f), thick * 0.12f, style.Soles);
         }
         else
         {
@@ -63,7 +63,7 @@ static class Figure
             if (!style.Person) body.Ellipsoid(knee, new(thick * 1.15f), style.Joints);
         }
         if (style.Marker is { } marker && !style.Person)
-            body.Beam(Vector3.Lerp(knee, ankle, 0.35f), Vector3.Lerp(knee, ankle, 0.65f), thick * 1.15f, thick * 1.15f, marker);
+            body.Beam(PortableVector.Lerp(knee, ankle, 0.35f), PortableVector.Lerp(knee, ankle, 0.65f), thick * 1.15f, thick * 1.15f, marker);
         Foot(body, style, ankle - new Vector3(0, 0, 0.045f * h));
         if (fallen) return;
         var shadow = body.ToWorld(ankle);

@@ -105,7 +105,7 @@ sealed class Ring
 
     Vector3 Signs(float s, float z, uint salt)
     {
-        var color = Vector3.Lerp(_color, _second, 0.5f * ValueNoise.Plane(s * 0.4f, z * 0.5f, salt));
+        var color = PortableVector.Lerp(_color, _second, 0.5f * ValueNoise.Plane(s * 0.4f, z * 0.5f, salt));
         if (salt % 2 == 0) color *= MathF.Sin(z * 40) > 0.9f ? 0.85f : 1;
         int i = (int)MathF.Floor(s / 1.7f), j = (int)MathF.Floor(z / 1.4f);
         float u = s / 1.7f - i, v = z / 1.4f - j;
@@ -190,6 +190,6 @@ sealed class Ring
     {
         var bits = ValueNoise.Bits(index, 77, salt);
         var color = new Vector3((bits & 255) / 255f, (bits >> 8 & 255) / 255f, (bits >> 16 & 255) / 255f);
-        return Vector3.Lerp(new((color.X + color.Y + color.Z) / 3), color, (bits >> 24) / 320f);
+        return PortableVector.Lerp(new((color.X + color.Y + color.Z) / 3), color, (bits >> 24) / 320f);
     }
 }
