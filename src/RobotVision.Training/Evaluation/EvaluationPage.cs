@@ -140,7 +140,7 @@ public static class EvaluationPage
         {
             var mistakes = MistakeGallery.Choose(one);
             if (mistakes.Count == 0) continue;
-            report.Heading($"Worst mistakes: {one.Score.Class}").Text("White: what is there (grey: to ignore). Coloured: what was found, with its confidence.");
+            report.Heading($"Worst mistakes: {one.Score.Class}").Text(FramePicture.Legend);
             foreach (var mistake in mistakes)
                 report.Picture(FramePicture.Draw(dataset.Load(mistake.Frame.Index).Image, mistake.Frame, mistake.Box, thresholds).View, $"{mistake.Words} ({mistake.Frame.Name})");
         }
