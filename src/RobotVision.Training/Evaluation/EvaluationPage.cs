@@ -34,9 +34,8 @@ public static class EvaluationPage
 
     static void AddScores(HtmlReport report, ModelEvaluation evaluation)
     {
-        var score = evaluation.Score;
-        var known = Enumerable.Range(0, ScoreReport.Columns.Count).Where(column => score.Rows.Any(row => row[column] != Unknown)).ToArray();
-        report.Heading("Score").Table([.. known.Select(column => ScoreReport.Columns[column])], score.Rows.Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])]));
+        var (columns, rows) = evaluation.Score.Known;
+        report.Heading("Score").Table(columns, rows);
         if (evaluation.IsPresence)
         {
             report.Table(["class", "calibration error"], evaluation.Classes.Select(one => (IReadOnlyList<string>)[one.Score.Class, Part(one.Calibration.ExpectedError)]));
