@@ -9,7 +9,7 @@ namespace RobotVision.Training.Evaluation;
 public static class FramePicture
 {
     /// <summary>Pixels of a part's longer side.</summary>
-    public const int Side = 288;
+    public const int Side = 264;
 
     /// <summary>Pixels of a whole frame's longer side.</summary>
     const int WholeSide = 560;

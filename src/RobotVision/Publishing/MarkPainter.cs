@@ -102,7 +102,9 @@ public static class MarkPainter
         if (dashed) segments = segments.SelectMany(side => Dashes(side.Item1, side.Item2, 3 * lettering.Line + 2));
         var drawn = segments.ToArray();
         var type = drawn.All(side => side.Item1.X == side.Item2.X || side.Item1.Y == side.Item2.Y) ? LineTypes.Link8 : LineTypes.AntiAlias; // upright lines are sharper without
-        foreach (var (pen, width) in new[] { (Dark, line + 2 * lettering.Edge), (color, line) })
+        // What is not judged needs no edge: it may be hard to see, and is to be in nobody's way.
+        (Scalar, int)[] pens = mark.Kind == MarkKind.Ignored ? [(color, line)] : [(Dark, line + 2 * lettering.Edge), (color, line)];
+        foreach (var (pen, width) in pens)
             foreach (var (from, to) in drawn) Cv2.Line(picture, from, to, pen, width, type);
         if (mark.Kind == MarkKind.FalseAlarm && !mark.Class.IsPoint())
             foreach (var (from, to) in new[] { (corners[0], corners[2]), (corners[1], corners[3]) }) DrawThin(picture, from, to, color, lettering);
