@@ -14,22 +14,25 @@ namespace RobotVision.Tools;
 /// <summary><c>robotvision replay</c>: every frame of a recording, none lost, the same results every time.</summary>
 sealed class ReplayCommand
 {
-    /// <summary>The rate of an annotated video of images, which have none.</summary>
-    const double ImagesPerSecond = 10;
-
     readonly VisionOptions _vision = new();
 
     readonly PlaceOptions _place = new();
 
     readonly Argument<string> _input = new("INPUT") { Description = "A video, an image, a folder of images or a pattern such as 'photos/*.png'" };
 
-    readonly OutputOption _annotate = new("--annotate") { Description = "Write a video with the results drawn on it (.mp4)", HelpName = "FILE" };
+    readonly OutputOption _annotate = new("--annotate")
+    {
+        Description = "Draw the results: into a video (.mp4 .avi .mkv), into a folder with a picture a frame, or of one image into a picture",
+        HelpName = "PATH",
+    };
 
     readonly OutputOption _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
 
+    readonly DrawingChoice _drawing = new();
+
     readonly Option<string?> _labels = new("--labels")
     {
-        Description = "Score against these labels: a video's ball boxes (JSON), or the folder or data.yaml of a YOLO data set",
+        Description = "Score against these labels, and draw misses and false alarms: a video's ball boxes (JSON), or the folder or data.yaml of a YOLO data set",
         HelpName = "PATH",
     };
 
@@ -45,6 +48,7 @@ sealed class ReplayCommand
 
             Example: robotvision replay match.mp4 --jsonl out.jsonl --annotate out.mp4
             """) { replay._input, replay._annotate, replay._sheet, replay._labels, replay._report, replay._noTiming };
+        replay._drawing.AddTo(command);
         replay._vision.AddTo(command);
         replay._place.AddTo(command);
         command.SetAction(replay.RunAsync);
@@ -61,8 +65,9 @@ sealed class ReplayCommand
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
         if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json") OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
-        var scoring = arguments.GetValue(_labels) is { } labels ? new ScoringPublisher(FrameLabels.Load(labels)) : null;
-        var publishers = OpenPublishers(arguments, model, source, scoring);
+        var labels = arguments.GetValue(_labels) is { } path ? FrameLabels.Load(path) : null;
+        var scoring = labels is null ? null : new ScoringPublisher(labels);
+        var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels));
         try
         {
             var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
@@ -93,16 +98,16 @@ sealed class ReplayCommand
         return CommandRunner.Failure;
     }
 
-    List<IPublisher> OpenPublishers(ParseResult arguments, VisionModel model, IFrameSource source, ScoringPublisher? scoring)
+    List<IPublisher> OpenPublishers(ParseResult arguments, VisionModel model, IFrameSource source, ScoringPublisher? scoring, DrawingOptions drawing)
     {
         var timing = !arguments.GetValue(_noTiming);
         var publishers = new List<IPublisher>(_vision.OpenPublishers(arguments, isLive: false, timing));
         try
         {
             if (scoring is not null) publishers.Add(scoring);
-            if (arguments.GetValue(_annotate) is { } video)
-                publishers.Add(new AnnotatedVideoPublisher(video, source.FramesPerSecond ?? ImagesPerSecond, model.Provider, timing));
-            if (arguments.GetValue(_sheet) is { } sheet) publishers.Add(new ContactSheetPublisher(sheet, model.Provider, timing));
+            if (arguments.GetValue(_annotate) is { } annotated)
+                publishers.Add(AnnotatedOutput.Open(annotated, arguments.GetValue(_input)!, source, model.Provider, timing, drawing));
+            if (arguments.GetValue(_sheet) is { } sheet) publishers.Add(new ContactSheetPublisher(sheet, model.Provider, timing, drawing));
             return publishers;
         }
         catch

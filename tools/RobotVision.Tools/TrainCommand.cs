@@ -124,6 +124,7 @@ sealed class TrainCommand
             },
         };
         recipe.Validate();
+        OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(recipe));
         return TrainAsync(new(recipe, output, Commit()) { Device = device, Overwrite = arguments.GetValue(_overwrite) }, recipe.Training.Steps, arguments.GetValue(_resume), stop);
     }
 

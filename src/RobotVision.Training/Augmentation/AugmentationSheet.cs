@@ -1,6 +1,8 @@
 using RobotVision.Imaging;
 using RobotVision.Publishing;
 using RobotVision.Training.Datasets;
+using RobotVision.Training.Evaluation;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Augmentation;
 
@@ -37,7 +39,7 @@ public static class AugmentationSheet
     /// <returns>The picture, owned by the caller.</returns>
     public static BgrImage Draw(IDataset dataset, ulong seed)
     {
-        var sheet = new BgrImage(Columns * Tile, Rows.Count * Tile);
+        var sheet = new PictureSheet([.. Enumerable.Range(1, Columns).Select(number => $"sample {number}")], [.. Rows.Select(row => row.Name)], Tile, Tile);
         var sample = new float[SampleFormat.Length];
         for (var row = 0; row < Rows.Count; row++)
         {
@@ -45,12 +47,12 @@ public static class AugmentationSheet
             for (var column = 0; column < Columns; column++)
             {
                 var labels = mixer.Draw(column, 0, sample).Labels;
-                var detections = labels.Where(label => !label.Ignore).Select(label => new Detection.Detection(label.Class, 1, label.Box)).ToArray();
-                sheet.Paste(DetectionPainter.Paint(ToImage(sample).View, detections, Scale), column * Tile, row * Tile);
+                var picture = MarkPainter.Paint(ToImage(sample).View, FrameMarks.Of(labels.Where(label => !label.Ignore)), Scale);
+                sheet.Put(picture, column, row);
             }
         }
 
-        return sheet;
+        return sheet.Picture;
     }
 
     static BgrImage ToImage(ReadOnlySpan<float> sample)

@@ -49,12 +49,11 @@ public static class StatisticsPage
         report.Heading("Where they are").Text("Number of centres in each part of the image.");
         foreach (var one in classes) report.HeatMap(Places(one, objects.Where(entry => entry.Label.Class == one)));
 
-        report.Heading("Some of the images").Text("White: tagged; grey: neither right nor wrong to find.");
+        report.Heading("Some of the images").Text("Solid: labelled; dashed and grey: neither right nor wrong to find.");
         for (var i = 0; i < Math.Min(Shown, images.Length); i++)
         {
             var image = images[(int)((long)i * images.Length / Math.Min(Shown, images.Length))];
-            var frame = new FrameResult(i, image.Path, image.Width, image.Height, image.Labels?.Labels ?? [], image.Labels?.Labelled ?? default, []);
-            report.Picture(FramePicture.DrawWhole(ImageFile.Read(image.Path), frame, new float[ObjectClasses.Count]).View, Path.GetFileName(image.Path));
+            report.Picture(FramePicture.DrawLabels(ImageFile.Read(image.Path), image.Labels?.Labels ?? []).View, Path.GetFileName(image.Path));
         }
 
         return report;

@@ -6,6 +6,7 @@ namespace RobotVision.Training.Evaluation;
 public sealed class ClassScore
 {
     readonly List<(float Confidence, bool Hit)> _detections = [];
+    readonly List<(float Confidence, bool Hit)> _overlaps = []; // the same where a hit is an overlap of 0.5
 
     internal ClassScore(ObjectClass objectClass) => Class = objectClass;
 
@@ -61,7 +62,7 @@ public sealed class ClassScore
         return best;
     }
 
-    /// <summary>The area under the curve of precision over recall, 0..1; null without labels.</summary>
+    /// <summary>The area under the curve of precision over recall, 0..1, where a hit is a centre in the label's box; null without labels.</summary>
     /// <remarks>
     /// Source: average precision as in PASCAL VOC 2010 and later: every recall level, precision made to fall monotonically.
     /// </remarks>
@@ -82,14 +83,17 @@ public sealed class ClassScore
     /// <summary>Whether answers to "is one of this class in the image" were added, instead of detections: one label and one answer an image at most.</summary>
     public bool IsPresence { get; private set; }
 
-    internal void AddFrame(int labels, bool isPresence)
-    {
-        IsPresence |= isPresence;
-        Frames++;
-        Labels += labels;
-    }
+    /// <summary>The average precision where a hit is an intersection over union of at least 0.5, as COCO measures it; null without labels, for points and for presence.</summary>
+    public double? AveragePrecision50() => Labels == 0 || IsPresence || Class.IsPoint() ? null : OverlapPrecision.AveragePrecision(_overlaps, Labels);
 
-    internal void AddDetection(float confidence, bool hit) => _detections.Add((confidence, hit));
+    internal void Add(FrameMatch frame)
+    {
+        IsPresence |= frame.Frame.IsPresence;
+        Frames++;
+        Labels += frame.Labels.Count(label => !label.Ignore);
+        _detections.AddRange(frame.Judged.Select(judged => (judged.Detection.Confidence, judged.Hit)));
+        if (!Class.IsPoint()) _overlaps.AddRange(OverlapPrecision.Judge(frame, 0.5f));
+    }
 
     internal void AddAll(ClassScore other)
     {
@@ -97,5 +101,6 @@ public sealed class ClassScore
         Frames += other.Frames;
         Labels += other.Labels;
         _detections.AddRange(other._detections);
+        _overlaps.AddRange(other._overlaps);
     }
 }

@@ -54,11 +54,6 @@ public sealed class DetectionScore
     {
         Frames++;
         foreach (var score in _classes)
-        {
-            if (!frame.Labelled.Contains(score.Class)) continue;
-            var match = new FrameMatch(frame, score.Class);
-            score.AddFrame(match.Labels.Count(label => !label.Ignore), frame.IsPresence);
-            foreach (var (detection, hit) in match.Judged) score.AddDetection(detection.Confidence, hit);
-        }
+            if (frame.Labelled.Contains(score.Class)) score.Add(new FrameMatch(frame, score.Class));
     }
 }

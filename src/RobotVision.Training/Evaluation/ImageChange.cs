@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Numerics;
+using OpenCvSharp;
 using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Training.Datasets;
@@ -10,8 +10,7 @@ namespace RobotVision.Training.Evaluation;
 /// <param name="Curve">Which curve it is a step of.</param>
 /// <param name="Step">The step's name.</param>
 /// <param name="Level">The step as a number.</param>
-/// <param name="Apply">Makes a changed copy, or gives the image itself back; any thread.</param>
-public sealed record ImageChange(string Curve, string Step, double Level, Func<LabelledImage, LabelledImage> Apply)
+public sealed record ImageChange(string Curve, string Step, double Level)
 {
     /// <summary>Pixels a row of the frames for which blur is given; others are blurred in proportion.</summary>
     const int BlurWidth = 640;
@@ -21,44 +20,60 @@ public sealed record ImageChange(string Curve, string Step, double Level, Func<L
 
     static readonly double[] Shifts = [-FarthestShift, -FarthestShift / 2, 0, FarthestShift / 2, FarthestShift];
 
+    /// <summary>Makes a changed copy of the pixels, of the same size, on any thread; null where they stay as they are.</summary>
+    public Func<BgrImage, BgrImage>? Pixels { get; init; }
+
+    /// <summary>What becomes of the labels of an image of a width and a height in pixels; null where they stay as they are.</summary>
+    public Func<IReadOnlyList<Label>, int, int, IReadOnlyList<Label>>? Labels { get; init; }
+
+    /// <summary>Changes an image and its labels.</summary>
+    public LabelledImage Apply(LabelledImage image) => image with
+    {
+        Image = Pixels?.Invoke(image.Image) ?? image.Image,
+        Labels = Labels?.Invoke(image.Labels, image.Image.Width, image.Image.Height) ?? image.Labels,
+    };
+
     /// <summary>
-    /// The steps that every evaluation takes: light from 1/8 to 8 times by factors of 2, a Gaussian blur of up to 16 pixels of standard
+    /// The steps of the robustness curves: light from 1/8 to 8 times by factors of 2, a Gaussian blur of up to 16 pixels of standard
     /// deviation in a frame 640 wide (a pixel of the network's sample of the whole view is 6.7 of those), and shifts of up to a quarter of
     /// the frame along its width, its height and both at once.
     /// </summary>
     public static IReadOnlyList<ImageChange> All { get; } =
     [
-        .. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select(factor => new ImageChange(
-            "brightness", factor < 1 ? Invariant($"1/{1 / factor}") : Invariant($"{factor}"), factor, image => image with { Image = Expose(image.Image, factor) })),
-        .. new[] { 0.0, 2, 4, 8, 16 }.Select(deviation => new ImageChange(
-            "blur", Invariant($"{deviation}"), deviation, image => image with { Image = Blur(image.Image, (float)(deviation * image.Image.Width / BlurWidth)) })),
-        .. Shifts.Select(part => new ImageChange("shift_right", Invariant($"{part}"), part, image => Shift(image, 1, 0, part))),
-        .. Shifts.Select(part => new ImageChange("shift_down", Invariant($"{part}"), part, image => Shift(image, 0, 1, part))),
-        .. Shifts.Select(part => new ImageChange("shift_diagonally", Invariant($"{part}"), part, image => Shift(image, 1, 1, part))),
+        .. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select(factor => new ImageChange("brightness", factor < 1 ? Invariant($"1/{1 / factor}") : Invariant($"{factor}"), factor)
+            { Pixels = factor == 1 ? null : image => Expose(image, factor) }),
+        .. new[] { 0.0, 2, 4, 8, 16 }.Select(deviation => new ImageChange("blur", Invariant($"{deviation}"), deviation)
+            { Pixels = deviation == 0 ? null : image => Blur(image, deviation * image.Width / BlurWidth) }),
+        .. Shifts.Select(part => Shift("shift_right", 1, 0, part)),
+        .. Shifts.Select(part => Shift("shift_down", 0, 1, part)),
+        .. Shifts.Select(part => Shift("shift_diagonally", 1, 1, part)),
     ];
 
     /// <summary>The picture and its labels moved, black where nothing is known.</summary>
     /// <remarks>What some shift along these axes would move out, wholly or in part, is to be ignored at every step: all judge the same objects.</remarks>
-    /// <param name="image">The picture.</param>
+    /// <param name="curve">The curve's name.</param>
     /// <param name="right">1 to move it along its width, otherwise 0.</param>
     /// <param name="down">1 to move it along its height, otherwise 0.</param>
     /// <param name="part">How far, in parts of the width or height, -0.25..0.25.</param>
-    public static LabelledImage Shift(LabelledImage image, int right, int down, double part)
+    public static ImageChange Shift(string curve, int right, int down, double part) => new(curve, Invariant($"{part}"), part)
     {
-        var pixels = image.Image;
-        int x = (int)Math.Round(right * part * pixels.Width), y = (int)Math.Round(down * part * pixels.Height);
-        double marginX = right * FarthestShift * pixels.Width, marginY = down * FarthestShift * pixels.Height;
-        var moved = new BgrImage(pixels.Width, pixels.Height);
-        var (length, from, to) = ((pixels.Width - Math.Abs(x)) * 3, Math.Max(0, -x), Math.Max(0, x));
-        for (var row = Math.Max(0, y); row < Math.Min(pixels.Height, pixels.Height + y); row++)
-            pixels.Pixels.AsSpan(((row - y) * pixels.Width + from) * 3, length).CopyTo(moved.Pixels.AsSpan((row * pixels.Width + to) * 3, length));
-
-        bool Leaves(Box box) => box.X1 < marginX || box.Y1 < marginY || box.X2 > pixels.Width - marginX || box.Y2 > pixels.Height - marginY;
-        return image with
+        Pixels = part == 0 ? null : image => Moved(image, (int)Math.Round(right * part * image.Width), (int)Math.Round(down * part * image.Height)),
+        Labels = (labels, width, height) =>
         {
-            Image = moved,
-            Labels = [.. image.Labels.Select(label => label with { Box = label.Box.Moved(x, y), Ignore = label.Ignore || Leaves(label.Box) })],
-        };
+            int x = (int)Math.Round(right * part * width), y = (int)Math.Round(down * part * height);
+            double marginX = right * FarthestShift * width, marginY = down * FarthestShift * height;
+            bool Leaves(Box box) => box.X1 < marginX || box.Y1 < marginY || box.X2 > width - marginX || box.Y2 > height - marginY;
+            return [.. labels.Select(label => label with { Box = label.Box.Moved(x, y), Ignore = label.Ignore || Leaves(label.Box) })];
+        },
+    };
+
+    static BgrImage Moved(BgrImage image, int x, int y)
+    {
+        var moved = new BgrImage(image.Width, image.Height);
+        var (length, from, to) = ((image.Width - Math.Abs(x)) * 3, Math.Max(0, -x), Math.Max(0, x));
+        for (var row = Math.Max(0, y); row < Math.Min(image.Height, image.Height + y); row++)
+            image.Pixels.AsSpan(((row - y) * image.Width + from) * 3, length).CopyTo(moved.Pixels.AsSpan((row * image.Width + to) * 3, length));
+        return moved;
     }
 
     /// <summary>The picture that a camera would have taken with more light or a longer exposure.</summary>
@@ -88,44 +103,20 @@ public sealed record ImageChange(string Curve, string Step, double Level, Func<L
     /// <summary>A picture out of focus: a Gaussian; the edge's pixels are repeated outwards.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="deviation">Standard deviation in pixels; 0 gives the picture itself back.</param>
-    public static BgrImage Blur(BgrImage image, float deviation)
+    public static unsafe BgrImage Blur(BgrImage image, double deviation)
     {
         if (deviation <= 0) return image;
-        var radius = Math.Max(1, (int)MathF.Ceiling(2.5f * deviation));
-        var weights = Enumerable.Range(-radius, 2 * radius + 1).Select(i => MathF.Exp(-i * i / (2 * deviation * deviation))).ToArray();
-        var total = weights.Sum();
-        var (width, height, rowLength) = (image.Width, image.Height, image.Width * 3);
-        // Along the rows into numbers, then along the columns; a row is padded so that every tap is one straight sum.
-        var rows = new float[height * rowLength];
-        var padded = new float[rowLength + 6 * radius];
-        for (var y = 0; y < height; y++)
+        var size = 2 * Math.Max(1, (int)Math.Ceiling(2.5 * deviation)) + 1;
+        var blurred = new BgrImage(image.Width, image.Height);
+        fixed (byte* from = image.Pixels, to = blurred.Pixels)
         {
-            for (var x = -radius; x < width + radius; x++)
-                for (var c = 0; c < 3; c++)
-                    padded[(x + radius) * 3 + c] = image.Pixels[(y * width + Math.Clamp(x, 0, width - 1)) * 3 + c];
-            for (var k = 0; k < weights.Length; k++) AddScaled(padded.AsSpan(3 * k, rowLength), weights[k] / total, rows.AsSpan(y * rowLength, rowLength));
+            using var original = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)from, image.Width * 3);
+            using var changed = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)to, image.Width * 3);
+            Cv2.GaussianBlur(original, changed, new Size(size, size), deviation, deviation, BorderTypes.Replicate);
         }
 
-        var changed = new BgrImage(width, height);
-        var sum = new float[rowLength];
-        for (var y = 0; y < height; y++)
-        {
-            Array.Clear(sum);
-            for (var k = 0; k < weights.Length; k++)
-                AddScaled(rows.AsSpan(Math.Clamp(y + k - radius, 0, height - 1) * rowLength, rowLength), weights[k] / total, sum);
-            for (var i = 0; i < rowLength; i++) changed.Pixels[y * rowLength + i] = (byte)Math.Clamp(sum[i] + 0.5f, 0, 255);
-        }
-
-        return changed;
+        return blurred;
     }
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    static void AddScaled(ReadOnlySpan<float> values, float weight, Span<float> sum)
-    {
-        var i = 0;
-        for (; i + Vector<float>.Count <= sum.Length; i += Vector<float>.Count)
-            (new Vector<float>(sum[i..]) + new Vector<float>(values[i..]) * weight).CopyTo(sum[i..]);
-        for (; i < sum.Length; i++) sum[i] += values[i] * weight;
-    }
 }

@@ -13,7 +13,7 @@ public static class Invariance
     /// <summary>Frames rendered for each ball pattern, at most; chosen by us: about as many balls, for a standard error of the recall of 0.05.</summary>
     public const int PatternFrames = 100;
 
-    /// <summary>Runs every frame as it is and with each of <see cref="ImageChange.All"/>.</summary>
+    /// <summary>Runs every frame as it is and with each of <see cref="ImageChange.All"/>; each frame is read once, and looked at once where its pixels stay.</summary>
     /// <param name="models">The model, loaded once for each frame that is to run at the same time; borrowed.</param>
     /// <param name="dataset">The data set.</param>
     /// <param name="closeUps">Close-ups of each frame.</param>
@@ -25,9 +25,16 @@ public static class Invariance
     public static (FrameResult[] Frames, IReadOnlyList<InvarianceCurve> Curves) Measure(
         IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<float> thresholds, Action<int>? done, CancellationToken cancellation)
     {
-        var runs = FrameRunner.Run(models, dataset, closeUps, [image => image, .. ImageChange.All.Select(change => change.Apply)], done, cancellation);
-        var curves = ImageChange.All.Select((change, i) => (change, frames: runs[i + 1])).GroupBy(run => run.change.Curve)
-            .Select(curve => new InvarianceCurve(curve.Key, [.. curve.Select(run => InvarianceStep.Of(run.change.Step, run.change.Level, run.frames, thresholds))]));
+        // What a presence model has to say of an image follows from its labels: there a frame whose labels change is looked at anew.
+        var presence = models[0].Contract.Output == "presence";
+        bool IsSeenAsItIs(ImageChange change) => change.Pixels is null && (change.Labels is null || !presence);
+        ImageChange[] changes = [.. ImageChange.All.Where(change => !IsSeenAsItIs(change))];
+        var runs = FrameRunner.Run(models, dataset, closeUps, [image => image, .. changes.Select(change => (Func<LabelledImage, LabelledImage>)change.Apply)], done, cancellation);
+        IReadOnlyList<FrameResult> Frames(ImageChange change) => IsSeenAsItIs(change)
+            ? [.. runs[0].Select(frame => frame with { Labels = change.Labels?.Invoke(frame.Labels, frame.Width, frame.Height) ?? frame.Labels })]
+            : runs[Array.IndexOf(changes, change) + 1];
+        var curves = ImageChange.All.GroupBy(change => change.Curve)
+            .Select(curve => new InvarianceCurve(curve.Key, [.. curve.Select(change => InvarianceStep.Of(change.Step, change.Level, Frames(change), thresholds))]));
         return (runs[0], [.. curves]);
     }
 

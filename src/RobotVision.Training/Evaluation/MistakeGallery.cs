@@ -15,7 +15,7 @@ public static class MistakeGallery
     {
         var threshold = evaluation.Score.Threshold;
         var wrong = evaluation.Frames.SelectMany(frame => frame.Mistakes(threshold).Select(detection => new Mistake(
-                frame.Frame, detection.Class, detection.Box, string.Create(CultureInfo.InvariantCulture, $"wrong {detection.Class.Name()} {detection.Confidence:0.00}"), detection.Confidence)))
+                frame.Frame, detection.Class, detection.Box, string.Create(CultureInfo.InvariantCulture, $"wrong {detection.Class.Name()} {detection.Confidence:0.00}"), detection.Confidence, IsMiss: false)))
             .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(count);
         var missed = evaluation.Frames.SelectMany(frame => frame.Misses(threshold).Select(label => Missed(frame, label)))
             .OrderByDescending(mistake => mistake.Weight).ThenBy(mistake => mistake.Frame.Index).Take(count);
@@ -27,7 +27,7 @@ public static class MistakeGallery
         var candidates = frame.Detections.Where(detection => CenterMatching.Hits(detection.Box, label, frame.Frame.Width)).Select(detection => detection.Confidence).ToArray();
         var confidence = candidates.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $", seen with {candidates.Max():0.00}") : ", not seen at all";
         var size = frame.Frame.IsPresence ? "" : string.Create(CultureInfo.InvariantCulture, $" of {label.Box.Width:0}x{label.Box.Height:0}");
-        return new(frame.Frame, label.Class, label.Box, $"missed {label.Class.Name()}{size}{confidence}", frame.Frame.IsPresence ? -candidates.FirstOrDefault() : label.Box.Area);
+        return new(frame.Frame, label.Class, label.Box, $"missed {label.Class.Name()}{size}{confidence}", frame.Frame.IsPresence ? -candidates.FirstOrDefault() : label.Box.Area, IsMiss: true);
     }
 }
 
@@ -37,4 +37,5 @@ public static class MistakeGallery
 /// <param name="Box">Where, in pixels of the frame.</param>
 /// <param name="Words">What is wrong.</param>
 /// <param name="Weight">How bad it is, against others of its kind.</param>
-public sealed record Mistake(FrameResult Frame, ObjectClass Class, Box Box, string Words, float Weight);
+/// <param name="IsMiss">Whether something was missed, and not wrongly seen.</param>
+public sealed record Mistake(FrameResult Frame, ObjectClass Class, Box Box, string Words, float Weight, bool IsMiss);

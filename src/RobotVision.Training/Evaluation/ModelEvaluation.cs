@@ -32,6 +32,9 @@ public sealed record ModelEvaluation
     /// <summary>Each class that was looked for.</summary>
     public required IReadOnlyList<ClassEvaluation> Classes { get; init; }
 
+    /// <summary>The means over the classes that have labels; null where fewer than two have.</summary>
+    public ScoreMean? Mean => Score.Mean;
+
     /// <summary>What was taken for what.</summary>
     public required ConfusionMatrix Confusion { get; init; }
 

@@ -21,16 +21,16 @@ public sealed record OverlapPrecision(double At50, double At50To95)
     {
         var labels = frames.Sum(frame => frame.Labels.Count(label => !label.Ignore));
         if (labels == 0 || frames.Any(frame => frame.Labels.Any(label => label.Class.IsPoint()))) return null;
-        var overlaps = Enumerable.Range(0, 10).Select(i => AveragePrecision(frames, labels, (50 + 5 * i) / 100f)).ToArray();
+        var overlaps = Enumerable.Range(0, 10).Select(i => AveragePrecision(frames.SelectMany(frame => Judge(frame, (50 + 5 * i) / 100f)), labels)).ToArray();
         return new(overlaps[0], overlaps.Average());
     }
 
-    static double AveragePrecision(IReadOnlyList<FrameMatch> frames, int labels, float overlap)
+    /// <summary>The average precision of judged detections, of so many labels.</summary>
+    internal static double AveragePrecision(IEnumerable<(float Confidence, bool Hit)> judged, int labels)
     {
-        var judged = frames.SelectMany(frame => Judge(frame, overlap)).GroupBy(d => d.Confidence).OrderByDescending(group => group.Key);
         var (hits, all) = (0, 0);
         var points = new List<(int Hits, double Precision)>();
-        foreach (var group in judged)
+        foreach (var group in judged.GroupBy(d => d.Confidence).OrderByDescending(group => group.Key))
         {
             hits += group.Count(d => d.Hit);
             all += group.Count();
@@ -49,7 +49,8 @@ public sealed record OverlapPrecision(double At50, double At50To95)
         return sum / Recalls;
     }
 
-    static IEnumerable<(float Confidence, bool Hit)> Judge(FrameMatch frame, float overlap)
+    /// <summary>The detections of a frame that count, and whether each overlaps a label of its own by at least so much.</summary>
+    internal static IEnumerable<(float Confidence, bool Hit)> Judge(FrameMatch frame, float overlap)
     {
         var taken = new bool[frame.Labels.Count];
         foreach (var detection in frame.Detections)

@@ -26,13 +26,13 @@ public sealed record PlaceRecall(IReadOnlyList<IReadOnlyList<int>> Labels, IRead
         return new(labels, hits);
     }
 
-    /// <summary>The recall of each part; NaN where fewer than five objects were.</summary>
-    public double[,] ToTable()
+    /// <summary>The recall of each part in per cent; NaN where fewer than five objects were.</summary>
+    public double[,] ToPercentages()
     {
         var table = new double[Rows, Columns];
         for (var row = 0; row < Rows; row++)
             for (var column = 0; column < Columns; column++)
-                table[row, column] = Labels[row][column] >= 5 ? (double)Hits[row][column] / Labels[row][column] : double.NaN;
+                table[row, column] = Labels[row][column] >= 5 ? 100.0 * Hits[row][column] / Labels[row][column] : double.NaN;
         return table;
     }
 }

@@ -21,11 +21,26 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 
     /// <summary>The heads of the columns of <see cref="Rows"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP", "base rate", "accuracy", "balanced"];
+        ["class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP (centre)", "AP50", "base rate", "accuracy", "balanced"];
 
-    /// <summary>The table's cells as text, one list a class, as long as <see cref="Columns"/>.</summary>
+    /// <summary>The means over the classes that have labels; null where fewer than two have.</summary>
+    public ScoreMean? Mean => ScoreMean.Of(Classes);
+
+    /// <summary>The table's cells as text, one list a class and one for the mean, as long as <see cref="Columns"/>.</summary>
     [JsonIgnore]
-    public IReadOnlyList<IReadOnlyList<string>> Rows => [.. Classes.Select(Cells)];
+    public IReadOnlyList<IReadOnlyList<string>> Rows => [.. Classes.Select(Cells), .. Mean is { } mean ? [Cells(mean)] : Array.Empty<string[]>()];
+
+    /// <summary>The columns of <see cref="Rows"/> of which something is known, and <see cref="Rows"/> with these alone.</summary>
+    [JsonIgnore]
+    public (IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) Known
+    {
+        get
+        {
+            var rows = Rows;
+            var known = Enumerable.Range(0, Columns.Count).Where(column => rows.Any(row => row[column] != Unknown)).ToArray();
+            return ([.. known.Select(column => Columns[column])], [.. rows.Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])])]);
+        }
+    }
 
     /// <summary>Reads a score off at the thresholds of a model.</summary>
     /// <param name="score">The score.</param>
@@ -46,7 +61,7 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     /// published detections, which has none.
     /// </summary>
     public ScoreReport AtThresholdsOnly() =>
-        this with { Classes = [.. Classes.Select(row => row with { BestF1 = null, BestThreshold = null, AveragePrecision = null })] };
+        this with { Classes = [.. Classes.Select(row => row with { BestF1 = null, BestThreshold = null, AveragePrecision = null, AveragePrecision50 = null })] };
 
     /// <summary>The report as JSON; what cannot be known (precision without detections ...) is absent.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
@@ -54,9 +69,10 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     /// <summary>The table as plain text, columns aligned; columns of which nothing is known are left out.</summary>
     public override string ToString()
     {
-        var known = Enumerable.Range(0, Columns.Count).Where(column => Rows.Count == 0 || Rows.Any(row => row[column] != Unknown)).ToArray();
-        IReadOnlyList<IReadOnlyList<string>> lines = [.. Rows.Prepend(Columns).Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])])];
-        var widths = known.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        if (Classes.Count == 0) return "no frame with labels: nothing to score";
+        var (columns, rows) = Known;
+        IReadOnlyList<string>[] lines = [columns, .. rows];
+        var widths = columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
         return string.Join('\n', lines.Select(line =>
             string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))));
     }
@@ -64,8 +80,14 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     static string[] Cells(ScoreRow row) =>
     [
         row.Class, Whole(row.Frames), Whole(row.Labels), row.Off ? "off" : Part(row.Threshold), Whole(row.Hits), Whole(row.Mistakes), Whole(row.Misses),
-        Part(row.Precision), Part(row.Recall), Part(row.F1), Part(row.BestF1), Part(row.BestThreshold), Part(row.AveragePrecision),
+        Part(row.Precision), Part(row.Recall), Part(row.F1), Part(row.BestF1), Part(row.BestThreshold), Part(row.AveragePrecision), Part(row.AveragePrecision50),
         Part(row.BaseRate), Part(row.Accuracy), Part(row.BalancedAccuracy),
+    ];
+
+    static string[] Cells(ScoreMean mean) =>
+    [
+        $"mean of {mean.Classes}", Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Part(mean.Recall), Part(mean.F1), Part(mean.BestF1), Unknown,
+        Part(mean.AveragePrecision), Part(mean.AveragePrecision50), Unknown, Unknown, Unknown,
     ];
 
     static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -16,7 +16,7 @@ namespace RobotVision.Training.Evaluation;
 /// <param name="F1">Harmonic mean of both; null without labels.</param>
 /// <param name="BestF1">The best F1 over all thresholds.</param>
 /// <param name="BestThreshold">Where it is.</param>
-/// <param name="AveragePrecision">Area under the curve of precision over recall.</param>
+/// <param name="AveragePrecision">Area under the curve of precision over recall, where a hit is a centre in the label's box (points: near the label's centre).</param>
 public sealed record ScoreRow(
     string Class, int Frames, int Labels, [property: JsonConverter(typeof(ThresholdConverter))] float Threshold, int Hits, int Mistakes, int Misses,
     double? Precision, double? Recall, double? F1, double? BestF1, float? BestThreshold, double? AveragePrecision)
@@ -24,6 +24,9 @@ public sealed record ScoreRow(
     /// <summary>Whether the model was not trained on the class: nothing counts as found, whatever the confidence.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Off => Threshold == Thresholds.Off;
+
+    /// <summary>Average precision where a hit is an intersection over union of at least 0.5; null for points and for presence.</summary>
+    public double? AveragePrecision50 { get; init; }
 
     /// <summary>For presence: the part of the images with one of the class in them; null for detections.</summary>
     public double? BaseRate { get; init; }
@@ -48,6 +51,7 @@ public sealed record ScoreRow(
             point.Hits + point.Mistakes > 0 ? point.Precision : null, labels ? point.Recall : null, labels ? point.F1 : null,
             best?.F1, best?.Threshold, score.AveragePrecision())
         {
+            AveragePrecision50 = score.AveragePrecision50(),
             BaseRate = score.IsPresence ? (double)score.Labels / score.Frames : null,
             Accuracy = score.IsPresence ? 1 - (double)(point.Mistakes + point.Misses) / score.Frames : null,
             BalancedAccuracy = score.IsPresence && labels && score.Labels < score.Frames

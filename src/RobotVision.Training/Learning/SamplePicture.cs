@@ -5,6 +5,7 @@ using RobotVision.Inference;
 using RobotVision.Looking;
 using RobotVision.Publishing;
 using RobotVision.Training.Datasets;
+using RobotVision.Training.Evaluation;
 
 namespace RobotVision.Training.Learning;
 
@@ -26,7 +27,9 @@ static class SamplePicture
         }
         var (detections, features) = (new DetectionList(), new FeatureVector());
         detector.Detect(image.Image.View, new Thresholds(model.Contract.Thresholds), detections, features);
-        return (image, DetectionPainter.Paint(image.Image.View, detections.Span), $"{detections.Count} found, {image.Labels.Count(label => !label.Ignore)} labelled");
+        var frame = new FrameResult(0, image.Name, image.Image.Width, image.Image.Height, image.Labels, image.Labelled, detections.Span.ToArray());
+        return (image, MarkPainter.Paint(image.Image.View, FrameMarks.Of(frame, new float[ObjectClasses.Count])),
+            $"{detections.Count} found, {image.Labels.Count(label => !label.Ignore)} labelled");
     }
 
     static string Truth(LabelledImage image, ObjectClass objectClass) =>

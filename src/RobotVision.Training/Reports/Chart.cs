@@ -16,19 +16,26 @@ public sealed record Chart(string Title, string XLabel, string YLabel, IReadOnly
     /// <inheritdoc cref="X"/>
     public Axis Y { get; init; } = new();
 
-    /// <summary>Width over height of the whole figure.</summary>
+    /// <summary>Width over height of what is drawn.</summary>
     public double AspectRatio { get; init; } = 1.6;
 
-    /// <summary>The configuration that Chart.js draws.</summary>
+    /// <summary>Whether a unit is to be as long along both axes, as on a map.</summary>
+    public bool IsMap { get; init; }
+
+    /// <summary>Whether there is anything to draw.</summary>
+    internal bool HasPoints => Series.Any(series => series.Y.Any(double.IsFinite));
+
+    /// <summary>The configuration that Chart.js draws, with the additions of <c>report.js</c>: colours by number, ticks, equal units.</summary>
     internal string ToJson() => JsonSerializer.Serialize(new
     {
         type = "scatter",
+        equal = IsMap,
         data = new { datasets = Series.Select((series, i) => series.ToDataset(i)) },
         options = new
         {
             animation = false,
             maintainAspectRatio = false,
-            plugins = new { title = new { display = true, text = Title }, legend = new { display = Series.Count > 1 } },
+            plugins = new { legend = new { display = Series.Count > 1 } },
             scales = new { x = X.ToScale(XLabel), y = Y.ToScale(YLabel) },
         },
     }, Json);
@@ -43,6 +50,20 @@ public sealed record Chart(string Title, string XLabel, string YLabel, IReadOnly
 /// <param name="Logarithmic">Whether equal factors are equally long; every value must then be positive.</param>
 public sealed record Axis(double? Min = null, double? Max = null, bool Logarithmic = false)
 {
-    internal object ToScale(string label) =>
-        new { type = Logarithmic ? "logarithmic" : "linear", min = Min, max = Max, title = new { display = true, text = label } };
+    /// <summary>Where the axis has ticks, and what stands at each; null for round numbers.</summary>
+    public IReadOnlyList<(double At, string Words)>? Ticks { get; init; }
+
+    /// <summary>Whether there is nothing between whole numbers: counts.</summary>
+    public bool IsWhole { get; init; }
+
+    internal object ToScale(string label) => new
+    {
+        type = Logarithmic ? "logarithmic" : "linear",
+        min = Min,
+        max = Max,
+        at = Ticks?.Select(tick => tick.At),
+        names = Ticks?.Select(tick => tick.Words),
+        ticks = new { precision = IsWhole ? 0 : (int?)null },
+        title = new { display = true, text = label },
+    };
 }

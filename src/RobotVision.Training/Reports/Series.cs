@@ -6,8 +6,8 @@ namespace RobotVision.Training.Reports;
 /// <param name="Y">As many values; one that is not finite is a gap.</param>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
-    // Told apart by people who do not see all colours: M. Okabe and K. Ito, "Color Universal Design", 2008.
-    static readonly string[] Colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#b8a900"];
+    /// <summary>The colour of what belongs to no class and no group: that of the text.</summary>
+    public const int Neutral = 8;
 
     /// <summary>Whether the points are joined.</summary>
     public bool Line { get; init; } = true;
@@ -18,23 +18,21 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// <summary>Whether the line is dashed.</summary>
     public bool Dashed { get; init; }
 
-    /// <summary>Which of the eight colours it has; the next free one when null. Lines that belong together share one.</summary>
+    /// <summary>Which of the eight colours it has (<c>report.css</c>), with a shape of its points for each, or <see cref="Neutral"/>; the next free one when null. Lines that belong together share one.</summary>
     public int? Color { get; init; }
 
     /// <exception cref="ArgumentException">There are not as many X as Y.</exception>
     internal object ToDataset(int position)
     {
         if (X.Count != Y.Count) throw new ArgumentException($"Series '{Name}': expected as many x as y, found {X.Count} and {Y.Count}.");
-        var color = Colors[(Color ?? position) % Colors.Length];
         return new
         {
             label = Name,
             data = X.Zip(Y, (x, y) => new { x, y = double.IsFinite(y) ? y : (double?)null }),
             showLine = Line,
-            pointRadius = Points || !Line ? 2.5 : 0,
-            borderWidth = 1.5,
-            borderColor = color,
-            backgroundColor = color,
+            pointRadius = Points || !Line ? 3 : 0,
+            borderWidth = 2,
+            color = Color ?? position % Neutral,
             borderDash = Dashed ? new[] { 5, 4 } : [],
         };
     }

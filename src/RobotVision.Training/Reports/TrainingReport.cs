@@ -29,8 +29,8 @@ static class TrainingReport
         var report = new HtmlReport($"Training of {model}", string.Create(CultureInfo.InvariantCulture,
             $"Network {network.Name}, {network.LearnedCount:N0} parameters, {network.MultiplyAddCount / 1e6:F1} M multiply-adds a sample."));
         AddCurves(report, metrics);
-        var known = Enumerable.Range(0, ScoreReport.Columns.Count).Where(column => score.Rows.Any(row => row[column] != "-")).ToArray();
-        report.Heading("Validation").Table([.. known.Select(column => ScoreReport.Columns[column])], score.Rows.Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])]));
+        var (columns, rows) = score.Known;
+        report.Heading("Validation").Table(columns, rows);
         foreach (var note in notes) report.Text(note);
         report.Heading("What it says of some validation images");
         foreach (var (image, picture, words) in samples) report.Picture(picture.View, $"{Path.GetFileName(image.Name)}: {words}");
@@ -64,7 +64,7 @@ static class TrainingReport
         if (measured.Length > 0)
         {
             var classes = measured.SelectMany(entry => entry.AveragePrecision?.Keys ?? []).Distinct();
-            report.Chart(new("Quality", "step", "average precision",
+            report.Chart(new("Quality", "step", "AP (centre)",
                 [.. classes.Select(name => Curve(name, measured, entry => entry.AveragePrecision?.GetValueOrDefault(name, double.NaN) ?? double.NaN) with { Points = true })])
             {
                 Y = new(0, 1),

@@ -17,11 +17,14 @@ public static class ImageFile
     public static bool IsImage(string path) =>
         !Path.GetFileName(path).StartsWith('.') && KnownEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the ending of a name is that of a picture with colours, so that one can be written there.</summary>
+    public static bool IsWritable(string path) => WritableEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Refuses a name under which no image can be written, for work that writes it much later.</summary>
     /// <exception cref="ArgumentException">Its ending is not that of a picture with colours; says which are.</exception>
     public static void CheckEnding(string path)
     {
-        if (!WritableEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        if (!IsWritable(path))
             throw new ArgumentException($"Output '{path}': expected the ending of a picture with colours ({string.Join(' ', WritableEndings)}).");
     }
 

@@ -14,12 +14,13 @@ public sealed class AnnotatedVideoPublisher : IPublisher
     /// <param name="framesPerSecond">Its rate.</param>
     /// <param name="provider">What runs the network, for the status line.</param>
     /// <param name="timing">Whether to draw latencies.</param>
+    /// <param name="drawing">What is drawn; everything when null.</param>
     /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
-    public AnnotatedVideoPublisher(string path, double framesPerSecond, string provider, bool timing)
+    public AnnotatedVideoPublisher(string path, double framesPerSecond, string provider, bool timing, DrawingOptions? drawing = null)
     {
         _video = new VideoFile(path, framesPerSecond);
-        _annotator = new FrameAnnotator(provider, timing);
+        _annotator = new FrameAnnotator(provider, timing, drawing);
     }
 
     /// <inheritdoc/>

@@ -23,12 +23,13 @@ public sealed class ContactSheetPublisher : IPublisher
     /// <param name="path">Where the PNG goes.</param>
     /// <param name="provider">What runs the network, for the status line.</param>
     /// <param name="timing">Whether to draw latencies.</param>
+    /// <param name="drawing">What is drawn; everything when null.</param>
     /// <exception cref="IOException">It cannot be written there.</exception>
-    public ContactSheetPublisher(string path, string provider, bool timing)
+    public ContactSheetPublisher(string path, string provider, bool timing, DrawingOptions? drawing = null)
     {
         _path = path;
         WholeFile.Probe(path);
-        _annotator = new FrameAnnotator(provider, timing);
+        _annotator = new FrameAnnotator(provider, timing, drawing);
     }
 
     /// <inheritdoc/>
@@ -48,11 +49,8 @@ public sealed class ContactSheetPublisher : IPublisher
             if ((_seen - 1) % _step != 0) return;
         }
 
-        _annotator.Draw(observation);
-        var picture = _annotator.Picture;
-        var tile = new Mat();
-        Cv2.Resize(picture, tile, new Size(TileWidth, Math.Max(1, TileWidth * picture.Height / picture.Width)), 0, 0, InterpolationFlags.Area);
-        _tiles.Add(tile);
+        _annotator.Draw(observation, TileWidth);
+        _tiles.Add(_annotator.Picture.Clone());
     }
 
     /// <inheritdoc/>

@@ -29,13 +29,16 @@ public class AnnotatedVideoPublisherTests
         using var source = new VideoFileSource(_folder["a.mp4"], TimeProvider.System);
         using var frame = new FramePool(1).Rent(CancellationToken.None);
         var frames = 0;
+        (int, int)? size = null;
         while (source.Read(frame) == ReadOutcome.Frame)
         {
             frames++;
-            Assert.That((frame.Width, frame.Height), Is.EqualTo((160, 120)));
+            Assert.That((frame.Width, frame.Height), Is.EqualTo(size ?? (frame.Width, frame.Height)));
+            size = (frame.Width, frame.Height);
         }
 
         Assert.That((frames, source.Problem), Is.EqualTo((10, (string?)null)));
+        Assert.That(size?.Item1, Is.EqualTo(640), "small frames are enlarged");
     }
 
     [Test]

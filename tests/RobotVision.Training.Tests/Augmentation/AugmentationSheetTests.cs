@@ -2,12 +2,13 @@ using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Training.Augmentation;
 using RobotVision.Training.Datasets;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Tests.Augmentation;
 
 public class AugmentationSheetTests
 {
-    const int Size = SampleFormat.Size, Scale = 3, Columns = 6;
+    const int Size = SampleFormat.Size, Scale = 3, Columns = 6, Pitch = Size * Scale + PictureSheet.Gap;
 
     BgrImage _sheet = null!;
     BgrImage _labelled = null!;
@@ -23,7 +24,17 @@ public class AugmentationSheetTests
 
     [Test]
     public void Draw_AnyDataset_HasARowAnAugmentation() =>
-        Assert.That((_sheet.Width, _sheet.Height), Is.EqualTo((Columns * Scale * Size, AugmentationSheet.Rows.Count * Scale * Size)));
+        Assert.That((Left(_sheet), Top(_sheet)), Is.EqualTo((Math.Clamp(Left(_sheet), 40, 200), Math.Clamp(Top(_sheet), 10, 40))), "and room for their names");
+
+    [Test]
+    public void Draw_AnyDataset_NamesEachRow()
+    {
+        foreach (var row in Enumerable.Range(0, AugmentationSheet.Rows.Count))
+        {
+            var beside = Enumerable.Range(Top(_sheet) + row * Pitch, Pitch).SelectMany(y => _sheet.View.Row(y)[..(Left(_sheet) * 3)].ToArray());
+            Assert.That(beside.Max(), Is.GreaterThan(200), AugmentationSheet.Rows[row].Name);
+        }
+    }
 
     [Test]
     public void Draw_FirstRow_ShowsTheImagesAsTheyAre()
@@ -141,8 +152,8 @@ public class AugmentationSheetTests
     [TestCase("mirror", 56)]
     public void Draw_Labels_AreDrawnWhereThePixelsWent(string row, int left)
     {
-        // A pixel on the box's left line: over the object's first column of pixels.
-        var at = ((Row(row) * Size + (int)Scenes.Place.CenterY) * Scale * _sheet.Width + left * Scale) * 3;
+        // A pixel on the box's left line, beside the object's first column of pixels.
+        var at = ((Top(_sheet) + Row(row) * Pitch + (int)Scenes.Place.CenterY * Scale) * _sheet.Width + Left(_sheet) + left * Scale - 3) * 3;
         Assert.That(_labelled.Pixels[at..(at + 3)], Is.Not.EqualTo(_sheet.Pixels[at..(at + 3)]));
         Assert.That(Tile(_labelled, row, 0)[^Size..], Is.EqualTo(Tile(_sheet, row, 0)[^Size..]), "no label in the last line");
     }
@@ -163,14 +174,18 @@ public class AugmentationSheetTests
 
     static int Row(string name) => AugmentationSheet.Rows.Select(row => row.Name).ToList().IndexOf(name);
 
+    static int Left(BgrImage sheet) => sheet.Width - Columns * Pitch;
+
+    static int Top(BgrImage sheet) => sheet.Height - AugmentationSheet.Rows.Count * Pitch;
+
     /// <summary>A sample of a sheet, row by row, one number a pixel: 0xRRGGBB, from the middle of the square that the pixel was enlarged to.</summary>
     static int[] Tile(BgrImage sheet, string row, int column)
     {
-        var (left, top) = (column * Size, Row(row) * Size);
+        var (left, top) = (Left(sheet) + column * Pitch, Top(sheet) + Row(row) * Pitch);
         var tile = new int[Size * Size];
         for (var i = 0; i < tile.Length; i++)
         {
-            int x = (left + i % Size) * Scale + Scale / 2, y = (top + i / Size) * Scale + Scale / 2;
+            int x = left + i % Size * Scale + Scale / 2, y = top + i / Size * Scale + Scale / 2;
             var pixel = sheet.Pixels.AsSpan((y * sheet.Width + x) * 3, 3);
             tile[i] = pixel[2] << 16 | pixel[1] << 8 | pixel[0];
         }

@@ -2,13 +2,16 @@ using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Tests.Evaluation;
 
 [TestFixture]
 public class ExampleSheetTests
 {
-    const int Tile = 134, Middle = 4 + 65;
+    const int Tile = 160 + PictureSheet.Gap, Columns = 7;
+
+    const int Dark = 24;
 
     [Test]
     public void Draw_HitFalseAlarmAndMiss_ShowsEachInItsColumnOfTheRowOfItsClass()
@@ -24,13 +27,14 @@ public class ExampleSheetTests
 
         var sheet = ExampleSheet.Draw(evaluation, new Shaded(), Frames.Half);
 
-        // Each frame has a shade of its own: which one lies under the middle of a place, between the outlines?
-        int Shade(int column, int row) => sheet.Pixels[((Middle + row * Tile) * sheet.Width + Middle + column * Tile) * 3];
+        // Each frame has a shade of its own: which one lies under the middle of a place, between the outlines and above where a false alarm is crossed out?
+        var (left, top) = (sheet.Width - Columns * Tile, sheet.Height - 2 * Tile);
+        int Shade(int column, int row) => sheet.Pixels[((top + Tile / 2 - 12 + row * Tile) * sheet.Width + left + Tile / 2 + column * Tile) * 3];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((sheet.Width, sheet.Height), Is.EqualTo((7 * Tile + 4, 2 * Tile + 4)));
-            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 0)), Is.EqualTo(new[] { 50, 50, 50, 100, 150, 0, 0 }), "found three times, false alarm, miss");
-            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 1)), Is.EqualTo(new[] { 50, 0, 0, 0, 0, 0, 0 }), "the robot was missed");
+            Assert.That((left, top), Is.EqualTo((Math.Clamp(left, 40, 200), Math.Clamp(top, 10, 40))), "room for names");
+            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 0)), Is.EqualTo(new[] { 50, 50, 50, 100, Dark, 150, Dark }), "found three times, false alarm, miss");
+            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 1)), Is.EqualTo(new[] { Dark, Dark, Dark, Dark, Dark, 50, Dark }), "the robot was missed");
         }
     }
 

@@ -84,6 +84,28 @@ public class FrameRunnerTests
         }
     }
 
+    [TestCase(0)]
+    [TestCase(2)]
+    public void Measure_StepsThatLeaveThePixels_AreThoseOfARunOfTheirOwn(int closeUps)
+    {
+        var models = Load(1, closeUps);
+        try
+        {
+            var dataset = new CountedDataset(new SyntheticDataset(new() { Seed = 5, Count = 8, Width = 64, Height = 48 }));
+            var (_, curves) = Invariance.Measure(models, dataset, closeUps, Low, null, CancellationToken.None);
+            Assert.That(dataset.Loads, Is.All.EqualTo(1), "each image is read once");
+            foreach (var change in ImageChange.All.Where(change => change.Pixels is null))
+            {
+                var own = FrameRunner.Run(models, dataset, closeUps, [change.Apply], null, CancellationToken.None)[0];
+                Assert.That(curves.Single(one => one.Name == change.Curve).Steps.Single(one => one.Step == change.Step).Classes, Is.EqualTo(InvarianceStep.Of("", null, own, Low).Classes), change.Curve);
+            }
+        }
+        finally
+        {
+            foreach (var model in models) model.Dispose();
+        }
+    }
+
     FrameResult[] Run(IDataset dataset, int threads, int closeUps)
     {
         var models = Load(threads, closeUps);
@@ -99,6 +121,21 @@ public class FrameRunnerTests
 
     VisionModel[] Load(int count, int closeUps) =>
         [.. Enumerable.Range(0, count).Select(_ => VisionModel.Load(_path, new() { Accelerator = Accelerator.Cpu, MaxSamples = Math.Max(1, closeUps) }))];
+
+    sealed class CountedDataset(IDataset dataset) : IDataset
+    {
+        public int[] Loads { get; } = new int[dataset.Count];
+
+        public string Name => dataset.Name;
+
+        public int Count => dataset.Count;
+
+        public LabelledImage Load(int index)
+        {
+            Interlocked.Increment(ref Loads[index]);
+            return dataset.Load(index);
+        }
+    }
 
     sealed class BrokenDataset : IDataset
     {

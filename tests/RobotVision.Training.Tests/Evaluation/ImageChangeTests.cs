@@ -53,7 +53,7 @@ public class ImageChangeTests
         ];
         foreach (var part in new[] { -0.25, 0, 0.125, 0.25 })
         {
-            var (right, down) = (ImageChange.Shift(new("", image, labels, default), 1, 0, part), ImageChange.Shift(new("", image, labels, default), 0, 1, part));
+            var (right, down) = (ImageChange.Shift("right", 1, 0, part).Apply(new("", image, labels, default)), ImageChange.Shift("down", 0, 1, part).Apply(new("", image, labels, default)));
             using (Assert.EnterMultipleScope())
             {
                 Assert.That(right.Image.Pixels[(9 * 40 + 15 + (int)(40 * part)) * 3], Is.EqualTo(200));

@@ -65,8 +65,8 @@ public class MeasuresTests
         var frame = Frames.Of(0, [new(ObjectClass.Ball, new(630, 470, 640, 480))], [new(ObjectClass.Ball, 0.9f, new(630, 470, 640, 480))]);
         var places = PlaceRecall.Of(Enumerable.Repeat(new FrameMatch(frame, ObjectClass.Ball), 5), 0.5f);
         Assert.That((places.Labels[5][7], places.Hits[5][7]), Is.EqualTo((5, 5)));
-        Assert.That(places.ToTable()[5, 7], Is.EqualTo(1));
-        Assert.That(places.ToTable()[0, 0], Is.NaN);
+        Assert.That(places.ToPercentages()[5, 7], Is.EqualTo(100));
+        Assert.That(places.ToPercentages()[0, 0], Is.NaN);
     }
 
     [Test]

@@ -20,6 +20,19 @@ public class OverlapPrecisionTests
     }
 
     [Test]
+    public void AveragePrecision50_ScoresTakenTogether_IsThatOfAllTheirFrames()
+    {
+        var (first, second, both) = (new DetectionScore(), new DetectionScore(), new DetectionScore());
+        FrameResult[] frames = [Frames.Of(0, [new(ObjectClass.Ball, Here)], [Seen(0.9f, Nowhere), Seen(0.7f, Here)]), Frames.Of(1, [new(ObjectClass.Ball, There)], [Seen(0.8f, There)])];
+        first.Add(frames[0]);
+        second.Add(frames[1]);
+        foreach (var frame in frames) both.Add(frame);
+
+        var together = DetectionScore.Together([first, second])[ObjectClass.Ball].AveragePrecision50();
+        Assert.That(together, Is.EqualTo(both[ObjectClass.Ball].AveragePrecision50()).And.EqualTo(OverlapPrecision.Of([.. frames.Select(frame => new FrameMatch(frame, ObjectClass.Ball))])!.At50).Within(1e-12));
+    }
+
+    [Test]
     public void Of_BoxOfOverlapTwoThirds_CountsUpToThatOverlap()
     {
         // 10 x 10 against 10 x 15: 100 / 150. Right at 0.5, 0.55, 0.6 and 0.65, wrong at the six above.

@@ -35,6 +35,40 @@ public class ScoreReportTests
     }
 
     [Test]
+    public void ToString_BoxesAndPoints_ShowsBothAveragePrecisionsAndTheirMean()
+    {
+        var score = new DetectionScore();
+        // The ball's centre is hit, by a box of a quarter of its area: right by the centre, wrong by overlap. The mark is a point: it has no overlap.
+        score.Add(
+            [new(ObjectClass.Ball, Here), new(ObjectClass.Robot, new(100, 100, 140, 160)), new(ObjectClass.PenaltyMark, new(300, 300, 320, 320))], ClassSet.All,
+            [new(ObjectClass.Ball, 0.8f, new(15, 15, 25, 25)), new(ObjectClass.Robot, 0.8f, new(100, 100, 140, 160)), new(ObjectClass.PenaltyMark, 0.7f, new(300, 300, 320, 320))], 640);
+        var report = ScoreReport.Of(score, [0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f]);
+
+        var lines = report.ToString().Split('\n');
+        using var json = JsonDocument.Parse(report.ToJson());
+        var classes = json.RootElement.GetProperty("classes").EnumerateArray().ToDictionary(one => one.GetProperty("class").GetString()!);
+        var mean = json.RootElement.GetProperty("mean");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lines[0], Does.Contain("AP (centre)").And.Contain("AP50"));
+            Assert.That(lines[^1], Does.StartWith("mean of 3").And.EndWith("1.000  0.500"));
+            Assert.That(classes["ball"].GetProperty("average_precision").GetDouble(), Is.EqualTo(1));
+            Assert.That(classes["ball"].GetProperty("average_precision50").GetDouble(), Is.Zero);
+            Assert.That(classes["penalty_mark"].TryGetProperty("average_precision50", out _), Is.False, "a point has no overlap");
+            Assert.That(mean.GetProperty("classes").GetInt32(), Is.EqualTo(3));
+            Assert.That(mean.GetProperty("average_precision").GetDouble(), Is.EqualTo(1).Within(1e-9));
+            Assert.That(mean.GetProperty("average_precision50").GetDouble(), Is.EqualTo(0.5).Within(1e-9), "of the two that have boxes");
+        }
+    }
+
+    [Test]
+    public void ToString_OneClassWithLabels_HasNoMean() => Assert.That(Report().ToString(), Does.Not.Contain("mean"));
+
+    [Test]
+    public void ToString_NothingScored_SaysSo() =>
+        Assert.That(ScoreReport.Of(new DetectionScore(), new float[8]).ToString(), Does.Contain("no frame with labels"));
+
+    [Test]
     public void Of_WrongNumberOfThresholds_IsRefused() =>
         Assert.That(() => ScoreReport.Of(new DetectionScore(), [0.5f]), Throws.ArgumentException.With.Message.Contains("expected 8"));
 

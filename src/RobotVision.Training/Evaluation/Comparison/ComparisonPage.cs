@@ -31,7 +31,7 @@ public static class ComparisonPage
     static void AddPictures(HtmlReport report, ModelComparison comparison, PredictionSet first, PredictionSet second, IDataset dataset)
     {
         if (dataset.Count != comparison.Frames) throw OtherData($"{comparison.Frames} frames", $"{dataset.Count}");
-        report.Heading("The biggest changes").Text("White: what is there (grey: to ignore). Coloured: what was found, with its confidence.");
+        report.Heading("The biggest changes").Text(FramePicture.Legend);
         foreach (var change in comparison.Biggest.Take(ShownPictures))
         {
             var (frame, loaded) = (first.Frames[change.Frame], dataset.Load(change.Frame));
