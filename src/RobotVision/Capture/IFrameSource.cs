@@ -31,7 +31,10 @@ public interface IFrameSource : IDisposable
     /// <summary>Frames a second; null where it cannot know.</summary>
     double? FramesPerSecond { get; }
 
-    /// <summary>What was wrong with the last reading, or what the source lost by its end; null when nothing.</summary>
+    /// <summary>
+    /// What was wrong with the last reading, or what the source lost by its end; null when nothing. A frame that can be used may have a
+    /// problem too: part of its picture is missing.
+    /// </summary>
     string? Problem { get; }
 
     /// <summary>Reads the next frame.</summary>
