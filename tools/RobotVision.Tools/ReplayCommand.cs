@@ -60,7 +60,7 @@ sealed class ReplayCommand
         // Opened now, so that an hour of work does not end with an output that cannot be written.
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
-        var scoring = arguments.GetValue(_labels) is { } labels ? new ScoringPublisher(FrameLabels.Load(labels)) : null;
+        var scoring = arguments.GetValue(_labels) is { } labels ? new ScoringPublisher(FrameLabels.Load(labels, notes: Warnings.OfData())) : null;
         var publishers = OpenPublishers(arguments, model, source, scoring);
         try
         {

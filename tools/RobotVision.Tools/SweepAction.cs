@@ -10,10 +10,12 @@ static class SweepAction
 {
     public static async Task<int> RunAsync(string file, string output, string commit, Accelerator device, CancellationToken stop)
     {
-        var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System) { Device = device };
+        var notes = Warnings.OfData();
+        var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System) { Device = device, Notes = notes };
         SweepTable? table = null;
         await ConsoleProgress.RunAsync("sweep", sweep.Count, report => Task.Run(
             () => table = sweep.Run(new ProgressWords(report), stop), stop)).ConfigureAwait(false);
+        notes.TellDamaged();
         Console.WriteLine(table);
         var left = sweep.Count - table!.Results.Count;
         if (left > 0) Console.WriteLine($"The time was used up with {left} of {sweep.Count} runs to go; with more minutes in its budget the same command goes on.");

@@ -81,18 +81,20 @@ static class TrainCommand
 
     static async Task<int> RunAsync(TrainingRecipe recipe, string output, bool resume, Accelerator device, CancellationToken stop)
     {
-        var run = new TrainingRun(recipe, output, Commit()) { Device = device };
+        var notes = Warnings.OfData();
+        var run = new TrainingRun(recipe, output, Commit()) { Device = device, Notes = notes };
         if (run.Start is not null) Console.WriteLine(run.Start);
         try
         {
             await ConsoleProgress.RunAsync("training", recipe.Training.Steps, report => Task.Run(
-                () => Console.WriteLine(run.Run(resume, new ProgressWords(run, report), stop, Warn)), stop)).ConfigureAwait(false);
+                () => Console.WriteLine(run.Run(resume, new ProgressWords(run, report), stop, Warnings.Tell)), stop)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ArithmeticException or InvalidOperationException)
         {
             throw new InvalidDataException(exception.Message, exception); // the weights ran away: the recipe's fault and no defect
         }
 
+        notes.TellDamaged();
         Console.WriteLine($"{output} is written; its curves stand in {run.Files.Report}, what was done in {run.Files.Summary}");
         return CommandRunner.Success;
     }
@@ -102,8 +104,6 @@ static class TrainCommand
         text == "small" ? usual / 10
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
         : null;
-
-    static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
 
     /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
     static string Commit() => typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";

@@ -2,6 +2,7 @@ using RobotVision.Detection;
 using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Network;
@@ -57,6 +58,9 @@ public sealed class TrainingRun
     /// <summary>What shall run the training steps; the CPU, where a run repeats byte for byte. A run may go on on another one.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
 
+    /// <summary>Is told what a user has to know of the data sets.</summary>
+    public DatasetNotes Notes { get; init; } = new();
+
     /// <summary>What runs the training steps, <c>CPU</c> or <c>CUDA</c>; empty before the run.</summary>
     public string Processor { get; private set; } = "";
 
@@ -77,8 +81,8 @@ public sealed class TrainingRun
     {
         WholeFile.Probe(Files.Model); // before hours of work, not after
         using var alone = new RunLock(Files.Lock);
-        var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
-        var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
+        var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed, Notes)).ToArray();
+        var validation = _recipe.Validation.Select(source => source.Open(notes: Notes)).ToArray();
         using var trainer = Begin(resume, warn);
         Processor = trainer.Device;
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device}, {trainer.DeviceNote}.");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Learning;
 
@@ -39,6 +40,9 @@ public sealed class Sweep
 
     /// <summary>What shall run the training steps; the CPU unless said otherwise.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
+
+    /// <summary>Is told what a user has to know of the data sets.</summary>
+    public DatasetNotes Notes { get; init; } = new();
 
     /// <summary>Reads a sweep's file.</summary>
     /// <inheritdoc cref="SweepPlanReader.Read"/>
@@ -88,7 +92,7 @@ public sealed class Sweep
         if (Plan.Objective == SweepObjective.Loss && _beginnings.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
             throw new InvalidDataException(
                 $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; '{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
-        foreach (var source in _runs.SelectMany(run => run.Recipe.Data.Concat(run.Recipe.Validation)).Concat(Plan.Test).Distinct()) source.Open();
+        foreach (var source in _runs.SelectMany(run => run.Recipe.Data.Concat(run.Recipe.Validation)).Concat(Plan.Test).Distinct()) source.Open(notes: Notes);
     }
 
     /// <summary>Trains and measures; null when the time ran out first.</summary>
@@ -135,7 +139,7 @@ public sealed class Sweep
         }
     }
 
-    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device };
+    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device, Notes = Notes };
 
     static SweepResult Begin(SweepRun run, TrainingRun training) => new()
     {
@@ -149,9 +153,9 @@ public sealed class Sweep
         MultiplyAdds = training.Network.MultiplyAddCount,
     };
 
-    static WeightedDataset Sample(DataSource source, ulong seed)
+    WeightedDataset Sample(DataSource source, ulong seed)
     {
-        var all = source.Open(seed);
+        var all = source.Open(seed, Notes);
         return all with { Dataset = new LimitedDataset(all.Dataset, Math.Min(all.Dataset.Count, ScoredTrainingImages), seed) };
     }
 
@@ -191,7 +195,7 @@ public sealed class Sweep
     {
         var data = Plan.Test.Count == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Plan.Test)))[..10];
         if (result.TestedOn == data || result.Failure is not null) return result;
-        return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open()), cancellation) };
+        return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open(notes: Notes)), cancellation) };
     }
 
     TimeSpan Spent() => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + ReadTime(run));
