@@ -71,6 +71,27 @@ public class BadInputTests
     }
 
     [Test]
+    public void ReplayAndEvaluate_CutJpegs_AreUsedAndNamedOnceWithTheirNumber()
+    {
+        for (var i = 0; i < 4; i++) TestVideo.WriteImage(_inputs[$"{i}.jpg"], i);
+        for (var i = 0; i < 4; i++) File.WriteAllText(_inputs[$"{i}.txt"], "0 0.5 0.5 0.2 0.2\n");
+        File.WriteAllText(_inputs["data.yaml"], "val: .\nnames: [ball]\n");
+        Cut(_inputs["1.jpg"]);
+        File.WriteAllBytes(_inputs["2.jpg"], File.ReadAllBytes(_inputs["2.jpg"])[..^2]);
+        var results = new[] { Replay(_inputs.Path), CommandLine.Run("evaluate", "--model", Workplace.Model, "--data", _inputs["data.yaml"]) };
+        foreach (var result in results)
+        {
+            var warnings = result.Errors.Split('\n').Where(line => line.StartsWith("warning: ", StringComparison.Ordinal)).ToArray();
+            Assert.That(result.ExitCode, Is.Zero, result.ToString());
+            Assert.That(warnings, Has.One.Contains("1.jpg").And.One.Contains("2.jpg").And.None.Contains("0.jpg"), result.ToString());
+            Assert.That(warnings, Has.Length.EqualTo(3), "two names and how many");
+            Assert.That(warnings[^1], Does.Contain("2"));
+        }
+
+        Assert.That(results[0].Output, Does.Contain("4 published, 0 dropped"));
+    }
+
+    [Test]
     public void Replay_OnlyUnusableImages_Fails()
     {
         File.WriteAllBytes(_inputs["1.png"], []);

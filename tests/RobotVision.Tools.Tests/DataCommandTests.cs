@@ -33,7 +33,7 @@ public class DataCommandTests
         File.WriteAllText(_folder["labels/b_1.txt"], "0 0.5 0.5 0.2\n");
         var result = CommandLine.Run("data", "check", _folder["data.yaml"], "--json", _folder["check.json"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Output, Does.Contain("b_1.txt:1: expected 5 fields").And.Contain("a_2.png").And.Contain("1 problems, 0 pictures twice, 1 pictures in two lists"));
+        Assert.That(result.Output, Does.Contain("b_1.txt:1: expected 5 fields").And.Contain("a_2.png").And.Contain("1 problem, 0 pictures twice, 1 picture in two lists"));
         using var json = JsonDocument.Parse(File.ReadAllText(_folder["check.json"]));
         Assert.That(json.RootElement.GetProperty("leaks")[0].GetProperty("split").GetString(), Is.EqualTo("val"));
     }
@@ -54,6 +54,37 @@ public class DataCommandTests
     }
 
     [Test]
+    public void Split_NumberedImages_SuggestsByImageWhichDividesThem()
+    {
+        Directory.CreateDirectory(_folder["photos"]);
+        for (var i = 0; i < 4; i++)
+        {
+            TestVideo.WriteImage(_folder[$"photos/{i:00000}.png"], i * 25);
+            File.WriteAllText(_folder[$"photos/{i:00000}.txt"], "0 0.5 0.5 0.2 0.2\n");
+        }
+
+        File.WriteAllText(_folder["photos.yaml"], "train: photos\nnames: [ball]\n");
+        var result = CommandLine.Run("data", "split", _folder["photos.yaml"], "--output", _folder["lists"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain("--by prefix finds 1 recording").And.Contain("with 4 images").And.Contain("--by image"));
+        result = CommandLine.Run("data", "split", _folder["photos.yaml"], "--by", "image", "--distance", "0", "--parts", "0.5,0.5", "--output", _folder["lists"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Contain("val.txt: 2 images of 2 recordings"));
+    }
+
+    [Test]
+    public void Check_Page_ShowsPairsAsPicturesAndTellsNotes()
+    {
+        File.WriteAllText(_folder["labels/b_1.txt"], "0 0.1 0.2 0.3 0.1 0.2 0.4\n");
+        var result = CommandLine.Run("data", "check", _folder["data.yaml"], "--page", _folder["check.html"], "--json", _folder["check.json"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Output, Does.Contain("note: ").And.Contain("the upright box around each is taken"));
+        Assert.That(File.ReadAllText(_folder["check.html"]), Does.Contain("<img ").And.Contain("val: a_2.png | train: a_1.png").And.Contain("polygons"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_folder["check.json"]));
+        Assert.That(json.RootElement.GetProperty("notes").GetArrayLength(), Is.EqualTo(1));
+    }
+
+    [Test]
     public void Dedupe_NearDuplicates_KeepsTheFirst()
     {
         File.AppendAllText(_folder["train.txt"], "images/a_2.png\n");
@@ -71,7 +102,7 @@ public class DataCommandTests
         File.AppendAllText(_folder["train.txt"], "images/c_1.png\n");
         var result = CommandLine.Run("data", command, _folder["data.yaml"], "--output", _folder["lists"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Errors, Does.Contain("warning: ").And.Contain("c_1.png").And.Contain("1 images are left out"));
+        Assert.That(result.Errors, Does.Contain("warning: ").And.Contain("c_1.png").And.Contain("1 image is left out"));
         Assert.That(File.ReadAllText(_folder["lists/train.txt"]), Does.Contain("a_1.png").And.Not.Contain("c_1.png"));
     }
 

@@ -157,6 +157,21 @@ public class TrainCommandTests
     public void Train_RateThatExplodes_NamesStepLayerAndBatch() => ExpectFailure(
         Recipe.Replace("steps: 2", "steps: 200, learning_rate: 10, optimiser: Sgd, weight_decay: 0", StringComparison.Ordinal), "Step ", "not finite|layer '", "last checkpoint");
 
+    [Test]
+    public void Train_CutJpeg_IsUsedAndNamed()
+    {
+        Directory.CreateDirectory(_folder["set/images"]);
+        TestVideo.WriteImage(_folder["set/images/a.jpg"], 1);
+        File.WriteAllBytes(_folder["set/images/a.jpg"], File.ReadAllBytes(_folder["set/images/a.jpg"])[..^2]);
+        File.WriteAllText(_folder["set/images/a.txt"], "0 0.5 0.5 0.2 0.2\n");
+        File.WriteAllText(_folder["set/data.yaml"], "train: images\nnames: [ball]\n");
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal));
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors.Split("a.jpg"), Has.Length.EqualTo(2), "once a file");
+        Assert.That(result.Errors, Does.Contain("as far as they can be read: 1;"));
+    }
+
     void ExpectFailure(string recipe, params string[] patterns)
     {
         File.WriteAllText(_folder["tiny.yaml"], recipe);

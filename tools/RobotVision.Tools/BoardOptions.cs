@@ -76,5 +76,5 @@ sealed class BoardOptions
     static IFrameSource Open(string input) =>
         int.TryParse(input, NumberStyles.None, CultureInfo.InvariantCulture, out _) || input.Contains("://", StringComparison.Ordinal) || input.StartsWith("/dev/", StringComparison.Ordinal)
             ? FrameSource.OpenLive(input, TimeProvider.System)
-            : FrameSource.OpenRecording(input, TimeProvider.System);
+            : Warnings.OpenRecording(input);
 }

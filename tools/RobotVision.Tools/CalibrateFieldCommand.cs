@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using RobotVision.Capture;
 using RobotVision.Geometry;
 using RobotVision.Looking;
 using RobotVision.Onboard;
@@ -72,7 +71,7 @@ sealed class CalibrateFieldCommand
         using var model = _vision.LoadModel(arguments);
         var looks = _vision.Looking(arguments).CloseUps;
         var collector = new FieldFrameCollector(new FrameDetector(model, looks), new([.. model.Contract.ThresholdsFor(looks)]), time => pose ?? PoseAt(poses!, mount, time - (file.Latency ?? default).Ticks / TimeSpan.TicksPerMicrosecond));
-        using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, TimeProvider.System);
+        using var source = Warnings.OpenRecording(arguments.GetValue(_input)!);
         await ConsoleProgress.RunAsync("looking for crossings", source.FrameCount, report => Task.Run(
             () => collector.Collect(source, looked => report(looked, "images"), stop), stop)).ConfigureAwait(false);
         var (width, height) = collector.Size ?? throw new InvalidDataException($"Input '{source.Name}': expected images, found none that can be read.");

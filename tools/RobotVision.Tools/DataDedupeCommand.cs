@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobotVision.Onboard;
 using RobotVision.Training.Curation;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Tools;
 
@@ -23,16 +24,16 @@ static class DataDedupeCommand
         command.SetAction(async (arguments, stop) =>
         {
             var distance = options.Distance(arguments);
-            var scan = await options.ScanAsync(arguments, stop).ConfigureAwait(false);
+            var scan = await options.ScanAsync(arguments, Warnings.OfData(), stop).ConfigureAwait(false);
             var exitCode = ScanOptions.TellProblems(scan);
             var lists = new List<(string, IReadOnlyList<ScannedImage>)>();
             foreach (var (split, images) in scan.Splits)
             {
                 var (kept, left) = NearDuplicates.Without(images.OrderBy(image => image.Labels is null), distance);
-                foreach (var (image, like) in left) Console.WriteLine($"{split}: left out '{image.Path}', much like '{like.Path}', {image.Hash.DistanceTo(like.Hash)} bits apart");
+                foreach (var (image, like) in left) Console.WriteLine($"{split}: left out '{image.Path}', much like '{like.Path}', {Plural.Of(image.Hash.DistanceTo(like.Hash), "bit")} apart");
                 var stays = kept.ToHashSet();
                 lists.Add((split, [.. images.Where(stays.Contains).Distinct()]));
-                Console.WriteLine($"{split}: {kept.Count} of {images.Count} images are kept");
+                Console.WriteLine($"{split}: {kept.Count} of {Plural.Of(images.Count, "image")} kept");
             }
 
             foreach (var file in ListFiles.Write(scan.Yaml, arguments.GetValue(output)!, lists)) Console.WriteLine($"{file} is written");

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using RobotVision.Capture;
 using RobotVision.Inference;
 using RobotVision.Onboard;
 using RobotVision.Training.Curation;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Tools;
 
@@ -46,17 +46,16 @@ sealed class DataExtractCommand
         if (change is < 1 or > 63) throw new ArgumentException($"--change: expected 1..63 bits, found {change}.");
         if (!(every is >= 0 and < 1e6)) throw new ArgumentException(FormattableString.Invariant($"--every: expected seconds from 0 on, found {every}."));
         if (maximum < 1) throw new ArgumentException($"--maximum: expected at least 1 frame, found {maximum}.");
-        using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, TimeProvider.System);
+        using var source = Warnings.OpenRecording(arguments.GetValue(_input)!);
         using var model = arguments.GetValue(_model) is { } path ? VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 }) : null;
         if (model is { Contract.Output: not "grid" })
             throw new InvalidDataException($"Model '{model.Path}': expected one that says where objects are (output 'grid'), found '{model.Contract.Output}'.");
         using var extraction = new FrameExtraction(arguments.GetValue(_output)!, change, model);
         await ConsoleProgress.RunAsync("taking frames", source.FrameCount, report => Task.Run(
             () => extraction.Run(source, TimeSpan.FromSeconds(every), maximum, read => report(read, $"{extraction.Count} taken"), stop), stop)).ConfigureAwait(false);
-        if (source.Problem is { } problem) Console.WriteLine($"warning: {problem}");
         if (extraction.Count == 0) throw new InvalidDataException($"'{arguments.GetValue(_input)}': expected frames, found none that can be read.");
         extraction.Complete();
-        Console.WriteLine($"{extraction.Count} frames taken of {extraction.Seen} looked at, in {arguments.GetValue(_output)}");
+        Console.WriteLine($"{Plural.Of(extraction.Count, "frame")} taken of {extraction.Seen} looked at, in {arguments.GetValue(_output)}");
         return CommandRunner.Success;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using RobotVision.Detection;
 using RobotVision.Onboard;
 using RobotVision.Training.Curation;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Tools;
 
@@ -18,9 +19,9 @@ static class DataSplitCommand
         var parts = new Option<string>("--parts") { Description = "Parts for train, val and, if wanted, test", DefaultValueFactory = _ => "0.8,0.2", HelpName = "0.8,0.2" };
         var by = new Option<string>("--by")
         {
-            Description = "A recording is what has the same folder, the same name up to the last number, or the same match of an expression in its path",
+            Description = "A recording is what has the same folder, the same name up to the last number, or the same match of an expression in its path; 'image': every image is one on its own",
             DefaultValueFactory = _ => "prefix",
-            HelpName = "folder|prefix|REGEX",
+            HelpName = "folder|prefix|image|REGEX",
         };
         var seed = new Option<ulong>("--seed") { Description = "Which of equally good splits", HelpName = "N" };
         var command = new Command("split", """
@@ -36,18 +37,30 @@ static class DataSplitCommand
         {
             var (distance, wanted) = (options.Distance(arguments), Parts(arguments.GetValue(parts)!));
             var recordings = RecordingNames.By(arguments.GetValue(by)!);
-            var scan = await options.ScanAsync(arguments, stop).ConfigureAwait(false);
+            var scan = await options.ScanAsync(arguments, Warnings.OfData(), stop).ConfigureAwait(false);
             var exitCode = ScanOptions.TellProblems(scan);
-            var lists = RecordingSplit.Divide([.. scan.Images], recordings, wanted, distance, arguments.GetValue(seed));
+            ScannedImage[] images = [.. scan.Images];
+            var lists = RecordingSplit.Divide(images, recordings, wanted, distance, arguments.GetValue(seed));
             for (var i = 0; i < lists.Count; i++)
-                if (lists[i].Images.Count == 0)
-                    throw new InvalidDataException($"{Names[i]}: expected a part of the images, found none left: too few recordings for these parts, or all alike. Try another --by.");
+                if (lists[i].Images.Count == 0) throw new InvalidDataException($"{Names[i]}: expected a part of the images, found none left; {WhyNone(images, recordings, arguments.GetValue(by)!)}.");
             var files = ListFiles.Write(scan.Yaml, arguments.GetValue(output)!, [.. lists.Select((list, i) => (Names[i], list.Images))]);
             for (var i = 0; i < files.Count; i++)
-                Console.WriteLine($"{Names[i]}: {files[i]}: {lists[i].Images.Count} images of {lists[i].Recordings} recordings, {Objects(lists[i].Images)}");
+                Console.WriteLine($"{Names[i]}: {files[i]}: {Plural.Of(lists[i].Images.Count, "image")} of {Plural.Of(lists[i].Recordings, "recording")}, {Objects(lists[i].Images)}");
             return exitCode;
         });
         return command;
+    }
+
+    /// <summary>What keeps the images together, and what to try.</summary>
+    static string WhyNone(ScannedImage[] images, RecordingNames recordings, string by)
+    {
+        const int Shown = 5;
+        if (by == RecordingNames.ByImage || images.Length == 0)
+            return $"{Plural.Of(images.Length, "image")} cannot be divided so, for near duplicates stay together; a smaller --distance finds fewer of them";
+        var found = images.CountBy(image => recordings.Of(image.Path)).ToArray();
+        var named = found.Take(Shown).Select(recording => $"'{recording.Key}' with {Plural.Of(recording.Value, "image")}");
+        return $"--by {by} finds {Plural.Of(found.Length, "recording")}: {string.Join(", ", named)}{(found.Length > Shown ? " ..." : "")}, and recordings with near duplicates in common stay together. "
+            + $"Try '--by {RecordingNames.ByImage}', where only near duplicates stay together, '--by folder', or an expression that finds a recording's name in a path";
     }
 
     static double[] Parts(string text)

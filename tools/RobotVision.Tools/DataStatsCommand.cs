@@ -2,6 +2,7 @@ using System.CommandLine;
 using RobotVision.Onboard;
 using RobotVision.Recording;
 using RobotVision.Training.Curation;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Tools;
 
@@ -24,10 +25,10 @@ static class DataStatsCommand
         {
             var file = arguments.GetValue(output)!;
             WholeFile.Probe(file);
-            var scan = await options.ScanAsync(arguments, stop).ConfigureAwait(false);
+            var scan = await options.ScanAsync(arguments, Warnings.OfData(), stop).ConfigureAwait(false);
             if (!scan.Images.Any()) throw new InvalidDataException($"{scan.Yaml.File}: expected images, found none that can be read; 'data check' says why.");
             StatisticsPage.Of(scan).Write(file);
-            if (scan.Problems.Count > 0) Console.WriteLine($"{scan.Problems.Count} files or lines cannot be used and are left out; 'data check' says why");
+            if (scan.Problems.Count > 0) Console.WriteLine($"{Plural.Of(scan.Problems.Count, "problem")} with files or lines, which are left out where they cannot be used; 'data check' names them");
             Console.WriteLine($"{file} is written");
             return CommandRunner.Success;
         });

@@ -105,6 +105,7 @@ sealed class EvaluateCommand
                 EvaluationPage.Make(evaluation, dataset, thresholds).Write(Path.Combine(output, "report.html"));
             }
 
+            notes.TellDamaged();
             Console.WriteLine(evaluation.Score);
             if (models[0].Contract.Untrained is { Count: > 0 } untrained) Console.WriteLine($"Off, since the model was not trained on them: {string.Join(", ", untrained)}.");
             if (output is not null) Console.WriteLine($"{Path.Combine(output, "report.html")} shows more");
@@ -121,7 +122,8 @@ sealed class EvaluateCommand
     {
         var output = arguments.GetValue(_output);
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html"));
-        var dataset = OpenData(arguments);
+        var notes = Warnings.OfData();
+        var dataset = OpenData(arguments, notes);
         var sets = new List<PredictionSet>();
         foreach (var path in arguments.GetValue(_compare)!) sets.Add(await ReadOrRunAsync(arguments, path, dataset, stop).ConfigureAwait(false));
         var comparison = ModelComparison.Of(sets[0], sets[1]);
@@ -132,6 +134,7 @@ sealed class EvaluateCommand
             page.Write(Path.Combine(output, "report.html"));
         }
 
+        notes.TellDamaged();
         Console.WriteLine(comparison);
         if (output is not null) Console.WriteLine($"{Path.Combine(output, "report.html")} shows more");
         return CommandRunner.Success;
@@ -179,7 +182,7 @@ sealed class EvaluateCommand
         ? threads
         : throw new ArgumentException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
 
-    IDataset? OpenData(ParseResult arguments)
+    IDataset? OpenData(ParseResult arguments, DatasetNotes notes)
     {
         var smallest = arguments.GetValue(_smallest);
         if (!(smallest >= 0)) throw new ArgumentException(FormattableString.Invariant($"--smallest: expected 0 pixels or more, found {smallest}."));
@@ -188,8 +191,8 @@ sealed class EvaluateCommand
         return dataset is not null && smallest > 0 ? new SizedDataset(dataset, smallest) : dataset;
     }
 
-    IDataset? Open(ParseResult arguments) =>
+    IDataset? Open(ParseResult arguments, DatasetNotes notes) =>
         arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Open().Dataset
-        : arguments.GetValue(_data) is { } data ? new ImageDataset(DataYaml.Load(data), arguments.GetValue(_split)!)
+        : arguments.GetValue(_data) is { } data ? new ImageDataset(DataYaml.Load(data, notes), arguments.GetValue(_split)!)
         : null;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RobotVision.Capture;
 using RobotVision.Onboard;
 using RobotVision.Recording;
 using RobotVision.Training.Datasets;
@@ -48,6 +47,7 @@ sealed class EvaluateLooksCommand
         using var model = _vision.LoadModel(arguments);
         var run = new LookingRun(model, closeUps);
         var sets = new List<LookingGain>();
+        var notes = Warnings.OfData();
         foreach (var text in arguments.GetValue(_synthetic)!)
         {
             var source = DataSource.ParseSynthetic(text);
@@ -57,17 +57,18 @@ sealed class EvaluateLooksCommand
         foreach (var text in arguments.GetValue(_data)!)
         {
             var (file, split) = text.Split('=') is [var before, var after] ? (before, after) : (text, "val");
-            sets.Add(await OnImagesAsync(run, $"{Path.GetFileNameWithoutExtension(file)} {split}", new ImageDataset(DataYaml.Load(file), split), stop).ConfigureAwait(false));
+            sets.Add(await OnImagesAsync(run, $"{Path.GetFileNameWithoutExtension(file)} {split}", new ImageDataset(DataYaml.Load(file, notes), split), stop).ConfigureAwait(false));
         }
 
         foreach (var text in arguments.GetValue(_recording)!)
         {
             if (text.Split('=') is not [var video, var file]) throw new ArgumentException($"--recording: expected VIDEO=LABELS, found '{text}'.");
-            var labels = FrameLabels.Load(file);
-            using var source = FrameSource.OpenRecording(video, TimeProvider.System);
+            var labels = FrameLabels.Load(file, notes: notes);
+            using var source = Warnings.OpenRecording(video);
             sets.Add(await ProgressAsync(source.Name, source.FrameCount, told => run.OnRecording(source, labels, told, stop), stop).ConfigureAwait(false));
         }
 
+        notes.TellDamaged();
         var report = new LookingReport(Path.GetFileName(model.Path), closeUps, sets);
         if (output is not null)
         {

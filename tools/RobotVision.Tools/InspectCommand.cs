@@ -37,7 +37,8 @@ static class InspectCommand
             WholeFile.Probe(Path.Combine(folder, "report.html"));
             using var model = VisionModel.Load(vision.ModelFile(arguments), new() { Accelerator = Accelerator.Cpu, Threads = Math.Min(64, Environment.ProcessorCount), MaxSamples = 64 });
             using var opened = new OpenedModel(model.Path);
-            var picture = ImageFile.Read(arguments.GetValue(image)!);
+            var picture = ImageFile.Read(arguments.GetValue(image)!, out var damage);
+            if (damage is not null) Warnings.Tell($"Image '{arguments.GetValue(image)}': {damage}.");
             var sample = new float[SampleFormat.Length];
             new Sampler().Sample(picture.View, ImageRegion.Whole(picture.Width, picture.Height), model.Contract.Input, sample);
 

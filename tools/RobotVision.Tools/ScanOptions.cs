@@ -2,6 +2,7 @@ using System.CommandLine;
 using RobotVision.Onboard;
 using RobotVision.Training.Curation;
 using RobotVision.Training.Datasets;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Tools;
 
@@ -49,12 +50,15 @@ sealed class ScanOptions
     {
         foreach (var problem in scan.Problems) Console.Error.WriteLine($"warning: {problem}");
         if (scan.Problems.Count == 0) return CommandRunner.Success;
-        Console.Error.WriteLine($"warning: {scan.Problems.Count} problems, {scan.LeftOut} images are left out for them; mend them, or take these images out of the data set's lists.");
+        Console.Error.WriteLine($"warning: {Plural.Of(scan.Problems.Count, "problem")}, {Plural.Of(scan.LeftOut, "image is", "images are")} left out for them; mend them, or take these images out of the data set's lists.");
         return CommandRunner.Failure;
     }
 
     /// <summary>Reads every image of the data set.</summary>
-    public async Task<DatasetScan> ScanAsync(ParseResult arguments, CancellationToken stop)
+    /// <param name="arguments">What was asked for.</param>
+    /// <param name="notes">Is told what a user has to know of the data set.</param>
+    /// <param name="stop">Stops between two images.</param>
+    public async Task<DatasetScan> ScanAsync(ParseResult arguments, DatasetNotes notes, CancellationToken stop)
     {
         var threads = arguments.GetValue(_threads) is >= 1 and <= 64 and var given
             ? given

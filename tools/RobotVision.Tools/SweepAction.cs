@@ -10,7 +10,8 @@ static class SweepAction
 {
     public static async Task<int> RunAsync(string file, string output, string commit, Accelerator device, CancellationToken stop)
     {
-        var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System) { Device = device };
+        var notes = Warnings.OfData();
+        var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System) { Device = device, Notes = notes };
         SweepTable? table = null;
         var at = "";
         try

@@ -169,8 +169,6 @@ sealed class TrainCommand
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
         : null;
 
-    static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
-
     /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
     static string Commit() => typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";
 

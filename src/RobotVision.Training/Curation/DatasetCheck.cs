@@ -1,3 +1,5 @@
+using RobotVision.Training.Reports;
+
 namespace RobotVision.Training.Curation;
 
 /// <summary>What is wrong with a data set: files, boxes, pictures that are there twice, and lists that share pictures.</summary>
@@ -11,6 +13,10 @@ public sealed record DatasetCheck(
 {
     /// <summary>Whether there is nothing to mend.</summary>
     public bool IsClean => Problems.Count + Doubles.Count + Leaks.Count == 0;
+
+    /// <summary>How much is wrong, in one line.</summary>
+    public override string ToString() =>
+        $"{Plural.Of(Problems.Count, "problem")}, {Plural.Of(Doubles.Count, "picture")} twice, {Plural.Of(Leaks.Count, "picture")} in two lists";
 
     /// <summary>Checks a data set.</summary>
     /// <param name="scan">The data set, read.</param>

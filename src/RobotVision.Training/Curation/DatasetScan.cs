@@ -29,7 +29,7 @@ public sealed class DatasetScan
     /// <summary>The images that are there of every list, of those too that are not read; an image of two lists twice.</summary>
     internal string[] Listed { get; private set; } = [];
 
-    /// <summary>Where the labels are found; null where a file with the annotations of many images cannot be read.</summary>
+    /// <summary>Where the labels are found; null where nobody could look for them.</summary>
     internal ILabelReader? Labels { get; private set; }
 
     /// <summary>Reads a data set.</summary>
@@ -71,7 +71,7 @@ public sealed class DatasetScan
         try
         {
             var before = _problems.Count;
-            var images = ImageList.Read(Yaml.File, split, place, _problems);
+            var images = ImageList.Read(Yaml, split, place, _problems);
             LeftOut += _problems.Count - before;
             if (images.Count == 0 && _problems.Count == before)
                 _problems.Add($"{Yaml.File}: {split}: expected images in '{place}', found none; put them there or take it out of '{split}'.");
@@ -88,7 +88,7 @@ public sealed class DatasetScan
     {
         try
         {
-            Labels = ILabelReader.Open(Yaml, paths);
+            Labels = ILabelReader.Open(Yaml, paths, _problems);
         }
         catch (Exception exception) when (IsOfFile(exception))
         {
@@ -113,9 +113,11 @@ public sealed class DatasetScan
     (ScannedImage?, IReadOnlyList<string>) Read(string path)
     {
         BgrImage image;
+        var problems = new List<string>();
         try
         {
-            image = ImageFile.Read(path);
+            image = DatasetImage.Read(path, out var damage);
+            if (damage is not null) problems.Add(DatasetImage.Problem(path, damage));
         }
         catch (Exception exception) when (IsOfFile(exception))
         {
@@ -123,16 +125,13 @@ public sealed class DatasetScan
         }
 
         var scanned = new ScannedImage(path, image.Width, image.Height, Thumbnail.Of(image.View), null);
-        if (Labels is not { } labels) return (scanned, []);
-        var problems = new List<string>();
+        if (Labels is not { } labels) return (scanned, problems);
         try
         {
-            if (!labels.IsAnnotated(path))
+            if (labels.IsAnnotated(path))
+                scanned = scanned with { Labels = labels.Read(path, image.Width, image.Height, problems) };
+            else if (labels is not AnnotationFiles { IsWhole: false })
                 problems.Add($"{path}: expected labels in '{labels.Place(path)}', found none; an image without objects has to say so.");
-            else if (Yaml.Format == DatasetFormat.Yolo) // the one form in which a bad line leaves the others readable
-                scanned = scanned with { Labels = YoloLabelFile.Read(labels.Place(path), Yaml, image.Width, image.Height, problems) };
-            else
-                scanned = scanned with { Labels = labels.Read(path, image.Width, image.Height) };
         }
         catch (Exception exception) when (IsOfFile(exception))
         {

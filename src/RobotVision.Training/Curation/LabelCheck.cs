@@ -1,5 +1,6 @@
 using System.Globalization;
 using RobotVision.Detection;
+using RobotVision.Imaging;
 using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Curation;
@@ -64,11 +65,11 @@ public static class LabelCheck
         var lists = scan.Yaml.Splits.Values.SelectMany(places => places).ToHashSet();
         foreach (var folder in scan.Images.Select(image => Path.GetDirectoryName(image.Path)!).Distinct().Order(StringComparer.Ordinal))
         {
-            var known = Directory.EnumerateFiles(folder).Where(Imaging.ImageFile.IsImage).Select(files.Place).ToHashSet();
+            var known = ImageFile.Find(folder).Select(files.Place).ToHashSet();
             if (known.Count == 0) continue;
             var labels = Path.GetDirectoryName(known.First())!;
             if (!Directory.Exists(labels)) continue;
-            foreach (var file in Directory.EnumerateFiles(labels, "*" + Path.GetExtension(known.First())).Order(StringComparer.Ordinal))
+            foreach (var file in VisibleFiles.In(labels, "*" + Path.GetExtension(known.First())).Order(StringComparer.Ordinal))
                 if (!known.Contains(file) && !lists.Contains(file) && Path.GetFileName(file) is not "classes.txt")
                     yield return $"{file}: expected an image of these labels in '{folder}', found none.";
         }
@@ -78,7 +79,7 @@ public static class LabelCheck
     {
         if (scan.Listed.Length == 0) yield break; // told already
         var folders = scan.Listed.Select(image => Path.GetDirectoryName(image)!).Distinct();
-        var images = folders.SelectMany(folder => Directory.EnumerateFiles(folder)).Where(Imaging.ImageFile.IsImage);
+        var images = folders.SelectMany(folder => ImageFile.Find(folder));
         foreach (var annotated in files.WithoutImage(images))
             yield return $"{annotated.File}:{annotated.Line}: expected an image {DamagedFile.Quote(annotated.Name)} in a list or beside the images of one, found none; mend the name or take it out.";
     }

@@ -7,6 +7,9 @@ namespace RobotVision.Training.Curation;
 /// </summary>
 public sealed partial class RecordingNames
 {
+    /// <summary>The rule by which every image is a recording on its own.</summary>
+    public const string ByImage = "image";
+
     static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
     readonly Func<string, string> _name;
@@ -15,7 +18,7 @@ public sealed partial class RecordingNames
 
     /// <summary>How recordings are told apart.</summary>
     /// <param name="rule">
-    /// <c>folder</c>: by the folder; <c>prefix</c>: by folder and name up to the last number; otherwise a regular expression whose first
+    /// <c>folder</c>: by the folder; <c>prefix</c>: by folder and name up to the last number; <c>image</c>: each is its own; otherwise a regular expression whose first
     /// group, or whole match, in the path is the recording's name.
     /// </param>
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
@@ -23,6 +26,7 @@ public sealed partial class RecordingNames
     {
         switch (rule)
         {
+            case ByImage: return new(path => path);
             case "folder": return new(path => Path.GetDirectoryName(path)!);
             case "prefix": return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "")));
         }
@@ -34,7 +38,7 @@ public sealed partial class RecordingNames
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"--by: expected folder, prefix or a regular expression, found '{rule}': {exception.Message}", exception);
+            throw new ArgumentException($"--by: expected folder, prefix, image or a regular expression, found '{rule}': {exception.Message}", exception);
         }
 
         return new(path => Match(pattern, path));

@@ -61,13 +61,21 @@ public static class RecordingSplit
     static List<(List<ScannedImage> Images, int Recordings)> Join(IReadOnlyList<ScannedImage> images, RecordingNames recordings, int distance)
     {
         var names = images.Select(image => recordings.Of(image.Path)).ToArray();
-        var leader = names.Distinct().ToDictionary(name => name, name => name);
-        string Find(string name) => leader[name] == name ? name : leader[name] = Find(leader[name]);
+        // Each image leads to another of its group, or to itself, who stands for the group.
+        var leaders = Enumerable.Range(0, images.Count).ToArray();
+        int Find(int image)
+        {
+            while (leaders[image] != image) image = leaders[image] = leaders[leaders[image]];
+            return image;
+        }
+
+        foreach (var recording in Enumerable.Range(0, images.Count).GroupBy(i => names[i]))
+            foreach (var i in recording) leaders[i] = recording.First();
         for (var i = 0; i < images.Count; i++)
             for (var j = 0; j < i; j++)
-                if (names[i] != names[j] && Find(names[i]) != Find(names[j]) && NearDuplicates.AreAlike(images[i], images[j], distance))
-                    leader[Find(names[i])] = Find(names[j]);
-        return [.. names.Select((name, i) => (Leader: Find(name), Name: name, Image: images[i])).GroupBy(entry => entry.Leader)
-            .Select(group => (group.Select(entry => entry.Image).ToList(), group.Select(entry => entry.Name).Distinct().Count()))];
+                if (images[i].Hash.DistanceTo(images[j].Hash) <= distance && Find(i) != Find(j) && NearDuplicates.AreAlike(images[i], images[j], distance))
+                    leaders[Find(i)] = Find(j);
+        return [.. Enumerable.Range(0, images.Count).GroupBy(Find)
+            .Select(group => (group.Select(i => images[i]).ToList(), group.Select(i => names[i]).Distinct().Count()))];
     }
 }

@@ -22,7 +22,7 @@ public static class StatisticsPage
         var images = scan.Images.ToArray();
         var objects = images.SelectMany(image => Objects(image).Select(label => (Image: image, Label: label))).ToArray();
         var report = new HtmlReport($"Data set {scan.Yaml.File}", string.Create(CultureInfo.InvariantCulture,
-            $"{images.Length} images, {objects.Length} objects; labelled here: {string.Join(", ", ObjectClasses.Names.Where((_, i) => scan.Yaml.Labelled.Contains((ObjectClass)i)))}."));
+            $"{Plural.Of(images.Length, "image")}, {Plural.Of(objects.Length, "object")}; labelled here: {string.Join(", ", ObjectClasses.Names.Where((_, i) => scan.Yaml.Labelled.Contains((ObjectClass)i)))}."));
         report.Heading("Counts").Table(
             ["list", "images", "without objects", "objects", .. ObjectClasses.Names],
             scan.Splits.Select(split => Row(split.Key, split.Value)));

@@ -15,18 +15,32 @@ sealed class AnnotationFiles : ILabelReader
     /// <param name="images">The images whose labels will be asked for.</param>
     /// <param name="place">From an image's path to that of the file with its annotation, where the <c>data.yaml</c> does not say.</param>
     /// <param name="read">Reads such a file.</param>
+    /// <param name="problems">Takes what is wrong with files and with single images in them, which are left out then; the first ends the reading when null.</param>
     public AnnotationFiles(
-        DataYaml yaml, IEnumerable<string> images, Func<string, string> place, Func<string, DataYaml, IReadOnlyList<AnnotatedImage>> read)
+        DataYaml yaml, IEnumerable<string> images, Func<string, string> place,
+        Func<string, DataYaml, ICollection<string>?, IReadOnlyList<AnnotatedImage>> read, ICollection<string>? problems = null)
     {
         _yaml = yaml;
         _place = place;
         foreach (var file in yaml.Annotations.Count > 0 ? yaml.Annotations : images.Select(place).Distinct())
         {
-            if (!File.Exists(file))
-                throw DamagedFile.At(yaml.File, "annotations", $"expected annotations at '{file}', found no such file; write 'annotations: FILE' or mend 'path:'.");
-            _files[file] = ByFileName(read(file, yaml));
+            try
+            {
+                if (!File.Exists(file))
+                    throw DamagedFile.At(yaml.File, "annotations",
+                        $"expected annotations at '{file}', found no such file{yaml.NotFound.GetValueOrDefault(file)}; write 'annotations: FILE' or mend 'path:'.");
+                _files[file] = ByFileName(read(file, yaml, problems), problems);
+            }
+            catch (Exception exception) when (problems is not null && exception is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                problems!.Add(exception.Message);
+                IsWhole = false;
+            }
         }
     }
+
+    /// <summary>Whether every file could be read, so that what is annotated in none of them is annotated nowhere.</summary>
+    public bool IsWhole { get; } = true;
 
     /// <inheritdoc/>
     public string Place(string image) => _yaml.Annotations.Count == 0 ? _place(image) : Find(image)?.File ?? _yaml.Annotations[0];
@@ -35,11 +49,12 @@ sealed class AnnotationFiles : ILabelReader
     public bool IsAnnotated(string image) => Find(image) is not null;
 
     /// <inheritdoc/>
-    public ImageLabels Read(string image, int width, int height)
+    public ImageLabels Read(string image, int width, int height, ICollection<string>? problems = null)
     {
         var found = Find(image) ?? throw DamagedFile.At(Place(image), "the whole file", $"expected the annotation of '{image}', found none.");
+        if (found.Labels is null) return new([], default);
         return (found.Width, found.Height) == (width, height)
-            ? found.Labels()
+            ? found.Labels(problems)
             : throw DamagedFile.At(found.File, found.Line,
                 $"expected the size of '{image}', {width}x{height}, found {found.Width}x{found.Height}; was it resized or turned after it was annotated?");
     }
@@ -78,12 +93,17 @@ sealed class AnnotationFiles : ILabelReader
         }
     }
 
-    static ILookup<string, AnnotatedImage> ByFileName(IReadOnlyList<AnnotatedImage> images)
+    static ILookup<string, AnnotatedImage> ByFileName(IReadOnlyList<AnnotatedImage> images, ICollection<string>? problems)
     {
-        var lines = new Dictionary<string, long>();
+        var first = new Dictionary<string, AnnotatedImage>();
         foreach (var image in images)
-            if (!lines.TryAdd(image.Name, image.Line))
-                throw DamagedFile.At(image.File, image.Line, $"expected each image once, found {DamagedFile.Quote(image.Name)} again after line {lines[image.Name]}.");
-        return images.ToLookup(image => image.Name[(image.Name.LastIndexOf('/') + 1)..]);
+        {
+            if (first.TryAdd(image.Name, image)) continue;
+            var problem = DamagedFile.At(image.File, image.Line, $"expected each image once, found {DamagedFile.Quote(image.Name)} again after line {first[image.Name].Line}.");
+            if (problems is null) throw problem;
+            problems.Add(problem.Message);
+        }
+
+        return first.Values.ToLookup(image => image.Name[(image.Name.LastIndexOf('/') + 1)..]);
     }
 }

@@ -7,7 +7,8 @@ namespace RobotVision.Training.Datasets;
 /// </summary>
 /// <remarks>
 /// The fields that YOLO tools know: <c>path</c> (the set's folder, from the yaml's own folder; default there), <c>train</c>,
-/// <c>val</c>, <c>test</c> (a list file, a folder, or a list of such), <c>names</c> (a list, or a map from number to name).
+/// <c>val</c>, <c>test</c> (a list file, a folder, or a list of such), <c>names</c> (a list, or a map from number to name), <c>nc</c> (how many names).
+/// What is not where it is written is looked for where the tools that write such files have it, see <see cref="SecondPlaces"/>.
 /// Ours: <c>map</c> (own name -> one of our classes, <c>ignore</c> or <c>ignore_CLASS</c>, see <see cref="LabelTarget"/>)
 /// and <c>unlabelled</c> (our classes that occur but are not labelled), <c>format</c> (how the labels are written, see
 /// <see cref="DatasetFormat"/>) and, for the forms with one file for many images, <c>annotations</c> (that file or a list of such). A class that no name stands for counts as
@@ -54,16 +55,29 @@ public sealed class DataYaml
     /// <summary>The files with the annotations of many images (full paths); none where they are at the place that the form has for them.</summary>
     public IReadOnlyList<string> Annotations { get; }
 
+    /// <summary>How many numbers behind the box in a label's line are key points.</summary>
+    internal int KeyPoints { get; init; }
+
+    /// <summary>What its label files, lists and images have to be told of.</summary>
+    internal DatasetNotes Notes { get; init; } = new();
+
+    /// <summary>Where else the images of its lists may be.</summary>
+    internal SecondPlaces Places { get; init; } = new(".");
+
+    /// <summary>Of the places that are not there, where else was looked, or which are as good.</summary>
+    internal IReadOnlyDictionary<string, string> NotFound { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reads a <c>data.yaml</c>.</summary>
     /// <param name="path">The yaml, or the folder in which it is called <c>data.yaml</c>.</param>
+    /// <param name="notes">Is told what a user has to know of the data set, now and whenever it is read; null where nobody listens.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A field is wrong; says file, line, field and what to write.</exception>
-    public static DataYaml Load(string path)
+    public static DataYaml Load(string path, DatasetNotes? notes = null)
     {
         if (Directory.Exists(path)) path = Path.Combine(path, "data.yaml");
         if (!System.IO.File.Exists(path))
             throw new FileNotFoundException($"Data set: expected a data.yaml at '{path}', found no such file.", path);
-        return new DataYamlReader(path).Read();
+        return new DataYamlReader(path, notes ?? new()).Read();
     }
 
     /// <summary>The images of a split, as full paths, in the order of the list file, folders in ordinal order.</summary>
@@ -75,7 +89,7 @@ public sealed class DataYaml
             throw new InvalidDataException(
                 $"{File}: expected a split '{split}', found {(Splits.Count == 0 ? "none" : string.Join(", ", Splits.Keys))}; add '{split}: LIST_OR_FOLDER'.");
         var images = new List<string>();
-        foreach (var place in places) images.AddRange(ImageList.Read(File, split, place));
+        foreach (var place in places) images.AddRange(ImageList.Read(this, split, place));
         if (images.Count == 0) throw new InvalidDataException($"{File}: split '{split}': expected images, found none.");
         return images;
     }

@@ -11,6 +11,7 @@ public sealed class ImageDataset : IDataset
     readonly DataYaml _yaml;
     readonly IReadOnlyList<string> _images;
     readonly ILabelReader _labels;
+    readonly bool[] _isWhole; // found to be so, and not asked again: that takes longer than decoding
 
     /// <summary>Opens one split of a data set; no image is decoded yet.</summary>
     /// <param name="yaml">The data set.</param>
@@ -20,6 +21,7 @@ public sealed class ImageDataset : IDataset
     {
         _yaml = yaml;
         _images = yaml.Images(split);
+        _isWhole = new bool[_images.Count];
         _labels = ILabelReader.Open(yaml, _images);
         Name = $"{yaml.File} ({split})";
         var missing = _images.Where(image => !_labels.IsAnnotated(image)).ToArray();
@@ -49,7 +51,7 @@ public sealed class ImageDataset : IDataset
     public LabelledImage Load(int index)
     {
         var path = _images[index];
-        var image = ImageFile.Read(path);
+        var image = Read(index);
         var labels = _labels.Read(path, image.Width, image.Height);
         return new(path, image, labels.Labels, labels.Labelled);
     }
@@ -64,4 +66,13 @@ public sealed class ImageDataset : IDataset
     public string Fingerprint() => Datasets.Fingerprint.Of(
         ClassNumbers,
         _images.SelectMany(image => new[] { image, _labels.Place(image) }).Distinct());
+
+    BgrImage Read(int index)
+    {
+        if (_isWhole[index]) return ImageFile.Read(_images[index]);
+        var image = DatasetImage.Read(_images[index], out var damage);
+        if (damage is null) _isWhole[index] = true;
+        else _yaml.Notes.TellDamaged(_images[index], damage);
+        return image;
+    }
 }

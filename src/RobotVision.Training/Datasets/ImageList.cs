@@ -7,49 +7,74 @@ static class ImageList
 {
     /// <summary>
     /// The images of a folder (with the folders in it, in ordinal order), or those of a list file: one path a line, from the
-    /// list's own folder.
+    /// list's own folder. Hidden files and folders do not count.
     /// </summary>
-    /// <param name="yaml">The data set, for messages.</param>
+    /// <param name="yaml">The data set.</param>
     /// <param name="split">Its split, for messages.</param>
     /// <param name="place">The folder or list file.</param>
     /// <param name="problems">Takes what is wrong with lines of a list, which are left out then; the first ends the reading when null.</param>
-    public static IReadOnlyList<string> Read(string yaml, string split, string place, ICollection<string>? problems = null)
+    public static IReadOnlyList<string> Read(DataYaml yaml, string split, string place, ICollection<string>? problems = null)
     {
         if (Directory.Exists(place))
         {
-            var images = Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(ImageFile.IsImage).ToArray();
+            var images = ImageFile.Find(place, deep: true).ToArray();
             Array.Sort(images, StringComparer.Ordinal);
             return images;
         }
 
         if (!File.Exists(place))
-            throw DamagedFile.At(yaml, split, $"expected a list file or a folder at '{place}', found nothing; is 'path:' right?");
-        return ReadList(place, problems);
+            throw DamagedFile.At(yaml.File, split, $"expected a list file or a folder at '{place}', found nothing there{yaml.NotFound.GetValueOrDefault(place)}; is 'path:' right?");
+        return ReadList(yaml, place, problems);
     }
 
-    static List<string> ReadList(string list, ICollection<string>? problems)
+    static List<string> ReadList(DataYaml yaml, string list, ICollection<string>? problems)
     {
-        var folder = Path.GetDirectoryName(list)!;
-        var images = new List<string>();
-        var number = 0;
-        foreach (var line in File.ReadLines(list))
+        var places = yaml.Places.From(Path.GetDirectoryName(list)!);
+        (int Number, string Path)[] entries = [.. File.ReadLines(list).Select((line, i) => (Number: i + 1, Path: line.Trim())).Where(entry => entry.Path.Length > 0 && !IsHidden(entry.Path))];
+        var images = new List<string>(entries.Length);
+        var hasSecondPlace = TryFindRule(yaml, list, entries, places, out var rule, out var tried);
+        foreach (var (number, path) in entries)
         {
-            number++;
-            var entry = line.Trim();
-            if (entry.Length == 0) continue;
-            var image = entry.Contains('\0') ? "" : Path.GetFullPath(Path.Combine(folder, entry));
-            if (!ImageFile.IsImage(image) || !File.Exists(image))
+            var image = path.Contains('\0') ? null : hasSecondPlace ? SecondPlaces.ByRule(path, rule) : places.AsWritten(path);
+            if (image is not null && IsThere(image))
             {
-                var problem = DamagedFile.At(list, number, $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(entry)} and no such image.");
-                if (problems is null) throw problem;
-                problems.Add(problem.Message);
+                images.Add(image);
                 continue;
             }
 
-            images.Add(image);
+            var problem = DamagedFile.At(list, number, $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(path)} and no such image{tried}.");
+            tried = "";
+            if (problems is null) throw problem;
+            problems.Add(problem.Message);
         }
 
         return images;
+    }
+
+    /// <summary>Finds out where the images of a list are of which none is where it is written: all at places of one kind.</summary>
+    static bool TryFindRule(DataYaml yaml, string list, (int Number, string Path)[] entries, SecondPlaces places, out (int Form, string Folder) rule, out string tried)
+    {
+        (rule, tried) = (default, "");
+        if (Array.Exists(entries, entry => entry.Path.Contains('\0') || IsThere(places.AsWritten(entry.Path)))) return false;
+        foreach (var (_, path) in entries)
+        {
+            var found = places.Find(path, IsThere, out rule, out var problem);
+            if (tried.Length == 0) tried = problem;
+            if (found is null) continue;
+            yaml.Notes.Tell($"{list}: found none of its images where it says, and took '{found}' for '{path}', the others likewise.");
+            return true;
+        }
+
+        return false;
+    }
+
+    static bool IsThere(string path) => ImageFile.HasEnding(path) && File.Exists(path);
+
+    /// <summary>Whether a path in a list is that of a hidden file, or leads into a hidden folder below the list's; where a full path leads is the user's business.</summary>
+    static bool IsHidden(string path)
+    {
+        var parts = path.Split('/', '\\');
+        return (Path.IsPathRooted(path) ? parts[^1..] : parts).Any(part => part.StartsWith('.') && part is not ("." or ".."));
     }
 
     /// <summary>The same path with the last folder of a name replaced by one beside it; null without such a folder.</summary>

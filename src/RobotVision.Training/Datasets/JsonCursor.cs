@@ -2,6 +2,9 @@ using System.Text.Json;
 
 namespace RobotVision.Training.Datasets;
 
+/// <summary>Reads the value of a field that a text is at.</summary>
+delegate void FieldReader(ref JsonCursor json, string name);
+
 /// <summary>Walks through a JSON text once, from front to back, and knows the line it is at.</summary>
 /// <param name="file">The text's file, for messages.</param>
 /// <param name="text">The text, valid UTF-8 without a mark.</param>
@@ -55,6 +58,36 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
     /// <summary>Passes over the value it is at.</summary>
     public void Skip() => _reader.Skip();
 
+    /// <summary>Goes through all fields of the object it is at, those too that follow a wrong one.</summary>
+    /// <param name="required">Fields that have to be there once.</param>
+    /// <param name="optional">Fields that may be there once.</param>
+    /// <param name="read">Reads the value of a field by its name, of any field; what it leaves of the value is passed over.</param>
+    /// <returns>What is wrong with the first field that is; null where nothing is.</returns>
+    public InvalidDataException? Fields(scoped ReadOnlySpan<string> required, scoped ReadOnlySpan<string> optional, FieldReader read)
+    {
+        var (line, depth, seen) = (Line, _reader.CurrentDepth, new HashSet<string>());
+        InvalidDataException? wrong = null;
+        while (NextField(out var name))
+        {
+            try
+            {
+                if (required.Contains(name) || optional.Contains(name)) Once(seen, name);
+                read(ref this, name);
+            }
+            catch (InvalidDataException exception)
+            {
+                wrong ??= exception;
+            }
+
+            _reader.Skip();
+            while (_reader.CurrentDepth > depth + 1) _reader.Read();
+        }
+
+        foreach (var name in required)
+            if (!seen.Contains(name)) wrong ??= DamagedFile.At(file, line, $"expected '{name}' in it, found none.");
+        return wrong;
+    }
+
     /// <summary>Notes a field of an object as seen, which must not have been seen before.</summary>
     public void Once(HashSet<string> seen, string field)
     {
@@ -74,18 +107,26 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
             ? number
             : throw Wrong(field, largest < int.MaxValue ? $"expected a whole number, {smallest} to {largest}" : "expected a whole number");
 
+    /// <summary>The whole number it is at; null where it is at something else.</summary>
+    public readonly long? IntegerOrNone => Is(JsonTokenType.Number) && _reader.TryGetInt64(out var number) ? number : null;
+
     /// <summary>An error at the value it is at, which it quotes.</summary>
-    public InvalidDataException Wrong(string field, string expected)
+    public InvalidDataException Wrong(string field, string expected) => WrongBecause(field, $"{expected}, found {Found}");
+
+    /// <summary>An error at the value it is at, in words of its own.</summary>
+    public InvalidDataException WrongBecause(string field, string problem)
     {
         var line = Line;
-        var found = _reader.TokenType switch
-        {
-            JsonTokenType.StartObject => "an object",
-            JsonTokenType.StartArray => "a list",
-            _ => DamagedFile.Quote(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan)),
-        };
-        return DamagedFile.At(file, line, _reader.TokenStartIndex - _lineStart + 1, $"{field}: {expected}, found {found}.");
+        return DamagedFile.At(file, line, _reader.TokenStartIndex - _lineStart + 1, $"{field}: {problem}.");
     }
+
+    readonly string Found => _reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => $"the text {DamagedFile.Quote(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan))}",
+        _ => DamagedFile.Quote(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan)),
+    };
 
     string String(string field)
     {

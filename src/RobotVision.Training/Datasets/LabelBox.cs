@@ -7,7 +7,10 @@ namespace RobotVision.Training.Datasets;
 static class LabelBox
 {
     /// <summary>How far a box may reach beyond the image before it is refused, in parts of the image: rounding, not more.</summary>
-    const float Tolerance = 0.01f;
+    public const float Tolerance = 0.01f;
+
+    /// <summary>What single precision makes of an edge that is just as far out.</summary>
+    const float Precision = 1e-5f;
 
     /// <summary>The side of a point's box as a part of the image's width: twice the distance at which a found point counts.</summary>
     const float PointSide = 0.06f;
@@ -31,21 +34,23 @@ static class LabelBox
     /// <summary>The same; false for what is no box of the image.</summary>
     public static bool TryCut(Box box, int width, int height, out Box cut)
     {
-        float across = Tolerance * width, down = Tolerance * height;
+        float across = (Tolerance + Precision) * width, down = (Tolerance + Precision) * height;
         cut = box.Intersect(new(0, 0, width, height));
         return box.X1 >= -across && box.Y1 >= -down && box.X2 <= width + across && box.Y2 <= height + down && cut.Width > 0 && cut.Height > 0;
     }
 
     /// <summary>
     /// The nominal box of a point. It stays centred on the point and is made smaller at the image's edge; at the very edge it is cut
-    /// off, and the point is to be ignored.
+    /// off, and the point is to be ignored, as is one that lies beyond by rounding.
     /// </summary>
     /// <exception cref="InvalidDataException">The point is not in the image.</exception>
     public static (Box Box, bool Ignore) OfPoint(string file, long line, float x, float y, int width, int height)
     {
-        if (!new Box(0, 0, width, height).Contains(x, y))
+        float across = (Tolerance + Precision) * width, down = (Tolerance + Precision) * height;
+        if (!new Box(-across, -down, width + across, height + down).Contains(x, y))
             throw DamagedFile.At(file, line, string.Create(CultureInfo.InvariantCulture,
                 $"expected a point inside the image of {width}x{height}, found x {x}, y {y}."));
+        (x, y) = (Math.Clamp(x, 0, width), Math.Clamp(y, 0, height));
         var room = 2 * MathF.Min(MathF.Min(x, width - x), MathF.Min(y, height - y));
         var ignore = room < SmallestPointSide * width;
         var side = ignore ? SmallestPointSide * width : MathF.Min(PointSide * width, room);

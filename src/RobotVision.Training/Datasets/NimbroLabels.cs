@@ -11,6 +11,8 @@ namespace RobotVision.Training.Datasets;
 /// </summary>
 public sealed class NimbroLabels : IFrameLabels
 {
+    const int MostProblems = 20; // told at once
+
     readonly string _file;
     readonly ReadOnlyMemory<byte> _text;
     readonly string? _video;
@@ -33,9 +35,11 @@ public sealed class NimbroLabels : IFrameLabels
         if (!ObjectClasses.TryParse(name, out _class))
             throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
         if (TryFind(root, "video", "video", out var video)) (_video, _videoLine) = (Text(root, "video"), Line(video));
-        var index = 0;
+        var (index, problems) = (0, new List<string>());
         foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
-            ReadFrame(frame, $"frames[{index++}]");
+            ReadFrame(frame, $"frames[{index++}]", problems);
+        if (problems.Count > 0)
+            throw new InvalidDataException(string.Join('\n', problems.Take(MostProblems)) + (problems.Count > MostProblems ? $"\nand {problems.Count - MostProblems} more of them" : ""));
     }
 
     /// <summary>The number of frames that are annotated.</summary>
@@ -55,7 +59,7 @@ public sealed class NimbroLabels : IFrameLabels
         }
         catch (JsonException e)
         {
-            throw DamagedFile.At(path, (e.LineNumber ?? 0) + 1, $"expected JSON, found what is not, at byte {e.BytePositionInLine} of the line.");
+            throw DamagedFile.At(path, (e.LineNumber ?? 0) + 1, (e.BytePositionInLine ?? 0) + 1, "expected JSON, found what is not; is the file cut off?");
         }
     }
 
@@ -70,31 +74,46 @@ public sealed class NimbroLabels : IFrameLabels
         return _frames.GetValueOrDefault(frame);
     }
 
-    void ReadFrame(JsonElement frame, string place)
+    void ReadFrame(JsonElement frame, string place, List<string> problems)
     {
-        var number = Number(frame, "frame", place);
-        if (TryFind(frame, "balls", place, out var boxes) && boxes.ValueKind == JsonValueKind.Null) return;
-        boxes = Member(frame, "balls", JsonValueKind.Array, place);
-        var labels = new Label[boxes.GetArrayLength()];
-        for (var i = 0; i < labels.Length; i++) labels[i] = new(_class, ReadBox(boxes[i], $"{place}.balls[{i}]"));
-        if (!_frames.TryAdd(number, new(labels, ClassSet.Of(_class)))) throw Wrong(frame, place, $"expected each frame once, found {number} again.");
+        try
+        {
+            var number = Number(frame, "frame", place);
+            if (TryFind(frame, "balls", place, out var boxes) && boxes.ValueKind == JsonValueKind.Null) return;
+            boxes = Member(frame, "balls", JsonValueKind.Array, place);
+            var labels = new List<Label>();
+            for (var i = 0; i < boxes.GetArrayLength(); i++)
+                if (TryReadBox(boxes[i], out var box)) labels.Add(new(_class, box));
+                else problems.Add(WrongBox(boxes[i], $"{place}.balls[{i}]").Message);
+            if (!_frames.TryAdd(number, new(labels, ClassSet.Of(_class)))) throw Wrong(frame, place, $"expected each frame once, found {number} again.");
+        }
+        catch (InvalidDataException exception)
+        {
+            problems.Add(exception.Message);
+        }
     }
 
-    Box ReadBox(JsonElement element, string place)
+    bool TryReadBox(JsonElement element, out Box box)
     {
         Span<float> edges = stackalloc float[4];
         var good = element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 4;
         for (var i = 0; good && i < 4; i++)
             good = element[i].ValueKind == JsonValueKind.Number && element[i].TryGetSingle(out edges[i]) && float.IsFinite(edges[i]);
-        return good && LabelBox.TryCut(new(edges[0], edges[1], edges[2], edges[3]), _width, _height, out var box)
-            ? box
-            : throw Wrong(element, place, $"expected [x1, y1, x2, y2] with x1 < x2 and y1 < y2 in an image of {_width}x{_height}, found {DamagedFile.Quote(element.GetRawText())}.");
+        box = default;
+        return good && LabelBox.TryCut(new(edges[0], edges[1], edges[2], edges[3]), _width, _height, out box);
+    }
+
+    InvalidDataException WrongBox(JsonElement element, string place)
+    {
+        // A text in a box is quoted as it stands there.
+        var found = element.ValueKind == JsonValueKind.Array ? DamagedFile.Quote(element.GetRawText()) : JsonWords.Found(element);
+        return Wrong(element, place, $"expected [x1, y1, x2, y2], four numbers with x1 < x2 and y1 < y2, in an image of {_width}x{_height}, found {found}.");
     }
 
     int Number(JsonElement element, string name, string place)
     {
         var member = Member(element, name, JsonValueKind.Number, place);
-        return member.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(member, place, $"expected '{name}' to be a whole number from 0.");
+        return member.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(member, place, $"expected '{name}' to be a whole number from 0, found {JsonWords.Found(member)}.");
     }
 
     string Text(JsonElement element, string name)
@@ -130,7 +149,7 @@ public sealed class NimbroLabels : IFrameLabels
         var isThere = TryFind(element, name, place, out var member);
         return isThere && member.ValueKind == kind
             ? member
-            : throw Wrong(isThere ? member : element, place, $"expected '{name}', a {kind.ToString().ToLowerInvariant()}, found none.");
+            : throw Wrong(isThere ? member : element, place, $"expected '{name}', {JsonWords.Expected(kind)}, found {(isThere ? JsonWords.Found(member) : "none")}.");
     }
 
     InvalidDataException Wrong(JsonElement element, string place, string problem) => DamagedFile.At(_file, Line(element), $"{place}: {problem}");

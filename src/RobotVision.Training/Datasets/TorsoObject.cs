@@ -1,23 +1,27 @@
 using System.Numerics;
 using RobotVision.Detection;
+using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Datasets;
 
 /// <summary>One annotation of a TORSO-21 image, see <see cref="TorsoFile"/>.</summary>
+/// <param name="Number">Which annotation of its image it is, from 1.</param>
 /// <param name="Line">Where it begins in its file.</param>
 /// <param name="Type">The set's own name of its class.</param>
 /// <param name="IsInImage">Whether there is one in the image; without, nothing else is known.</param>
 /// <param name="Points">Its point, its corners or its polygon, in pixels; not empty when it is in the image.</param>
 /// <param name="IsBlurred">Whether it is blurred.</param>
 /// <param name="IsConcealed">Whether something hides part of it.</param>
-sealed record TorsoObject(long Line, string Type, bool IsInImage, IReadOnlyList<Vector2> Points, bool IsBlurred, bool IsConcealed)
+sealed record TorsoObject(int Number, long Line, string Type, bool IsInImage, IReadOnlyList<Vector2> Points, bool IsBlurred, bool IsConcealed)
 {
     /// <summary>The upright box around its points.</summary>
     public Box Outline => new(Points.Min(point => point.X), Points.Min(point => point.Y), Points.Max(point => point.X), Points.Max(point => point.Y));
 
     /// <summary>Reads the annotation that a file is at.</summary>
+    /// <param name="cursor">The file.</param>
+    /// <param name="number">Which annotation of its image it is, from 1.</param>
     /// <exception cref="InvalidDataException">It cannot be used; says file, line and why.</exception>
-    public static TorsoObject Read(YamlCursor cursor)
+    public static TorsoObject Read(YamlCursor cursor, int number)
     {
         var line = cursor.Line;
         var type = "";
@@ -34,8 +38,8 @@ sealed record TorsoObject(long Line, string Type, bool IsInImage, IReadOnlyList<
             else cursor.Skip();
         }, "type", "in_image");
         return inImage == points.Count > 0
-            ? new(line, type, inImage, points, blurred, concealed)
-            : throw cursor.WrongAt(line, $"expected points in 'vector' exactly when 'in_image' is true, found {inImage} and {points.Count} points");
+            ? new(number, line, type, inImage, points, blurred, concealed)
+            : throw cursor.WrongAt(line, $"expected points in 'vector' exactly when 'in_image' is true, found {(inImage ? "true" : "false")} and {Plural.Of(points.Count, "point")}");
     }
 
     static Vector2 ReadPoint(YamlCursor cursor)

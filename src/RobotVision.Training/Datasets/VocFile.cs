@@ -16,7 +16,7 @@ namespace RobotVision.Training.Datasets;
 /// </remarks>
 static class VocFile
 {
-    const long MostCharacters = 16 << 20; // far more than any image has objects, and little enough to hold
+    const long MostBytes = 16 << 20; // far more than any image has objects, and little enough to hold
 
     const int DeepestNesting = 16; // four are of use; the text of an element is gathered by going down into it
 
@@ -24,7 +24,6 @@ static class VocFile
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = MostCharacters,
         IgnoreComments = true,
     };
 
@@ -41,23 +40,31 @@ static class VocFile
     /// <param name="yaml">Says what the class names mean.</param>
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image in pixels.</param>
+    /// <param name="problems">Takes what is wrong with objects, which are left out then; the first ends the reading when null.</param>
     /// <exception cref="InvalidDataException">It cannot be used; says file, line and why.</exception>
-    public static ImageLabels Read(string file, DataYaml yaml, int width, int height)
+    public static ImageLabels Read(string file, DataYaml yaml, int width, int height, ICollection<string>? problems = null)
     {
         var root = ReadRoot(file);
         CheckSize(file, One(file, root, "size"), width, height);
         var labels = new List<Label>();
-        CheckNames(file, root, "object");
-        foreach (var element in root.Elements("object"))
+        var number = 0;
+        foreach (var element in root.Elements().Where(element => element.Name == "object" || Misspelling.Meant(element.Name.LocalName, "object") is not null))
         {
-            CheckNames(file, element, "difficult");
-            var name = One(file, element, "name");
-            if (!yaml.TryFind(name.Value.Trim(), out var target))
-                throw DamagedFile.UnknownClass(file, Line(name), "name", name.Value.Trim(), yaml);
-            yaml.AddLabels(target, ReadBox(file, One(file, element, "bndbox"), width, height), IsDifficult(file, element), labels);
+            number++;
+            DamagedFile.Try(problems, () => $"Object {number}", () => AddObject(file, element, yaml, width, height, labels));
         }
 
         return new(labels, yaml.Labelled);
+    }
+
+    static void AddObject(string file, XElement element, DataYaml yaml, int width, int height, List<Label> labels)
+    {
+        CheckName(file, element, "object");
+        foreach (var field in element.Elements()) CheckName(file, field, "difficult");
+        var name = One(file, element, "name");
+        if (!yaml.TryFind(name.Value.Trim(), out var target))
+            throw DamagedFile.UnknownClass(file, Line(name), "name", name.Value.Trim(), yaml);
+        yaml.AddLabels(target, ReadBox(file, One(file, element, "bndbox"), width, height), IsDifficult(file, element), labels);
     }
 
     static XElement ReadRoot(string file)
@@ -66,6 +73,7 @@ static class VocFile
         try
         {
             using var stream = File.OpenRead(file);
+            if (stream.Length > MostBytes) throw DamagedFile.At(file, 1, $"expected the annotation of one image, at most {MostBytes >> 20} MB, found {stream.Length >> 20} MB.");
             CheckNesting(file, stream);
             stream.Position = 0;
             using var reader = XmlReader.Create(stream, Settings);
@@ -73,11 +81,15 @@ static class VocFile
         }
         catch (XmlException e)
         {
-            throw DamagedFile.At(file, Math.Max(1, e.LineNumber), $"expected XML without a document type, found what is not: {e.Message}");
+            throw e.Message.Contains("DTD", StringComparison.Ordinal)
+                ? DamagedFile.At(file, LineOf(file, "<!DOCTYPE"), "expected XML without a document type, found '<!DOCTYPE'; take that declaration out.")
+                : DamagedFile.At(file, Math.Max(1, e.LineNumber), $"expected XML, found what is not: {e.Message}");
         }
 
         return root.Name == "annotation" ? root : throw Wrong(file, root, "expected 'annotation'");
     }
+
+    static long LineOf(string file, string word) => File.ReadLines(file).TakeWhile(line => !line.Contains(word, StringComparison.OrdinalIgnoreCase)).Count() + 1;
 
     /// <summary>Refuses what would exhaust the stack later.</summary>
     static void CheckNesting(string file, FileStream stream)
@@ -110,11 +122,10 @@ static class VocFile
             var other => throw Wrong(file, mark, $"expected 0 or 1, found {DamagedFile.Quote(other)}"),
         };
 
-    /// <summary>Refuses elements whose name is nearly that of one that may be left out.</summary>
-    static void CheckNames(string file, XElement parent, string optional)
+    /// <summary>Refuses an element whose name is nearly that of one that may be left out.</summary>
+    static void CheckName(string file, XElement element, string optional)
     {
-        foreach (var element in parent.Elements())
-            if (Misspelling.Meant(element.Name.LocalName, optional) is { } word) throw DamagedFile.Misspelt(file, Line(element), element.Name.LocalName, word);
+        if (Misspelling.Meant(element.Name.LocalName, optional) is { } word) throw DamagedFile.Misspelt(file, Line(element), element.Name.LocalName, word);
     }
 
     static XElement One(string file, XElement parent, string name)

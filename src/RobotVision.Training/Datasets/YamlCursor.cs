@@ -14,6 +14,8 @@ sealed class YamlCursor(string file)
     const int DeepestNesting = 64; // the parser takes time by the square of it
 
     readonly Parser _parser = new(new StringReader(FileText.Read(file)));
+    int _depth;
+    bool _isBroken;
 
     /// <summary>The line of the value it is at, from 1.</summary>
     public long Line => _parser.Current?.Start.Line ?? 1;
@@ -34,7 +36,7 @@ sealed class YamlCursor(string file)
         }
         catch (YamlException e)
         {
-            throw DamagedFile.At(file, e.Start.Line, e.Start.Column, $"expected YAML, found what is not: {e.Message}");
+            throw DamagedFile.Yaml(file, e);
         }
 
         if (_parser.Current is not StreamEnd) throw Wrong("the end", "expected one document");
@@ -64,11 +66,35 @@ sealed class YamlCursor(string file)
         while (Next() is not SequenceEnd) onItem();
     }
 
+    /// <summary>Goes through the value it is at, and to its end where something in it is wrong.</summary>
+    /// <param name="problems">Takes what is wrong; thrown where it is null.</param>
+    /// <param name="what">What to call the value.</param>
+    /// <param name="read">Goes through it.</param>
+    /// <returns>Whether nothing was wrong.</returns>
+    public bool Try(ICollection<string>? problems, Func<string> what, Action read)
+    {
+        var depth = _depth - Math.Max(0, _parser.Current!.NestingIncrease);
+        try
+        {
+            read();
+            return true;
+        }
+        catch (InvalidDataException exception) when (!_isBroken)
+        {
+            var problem = DamagedFile.In(exception, what());
+            if (problems is null) throw problem;
+            problems.Add(problem.Message);
+        }
+
+        while (_depth > depth) Next();
+        return false;
+    }
+
     /// <summary>Passes over the value it is at.</summary>
     public void Skip()
     {
         for (var depth = _parser.Current!.NestingIncrease; depth > 0; depth += Next().NestingIncrease)
-            if (depth > DeepestNesting) throw Wrong("the whole file", $"expected no more than {DeepestNesting} levels in a field that is passed over");
+            if (depth > DeepestNesting) throw Broken(Wrong("the whole file", $"expected no more than {DeepestNesting} levels in a field that is passed over"));
     }
 
     /// <summary>The word it is at.</summary>
@@ -101,6 +127,7 @@ sealed class YamlCursor(string file)
 
     string Found => _parser.Current switch
     {
+        Scalar { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar => $"the text {DamagedFile.Quote(scalar.Value)}",
         Scalar scalar => DamagedFile.Quote(scalar.Value),
         MappingStart => "a map",
         SequenceStart => "a list",
@@ -113,12 +140,21 @@ sealed class YamlCursor(string file)
     {
         try
         {
-            return _parser.MoveNext() ? _parser.Current! : throw Wrong("the whole file", "expected more");
+            if (!_parser.MoveNext()) throw Broken(Wrong("the whole file", "expected more"));
+            _depth += _parser.Current!.NestingIncrease;
+            return _parser.Current;
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // YamlDotNet also ends so on some damaged documents, without a place.
-            throw DamagedFile.At(file, Line, "expected YAML, found what is not, here or a little below.");
+            throw Broken(DamagedFile.Yaml(file, Line));
         }
+    }
+
+    /// <summary>An error after which nothing more can be read.</summary>
+    InvalidDataException Broken(InvalidDataException problem)
+    {
+        _isBroken = true;
+        return problem;
     }
 }

@@ -1,9 +1,6 @@
-using System.Globalization;
-using RobotVision.Detection;
-
 namespace RobotVision.Training.Datasets;
 
-/// <summary>Reads a YOLO label file: one object a line, <c>class x y w h</c>, centre and size as parts of the image.</summary>
+/// <summary>Reads a YOLO label file: one object a line, <c>class x y w h</c>, centre and size as parts of the image, see <see cref="YoloLine"/>.</summary>
 static class YoloLabelFile
 {
     /// <summary>Where the labels of an image stand: <c>images/</c> becomes <c>labels/</c>, the ending <c>.txt</c>.</summary>
@@ -34,7 +31,9 @@ static class YoloLabelFile
             if (!lines.TryAdd(string.Join(' ', fields), number)) problems?.Add($"{path}:{number}: expected each object once, found line {lines[string.Join(' ', fields)]} again.");
             try
             {
-                AddLine(path, number, fields, yaml, width, height, labels);
+                var label = new YoloLine(path, number, fields, yaml);
+                var box = label.ReadBox(width, height);
+                yaml.AddLabels(label.Target, box, ignore: false, labels);
             }
             catch (InvalidDataException exception) when (problems is not null)
             {
@@ -44,30 +43,4 @@ static class YoloLabelFile
 
         return new(labels, yaml.Labelled);
     }
-
-    static void AddLine(string path, int number, string[] fields, DataYaml yaml, int width, int height, List<Label> labels)
-    {
-        if (fields.Length != 5)
-            throw DamagedFile.At(path, number, $"expected 5 fields 'class x y w h', found {fields.Length}: {DamagedFile.Quote(string.Join(' ', fields))}.");
-        var target = ReadClass(path, number, fields[0], yaml);
-        float x = Part(path, number, "x", fields[1]), y = Part(path, number, "y", fields[2]);
-        float w = Size(path, number, "w", fields[3]), h = Size(path, number, "h", fields[4]);
-        var box = Box.FromCenter(x * width, y * height, w * width, h * height);
-        yaml.AddLabels(target, LabelBox.InImage(path, number, box, width, height), ignore: false, labels);
-    }
-
-    static LabelTarget ReadClass(string path, int line, string field, DataYaml yaml) =>
-        int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && yaml.Targets.TryGetValue(number, out var target)
-            ? target
-            : throw DamagedFile.At(path, line, $"class: expected a number from 'names' in {yaml.File} ({string.Join(", ", yaml.Names.Keys)}), found {DamagedFile.Quote(field)}.");
-
-    static float Part(string path, int line, string name, string field) =>
-        float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
-            ? value
-            : throw DamagedFile.At(path, line, $"{name}: expected a part of the image, 0 to 1, found {DamagedFile.Quote(field)}.");
-
-    static float Size(string path, int line, string name, string field) =>
-        Part(path, line, name, field) is > 0 and var size
-            ? size
-            : throw DamagedFile.At(path, line, $"{name}: expected a size above 0, found {DamagedFile.Quote(field)}.");
 }

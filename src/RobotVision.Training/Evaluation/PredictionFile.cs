@@ -47,13 +47,14 @@ public static class PredictionFile
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Predictions '{path}': there is no such file; 'robotvision evaluate --output FOLDER' writes one.", path);
         Content content;
+        var text = File.ReadAllBytes(path);
         try
         {
-            content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Json) ?? throw new JsonException("it is null");
+            content = JsonSerializer.Deserialize<Content>(text, Json) ?? throw new JsonException("it is null");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found what is none: {exception.Message}", exception);
+            throw new InvalidDataException($"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found what is none: {JsonWords.Of(exception, text)}.", exception);
         }
 
         string? problem =

@@ -66,10 +66,11 @@ public sealed record DataSource
 
     /// <summary>Opens it.</summary>
     /// <param name="seed">What <see cref="Limit"/> chooses by.</param>
+    /// <param name="notes">Is told what a user has to know of the data set; null where nobody listens.</param>
     /// <exception cref="InvalidDataException">The data set cannot be used, or has fewer images than <see cref="Limit"/>.</exception>
-    public WeightedDataset Open(ulong seed = 0)
+    public WeightedDataset Open(ulong seed = 0, DatasetNotes? notes = null)
     {
-        IDataset dataset = Synthetic is not null ? new SyntheticDataset(Synthetic) : new ImageDataset(DataYaml.Load(Yaml!), Split);
+        IDataset dataset = Synthetic is not null ? new SyntheticDataset(Synthetic) : new ImageDataset(DataYaml.Load(Yaml!, notes), Split);
         return new(Limit > 0 ? new LimitedDataset(dataset, Limit, seed) : dataset, Weight);
     }
 

@@ -69,6 +69,9 @@ public sealed partial class TrainingRun
     /// <summary>What shall run the training steps; the CPU, where a run repeats byte for byte. A run may go on on another one.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
 
+    /// <summary>Is told what a user has to know of the data sets.</summary>
+    public DatasetNotes Notes { get; init; } = new();
+
     /// <summary>What runs the training steps, <c>CPU</c> or <c>CUDA</c>; empty before the run.</summary>
     public string Processor { get; private set; } = "";
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Recording;
 using RobotVision.Training.Augmentation;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Learning;
 
@@ -43,6 +44,9 @@ public sealed class Sweep
 
     /// <summary>What shall run the training steps; the CPU unless said otherwise.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
+
+    /// <summary>Is told what a user has to know of the data sets.</summary>
+    public DatasetNotes Notes { get; init; } = new();
 
     /// <summary>Reads a sweep's file.</summary>
     /// <inheritdoc cref="SweepPlanReader.Read"/>
@@ -187,7 +191,7 @@ public sealed class Sweep
 
     static WeightedDataset Sample(DataSource source, ulong seed)
     {
-        var all = source.Open(seed);
+        var all = source.Open(seed, Notes);
         return all with { Dataset = new LimitedDataset(all.Dataset, Math.Min(all.Dataset.Count, ScoredTrainingImages), seed) };
     }
 
@@ -227,7 +231,7 @@ public sealed class Sweep
     {
         var data = Plan.Test.Count == 0 ? null : Short($"{JsonSerializer.Serialize(Plan.Test)} {Digest(Plan.Test, 0, cancellation)}");
         if (result.TestedOn == data || result.Failure is not null) return result;
-        return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open()), cancellation) };
+        return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open(notes: Notes)), cancellation) };
     }
 
     TimeSpan Spent() => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + ReadTime(run));

@@ -13,10 +13,10 @@ public static class FrameSource
     /// <exception cref="InvalidDataException">It holds nothing that can be read; says what was expected and what to do.</exception>
     public static IFrameSource OpenRecording(string input, TimeProvider clock)
     {
+        // What is there is no pattern, whatever its name.
+        if (File.Exists(input)) return ImageFile.HasEnding(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
         if (Directory.Exists(input) || HasPattern(input)) return new ImageFolderSource(input, clock);
-        if (!File.Exists(input))
-            throw new FileNotFoundException($"Input '{input}': there is no such file or folder.", input);
-        return ImageFile.IsImage(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
+        throw new FileNotFoundException($"Input '{input}': there is no such file or folder.", input);
     }
 
     /// <summary>Opens a live source: the newest frame counts.</summary>

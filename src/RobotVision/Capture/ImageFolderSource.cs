@@ -1,20 +1,20 @@
-using OpenCvSharp;
 using RobotVision.Imaging;
 
 namespace RobotVision.Capture;
 
 /// <summary>
 /// The images of a folder or a pattern, in the order of their names, as a recording. One that cannot be decoded is a bad
-/// frame: it keeps its number, and the next one follows.
+/// frame: it keeps its number, and the next one follows. One of which a part is missing is a frame with a <see cref="Problem"/>.
 /// </summary>
 public sealed class ImageFolderSource : IFrameSource
 {
     readonly string[] _files;
     readonly TimeProvider _clock;
     int _next;
+    int _damaged;
 
     /// <summary>Lists the images.</summary>
-    /// <param name="path">A folder, an image, or a pattern in the last part of a path (<c>photos/*.png</c>).</param>
+    /// <param name="path">A folder, an image, or a pattern in the last part of a path (<c>photos/*.png</c>); what is there under the very name is taken as it is.</param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="InvalidDataException">There is no image.</exception>
     public ImageFolderSource(string path, TimeProvider clock)
@@ -46,15 +46,18 @@ public sealed class ImageFolderSource : IFrameSource
     public ReadOutcome Read(Frame frame)
     {
         Problem = null;
-        if (_next == _files.Length) return ReadOutcome.End;
-        var file = _files[_next++];
-        (frame.Source, frame.SourceTime, frame.CapturedAt, frame.Timestamp) = (Path.GetFileName(file), null, null, _clock.GetTimestamp());
-        if (!TryDecode(file, frame, out var problem))
+        if (_next == _files.Length)
         {
-            Problem = $"image '{file}' is skipped: {problem}";
-            return ReadOutcome.BadFrame;
+            if (_damaged > 0) Problem = $"{_damaged} of {_files.Length} images {(_damaged == 1 ? "is" : "are")} not whole";
+            return ReadOutcome.End;
         }
 
+        var file = _files[_next++];
+        (frame.Source, frame.SourceTime, frame.CapturedAt, frame.Timestamp) = (Path.GetFileName(file), null, null, _clock.GetTimestamp());
+        var isDecoded = TryDecode(file, frame, out var problem);
+        if (problem is not null) Problem = $"image '{file}'{(isDecoded ? "" : " is skipped")}: {problem}";
+        if (!isDecoded) return ReadOutcome.BadFrame;
+        if (problem is not null) _damaged++;
         return ReadOutcome.Frame;
     }
 
@@ -63,17 +66,14 @@ public sealed class ImageFolderSource : IFrameSource
     {
     }
 
-    static bool TryDecode(string file, Frame frame, out string problem)
+    static bool TryDecode(string file, Frame frame, out string? problem)
     {
         try
         {
-            var bytes = File.ReadAllBytes(file);
-            problem = bytes.Length == 0 ? "it has 0 bytes" : "it cannot be decoded";
-            if (bytes.Length == 0) return false;
-            using var picture = Cv2.ImDecode(bytes, ImreadModes.Color);
-            return DecodedFrame.TryCopy(picture, frame);
+            using var picture = ImageFile.TryDecode(File.ReadAllBytes(file), out problem);
+            return picture is not null && DecodedFrame.TryCopy(picture, frame);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OpenCVException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             problem = exception.Message;
             return false;
@@ -83,10 +83,10 @@ public sealed class ImageFolderSource : IFrameSource
     static string[] List(string path)
     {
         if (File.Exists(path)) return [path];
-        var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
+        var isFolder = Directory.Exists(path);
+        var folder = isFolder ? path : Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Input '{path}': there is no folder '{folder}'.");
-        var pattern = folder == path ? "*" : Path.GetFileName(path);
-        var files = Directory.EnumerateFiles(folder, pattern).Where(ImageFile.IsImage).ToArray();
+        var files = ImageFile.Find(folder, isFolder ? "*" : Path.GetFileName(path)).ToArray();
         Array.Sort(files, NumberedNames.Compare);
         return files;
     }

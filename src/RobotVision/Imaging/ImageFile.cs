@@ -13,9 +13,19 @@ public static class ImageFile
     /// <summary>File name endings that are taken for images.</summary>
     public static IReadOnlyList<string> Endings => KnownEndings;
 
+    /// <summary>Whether a file's name says that it is an image, hidden or not.</summary>
+    public static bool HasEnding(string path) => KnownEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether a file's name says that it is an image; hidden files are not, half-written ones among them.</summary>
-    public static bool IsImage(string path) =>
-        !Path.GetFileName(path).StartsWith('.') && KnownEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    public static bool IsImage(string path) => !Path.GetFileName(path).StartsWith('.') && HasEnding(path);
+
+    /// <summary>The images in a folder, in no order. Hidden files and folders do not count, whoever made them.</summary>
+    /// <param name="folder">The folder, which may be a hidden one itself.</param>
+    /// <param name="pattern">What names have to be like, with <c>*</c> and <c>?</c>.</param>
+    /// <param name="deep">Whether the folders in it count too.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static IEnumerable<string> Find(string folder, string pattern = "*", bool deep = false) =>
+        VisibleFiles.In(folder, pattern, deep).Where(IsImage);
 
     /// <summary>Whether the ending of a name is that of a picture with colours, so that one can be written there.</summary>
     public static bool IsWritable(string path) => WritableEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
@@ -31,22 +41,55 @@ public static class ImageFile
     /// <summary>Reads an image in any format that OpenCV decodes, turned upright as its EXIF data say.</summary>
     /// <exception cref="InvalidDataException">It cannot be decoded; says which file and why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static BgrImage Read(string path)
+    public static BgrImage Read(string path) => Read(path, out _);
+
+    /// <summary>The same, and says what is wrong with an image of which not all is there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="damage">What is wrong with the picture, as words to follow the file's name; null where all of it is there.</param>
+    /// <exception cref="InvalidDataException">It cannot be decoded; says which file and why.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static BgrImage Read(string path, out string? damage)
     {
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length == 0) throw new InvalidDataException($"Image '{path}': expected a picture, found 0 bytes.");
+        using var picture = TryDecode(File.ReadAllBytes(path), out damage) ?? throw new InvalidDataException($"Image '{path}': {damage}.");
+        var image = new BgrImage(picture.Cols, picture.Rows);
+        CopyRows(picture, image);
+        return image;
+    }
+
+    /// <summary>Decodes a file to BGR of eight bits; of a JPEG that is cut off, as much as there is.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="problem">Why it cannot be decoded, or what is wrong with the picture that it gives all the same; null where nothing is.</param>
+    /// <returns>The picture, which the caller disposes; null where the file gives none.</returns>
+    internal static Mat? TryDecode(byte[] file, out string? problem)
+    {
+        var isCut = ImageEnd.IsMissing(file, out var whole);
+        // The decoder gives nothing at all of a file without its end.
+        var picture = !isCut ? Decode(file) : ImageEnd.IsJpeg(file) ? Decode([.. file.AsSpan(0, whole), .. ImageEnd.OfJpeg]) : null;
+        problem = file.Length == 0 ? "it has 0 bytes"
+            : picture is null && isCut ? "it is cut off, and no picture can be made of what is there"
+            : picture is null ? "it cannot be decoded; expected PNG, JPEG or another format of OpenCV, of less than 700 million pixels"
+            : isCut ? "it is cut off (a JPEG without its end marker); what is missing of the picture is grey"
+            : null;
+        return picture;
+    }
+
+    static Mat? Decode(byte[] file)
+    {
+        if (file.Length == 0) return null;
+        Cv2.SetLogLevel(LogLevel.SILENT); // its words on the terminal name no file
+        Mat? picture = null;
         try
         {
-            using var picture = Cv2.ImDecode(bytes, ImreadModes.Color);
-            if (picture.Empty()) throw new InvalidDataException($"Image '{path}': it cannot be decoded; expected PNG, JPEG or another format of OpenCV.");
-            var image = new BgrImage(picture.Cols, picture.Rows);
-            CopyRows(picture, image);
-            return image;
+            picture = Cv2.ImDecode(file, ImreadModes.Color);
+            if (!picture.Empty() && picture.Total() * 3 <= Array.MaxLength) return picture;
         }
-        catch (OpenCVException exception)
+        catch (OpenCVException)
         {
-            throw new InvalidDataException($"Image '{path}': {exception.Message}", exception);
+            // It has more pixels than OpenCV decodes.
         }
+
+        picture?.Dispose();
+        return null;
     }
 
     /// <summary>Writes an image; the ending says the format. The file appears whole or not at all.</summary>

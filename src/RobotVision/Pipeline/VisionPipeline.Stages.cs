@@ -35,7 +35,7 @@ public sealed partial class VisionPipeline
                 Note(outcome);
                 if (outcome == ReadOutcome.Frame) frame = HandOn(frame);
                 if (outcome != ReadOutcome.End) continue;
-                if (_source.Problem is { } problem) Remember(problem);
+                if (_source.Problem is { } problem) Remember(problem, isLast: true);
                 break;
             }
         }

@@ -49,6 +49,7 @@ public sealed partial class VisionPipeline
                 break;
             case ReadOutcome.Frame:
                 _problem = null;
+                if (_source.Problem is { } damage) Remember(damage); // the frame is used all the same
                 if (_status != PipelineStatus.Running) Change(PipelineStatus.Running);
                 break;
         }
@@ -61,11 +62,11 @@ public sealed partial class VisionPipeline
         _states.Writer.TryWrite(State);
     }
 
-    void Remember(string problem)
+    void Remember(string problem, bool isLast = false)
     {
         problem = SourceName.Masked(problem);
         _problem = problem;
-        if (_problems.Count < MostProblems) _problems.Add(problem);
+        if (_problems.Count < MostProblems || isLast) _problems.Add(problem);
     }
 
     async Task ReportStatesAsync()

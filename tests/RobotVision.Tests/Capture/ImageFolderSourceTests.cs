@@ -65,6 +65,79 @@ public class ImageFolderSourceTests
     }
 
     [Test]
+    public void Read_CutJpeg_IsAFrameWithAProblemAndCountedAtTheEnd()
+    {
+        var cut = File.ReadAllBytes(Write("1.jpg"));
+        File.WriteAllBytes(Path.Combine(_folder, "2.jpg"), cut[..^2]);
+        using var source = new ImageFolderSource(_folder, TimeProvider.System);
+        using var frame = new FramePool(1).Rent(CancellationToken.None);
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+        Assert.That(source.Problem, Is.Null);
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+        Assert.That(source.Problem, Does.Contain(Path.Combine(_folder, "2.jpg")).And.Contain("cut off"));
+        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.End));
+        Assert.That(source.Problem, Does.Contain("1 of 2 images is not whole"));
+    }
+
+    [TestCase("b?.png")]
+    [TestCase("[b]*.png")]
+    [TestCase("*.png")]
+    [TestCase("b\\.png")]
+    [TestCase(".b.png")]
+    public void OpenRecording_FileWithTheNameOfAPattern_IsTakenAsItIs(string name)
+    {
+        Write("b1.png", 1);
+        Write("[b]2.png", 2);
+        Write(name, 7);
+        using var source = FrameSource.OpenRecording(Path.Combine(_folder, name), TimeProvider.System);
+        Assert.That(ReadAll(source), Is.EqualTo(new[] { (ReadOutcome.Frame, name, (byte)7) }));
+    }
+
+    [Test]
+    public void OpenRecording_FolderWithTheNameOfAPattern_IsTakenAsItIs()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "take?"));
+        Write("take?/a.png", 1);
+        using var source = FrameSource.OpenRecording(Path.Combine(_folder, "take?"), TimeProvider.System);
+        Assert.That(ReadAll(source).Single().Source, Is.EqualTo("a.png"));
+        using var inside = FrameSource.OpenRecording(Path.Combine(_folder, "take?", "a.*"), TimeProvider.System);
+        Assert.That(ReadAll(inside).Single().Source, Is.EqualTo("a.png"));
+    }
+
+    [Test]
+    public void OpenRecording_VideoWithTheNameOfAPattern_IsNoPattern()
+    {
+        var video = Path.Combine(_folder, "what?.mp4");
+        File.WriteAllText(video, "no video");
+        Write("whatx.png");
+        Assert.That(() => FrameSource.OpenRecording(video, TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Not.Contains("images ("));
+    }
+
+    [Test]
+    public void OpenRecording_PatternWithSignsThatStandForThemselves_TakesWhatFits()
+    {
+        Write("[x]1.png", 1);
+        Write("x1.png", 2);
+        Write("<x>1.png", 3);
+        using var brackets = FrameSource.OpenRecording(Path.Combine(_folder, "[x]*.png"), TimeProvider.System);
+        using var angles = FrameSource.OpenRecording(Path.Combine(_folder, "<x>*.png"), TimeProvider.System);
+        Assert.That(ReadAll(brackets).Single().Source, Is.EqualTo("[x]1.png"));
+        Assert.That(ReadAll(angles).Single().Source, Is.EqualTo("<x>1.png"));
+    }
+
+    [TestCase("")]
+    [TestCase("/*.png")]
+    public void OpenRecording_HiddenFiles_DoNotCount(string pattern)
+    {
+        Write("a.png", 1);
+        File.WriteAllText(Path.Combine(_folder, "._a.png"), "resource fork");
+        Directory.CreateDirectory(Path.Combine(_folder, ".ipynb_checkpoints"));
+        Write(".ipynb_checkpoints/a.png");
+        using var source = FrameSource.OpenRecording(_folder + pattern, TimeProvider.System);
+        Assert.That(ReadAll(source), Has.One.Items);
+    }
+
+    [Test]
     public void Constructor_EmptyFolder_SaysWhatWasExpected() =>
         Assert.That(() => new ImageFolderSource(_folder, TimeProvider.System),
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains(_folder).And.Message.Contains("found none"));

@@ -55,6 +55,48 @@ public class ImageFileTests
         Assert.That(() => ImageFile.Read(_folder["a.png"]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a.png"));
     }
 
+    [TestCase(0.55, TestName = "Read_JpegCutAt55Percent_GivesWhatIsThereAndSaysSo")]
+    [TestCase(0.95, TestName = "Read_JpegCutNearItsEnd_GivesWhatIsThereAndSaysSo")]
+    [TestCase(1.0, TestName = "Read_JpegWithoutItsEndMarker_GivesAllOfItAndSaysSo")]
+    public void Read_CutJpeg(double part)
+    {
+        var image = Picture.Noise(160, 120, seed: 5);
+        var file = ImageFile.Encode(".jpg", image.View);
+        File.WriteAllBytes(_folder["whole.jpg"], file);
+        File.WriteAllBytes(_folder["cut.jpg"], file[..(int)((file.Length - 2) * part)]);
+        var whole = ImageFile.Read(_folder["whole.jpg"], out var none);
+        var cut = ImageFile.Read(_folder["cut.jpg"], out var damage);
+        Assert.That(none, Is.Null);
+        Assert.That(damage, Does.Contain("cut off").And.Contain("end marker"));
+        var rows = part < 1 ? (int)(120 * part * 0.8) : 120;
+        Assert.That(cut.Pixels.AsSpan(0, rows * 160 * 3).SequenceEqual(whole.Pixels.AsSpan(0, rows * 160 * 3)), Is.True);
+    }
+
+    [TestCase(".png")]
+    [TestCase(".bmp")]
+    [TestCase(".ppm")]
+    [TestCase(".tif")]
+    [TestCase(".webp")]
+    public void Read_CutFileOfAnotherForm_IsRefusedByName(string ending)
+    {
+        var file = ImageFile.Encode(ending, Picture.Noise(160, 120, seed: 5).View);
+        File.WriteAllBytes(_folder["a" + ending], file[..(file.Length / 2)]);
+        Assert.That(() => ImageFile.Read(_folder["a" + ending]), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a" + ending).And.Message.Not.Contains("OpenCV("));
+    }
+
+    [Test]
+    public void Find_HiddenFilesAndFolders_DoNotCount()
+    {
+        foreach (var name in new[] { "a.png", "b/c.jpg", ".ipynb_checkpoints/a.png", "b/.d/e.png", "._a.png", ".DS_Store", "Thumbs.db" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], "");
+        }
+
+        Assert.That(ImageFile.Find(_folder[""], deep: true), Is.EquivalentTo(new[] { _folder["a.png"], _folder["b/c.jpg"] }));
+        Assert.That(ImageFile.Find(_folder[".ipynb_checkpoints"]), Has.One.Items, "a folder that is named itself counts");
+    }
+
     [TestCase("a.PNG", true)]
     [TestCase("a.jpeg", true)]
     [TestCase("a.mp4", false)]

@@ -13,6 +13,14 @@ static class Picture
         return image;
     }
 
+    /// <summary>A picture of which every pixel is another.</summary>
+    public static BgrImage Noise(int width, int height, int seed)
+    {
+        var image = new BgrImage(width, height);
+        new Random(seed).NextBytes(image.Pixels);
+        return image;
+    }
+
     /// <summary>Writes a small picture.</summary>
     public static void Write(string path) => ImageFile.Write(path, Of(40, 30, 50).View);
 }

@@ -1,3 +1,4 @@
+using RobotVision.Imaging;
 using RobotVision.Training.Curation;
 
 namespace RobotVision.Training.Tests.Curation;
@@ -48,6 +49,29 @@ public class DatasetCheckTests
         var problems = Check().Problems;
         Assert.That(problems, Has.One.Contains("train.txt:2: ").And.One.Contains("c.png").And.One.Contains("d.txt").And.One.Contains("lost.txt"));
         Assert.That(problems, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public void Of_CutJpeg_IsAProblemAndItsLabelsAreChecked()
+    {
+        _set.Add("train", "c", 3, labels: "7 0.5 0.5 0.2 0.2\n");
+        File.Delete(_set.File("images/c.png"));
+        File.WriteAllBytes(_set.File("images/c.jpg"), ImageFile.Encode(".jpg", DrawnSet.Draw(3, 0).View)[..^2]);
+        _set.List("train", "images/c.jpg");
+        var problems = Check().Problems;
+        Assert.That(problems, Has.One.Contains("c.jpg': it is cut off").And.One.Contains("c.txt:1: "));
+    }
+
+    [Test]
+    public void Of_HiddenFiles_IsClean()
+    {
+        foreach (var name in new[] { "images/._a.png", "images/.ipynb_checkpoints/a.png", "labels/._a.txt", "labels/.DS_Store", "images/Thumbs.db", "labels/.ipynb_checkpoints/x.txt" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_set.File(name))!);
+            File.WriteAllText(_set.File(name), "no picture");
+        }
+
+        Assert.That(Check().Problems, Is.Empty);
     }
 
     [Test]

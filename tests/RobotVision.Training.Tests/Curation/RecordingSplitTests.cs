@@ -24,6 +24,19 @@ public class RecordingSplitTests
         }
     }
 
+    [Test]
+    public void Divide_ByImage_KeepsNearDuplicatesTogetherAndPartsTheRest()
+    {
+        using var set = new DrawnSet();
+        for (var i = 0; i < 10; i++) set.Add("train", $"{i:00000}", seed: i / 2, frame: i % 2);
+        var images = set.Scan().Images.ToArray();
+        Assert.That(RecordingSplit.Divide(images, RecordingNames.By("prefix"), [0.8, 0.2], NearDuplicates.DefaultDistance, seed: 1)[1].Images, Is.Empty, "all one recording");
+        var lists = RecordingSplit.Divide(images, RecordingNames.By("image"), [0.8, 0.2], NearDuplicates.DefaultDistance, seed: 1);
+        Assert.That(lists.Select(list => list.Images.Count), Is.EqualTo(new[] { 8, 2 }));
+        Assert.That(lists[1].Images.Select(image => int.Parse(Path.GetFileNameWithoutExtension(image.Path), null) / 2).Distinct(), Has.One.Items);
+    }
+
+    [TestCase("image", "/d/cam0_12.png", "/d/cam0_13.png", false)]
     [TestCase("prefix", "/d/cam0_12.png", "/d/cam0_13.png", true)]
     [TestCase("prefix", "/d/cam0_12.png", "/d/cam1_12.png", false)]
     [TestCase("folder", "/d/a/1.png", "/d/b/1.png", false)]

@@ -35,11 +35,11 @@ public class CocoFileTests
     {
         var images = Read(Good);
         Assert.That(images.Select(image => image.Name), Is.EqualTo(new[] { "day/a.png", "b.png" }));
-        Assert.That(images[0].Labels().Labels, Is.EqualTo(new[]
+        Assert.That(images[0].Labels!(null).Labels, Is.EqualTo(new[]
         {
             new Label(ObjectClass.Ball, new(1, 2, 11.5f, 22)), new Label(ObjectClass.Ball, new(40, 2, 90, 62), Ignore: true),
         }));
-        Assert.That(images[1].Labels().Labels, Is.Empty);
+        Assert.That(images[1].Labels!(null).Labels, Is.Empty);
     }
 
     [TestCase("[1, 2, 10.5, 20]", "[1, 2, 10.5]", ":5:", "bbox: expected [x, y, width, height] in pixels")]
@@ -79,10 +79,44 @@ public class CocoFileTests
     }
 
     [Test]
+    public void Read_ManyFaultsOnOneLine_TellsEachWithPictureAndAnnotation()
+    {
+        const string OneLine = """
+            { "images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100}, {"id": 2, "file_name": "b.png", "width": 200, "height": 100}], "categories": [{"id": 3, "name": "ball"}], "annotations": [
+            {"id": 21, "image_id": 1, "category_id": 3, "bbox": [190, 2, 30, 20]}, {"id": 22, "image_id": 1, "category_id": 3, "bbox": [1, 2, 30, 200]}, {"id": 23, "image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4]},
+            {"bbox": [-9, 2, 5, 20], "image_id": 2, "category_id": 3, "id": 24}, {"bbox": [1, [2], 3, 4], "image_id": 2, "category_id": 3, "id": 25}, {"id": 26, "image_id": 2, "category_id": 9, "bbox": [1, 2, 3, 4]},
+            {"id": 27, "image_id": 7, "category_id": 3, "bbox": [1, 2, 3, 4]}, {"image_id": 2, "category_id": 3}] }
+            """;
+        var problems = new List<string>();
+        var images = CocoFile.Read(_folder.Write("a.json", OneLine.ReplaceLineEndings("")), _yaml, problems);
+        foreach (var image in images) image.Labels!(problems);
+        foreach (var (annotation, what) in new[]
+        {
+            ("Annotation 21 of 'a.png'", "x 190 to 220"), ("Annotation 22 of 'a.png'", "y 2 to 202"), ("Annotation 24 of 'b.png'", "x -9 to -4"), ("Annotation 25 of 'b.png'", "bbox: expected a number, found a list"),
+            ("Annotation 26 of 'b.png'", "category_id"), ("Annotation 27.", "image_id"), ("Annotation number 8 of the file of 'b.png'", "expected 'bbox' in it"),
+        })
+            Assert.That(problems, Has.One.Contains(annotation).And.One.Contains(what));
+        Assert.That(problems, Has.Count.EqualTo(7));
+        Assert.That(images[0].Labels!([]).Labels, Has.One.Items, "the good annotation stays");
+    }
+
+    [TestCase("\"id\": 1, \"file", "\"id\": \"1\", \"file", "id: expected a whole number, found the text '1'. Image 'day/a.png'.")]
+    [TestCase("\"width\": 200, \"height\": 100},", "\"width\": \"200\", \"height\": 100},", "width: expected a whole number, 1 to 1048576, found the text '200'. Image 'day/a.png'.")]
+    [TestCase("\"name\": \"ball\"", "\"name\": 3", "name: expected a text, found '3'.")]
+    [TestCase("\"iscrowd\": 0", "\"iscrowd\": \"0\"", "iscrowd: expected a whole number, 0 to 1, found the text '0'. Annotation number 1 of the file of 'day/a.png'.")]
+    [TestCase("\"iscrowd\": 0", "\"iscrowd\": true", "found 'true'")]
+    public void Read_WrongType_SaysWhatItIsAndToldOnceInsteadOfManyTimes(string good, string bad, string what)
+    {
+        var problems = new List<string>();
+        CocoFile.Read(_folder.Write("a.json", Good.Replace(good, bad, StringComparison.Ordinal)), _yaml, problems);
+        Assert.That(problems, Has.One.Items.And.One.Contains(what));
+    }
+
+    [Test]
     public void Read_FieldsOfOtherTools_AreLeftAlone()
     {
         var text = Good.Replace("\"iscrowd\": 1", "\"iscrowd\": 1, \"area\": 9, \"id\": 4, \"score\": 1, \"keypoints\": [], \"attributes\": {\"occluded\": false}", StringComparison.Ordinal);
-        Assert.That(Read(text)[0].Labels().Labels, Is.EqualTo(Read(Good)[0].Labels().Labels));
+        Assert.That(Read(text)[0].Labels!(null).Labels, Is.EqualTo(Read(Good)[0].Labels!(null).Labels));
     }
 
     [TestCase("\"bbox\": [1, 2, 3, 4]", "\"bbox\": [1, 2, 3, 400]")]
@@ -95,7 +129,7 @@ public class CocoFileTests
             lines.AddRange(Enumerable.Repeat(OneObject + ",", 399));
             lines.Add(OneObject + "] }");
             lines[line - 1] = lines[line - 1].Replace(good, bad, StringComparison.Ordinal);
-            Assert.That(() => Read(string.Join('\n', lines))[0].Labels(), Throws.TypeOf<InvalidDataException>()
+            Assert.That(() => Read(string.Join('\n', lines))[0].Labels!(null), Throws.TypeOf<InvalidDataException>()
                 .With.Message.StartsWith($"{Path.Combine(_folder.Path, "a.json")}:{line}:"));
         }
     }
@@ -105,7 +139,7 @@ public class CocoFileTests
     {
         // Exported files are one line, however many objects they hold: what looks for the line from its beginning takes minutes here.
         var many = Head + string.Concat(Enumerable.Repeat(OneObject + ", ", 200_000));
-        var labels = Read(many + OneObject.Replace("[1, 2, 3, 4]", "[5, 6, 7, 8]", StringComparison.Ordinal) + "] }")[0].Labels().Labels;
+        var labels = Read(many + OneObject.Replace("[1, 2, 3, 4]", "[5, 6, 7, 8]", StringComparison.Ordinal) + "] }")[0].Labels!(null).Labels;
         Assert.That(labels, Is.EqualTo(new[] { new Label(ObjectClass.Ball, new(1, 2, 4, 6)), new Label(ObjectClass.Ball, new(5, 6, 12, 14)) }));
         var bad = many + OneObject.Replace("\"iscrowd\": 0", "\"iscrowd\": 2", StringComparison.Ordinal) + "] }";
         var column = bad.LastIndexOf('2') + 1;
@@ -116,8 +150,8 @@ public class CocoFileTests
     public void Read_BadBoxOfOneImage_LeavesTheOthers()
     {
         var images = Read(Good.Replace("[40, 2, 50", "[40, 2, 500", StringComparison.Ordinal));
-        Assert.That(() => images[0].Labels(), Throws.TypeOf<InvalidDataException>());
-        Assert.That(images[1].Labels().Labels, Is.Empty);
+        Assert.That(() => images[0].Labels!(null), Throws.TypeOf<InvalidDataException>());
+        Assert.That(images[1].Labels!(null).Labels, Is.Empty);
     }
 
     [Test]

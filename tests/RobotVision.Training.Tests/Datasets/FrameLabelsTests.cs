@@ -58,7 +58,9 @@ public class FrameLabelsTests
     }
 
     [TestCase("\"width\":640", "\"width\":-1", ":1: ", "width")]
-    [TestCase("\"height\":480", "\"height\":\"480\"", ":1: ", "height")]
+    [TestCase("\"height\":480", "\"height\":\"480\"", ":1: ", "height: expected 'height', a number, found the text '480'")]
+    [TestCase("\"frame\":3", "\"frame\":\"3\"", ":2: ", "frames[2]: expected 'frame', a number, found the text '3'")]
+    [TestCase("\"balls\":[]", "\"balls\":\"none\"", ":2: ", "frames[1]: expected 'balls', a list, found the text 'none'")]
     [TestCase("\"class\":\"ball\"", "\"class\":\"bull\"", ":1: ", "bull")]
     [TestCase("\"a.mp4\"", "7", ":1: ", "video")]
     [TestCase("\"frames\"", "\"framed\"", ":1: ", "frames")]
@@ -71,11 +73,19 @@ public class FrameLabelsTests
     [TestCase("[1,2,3,4]", "[1,2,3,1e99]", ":2: ", "frames[2].balls[1]")]
     [TestCase("[1,2,3,4]", "[700,2,800,4]", ":2: ", "frames[2].balls[1]")]
     [TestCase("[1,2,3,4]", "7", ":2: ", "frames[2].balls[1]")]
-    [TestCase("[10,20", "[NaN,20", ":2: ", "JSON")]
+    [TestCase("[10,20", "[NaN,20", ":2:103: ", "JSON")]
     public void Load_DamagedJson_SaysFileLineAndPlace(string good, string damaged, string line, string place)
     {
         var file = _folder.Write("a.json", Good.Replace(good, damaged, StringComparison.Ordinal));
         Assert.That(() => FrameLabels.Load(file), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + line).And.Message.Contains(place));
+    }
+
+    [Test]
+    public void Load_SeveralFaults_TellsEach()
+    {
+        var text = Good.Replace("\"frame\":1", "\"frame\":\"1\"", StringComparison.Ordinal).Replace("30.5", "3050", StringComparison.Ordinal).Replace("[1,2,3,4]", "[1,2,3]", StringComparison.Ordinal);
+        Assert.That(() => FrameLabels.Load(_folder.Write("a.json", text)), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("frames[1]: ").And.Message.Contains("frames[2].balls[0]: ").And.Message.Contains("frames[2].balls[1]: "));
     }
 
     [Test]

@@ -30,6 +30,7 @@ public class TorsoFileTests
 
     [TestCase(100, 50, 94, 44, 106, 56, false, TestName = "Read_PointInTheMiddle_GetsNominalBox")]
     [TestCase(4, 50, 0, 46, 8, 54, false, TestName = "Read_PointNearTheEdge_KeepsItsCentre")]
+    [TestCase(-1, 50, 0, 48.8f, 1.2f, 51.2f, true, TestName = "Read_PointBeyondTheEdgeByRounding_IsToBeIgnored")]
     [TestCase(200, 100, 198.8f, 98.8f, 200, 100, true, TestName = "Read_PointAtTheEdge_IsToBeIgnored")]
     public void Read_Point(float x, float y, float x1, float y1, float x2, float y2, bool ignore)
     {
@@ -65,7 +66,7 @@ public class TorsoFileTests
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [3, .nan]]}", ":5:", "'.nan'")]
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [1, 9]]}", ":5: ", "x 1 to 1")]
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [300, 9]]}", ":5: ", "inside the image")]
-    [TestCase("{type: X-Intersection, in_image: true, vector: [[-1, 2]]}", ":5: ", "expected a point inside")]
+    [TestCase("{type: X-Intersection, in_image: true, vector: [[-3, 2]]}", ":5: ", "expected a point inside")]
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [3, 4]], concealed: true, blurrfd: true}", ":5: ", "expected 'blurred', found 'blurrfd'")]
     [TestCase("{type: X-Intersection, in_image: true, vector: [[1, 2]], conceled: true}", ":5: ", "expected 'concealed', found 'conceled'")]
     [TestCase("{type: !<> ball, in_image: false}", ":5: ", "YAML")]
@@ -91,6 +92,36 @@ public class TorsoFileTests
         Assert.That(() => TorsoFile.Read(file, _yaml), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + place).And.Message.Contains(what));
     }
 
+    [Test]
+    public void Read_SeveralBadAnnotations_TellsEachWithPictureAndNumberAndKeepsTheGoodOnes()
+    {
+        var problems = new List<string>();
+        var images = TorsoFile.Read(_folder.Write("annotations.yaml", """
+            images:
+              a.png:
+                width: 200
+                height: 100
+                annotations:
+                - {type: ball, in_image: true, vector: [[1, 2], [900, 9]]}
+                - {type: ball, in_image: maybe, vector: [[1, 2], [90, 9]]}
+                - {type: ball, in_image: true, vector: [[1, 2], [90, 9]]}
+                - {type: ball, in_image: true, vector: [[1, [2, 3]], [90, 9]]}
+                - {type: bull, in_image: false}
+              b.png: {width: wide, height: 100, annotations: []}
+              c.png: {width: 200, height: 100, annotations: [{type: ball, in_image: true, vector: [[1, 2], [3, 900]]}]}
+            """), _yaml, problems);
+        foreach (var image in images.Where(image => image.Labels is not null)) image.Labels!(problems);
+        Assert.That(images.Select(image => image.Labels is null), Is.EqualTo(new[] { false, true, false }));
+        Assert.That(images[0].Labels!([]).Labels, Has.One.Items);
+        foreach (var what in new[] { ":6: ", ":7:", ":9:", ":10:", ":11:", ":12: " }) Assert.That(problems, Has.One.Contains("annotations.yaml" + what));
+        Assert.That(problems, Has.Count.EqualTo(6).And.One.Contains("Annotation 2 of 'a.png'.").And.One.Contains("Image 'b.png'.").And.One.Contains("Annotation 1 of 'c.png'."));
+    }
+
+    [TestCase("images:\n  a.png:\n\twidth: 9\n", ":3: ")]
+    [TestCase("a: b\n\nimages:\n  a.png:\n    width: 9\n \theight: 9\n", ":6: ")]
+    public void Read_TabAtTheBeginningOfALine_NamesThatLine(string text, string line) =>
+        Assert.That(() => TorsoFile.Read(_folder.Write("annotations.yaml", text), _yaml), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(Path.Combine(_folder.Path, "annotations.yaml") + line).And.Message.Contains("found a tab"));
+
     [TestCase("/set/train/images/a.png", "/set/train/annotations.yaml")]
     [TestCase("/set/train/a.png", "/set/train/annotations.yaml")]
     public void Place_OfImage_IsWhereTheSetHasIt(string image, string file) => Assert.That(TorsoFile.Place(image), Is.EqualTo(file));
@@ -98,5 +129,5 @@ public class TorsoFileTests
     Label One(string annotation) => Image(annotation).Labels.Single();
 
     ImageLabels Image(string annotations) =>
-        TorsoFile.Read(_folder.Write("annotations.yaml", $"images:\n  a.png:\n    width: 200\n    height: 100\n    annotations: [{annotations}]\n"), _yaml)[0].Labels();
+        TorsoFile.Read(_folder.Write("annotations.yaml", $"images:\n  a.png:\n    width: 200\n    height: 100\n    annotations: [{annotations}]\n"), _yaml)[0].Labels!(null);
 }

@@ -58,6 +58,22 @@ public class VocFileTests
             .With.Message.StartsWith(Path.Combine(_folder.Path, "a.xml") + place).And.Message.Contains(what));
 
     [Test]
+    public void Read_SeveralBadObjects_TellsEachByItsNumberAndKeepsTheGoodOnes()
+    {
+        var problems = new List<string>();
+        var objects = Ball.Replace("20.5", "900", StringComparison.Ordinal) + Ball + Ball.Replace("ball", "bull", StringComparison.Ordinal) + Ball.Replace("object>", "objekt>", StringComparison.Ordinal) + Ball.Replace("<ymin>11", "<ymin>x", StringComparison.Ordinal);
+        var labels = VocFile.Read(_folder.Write("a.xml", Good.Replace(Ball, objects, StringComparison.Ordinal)), _yaml, 200, 100, problems);
+        Assert.That(labels.Labels, Has.One.Items);
+        Assert.That(problems, Has.Count.EqualTo(4).And.One.Contains("x 0 to 900, y 10 to 30. Object 1.").And.One.Contains("Object 3.").And.One.Contains("Object 4.").And.One.Contains("Object 5."));
+    }
+
+    [TestCase("<!DOCTYPE annotation SYSTEM \"x.dtd\">")]
+    [TestCase("<!doctype annotation>")]
+    public void Read_DocumentType_NamesItsLineAndNoSettingOfOurs(string declaration) => Assert.That(
+        () => Read("<?xml version=\"1.0\"?>\n\n" + declaration + "\n" + Good), Throws.TypeOf<InvalidDataException>()
+            .With.Message.StartsWith(Path.Combine(_folder.Path, "a.xml") + ":3: ").And.Message.Not.Contains("Settings").And.Message.Not.Contains("Dtd"));
+
+    [Test]
     public void Read_DeepNesting_IsRefusedAndDoesNotExhaustTheStack()
     {
         var nest = string.Concat(Enumerable.Repeat("<a>", 500_000)) + string.Concat(Enumerable.Repeat("</a>", 500_000));

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+
+namespace RobotVision.Imaging;
+
+/// <summary>Finds image files that end before their picture does, as a broken download or a full disk leaves them.</summary>
+static class ImageEnd
+{
+    /// <summary>The marker that ends a JPEG.</summary>
+    public static ReadOnlySpan<byte> OfJpeg => [0xFF, 0xD9];
+
+    static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Whether a file of a form that says where it ends stops before: JPEG, PNG or WebP. Bytes behind the end do no harm.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="whole">How many of them are in whole parts (segments, chunks).</param>
+    public static bool IsMissing(ReadOnlySpan<byte> file, out int whole)
+    {
+        whole = file.Length;
+        if (IsJpeg(file)) return !TryFindJpegEnd(file, out whole);
+        if (file.StartsWith(PngSignature)) return !TryFindPngEnd(file, out whole);
+        return IsWebP(file) && BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) > file.Length - 8;
+    }
+
+    /// <summary>Whether a file begins as a JPEG does.</summary>
+    public static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]);
+
+    static bool IsWebP(ReadOnlySpan<byte> file) => file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8);
+
+    /// <remarks>
+    /// Segments say how long they are, so that the end of a thumbnail inside one is passed over; the coded pixels between them do not, but
+    /// hold no marker except those that begin each restart interval. Source: ITU-T T.81, annex B.
+    /// </remarks>
+    static bool TryFindJpegEnd(ReadOnlySpan<byte> file, out int whole)
+    {
+        whole = file.Length;
+        for (var at = 2; FindJpegMarker(file, at) is >= 0 and var marker;)
+        {
+            if (file[marker + 1] == OfJpeg[1]) return true;
+            var length = marker + 4 <= file.Length ? BinaryPrimitives.ReadUInt16BigEndian(file[(marker + 2)..]) : int.MaxValue;
+            if (length > file.Length - marker - 2)
+            {
+                whole = marker;
+                return false;
+            }
+
+            at = marker + 2 + length;
+        }
+
+        return false;
+    }
+
+    /// <summary>The place of the next marker that is no restart marker and begins no image; -1 where there is none.</summary>
+    static int FindJpegMarker(ReadOnlySpan<byte> file, int at)
+    {
+        while (file[at..].IndexOf((byte)0xFF) is >= 0 and var found)
+        {
+            at += found + 1;
+            if (at == file.Length) break;
+            if (file[at] is not (0x00 or 0x01 or 0xFF or (>= 0xD0 and <= 0xD8))) return at - 1;
+        }
+
+        return -1;
+    }
+
+    static bool TryFindPngEnd(ReadOnlySpan<byte> file, out int whole)
+    {
+        const int Frame = 12; // length, type and checksum around a chunk's data
+        for (whole = PngSignature.Length; whole + Frame <= file.Length;)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(file[whole..]);
+            if (length > file.Length - whole - Frame) return false;
+            if (file[(whole + 4)..].StartsWith("IEND"u8)) return true;
+            whole += (int)length + Frame;
+        }
+
+        return false;
+    }
+}
