@@ -2,14 +2,12 @@ using System.Xml.Linq;
 
 namespace RobotVision.Tests;
 
-/// <summary>Holds the rule of dependencies: Onboard, Tools -> Training -> RobotVision -> Interop, and Onboard without Training.</summary>
+/// <summary>Holds the rule of dependencies: Onboard, Tools -> Training -> RobotVision, and Onboard without Training.</summary>
 public class ArchitectureTests
 {
     static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["OnnxRuntime"] = [],
-        ["OpenCv"] = [],
-        ["RobotVision"] = ["OnnxRuntime", "OpenCv"],
+        ["RobotVision"] = [],
         ["RobotVision.Training"] = ["RobotVision"],
         ["RobotVision.Onboard"] = ["RobotVision"],
         ["RobotVision.Tools"] = ["RobotVision.Training", "RobotVision.Onboard"],
