@@ -1,29 +1,26 @@
 #!/usr/bin/env bash
 # Takes a fresh Debian 12 or Ubuntu machine with the .NET 10 SDK and Node to a working build. Safe to run again.
-#   tools/setup.sh [--cuda]     --cuda: fetch the CUDA provider even where no CUDA device is found
+#   tools/setup.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 stop() { echo "setup: $1" >&2; exit 1; }
 note() { echo "setup: $1"; }
 
-cuda=no
 for argument in "$@"; do
   case $argument in
-    --cuda) cuda=yes ;;
     -h|--help) sed -n '2,3s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) echo "setup: unknown argument '$argument'; --help shows how it is used" >&2; exit 2 ;;
   esac
 done
-if command -v nvidia-smi >/dev/null && nvidia-smi -L 2>/dev/null | grep -q GPU; then cuda=yes; fi
 
-command -v apt-get >/dev/null || stop "no apt-get here: expected Debian 12 or Ubuntu; on another system install OpenCV 4.5 or newer, cmake, g++ and ffmpeg, then run 'npm ci' and 'dotnet build'"
+command -v apt-get >/dev/null || stop "no apt-get here: expected Debian 12 or Ubuntu; on another system install GTK 3 and ffmpeg, then run 'npm ci' and 'dotnet build'"
 command -v dotnet >/dev/null || stop "no .NET SDK: install the .NET 10 SDK (https://dotnet.microsoft.com/download/dotnet/10.0) and put 'dotnet' on the PATH"
 version=$(dotnet --version 2>&1) || stop "the .NET SDK does not work or is not the one of global.json (10.0.100 or newer): ${version%%$'\n'*}"
 command -v npm >/dev/null || stop "no npm: install Node.js 18 or newer (https://nodejs.org) and put 'node' and 'npm' on the PATH"
 
-# System packages: OpenCV's development files, a C++ build, ffmpeg for the demo and the stream tests.
-packages=(cmake g++ make ffmpeg libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev libopencv-calib3d-dev libopencv-dnn-dev libopencv-contrib-dev)
+# System packages: what the OpenCV library of the package is linked to, and the program that reads and writes videos.
+packages=(libgtk-3-0 ffmpeg)
 missing=()
 for package in "${packages[@]}"; do
   [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
@@ -45,22 +42,16 @@ if ((${#missing[@]})); then
   rm -f "$log"
 fi
 
-# ONNX Runtime, and Chart.js for reports. npm ci takes exactly what package-lock.json says; the stamp tells whether that was done.
+# Chart.js for reports. npm ci takes exactly what package-lock.json says; the stamp tells whether that was done.
 stamp=node_modules/.robotvision-stamp
 if [[ ! -f $stamp || $(sha256sum <package-lock.json) != $(cat "$stamp") ]]; then
-  note "fetching ONNX Runtime and Chart.js (150 MB, once)"
+  note "fetching Chart.js"
   log=$(mktemp)
   if ! npm ci --no-audit --no-fund --loglevel=error >"$log" 2>&1; then
     tail -n 5 "$log" >&2
     stop "npm ci failed (whole log: $log): is the network there?"
   fi
   rm -f "$log"
-  sha256sum <package-lock.json >"$stamp"
-fi
-if [[ $cuda == yes && ! -d node_modules/com.github.asus4.onnxruntime.linux-x64-gpu ]]; then
-  note "fetching the CUDA provider of ONNX Runtime (180 MB, once)"
-  npm install --no-save --no-package-lock --no-audit --no-fund --loglevel=error com.github.asus4.onnxruntime.linux-x64-gpu@0.4.9 ||
-    stop "the CUDA provider cannot be fetched: is the network there? RobotVision works without it, on the CPU"
   sha256sum <package-lock.json >"$stamp"
 fi
 
