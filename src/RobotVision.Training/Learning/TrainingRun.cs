@@ -70,7 +70,7 @@ public sealed partial class TrainingRun
     public Accelerator Device { get; init; } = Accelerator.Cpu;
 
     /// <summary>Is told what a user has to know of the data sets.</summary>
-    public DatasetNotes Notes { get; init; } = new();
+    public DatasetNotes DataNotes { get; init; } = new();
 
     /// <summary>What runs the training steps, <c>CPU</c> or <c>CUDA</c>; empty before the run.</summary>
     public string Processor { get; private set; } = "";
@@ -109,8 +109,8 @@ public sealed partial class TrainingRun
         using var alone = new RunLock(Files.Lock);
         var checkpoint = resume ? Checkpoints.Read(warn) : null;
         if (checkpoint is null) RefuseToLoseWork();
-        var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed)).ToArray();
-        var validation = _recipe.Validation.Select(source => source.Open()).ToArray();
+        var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed, DataNotes)).ToArray();
+        var validation = _recipe.Validation.Select(source => source.Open(notes: DataNotes)).ToArray();
         var (prints, fresh) = (Fingerprints("training data", data, work, cancellation), Fingerprints("validation data", validation, work, cancellation));
         var shared = TrainingNotes.Shared(_recipe, prints, fresh);
         if (TrainingNotes.Overlap(shared, validation.Sum(set => set.Dataset.Count)) is { } overlap) warn?.Invoke(overlap);

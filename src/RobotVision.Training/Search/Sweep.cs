@@ -161,7 +161,7 @@ public sealed class Sweep
     }
 
     // What an earlier start of the sweep left may be replaced: it is unfinished, or of another model or data.
-    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device, Overwrite = true };
+    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device, Overwrite = true, DataNotes = Notes };
 
     SweepResult Begin(SweepRun run, TrainingRun training, CancellationToken cancellation) => new()
     {
