@@ -16,6 +16,7 @@ static class DataCheckCommand
     {
         var options = new ScanOptions();
         var json = new OutputOption("--json") { Description = "Write what was found for programs, with every pair of near duplicates", HelpName = "FILE" };
+        var page = new OutputOption("--page") { Description = "Write what was found as a page (.html), near duplicates side by side as pictures", HelpName = "FILE" };
         var command = new Command("check", """
             Finds what is wrong with a data set: missing and damaged files, bad boxes, pictures that are there twice, and lists that share
             nearly the same pictures. Exit code 0: nothing; 1: something, all of it told.

@@ -89,7 +89,8 @@ sealed class EvaluateCommand
     {
         var output = arguments.GetValue(_output);
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html")); // before minutes of work, not after
-        var dataset = OpenData(arguments)!;
+        var notes = Warnings.OfData();
+        var dataset = OpenData(arguments, notes)!;
         if (output is not null) dataset = new CachedDataset(dataset); // pictures show some of the images once more
         var models = _vision.LoadModels(arguments, null, Threads(arguments));
         try
@@ -186,7 +187,7 @@ sealed class EvaluateCommand
     {
         var smallest = arguments.GetValue(_smallest);
         if (!(smallest >= 0)) throw new ArgumentException(FormattableString.Invariant($"--smallest: expected 0 pixels or more, found {smallest}."));
-        var dataset = Open(arguments);
+        var dataset = Open(arguments, notes);
         if (arguments.GetValue(_data) is { } data) OutputFiles.Check(arguments, _data.Name, DataFiles.Of(DataYaml.Load(data)));
         return dataset is not null && smallest > 0 ? new SizedDataset(dataset, smallest) : dataset;
     }

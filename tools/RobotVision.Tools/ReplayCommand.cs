@@ -65,7 +65,7 @@ sealed class ReplayCommand
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
         if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json") OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
-        var labels = arguments.GetValue(_labels) is { } path ? FrameLabels.Load(path) : null;
+        var labels = arguments.GetValue(_labels) is { } path ? FrameLabels.Load(path, notes: Warnings.OfData()) : null;
         var scoring = labels is null ? null : new ScoringPublisher(labels);
         var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels));
         try

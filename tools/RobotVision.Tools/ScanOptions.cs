@@ -63,7 +63,7 @@ sealed class ScanOptions
         var threads = arguments.GetValue(_threads) is >= 1 and <= 64 and var given
             ? given
             : throw new ArgumentException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
-        var yaml = DataYaml.Load(arguments.GetValue(_data)!);
+        var yaml = DataYaml.Load(arguments.GetValue(_data)!, notes);
         OutputFiles.Check(arguments, _data.Name, DataFiles.Of(yaml));
         DatasetScan? scan = null;
         await ConsoleProgress.RunAsync("looking through the images", null, report => Task.Run(

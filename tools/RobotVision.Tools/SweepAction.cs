@@ -30,6 +30,7 @@ static class SweepAction
         }
 
         Console.WriteLine(table);
+        notes.TellDamaged();
         foreach (var failed in table!.Results.Where(result => result.IsPassing))
             await Console.Error.WriteLineAsync($"warning: run {failed.Run} is not done and will be tried again by the same command: {failed.Failure}").ConfigureAwait(false);
         var left = sweep.Count - table.Results.Count;

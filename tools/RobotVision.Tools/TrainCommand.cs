@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using RobotVision.Inference;
 using RobotVision.Onboard;
+using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Learning;
 
@@ -125,10 +126,11 @@ sealed class TrainCommand
         };
         recipe.Validate();
         OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(recipe));
-        return TrainAsync(new(recipe, output, Commit()) { Device = device, Overwrite = arguments.GetValue(_overwrite) }, recipe.Training.Steps, arguments.GetValue(_resume), stop);
+        var notes = Warnings.OfData();
+        return TrainAsync(new(recipe, output, Commit()) { Device = device, Overwrite = arguments.GetValue(_overwrite), DataNotes = notes }, notes, recipe.Training.Steps, arguments.GetValue(_resume), stop);
     }
 
-    static async Task<int> TrainAsync(TrainingRun run, long steps, bool resume, CancellationToken stop)
+    static async Task<int> TrainAsync(TrainingRun run, DatasetNotes notes, long steps, bool resume, CancellationToken stop)
     {
         if (run.Start is not null) Console.WriteLine(run.Start);
         var doing = "";
@@ -136,7 +138,7 @@ sealed class TrainCommand
         try
         {
             await ConsoleProgress.RunAsync(tell => Task.Run(
-                () => score = run.Run(resume, Steps(run, tell), stop, Warn, new Teller<WorkProgress>(work =>
+                () => score = run.Run(resume, Steps(run, tell), stop, Warnings.Tell, new Teller<WorkProgress>(work =>
                 {
                     doing = work.Work;
                     tell(new(work.Work, work.Done, work.Total > 0 ? work.Total : null, work.Total > 0 ? "images" : ""));
@@ -152,6 +154,7 @@ sealed class TrainCommand
             return CommandRunner.Failure;
         }
 
+        notes.TellDamaged();
         Console.WriteLine(score);
         foreach (var note in run.Notes) Console.WriteLine(note);
         Console.WriteLine($"{run.Files.Model} is written; its curves stand in {run.Files.Report}, what was done in {run.Files.Summary}");

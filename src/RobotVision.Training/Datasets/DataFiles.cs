@@ -20,7 +20,7 @@ public static class DataFiles
             {
                 if (File.Exists(place)) yield return place;
                 else if (!Directory.Exists(place)) continue; // opening the data set says so
-                foreach (var image in ImageList.Read(yaml.File, split, place, []))
+                foreach (var image in ImageList.Read(yaml, split, place, []))
                 {
                     yield return image;
                     yield return labels(image);

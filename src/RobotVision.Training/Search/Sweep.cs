@@ -96,7 +96,7 @@ public sealed class Sweep
         if (Plan.Objective == SweepObjective.Loss && _beginnings.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
             throw new InvalidDataException(
                 $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; '{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
-        foreach (var source in Plan.Test) source.Open();
+        foreach (var source in Plan.Test) source.Open(notes: Notes);
     }
 
     /// <summary>Trains and measures; null when the time ran out first.</summary>
@@ -189,7 +189,7 @@ public sealed class Sweep
 
     static string Short(string words) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)))[..10];
 
-    static WeightedDataset Sample(DataSource source, ulong seed)
+    WeightedDataset Sample(DataSource source, ulong seed)
     {
         var all = source.Open(seed, Notes);
         return all with { Dataset = new LimitedDataset(all.Dataset, Math.Min(all.Dataset.Count, ScoredTrainingImages), seed) };
