@@ -4,6 +4,7 @@ using RobotVision.Tests.Looking;
 
 namespace RobotVision.Tests.Detection;
 
+[Category("AnyProcessor")]
 public class GridDecoderTests
 {
     static readonly GridLayout Layout = new(12);

@@ -2,6 +2,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Tests.Imaging;
 
+[Category("AnyProcessor")]
 public class SamplerTests
 {
     static BgrImage Noise(int width, int height, int seed = 1)

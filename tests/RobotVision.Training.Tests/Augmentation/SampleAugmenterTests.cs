@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Training.Augmentation;
@@ -191,6 +193,15 @@ public class SampleAugmenterTests
             Assert.That(second.Sample, Is.EqualTo(first.Sample));
             Assert.That(second.Labels.Labels, Is.EqualTo(first.Labels.Labels));
         }
+    }
+
+    [Test]
+    [Category("AnyProcessor")]
+    public void Augment_KnownSequences_GiveTheSameBytesOnEveryProcessor()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (uint i = 0; i < 60; i++) hash.AppendData(MemoryMarshal.AsBytes<float>(Augment(BrightSquare.Image(Square), new AugmentationOptions(), i).Sample));
+        Assert.That(Convert.ToHexString(hash.GetHashAndReset()), Is.EqualTo("64732296944321684FCAD1AA8CEC666729A1D5FC5181B780201B2A086350BF51"), "if the samples were meant to change, put the new hash here and say so in the commit");
     }
 
     [Test]

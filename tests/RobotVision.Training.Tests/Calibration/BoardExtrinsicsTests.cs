@@ -29,6 +29,7 @@ public class BoardExtrinsicsTests
     static IEnumerable<ICameraModel> Cameras() => [BoardScene.Pinhole, BoardScene.Fisheye];
 
     [TestCaseSource(nameof(Cameras))]
+    [Category("AnyProcessor")]
     public void Calibrate_BoardsOnTheGround_FindHeightRollAndPitch(ICameraModel camera)
     {
         var pose = new CameraPose(0.62, 3 * Degree, 38 * Degree, 0.3);

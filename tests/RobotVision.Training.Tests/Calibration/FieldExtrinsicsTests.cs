@@ -53,6 +53,7 @@ public class FieldExtrinsicsTests
     }
 
     [Test]
+    [Category("AnyProcessor")]
     public void Calibrate_OneImageOfSomethingElse_LeavesTheOthersTheirPose()
     {
         var random = new RandomSequence(77, 0);

@@ -22,6 +22,7 @@ public class IntrinsicsCalibratorTests
 
     [TestCase(LensKind.Pinhole)]
     [TestCase(LensKind.Fisheye)]
+    [Category("AnyProcessor")]
     public void Calibrate_NoisyCorners_MissesByAsMuchAsItStates(LensKind lens)
     {
         ICameraModel truth = lens == LensKind.Pinhole ? BoardScene.Pinhole : BoardScene.Fisheye;
@@ -93,6 +94,7 @@ public class IntrinsicsCalibratorTests
     [TestCase(640, 480, 204, 0.03, -0.01)]
     [TestCase(1280, 720, 330, -0.01, -0.005)]
     [TestCase(480, 640, 150, 0.02, 0)]
+    [Category("AnyProcessor")]
     public void Calibrate_FisheyeOfAnyWidth_IsFoundFromFewViews(int width, int height, double focal, double k1, double k2)
     {
         var truth = new FisheyeCamera(new(width, height, focal, focal, width / 2.0, height / 2.0), k1, k2);
@@ -155,6 +157,7 @@ public class IntrinsicsCalibratorTests
     }
 
     [Test]
+    [Category("AnyProcessor")]
     public void Calibrate_PublishedPhotos_GivesThePublishedAnswer()
     {
         using var source = new ImageFolderSource(SharedData.Find("chessboard"), TimeProvider.System);

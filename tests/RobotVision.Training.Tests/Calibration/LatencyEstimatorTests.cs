@@ -55,6 +55,7 @@ public class LatencyEstimatorTests
     }
 
     [Test]
+    [Category("AnyProcessor")]
     public void Estimate_NoisyTurns_DeviationIsWhatItErrs()
     {
         var late = SweepScene.Turns(10, 0.05, 0.003);

@@ -60,6 +60,7 @@ public class MountExtrinsicsTests
     }
 
     [Test]
+    [Category("AnyProcessor")]
     public void Calibrate_FirstPoseWrongAndOneViewMisread_LeavesTheOthersTheirMount()
     {
         var (views, heads) = Record(HeadAt);

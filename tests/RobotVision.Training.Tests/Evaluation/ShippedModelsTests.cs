@@ -1,5 +1,6 @@
 using RobotVision.Detection;
 using RobotVision.Inference;
+using RobotVision.Looking;
 using RobotVision.Training.Evaluation;
 using RobotVision.Training.Evaluation.Looking;
 using RobotVision.Training.Synthesis;
@@ -54,6 +55,20 @@ public class ShippedModelsTests
             Assert.That(all.Tiny.Labels, Is.GreaterThan(30));
             Assert.That(all.Tiny.Twice, Is.GreaterThan(1.5 * all.Tiny.Once));
         }
+    }
+
+    // Weights, sampling and decoding: kernels of another processor may round otherwise, no more.
+    [Test]
+    [Category("AnyProcessor")]
+    public void Grid_KnownImage_GivesTheKnownDetections()
+    {
+        using var model = VisionModel.Load(Path.Combine(SharedData.Repository, "models", "grid.onnx"), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        var found = new DetectionList();
+        new FrameDetector(model).Detect(Fresh.Load(3).Image.View, new([.. model.Contract.ThresholdsFor(0)]), found, new FeatureVector());
+        Assert.That(found.Span.ToArray().Select(one => one.Class), Is.EqualTo(new[] { ObjectClass.Obstacle, ObjectClass.Ball }));
+        Assert.That(found.Span.ToArray().Select(one => one.Confidence), Is.EqualTo(new[] { 0.6424f, 0.5097f }).Within(0.005f));
+        var ball = found.Span[1].Box;
+        Assert.That(new[] { ball.X1, ball.Y1, ball.X2, ball.Y2 }, Is.EqualTo(new[] { 81.2f, 106.2f, 269.3f, 240 }).Within(1));
     }
 
     static DetectionScore Score(string name)
