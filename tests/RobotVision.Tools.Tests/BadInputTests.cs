@@ -152,7 +152,7 @@ public class BadInputTests
     public void Replay_RequiredCudaThatIsMissing_SaysWhy()
     {
         if (RobotVision.Inference.CudaProvider.IsAvailable(out _)) Assert.Ignore("This machine has CUDA.");
-        ExpectFailure(Replay(Video(), "--require", "cuda"), "CUDA was required", "cuda");
+        ExpectFailure(Replay(Video(), "--require", "cuda"), "CUDA was required", "CUDA 13");
     }
 
     [Test]

@@ -7,6 +7,8 @@ public class TrainCommandTests
 {
     const string Recipe = """
         network: grid
+        width: 0.25
+        cells: 12
         training: { batch_size: 2, steps: 2, warm_up_steps: 1, threads: 1 }
         data: [{ synthetic: { seed: 1, count: 2, width: 64, height: 64 } }]
         validation: [{ synthetic: { seed: 2, count: 2, width: 64, height: 64 } }]
@@ -27,6 +29,7 @@ public class TrainCommandTests
     [Test]
     public void Train_FromAModelFrozen_SaysWhatItTook()
     {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("width: 0.25\ncells: 12\n", "", StringComparison.Ordinal)); // those of the model
         var result = CommandLine.Run("train", _folder["tiny.yaml"], "--from", Workplace.Model, "--freeze", "features", "--lr", "small", "--output", _folder["out.onnx"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Contain("18 of 18 tensors taken; fresh: nothing; frozen: conv1.weight"));
