@@ -31,7 +31,7 @@ public static class CommandRunner
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await TellAsync(error.Message).ConfigureAwait(false);
+            foreach (var error in parsed.Errors) await TellAsync(ParseErrorWords.Of(error)).ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"'{parsed.CommandResult.Command.Name} --help' shows how it is used.").ConfigureAwait(false);
             return WrongUse;
         }

@@ -113,9 +113,10 @@ public class EvaluateCommandTests
 
     [TestCase("expected --data", new string[0])]
     [TestCase("found both", new[] { "--data", "a.yaml", "--synthetic", Scenes })]
-    [TestCase("--synthetic", new[] { "--synthetic", "colour=3" })]
+    [TestCase("expected names of seed, count, width, height, without_patterns, only_patterns, found 'colour'", new[] { "--synthetic", "colour=3" })]
+    [TestCase("count: expected a whole number, found 'many'", new[] { "--synthetic", "count=many" })]
     [TestCase("--synthetic", new[] { "--synthetic", "seed" })]
-    [TestCase("Width", new[] { "--synthetic", "width=1" })]
+    [TestCase("width: expected 32..4096 pixels, found 1", new[] { "--synthetic", "width=1" })]
     [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "0" })]
     [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "many" })]
     [TestCase("--smallest", new[] { "--synthetic", Scenes, "--smallest", "-1" })]

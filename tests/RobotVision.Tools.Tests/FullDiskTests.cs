@@ -49,6 +49,8 @@ public class FullDiskTests
     public void Train_DiskFull_SaysSoAndGoesOnWhenThereIsRoom()
     {
         File.WriteAllText(_folder["tiny.yaml"], """
+            width: 0.5
+            cells: 12
             training: { batch_size: 2, steps: 6, warm_up_steps: 1, threads: 1, checkpoint_every: 2, report_every: 2 }
             data: [{ synthetic: { seed: 1, count: 2, width: 64, height: 64 } }]
             validation: [{ synthetic: { seed: 2, count: 2, width: 64, height: 64 } }]

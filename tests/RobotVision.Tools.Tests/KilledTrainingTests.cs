@@ -75,36 +75,6 @@ public class KilledTrainingTests
     }
 
     [Test]
-    public void Train_AnewOverAnUnfinishedRun_IsRefused()
-    {
-        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5000", StringComparison.Ordinal));
-        using (var command = CommandLine.Start(null, "train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]))
-        {
-            Assert.That(SpinWait.SpinUntil(() => File.Exists(_folder["model.checkpoint"]), TimeSpan.FromSeconds(60)), Is.True, command.Errors);
-            command.Kill();
-        }
-        var again = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
-        Assert.That(again.ExitCode, Is.EqualTo(1), again.ToString());
-        Assert.That(again.ErrorLines.Single(), Does.Contain("not finished").And.Contain("of 5000").And.Contain("--resume"));
-        Assert.That(File.Exists(_folder["model.checkpoint"]), Is.True);
-    }
-
-    [TestCase("seed: 1, count", "seed: 5, count", "data.0.synthetic.seed: was 1, now 5")]
-    [TestCase("network: grid", "network: grid\nloss: QualityFocal", "loss: was CrossEntropy, now QualityFocal")]
-    [TestCase("cells: 12", "cells: 24", "network 'grid'")]
-    public void Train_ResumeWithAnotherRecipe_IsRefusedAndTheRunStands(string words, string others, string problem)
-    {
-        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "5", StringComparison.Ordinal));
-        CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["model.onnx"]);
-        var before = File.ReadAllBytes(_folder["model.onnx"]);
-        File.WriteAllText(_folder["other.yaml"], File.ReadAllText(_folder["tiny.yaml"]).Replace(words, others, StringComparison.Ordinal));
-        var result = CommandLine.Run("train", _folder["other.yaml"], "--resume", "--output", _folder["model.onnx"]);
-        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.ErrorLines.Single(), Does.Contain(problem).And.Contain("Resume with the "));
-        Assert.That(File.ReadAllBytes(_folder["model.onnx"]), Is.EqualTo(before));
-    }
-
-    [Test]
     public void Train_StoppedByCtrlC_SaysTheStepTheCheckpointAndHowToGoOn()
     {
         File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", "50000", StringComparison.Ordinal));

@@ -7,6 +7,8 @@ public class TrainCommandTests
 {
     const string Recipe = """
         network: grid
+        width: 0.25
+        cells: 12
         training: { batch_size: 2, steps: 2, warm_up_steps: 1, threads: 1 }
         data: [{ synthetic: { seed: 1, count: 2, width: 64, height: 64 } }]
         validation: [{ synthetic: { seed: 2, count: 2, width: 64, height: 64 } }]
@@ -27,6 +29,7 @@ public class TrainCommandTests
     [Test]
     public void Train_FromAModelFrozen_SaysWhatItTook()
     {
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("width: 0.25\ncells: 12\n", "", StringComparison.Ordinal)); // those of the model
         var result = CommandLine.Run("train", _folder["tiny.yaml"], "--from", Workplace.Model, "--freeze", "features", "--lr", "small", "--output", _folder["out.onnx"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Contain("18 of 18 tensors taken; fresh: nothing; frozen: conv1.weight"));
@@ -90,6 +93,9 @@ public class TrainCommandTests
     [TestCase(2, "either a RECIPE or --sweep", "tiny.yaml", "--sweep", "sweep.yaml")]
     [TestCase(2, "'little'", "tiny.yaml", "--lr", "little")]
     [TestCase(2, "freeze", "tiny.yaml", "--freeze", "features")]
+    [TestCase(2, "--steps: expected a whole number, found 'many'", "tiny.yaml", "--steps", "many")]
+    [TestCase(2, "--seed: expected a whole number of 0 or more, found '-1'", "tiny.yaml", "--seed", "-1")]
+    [TestCase(2, "--device: expected auto or cpu or cuda, found 'gpu'", "tiny.yaml", "--device", "gpu")]
     [TestCase(2, "found both", "tiny.yaml", "--resume", "--overwrite")]
     [TestCase(2, "--overwrite", "--sweep", "sweep.yaml", "--overwrite")]
     [TestCase(2, "training.warm_up_steps: expected 0..0", "tiny.yaml", "--steps", "0")]

@@ -101,14 +101,17 @@ sealed record RecipeOption(string Name, Type Type)
         {
             return null; // no YAML at all
         }
-        return stream.Documents.Count == 0 ? null : Problems(stream.Documents[0].RootNode, "").Select(found => ((long, string)?)found).FirstOrDefault();
+        if (stream.Documents.Count == 0) return null;
+        return stream.Documents[0].RootNode is YamlMappingNode root
+            ? Problems(root, "").Select(found => ((long, string)?)found).FirstOrDefault()
+            : (stream.Documents[0].RootNode.Start.Line, "expected options such as 'network: grid', found none");
     }
 
     static IEnumerable<(long Line, string Problem)> Problems(YamlNode node, string name) => node switch
     {
         YamlMappingNode map => map.Children.SelectMany(child => Problems(child.Value, name.Length == 0 ? $"{child.Key}" : $"{name}.{child.Key}")),
         YamlSequenceNode list => list.Children.SelectMany((child, i) => Problems(child, FormattableString.Invariant($"{name}.{i}"))),
-        YamlScalarNode scalar when name.Length > 0 && Problem(name, scalar.Value ?? "") is { } problem => [(node.Start.Line, problem)],
+        YamlScalarNode scalar when Problem(name, scalar.Value ?? "") is { } problem => [(node.Start.Line, problem)],
         _ => [],
     };
 

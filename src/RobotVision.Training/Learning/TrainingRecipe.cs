@@ -111,14 +111,24 @@ public sealed record TrainingRecipe
         }
         catch (YamlException exception)
         {
-            var (line, problem) = RecipeOption.FirstProblem(text)
-                ?? (exception.Start.Line, exception is SyntaxErrorException or SemanticErrorException ? exception.Message : $"expected the options that {RecipeOption.Reference} lists, found something else");
+            var (line, problem) = RecipeOption.FirstProblem(text) ?? SyntaxProblem(text, exception);
             throw new InvalidDataException($"Recipe '{path}', line {line}: {problem}", exception);
         }
         catch (ArgumentException exception)
         {
             throw new InvalidDataException($"Recipe '{path}': {exception.Message}", exception);
         }
+    }
+
+    /// <summary>What is wrong with a text that is no YAML, and its line.</summary>
+    static (long Line, string Problem) SyntaxProblem(string text, YamlException exception)
+    {
+        if (exception is not (SyntaxErrorException or SemanticErrorException)) return (exception.Start.Line, $"expected the options that {RecipeOption.Reference} lists, found something else");
+        // Of a tab the parser tells where what it stands in began.
+        var tab = Array.FindIndex(text.Split('\n'), line => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'));
+        return exception.Message.Contains(" tab ", StringComparison.Ordinal) && tab >= 0
+            ? (tab + 1, "expected spaces at the beginning of the line, found a tab, which YAML does not allow there")
+            : (exception.End.Line, exception.Message);
     }
 
     /// <summary>Checks everything that can be checked without opening the data.</summary>

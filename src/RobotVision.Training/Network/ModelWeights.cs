@@ -34,7 +34,7 @@ public sealed record ModelWeights(string Network, string Sha256, bool IsQuantise
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InvalidDataException($"Model '{path}': expected an ONNX file written by 'robotvision train', found something else: {exception.Message}", exception);
+            throw new InvalidDataException($"Model '{path}': expected an ONNX file written by 'robotvision train', found something else.", exception);
         }
     }
 

@@ -23,7 +23,7 @@ public class GridTrainingTests
     public void Train_WhiteAndBlackSquares_ExportedModelFindsThem()
     {
         var options = new TrainingOptions { BatchSize = 8, Steps = 120, WarmUpSteps = 10, AverageDecay = 0.95, Threads = 1 };
-        using (var trainer = new Trainer(GridNetwork.Create(), new GridLoss(), options))
+        using (var trainer = new Trainer(GridNetwork.Create(width: 0.5f, cells: 12), new GridLoss(), options))
         {
             trainer.Train(new Squares());
             trainer.Export(_path, new ModelContract { Network = "grid", Output = "grid", Thresholds = Enumerable.Repeat(0.4f, 8).ToArray() }.ToMetadata());

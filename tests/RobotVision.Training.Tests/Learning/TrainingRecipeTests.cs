@@ -22,6 +22,10 @@ public class TrainingRecipeTests
     [TestCase("data: { yaml: my.yaml }", 1, "'data' is a list: begin each of its entries with '- '")]
     [TestCase("data:\n- synthetic: { seed: 1 }\n- synthetic: { count: many }", 3, "data.1.synthetic.count: expected a whole number, found 'many'")]
     [TestCase("data:\n- synthetic: { without_patterns: [triads, zebra] }", 2, "data.0.synthetic.without_patterns.1: expected ", "found 'zebra'")]
+    [TestCase("- network: grid", 1, "expected options such as 'network: grid'")]
+    [TestCase("grid", 1, "expected options such as 'network: grid'")]
+    [TestCase("network: grid\ntraining:\n\tsteps: 5", 3, "tab")]
+    [TestCase("network: grid\ntraining:\n  steps: 5\n\tseed: 2", 4, "tab")]
     [TestCase("dropout: [0.5]", 1, "'dropout.0' is no option of a recipe")]
     public void Parse_WrongOption_NamesItItsLineAndWhatWasExpected(string text, int line, params string[] words)
     {

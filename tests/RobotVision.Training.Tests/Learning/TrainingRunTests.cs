@@ -113,6 +113,13 @@ public class TrainingRunTests
     }
 
     [Test]
+    public void Run_ResumedWithAnotherNetwork_IsRefused()
+    {
+        Stop(_photos.Recipe);
+        Assert.That(() => Run(_photos.Recipe with { Cells = 24 }, resume: true), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("network 'grid'").And.Message.Contains("Resume with the network"));
+    }
+
+    [Test]
     public void Run_ResumedFromACheckpointOfBeforeDataWereNoted_SaysWhatCannotBeChecked()
     {
         Stop(_photos.Recipe);
