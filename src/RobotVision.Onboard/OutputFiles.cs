@@ -43,6 +43,7 @@ public static class OutputFiles
 
     static IEnumerable<Output> Outputs(ParseResult arguments) =>
         from option in arguments.CommandResult.Command.Options.OfType<OutputOption>()
+        where !option.Required || arguments.GetResult(option) is { Tokens.Count: > 0 } // --help does without
         let value = arguments.GetValue(option)
         where value is not (null or "" or "-")
         from path in option.Files(value)

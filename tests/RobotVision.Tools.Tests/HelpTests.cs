@@ -21,6 +21,21 @@ public class HelpTests
         Assert.That(result.Output, Does.Contain($"Example: robotvision {command}"));
     }
 
+    [TestCase("data check")]
+    [TestCase("data dedupe")]
+    [TestCase("data extract")]
+    [TestCase("data split")]
+    [TestCase("data stats")]
+    [TestCase("calibrate extrinsics")]
+    [TestCase("calibrate field")]
+    [TestCase("calibrate intrinsics")]
+    [TestCase("calibrate latency")]
+    public void Help_EverySubcommand_NeedsNoOption(string words)
+    {
+        var (exitCode, errors) = InProcess.Run([.. words.Split(' '), "--help"]);
+        Assert.That((exitCode, errors), Is.EqualTo((0, "")));
+    }
+
     [Test]
     public void Help_OfTheProgram_ListsOnlyCommandsThatAreTestedHere()
     {
