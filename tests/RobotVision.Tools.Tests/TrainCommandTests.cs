@@ -166,10 +166,10 @@ public class TrainCommandTests
     [Test]
     public void Train_CutJpeg_IsUsedAndNamed()
     {
-        Directory.CreateDirectory(_folder["set/images"]);
+        foreach (var folder in new[] { "set/images", "set/labels" }) Directory.CreateDirectory(_folder[folder]);
         TestVideo.WriteImage(_folder["set/images/a.jpg"], 1);
         File.WriteAllBytes(_folder["set/images/a.jpg"], File.ReadAllBytes(_folder["set/images/a.jpg"])[..^2]);
-        File.WriteAllText(_folder["set/images/a.txt"], "0 0.5 0.5 0.2 0.2\n");
+        File.WriteAllText(_folder["set/labels/a.txt"], "0 0.5 0.5 0.2 0.2\n");
         File.WriteAllText(_folder["set/data.yaml"], "train: images\nnames: [ball]\n");
         File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal));
         var result = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]);
