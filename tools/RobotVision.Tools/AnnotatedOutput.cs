@@ -2,6 +2,7 @@ using System.Globalization;
 using RobotVision.Capture;
 using RobotVision.Imaging;
 using RobotVision.Publishing;
+using RobotVision.Recording;
 
 namespace RobotVision.Tools;
 
@@ -22,7 +23,7 @@ static class AnnotatedOutput
     /// <exception cref="IOException">It cannot be written.</exception>
     public static IPublisher Open(string path, string input, IFrameSource source, string provider, bool timing, DrawingOptions drawing)
     {
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path) || !Path.HasExtension(path))
+        if (Path.EndsInDirectorySeparator(path) || !Path.HasExtension(path) || (Directory.Exists(path) && !VideoFile.IsVideo(path)))
         {
             CheckOther(path, FolderOf(input), input);
             return new AnnotatedImagesPublisher(path, provider, timing, drawing);

@@ -27,7 +27,8 @@ sealed class StreamInput : ILiveInput
         _decoder = new(
             [
                 // Open a stream after a third of a second or 100 kB of it, not after seconds.
-                "-fflags", "nobuffer", "-flags", "low_delay", "-probesize", "100000", "-analyzeduration", "300000", "-fpsprobesize", "1",
+                // Not with "-fflags nobuffer": it throws away what was read to find out the format, the first key frame with it.
+                "-flags", "low_delay", "-probesize", "100000", "-analyzeduration", "300000", "-fpsprobesize", "1",
                 .. HasScheme("rtsp") ? ["-rtsp_transport", "tcp"] : (ReadOnlySpan<string>)[], "-i", url,
             ],
             "yuv420p", YuvStandard.Bt601, clock);

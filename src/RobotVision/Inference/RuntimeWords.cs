@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace RobotVision.Inference;
 
 /// <summary>What ONNX Runtime says of an error without what is meant for its authors: error codes, source files and C++ signatures.</summary>
-public static partial class RuntimeWords
+static partial class RuntimeWords
 {
     /// <summary>The words of an error.</summary>
     public static string Of(OnnxRuntimeException exception) => Of(exception.Message);

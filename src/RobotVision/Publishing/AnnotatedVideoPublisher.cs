@@ -27,7 +27,7 @@ public sealed class AnnotatedVideoPublisher : IPublisher
     public void Publish(Observation observation)
     {
         _annotator.Draw(observation);
-        _video.Write(_annotator.View);
+        _video.Write(_annotator.View, observation.Frame.SourceTime);
     }
 
     /// <inheritdoc/>

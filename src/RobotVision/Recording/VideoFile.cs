@@ -39,15 +39,18 @@ public sealed class VideoFile : IDisposable
     /// <exception cref="NotSupportedException">The program ffmpeg is not installed.</exception>
     public VideoFile(string path, double framesPerSecond)
     {
-        if (!Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        if (!IsVideo(path))
             throw new ArgumentException($"Output '{path}': expected a video's ending ({string.Join(' ', Endings)}).");
-        _path = Path.GetFullPath(path);
+        _path = OutputPlace.Of(path).Path;
         _partial = WholeFile.PartialOf(_path);
         _framesPerSecond = framesPerSecond;
         _ = FFmpegProgram.StartInfo("ffmpeg", []);
         WholeFile.Probe(_path); // the program would only say later
         _drive = new DriveInfo(Path.GetDirectoryName(_path)!);
     }
+
+    /// <summary>Whether a file's name has the ending of a video that can be written.</summary>
+    public static bool IsVideo(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether browsers play the file: H.264 where the installed ffmpeg has an encoder of it, MPEG-4 part 2 otherwise.</summary>
     public static bool IsH264 => FFmpegProgram.H264Encoder.Length > 0;
@@ -91,8 +94,7 @@ public sealed class VideoFile : IDisposable
         if (_encoder.WaitForExit() != 0) throw Failed(null);
         if (Path.GetExtension(_path).Equals(".mp4", StringComparison.OrdinalIgnoreCase) && !Mp4Index.IsComplete(_partial))
             throw new IOException($"Output '{_path}' cannot be written: its end is missing. Is the disk full?");
-        using (var file = new FileStream(_partial, FileMode.Open, FileAccess.ReadWrite)) file.Flush(flushToDisk: true);
-        File.Move(_partial, _path, overwrite: true);
+        WholeFile.PutInPlace(_partial, _path);
         _completed = true;
     }
 

@@ -12,7 +12,7 @@ public class StatisticsPageTests
         // 8 by 16 pixels of the sample, thrice.
         set.Add("train", "a", 1, labels: string.Concat(Enumerable.Range(0, 3).Select(i => FormattableString.Invariant($"1 0.{i + 2} 0.5 {8.0 / 96} {16.0 / 96}\n"))));
         var map = Regex.Match(StatisticsPage.Of(set.Scan()).ToHtml(), "<figcaption>robot</figcaption>(.*?)</table>", RegexOptions.Singleline).Groups[1].Value;
-        var columns = Regex.Matches(Regex.Match(map, "<tr><th></th>(.*?)</tr>").Value, "<th>([\\d.]+)</th>").Select(name => name.Groups[1].Value).ToList();
+        var columns = Regex.Matches(Regex.Match(map, "<tr><th></th>(.*?)</tr>").Value, "<th class=\"column\">([\\d.]+)</th>").Select(name => name.Groups[1].Value).ToList();
         var row = Regex.Match(map, "<tr><th>16</th>(.*?)</tr>").Value;
         Assert.That(Regex.Matches(row, "title=\"(\\d+)\"").Select(cell => cell.Groups[1].Value).ToList().IndexOf("3"), Is.EqualTo(columns.IndexOf("8")).And.GreaterThan(0));
         Assert.That(Regex.Count(map, "title=\"[1-9]"), Is.EqualTo(1));

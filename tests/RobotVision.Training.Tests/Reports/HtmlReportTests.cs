@@ -25,7 +25,7 @@ public class HtmlReportTests
     [Test]
     public void ToHtml_NamesNothingOutside_OpensWithoutNetwork()
     {
-        var html = new HtmlReport("Page").Picture(new BgrImage(3, 2).View, "picture", scale: 4).Chart(new("c", "x", "y", [])).ToHtml();
+        var html = new HtmlReport("Page").Picture(new BgrImage(3, 2).View, "picture", scale: 4).Chart(new("c", "x", "y", [new("s", [1], [2])])).ToHtml();
 
         Assert.That(Regex.Matches(html, "(?:src|href)=\"([^\"]*)\"").Select(match => match.Groups[1].Value), Is.All.StartWith("data:"));
         Assert.That(html, Does.Contain("width=\"12\" height=\"8\""));
@@ -70,8 +70,8 @@ public class HtmlReportTests
     {
         var html = new HtmlReport("Page").HeatMap(new("map", new[,] { { 0, 10 }, { double.NaN, 5 } }) { ShowValues = true }).ToHtml();
 
-        Assert.That(html, Does.Contain("background:rgb(68,1,84);color:#fff\">0</td>"));
-        Assert.That(html, Does.Contain("background:rgb(253,231,37);color:#000\">10</td>"));
-        Assert.That(html, Does.Contain("<td title=\"none\"></td>"));
+        Assert.That(html, Does.Contain("style=\"--part:0%\">0</td>"));
+        Assert.That(html, Does.Contain("class=\"high\" style=\"--part:100%\">10</td>"));
+        Assert.That(html, Does.Contain("<td class=\"none\" title=\"none\"></td>"));
     }
 }
