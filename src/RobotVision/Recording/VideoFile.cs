@@ -41,11 +41,11 @@ public sealed class VideoFile : IDisposable
     {
         if (!IsVideo(path))
             throw new ArgumentException($"Output '{path}': expected a video's ending ({string.Join(' ', Endings)}).");
+        _ = FFmpegProgram.StartInfo("ffmpeg", []);
+        WholeFile.Probe(path); // the program would only say later
         _path = OutputPlace.Of(path).Path;
         _partial = WholeFile.PartialOf(_path);
         _framesPerSecond = framesPerSecond;
-        _ = FFmpegProgram.StartInfo("ffmpeg", []);
-        WholeFile.Probe(_path); // the program would only say later
         _drive = new DriveInfo(Path.GetDirectoryName(_path)!);
     }
 

@@ -52,7 +52,8 @@ public class OpenCvDnnTests
             using var blob = Mat.FromPixelData([1, .. network.InputShape], MatType.CV_32FC1, sample);
             net.SetInput(blob);
             using var output = net.Forward();
-            output.GetArray(out float[] found);
+            using var flat = output.Reshape(1, 1);
+            flat.GetArray(out float[] found);
             var tolerance = 1e-4f * Math.Max(1, expected.Max(MathF.Abs));
             Assert.That(found, Is.EqualTo(expected).Within(tolerance));
         }
@@ -79,7 +80,8 @@ public class OpenCvDnnTests
             using var blob = Mat.FromPixelData([1, .. network.InputShape], MatType.CV_32FC1, sample);
             net.SetInput(blob);
             using var output = net.Forward();
-            output.GetArray(out float[] found);
+            using var flat = output.Reshape(1, 1);
+            flat.GetArray(out float[] found);
             Assert.That(found, Is.EqualTo(expected).Within(0.05f * Math.Max(1, expected.Max(MathF.Abs))));
         }
         finally
