@@ -58,8 +58,8 @@ sealed partial class FFmpegDecoder : IDisposable
         [
             "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", .. input,
             "-map", "0:V:0", "-vf", "showinfo=checksum=0", .. FFmpegProgram.KeepTimes, "-enc_time_base", "1:1000000", "-autoscale", "0", "-pix_fmt", delivered,
-            // Flushed, or the end of each picture would wait in the program for the next one.
-            "-f", "rawvideo", "-flush_packets", "1", "pipe:1",
+            // With one thread, and flushed, or each picture would wait in the program for the next one.
+            "-threads", "1", "-f", "rawvideo", "-flush_packets", "1", "pipe:1",
         ], ReadLog);
         EnlargePipe(_process.Output);
     }
