@@ -11,10 +11,10 @@ public static class RunCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var (vision, place) = (new VisionOptions(), new PlaceOptions());
+        var (vision, place, mode) = (new VisionOptions(), new PlaceOptions(), new CameraModeOptions());
         var camera = new Option<string>("--camera")
         {
-            Description = "An index (0), a device (/dev/video0), a stream's URL (udp://127.0.0.1:5000) or a file, which is played in its own time",
+            Description = "An index (0), a device (/dev/video0, /dev/v4l/by-id/...), a stream's URL (udp://127.0.0.1:5000) or a file, which is played in its own time",
             Required = true,
             HelpName = "CAMERA",
         };
@@ -23,20 +23,22 @@ public static class RunCommand
             Ends with Ctrl-C.
 
             Example: robotvision run --camera 0 --jsonl - --udp 239.0.0.1:5005
+            Example: robotvision run --camera /dev/v4l/by-id/usb-head --size 640x480 --fps 30 --format YUYV --jsonl -
             """) { camera };
         vision.AddTo(command);
+        mode.AddTo(command);
         place.AddTo(command);
-        command.SetAction((arguments, stop) => RunAsync(arguments, arguments.GetValue(camera)!, vision, place, stop));
+        command.SetAction((arguments, stop) => RunAsync(arguments, arguments.GetValue(camera)!, vision, place, mode, stop));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, PlaceOptions place, CancellationToken stop)
+    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, PlaceOptions place, CameraModeOptions mode, CancellationToken stop)
     {
         var clock = TimeProvider.System;
         using var model = vision.LoadModel(arguments);
         var thresholds = vision.Thresholds(arguments, model);
         using var placing = place.Open(arguments, isLive: true);
-        using var source = FrameSource.OpenLive(camera, clock);
+        using var source = FrameSource.OpenLive(camera, clock, mode.Read(arguments, camera, placing.Localizer.CalibratedSize));
         IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true), new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock)];
         try
         {

@@ -1,3 +1,5 @@
+using RobotVision.Video;
+
 namespace RobotVision.Tools;
 
 /// <summary>The cameras of a Linux machine, as Video4Linux lists them.</summary>
@@ -16,6 +18,8 @@ static class Cameras
             var name = File.ReadAllText(Path.Combine(device, "name")).Trim();
             var problem = Problem(node);
             yield return new Finding("camera", IsNeeded: false, IsGood: problem is null, $"{node} {name}{(problem is null ? "" : $": {problem}")}");
+            if (problem is not null || !FFmpegProgram.IsInstalled) continue;
+            foreach (var mode in CameraModes.Of(node)) yield return new Finding("  mode", IsNeeded: false, IsGood: true, mode);
         }
     }
 

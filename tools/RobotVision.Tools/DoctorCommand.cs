@@ -17,7 +17,7 @@ static class DoctorCommand
         var vision = new VisionOptions();
         var json = new OutputOption("--report") { Description = "Write the findings as JSON", HelpName = "FILE" };
         var command = new Command("doctor", """
-            Examines the installation: versions, where native libraries came from, video back ends, execution providers, cameras.
+            Examines the installation: versions of the libraries, ffmpeg, execution providers, the model, cameras and their modes.
             Exit code 1 when 'run' and 'replay' could not work.
 
             Example: robotvision doctor
@@ -36,7 +36,8 @@ static class DoctorCommand
     static IEnumerable<Finding> Examine(Func<VisionModel> loadModel)
     {
         yield return new Finding("system", IsNeeded: true, IsGood: true, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}");
-        foreach (var finding in NativeLibraries.ExamineOpenCv()) yield return finding;
+        yield return NativeLibraries.ExamineOpenCv();
+        foreach (var finding in NativeLibraries.ExamineFFmpeg()) yield return finding;
         foreach (var finding in NativeLibraries.ExamineOnnxRuntime()) yield return finding;
         yield return ExamineModel(loadModel);
         foreach (var finding in Cameras.Examine()) yield return finding;

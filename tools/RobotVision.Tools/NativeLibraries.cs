@@ -1,26 +1,34 @@
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 using RobotVision.Capture;
+using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Recording;
+using RobotVision.Video;
 
 namespace RobotVision.Tools;
 
-/// <summary>Examines OpenCV and ONNX Runtime: do they load, from where, and what can they do.</summary>
+/// <summary>Examines OpenCV, ONNX Runtime and ffmpeg: do they load, and what can they do.</summary>
 static class NativeLibraries
 {
     /// <summary>Whether an exception says that something is missing or broken, rather than that this program is wrong.</summary>
     public static bool IsExpected(Exception exception) => exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
         or TypeInitializationException or OpenCVException or OnnxRuntimeException or IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException;
 
-    public static IEnumerable<Finding> ExamineOpenCv()
+    public static Finding ExamineOpenCv() => Try("OpenCV", () => Cv2.GetVersionString() ?? "of unknown version");
+
+    /// <summary>The program that reads and writes videos and streams; images and cameras work without it.</summary>
+    public static IEnumerable<Finding> ExamineFFmpeg()
     {
-        var version = Try("OpenCV", () => Cv2.GetVersionString() ?? "of unknown version");
-        yield return version;
-        if (!version.IsGood) yield break;
-        foreach (var path in Loaded("opencv", "avcodec")) yield return new Finding("  loaded from", IsNeeded: false, IsGood: true, path);
-        var backEnds = VideoBackEnds(Cv2.GetBuildInformation() ?? "").ToArray();
-        yield return new Finding("video back ends", IsNeeded: false, IsGood: backEnds.Length > 0, string.Join(", ", backEnds));
-        yield return Try("video round trip", VideoRoundTrip);
+        if (!FFmpegProgram.IsInstalled)
+        {
+            yield return new Finding("ffmpeg", IsNeeded: false, IsGood: false, "not on the PATH: no videos and no streams; install it with 'apt-get install ffmpeg' or run tools/setup.sh");
+            yield break;
+        }
+
+        var encoder = VideoFile.IsH264 ? $"writes H.264 by {FFmpegProgram.H264Encoder}" : "has no encoder of H.264: writes MPEG-4 part 2, which browsers do not play";
+        yield return new Finding("ffmpeg", IsNeeded: false, IsGood: true, $"{FFmpegProgram.Version?.ToString() ?? "of no release"}, {encoder}");
+        yield return Try("video round trip", VideoRoundTrip) with { IsNeeded = false };
     }
 
     public static IEnumerable<Finding> ExamineOnnxRuntime()
@@ -28,7 +36,6 @@ static class NativeLibraries
         var version = Try("ONNX Runtime", () => OrtEnv.Instance().GetVersionString());
         yield return version;
         if (!version.IsGood) yield break;
-        foreach (var path in Loaded("onnxruntime")) yield return new Finding("  loaded from", IsNeeded: false, IsGood: true, path);
         yield return new Finding("provider CPU", IsNeeded: true, IsGood: true, $"{Environment.ProcessorCount} processors");
         yield return CudaProvider.IsAvailable(out var reason)
             ? new Finding("provider CUDA", IsNeeded: false, IsGood: true, "usable")
@@ -47,32 +54,20 @@ static class NativeLibraries
         }
     }
 
-    /// <summary>Native libraries of this process whose file name holds one of the words.</summary>
-    static IEnumerable<string> Loaded(params string[] words) =>
-        from line in File.ReadLines("/proc/self/maps")
-        let path = line[(line.IndexOf('/', StringComparison.Ordinal) is var at && at >= 0 ? at : line.Length)..]
-        where path.Contains(".so", StringComparison.Ordinal) && words.Any(word => Path.GetFileName(path).Contains(word, StringComparison.Ordinal))
-        group path by path into paths
-        orderby paths.Key
-        select paths.Key;
-
-    /// <summary>The lines of the "Video I/O" part of OpenCV's build information that say YES.</summary>
-    static IEnumerable<string> VideoBackEnds(string buildInformation) => buildInformation.Split('\n')
-        .SkipWhile(line => !line.TrimStart().StartsWith("Video I/O", StringComparison.Ordinal)).Skip(1)
-        .TakeWhile(line => line.Trim().Length > 0)
-        .Where(line => line.Contains("YES", StringComparison.Ordinal))
-        .Select(line => line.Trim().Split(':')[0]);
-
-    /// <summary>Writes a short video and reads it back: the whole way through ffmpeg's libraries.</summary>
+    /// <summary>Writes a short video and reads it back: the whole way through the program ffmpeg.</summary>
     static string VideoRoundTrip()
     {
         const int frames = 5;
         var path = Path.Combine(Path.GetTempPath(), $"robotvision-doctor-{Environment.ProcessId}.mp4");
         try
         {
-            using (var writer = new VideoWriter(path, VideoCaptureAPIs.FFMPEG, FourCC.FromString("mp4v"), 30, new Size(64, 48)))
-            using (var picture = new Mat(48, 64, MatType.CV_8UC3, new Scalar(0, 128, 0)))
-                for (var i = 0; i < frames; i++) writer.Write(picture);
+            var picture = new BgrImage(64, 48);
+            using (var video = new VideoFile(path, 30))
+            {
+                for (var i = 0; i < frames; i++) video.Write(picture.View);
+                video.Complete();
+            }
+
             using var source = new VideoFileSource(path, TimeProvider.System);
             using var frame = new FramePool(1).Rent(CancellationToken.None);
             var read = 0;

@@ -34,5 +34,8 @@ public static class FrameSource
         return new PacedSource(OpenRecording(camera, clock), clock);
     }
 
+    /// <summary>Whether a live source's name is that of a camera of this machine, an index or a device.</summary>
+    public static bool IsCamera(string camera) => camera.StartsWith("/dev/", StringComparison.Ordinal) || int.TryParse(camera, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     static bool HasPattern(string input) => input.AsSpan().IndexOfAny('*', '?') >= 0;
 }

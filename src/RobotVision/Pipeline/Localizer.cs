@@ -59,6 +59,9 @@ public sealed class Localizer
     /// <summary>What was given and hardly used so far, or cannot be right, a sentence each; to be told when the run has ended. Any thread may ask.</summary>
     public IEnumerable<string> Warnings => new[] { PoseCounts?.Warning, _poses?.Problem, _fit?.Warning, _drift?.Problem }.OfType<string>();
 
+    /// <summary>The size in pixels of the pictures with which the camera was calibrated; null without calibration.</summary>
+    public (int Width, int Height)? CalibratedSize => _options.Camera is { } camera ? (camera.Width, camera.Height) : null;
+
     bool IsOnGround => _options.Poses is not null;
 
     /// <summary>Places and follows the detections of a frame.</summary>

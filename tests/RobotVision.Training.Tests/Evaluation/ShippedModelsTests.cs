@@ -15,7 +15,7 @@ public class ShippedModelsTests
     static readonly SyntheticDataset Fresh = new(new() { Seed = 4_000_001, Count = 60 });
 
     [Test]
-    public void Lecture_FreshImages_KnowsFarAboveTheBaseRateWhatIsThere()
+    public void Lecture_UnseenImages_KnowsFarAboveTheBaseRateWhatIsThere()
     {
         var score = Score("lecture.int8.onnx");
         double gained = 0, possible = 0;
@@ -33,7 +33,7 @@ public class ShippedModelsTests
 
     [TestCase("grid.onnx")]
     [TestCase("grid.int8.onnx")]
-    public void Grid_FreshImages_FindsRobotsAndCrossings(string name)
+    public void Grid_UnseenImages_FindsRobotsAndCrossings(string name)
     {
         var score = Score(name);
         using (Assert.EnterMultipleScope())
