@@ -11,7 +11,7 @@ static class CameraDevices
     /// <param name="links">The folder in which udev keeps the links.</param>
     public static string StableName(string device, string links = "/dev/v4l")
     {
-        if (File.ResolveLinkTarget(device, returnFinalTarget: true) is not null) return device;
+        if (new FileInfo(device).LinkTarget is not null) return device;
         foreach (var kind in new[] { "by-id", "by-path" })
         {
             var folder = Path.Combine(links, kind);

@@ -1,74 +1,188 @@
-using OpenCvSharp;
+using System.Diagnostics;
 using RobotVision.Capture;
+using RobotVision.Imaging;
+using RobotVision.Recording;
+using RobotVision.Video;
 
 namespace RobotVision.Tests.Capture;
 
+/// <summary>Videos of many kinds, made by the program ffmpeg from a picture whose quarters are red, green, blue and white.</summary>
+[CancelAfter(60_000)]
 public class VideoFileSourceTests
 {
-    const int Frames = 30;
-    string _path = "";
+    const string Quarters = "color=red:s=160x96:r=10:d=1,drawbox=x=80:y=0:w=80:h=48:c=lime:t=fill,drawbox=x=0:y=48:w=80:h=48:c=blue:t=fill,drawbox=x=80:y=48:w=80:h=48:c=white:t=fill";
+
+    TemporaryFolder _folder = null!;
 
     [SetUp]
-    public void WriteVideo()
-    {
-        _path = Path.Combine(Path.GetTempPath(), $"robotvision-test-{Guid.NewGuid():N}.mp4");
-        WriteVideo("mp4v");
-    }
-
-    void WriteVideo(string codec)
-    {
-        using var writer = new VideoWriter(_path, VideoCaptureAPIs.FFMPEG, FourCC.FromString(codec), 10, new Size(160, 120));
-        Assume.That(writer.IsOpened(), Is.True, $"no encoder for {codec}");
-        for (var i = 0; i < Frames; i++)
-        {
-            using var picture = new Mat(120, 160, MatType.CV_8UC3, new Scalar(i * 8, 100, 50));
-            writer.Write(picture);
-        }
-    }
+    public void MakeFolder() => _folder = new();
 
     [TearDown]
-    public void RemoveVideo() => File.Delete(_path);
+    public void RemoveFolder() => _folder.Dispose();
 
-    /// <summary>H.264 keeps frames back until the end, and OpenCV knows no time of those.</summary>
-    [TestCase("mp4v")]
-    [TestCase("avc1")]
-    public void Read_WholeVideo_GivesEveryFrameWithItsTime(string codec)
+    string Make(string name, params string[] arguments)
     {
-        WriteVideo(codec);
-        using var source = new VideoFileSource(_path, TimeProvider.System);
+        Run(["-f", "lavfi", "-i", Quarters, .. arguments, "file:" + _folder[name]]);
+        return _folder[name];
+    }
+
+    static void Run(params string[] arguments)
+    {
+        using var process = Process.Start("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]);
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, string.Join(' ', arguments));
+    }
+
+    /// <summary>Reads a whole video: size, times in milliseconds, and the colours of the four corners of the last frame.</summary>
+    static (string Size, double[] Times, string Corners, bool AreTimesEstimated, string? Problem) Read(string path)
+    {
+        using var source = new VideoFileSource(path, TimeProvider.System);
         using var frame = new FramePool(1).Rent(CancellationToken.None);
-        for (var i = 0; i < Frames; i++)
+        var times = new List<double>();
+        ReadOutcome outcome;
+        while ((outcome = source.Read(frame)) == ReadOutcome.Frame) times.Add(frame.SourceTime!.Value.TotalMilliseconds);
+        Assert.That(outcome, Is.EqualTo(ReadOutcome.End));
+        return ($"{frame.Width}x{frame.Height}", [.. times], Corners(frame.View), frame.IsTimeEstimated, source.Problem);
+    }
+
+    static string Corners(ImageView image)
+    {
+        var words = "";
+        foreach (var (x, y) in new[] { (8, 8), (image.Width - 8, 8), (8, image.Height - 8), (image.Width - 8, image.Height - 8) })
         {
-            Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
-            Assert.That(frame.SourceTime!.Value.TotalSeconds, Is.EqualTo(i / 10.0).Within(1e-3));
-            Assert.That(frame.View.Pixels[0], Is.EqualTo(i * 8).Within(12));
+            var pixel = image.Row(y).Slice(x * 3, 3);
+            words += (pixel[2] > 128, pixel[1] > 128, pixel[0] > 128) switch { (true, true, true) => 'W', (true, false, false) => 'R', (false, true, false) => 'G', (false, false, true) => 'B', _ => '?' };
         }
 
-        Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.End));
-        Assert.That(source.Problem, Is.Null);
-        Assert.That(source.FramesPerSecond, Is.EqualTo(10).Within(1e-6));
+        return words;
+    }
+
+    static IEnumerable<double> EveryTenth(int count) => Enumerable.Range(0, count).Select(i => i * 100.0);
+
+    [TestCase("a.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p")]
+    [TestCase("a.mkv", "-c:v", "libx265", "-x265-params", "log-level=none")]
+    [TestCase("a.avi", "-c:v", "mpeg4", "-q:v", "2")]
+    [TestCase("full-range.mp4", "-c:v", "libx264", "-pix_fmt", "yuvj420p")]
+    [TestCase("rgb.mp4", "-c:v", "libx264rgb")]
+    [TestCase("ten-bits.mp4", "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none")]
+    [TestCase("2026-07-04T12:30:05.mp4", "-c:v", "libx264")]
+    [TestCase("-dash %03d what?.mp4", "-c:v", "libx264")]
+    public void Read_WholeVideo_GivesEveryFrameWithItsTimeAndColours(string name, params string[] arguments)
+    {
+        var read = Read(Make(name, arguments));
+        Assert.That(read.Times, Is.EqualTo(EveryTenth(10)).Within(0.01));
+        Assert.That((read.Size, read.Corners, read.AreTimesEstimated, read.Problem), Is.EqualTo(("160x96", "RGBW", false, (string?)null)));
+    }
+
+    [TestCase(0, "160x96", "RGBW")]
+    [TestCase(90, "96x160", "GWRB")]
+    [TestCase(180, "160x96", "WBGR")]
+    [TestCase(270, "96x160", "BRWG")]
+    public void Read_VideoOfAPhone_IsTurnedUprightByItsOwnMatrix(int rotation, string size, string corners)
+    {
+        var lying = Make("lying.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p");
+        Run("-i", lying, "-c", "copy", "-metadata:s:v", FormattableString.Invariant($"rotate={rotation}"), _folder["phone.mp4"]);
+        var read = Read(_folder["phone.mp4"]);
+        Assert.That((read.Size, read.Corners), Is.EqualTo((size, corners)));
+    }
+
+    [Test]
+    public void Read_VariableRate_GivesEachFrameItsOwnTime()
+    {
+        var read = Read(Make("variable.mkv", "-vf", "settb=1/1000,setpts='if(lt(N,5),N*0.1,0.4+(N-4)*0.25)/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264"));
+        Assert.That(read.Times, Is.EqualTo(new double[] { 0, 100, 200, 300, 400, 650, 900, 1150, 1400, 1650 }).Within(1));
+    }
+
+    [Test]
+    public void Read_RawMjpeg_HasTimesThatAreToldAsEstimated()
+    {
+        var read = Read(Make("cam.mjpeg", "-c:v", "mjpeg", "-q:v", "2"));
+        Assert.That(read.Times, Is.EqualTo(Enumerable.Range(0, 10).Select(i => i * 40.0)).Within(0.01));
+        Assert.That((read.Corners, read.AreTimesEstimated), Is.EqualTo(("RGBW", true)));
+        Assert.That(read.Problem, Does.Contain("raw stream without times").And.Contain("25 frames a second"));
+    }
+
+    [TestCase("cut.mp4", "-c:v", "mpeg4", "-q:v", "2", "-movflags", "+faststart")]
+    [TestCase("cut.mkv", "-c:v", "libx264", "-qp", "0")]
+    public void Read_CutVideo_GivesWhatIsThereAndSaysHowMuchIsMissing(string name, params string[] arguments)
+    {
+        var bytes = File.ReadAllBytes(Make(name, ["-vf", "noise=alls=60:allf=t", .. arguments]));
+        File.WriteAllBytes(_folder[name], bytes[..(bytes.Length * 6 / 10)]);
+        var read = Read(_folder[name]);
+        Assert.That(read.Times, Has.Length.InRange(3, 8));
+        Assert.That(read.Problem, Does.Contain(name).And.Contain("cut short or damaged").And.Contain("announces 10 frames").And.Contain("ffmpeg:"));
+    }
+
+    [Test]
+    public void Read_FramesThatChangeSize_ComeInTheirOwn()
+    {
+        Run("-f", "lavfi", "-i", Quarters, "-c:v", "libx264", "-f", "h264", _folder["a"]);
+        Run("-f", "lavfi", "-i", Quarters, "-vf", "scale=64:32", "-c:v", "libx264", "-f", "h264", _folder["b"]);
+        File.WriteAllBytes(_folder["ab.h264"], [.. File.ReadAllBytes(_folder["a"]), .. File.ReadAllBytes(_folder["b"])]);
+        var read = Read(_folder["ab.h264"]);
+        Assert.That((read.Times.Length, read.Size, read.Corners), Is.EqualTo((20, "64x32", "RGBW")));
+    }
+
+    [Test]
+    public void NextTime_BeforeReading_IsThatOfTheNextFrame()
+    {
+        using var source = new VideoFileSource(Make("a.mp4", "-c:v", "libx264"), TimeProvider.System);
+        using var frame = new FramePool(1).Rent(CancellationToken.None);
+        source.Read(frame);
+        Assert.That(source.NextTime, Is.EqualTo(TimeSpan.FromMilliseconds(100)));
     }
 
     [Test]
     public void Constructor_TruncatedWithoutIndex_SaysThatItIsCutShort()
     {
-        var bytes = File.ReadAllBytes(_path);
-        File.WriteAllBytes(_path, bytes[..(bytes.Length / 2)]);
-        Assert.That(() => new VideoFileSource(_path, TimeProvider.System),
-            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("cut short").And.Message.Contains(_path));
+        var path = Make("a.mp4", "-c:v", "libx264");
+        var bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+        Assert.That(() => new VideoFileSource(path, TimeProvider.System),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("cut short").And.Message.Contains(path));
+    }
+
+    [TestCase("this is no video at all, only words", "expected a video, found something else (ffprobe: Invalid data found")]
+    [TestCase("", "empty file")]
+    public void Constructor_NotAVideo_SaysSo(string content, string words)
+    {
+        File.WriteAllText(_folder["no.mp4"], content);
+        Assert.That(() => new VideoFileSource(_folder["no.mp4"], TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(words));
     }
 
     [Test]
-    public void Constructor_NotAVideo_SaysSo()
+    public void Constructor_SoundAlone_SaysThatItHoldsNoPictures()
     {
-        File.WriteAllText(_path, "this is no video at all, only words");
-        Assert.That(() => new VideoFileSource(_path, TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("expected a video"));
+        Run("-f", "lavfi", "-i", "sine=d=1", _folder["sound.m4a"]);
+        Assert.That(() => new VideoFileSource(_folder["sound.m4a"], TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("it holds no pictures"));
     }
 
     [Test]
-    public void Constructor_EmptyFile_SaysSo()
+    public void Write_FramesWithTimes_KeepsThem()
     {
-        File.WriteAllBytes(_path, []);
-        Assert.That(() => new VideoFileSource(_path, TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("empty file"));
+        double[] times = [5, 5.1, 5.35, 5.4, 6];
+        using (var video = new VideoFile(_folder["out.mp4"], 10))
+        {
+            foreach (var time in times) video.Write(new BgrImage(64, 48).View, TimeSpan.FromSeconds(time));
+            video.Complete();
+        }
+
+        Assert.That(Read(_folder["out.mp4"]).Times, Is.EqualTo(times.Select(time => (time - 5) * 1000)).Within(0.1));
+    }
+
+    [Test]
+    public void TryRead_LineOfAPicture_GivesSizeTimeAndColours()
+    {
+        var reader = new PictureNoteReader("yuv420p", YuvStandard.Bt601);
+        PictureNote note = default;
+        bool Take(string line) => reader.TryRead(System.Text.Encoding.UTF8.GetBytes("[Parsed_showinfo_0 @ 0x5] [info] " + line), 7, out note);
+        Assert.That(Take("config in time_base: 1/15360, frame_rate: 30/1"), Is.False);
+        Assert.That(Take("color_range:pc color_space:bt709 color_primaries:unknown"), Is.False);
+        Assert.That(Take("n:   1 pts:    512 pts_time:0.0333333 pos:    12893 fmt:yuv420p sar:1/1 s:640x480 i:P"), Is.True);
+        Assert.That(note, Is.EqualTo(new PictureNote(640, 480, TimeSpan.FromMicroseconds(33333), 7, new(YuvStandard.Bt709, IsFullRange: true))));
+        Assert.That(Take("n:   2 pts:NOPTS pts_time:NOPTS fmt:yuv422p s:8x4 i:P"), Is.True);
+        Assert.That((note.Time, note.Colors.IsFullRange), Is.EqualTo(((TimeSpan?)null, false)));
+        Assert.That(Take("n:   3 pts:9223372036854775807 pts_time:1 fmt:yuv420p s:8x4"), Is.True);
+        Assert.That(note.Time, Is.Null, "beyond every time");
     }
 }
