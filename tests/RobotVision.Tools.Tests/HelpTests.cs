@@ -1,5 +1,6 @@
 namespace RobotVision.Tools.Tests;
 
+[NonParallelizable] // it captures the console
 public class HelpTests
 {
     [TestCase("run")]
