@@ -27,6 +27,7 @@ public static class FrameJson
             Number = frame.Number,
             Source = frame.Source,
             SourceTime = frame.SourceTime,
+            IsTimeEstimated = frame.IsTimeEstimated,
             CapturedAt = frame.CapturedAt,
             Width = frame.Width,
             Height = frame.Height,
@@ -49,6 +50,7 @@ public static class FrameJson
         writer.WriteNumber("frame"u8, frame.Number);
         writer.WriteString("source"u8, frame.Source);
         if (frame.SourceTime is { } sourceTime) writer.WriteNumber("source_time_s"u8, Round(sourceTime.TotalSeconds, 6));
+        if (frame is { SourceTime: not null, IsTimeEstimated: true }) writer.WriteBoolean("source_time_estimated"u8, true);
         if (frame.CapturedAt is { } capturedAt) WriteTime(writer, "captured_at"u8, capturedAt);
         writer.WriteNumber("width"u8, frame.Width);
         writer.WriteNumber("height"u8, frame.Height);

@@ -15,6 +15,9 @@ readonly ref struct FrameResults
     /// <summary>Its time in a recording.</summary>
     public required TimeSpan? SourceTime { get; init; }
 
+    /// <summary>Whether that time is worked out from the rate.</summary>
+    public bool IsTimeEstimated { get; init; }
+
     /// <summary>When it was taken.</summary>
     public required DateTimeOffset? CapturedAt { get; init; }
 

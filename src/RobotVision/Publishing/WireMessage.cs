@@ -21,6 +21,7 @@ public static class WireMessage
             Source = frame.Source,
             Width = (uint)frame.Width,
             Height = (uint)frame.Height,
+            SourceTimeEstimated = frame.IsTimeEstimated,
             Latency = new Latency
             {
                 Capture = Milliseconds(observation.CaptureTime),

@@ -26,6 +26,7 @@ public static class WireReader
             Number = (long)frame.Number,
             Source = SourceName.Masked(frame.Source),
             SourceTime = frame.HasSourceTimeUs ? TimeSpan.FromTicks(Ticks(frame.SourceTimeUs)) : null,
+            IsTimeEstimated = frame.SourceTimeEstimated,
             CapturedAt = frame.HasCapturedAtUs ? Time(frame.CapturedAtUs) : null,
             Width = (int)frame.Width,
             Height = (int)frame.Height,
