@@ -67,6 +67,7 @@ public sealed class PlaceOptions
         if (calibration is null && (pose ?? poses) is not null)
             throw new ArgumentException($"{option}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
         var file = calibration is null ? null : CameraFile.Read(calibration);
+        if (file is not null && LensFold.Describe(file.Camera) is { } fold) Console.Error.WriteLine($"warning: --calibration '{calibration}': {fold}");
         var fixedPose = pose is not null ? ParsePose(pose) : poses is null ? file?.Pose : null;
         var field = arguments.GetValue(_field) is { } name ? ParseField(name) : null;
         if (field is not null && fixedPose is null && poses is null)

@@ -26,7 +26,7 @@ sealed class BoardOptions
 
     readonly Option<int> _window = new("--window")
     {
-        Description = "Half the side of the window in which corners are placed exactly; less than half the distance of corners",
+        Description = "Half the side of the window in which corners of a chessboard are placed exactly; less than half the distance of corners",
         DefaultValueFactory = _ => ChessboardFinder.DefaultWindow,
         HelpName = "PIXELS",
     };
@@ -54,7 +54,7 @@ sealed class BoardOptions
         var pattern = BoardPattern.Parse(arguments.GetValue(_pattern)!, arguments.GetValue(_square));
         if (!arguments.GetValue(_charuco)) return new ChessboardFinder(pattern, Window(arguments));
         var marker = arguments.GetValue(_marker) ?? throw new ArgumentException("--marker: expected the side of a marker in metres with --charuco, found none.");
-        return new CharucoFinder(pattern, marker, arguments.GetValue(_dictionary)!, Window(arguments));
+        return new CharucoFinder(pattern, marker, arguments.GetValue(_dictionary)!);
     }
 
     /// <summary>Looks at all inputs.</summary>

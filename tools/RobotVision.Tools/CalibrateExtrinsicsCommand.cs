@@ -44,6 +44,7 @@ sealed class CalibrateExtrinsicsCommand
     {
         var path = arguments.GetValue(_camera)!;
         var file = CameraFile.Read(path);
+        if (LensFold.Describe(file.Camera) is { } fold) Warnings.Tell($"'{path}': {fold}");
         var output = arguments.GetValue(_output) ?? path;
         WholeFile.Probe(output);
         var poses = arguments.GetValue(_poses) is { } posesFile ? PoseFile.Read(posesFile) : null;

@@ -61,6 +61,7 @@ sealed class CalibrateFieldCommand
     {
         var path = arguments.GetValue(_camera)!;
         var file = CameraFile.Read(path);
+        if (LensFold.Describe(file.Camera) is { } fold) Warnings.Tell($"'{path}': {fold}");
         var field = PlaceOptions.ParseField(arguments.GetValue(_field)!);
         var poses = arguments.GetValue(_poses) is { } posesFile ? PoseFile.Read(posesFile) : null;
         if (poses is not null && arguments.GetValue(_pose) is not null) throw new ArgumentException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");

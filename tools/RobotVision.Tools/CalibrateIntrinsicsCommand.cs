@@ -69,9 +69,10 @@ sealed class CalibrateIntrinsicsCommand
         var result = IntrinsicsCalibrator.Calibrate(finder.Pattern, kept, options);
         foreach (var line in collector.LeftOut.Concat(result.Rejected)) Console.WriteLine($"not used: {line}");
         foreach (var warning in result.Warnings) Console.WriteLine($"warning: {warning}");
+        if (LensFold.Describe(result.Camera) is { } fold) Console.WriteLine($"warning: {fold}");
         Console.WriteLine(FormattableString.Invariant($"RMS {result.Rms:0.0000} px over {result.Views.Count} views"));
         foreach (var parameter in result.Parameters)
-            Console.WriteLine(FormattableString.Invariant($"{parameter.Name} {parameter.Value,12:0.00000} +- {parameter.StandardDeviation:0.00000}"));
+            Console.WriteLine(FormattableString.Invariant($"{parameter.Name} {parameter.InFile,12:0.00000} +- {parameter.StandardDeviation:0.00000}"));
         var file = before ?? new CameraFile(result.Camera) { Name = Path.GetFileNameWithoutExtension(output) };
         (file with { Camera = result.Camera, RmsPixels = result.Rms, Format = arguments.GetValue(_ros) ? CameraFileFormat.Ros : file.Format }).Write(output);
         if (before is { Pose: not null } or { Mount: not null } or { Latency: not null })

@@ -48,6 +48,7 @@ sealed class CalibrateLatencyCommand
     {
         var path = arguments.GetValue(_camera)!;
         var file = CameraFile.Read(path);
+        if (LensFold.Describe(file.Camera) is { } fold) Warnings.Tell($"'{path}': {fold}");
         var seconds = arguments.GetValue(_seconds) is var asked and >= 3 and <= 120
             ? asked
             : throw new ArgumentException(FormattableString.Invariant($"--seconds: expected 3..120, found {arguments.GetValue(_seconds)}."));

@@ -63,7 +63,8 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
             var pattern = finder.Pattern;
             throw new InvalidDataException(
                 $"Board: expected {pattern.Columns}x{pattern.Rows} inner corners ({pattern.Columns + 1}x{pattern.Rows + 1} squares) in some of {Looked} images, found them in none. "
-                + "Count the corners where four squares meet, show the whole board with its white rim, evenly lit and sharp.");
+                + (finder.Explain() is { } explanation ? $"{explanation} " : "Count the corners where four squares meet. ")
+                + "Show the whole board with its white rim, evenly lit and sharp.");
         }
 
         var usual = Median(_kept.Select(item => item.View.Sharpness));

@@ -13,4 +13,7 @@ public interface IBoardFinder
     /// <param name="image">The image, borrowed.</param>
     /// <param name="view">The corners.</param>
     bool TryFind(string name, GreyImage image, [NotNullWhen(true)] out BoardView? view);
+
+    /// <summary>What was seen instead of the board, when it was found in no image: a sentence or two for the user; null when nothing is known.</summary>
+    string? Explain();
 }

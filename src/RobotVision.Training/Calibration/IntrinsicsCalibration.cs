@@ -17,4 +17,8 @@ public sealed record IntrinsicsCalibration(
 /// <param name="Name">fx, fy, cx, cy, k1, ...</param>
 /// <param name="Value">Its value; cx and cy count from the image's corner.</param>
 /// <param name="StandardDeviation">How uncertain it is: one standard deviation.</param>
-public sealed record LensParameter(string Name, double Value, double StandardDeviation);
+public sealed record LensParameter(string Name, double Value, double StandardDeviation)
+{
+    /// <summary>The value as camera files have it: fx fy cx cy in pixels, cx and cy counted from the first pixel's centre, as OpenCV and ROS do.</summary>
+    public double InFile => Name is "cx" or "cy" ? Value - 0.5 : Value;
+}

@@ -20,8 +20,8 @@ public static class IntrinsicsReport
             Text($"{Kind(camera)}, {camera.Width}x{camera.Height}, RMS {calibration.Rms:0.0000} px over {calibration.Views.Count} views."));
         foreach (var warning in calibration.Warnings) report.Text($"Warning: {warning}.");
         report.Heading("Parameters").Table(["parameter", "value", "standard deviation"],
-            calibration.Parameters.Select(p => (string[])[p.Name, Text($"{p.Value:0.#####}"), Text($"{p.StandardDeviation:0.#####}")]),
-            "Pixels for fx fy cx cy, which count from the image's corner (OpenCV: half a pixel less).");
+            calibration.Parameters.Select(p => (string[])[p.Name, Text($"{p.InFile:0.#####}"), Text($"{p.StandardDeviation:0.#####}")]),
+            "Pixels for fx fy cx cy, as the camera's file has them: counted from the first pixel's centre, as OpenCV and ROS do.");
         AddCoverage(report, calibration);
         AddErrors(report, calibration);
         report.Heading("Views").Table(["view", "RMS (px)", "corners", "distance (m)", "tilt (degrees)"],

@@ -41,6 +41,17 @@ public class BoardCollectorTests
     }
 
     [Test]
+    public void Finish_SquaresCountedInsteadOfCorners_NamesTheCountThatIsSeen()
+    {
+        Write("a.png", BoardScene.Render(BoardScene.Pinhole, BoardScene.Placements(BoardScene.Pinhole, 1, 11)[0]));
+        using var finder = new ChessboardFinder(new(10, 7, 0.025));
+        var collector = new BoardCollector(finder);
+        using var source = new ImageFolderSource(_folder, TimeProvider.System);
+        collector.Collect(source, _ => { }, CancellationToken.None);
+        Assert.That(collector.Finish, Throws.InstanceOf<InvalidDataException>().With.Message.Contains("9x6 inner corners (10x7 squares) is in 'a.png': try --pattern 9x6"));
+    }
+
+    [Test]
     public void Collect_AlikeBlurredAndEmptyPhotos_AreLeftOutWithTheReason()
     {
         var placements = BoardScene.Placements(BoardScene.Pinhole, 5, 11);

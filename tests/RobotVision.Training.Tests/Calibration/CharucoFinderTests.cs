@@ -11,9 +11,9 @@ public class CharucoFinderTests
     const int MarkerPixels = 56; // 7 cells of 8
 
     /// <summary>How bright a board is at a place, in squares from its first inner corner; markers where column plus row is odd (1) or even (0).</summary>
-    static Func<double, double, double> Board(int parity)
+    static Func<double, double, double> Board(int parity, int rows = 7)
     {
-        int columns = BoardScene.Pattern.Columns + 1, rows = BoardScene.Pattern.Rows + 1;
+        var columns = BoardScene.Pattern.Columns + 1;
         var markers = new Dictionary<(int, int), byte[]>();
         using var dictionary = CvAruco.GetPredefinedDictionary(PredefinedDictionaryType.Dict5X5_100);
         for (var square = 0; square < columns * rows; square++)
@@ -36,17 +36,18 @@ public class CharucoFinderTests
         };
     }
 
-    [TestCase(1, TestName = "TryFind_BoardSinceOpenCv47_FindsCornersWhereTheyAre")]
-    [TestCase(0, TestName = "TryFind_BoardBeforeOpenCv47_FindsCornersWhereTheyAre")]
-    public void TryFind_RenderedBoard_FindsCornersWhereTheyAre(int parity)
+    [TestCase(1, 7, TestName = "TryFind_OddRowsOfSquares_FindsCornersWhereTheyAre")]
+    [TestCase(1, 6, TestName = "TryFind_EvenRowsSinceOpenCv47_FindsCornersWhereTheyAre")]
+    [TestCase(0, 6, TestName = "TryFind_EvenRowsBeforeOpenCv47_FindsCornersWhereTheyAre")]
+    public void TryFind_RenderedBoard_FindsCornersWhereTheyAre(int parity, int rows)
     {
         var placement = new BoardPlacement(new(0.3, -0.4, 0.1), new(-0.11, -0.06, 0.3));
-        using var finder = new CharucoFinder(BoardScene.Pattern, MarkerPart * BoardScene.Pattern.SquareMetres, "5X5_100");
-        using var grey = new GreyImage(BoardScene.Render(BoardScene.Pinhole, placement, Board(parity)).View);
+        using var finder = new CharucoFinder(new(9, rows - 1, 0.025), MarkerPart * 0.025, "5X5_100");
+        using var grey = new GreyImage(BoardScene.Render(BoardScene.Pinhole, placement, Board(parity, rows)).View);
 
         Assert.That(finder.TryFind("board", grey, out var view), Is.True);
 
-        Assert.That(view!.Corners, Has.Length.GreaterThan(40));
+        Assert.That(view!.Corners, Has.Length.GreaterThan(35));
         AssertAt(placement, view);
     }
 
@@ -70,6 +71,26 @@ public class CharucoFinderTests
     [Test]
     public void Constructor_MarkerLargerThanSquare_IsRefused() =>
         Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.03, "5X5_100"), Throws.ArgumentException.With.Message.Contains("below the square's 0.025"));
+
+    static string? Explain(BoardPattern pattern, string dictionary)
+    {
+        using var finder = new CharucoFinder(pattern, MarkerPart * 0.025, dictionary);
+        using var grey = new GreyImage(BoardScene.Render(BoardScene.Pinhole, new(new(0.3, -0.4, 0.1), new(-0.11, -0.06, 0.3)), Board(1)).View);
+        Assert.That(finder.TryFind("a.png", grey, out _), Is.False);
+        return finder.Explain();
+    }
+
+    [Test]
+    public void Explain_SquaresCountedInsteadOfCorners_SaysSo() =>
+        Assert.That(Explain(new(10, 7, 0.025), "5X5_100"), Does.Contain("markers of 5X5_100 with numbers up to 34 are seen in 'a.png'").And.Contain("where a 10x7 board has them").And.Contain("9x6"));
+
+    [Test]
+    public void Explain_WrongDictionary_NamesTheOneThatIsSeen() =>
+        Assert.That(Explain(BoardScene.Pattern, "4X4_100"), Does.Contain("No marker of 4X4_100").And.Contain("try --dictionary 5X5_50"));
+
+    [Test]
+    public void Constructor_DictionaryWithTooFewMarkers_IsRefused() =>
+        Assert.That(() => new CharucoFinder(new(14, 10, 0.025), 0.01, "4X4_50"), Throws.ArgumentException.With.Message.Contains("at least 82").And.Message.Contains("found 50"));
 
     static void AssertAt(BoardPlacement placement, BoardView view)
     {
