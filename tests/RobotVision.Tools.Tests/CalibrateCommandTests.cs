@@ -25,6 +25,10 @@ public class CalibrateCommandTests
         Assert.That(result.Output, Does.Match(@"RMS 0\.39[0-4]\d px over 13 views"));
         Assert.That(result.Output, Does.Match(@"fx +53[56]\.\d+ \+- "));
         Assert.That(Geometry.CameraFile.Read(folder["head.yaml"]).Camera.Intrinsics.Fx, Is.EqualTo(535.916).Within(0.1).Percent);
+        // The published cx and the file's count from the first pixel's centre, and so does what is printed.
+        var printed = double.Parse(System.Text.RegularExpressions.Regex.Match(result.Output, @"cx +(\d+\.\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.That(printed, Is.EqualTo(342.283).Within(0.1));
+        Assert.That(printed, Is.EqualTo(Geometry.CameraFile.Read(folder["head.yaml"]).Camera.Intrinsics.Cx - 0.5).Within(1e-4));
         Assert.That(new FileInfo(folder["head.html"]).Length, Is.GreaterThan(100_000));
     }
 
