@@ -1,4 +1,4 @@
-using RobotVision.Training.Learning;
+using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Augmentation;
 
@@ -96,7 +96,7 @@ public sealed record AugmentationOptions
         var problems = new List<string>();
         void Check(string option, float value, float minimum, float maximum)
         {
-            if (!(value >= minimum && value <= maximum)) problems.Add(FormattableString.Invariant($"augmentation.{RecipeOption.NameOf(option)}: expected {minimum} to {maximum}, found {value}"));
+            if (!(value >= minimum && value <= maximum)) problems.Add(FormattableString.Invariant($"augmentation.{OptionName.Of(option)}: expected {minimum} to {maximum}, found {value}"));
         }
 
         Check(nameof(WholeViewChance), WholeViewChance, 0, 1);

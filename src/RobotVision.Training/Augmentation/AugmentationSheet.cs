@@ -1,7 +1,6 @@
 using RobotVision.Imaging;
 using RobotVision.Publishing;
 using RobotVision.Training.Datasets;
-using RobotVision.Training.Evaluation;
 using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Augmentation;
@@ -47,7 +46,7 @@ public static class AugmentationSheet
             for (var column = 0; column < Columns; column++)
             {
                 var labels = mixer.Draw(column, 0, sample).Labels;
-                var picture = MarkPainter.Paint(ToImage(sample).View, FrameMarks.Of(labels.Where(label => !label.Ignore)), Scale);
+                var picture = MarkPainter.Paint(ToImage(sample).View, LabelMarks.Of(labels.Where(label => !label.Ignore)), Scale);
                 sheet.Put(picture, column, row);
             }
         }

@@ -3,7 +3,6 @@ using RobotVision.Detection;
 using RobotVision.Imaging;
 using RobotVision.Training.Datasets;
 using RobotVision.Training.Evaluation;
-using RobotVision.Training.Network;
 using RobotVision.Training.Reports;
 
 namespace RobotVision.Training.Curation;
@@ -43,7 +42,7 @@ public static class StatisticsPage
         foreach (var one in classes.Where(one => !one.IsPoint())) report.HeatMap(Shapes(one, objects.Where(entry => entry.Label.Class == one)));
 
         report.Heading("Crowds").Text("Objects whose centre shares a cell of the grid network with that of another of their class in a look at the whole view, or lies in a cell beside it. The network can tell no two in a cell apart, and of two side by side only the surer one is taken.");
-        report.Table(["cells a side", "objects", .. classes.Select(one => one.Name())], GridNetwork.CellChoices.SelectMany(cells => Enumerable.Range(0, 2).Select(reach => (IReadOnlyList<string>)
+        report.Table(["cells a side", "objects", .. classes.Select(one => one.Name())], GridLayout.CellChoices.SelectMany(cells => Enumerable.Range(0, 2).Select(reach => (IReadOnlyList<string>)
             [Number(cells), reach == 0 ? "in a cell" : "in a cell or side by side", .. classes.Select(one => Crowded(images, one, cells, reach).ToString("P1", CultureInfo.InvariantCulture))])));
 
         report.Heading("Where they are").Text("Number of centres in each part of the image.");

@@ -210,7 +210,7 @@ sealed class CocoFile
             DamagedFile.Try(problems, () => Name(one.Which), () =>
             {
                 var own = _categories[one.Category];
-                if (!_yaml.TryFind(own, out var target)) throw DamagedFile.UnknownClass(_file, one.Line, "category_id", own, _yaml);
+                if (!_yaml.TryFind(own, out var target)) throw DamagedFile.UnknownClass(_file, one.Line, "category_id", own, _yaml.File, _yaml.Names.Values);
                 _yaml.AddLabels(target, LabelBox.InImage(_file, one.Line, one.Box, picture.Width, picture.Height), one.IsCrowd, labels);
             });
         }

@@ -14,8 +14,8 @@ static class DamagedFile
     public static InvalidDataException At(string file, long line, long column, string problem) => new($"{file}:{line}:{column}: {problem}");
 
     /// <summary>The error of an object whose class has no name in the <c>data.yaml</c>.</summary>
-    public static InvalidDataException UnknownClass(string file, long line, string field, string found, DataYaml yaml) =>
-        At(file, line, $"{field}: expected a class from 'names' in {yaml.File} ({string.Join(", ", yaml.Names.Values)}), found {Quote(found)}; "
+    public static InvalidDataException UnknownClass(string file, long line, string field, string found, string yaml, IEnumerable<string> names) =>
+        At(file, line, $"{field}: expected a class from 'names' in {yaml} ({string.Join(", ", names)}), found {Quote(found)}; "
             + "add it there, with 'none' in 'map' where no class of ours can be meant.");
 
     /// <summary>The error of a field whose name is nearly that of one that may be left out.</summary>

@@ -74,7 +74,7 @@ sealed class TorsoFile
 
     void AddLabels(TorsoObject seen, int width, int height, List<Label> labels)
     {
-        if (!_yaml.TryFind(seen.Type, out var target)) throw DamagedFile.UnknownClass(_file, seen.Line, "type", seen.Type, _yaml);
+        if (!_yaml.TryFind(seen.Type, out var target)) throw DamagedFile.UnknownClass(_file, seen.Line, "type", seen.Type, _yaml.File, _yaml.Names.Values);
         if (!seen.IsInImage || target.Classes.Bits == 0) return;
         var isPoint = target.IsPoint;
         var ignore = seen.IsConcealed && (isPoint || seen.IsBlurred);

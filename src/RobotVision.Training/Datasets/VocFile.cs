@@ -63,7 +63,7 @@ static class VocFile
         foreach (var field in element.Elements()) CheckName(file, field, "difficult");
         var name = One(file, element, "name");
         if (!yaml.TryFind(name.Value.Trim(), out var target))
-            throw DamagedFile.UnknownClass(file, Line(name), "name", name.Value.Trim(), yaml);
+            throw DamagedFile.UnknownClass(file, Line(name), "name", name.Value.Trim(), yaml.File, yaml.Names.Values);
         yaml.AddLabels(target, ReadBox(file, One(file, element, "bndbox"), width, height), IsDifficult(file, element), labels);
     }
 

@@ -1,16 +1,11 @@
 using RobotVision.Detection;
 using RobotVision.Publishing;
-using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Evaluation;
 
 /// <summary>What is to be drawn of a frame whose labels are known: what was found, right or wrong, and what is there, found or missed.</summary>
 public static class FrameMarks
 {
-    /// <summary>Labels as they are, where nothing was looked for.</summary>
-    public static IReadOnlyList<Mark> Of(IEnumerable<Label> labels) =>
-        [.. labels.Select(label => new Mark(label.Ignore ? MarkKind.Ignored : MarkKind.Found, label.Class, label.Box))];
-
     /// <summary>The marks of a frame, what was found before what is labelled; classes that were not looked for are found and no more.</summary>
     /// <param name="frame">What is in it and what was found.</param>
     /// <param name="thresholds">Detections below are left out, one threshold a class.</param>

@@ -41,7 +41,7 @@ public static class FramePicture
         DrawWhole(image, Marks(frame, thresholds));
 
     /// <summary>Draws the whole frame with what is labelled there.</summary>
-    public static BgrImage DrawLabels(BgrImage image, IReadOnlyList<Label> labels) => DrawWhole(image, FrameMarks.Of(labels));
+    public static BgrImage DrawLabels(BgrImage image, IReadOnlyList<Label> labels) => DrawWhole(image, LabelMarks.Of(labels));
 
     static BgrImage DrawWhole(BgrImage image, IReadOnlyList<Mark> marks) =>
         MarkPainter.PaintPart(image.View, ImageRegion.Whole(image.Width, image.Height), WholeSide, marks);

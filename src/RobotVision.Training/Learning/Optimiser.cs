@@ -6,14 +6,19 @@ namespace RobotVision.Training.Learning;
 /// <summary>How a parameter follows its gradient: what it remembers, what it is told at each step, and the step itself.</summary>
 abstract class Optimiser
 {
-    /// <summary>The optimiser that the options ask for.</summary>
-    public static Optimiser Of(TrainingOptions options) => options.Optimiser switch
+    /// <summary>The momentum that is used where none is given.</summary>
+    internal const double UsualMomentum = 0.9;
+
+    /// <summary>Creates an optimiser.</summary>
+    /// <param name="kind">Which one.</param>
+    /// <param name="momentum">Of gradient descent, 0 to below 1; null for the usual one. Adam has none.</param>
+    public static Optimiser Of(OptimiserKind kind, double? momentum) => kind switch
     {
         OptimiserKind.AdamW => new AdamW(),
         OptimiserKind.Adam => new AdamW(decoupled: false),
-        OptimiserKind.Sgd => new MomentumDescent(options.Momentum ?? TrainingOptions.UsualMomentum, nesterov: false),
-        OptimiserKind.Nesterov => new MomentumDescent(options.Momentum ?? TrainingOptions.UsualMomentum, nesterov: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimiser, "There is no such optimiser."),
+        OptimiserKind.Sgd => new MomentumDescent(momentum ?? UsualMomentum, nesterov: false),
+        OptimiserKind.Nesterov => new MomentumDescent(momentum ?? UsualMomentum, nesterov: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such optimiser."),
     };
 
     /// <summary>The inputs, of shape (1), that change from step to step.</summary>

@@ -5,7 +5,6 @@ using RobotVision.Training.Datasets;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace RobotVision.Training.Learning;
 
@@ -53,9 +52,6 @@ sealed record RecipeOption(string Name, Type Type)
         }
         return type;
     }
-
-    /// <summary>The name of a property of a group of options as it stands in a recipe.</summary>
-    public static string NameOf(string property) => UnderscoredNamingConvention.Instance.Apply(property);
 
     /// <summary>The values of all options of a recipe, or of a group of it, by their dotted names; those that are not given are left out.</summary>
     /// <param name="group">The recipe or group.</param>
@@ -185,7 +181,7 @@ sealed record RecipeOption(string Name, Type Type)
     static IEnumerable<PropertyInfo> Properties(Type type) =>
         Plain(type).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
 
-    static string NameOf(PropertyInfo property) => NameOf(property.Name);
+    static string NameOf(PropertyInfo property) => OptionName.Of(property.Name);
 
     static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

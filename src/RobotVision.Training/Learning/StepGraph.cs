@@ -27,7 +27,7 @@ sealed class StepGraph
     public StepGraph(NetworkDefinition network, Loss loss, TrainingOptions options, IReadOnlySet<string>? frozen = null)
     {
         var batch = options.BatchSize;
-        _optimiser = Optimiser.Of(options);
+        _optimiser = Optimiser.Of(options.Optimiser, options.Momentum);
         _graph = new GraphBuilder($"{network.Name}_step");
         var samples = _graph.Input(NetworkDefinition.InputName, [batch, .. network.InputShape]);
         var targets = _graph.Input(Targets, [batch, .. network.OutputShape]);

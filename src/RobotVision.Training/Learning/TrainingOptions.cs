@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RobotVision.Training.Datasets;
 
 namespace RobotVision.Training.Learning;
 
@@ -6,9 +7,6 @@ namespace RobotVision.Training.Learning;
 /// <remarks>Options that are left as they are do not stand in files, so that what was written before they came stays the same.</remarks>
 public sealed record TrainingOptions
 {
-    /// <summary>The momentum of gradient descent that is meant where none is given.</summary>
-    internal const double UsualMomentum = 0.9;
-
     /// <summary>The factor of a stepwise learning rate that is meant where none is given.</summary>
     internal const double UsualFactor = 0.1;
 
@@ -104,7 +102,7 @@ public sealed record TrainingOptions
         var problems = new List<string>();
         void Check(bool good, string option, string expected, object found)
         {
-            if (!good) problems.Add(FormattableString.Invariant($"training.{RecipeOption.NameOf(option)}: expected {expected}, found {found}"));
+            if (!good) problems.Add(FormattableString.Invariant($"training.{OptionName.Of(option)}: expected {expected}, found {found}"));
         }
         Check(BatchSize is >= 1 and <= 4096, nameof(BatchSize), "1..4096", BatchSize);
         Check(Steps >= 1, nameof(Steps), "1 or more", Steps);

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RobotVision.Detection;
 using RobotVision.Training.Augmentation;
-using RobotVision.Training.Network;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -15,7 +15,10 @@ public sealed record TrainingRecipe
     /// <summary>The word for what is left out, for lists of settings in which something must stand.</summary>
     internal const string Nothing = "none";
 
-    /// <summary>The network to train, one of <see cref="TrainingTask.All"/>; <c>grid</c>.</summary>
+    /// <summary>The networks that a recipe can name.</summary>
+    public static IReadOnlyList<string> Networks { get; } = ["grid", "lecture"];
+
+    /// <summary>The network to train, one of <see cref="Networks"/>; <c>grid</c>.</summary>
     public string Network { get; init; } = "grid";
 
     /// <summary>The part of the features before the head that is left out while training, 0..1; 0.1.</summary>
@@ -147,12 +150,11 @@ public sealed record TrainingRecipe
                 problems.Add(exception.Message.TrimEnd('.'));
             }
         }
-        if (TrainingTask.Find(Network) is null)
-            problems.Add($"network: expected {string.Join(" or ", TrainingTask.All.Select(task => task.Network))}, found '{Network}'");
+        if (!Networks.Contains(Network)) problems.Add($"network: expected {string.Join(" or ", Networks)}, found '{Network}'");
         if (Dropout is not (>= 0 and < 1)) problems.Add(FormattableString.Invariant($"dropout: expected 0 or more and below 1, found {Dropout}"));
         if (Width is not (null or (>= 0.25f and <= 4))) problems.Add(FormattableString.Invariant($"width: expected 0.25 to 4, found {Width}"));
         if (Width is not (null or 1) && Network != "grid") problems.Add(FormattableString.Invariant($"width: the network '{Network}' is fixed, only grid has one, found {Width}"));
-        if (Cells is { } cells && !GridNetwork.CellChoices.Contains(cells)) problems.Add($"cells: expected {string.Join(" or ", GridNetwork.CellChoices)}, found {cells}");
+        if (Cells is { } cells && !GridLayout.CellChoices.Contains(cells)) problems.Add($"cells: expected {string.Join(" or ", GridLayout.CellChoices)}, found {cells}");
         if (Cells is not null && Network != "grid") problems.Add($"cells: only the network 'grid' has cells, found {Cells} for '{Network}'");
         if (!Enum.IsDefined(Loss)) problems.Add($"loss: expected {string.Join(" or ", Enum.GetNames<ConfidenceLossKind>())}, found {Loss}");
         if (Loss != ConfidenceLossKind.CrossEntropy && Network != "grid") problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");

@@ -21,18 +21,13 @@ public static class GridNetwork
     /// <summary>Filters come in whole groups of as many, which is what vector units like.</summary>
     const int FilterGroup = 8;
 
-    /// <summary>The cells along each side of the sample that it can have: a stride of eight pixels, or of four.</summary>
-    public static IReadOnlyList<int> CellChoices { get; } = [CoarseCells, FineCells];
-
     /// <summary>The cells that it has unless said otherwise.</summary>
-    public const int UsualCells = FineCells;
-
-    const int CoarseCells = 12, FineCells = 24;
+    public const int UsualCells = GridLayout.FineCells;
 
     /// <summary>The network.</summary>
     /// <param name="dropout">The part of the last features that is left out while training, 0..1.</param>
     /// <param name="width">How many filters the convolutions have, in parts of those written below; rounded to eights, at least eight.</param>
-    /// <param name="cells">One of <see cref="CellChoices"/>.</param>
+    /// <param name="cells">One of <see cref="GridLayout.CellChoices"/>.</param>
     public static NetworkDefinition Create(float dropout = 0.1f, float width = 1, int cells = UsualCells)
     {
         int Filters(int usual) => Math.Max(FilterGroup, FilterGroup * (int)MathF.Round(usual * width / FilterGroup));
@@ -43,19 +38,19 @@ public static class GridNetwork
     /// <param name="model">The model.</param>
     /// <param name="dropout">The part of the last features that is left out while training, 0..1.</param>
     /// <param name="width">Its width; null takes the model's.</param>
-    /// <param name="cells">One of <see cref="CellChoices"/>; null takes the model's.</param>
+    /// <param name="cells">One of <see cref="GridLayout.CellChoices"/>; null takes the model's.</param>
     public static NetworkDefinition CreateLike(ModelWeights model, float dropout = 0.1f, float? width = null, int? cells = null)
     {
         int[] filters = [.. FilterLayers.Select(layer => model.Tensors.GetValueOrDefault($"{layer}.weight")?.Shape[0] ?? 0)];
         var isGrid = model.Network == Name && filters.All(count => count > 0);
-        cells ??= !isGrid || model.Tensors.ContainsKey($"{MixName}.weight") ? UsualCells : CoarseCells;
+        cells ??= !isGrid || model.Tensors.ContainsKey($"{MixName}.weight") ? UsualCells : GridLayout.CoarseCells;
         return isGrid && width is null ? Create(dropout, cells.Value, filters) : Create(dropout, width ?? 1, cells.Value);
     }
 
     static NetworkDefinition Create(float dropout, int cells, int[] filters)
     {
-        if (!CellChoices.Contains(cells))
-            throw new ArgumentException($"Network '{Name}': expected {string.Join(" or ", CellChoices)} cells along each side, found {cells}.", nameof(cells));
+        if (!GridLayout.CellChoices.Contains(cells))
+            throw new ArgumentException($"Network '{Name}': expected {string.Join(" or ", GridLayout.CellChoices)} cells along each side, found {cells}.", nameof(cells));
         Layer[] coarse =
         [
             new Convolution("conv3", filters[2], Padding: 1, Bias: false), new BatchNormalisation("norm3"), new MaxPool("pool3"), new Relu("relu3"), // (64, 12, 12)
@@ -72,7 +67,7 @@ public static class GridNetwork
             // Stride 2 at once: at full size the first layer's 16 channels would cost as much memory traffic as all the others.
             new Convolution("conv1", filters[0], Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"), new Relu("relu1"), // (16, 48, 48)
             new Convolution("conv2", filters[1], Padding: 1, Bias: false), new BatchNormalisation("norm2"), new MaxPool("pool2"), new Relu("relu2"), // (32, 24, 24)
-            .. cells == FineCells ? Fine(coarse, filters[1]) : coarse,
+            .. cells == GridLayout.FineCells ? Fine(coarse, filters[1]) : coarse,
             new Dropout("dropout", dropout),
             new Convolution("head", GridLayout.Channels, Kernel: 1)                                                                                  // (40, C, C)
             {

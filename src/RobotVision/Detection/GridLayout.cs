@@ -11,6 +11,12 @@ namespace RobotVision.Detection;
 /// <param name="Cells">C, the cells along each side of the sample.</param>
 public readonly record struct GridLayout(int Cells)
 {
+    /// <summary>Cells of the coarse network, one every eight pixels of the sample, and of the fine one, one every four.</summary>
+    public const int CoarseCells = 12, FineCells = 24;
+
+    /// <summary>The cells that networks are made with.</summary>
+    public static IReadOnlyList<int> CellChoices { get; } = [CoarseCells, FineCells];
+
     /// <summary>Values a class: logit, dx, dy, log w, log h.</summary>
     public const int ValuesPerClass = 5;
 

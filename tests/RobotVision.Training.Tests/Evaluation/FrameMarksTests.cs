@@ -45,5 +45,5 @@ public class FrameMarksTests
 
     [Test]
     public void Of_Labels_AreDrawnInTheirColourAndThoseToIgnoreInGrey() =>
-        Assert.That(FrameMarks.Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There, Ignore: true)]).Select(mark => mark.Kind), Is.EqualTo(new[] { MarkKind.Found, MarkKind.Ignored }));
+        Assert.That(LabelMarks.Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There, Ignore: true)]).Select(mark => mark.Kind), Is.EqualTo(new[] { MarkKind.Found, MarkKind.Ignored }));
 }

@@ -92,7 +92,7 @@ public class OptimiserTests
 
     static void Check(TrainingOptions options, ParameterKind parameter, Func<int, double, double> expected)
     {
-        var optimiser = Optimiser.Of(options);
+        var optimiser = Optimiser.Of(options.Optimiser, options.Momentum);
         var graph = new GraphBuilder("optimiser");
         Tensor value = graph.Input("w", 1), gradient = graph.Input("g", 1);
         Tensor[] memories = [.. optimiser.Memories.Select(name => graph.Input(name, 1))];

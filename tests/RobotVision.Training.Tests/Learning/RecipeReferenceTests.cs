@@ -26,7 +26,7 @@ public class RecipeReferenceTests
         {
             Width = 1,
             Cells = 24,
-            Training = new() { Momentum = TrainingOptions.UsualMomentum, RateFactor = TrainingOptions.UsualFactor },
+            Training = new() { Momentum = Optimiser.UsualMomentum, RateFactor = TrainingOptions.UsualFactor },
             Data = [new() { Yaml = recipe.Data[0].Yaml }, new() { Synthetic = new() }],
             Validation = [new() { Yaml = recipe.Validation[0].Yaml, Split = "val" }],
         };

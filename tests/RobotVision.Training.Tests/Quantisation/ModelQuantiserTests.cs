@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using RobotVision.Detection;
 using RobotVision.Training.Graph.Format;
 using RobotVision.Training.Learning;
 using RobotVision.Training.Network;
@@ -20,7 +21,7 @@ public class ModelQuantiserTests
     static IEnumerable<TestCaseData> Networks() =>
     [
         new TestCaseData(Small).SetArgDisplayNames("small"),
-        .. GridNetwork.CellChoices.Select(cells => GridNetwork.Create(cells: cells))
+        .. GridLayout.CellChoices.Select(cells => GridNetwork.Create(cells: cells))
             .Select(grid => new TestCaseData(Folding.Fold(grid, Values(grid)).Network).SetArgDisplayNames($"grid {string.Join('x', grid.OutputShape)}")),
         new TestCaseData(LectureNetwork.Create(0.5f)).SetArgDisplayNames("lecture"),
         new TestCaseData(Folding.WithoutNormalisation(OpenCvDnnTests.EveryLayer)).SetArgDisplayNames("every_layer"),
