@@ -7,7 +7,7 @@ tools/setup.sh
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-run() { "$@" test RobotVision.sln -c Release --no-build --nologo -v quiet --logger "console;verbosity=minimal" "${arguments[@]}" 2>&1 | tee -a "$log" || status=$?; }
+run() { env --default-signal=INT,QUIT "$@" test RobotVision.sln -c Release --no-build --nologo -v quiet --logger "console;verbosity=minimal" "${arguments[@]}" 2>&1 | tee -a "$log" || status=$?; }
 arguments=("$@")
 run dotnet
 if [[ $# -eq 0 ]]; then
