@@ -1,7 +1,7 @@
 using System.CommandLine;
 using RobotVision.Capture;
+using RobotVision.CommandLine;
 using RobotVision.Pipeline;
-using RobotVision.Publishing;
 
 namespace RobotVision.Onboard;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
-using RobotVision.Publishing;
 
 namespace RobotVision.Onboard;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Inference;
-using RobotVision.Training.Learning;
+using RobotVision.Training.Losses;
 using RobotVision.Training.Network;
+using RobotVision.Training.Recipes;
+using RobotVision.Training.Runs;
 
 namespace RobotVision.Benchmarks;
 

@@ -1,7 +1,9 @@
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Inference;
-using RobotVision.Training.Learning;
+using RobotVision.Training.Losses;
 using RobotVision.Training.Network;
+using RobotVision.Training.Recipes;
+using RobotVision.Training.Runs;
 
 namespace RobotVision.Tests;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RobotVision.Onboard;
+using RobotVision.CommandLine;
 
 namespace RobotVision.Tools.Tests;
 

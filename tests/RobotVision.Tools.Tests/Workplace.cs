@@ -1,6 +1,9 @@
 using RobotVision.Inference;
-using RobotVision.Training.Learning;
+using RobotVision.Testing;
+using RobotVision.Training.Layers;
 using RobotVision.Training.Network;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Steps;
 
 namespace RobotVision.Tools.Tests;
 

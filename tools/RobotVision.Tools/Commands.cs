@@ -1,6 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RobotVision.Onboard;
+using RobotVision.Tools.Calibrate;
+using RobotVision.Tools.Data;
+using RobotVision.Tools.Doctor;
+using RobotVision.Tools.Evaluate;
+using RobotVision.Tools.Replay;
+using RobotVision.Tools.Train;
 
 namespace RobotVision.Tools;
 

@@ -1,4 +1,4 @@
-using RobotVision.Onboard;
+using RobotVision.CommandLine;
 using RobotVision.Tools;
 
 return await CommandRunner.RunAsync(Commands.Create(), args);

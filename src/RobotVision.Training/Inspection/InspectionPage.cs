@@ -1,7 +1,7 @@
 using System.Globalization;
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Imaging;
-using RobotVision.Training.Reports;
+using RobotVision.Reports;
 
 namespace RobotVision.Training.Inspection;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Sampling;
 using RobotVision.Training.Graph.Format;
 
 namespace RobotVision.Training.Inspection;

@@ -1,6 +1,7 @@
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Sampling;
 
 namespace RobotVision.Training.Inspection;
 

@@ -1,4 +1,5 @@
 using RobotVision.Imaging;
+using RobotVision.Sampling;
 
 namespace RobotVision.Training.Inspection;
 

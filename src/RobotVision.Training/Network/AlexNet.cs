@@ -1,3 +1,5 @@
+using RobotVision.Training.Layers;
+
 namespace RobotVision.Training.Network;
 
 /// <summary>

@@ -1,5 +1,6 @@
-using RobotVision.Detection;
-using RobotVision.Imaging;
+using RobotVision.Detections;
+using RobotVision.Sampling;
+using RobotVision.Training.Layers;
 
 namespace RobotVision.Training.Network;
 

@@ -1,4 +1,3 @@
-
 namespace RobotVision.Capture;
 
 /// <summary>The mode in which a camera is asked to run; its own default where nothing is said.</summary>

@@ -1,3 +1,4 @@
+using RobotVision.Files;
 using RobotVision.Imaging;
 
 namespace RobotVision.Capture;

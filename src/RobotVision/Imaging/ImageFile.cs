@@ -1,5 +1,5 @@
 using OpenCvSharp;
-using RobotVision.Recording;
+using RobotVision.Files;
 
 namespace RobotVision.Imaging;
 

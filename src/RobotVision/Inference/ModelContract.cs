@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RobotVision.Detection;
-using RobotVision.Imaging;
+using RobotVision.Detections;
+using RobotVision.Sampling;
 
 namespace RobotVision.Inference;
 
@@ -44,7 +44,7 @@ public sealed record ModelContract
 
     /// <summary>
     /// The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="ObjectClass"/>;
-    /// <see cref="Detection.Thresholds.Off"/> for a class that the network was not trained on.
+    /// <see cref="Detections.Thresholds.Off"/> for a class that the network was not trained on.
     /// </summary>
     public required IReadOnlyList<float> Thresholds { get; init; }
 
@@ -61,7 +61,7 @@ public sealed record ModelContract
     public IReadOnlyList<float> ThresholdsFor(int closeUps) => closeUps > 0 && CloseUpThresholds is { } thresholds ? thresholds : Thresholds;
 
     /// <summary>Whether the network was trained on a class; what it says of any other means nothing.</summary>
-    public bool IsTrained(ObjectClass objectClass) => Thresholds[(int)objectClass] < Detection.Thresholds.Off;
+    public bool IsTrained(ObjectClass objectClass) => Thresholds[(int)objectClass] < Detections.Thresholds.Off;
 
     /// <summary>The names of the classes that the network was not trained on, which are off unless a user gives them a threshold; none of most models.</summary>
     public IReadOnlyList<string> Untrained => [.. ObjectClasses.Names.Where((_, i) => !IsTrained((ObjectClass)i))];
@@ -138,7 +138,7 @@ public sealed record ModelContract
             Origin = Value("origin"),
         };
 
-        float[] Of(float[] values) => [.. values.Select((value, i) => trained.Contains(ObjectClasses.Names[i]) ? value : Detection.Thresholds.Off)];
+        float[] Of(float[] values) => [.. values.Select((value, i) => trained.Contains(ObjectClasses.Names[i]) ? value : Detections.Thresholds.Off)];
     }
 
     static string ToJson(IEnumerable<float> thresholds) => JsonSerializer.Serialize(thresholds.Select(value => Math.Min(value, HighestInFile)));

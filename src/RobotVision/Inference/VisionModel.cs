@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using RobotVision.Detection;
-using RobotVision.Imaging;
+using RobotVision.Detections;
+using RobotVision.Sampling;
 
 namespace RobotVision.Inference;
 

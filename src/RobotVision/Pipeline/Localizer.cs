@@ -1,7 +1,11 @@
+using RobotVision.Cameras;
 using RobotVision.Capture;
-using RobotVision.Detection;
+using RobotVision.CloseUps;
+using RobotVision.Detections;
+using RobotVision.Field;
 using RobotVision.Geometry;
-using RobotVision.Looking;
+using RobotVision.Placing;
+using RobotVision.Poses;
 using RobotVision.Tracking;
 
 namespace RobotVision.Pipeline;

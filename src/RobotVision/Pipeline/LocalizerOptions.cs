@@ -1,4 +1,8 @@
+using RobotVision.Cameras;
+using RobotVision.Field;
 using RobotVision.Geometry;
+using RobotVision.Placing;
+using RobotVision.Poses;
 
 namespace RobotVision.Pipeline;
 

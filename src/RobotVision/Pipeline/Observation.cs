@@ -1,7 +1,7 @@
 using RobotVision.Capture;
-using RobotVision.Detection;
-using RobotVision.Geometry;
-using RobotVision.Looking;
+using RobotVision.CloseUps;
+using RobotVision.Detections;
+using RobotVision.Poses;
 using RobotVision.Tracking;
 
 namespace RobotVision.Pipeline;

@@ -1,5 +1,5 @@
-using RobotVision.Geometry;
-using RobotVision.Publishing;
+using RobotVision.Field;
+using RobotVision.Poses;
 
 namespace RobotVision.Pipeline;
 

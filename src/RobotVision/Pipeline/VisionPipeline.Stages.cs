@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
-using RobotVision.Imaging;
-using RobotVision.Looking;
+using RobotVision.CloseUps;
+using RobotVision.Sampling;
 
 namespace RobotVision.Pipeline;
 

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
-using RobotVision.Publishing;
 
 namespace RobotVision.Pipeline;
 

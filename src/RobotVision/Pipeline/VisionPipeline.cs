@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
+using RobotVision.CloseUps;
 using RobotVision.Inference;
-using RobotVision.Looking;
-using RobotVision.Publishing;
 
 namespace RobotVision.Pipeline;
 

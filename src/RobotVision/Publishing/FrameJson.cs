@@ -1,7 +1,8 @@
 using System.Text.Json;
-using RobotVision.Detection;
-using RobotVision.Geometry;
+using RobotVision.Detections;
+using RobotVision.Field;
 using RobotVision.Pipeline;
+using RobotVision.Poses;
 using RobotVision.Tracking;
 
 namespace RobotVision.Publishing;
@@ -141,7 +142,7 @@ public static class FrameJson
         writer.WriteEndObject();
     }
 
-    static void WriteDetections(Utf8JsonWriter writer, ReadOnlySpan<Detection.Detection> detections)
+    static void WriteDetections(Utf8JsonWriter writer, ReadOnlySpan<Detection> detections)
     {
         writer.WriteStartArray("detections"u8);
         foreach (var detection in detections)

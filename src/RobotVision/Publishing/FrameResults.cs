@@ -1,4 +1,5 @@
-using RobotVision.Geometry;
+using RobotVision.Detections;
+using RobotVision.Poses;
 using RobotVision.Tracking;
 
 namespace RobotVision.Publishing;
@@ -30,14 +31,14 @@ readonly ref struct FrameResults
     /// <summary>Milliseconds of capture, sample, infer, decode and total; empty for not told.</summary>
     public required ReadOnlySpan<float> Latency { get; init; }
 
-    /// <summary>(8, 5), see <see cref="Detection.FeatureVector"/>.</summary>
+    /// <summary>(8, 5), see <see cref="Detections.FeatureVector"/>.</summary>
     public required ReadOnlySpan<float> Features { get; init; }
 
     /// <summary>What is known of the camera's pose.</summary>
     public required PoseStatus Pose { get; init; }
 
     /// <summary>The surest first.</summary>
-    public required ReadOnlySpan<Detection.Detection> Detections { get; init; }
+    public required ReadOnlySpan<Detection> Detections { get; init; }
 
     /// <summary>The oldest first.</summary>
     public required ReadOnlySpan<TrackedObject> Tracks { get; init; }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using RobotVision.Files;
 using RobotVision.Pipeline;
-using RobotVision.Recording;
 
 namespace RobotVision.Publishing;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
-using RobotVision.Publishing.Wire;
+using RobotVision.Wire;
 
 namespace RobotVision.Publishing;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
 using RobotVision.Pipeline;
-using RobotVision.Publishing.Wire;
+using RobotVision.Wire;
 
 namespace RobotVision.Publishing;
 

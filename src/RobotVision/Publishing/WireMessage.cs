@@ -1,7 +1,7 @@
 using RobotVision.Pipeline;
-using RobotVision.Publishing.Wire;
 using RobotVision.Tracking;
-using Track = RobotVision.Publishing.Wire.Track;
+using RobotVision.Wire;
+using Track = RobotVision.Wire.Track;
 
 namespace RobotVision.Publishing;
 
@@ -60,7 +60,7 @@ public static class WireMessage
         return new Message { Version = Version, Sequence = sequence, State = content };
     }
 
-    static Wire.Detection Of(Detection.Detection detection)
+    static Wire.Detection Of(in Detections.Detection detection)
     {
         var result = new Wire.Detection
         {
@@ -90,7 +90,7 @@ public static class WireMessage
 
     static Wire.PlanePoint Of(Geometry.PlanePoint point) => new() { X = point.X, Y = point.Y, Xx = point.XX, Xy = point.XY, Yy = point.YY };
 
-    static Wire.PoseCounts Of(Geometry.PoseCounts poses)
+    static Wire.PoseCounts Of(Poses.PoseCounts poses)
     {
         var result = new Wire.PoseCounts
         {

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using RobotVision.Capture;
-using RobotVision.Detection;
+using RobotVision.Detections;
+using RobotVision.Field;
 using RobotVision.Geometry;
 using RobotVision.Pipeline;
+using RobotVision.Poses;
 using RobotVision.Tracking;
 
 namespace RobotVision.Publishing;
@@ -38,7 +40,7 @@ public static class WireReader
         });
     }
 
-    static Detection.Detection Of(Wire.Detection detection) => new((ObjectClass)detection.ObjectClass, detection.Confidence, new(detection.X1, detection.Y1, detection.X2, detection.Y2))
+    static Detection Of(Wire.Detection detection) => new((ObjectClass)detection.ObjectClass, detection.Confidence, new(detection.X1, detection.Y1, detection.X2, detection.Y2))
     {
         Bearing = detection.Bearing is { } bearing ? new Bearing(bearing.Azimuth, bearing.Elevation) : null,
         Ground = detection.Ground is { } ground ? Of(ground) : null,

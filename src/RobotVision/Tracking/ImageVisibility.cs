@@ -1,4 +1,4 @@
-using RobotVision.Detection;
+using RobotVision.Detections;
 
 namespace RobotVision.Tracking;
 
@@ -23,7 +23,7 @@ public static class ImageVisibility
     /// <param name="detections">What the frame shows.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
-    public static double Of(double x, double y, double range, ReadOnlySpan<Detection.Detection> detections, int width, int height)
+    public static double Of(double x, double y, double range, ReadOnlySpan<Detection> detections, int width, int height)
     {
         double marginX = Margin * width, marginY = Margin * height;
         if (x < marginX || y < marginY || x > width - marginX || y > height - marginY) return 0;

@@ -1,4 +1,4 @@
-using RobotVision.Detection;
+using RobotVision.Detections;
 
 namespace RobotVision.Tracking;
 

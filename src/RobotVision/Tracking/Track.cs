@@ -1,4 +1,4 @@
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Geometry;
 
 namespace RobotVision.Tracking;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using RobotVision.Detection;
-using RobotVision.Imaging;
+using RobotVision.Detections;
+using RobotVision.Sampling;
 
 namespace RobotVision.Benchmarks.Detection;
 

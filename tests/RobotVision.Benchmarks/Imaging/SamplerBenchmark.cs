@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using OpenCvSharp;
 using RobotVision.Imaging;
+using RobotVision.Sampling;
 
 namespace RobotVision.Benchmarks.Imaging;
 

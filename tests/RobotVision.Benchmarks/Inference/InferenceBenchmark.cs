@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using RobotVision.Imaging;
+using RobotVision.Sampling;
 
 namespace RobotVision.Benchmarks.Inference;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Sampling;
 
 namespace RobotVision.Benchmarks.Inference;
 

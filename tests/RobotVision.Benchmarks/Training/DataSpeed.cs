@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using RobotVision.Training.Augmentation;
-using RobotVision.Training.Learning;
-using RobotVision.Training.Synthesis;
+using RobotVision.Data.Augmentation;
+using RobotVision.Data.Synthesis;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Steps;
 
 namespace RobotVision.Benchmarks.Training;
 

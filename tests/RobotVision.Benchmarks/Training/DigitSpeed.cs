@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
-using RobotVision.Training.Learning;
+using RobotVision.Training.Losses;
 using RobotVision.Training.Network;
-using RobotVision.Training.Tests.Learning;
+using RobotVision.Training.Recipes;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Tests.Runs;
 
 namespace RobotVision.Benchmarks.Training;
 

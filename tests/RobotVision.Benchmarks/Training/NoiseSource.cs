@@ -1,4 +1,4 @@
-using RobotVision.Training.Learning;
+using RobotVision.Training.Steps;
 
 namespace RobotVision.Benchmarks.Training;
 

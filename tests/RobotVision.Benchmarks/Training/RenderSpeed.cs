@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using RobotVision.Training.Synthesis;
+using RobotVision.Data.Synthesis;
 
 namespace RobotVision.Benchmarks.Training;
 

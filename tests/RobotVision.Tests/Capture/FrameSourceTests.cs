@@ -1,4 +1,5 @@
 using RobotVision.Capture;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Capture;
 
@@ -35,7 +36,7 @@ public class FrameSourceTests
     public void OpenLive_Images_PlayInTheirOwnTime()
     {
         using var folder = new TemporaryFolder();
-        Imaging.Picture.Write(folder["1.png"]);
+        Sampling.Picture.Write(folder["1.png"]);
         using var source = FrameSource.OpenLive(folder["1.png"], TimeProvider.System);
         Assert.That(source, Is.InstanceOf<PacedSource>());
     }

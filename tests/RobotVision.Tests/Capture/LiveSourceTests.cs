@@ -1,4 +1,5 @@
 using RobotVision.Capture;
+using RobotVision.Testing;
 using RobotVision.Video;
 
 namespace RobotVision.Tests.Capture;

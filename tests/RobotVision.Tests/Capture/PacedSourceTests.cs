@@ -1,4 +1,5 @@
 using RobotVision.Capture;
+using RobotVision.Testing;
 using RobotVision.Tests.Pipeline;
 
 namespace RobotVision.Tests.Capture;

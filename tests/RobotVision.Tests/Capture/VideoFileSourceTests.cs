@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using RobotVision.Capture;
 using RobotVision.Imaging;
-using RobotVision.Recording;
+using RobotVision.Testing;
 using RobotVision.Video;
 
 namespace RobotVision.Tests.Capture;

@@ -1,3 +1,4 @@
+using RobotVision.Cameras;
 using RobotVision.Geometry;
 
 namespace RobotVision.Tests.Geometry;

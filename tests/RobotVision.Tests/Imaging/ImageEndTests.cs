@@ -1,4 +1,5 @@
 using RobotVision.Imaging;
+using RobotVision.Tests.Sampling;
 
 namespace RobotVision.Tests.Imaging;
 

@@ -1,4 +1,6 @@
 using RobotVision.Imaging;
+using RobotVision.Testing;
+using RobotVision.Tests.Sampling;
 
 namespace RobotVision.Tests.Imaging;
 

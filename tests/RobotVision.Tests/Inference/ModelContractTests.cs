@@ -1,6 +1,6 @@
-using RobotVision.Detection;
-using RobotVision.Imaging;
+using RobotVision.Detections;
 using RobotVision.Inference;
+using RobotVision.Sampling;
 
 namespace RobotVision.Tests.Inference;
 

@@ -1,5 +1,6 @@
-using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Sampling;
+using RobotVision.Testing;
 using RobotVision.Training.Graph;
 
 namespace RobotVision.Tests.Inference;

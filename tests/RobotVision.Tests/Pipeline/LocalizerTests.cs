@@ -1,8 +1,13 @@
-using RobotVision.Detection;
+using RobotVision.Cameras;
+using RobotVision.CloseUps;
+using RobotVision.Detections;
+using RobotVision.Field;
 using RobotVision.Geometry;
-using RobotVision.Looking;
 using RobotVision.Pipeline;
-using RobotVision.Tests.Geometry;
+using RobotVision.Placing;
+using RobotVision.Poses;
+using RobotVision.Testing;
+using RobotVision.Tests.Field;
 using RobotVision.Tests.Publishing;
 
 namespace RobotVision.Tests.Pipeline;

@@ -1,5 +1,7 @@
+using RobotVision.Cameras;
 using RobotVision.Geometry;
 using RobotVision.Pipeline;
+using RobotVision.Poses;
 
 namespace RobotVision.Tests.Pipeline;
 
@@ -51,7 +53,7 @@ public class PipelineAllocationTests
         Assert.That(windows.Count(bytes => bytes == 0), Is.GreaterThan(windows.Count / 2), $"bytes in windows of {window} frames: {string.Join(", ", windows)}");
     }
 
-    sealed class AllocationMeter(Action<Observation> onFrame) : RobotVision.Publishing.IPublisher
+    sealed class AllocationMeter(Action<Observation> onFrame) : RobotVision.Pipeline.IPublisher
     {
         public void Publish(Observation observation) => onFrame(observation);
 

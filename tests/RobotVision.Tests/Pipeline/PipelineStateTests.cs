@@ -1,6 +1,7 @@
 using RobotVision.Capture;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Pipeline;
 

@@ -1,5 +1,4 @@
 using RobotVision.Pipeline;
-using RobotVision.Publishing;
 
 namespace RobotVision.Tests.Pipeline;
 

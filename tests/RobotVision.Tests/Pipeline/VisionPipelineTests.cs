@@ -1,6 +1,7 @@
 using RobotVision.Capture;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Pipeline;
 
@@ -120,7 +121,7 @@ public class VisionPipelineTests
     {
         using var model = TestModel.Load(maxSamples: 2);
         var clock = new ManualTimeProvider(); // stands still: any budget is enough
-        var looking = new RobotVision.Looking.LookingOptions { CloseUps = 2, Budget = TimeSpan.FromTicks(1) };
+        var looking = new RobotVision.CloseUps.LookingOptions { CloseUps = 2, Budget = TimeSpan.FromTicks(1) };
         var found = new List<(int Looks, int Detections)>();
         var publisher = new RecordingPublisher { OnFrame = observation => found.Add((observation.Looks.Count, observation.Detections.Count)) };
         _pipeline = new VisionPipeline(ScriptedSource.Of(3, live: true), model, [publisher], isTime ? clock : TimeProvider.System, looking)

@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Publishing;
 
@@ -43,7 +44,7 @@ public class FrameJsonTests
         var observation = TestObservation.Full();
         var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0, 0.001);
         observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
-        observation.PoseStatus = RobotVision.Geometry.PoseStatus.Known;
+        observation.PoseStatus = RobotVision.Poses.PoseStatus.Known;
         observation.Tracks.Add(new(3, ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
         var text = Text(observation);
         Assert.That(text, Does.Contain("""

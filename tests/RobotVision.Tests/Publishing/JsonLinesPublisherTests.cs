@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Publishing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Publishing;
 
@@ -11,7 +12,7 @@ sealed class JsonSchema(JsonElement schema)
 {
     /// <summary>Reads a schema of the library.</summary>
     public static JsonSchema Load(string name) =>
-        Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "RobotVision", "Publishing", name)));
+        Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "RobotVision", "Wire", name)));
 
     public static JsonSchema Parse(string text) => new(JsonDocument.Parse(text).RootElement);
 

@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using RobotVision.Cameras;
 using RobotVision.Capture;
 using RobotVision.Geometry;
 using RobotVision.Pipeline;
+using RobotVision.Poses;
 using RobotVision.Publishing;
+using RobotVision.Testing;
 using RobotVision.Tests.Pipeline;
 
 namespace RobotVision.Tests.Publishing;

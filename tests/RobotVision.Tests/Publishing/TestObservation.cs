@@ -1,5 +1,5 @@
 using RobotVision.Capture;
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Tests.Publishing;
@@ -32,7 +32,7 @@ static class TestObservation
         return observation;
     }
 
-    static void Add(Observation observation, RobotVision.Detection.Detection detection)
+    static void Add(Observation observation, RobotVision.Detections.Detection detection)
     {
         observation.Detections.Add(detection);
         observation.Features.Offer(detection, observation.Frame.Width, observation.Frame.Height);

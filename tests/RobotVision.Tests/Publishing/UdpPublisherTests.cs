@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
-using RobotVision.Publishing.Wire;
+using RobotVision.Testing;
+using RobotVision.Wire;
 
 namespace RobotVision.Tests.Publishing;
 

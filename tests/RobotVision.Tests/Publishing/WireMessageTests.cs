@@ -1,7 +1,8 @@
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
-using RobotVision.Publishing.Wire;
+using RobotVision.Testing;
+using RobotVision.Wire;
 
 namespace RobotVision.Tests.Publishing;
 
@@ -23,8 +24,8 @@ public class WireMessageTests
         Assert.That(frame.Detections, Has.Count.EqualTo(2));
         var ball = frame.Detections[0];
         Assert.That((ball.ObjectClass, ball.Confidence, new Box(ball.X1, ball.Y1, ball.X2, ball.Y2)),
-            Is.EqualTo((RobotVision.Publishing.Wire.ObjectClass.Ball, 0.97f, observation.Detections.Span[0].Box)));
-        Assert.That(frame.Detections[1].ObjectClass, Is.EqualTo(RobotVision.Publishing.Wire.ObjectClass.LineL));
+            Is.EqualTo((RobotVision.Wire.ObjectClass.Ball, 0.97f, observation.Detections.Span[0].Box)));
+        Assert.That(frame.Detections[1].ObjectClass, Is.EqualTo(RobotVision.Wire.ObjectClass.LineL));
     }
 
     [Test]
@@ -33,8 +34,8 @@ public class WireMessageTests
         var observation = TestObservation.Full();
         var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0.0001, 0.001);
         observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
-        observation.PoseStatus = RobotVision.Geometry.PoseStatus.Gap;
-        observation.Tracks.Add(new(3, RobotVision.Detection.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
+        observation.PoseStatus = RobotVision.Poses.PoseStatus.Gap;
+        observation.Tracks.Add(new(3, RobotVision.Detections.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
         var frame = WireMessage.Of(observation, 5).Frame;
         var ball = frame.Detections[0];
         Assert.That((ball.Bearing.Azimuth, ball.Bearing.Elevation, ball.Ground.X, ball.Ground.Yy, ball.Track), Is.EqualTo((0.02, -0.31, 1.84, 0.001, 3u)));
@@ -74,8 +75,8 @@ public class WireMessageTests
     [Test]
     public void Enums_OfTheMessages_AreOurs()
     {
-        Assert.That(Enum.GetNames<RobotVision.Publishing.Wire.ObjectClass>(), Is.EqualTo(Enum.GetNames<RobotVision.Detection.ObjectClass>()));
+        Assert.That(Enum.GetNames<RobotVision.Wire.ObjectClass>(), Is.EqualTo(Enum.GetNames<RobotVision.Detections.ObjectClass>()));
         Assert.That(Enum.GetNames<Status>(), Is.EqualTo(Enum.GetNames<PipelineStatus>()));
-        Assert.That(Enum.GetNames<PoseStatus>(), Is.EqualTo(Enum.GetNames<RobotVision.Geometry.PoseStatus>()));
+        Assert.That(Enum.GetNames<PoseStatus>(), Is.EqualTo(Enum.GetNames<RobotVision.Poses.PoseStatus>()));
     }
 }

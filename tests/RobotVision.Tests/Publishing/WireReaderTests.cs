@@ -4,7 +4,8 @@ using System.Text.Json;
 using Google.Protobuf;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
-using RobotVision.Publishing.Wire;
+using RobotVision.Testing;
+using RobotVision.Wire;
 
 namespace RobotVision.Tests.Publishing;
 
@@ -33,14 +34,14 @@ public class WireReaderTests
         yield return new TestCaseData(TestObservation.Full()).SetArgDisplayNames("full");
         yield return new TestCaseData(TestObservation.Empty()).SetArgDisplayNames("frame 0, nothing found");
         var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0.0001, 0.001);
-        foreach (var status in Enum.GetValues<RobotVision.Geometry.PoseStatus>())
+        foreach (var status in Enum.GetValues<RobotVision.Poses.PoseStatus>())
         {
             var observation = TestObservation.Full();
             // A ball of track 0: all of it is what Protobuf leaves out.
             observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0, 0), Ground = ground, Track = 0 });
             observation.PoseStatus = status;
-            observation.Tracks.Add(new(0, RobotVision.Detection.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0));
-            observation.Tracks.Add(new(7, RobotVision.Detection.ObjectClass.LineX, ground, default, IsOnGround: false, 0.123456, 0.4321));
+            observation.Tracks.Add(new(0, RobotVision.Detections.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0));
+            observation.Tracks.Add(new(7, RobotVision.Detections.ObjectClass.LineX, ground, default, IsOnGround: false, 0.123456, 0.4321));
             yield return new TestCaseData(observation).SetArgDisplayNames($"pose {status}");
         }
 
@@ -92,7 +93,7 @@ public class WireReaderTests
     public void Write_WhatANewerSenderMaySend_LeavesItOut()
     {
         var message = WireMessage.Of(TestObservation.Full(), 0);
-        message.Frame.Detections[0].ObjectClass = (RobotVision.Publishing.Wire.ObjectClass)99;
+        message.Frame.Detections[0].ObjectClass = (RobotVision.Wire.ObjectClass)99;
         message.Frame.Features.Add(1);
         var line = Received(message);
         Assert.That(line, Does.Contain("\"detections\":[{\"class\":\"line_l\""));

@@ -1,4 +1,4 @@
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Tracking;
 
 namespace RobotVision.Tests.Tracking;
@@ -131,7 +131,7 @@ public class TrackerTests
     [Test]
     public void Of_PlacesInTheImage_AreSeenUnlessOutsideOrBehindANearerRobot()
     {
-        var robot = new RobotVision.Detection.Detection(ObjectClass.Robot, 0.9f, new(200, 100, 300, 400)) { Ground = new(2, 0, 1, 0, 1) };
+        var robot = new RobotVision.Detections.Detection(ObjectClass.Robot, 0.9f, new(200, 100, 300, 400)) { Ground = new(2, 0, 1, 0, 1) };
         using (Assert.EnterMultipleScope())
         {
             Assert.That(ImageVisibility.Of(250, 200, 3, [robot], 640, 480), Is.Zero, "behind");

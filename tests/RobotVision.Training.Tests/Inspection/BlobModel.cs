@@ -1,8 +1,8 @@
-using RobotVision.Detection;
-using RobotVision.Imaging;
+using RobotVision.Detections;
 using RobotVision.Inference;
-using RobotVision.Training.Learning;
-using RobotVision.Training.Network;
+using RobotVision.Sampling;
+using RobotVision.Training.Layers;
+using RobotVision.Training.Runs;
 
 namespace RobotVision.Training.Tests.Inspection;
 

@@ -1,4 +1,5 @@
 using RobotVision.Imaging;
+using RobotVision.Sampling;
 using RobotVision.Training.Inspection;
 
 namespace RobotVision.Training.Tests.Inspection;

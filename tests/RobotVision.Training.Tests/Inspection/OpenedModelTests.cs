@@ -1,9 +1,9 @@
-using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Sampling;
+using RobotVision.Testing;
 using RobotVision.Training.Inspection;
-using RobotVision.Training.Learning;
-using RobotVision.Training.Network;
-using RobotVision.Training.Tests.Datasets;
+using RobotVision.Training.Layers;
+using RobotVision.Training.Runs;
 
 namespace RobotVision.Training.Tests.Inspection;
 
@@ -62,8 +62,8 @@ public class OpenedModelTests
     [Test]
     public void Run_Int8Form_ListsTheSameLayersWithTheirReluInThem()
     {
-        using var whole = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.int8.onnx"));
-        using var exact = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.onnx"));
+        using var whole = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.int8.onnx"));
+        using var exact = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.onnx"));
         var sample = BlobModel.Sample(24, 40, 8);
         var (found, expected) = (whole.Run(sample), exact.Run(sample));
         // The ReLU behind the residual's sum is no convolution's, so it stays a layer.
@@ -94,8 +94,8 @@ public class OpenedModelTests
     [Test]
     public void Filters_OfTheInt8Form_AreThoseOfTheFloat32File()
     {
-        using var whole = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.int8.onnx"));
-        using var exact = new OpenedModel(Path.Combine(SharedData.Repository, "models", "grid.onnx"));
+        using var whole = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.int8.onnx"));
+        using var exact = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.onnx"));
         Assert.That(whole.Filters.Select(layer => string.Join('x', layer.Shape)), Is.EqualTo(exact.Filters.Select(layer => string.Join('x', layer.Shape))));
         foreach (var (found, expected) in whole.Filters.Zip(exact.Filters))
             Assert.That(found.Values, Is.EqualTo(expected.Values).Within(expected.Values.Max(Math.Abs) / 100), found.Name);

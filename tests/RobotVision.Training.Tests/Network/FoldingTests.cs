@@ -1,6 +1,8 @@
 using RobotVision.Training.Graph.Format;
-using RobotVision.Training.Learning;
+using RobotVision.Training.Layers;
 using RobotVision.Training.Network;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Tests.Layers;
 
 namespace RobotVision.Training.Tests.Network;
 

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using RobotVision.Detection;
+using RobotVision.Detections;
 using RobotVision.Training.Graph.Format;
-using RobotVision.Training.Learning;
+using RobotVision.Training.Layers;
 using RobotVision.Training.Network;
 using RobotVision.Training.Quantisation;
-using RobotVision.Training.Tests.Network;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Steps;
+using RobotVision.Training.Tests.Layers;
 
 namespace RobotVision.Training.Tests.Quantisation;
 

@@ -1,0 +1,32 @@
+namespace RobotVision.Calibration.Boards;
+
+/// <summary>In which parts of the image corners were seen.</summary>
+/// <param name="Counts">[row, column] corners in each cell of a grid over the image.</param>
+sealed record BoardCoverage(double[,] Counts)
+{
+    const int Columns = 16, Rows = 12;
+    const int CoarseColumns = 8, CoarseRows = 6;
+
+    /// <summary>The part of the image, 0..1, in whose coarse cells there is a corner.</summary>
+    public double Seen
+    {
+        get
+        {
+            var seen = 0;
+            for (var row = 0; row < CoarseRows; row++)
+                for (var column = 0; column < CoarseColumns; column++)
+                    if (Counts[2 * row, 2 * column] + Counts[2 * row + 1, 2 * column] + Counts[2 * row, 2 * column + 1] + Counts[2 * row + 1, 2 * column + 1] > 0) seen++;
+            return (double)seen / (CoarseColumns * CoarseRows);
+        }
+    }
+
+    /// <summary>Counts the corners of views.</summary>
+    public static BoardCoverage Of(IEnumerable<BoardView> views, int width, int height)
+    {
+        var counts = new double[Rows, Columns];
+        foreach (var view in views)
+            for (var i = 0; i < view.X.Length; i++)
+                counts[Math.Clamp((int)(view.Y[i] / height * Rows), 0, Rows - 1), Math.Clamp((int)(view.X[i] / width * Columns), 0, Columns - 1)]++;
+        return new(counts);
+    }
+}

@@ -1,0 +1,33 @@
+using RobotVision.Inference;
+
+namespace RobotVision.CommandLine;
+
+/// <summary>The shipped network in its two forms: float32, which CUDA runs and which can be looked into, and int8, which is faster on a CPU.</summary>
+static class ShippedModel
+{
+    /// <summary>The name of the float32 file, from the root of the tree.</summary>
+    const string Float32 = "models/grid.onnx";
+
+    /// <summary>The name of the int8 file, from the root of the tree.</summary>
+    const string Int8 = "models/grid.int8.onnx";
+
+    /// <summary>The form that is the faster on the processor that would run it.</summary>
+    public static string FindFor(Accelerator accelerator) =>
+        accelerator != Accelerator.Cpu && CudaProvider.IsAvailable(out _) ? FindFloat32() : Find(Int8);
+
+    /// <summary>The float32 form.</summary>
+    public static string FindFloat32() => Find(Float32);
+
+    // Below the current folder, or in the checkout that the program was built in.
+    static string Find(string name)
+    {
+        if (File.Exists(name)) return name;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, name);
+            if (File.Exists(path)) return path;
+        }
+
+        return name;
+    }
+}

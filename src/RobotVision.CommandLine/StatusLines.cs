@@ -1,0 +1,90 @@
+using System.Globalization;
+using RobotVision.Pipeline;
+
+namespace RobotVision.CommandLine;
+
+/// <summary>
+/// Says on the standard error how a live run is: when the source comes, goes and comes back and what is wrong, a line each, and how fast it is,
+/// on the terminal's last line every second or, where there is no terminal, in a line a minute.
+/// </summary>
+/// <param name="output">The standard error.</param>
+/// <param name="width">Characters a line of the terminal; null where there is none, or where results are written to it.</param>
+/// <param name="clock">Where times come from.</param>
+public sealed class StatusLines(TextWriter output, int? width, TimeProvider clock) : IPublisher
+{
+    const string StartOfLine = "\r", ClearLine = "\r\e[K";
+
+    static readonly TimeSpan PlainInterval = TimeSpan.FromMinutes(1), ShortestInterval = TimeSpan.FromSeconds(0.5);
+
+    long _since = clock.GetTimestamp();
+    long _published;
+    PipelineStatus? _last;
+    string? _problem, _poseProblem;
+    bool _drifting, _unsent;
+
+    /// <inheritdoc/>
+    public void Publish(Observation observation)
+    {
+        // Frames go to the other publishers.
+    }
+
+    /// <inheritdoc/>
+    public void Publish(PipelineState state)
+    {
+        WriteStatus(state);
+        WriteProblems(state);
+        WriteSpeed(state);
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        // Every line is out.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (width is not null) output.Write(ClearLine);
+    }
+
+    void WriteStatus(PipelineState state)
+    {
+        if (state.Status == _last) return;
+        var because = state.Problem is { } problem ? $": {problem}" : "";
+        Tell(state.Status switch
+        {
+            PipelineStatus.Waiting => $"waiting for {state.Source}{because}",
+            PipelineStatus.Running when _last == PipelineStatus.SourceLost => $"{state.Source} is back",
+            PipelineStatus.Running => $"frames come from {state.Source}",
+            PipelineStatus.SourceLost => $"lost {state.Source}{because}",
+            _ when state.Published + state.Dropped == 0 => $"no frame came from {state.Source}{because}",
+            _ => $"{state.Source} has ended",
+        });
+        if (state.Status != PipelineStatus.Running) _problem = state.Problem;
+        _last = state.Status;
+    }
+
+    void WriteProblems(PipelineState state)
+    {
+        if (state.Drift is { } drift && drift.IsDrifting != _drifting) Tell((_drifting = drift.IsDrifting) ? $"warning: {Placing.Describe(drift)}" : "the crossings fit the camera's pose again");
+        if (_poseProblem is null && (_poseProblem = state.Poses?.FirstProblem) is not null) Tell($"warning: {_poseProblem}");
+        if (!_unsent && state.Unsent is { } unsent) Tell($"warning: {unsent.Problem}");
+        _unsent = state.Unsent is not null;
+        if (state.Problem == _problem) return;
+        if ((_problem = state.Problem) is not null && state.Status == PipelineStatus.Running) Tell($"warning: {_problem}");
+    }
+
+    void WriteSpeed(PipelineState state)
+    {
+        var elapsed = clock.GetElapsedTime(_since);
+        if (state.Status != PipelineStatus.Running || elapsed < (width is null ? PlainInterval : ShortestInterval)) return;
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"{state.Source}: {(state.Published - _published) / elapsed.TotalSeconds:F1} frames/s, {state.Published} published, {state.Dropped} dropped");
+        (_since, _published) = (clock.GetTimestamp(), state.Published);
+        if (width is not { } columns) output.WriteLine(text);
+        else output.Write($"{ClearLine}{text[..Math.Min(text.Length, Math.Max(0, columns - 1))]}{StartOfLine}");
+    }
+
+    void Tell(string line) => output.WriteLine(width is null ? line : ClearLine + line);
+}

@@ -1,0 +1,184 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using RobotVision.CloseUps;
+using RobotVision.Detections;
+using RobotVision.Inference;
+using RobotVision.Pipeline;
+using RobotVision.Publishing;
+
+namespace RobotVision.CommandLine;
+
+/// <summary>The options that every command has that runs the network: which model, on what, and where the results go.</summary>
+public sealed class VisionOptions
+{
+    readonly Option<string?> _model = new("--model") { Description = "The network, an ONNX file with its metadata; the shipped one unless said otherwise", HelpName = "FILE" };
+
+    readonly Option<Accelerator> _require = new("--require")
+    {
+        Description = "Run on this processor or fail: cpu, cuda; auto takes CUDA where it works",
+        DefaultValueFactory = _ => Accelerator.Auto,
+        HelpName = "cpu|cuda|auto",
+    };
+
+    readonly Option<int> _threads = new("--threads")
+    {
+        Description = "CPU threads of the network, 1..64",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N",
+    };
+
+    readonly Option<int> _looks = new("--looks")
+    {
+        Description = $"Close-ups of each frame after the look at its whole view, 0..{CloseUpChooser.MostCloseUps}; they find what is small",
+        DefaultValueFactory = _ => 0,
+        HelpName = "N",
+    };
+
+    readonly Option<string[]> _thresholds = new("--threshold")
+    {
+        Description = "Confidence from which a class counts instead of the model's own, for example ball=0.6, also of a class that is off because the model was not trained on it; may be repeated",
+        HelpName = "CLASS=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    readonly OutputOption _jsonLines = new("--jsonl") { Description = "Write one JSON object a frame; - is the standard output", HelpName = "FILE" };
+
+    readonly Option<string?> _udp = new("--udp")
+    {
+        Description = "Send one Protobuf message a frame to this address, of a machine, a multicast group or a network (broadcast)",
+        HelpName = "ADDRESS:PORT",
+    };
+
+    /// <summary>Adds all options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        AddModelTo(command);
+        foreach (var option in new Option[] { _thresholds, _jsonLines, _udp }) command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options that say which model runs and on what.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="threads">Whether <c>--threads</c> is to be the threads of the network; otherwise it is the command's own.</param>
+    /// <param name="looks">Close-ups of each frame unless the user says otherwise.</param>
+    public void AddModelTo(Command command, bool threads = true, int looks = 0)
+    {
+        _looks.DefaultValueFactory = _ => looks;
+        foreach (var option in new Option[] { _model, _require, _looks }) command.Options.Add(option);
+        if (threads) command.Options.Add(_threads);
+    }
+
+    /// <summary>Adds the option that names the model, alone.</summary>
+    public void AddModelFileTo(Command command) => command.Options.Add(_model);
+
+    /// <summary>The file of the model that was asked for; the shipped one in float32 unless said otherwise.</summary>
+    public string ModelFile(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindFloat32();
+
+    /// <summary>Loads the model that was asked for.</summary>
+    /// <exception cref="InvalidDataException">It cannot be used.</exception>
+    public VisionModel LoadModel(ParseResult arguments) => LoadModel(arguments, null, arguments.GetValue(_threads));
+
+    /// <summary>Loads the model that was asked for, or another one, once for each frame that is to run at the same time, each on one thread.</summary>
+    /// <exception cref="InvalidDataException">It cannot be used.</exception>
+    public IReadOnlyList<VisionModel> LoadModels(ParseResult arguments, string? path, int count)
+    {
+        var models = new List<VisionModel>();
+        try
+        {
+            while (models.Count < count) models.Add(LoadModel(arguments, path, threads: 1));
+            return models;
+        }
+        catch
+        {
+            foreach (var model in models) model.Dispose();
+            throw;
+        }
+    }
+
+    VisionModel LoadModel(ParseResult arguments, string? path, int threads)
+    {
+        path ??= arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require));
+        OutputFiles.Check(arguments, (_model.Name, path));
+        return VisionModel.Load(path, new InferenceOptions
+        {
+            Accelerator = arguments.GetValue(_require),
+            Threads = threads,
+            MaxSamples = Math.Max(1, Looking(arguments).CloseUps),
+        });
+    }
+
+    /// <summary>How often to look at a frame.</summary>
+    /// <exception cref="ArgumentException">The number is out of range.</exception>
+    public LookingOptions Looking(ParseResult arguments)
+    {
+        var looks = arguments.GetValue(_looks);
+        return looks is >= 0 and <= CloseUpChooser.MostCloseUps
+            ? new() { CloseUps = looks }
+            : throw new ArgumentException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
+    }
+
+    /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
+    /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
+    public LookThresholds Thresholds(ParseResult arguments, VisionModel model) =>
+        new(ThresholdsFor(arguments, model.Contract, closeUps: 0), ThresholdsFor(arguments, model.Contract, closeUps: 1));
+
+    Thresholds ThresholdsFor(ParseResult arguments, ModelContract model, int closeUps)
+    {
+        var values = model.ThresholdsFor(closeUps).ToArray();
+        foreach (var text in arguments.GetValue(_thresholds)!)
+        {
+            if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)
+                || !float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (> 0 and < 1))
+                throw new ArgumentException($"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
+            values[(int)objectClass] = value;
+        }
+
+        return new Thresholds(values);
+    }
+
+    /// <summary>Whether the standard output carries results, so that words for people go elsewhere.</summary>
+    public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) is { } path && JsonLinesPublisher.IsStandardOutput(path);
+
+    /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="isLive">Whether results are to be had at once rather than whole.</param>
+    /// <param name="timing">Whether to write what differs from run to run.</param>
+    /// <exception cref="IOException">One cannot be written.</exception>
+    public IReadOnlyList<IPublisher> OpenPublishers(ParseResult arguments, bool isLive, bool timing)
+    {
+        var target = arguments.GetValue(_udp) is { } udp ? ParseEndPoint("--udp", udp) : null;
+        // The socket first, which leaves nothing behind when the file cannot be opened.
+        var sender = target is null ? null : new UdpPublisher(target);
+        try
+        {
+            var file = arguments.GetValue(_jsonLines) is { } path ? new JsonLinesPublisher(path, isLive, timing) : null;
+            return [.. new IPublisher?[] { file, sender }.OfType<IPublisher>()];
+        }
+        catch
+        {
+            sender?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads an address and a port; names are looked up.</summary>
+    /// <exception cref="ArgumentException">It is not of the form ADDRESS:PORT.</exception>
+    public static IPEndPoint ParseEndPoint(string option, string text)
+    {
+        if (IPEndPoint.TryParse(text, out var endPoint) && endPoint.Port > 0) return endPoint;
+        var colon = text.LastIndexOf(':');
+        if (colon > 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0)
+        {
+            try
+            {
+                return new IPEndPoint(Dns.GetHostAddresses(text[..colon])[0], port);
+            }
+            catch (System.Net.Sockets.SocketException exception)
+            {
+                throw new ArgumentException($"{option}: the address of '{text[..colon]}' cannot be found: {exception.Message}.", exception);
+            }
+        }
+
+        throw new ArgumentException($"{option}: expected ADDRESS:PORT, for example 127.0.0.1:5005 or 239.0.0.1:5005, found '{text}'.");
+    }
+}

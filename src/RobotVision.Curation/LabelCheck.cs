@@ -1,0 +1,92 @@
+using System.Globalization;
+using RobotVision.Data.Formats;
+using RobotVision.Data.Text;
+using RobotVision.Detections;
+using RobotVision.Files;
+using RobotVision.Imaging;
+
+namespace RobotVision.Curation;
+
+/// <summary>Finds labels that can be read and are probably wrong all the same.</summary>
+public static class LabelCheck
+{
+    /// <summary>Boxes of a smaller side, in pixels, were hardly drawn by anyone on purpose.</summary>
+    const float SmallestSide = 2;
+
+    /// <summary>A box of a larger part of the image is rather the image's frame.</summary>
+    const float LargestPart = 0.98f;
+
+    /// <summary>Boxes of one class that overlap more are rather one object tagged twice.</summary>
+    const float LargestOverlap = 0.85f;
+
+    /// <summary>What is odd in an image's labels, one line each.</summary>
+    public static IEnumerable<string> Problems(ScannedImage image)
+    {
+        if (image.Labels is not { } labels) yield break;
+        var objects = labels.Labels.Where(label => !label.Ignore && !label.Class.IsPoint()).ToArray();
+        for (var i = 0; i < objects.Length; i++)
+        {
+            var (objectClass, box) = (objects[i].Class.Name(), objects[i].Box);
+            if (Math.Min(box.Width, box.Height) < SmallestSide)
+                yield return $"{image.Path}: {objectClass} at {At(box)}: expected a box of at least {SmallestSide} pixels a side, found {Size(box)}.";
+            if (box.Area > LargestPart * image.Width * image.Height)
+                yield return $"{image.Path}: {objectClass}: expected the box of an object, found one as large as the image, {Size(box)}.";
+            for (var j = 0; j < i; j++)
+                if (objects[j].Class == objects[i].Class && box.Overlap(objects[j].Box) is > LargestOverlap and var overlap)
+                    yield return string.Create(CultureInfo.InvariantCulture,
+                        $"{image.Path}: {objectClass} at {At(box)}: expected one box an object, found two that overlap by {overlap:0.00}.");
+        }
+    }
+
+    /// <summary>
+    /// Labels that belong to no image, one line each: label files beside a data set's own, and images that a file with the annotations
+    /// of many names. An image that lies beside those of the lists is one, though no list may name it.
+    /// </summary>
+    public static IEnumerable<string> WithoutImage(DatasetScan scan) => scan.Labels switch
+    {
+        LabelFiles labels => FilesWithoutImage(scan, labels),
+        AnnotationFiles labels => AnnotationsWithoutImage(scan, labels),
+        _ => [],
+    };
+
+    /// <summary>
+    /// Label files that several images share, one line each: <c>a.jpg</c> and <c>a.png</c> of one folder, only one of which can be what
+    /// was tagged.
+    /// </summary>
+    public static IEnumerable<string> OfSeveralImages(DatasetScan scan)
+    {
+        if (scan.Labels is not LabelFiles labels) yield break;
+        var read = scan.Images.Select(image => image.Path).ToHashSet();
+        foreach (var images in scan.Listed.Distinct().GroupBy(labels.Place))
+            if (images.Skip(1).Any() && images.Any(read.Contains))
+                yield return $"{images.Key}: expected the labels of one image, found {string.Join(" and ", images.Select(image => $"'{image}'"))} that share them; rename or remove one.";
+    }
+
+    static IEnumerable<string> FilesWithoutImage(DatasetScan scan, LabelFiles files)
+    {
+        var lists = scan.Yaml.Splits.Values.SelectMany(places => places).ToHashSet();
+        foreach (var folder in scan.Images.Select(image => Path.GetDirectoryName(image.Path)!).Distinct().Order(StringComparer.Ordinal))
+        {
+            var known = ImageFile.Find(folder).Select(files.Place).ToHashSet();
+            if (known.Count == 0) continue;
+            var labels = Path.GetDirectoryName(known.First())!;
+            if (!Directory.Exists(labels)) continue;
+            foreach (var file in VisibleFiles.In(labels, "*" + Path.GetExtension(known.First())).Order(StringComparer.Ordinal))
+                if (!known.Contains(file) && !lists.Contains(file) && Path.GetFileName(file) is not "classes.txt")
+                    yield return $"{file}: expected an image of these labels in '{folder}', found none.";
+        }
+    }
+
+    static IEnumerable<string> AnnotationsWithoutImage(DatasetScan scan, AnnotationFiles files)
+    {
+        if (scan.Listed.Length == 0) yield break; // told already
+        var folders = scan.Listed.Select(image => Path.GetDirectoryName(image)!).Distinct();
+        var images = folders.SelectMany(folder => ImageFile.Find(folder));
+        foreach (var annotated in files.WithoutImage(images))
+            yield return $"{annotated.File}:{annotated.Line}: expected an image {DamagedFile.Quote(annotated.Name)} in a list or beside the images of one, found none; mend the name or take it out.";
+    }
+
+    static string At(Box box) => string.Create(CultureInfo.InvariantCulture, $"({box.CenterX:0}, {box.CenterY:0})");
+
+    static string Size(Box box) => string.Create(CultureInfo.InvariantCulture, $"{box.Width:0.#} x {box.Height:0.#}");
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace RobotVision.Curation;
+
+/// <summary>
+/// Tells by an image's path which recording it is from: frames of one recording are alike and must not stand in two lists.
+/// </summary>
+public sealed partial class RecordingNames
+{
+    /// <summary>The rule by which every image is a recording on its own.</summary>
+    public const string ByImage = "image";
+
+    static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+
+    readonly Func<string, string> _name;
+
+    RecordingNames(Func<string, string> name) => _name = name;
+
+    /// <summary>How recordings are told apart.</summary>
+    /// <param name="rule">
+    /// <c>folder</c>: by the folder; <c>prefix</c>: by folder and name up to the last number; <c>image</c>: each is its own; otherwise a regular expression whose first
+    /// group, or whole match, in the path is the recording's name.
+    /// </param>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    public static RecordingNames By(string rule)
+    {
+        switch (rule)
+        {
+            case ByImage: return new(path => path);
+            case "folder": return new(path => Path.GetDirectoryName(path)!);
+            case "prefix": return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "")));
+        }
+
+        Regex pattern;
+        try
+        {
+            pattern = new(rule, RegexOptions.CultureInvariant, LongestMatch);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"--by: expected folder, prefix, image or a regular expression, found '{rule}': {exception.Message}", exception);
+        }
+
+        return new(path => Match(pattern, path));
+    }
+
+    /// <summary>The recording of an image.</summary>
+    /// <exception cref="InvalidDataException">The expression does not match.</exception>
+    /// <exception cref="ArgumentException">The expression takes too long.</exception>
+    public string Of(string path) => _name(path);
+
+    static string Match(Regex pattern, string path)
+    {
+        try
+        {
+            return pattern.Match(path) is { Success: true } match
+                ? match.Groups.Count > 1 ? match.Groups[1].Value : match.Value
+                : throw new InvalidDataException($"{path}: expected a path in which '{pattern}' matches, found none; choose another --by.");
+        }
+        catch (RegexMatchTimeoutException exception)
+        {
+            throw new ArgumentException(
+                $"--by: expected an expression that is done with a path within {LongestMatch.TotalSeconds} s, found '{pattern}' still trying at '{path}'; write it without repetitions in repetitions.", exception);
+        }
+    }
+
+    [GeneratedRegex(@"[-_. ]*\d+\D*$", RegexOptions.CultureInvariant)]
+    private static partial Regex LastNumber();
+}

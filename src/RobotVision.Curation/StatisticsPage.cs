@@ -1,0 +1,135 @@
+using System.Globalization;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Evaluation.Pages;
+using RobotVision.Imaging;
+using RobotVision.Reports;
+using RobotVision.Sampling;
+
+namespace RobotVision.Curation;
+
+/// <summary>The page about what is in a data set.</summary>
+public static class StatisticsPage
+{
+    const int MapCells = 16;
+    const int Bins = 24;
+    const int Shown = 12;
+
+    /// <summary>Makes the page; reads the few images that it shows.</summary>
+    /// <param name="scan">The data set, with at least one image.</param>
+    public static HtmlReport Of(DatasetScan scan)
+    {
+        var images = scan.Images.ToArray();
+        var objects = images.SelectMany(image => Objects(image).Select(label => (Image: image, Label: label))).ToArray();
+        var report = new HtmlReport($"Data set {scan.Yaml.File}", string.Create(CultureInfo.InvariantCulture,
+            $"{Plural.Of(images.Length, "image")}, {Plural.Of(objects.Length, "object")}; labelled here: {string.Join(", ", ObjectClasses.Names.Where((_, i) => scan.Yaml.Labelled.Contains((ObjectClass)i)))}."));
+        report.Heading("Counts").Table(
+            ["list", "images", "without objects", "objects", .. ObjectClasses.Names],
+            scan.Splits.Select(split => Row(split.Key, split.Value)));
+        report.Table(["size", "images"], images.CountBy(image => $"{image.Width} x {image.Height}").OrderByDescending(pair => pair.Value).Take(10)
+            .Select(pair => (IReadOnlyList<string>)[pair.Key, Number(pair.Value)]));
+
+        report.Heading("Sizes and numbers");
+        var classes = objects.Select(entry => entry.Label.Class).Distinct().Order().ToArray();
+        report.Chart(new("Size in a look at the whole view", "square root of the area, pixels of the 96 x 96 sample", "part of the class's objects",
+            [.. classes.Where(one => !one.IsPoint()).Select(one => Sizes(one, objects.Where(entry => entry.Label.Class == one)))])
+        { X = new(Logarithmic: true) });
+        report.Chart(new("Objects an image", "objects", "part of the images",
+            [Histogram("images", images.Select(image => (double)Objects(image).Count()), 0, Math.Max(Bins, images.Max(image => Objects(image).Count()) + 1))]));
+        report.Chart(new("Brightness", "mean level, 0 to 255", "part of the images",
+            [.. scan.Splits.Select(split => Histogram(split.Key, split.Value.Select(image => image.Thumbnail.Brightness), 0, 256))]));
+
+        report.Text("Widths (columns) and heights (rows) in pixels of the 96 x 96 sample, objects in each half octave.");
+        foreach (var one in classes.Where(one => !one.IsPoint())) report.HeatMap(Shapes(one, objects.Where(entry => entry.Label.Class == one)));
+
+        report.Heading("Crowds").Text("Objects whose centre shares a cell of the grid network with that of another of their class in a look at the whole view, or lies in a cell beside it. The network can tell no two in a cell apart, and of two side by side only the surer one is taken.");
+        report.Table(["cells a side", "objects", .. classes.Select(one => one.Name())], GridLayout.CellChoices.SelectMany(cells => Enumerable.Range(0, 2).Select(reach => (IReadOnlyList<string>)
+            [Number(cells), reach == 0 ? "in a cell" : "in a cell or side by side", .. classes.Select(one => Crowded(images, one, cells, reach).ToString("P1", CultureInfo.InvariantCulture))])));
+
+        report.Heading("Where they are").Text("Number of centres in each part of the image.");
+        foreach (var one in classes) report.HeatMap(Places(one, objects.Where(entry => entry.Label.Class == one)));
+
+        report.Heading("Some of the images").Text("Solid: labelled; dashed and grey: neither right nor wrong to find.");
+        for (var i = 0; i < Math.Min(Shown, images.Length); i++)
+        {
+            var image = images[(int)((long)i * images.Length / Math.Min(Shown, images.Length))];
+            report.Picture(FramePicture.DrawLabels(ImageFile.Read(image.Path), image.Labels?.Labels ?? []).View, Path.GetFileName(image.Path));
+        }
+
+        return report;
+    }
+
+    static IReadOnlyList<string> Row(string split, IReadOnlyList<ScannedImage> images)
+    {
+        var counts = images.SelectMany(Objects).CountBy(label => label.Class).ToDictionary();
+        return [split, Number(images.Count), Number(images.Count(image => !Objects(image).Any())), Number(counts.Values.Sum()),
+            .. Enumerable.Range(0, ObjectClasses.Count).Select(i => Number(counts.GetValueOrDefault((ObjectClass)i)))];
+    }
+
+    /// <summary>Parts of the values in bins of equal width, at the middle of each.</summary>
+    static Series Histogram(string name, IEnumerable<double> values, double low, double high)
+    {
+        var counts = new double[Bins];
+        var width = (high - low) / Bins;
+        var total = 0;
+        foreach (var value in values)
+        {
+            counts[Math.Clamp((int)((value - low) / width), 0, Bins - 1)]++;
+            total++;
+        }
+
+        return new(name, [.. Enumerable.Range(0, Bins).Select(i => low + (i + 0.5) * width)], [.. counts.Select(count => count / Math.Max(1, total))]) { Points = true };
+    }
+
+    /// <summary>Sizes from 1 pixel to the whole view in bins of equal ratio: most objects are small, and there a pixel more is much.</summary>
+    static Series Sizes(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
+    {
+        var histogram = Histogram(objectClass.Name(), objects.Select(entry => Math.Log2(Size(entry))), 0, Math.Log2(SampleFormat.Size));
+        return histogram with { X = [.. histogram.X.Select(value => Math.Pow(2, value))] };
+    }
+
+    /// <summary>How many objects are of about each width and height, by half octaves, the tallest on top.</summary>
+    static HeatMap Shapes(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
+    {
+        var last = Step(SampleFormat.Size);
+        var values = new double[last + 1, last + 1];
+        foreach (var (image, label) in objects)
+            values[last - Step(SampleFormat.Size * label.Box.Height / image.Height), Step(SampleFormat.Size * label.Box.Width / image.Width)]++;
+        string[] names = [.. Enumerable.Range(0, last + 1).Select(step => Math.Pow(2, step / 2.0).ToString("0.#", CultureInfo.InvariantCulture))];
+        return new(objectClass.Name(), values) { Min = 0, Columns = names, Rows = [.. names.Reverse()] };
+
+        static int Step(double size) => (int)Math.Round(2 * Math.Log2(Math.Clamp(size, 1, SampleFormat.Size)));
+    }
+
+    static HeatMap Places(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
+    {
+        var values = new double[MapCells, MapCells];
+        foreach (var (image, label) in objects)
+            values[Cell(label.Box.CenterY / image.Height, MapCells), Cell(label.Box.CenterX / image.Width, MapCells)]++;
+        return new(objectClass.Name(), values) { Min = 0 };
+    }
+
+    /// <summary>The part of a class's objects that have another of it at most so many cells away.</summary>
+    static double Crowded(ScannedImage[] images, ObjectClass objectClass, int cells, int reach)
+    {
+        var (all, crowded) = (0, 0);
+        foreach (var image in images)
+        {
+            var places = Objects(image).Where(label => label.Class == objectClass)
+                .Select(label => (X: Cell(label.Box.CenterX / image.Width, cells), Y: Cell(label.Box.CenterY / image.Height, cells))).ToArray();
+            all += places.Length;
+            crowded += places.Count(one => places.Count(other => Math.Abs(one.X - other.X) <= reach && Math.Abs(one.Y - other.Y) <= reach) > 1);
+        }
+
+        return (double)crowded / all;
+    }
+
+    static int Cell(float part, int cells) => Math.Clamp((int)(part * cells), 0, cells - 1);
+
+    static double Size((ScannedImage Image, Label Label) entry) =>
+        SampleFormat.Size * Math.Sqrt(entry.Label.Box.Area / ((double)entry.Image.Width * entry.Image.Height));
+
+    static IEnumerable<Label> Objects(ScannedImage image) => (image.Labels?.Labels ?? []).Where(label => !label.Ignore);
+
+    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

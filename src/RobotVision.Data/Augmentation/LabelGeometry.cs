@@ -1,0 +1,67 @@
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Sampling;
+
+namespace RobotVision.Data.Augmentation;
+
+/// <summary>Takes labels where the pixels go.</summary>
+static class LabelGeometry
+{
+    const float Size = SampleFormat.Size;
+
+    /// <summary>From pixels of the image to pixels of the sample that shows a region of it.</summary>
+    public static Box ToSample(Box box, ImageRegion region)
+    {
+        float x = Size / region.Width, y = Size / region.Height;
+        return new((box.X1 - region.X) * x, (box.Y1 - region.Y) * y, (box.X2 - region.X) * x, (box.Y2 - region.Y) * y);
+    }
+
+    /// <summary>Left for right.</summary>
+    public static Box Mirror(Box box) => box with { X1 = Size - box.X2, X2 = Size - box.X1 };
+
+    /// <summary>
+    /// The upright box about an object whose picture is turned about the sample's centre by an angle in radians, clockwise
+    /// as seen (y points down).
+    /// </summary>
+    /// <remarks>
+    /// A ball fills its box as an ellipse: half width sqrt((a cos)^2 + (b sin)^2). Anything else counts as the whole rectangle,
+    /// half width a |cos| + b |sin|: never too small.
+    /// </remarks>
+    public static Box Rotate(Box box, float angle, bool round)
+    {
+        var (sin, cos) = MathF.SinCos(angle);
+        float x = box.CenterX - Size / 2, y = box.CenterY - Size / 2;
+        float ac = box.Width * MathF.Abs(cos), bs = box.Height * MathF.Abs(sin);
+        float @as = box.Width * MathF.Abs(sin), bc = box.Height * MathF.Abs(cos);
+        return Box.FromCenter(
+            Size / 2 + x * cos - y * sin, Size / 2 + x * sin + y * cos,
+            round ? MathF.Sqrt(ac * ac + bs * bs) : ac + bs, round ? MathF.Sqrt(@as * @as + bc * bc) : @as + bc);
+    }
+
+    /// <summary>
+    /// Cuts a label off at the sample's edges: null when nothing of it is left, one to ignore when too little is, or when it is
+    /// too small. A point keeps its nominal box and counts as long as its centre is inside.
+    /// </summary>
+    public static Label? Clip(Label label, AugmentationOptions options) => Clip(label, new(0, 0, Size, Size), options);
+
+    /// <summary>The same at the edges of a part of the sample.</summary>
+    public static Label? Clip(Label label, Box frame, AugmentationOptions options)
+    {
+        var visible = label.Box.Intersect(frame);
+        if (visible.Width <= 0 || visible.Height <= 0) return null;
+        if (label.Class.IsPoint())
+            return label with { Ignore = label.Ignore || !frame.Contains(label.Box.CenterX, label.Box.CenterY) };
+        var ignore = label.Ignore || visible.Area < options.MinimumVisible * label.Box.Area
+            || visible.Area < options.MinimumSize * options.MinimumSize;
+        return new Label(label.Class, visible, ignore);
+    }
+
+    /// <summary>What a rectangle laid over the sample makes of a label: one to ignore when it hides too much of it.</summary>
+    public static Label Hide(Label label, Box cover, AugmentationOptions options)
+    {
+        var hidden = label.Class.IsPoint()
+            ? cover.Contains(label.Box.CenterX, label.Box.CenterY)
+            : label.Box.Area - label.Box.Intersect(cover).Area < options.MinimumVisible * label.Box.Area;
+        return hidden ? label with { Ignore = true } : label;
+    }
+}

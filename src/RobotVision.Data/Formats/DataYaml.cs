@@ -1,0 +1,119 @@
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+
+namespace RobotVision.Data.Formats;
+
+/// <summary>
+/// A <c>data.yaml</c>: where a data set's images are, what its own classes are called and which of ours they are.
+/// </summary>
+/// <remarks>
+/// The fields that YOLO tools know: <c>path</c> (the set's folder, from the yaml's own folder; default there), <c>train</c>,
+/// <c>val</c>, <c>test</c> (a list file, a folder, or a list of such), <c>names</c> (a list, or a map from number to name), <c>nc</c> (how many names).
+/// What is not where it is written is looked for where the tools that write such files have it, see <see cref="SecondPlaces"/>.
+/// Ours: <c>map</c> (own name -> one of our classes, <c>ignore</c> or <c>ignore_CLASS</c>, see <see cref="LabelTarget"/>)
+/// and <c>unlabelled</c> (our classes that occur but are not labelled), <c>format</c> (how the labels are written, see
+/// <see cref="DatasetFormat"/>) and, for the forms with one file for many images, <c>annotations</c> (that file or a list of such). A class that no name stands for counts as
+/// unlabelled too: nobody can have tagged it. Other fields are left alone, but for those whose name is nearly one of these.
+/// A set in a read-only place is described by a yaml elsewhere whose <c>path</c> leads to it (see <c>models/data</c>).
+/// </remarks>
+public sealed class DataYaml
+{
+    internal DataYaml(
+        string file, string folder, IReadOnlyDictionary<int, string> names, IReadOnlyDictionary<int, LabelTarget> targets,
+        ClassSet labelled, IReadOnlyDictionary<string, IReadOnlyList<string>> splits, DatasetFormat format, IReadOnlyList<string> annotations)
+    {
+        File = file;
+        Folder = folder;
+        Names = names;
+        Targets = targets;
+        Labelled = labelled;
+        Splits = splits;
+        Format = format;
+        Annotations = annotations;
+    }
+
+    /// <summary>The yaml's own path.</summary>
+    public string File { get; }
+
+    /// <summary>The folder of the data set.</summary>
+    public string Folder { get; }
+
+    /// <summary>The set's own class names by the number that stands in its label files.</summary>
+    public IReadOnlyDictionary<int, string> Names { get; }
+
+    /// <summary>What becomes of the objects of each class number.</summary>
+    public IReadOnlyDictionary<int, LabelTarget> Targets { get; }
+
+    /// <summary>The classes of ours that are labelled in this set.</summary>
+    public ClassSet Labelled { get; }
+
+    /// <summary>The list files and folders (full paths) of each split that the yaml names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Splits { get; }
+
+    /// <summary>How the labels are written.</summary>
+    public DatasetFormat Format { get; }
+
+    /// <summary>The files with the annotations of many images (full paths); none where they are at the place that the form has for them.</summary>
+    public IReadOnlyList<string> Annotations { get; }
+
+    /// <summary>How many numbers behind the box in a label's line are key points.</summary>
+    internal int KeyPoints { get; init; }
+
+    /// <summary>What its label files, lists and images have to be told of.</summary>
+    internal DatasetNotes Notes { get; init; } = new();
+
+    /// <summary>Where else the images of its lists may be.</summary>
+    internal SecondPlaces Places { get; init; } = new(".");
+
+    /// <summary>Of the places that are not there, where else was looked, or which are as good.</summary>
+    internal IReadOnlyDictionary<string, string> NotFound { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Reads a <c>data.yaml</c>.</summary>
+    /// <param name="path">The yaml, or the folder in which it is called <c>data.yaml</c>.</param>
+    /// <param name="notes">Is told what a user has to know of the data set, now and whenever it is read; null where nobody listens.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A field is wrong; says file, line, field and what to write.</exception>
+    public static DataYaml Load(string path, DatasetNotes? notes = null)
+    {
+        if (Directory.Exists(path)) path = Path.Combine(path, "data.yaml");
+        if (!System.IO.File.Exists(path))
+            throw new FileNotFoundException($"Data set: expected a data.yaml at '{path}', found no such file.", path);
+        return new DataYamlReader(path, notes ?? new()).Read();
+    }
+
+    /// <summary>The images of a split, as full paths, in the order of the list file, folders in ordinal order.</summary>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <exception cref="InvalidDataException">The yaml has no such split, a place is missing, or a listed image is.</exception>
+    public IReadOnlyList<string> Images(string split)
+    {
+        if (!Splits.TryGetValue(split, out var places))
+            throw new InvalidDataException(
+                $"{File}: expected a split '{split}', found {(Splits.Count == 0 ? "none" : string.Join(", ", Splits.Keys))}; add '{split}: LIST_OR_FOLDER'.");
+        var images = new List<string>();
+        foreach (var place in places) images.AddRange(ImageList.Read(this, split, place));
+        if (images.Count == 0) throw new InvalidDataException($"{File}: split '{split}': expected images, found none.");
+        return images;
+    }
+
+    /// <summary>What becomes of the objects of a class that goes by one of the set's own names.</summary>
+    internal bool TryFind(string own, out LabelTarget target)
+    {
+        target = default;
+        foreach (var (number, name) in Names)
+            if (name == own) return Targets.TryGetValue(number, out target);
+        return false;
+    }
+
+    /// <summary>
+    /// Adds the labels that one object becomes; none where its class is not labelled, and none that is there already: an object that was
+    /// written down twice is still one object.
+    /// </summary>
+    internal void AddLabels(LabelTarget target, Box box, bool ignore, List<Label> labels)
+    {
+        for (var i = 0; i < ObjectClasses.Count; i++)
+        {
+            var label = new Label((ObjectClass)i, box, target.Ignore || ignore);
+            if (target.Classes.Contains(label.Class) && Labelled.Contains(label.Class) && !labels.Contains(label)) labels.Add(label);
+        }
+    }
+}

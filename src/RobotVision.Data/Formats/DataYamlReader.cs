@@ -1,0 +1,260 @@
+using System.Globalization;
+using RobotVision.Data.Labels;
+using RobotVision.Data.Text;
+using RobotVision.Detections;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace RobotVision.Data.Formats;
+
+/// <summary>Reads one <c>data.yaml</c>; every error names file, line and field.</summary>
+sealed class DataYamlReader(string file, DatasetNotes notes)
+{
+    const int DeepestNesting = 16; // three are of use
+    const int MostKeyPoints = 10_000; // of an object
+
+    static readonly string[] SplitNames = ["train", "val", "test"];
+    static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "unlabelled", "annotations", "format"];
+    static readonly string Words = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
+
+    readonly Dictionary<string, string> _notFound = [];
+
+    public DataYaml Read()
+    {
+        var fields = ReadFields();
+        var places = ReadFolders(fields, out var folder);
+        var names = ReadNames(fields);
+        CheckNumberOfNames(names, fields);
+        var targets = ReadTargets(names, fields);
+        var splits = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var split in SplitNames)
+            if (fields.TryGetValue(split, out var node) && !IsNull(node))
+                splits[split] = ReadPlaces(node, split, places);
+        var format = ReadFormat(fields);
+        return new DataYaml(file, folder, names, targets, ReadLabelled(targets, fields), splits, format, ReadAnnotations(fields, places, format))
+        {
+            KeyPoints = ReadKeyPoints(fields),
+            NotFound = _notFound,
+            Places = places,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>The folder of the data set, where its paths begin, and the folders where that usually is when it is not where <c>path</c> says.</summary>
+    SecondPlaces ReadFolders(Dictionary<string, YamlNode> fields, out string folder)
+    {
+        var own = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var path = fields.TryGetValue("path", out var node) && !IsNull(node) ? Text(node, "path") : ".";
+        folder = Path.GetFullPath(Path.Combine(own, path));
+        if (Directory.Exists(folder)) return new(folder, own);
+        var here = Environment.CurrentDirectory;
+        string[] roots = [own, Path.GetDirectoryName(own) ?? own, here, .. new[] { own, Path.GetDirectoryName(own) ?? own, here }.Select(root => Path.Combine(root, "datasets"))];
+        string[] forms = [.. SecondPlaces.Forms(path), Path.GetFileName(path.Replace('\\', '/').TrimEnd('/'))];
+        return new([folder, own, .. forms.SelectMany(form => roots.Select(root => Path.GetFullPath(Path.Combine(root, form)))).Where(Directory.Exists)]);
+    }
+
+    /// <summary>The full paths of list files, folders or annotations; those that are found elsewhere are told, those that are not are remembered.</summary>
+    List<string> ReadPlaces(YamlNode node, string field, SecondPlaces places)
+    {
+        var paths = new List<string>();
+        foreach (var written in Items(node, field))
+        {
+            var path = places.AsWritten(written);
+            if (!Path.Exists(path))
+            {
+                if (places.Find(written, Path.Exists, out _, out var problem) is { } found)
+                {
+                    notes.Tell($"{file}: {field}: found nothing at '{path}' and took '{found}'.");
+                    path = found;
+                }
+                else
+                {
+                    _notFound[path] = problem;
+                }
+            }
+
+            paths.Add(path);
+        }
+
+        return paths;
+    }
+
+    /// <summary>Refuses a list of names of which one is missing: the numbers of those behind it would mean something else.</summary>
+    void CheckNumberOfNames(Dictionary<int, string> names, Dictionary<string, YamlNode> fields)
+    {
+        if (!fields.TryGetValue("nc", out var node) || IsNull(node)) return;
+        if (!int.TryParse(Text(node, "nc"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            throw Wrong(node, "nc", $"expected the number of classes, a whole number, found {Describe(node)}");
+        if (number != names.Count && number != names.Keys.Max() + 1)
+            throw Wrong(node, "nc", $"expected {names.Count}, as many as 'names' has ({string.Join(", ", names.Values)}), found {number}; add the names that are missing there or mend this number");
+    }
+
+    /// <summary>How many numbers in a line are key points: <c>kpt_shape: [17, 3]</c>; 0 where there are none.</summary>
+    static int ReadKeyPoints(Dictionary<string, YamlNode> fields) =>
+        fields.TryGetValue("kpt_shape", out var node) && node is YamlSequenceNode { Children: [YamlScalarNode points, YamlScalarNode numbers] }
+            && int.TryParse(points.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && int.TryParse(numbers.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var each)
+            && count < MostKeyPoints && each <= 3
+            ? count * each
+            : 0;
+
+    Dictionary<string, YamlNode> ReadFields()
+    {
+        var yaml = new YamlStream();
+        Parser? parser = null;
+        try
+        {
+            var text = FileText.Read(file);
+            CheckNesting(parser = new Parser(new StringReader(text)));
+            yaml.Load(parser = new Parser(new StringReader(text)));
+        }
+        catch (YamlException e)
+        {
+            throw DamagedFile.Yaml(file, e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet also ends so on some damaged documents, without a place but that of what it read before.
+            throw DamagedFile.Yaml(file, parser?.Current?.Start.Line ?? 1);
+        }
+
+        if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+            throw DamagedFile.At(file, 1, "expected fields such as 'path:', 'train:' and 'names:', found none.");
+        return ByKey(root, "the top level");
+    }
+
+    /// <summary>Refuses what a tree cannot hold: nesting that would exhaust the stack, and aliases, which can grow without bound.</summary>
+    void CheckNesting(Parser parser)
+    {
+        for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
+            if (depth > DeepestNesting || parser.Current is AnchorAlias)
+                throw DamagedFile.At(file, parser.Current!.Start.Line, "expected plain fields, lists and maps, found an alias or deep nesting; write it out.");
+    }
+
+    DatasetFormat ReadFormat(Dictionary<string, YamlNode> fields)
+    {
+        if (!fields.TryGetValue("format", out var node) || IsNull(node)) return DatasetFormat.Yolo;
+        var word = Text(node, "format");
+        foreach (var format in Enum.GetValues<DatasetFormat>())
+            if (format.ToString().ToLowerInvariant().Equals(word, StringComparison.Ordinal)) return format;
+        throw Wrong(node, "format", $"expected {string.Join(", ", Enum.GetNames<DatasetFormat>()).ToLowerInvariant()}, found {DamagedFile.Quote(word)}");
+    }
+
+    List<string> ReadAnnotations(Dictionary<string, YamlNode> fields, SecondPlaces places, DatasetFormat format)
+    {
+        if (!fields.TryGetValue("annotations", out var node) || IsNull(node)) return [];
+        if (format is not (DatasetFormat.Coco or DatasetFormat.Torso))
+            throw Wrong(node, "annotations", "expected it with 'format: coco' or 'format: torso' alone, whose files hold the labels of many images, found another format");
+        return ReadPlaces(node, "annotations", places);
+    }
+
+    Dictionary<int, string> ReadNames(Dictionary<string, YamlNode> fields)
+    {
+        if (!fields.TryGetValue("names", out var node))
+            throw DamagedFile.At(file, 1, "names: expected the list of the set's class names, found no such field.");
+        var names = new Dictionary<int, string>();
+        if (node is YamlSequenceNode list)
+        {
+            foreach (var item in list.Children) names[names.Count] = Text(item, "names");
+        }
+        else
+        {
+            foreach (var (key, value) in Mapping(node, "names"))
+            {
+                if (!int.TryParse(Text(key, "names"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                    throw Wrong(key, "names", $"expected a class number 0, 1, 2 ..., found {Describe(key)}");
+                if (!names.TryAdd(number, Text(value, "names")))
+                    throw Wrong(key, "names", $"expected each number once, found {number} again");
+            }
+        }
+
+        return names.Count > 0 ? names : throw Wrong(node, "names", "expected at least one class name, found none");
+    }
+
+    Dictionary<int, LabelTarget> ReadTargets(Dictionary<int, string> names, Dictionary<string, YamlNode> fields)
+    {
+        var map = new Dictionary<string, LabelTarget>();
+        if (fields.TryGetValue("map", out var node) && !IsNull(node))
+        {
+            foreach (var (key, value) in Mapping(node, "map"))
+            {
+                var own = Text(key, "map");
+                if (!names.ContainsValue(own))
+                    throw Wrong(key, "map", $"expected one of the set's names ({string.Join(", ", names.Values)}), found {DamagedFile.Quote(own)}");
+                if (!LabelTarget.TryParse(Text(value, "map"), out var target))
+                    throw Wrong(value, "map", $"expected one of {Words} for '{own}', found {Describe(value)}");
+                map[own] = target;
+            }
+        }
+
+        var targets = new Dictionary<int, LabelTarget>();
+        foreach (var (number, own) in names)
+        {
+            if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(own, out target))
+                throw Wrong(fields["names"], "names", $"expected one of our classes or a name in 'map', found {DamagedFile.Quote(own)}; "
+                    + $"add 'map: {{ {own}: X }}' with X one of {Words}");
+            targets[number] = target;
+        }
+
+        return targets;
+    }
+
+    ClassSet ReadLabelled(Dictionary<int, LabelTarget> targets, Dictionary<string, YamlNode> fields)
+    {
+        var bits = 0;
+        foreach (var target in targets.Values)
+            if (!target.Ignore) bits |= target.Classes.Bits;
+        if (fields.TryGetValue("unlabelled", out var node) && !IsNull(node))
+        {
+            foreach (var name in Items(node, "unlabelled"))
+            {
+                if (!ObjectClasses.TryParse(name, out var objectClass))
+                    throw Wrong(node, "unlabelled", $"expected some of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}");
+                bits &= ~(1 << (int)objectClass);
+            }
+        }
+
+        return new((byte)bits);
+    }
+
+    Dictionary<string, YamlNode> ByKey(YamlMappingNode node, string field)
+    {
+        var fields = new Dictionary<string, YamlNode>();
+        foreach (var (key, value) in node.Children)
+        {
+            var name = Text(key, field);
+            fields[name] = value;
+            var meant = name is "valid" or "validation" ? "val" : Misspelling.Meant(name, OptionalWords);
+            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {DamagedFile.Quote(name)}; mend the spelling");
+        }
+
+        return fields;
+    }
+
+    IEnumerable<KeyValuePair<YamlNode, YamlNode>> Mapping(YamlNode node, string field) =>
+        node is YamlMappingNode mapping
+            ? mapping.Children
+            : throw Wrong(node, field, $"expected a map such as '{{ {(field == "names" ? "0: ball" : "person: obstacle")} }}', found {Describe(node)}");
+
+    IEnumerable<string> Items(YamlNode node, string field) =>
+        node is YamlSequenceNode list ? list.Children.Select(item => Text(item, field)) : [Text(node, field)];
+
+    string Text(YamlNode node, string field) =>
+        node is YamlScalarNode { Value: { Length: > 0 } text } && !text.Contains('\0')
+            ? text
+            : throw Wrong(node, field, $"expected a word, found {Describe(node)}");
+
+    static string Describe(YamlNode node) => node switch
+    {
+        YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar => $"the text {DamagedFile.Quote(scalar.Value)}",
+        YamlScalarNode scalar => DamagedFile.Quote(scalar.Value),
+        YamlSequenceNode => "a nested list",
+        _ => "a nested map",
+    };
+
+    static bool IsNull(YamlNode node) => node is YamlScalarNode { Value: null or "" or "null" or "~" };
+
+    InvalidDataException Wrong(YamlNode node, string field, string problem) =>
+        DamagedFile.At(file, node.Start.Line, $"{field}: {problem}.");
+}

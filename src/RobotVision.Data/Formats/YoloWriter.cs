@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Files;
+using RobotVision.Imaging;
+
+namespace RobotVision.Data.Formats;
+
+/// <summary>
+/// Writes a data set in YOLO form into a folder: <c>images/</c>, <c>labels/</c>, one list file a split and, last of all,
+/// <c>data.yaml</c>. Each file appears whole or not at all. <see cref="Add"/> may be called from several threads at once.
+/// A folder that holds such a data set already gets splits added to it; a split that is there is replaced.
+/// </summary>
+/// <remarks>
+/// The classes keep our numbers, 0 to 7; labels to ignore become the classes 8 to 15, <c>ignore_ball</c> to
+/// <c>ignore_penalty_mark</c>, which <see cref="DataYaml"/> reads back as what they were.
+/// </remarks>
+public sealed class YoloWriter
+{
+    const string YamlName = "data.yaml";
+
+    static readonly string[] Names = [.. ObjectClasses.Names, .. ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")];
+
+    readonly string _folder;
+    readonly ClassSet _labelled;
+    readonly Lock _lock = new();
+    readonly Dictionary<string, string> _before = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, SortedSet<string>> _splits = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a data set, or goes on with one that was written here before.</summary>
+    /// <param name="folder">Where it goes; made if need be.</param>
+    /// <param name="labelled">The classes that are labelled in every image.</param>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="InvalidDataException">There is a <c>data.yaml</c> of another origin.</exception>
+    public YoloWriter(string folder, ClassSet labelled)
+    {
+        _folder = folder;
+        _labelled = labelled;
+        foreach (var split in SplitsOfBefore())
+            foreach (var image in File.ReadLines(ListFile(split)))
+                _before.TryAdd(Path.GetFileName(image.Trim()), split);
+        Directory.CreateDirectory(Path.Combine(folder, "images"));
+        Directory.CreateDirectory(Path.Combine(folder, "labels"));
+    }
+
+    /// <summary>Writes one image and its labels.</summary>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <param name="fileName">The image's file name with <c>.png</c> or <c>.jpg</c>; the same name again replaces the image.</param>
+    /// <param name="image">The image, borrowed for the call; boxes are cut off at its edges, what is left of none is not written.</param>
+    /// <exception cref="ArgumentException">The name has a folder in it or not the ending of a picture with colours, or the split is not one.</exception>
+    /// <exception cref="InvalidDataException">Another split that was here before has an image of this name.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Add(string split, string fileName, LabelledImage image)
+    {
+        if (split is not ("train" or "val" or "test"))
+            throw new ArgumentException($"Split: expected train, val or test, found '{split}'.", nameof(split));
+        if (Path.GetFileName(fileName) != fileName || !ImageFile.IsImage(fileName))
+            throw new ArgumentException($"File name: expected one such as 'a.png', found '{fileName}'.", nameof(fileName));
+        ImageFile.CheckEnding(fileName); // now: the labels are written before the image
+        if (_before.TryGetValue(fileName, out var other) && other != split)
+            throw new InvalidDataException($"{Yaml}: expected images in '{split}' that no other split has, found '{fileName}' in '{other}' already; choose another seed or folder.");
+
+        // Labels first: an image without its label file would read as one without objects.
+        var lines = Lines(image);
+        WriteText(Path.Combine("labels", Path.ChangeExtension(fileName, ".txt")), lines);
+        ImageFile.Write(Path.Combine(_folder, "images", fileName), image.Image.View);
+        lock (_lock)
+        {
+            if (!_splits.TryGetValue(split, out var files)) _splits[split] = files = new(StringComparer.Ordinal);
+            files.Add(fileName);
+        }
+    }
+
+    /// <summary>Writes the list files and <c>data.yaml</c>, which names the splits of before too; with it the data set is complete.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="InvalidDataException">Meanwhile somebody wrote a <c>data.yaml</c> of another origin.</exception>
+    public void Finish()
+    {
+        lock (_lock)
+        {
+            foreach (var (split, files) in _splits)
+                WriteText(split + ".txt", string.Concat(files.Select(file => $"images/{file}\n")));
+            var yaml = new StringBuilder("path: .\n");
+            foreach (var split in _splits.Keys.Union(SplitsOfBefore()).Order(StringComparer.Ordinal)) yaml.Append(CultureInfo.InvariantCulture, $"{split}: {split}.txt\n");
+            yaml.Append("names:\n");
+            for (var i = 0; i < Names.Length; i++) yaml.Append(CultureInfo.InvariantCulture, $"  {i}: {Names[i]}\n");
+            var unlabelled = Enumerable.Range(0, ObjectClasses.Count).Where(i => !_labelled.Contains((ObjectClass)i)).Select(i => ObjectClasses.Names[i]);
+            yaml.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n");
+            WriteText(YamlName, yaml.ToString());
+        }
+    }
+
+    string Yaml => Path.Combine(_folder, YamlName);
+
+    string ListFile(string split) => Path.Combine(_folder, split + ".txt");
+
+    /// <summary>The splits of the data set that stands in the folder; none where there is none.</summary>
+    IEnumerable<string> SplitsOfBefore()
+    {
+        if (!File.Exists(Yaml)) return [];
+        var before = DataYaml.Load(Yaml);
+        var isOurs = before.Format == DatasetFormat.Yolo && before.Labelled == _labelled
+            && Path.TrimEndingDirectorySeparator(before.Folder) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder))
+            && before.Names.Count == Names.Length && before.Names.All(name => name.Key < Names.Length && Names[name.Key] == name.Value && IsOwn(before.Targets[name.Key], name.Value))
+            && before.Splits.All(split => split.Value.SequenceEqual([Path.GetFullPath(ListFile(split.Key))]));
+        return isOurs
+            ? before.Splits.Keys.Where(split => File.Exists(ListFile(split)))
+            : throw new InvalidDataException(
+                $"{Yaml}: expected none, or one that was written here with the same classes, found another data set's, which would be mixed with the new one; choose another folder.");
+    }
+
+    /// <summary>Whether a name stands for what it says, and no <c>map</c> makes something else of it.</summary>
+    static bool IsOwn(LabelTarget target, string name) => LabelTarget.TryParse(name, out var own) && own == target;
+
+    static string Lines(LabelledImage image)
+    {
+        float width = image.Image.Width, height = image.Image.Height;
+        var lines = new StringBuilder();
+        foreach (var label in image.Labels)
+        {
+            var box = label.Box.Intersect(new(0, 0, width, height));
+            if (!(box.Width > 0 && box.Height > 0)) continue;
+            var number = (int)label.Class + (label.Ignore ? ObjectClasses.Count : 0);
+            lines.Append(CultureInfo.InvariantCulture,
+                $"{number} {box.CenterX / width:0.0000000} {box.CenterY / height:0.0000000} {box.Width / width:0.0000000} {box.Height / height:0.0000000}\n");
+        }
+
+        return lines.ToString();
+    }
+
+    void WriteText(string name, string text) => WholeFile.WriteAllText(Path.Combine(_folder, name), text);
+}

@@ -1,0 +1,229 @@
+using System.Numerics;
+using RobotVision.Cameras;
+using RobotVision.Data.Labels;
+using RobotVision.Data.Synthesis.Scenes;
+using RobotVision.Data.Synthesis.Surfaces;
+using RobotVision.Imaging;
+
+namespace RobotVision.Data.Synthesis.Rendering;
+
+/// <summary>Renders a scene by casting rays: one a pixel, more where an edge, a line or a ball is.</summary>
+/// <remarks>One object a picture, one thread an object.</remarks>
+sealed class SceneRenderer
+{
+    const int Dark = -3, Sky = -2, Ground = -1; // what a ray met, where it was no body
+    const float EdgeContrast = 0.12f;           // chosen by looking at steps along far crowds and signs
+
+    static readonly Vector2[] Extra = [new(0.125f, 0.375f), new(0.625f, 0.125f), new(0.875f, 0.625f), new(0.375f, 0.875f)];
+
+    readonly SceneRecipe _scene;
+    readonly int _width, _height;
+    readonly RayMap _rays;
+    readonly TileBins _tiles;
+    readonly Solid[] _solids;
+    readonly SolidInView[] _seen;
+    readonly GroundDecal[] _decals;
+    readonly FieldLayout _layout;
+    readonly Turf _turf;
+    readonly Hall _hall;
+    readonly Vector3 _eye;
+    readonly float _pixelAngle;
+    readonly RenderBuffers _buffers;
+    readonly Vector3[] _colors;
+    readonly int[] _met;
+    readonly bool[] _fine;
+    readonly ObjectTally _tally;
+    readonly bool[] _behind;
+
+    SceneRenderer(SceneRecipe scene, RenderBuffers buffers)
+    {
+        (_scene, _layout, _turf, _hall) = (scene, scene.Layout, scene.Turf, scene.Hall);
+        (_width, _height) = (scene.Camera.Width, scene.Camera.Height);
+        var position = scene.Pose.Position;
+        _eye = new((float)position.X, (float)position.Y, (float)position.Z);
+        _rays = new(scene.Camera, scene.Pose);
+        _tiles = new(scene, _rays, _eye, _width, _height);
+        _solids = [.. scene.Solids];
+        _decals = [.. scene.Decals];
+        _seen = Array.ConvertAll(_solids, solid => new SolidInView(solid, _eye));
+        _pixelAngle = PixelAngle(scene.Camera);
+        _buffers = buffers;
+        (_colors, _met, _fine) = (buffers.Colors, buffers.Met, buffers.Fine);
+        _tally = new(scene.Objects.Count);
+        _behind = new bool[_width * _height];
+    }
+
+    /// <summary>Renders a scene's picture and finds its labels.</summary>
+    public static LabelledImage Render(SceneRecipe scene, string name) =>
+        new SceneRenderer(scene, RenderBuffers.For(scene.Camera.Width * scene.Camera.Height)).Render(name);
+
+    LabelledImage Render(string name)
+    {
+        for (var y = 0; y < _height; y++)
+            for (var x = 0; x < _width; x++)
+                FirstLook(x, y);
+        FindEdges();
+        for (var y = 0; y < _height; y++)
+            for (var x = 0; x < _width; x++)
+                if (_fine[y * _width + x]) SecondLook(x, y);
+        var image = new BgrImage(_width, _height);
+        var count = _width * _height;
+        _scene.Effects.Apply(_colors.AsSpan(0, count), _buffers.Spare.AsSpan(0, count), image);
+        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.All) { Background = Background() };
+    }
+
+    // Where motion blurs the picture, what is before a hall reaches into it: such pictures do not know their background.
+    bool[]? Background() => _scene.Effects.Motion.Length() > 0.3f ? null : _behind;
+
+    // A pixel is open ground when nothing stands between it and the eye.
+    bool IsOpenGround(int x, int y) =>
+        x >= 0 && y >= 0 && x < _width && y < _height && _met[y * _width + x] == Ground;
+
+    void FirstLook(int x, int y)
+    {
+        var n = y * _width + x;
+        _fine[n] = false;
+        if (!_rays.TryRay(x + 0.5f, y + 0.5f, out var ray))
+        {
+            (_met[n], _colors[n]) = (Dark, default);
+            return;
+        }
+        var square = _tiles.SquareOf(x, y);
+        var met = Cast(ray, _tiles.Solids(square), n, out var distance);
+        _met[n] = met;
+        if (met >= 0 && _seen[met].Owner is >= 0 and var visible)
+        {
+            _tally.CountVisible(visible, x, y);
+            if (_seen[met].IsBall) _fine[n] = true;
+        }
+        _colors[n] = Shade(ray, met, distance, square, out var nearLine);
+        if (nearLine) _fine[n] = true;
+        _behind[n] = met == Sky;
+    }
+
+    void FindEdges()
+    {
+        for (var y = 0; y < _height; y++)
+            for (var x = 0; x < _width; x++)
+            {
+                var n = y * _width + x;
+                if (x + 1 < _width && Differs(n, n + 1)) _fine[n] = _fine[n + 1] = true;
+                if (y + 1 < _height && Differs(n, n + _width)) _fine[n] = _fine[n + _width] = true;
+            }
+    }
+
+    bool Differs(int a, int b)
+    {
+        if (_met[a] != _met[b]) return true;
+        if (_met[a] == Ground) return false;
+        var difference = Vector3.Abs(_colors[a] - _colors[b]);
+        return difference.X + difference.Y + difference.Z > EdgeContrast * 3;
+    }
+
+    void SecondLook(int x, int y)
+    {
+        var n = y * _width + x;
+        var square = _tiles.SquareOf(x, y);
+        var solids = _tiles.Solids(square);
+        var (sum, count) = (_colors[n], 1);
+        foreach (var offset in Extra)
+        {
+            if (!_rays.TryRay(x + offset.X, y + offset.Y, out var ray)) continue;
+            var met = Cast(ray, solids, -1, out var distance);
+            sum += Shade(ray, met, distance, square, out _);
+            count++;
+        }
+        _colors[n] = sum / count;
+    }
+
+    // With a pixel's number it also counts what would be seen there without the others: that tells how hidden an object is.
+    int Cast(Vector3 ray, ReadOnlySpan<int> solids, int pixel, out float distance)
+    {
+        var met = Sky;
+        distance = float.PositiveInfinity;
+        if (ray.Z < 0)
+        {
+            (met, distance) = (Ground, -_eye.Z / ray.Z);
+            var at = _eye + ray * distance;
+            if (MathF.Abs(at.X) > _hall.TurfRoomX || MathF.Abs(at.Y) > _hall.TurfRoomY) (met, distance) = (Sky, float.PositiveInfinity);
+        }
+        foreach (var index in solids)
+        {
+            ref readonly var solid = ref _seen[index];
+            var candidate = solid.Meet(ray);
+            if (candidate == float.PositiveInfinity) continue;
+            if (pixel >= 0 && solid.Owner >= 0 && !_tally.IsCounted(solid.Owner, pixel))
+                _tally.CountWhole(solid.Owner, pixel, pixel % _width, pixel / _width);
+            if (candidate >= distance) continue;
+            if (solid.IsNet && IsHole(_solids[index], _eye + ray * candidate, candidate)) continue;
+            (met, distance) = (index, candidate);
+        }
+        return met;
+    }
+
+    // Meshes finer than a pixel are drawn as a random part of the samples.
+    bool IsHole(Solid net, Vector3 at, float distance)
+    {
+        var scale = net.Material.Scale;
+        float u = (at.X + at.Y) / scale, v = at.Z / scale;
+        u -= MathF.Floor(u);
+        v -= MathF.Floor(v);
+        var thread = MathF.Max(0.05f, 0.6f * distance * _pixelAngle / scale);
+        if (thread > 0.3f) return ValueNoise.Hash((int)(at.X * 997), (int)(at.Z * 997 + at.Y * 499), 5) > 0.22f;
+        return u > thread && v > thread || ValueNoise.Hash((int)(at.X * 997), (int)(at.Z * 997), 5) > 0.05f / thread;
+    }
+
+    Vector3 Shade(Vector3 ray, int met, float distance, int square, out bool nearLine)
+    {
+        nearLine = false;
+        if (met == Sky)
+        {
+            // Boards and spectators may stand nearer than the room's wall; the ground before them was met already.
+            return _hall.ColorAt(_eye, ray);
+        }
+        var at = _eye + ray * distance;
+        if (met == Ground) return ShadeGround(ray, at, distance, square, out nearLine);
+        var solid = _solids[met];
+        var material = solid.Material;
+        var color = material.At(solid.Shape == SolidShape.Capsule ? at : solid.ToLocal(at), at);
+        return material.Kind == MaterialKind.Glowing ? color : _scene.Light.Shade(color, solid.Normal(at), ray, material.Gloss, at.Z);
+    }
+
+    Vector3 ShadeGround(Vector3 ray, Vector3 at, float distance, int square, out bool nearLine)
+    {
+        if (_hall.IsBeyondRing(at) && _hall.TryRings(_eye, ray, distance, out var ring))
+        {
+            nearLine = false;
+            return ring;
+        }
+        var across = distance * _pixelAngle;
+        var deep = across / MathF.Max(0.03f, -ray.Z);
+        var line = _layout.Distance(at.X, at.Y);
+        nearLine = line < deep && line > -MathF.Max(deep, _layout.LineWidth * 0.25f);
+        var color = _turf.ColorAt(at.X, at.Y, MathF.Sqrt(across * deep), line);
+        foreach (var index in _tiles.Decals(square)) color = _decals[index].Over(color, at.X, at.Y);
+        var shadows = _tiles.Shadows(square);
+        return shadows.Length > 0 ? color * LightLeft(at, shadows) : color;
+    }
+
+    // Bodies overlap as seen from a lamp: the one that hides most of it counts.
+    float LightLeft(Vector3 at, ReadOnlySpan<int> shadows)
+    {
+        var left = 1f;
+        for (var lamp = 0; lamp < _scene.Light.Lamps.Count; lamp++)
+        {
+            var cover = 0f;
+            foreach (var index in shadows)
+                if (_scene.Shadows[index].Lamp == lamp && cover < 1) cover = MathF.Max(cover, _scene.Shadows[index].Cover(at));
+            left *= 1 - _scene.Light.Lamps[lamp].Darkness * cover;
+        }
+        return left;
+    }
+
+    static float PixelAngle(ICameraModel camera)
+    {
+        camera.TryUnproject(camera.Width / 2.0, camera.Height / 2.0, out var a);
+        camera.TryUnproject(camera.Width / 2.0 + 1, camera.Height / 2.0, out var b);
+        return (float)(b - a).Length;
+    }
+}

@@ -1,0 +1,230 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Surfaces;
+using RobotVision.Imaging;
+
+namespace RobotVision.Data.Synthesis.Scenes;
+
+/// <summary>What a camera does to the light that reaches it: exposure, colours, blur, noise.</summary>
+sealed record CameraEffects
+{
+    static readonly float[] Gaussian = MakeGaussian();
+
+    /// <summary>A perfect camera.</summary>
+    public static CameraEffects None { get; } = new();
+
+    /// <summary>Factors of red, green and blue: exposure and white balance.</summary>
+    public Vector3 Gain { get; init; } = Vector3.One;
+
+    /// <summary>Exponent of the tone curve.</summary>
+    public float Gamma { get; init; } = 1;
+
+    /// <summary>0 grey, 1 unchanged, above 1 more colourful.</summary>
+    public float Saturation { get; init; } = 1;
+
+    /// <summary>Loss of light in the corners, 0..1.</summary>
+    public float Vignetting { get; init; }
+
+    /// <summary>Strength of blur (positive) or sharpening (negative).</summary>
+    public float Softness { get; init; }
+
+    /// <summary>The way the picture moved during the exposure, in pixels.</summary>
+    public Vector2 Motion { get; init; }
+
+    /// <summary>Deviation of the noise, where 1 is the full range.</summary>
+    public float Noise { get; init; }
+
+    /// <summary>How many specks of dirt or drops lie on the lens, out of focus.</summary>
+    public int Dirt { get; init; }
+
+    /// <summary>The quality of the JPEG compression, 1..100; 0 for none.</summary>
+    public int Quality { get; init; }
+
+    /// <summary>Where the noise and the dirt come from.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Draws a camera. Lengths are in pixels of the picture, however wide it is.</summary>
+    public static CameraEffects Random(SceneRandom random)
+    {
+        // Cameras of fixed exposure are far off in halls that are darker or brighter than the one they were set in.
+        var exposure = random.Chance(0.7f) ? random.Range(0.75f, 1.4f) : MathF.Pow(3, random.Range(-1.2f, 1));
+        var moved = random.Chance(0.3f) ? random.Range(0.5f, 6) : 0;
+        var way = random.Range(0, MathF.PI);
+        return new()
+        {
+            Gain = new Vector3(random.Range(0.88f, 1.14f), 1, random.Range(0.82f, 1.18f)) * exposure,
+            Gamma = random.Range(0.75f, 1.2f),
+            Saturation = random.Range(0.65f, 1.3f),
+            Vignetting = random.Chance(0.5f) ? random.Range(0, 0.5f) : 0,
+            Softness = random.Range(-0.7f, 1),
+            Motion = new Vector2(MathF.Cos(way), MathF.Sin(way)) * moved,
+            Dirt = random.Chance(0.12f) ? random.Whole(1, 5) : 0,
+            Quality = random.Chance(0.4f) ? random.Whole(25, 95) : 0,
+            Noise = random.Chance(0.75f) ? random.Range(0.001f, 0.012f) : random.Range(0.01f, 0.035f),
+            Seed = random.NextBits(),
+        };
+    }
+
+    /// <summary>Turns light (red, green, blue; 1 is white) into bytes.</summary>
+    /// <param name="light">(height, width) colours; changed.</param>
+    /// <param name="spare">Room for as many colours; changed.</param>
+    /// <param name="image">Where the picture goes.</param>
+    public void Apply(Span<Vector3> light, Span<Vector3> spare, BgrImage image)
+    {
+        if (Motion.Length() > 0.3f)
+        {
+            Move(light, spare, image.Width, image.Height);
+            var moved = spare;
+            spare = light;
+            light = moved;
+        }
+        if (MathF.Abs(Softness) > 0.05f)
+        {
+            Soften(light, spare, image.Width, image.Height);
+            light = spare;
+        }
+        var random = new SceneRandom(Seed);
+        for (var i = 0; i < Dirt; i++) AddSpeck(light, random, image.Width, image.Height);
+        Expose(light, random, image);
+        if (Quality > 0) ImageFile.Compress(image, Quality);
+    }
+
+    void Expose(ReadOnlySpan<Vector3> light, SceneRandom random, BgrImage image)
+    {
+        var curve = MakeCurve();
+        var gaussian = Gaussian;
+        Span<byte> pixels = image.Pixels;
+        var middle = new Vector2(image.Width, image.Height) / 2;
+        var reach = middle.LengthSquared();
+        var (gain, saturation, vignetting, noise) = (Gain, Saturation, Vignetting, Noise);
+        for (int y = 0, n = 0; y < image.Height; y++)
+            for (var x = 0; x < image.Width; x++, n++)
+            {
+                var color = light[n] * gain;
+                if (vignetting > 0) color *= 1 - vignetting * (new Vector2(x, y) - middle).LengthSquared() / reach;
+                if (saturation != 1)
+                {
+                    var grey = new Vector3(color.X * 0.3f + color.Y * 0.59f + color.Z * 0.11f);
+                    color = grey + (color - grey) * saturation;
+                }
+                if (noise > 0)
+                {
+                    var bits = (uint)random.NextBits();
+                    color += new Vector3(gaussian[bits & 1023], gaussian[bits >> 10 & 1023], gaussian[bits >> 20 & 1023]) * noise;
+                }
+                // Above 1.2 nothing gets brighter.
+                color = Vector3.Clamp(color, Vector3.Zero, new(1.2f)) * 800;
+                var pixel = pixels.Slice(n * 3, 3);
+                pixel[2] = curve[(int)color.X];
+                pixel[1] = curve[(int)color.Y];
+                pixel[0] = curve[(int)color.Z];
+            }
+    }
+
+    // Dirt darkens, a drop brightens; both veil what lies behind.
+    static void AddSpeck(Span<Vector3> light, SceneRandom random, int width, int height)
+    {
+        float radius = random.Range(0.01f, 0.06f) * width, x0 = random.Range(0, width), y0 = random.Range(0, height), veil = random.Range(0.2f, 0.7f);
+        var color = random.Grey(0.05f, 0.6f);
+        for (var y = Math.Max(0, (int)(y0 - radius)); y < MathF.Min(height, y0 + radius); y++)
+            for (var x = Math.Max(0, (int)(x0 - radius)); x < MathF.Min(width, x0 + radius); x++)
+            {
+                var off = (new Vector2(x, y) - new Vector2(x0, y0)).LengthSquared() / (radius * radius);
+                if (off < 1) light[y * width + x] = PortableVector.Lerp(light[y * width + x], color, veil * (1 - off));
+            }
+    }
+
+    // The tone curve bends softly into white, as sensors with a display curve do.
+    byte[] MakeCurve()
+    {
+        var curve = new byte[961];
+        for (var i = 0; i < curve.Length; i++)
+        {
+            var value = MathF.Pow(i / 800f, Gamma);
+            if (value > 0.8f) value = 0.8f + 0.2f * (1 - MathF.Exp((0.8f - value) / 0.2f));
+            curve[i] = (byte)(Math.Clamp(value, 0, 1) * 255 + 0.5f);
+        }
+        return curve;
+    }
+
+    // The mean of the picture shifted along the way it moved; columns beyond the edge repeat the outermost.
+    void Move(ReadOnlySpan<Vector3> source, Span<Vector3> result, int width, int height)
+    {
+        var taps = (int)MathF.Ceiling(Motion.Length()) + 1;
+        result.Clear();
+        for (var tap = 0; tap < taps; tap++)
+        {
+            var shift = Motion * ((float)tap / (taps - 1) - 0.5f);
+            int dx = Math.Clamp((int)MathF.Round(shift.X), -width, width), dy = (int)MathF.Round(shift.Y);
+            int first = Math.Max(0, -dx), end = Math.Min(width, width - dx);
+            for (var y = 0; y < height; y++)
+            {
+                var from = source.Slice(Math.Clamp(y + dy, 0, height - 1) * width, width);
+                var to = result.Slice(y * width, width);
+                for (var x = 0; x < first; x++) to[x] += from[0];
+                Add(Floats(to[first..end]), Floats(from[(first + dx)..(end + dx)]));
+                for (var x = end; x < width; x++) to[x] += from[width - 1];
+            }
+        }
+        var floats = Floats(result);
+        var i = 0;
+        for (; i <= floats.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(floats[i..]) / new Vector<float>(taps)).CopyTo(floats[i..]);
+        for (; i < floats.Length; i++) floats[i] /= taps;
+    }
+
+    void Soften(ReadOnlySpan<Vector3> source, Span<Vector3> result, int width, int height)
+    {
+        var strength = Softness * 0.7f;
+        for (var y = 0; y < height; y++)
+        {
+            var above = source.Slice(Math.Max(0, y - 1) * width, width);
+            var below = source.Slice(Math.Min(height - 1, y + 1) * width, width);
+            var row = source.Slice(y * width, width);
+            var to = result.Slice(y * width, width);
+            to[0] = Softened(row[0], row[0], row[Math.Min(1, width - 1)], above[0], below[0], strength);
+            to[^1] = Softened(row[^1], row[Math.Max(0, width - 2)], row[^1], above[^1], below[^1], strength);
+            SoftenInner(Floats(row), Floats(above), Floats(below), Floats(to), strength);
+        }
+    }
+
+    static void SoftenInner(ReadOnlySpan<float> row, ReadOnlySpan<float> above, ReadOnlySpan<float> below, Span<float> to, float strength)
+    {
+        var i = 3; // three floats are a pixel
+        for (; i <= row.Length - 3 - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> here = new(row[i..]), left = new(row[(i - 3)..]), right = new(row[(i + 3)..]);
+            var around = (left + right + new Vector<float>(above[i..]) + new Vector<float>(below[i..])) * 0.25f;
+            (here + (around - here) * strength).CopyTo(to[i..]);
+        }
+        for (; i < row.Length - 3; i++)
+        {
+            var around = (row[i - 3] + row[i + 3] + above[i] + below[i]) * 0.25f;
+            to[i] = row[i] + (around - row[i]) * strength;
+        }
+    }
+
+    static Vector3 Softened(Vector3 here, Vector3 left, Vector3 right, Vector3 above, Vector3 below, float strength) =>
+        here + ((left + right + above + below) * 0.25f - here) * strength;
+
+    static void Add(Span<float> sum, ReadOnlySpan<float> values)
+    {
+        var i = 0;
+        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(sum[i..]) + new Vector<float>(values[i..])).CopyTo(sum[i..]);
+        for (; i < sum.Length; i++) sum[i] += values[i];
+    }
+
+    static Span<float> Floats(Span<Vector3> colors) => MemoryMarshal.Cast<Vector3, float>(colors);
+
+    static ReadOnlySpan<float> Floats(ReadOnlySpan<Vector3> colors) => MemoryMarshal.Cast<Vector3, float>(colors);
+
+    static float[] MakeGaussian()
+    {
+        var random = new SceneRandom(1);
+        var table = new float[1024];
+        for (var i = 0; i < table.Length; i++) table[i] = random.Normal();
+        return table;
+    }
+}

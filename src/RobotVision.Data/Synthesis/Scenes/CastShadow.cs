@@ -1,0 +1,82 @@
+using System.Numerics;
+using RobotVision.Data.Synthesis.Surfaces;
+
+namespace RobotVision.Data.Synthesis.Scenes;
+
+/// <summary>The shadow that one body throws on the ground in the light of one lamp.</summary>
+/// <remarks>
+/// Seen along the light a capsule is a stadium: places on the ground are compared with it in the plane across the light.
+/// Boxes are cut by the ray towards the lamp; where it leaves little in them, at their edges, the shadow is faint.
+/// </remarks>
+readonly struct CastShadow
+{
+    readonly Solid _solid;
+    readonly Vector3 _light, _localLight, _a, _axis;
+    readonly float _radius, _soft, _inverseLength;
+
+    CastShadow(Solid solid, ShadowLamp lamp, int lampIndex)
+    {
+        (_solid, _light, Lamp) = (solid, lamp.Direction, lampIndex);
+        _localLight = solid.TurnToLocal(_light);
+        Vector3 a = solid.A, b = solid.B;
+        _radius = solid.BoundRadius;
+        if (solid.Shape == SolidShape.Cylinder) _radius *= 0.71f;
+        if (solid.Shape == SolidShape.Ellipsoid)
+        {
+            var inset = Vector3.Normalize(b - a) * MathF.Min(_radius, Vector3.Distance(a, b) / 2);
+            (a, b) = (a + inset, b - inset);
+        }
+        _soft = MathF.Max(0.006f, lamp.Softness * MathF.Max(a.Z, b.Z));
+        _a = Across(a);
+        _axis = Across(b) - _a;
+        _inverseLength = 1 / MathF.Max(1e-9f, _axis.LengthSquared());
+        var reach = new Vector3(_light.X, _light.Y, 0) / -_light.Z;
+        From = new Vector3(a.X, a.Y, 0) + reach * a.Z;
+        To = new Vector3(b.X, b.Y, 0) + reach * b.Z;
+        Reach = (solid.BoundRadius + _soft) / _light.Z;
+    }
+
+    /// <summary>The lamp's number.</summary>
+    public int Lamp { get; }
+
+    /// <summary>Where the shadow begins on the ground.</summary>
+    public Vector3 From { get; }
+
+    /// <summary>Where it ends.</summary>
+    public Vector3 To { get; }
+
+    /// <summary>No part of the shadow is farther from the line between both than this, in metres.</summary>
+    public float Reach { get; }
+
+    /// <summary>The shadows of all bodies that stand out of the ground; nets and what lies flat throw none.</summary>
+    public static CastShadow[] Of(IEnumerable<Solid> solids, IReadOnlyList<ShadowLamp> lamps)
+    {
+        var shadows = new List<CastShadow>();
+        foreach (var solid in solids)
+        {
+            if (solid.Material.Kind is MaterialKind.Net or MaterialKind.Glowing) continue;
+            if (MathF.Max(solid.A.Z, solid.B.Z) + solid.BoundRadius < 0.04f) continue;
+            for (var i = 0; i < lamps.Count; i++) shadows.Add(new(solid, lamps[i], i));
+        }
+        return [.. shadows];
+    }
+
+    /// <summary>How much of the lamp a body hides from a place on the ground, 0..1.</summary>
+    public float Cover(Vector3 ground)
+    {
+        if (_solid.Shape == SolidShape.Box)
+        {
+            var inverse = Vector3.One / _localLight;
+            var middle = -_solid.ToLocal(ground) * inverse;
+            var half = Vector3.Abs(inverse);
+            Vector3 enter = middle - half, leave = middle + half;
+            var inside = MathF.Min(leave.X, MathF.Min(leave.Y, leave.Z)) - MathF.Max(0, MathF.Max(enter.X, MathF.Max(enter.Y, enter.Z)));
+            return ValueNoise.Step(0, _soft, inside);
+        }
+        var from = Across(ground) - _a;
+        var along = Math.Clamp(Vector3.Dot(from, _axis) * _inverseLength, 0, 1);
+        return ValueNoise.Step(_radius + _soft, _radius - _soft, (from - _axis * along).Length());
+    }
+
+    Vector3 Across(Vector3 place) => place - _light * Vector3.Dot(place, _light);
+}

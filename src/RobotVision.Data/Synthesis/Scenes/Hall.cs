@@ -1,0 +1,86 @@
+using System.Numerics;
+using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Surfaces;
+
+namespace RobotVision.Data.Synthesis.Scenes;
+
+/// <summary>What lies around and above the field: rings from the inside out, and a ceiling with lamps.</summary>
+sealed class Hall
+{
+    readonly Ring[] _rings;
+    readonly Vector3 _ceiling;
+    readonly float _height, _lampX, _lampY, _lampLength, _lampWidth, _beam;
+    readonly bool _round;
+    readonly uint _salt;
+
+    /// <summary>Draws a hall around a field.</summary>
+    public Hall(FieldLayout layout, SceneRandom random)
+    {
+        _salt = (uint)random.NextBits();
+        var laboratory = random.Chance(0.4f);
+        var gap = laboratory ? random.Range(0.05f, 0.8f) : random.Range(1.5f, 9);
+        float x = layout.TurfX + gap, y = layout.TurfY + (random.Chance(0.5f) ? gap : gap * random.Range(0.1f, 1));
+        _height = laboratory ? random.Range(2.4f, 3.2f) : random.Range(3.5f, 10);
+        var rings = new List<Ring>();
+        if (random.Chance(laboratory ? 0.15f : 0.5f))
+            rings.Add(new(layout.TurfX + gap * 0.1f, layout.TurfY + gap * 0.1f, random.Range(0.25f, 1), random, RingStyle.Boards));
+        if (random.Chance(laboratory ? 0.15f : 0.7f))
+            rings.Add(new(layout.TurfX + gap * random.Range(0.12f, 0.6f), layout.TurfY + gap * random.Range(0.12f, 0.6f), 2.4f, random, RingStyle.Crowd));
+        if (random.Chance(laboratory ? 0.4f : 0.15f))
+            rings.Add(new(x * 0.99f, y * 0.99f, random.Range(0.4f, 1.9f), random, RingStyle.Shelves, RingStyle.Panels, RingStyle.Boards));
+        rings.Add(new(x, y, _height, random, RingStyle.Wall, RingStyle.Panels, RingStyle.Windows, RingStyle.Wall));
+        _rings = [.. rings.OrderBy(ring => ring.HalfX)];
+        var dark = random.Chance(0.5f);
+        _ceiling = dark ? random.Grey(0.03f, 0.2f) : random.Grey(0.5f, 0.95f);
+        _lampX = random.Range(1.2f, 4);
+        _lampY = random.Range(1.2f, 4);
+        _round = random.Chance(0.4f);
+        _lampLength = random.Chance(0.3f) ? random.Range(0.08f, 0.2f) : random.Range(0.2f, 0.8f);
+        _lampWidth = _round ? _lampLength : random.Range(0.06f, 0.3f);
+        _beam = random.Range(0.5f, 1.3f);
+        TurfRoomX = x;
+        TurfRoomY = y;
+    }
+
+    /// <summary>Half the room along the field in metres.</summary>
+    public float TurfRoomX { get; }
+
+    /// <summary>Half the room across the field in metres.</summary>
+    public float TurfRoomY { get; }
+
+    /// <summary>Whether a place on the ground lies outside the innermost ring.</summary>
+    public bool IsBeyondRing(Vector3 at) => MathF.Abs(at.X) > _rings[0].HalfX || MathF.Abs(at.Y) > _rings[0].HalfY;
+
+    /// <summary>The colour of a ring that stands between the eye and a place on the ground; false when none does.</summary>
+    public bool TryRings(Vector3 origin, Vector3 direction, float distance, out Vector3 color)
+    {
+        color = default;
+        foreach (var ring in _rings)
+            if (ring.TryMeet(origin, direction, distance, out color)) return true;
+        return false;
+    }
+
+    /// <summary>The colour in which a ray that meets no body and no ground sees the hall.</summary>
+    public Vector3 ColorAt(Vector3 origin, Vector3 direction)
+    {
+        foreach (var ring in _rings)
+            if (ring.TryMeet(origin, direction, float.PositiveInfinity, out var color)) return color;
+        if (direction.Z <= 0.001f) return new(0.1f);
+        var distance = (_height - origin.Z) / direction.Z;
+        return Ceiling(origin.X + distance * direction.X, origin.Y + distance * direction.Y);
+    }
+
+    Vector3 Ceiling(float x, float y)
+    {
+        int i = (int)MathF.Floor(x / _lampX), j = (int)MathF.Floor(y / _lampY);
+        float u = x - (i + 0.5f) * _lampX, v = y - (j + 0.5f) * _lampY;
+        var lit = ValueNoise.Hash(i, j, _salt) > 0.2f;
+        var inside = _round ? u * u + v * v < _lampLength * _lampLength : MathF.Abs(u) < _lampLength && MathF.Abs(v) < _lampWidth;
+        if (inside && lit) return new(1.6f, 1.55f, 1.5f);
+        var color = _ceiling * (0.85f + 0.3f * ValueNoise.Plane(x, y, _salt + 1));
+        var beam = x / _beam - MathF.Floor(x / _beam);
+        if (beam < 0.12f) color *= 0.6f;
+        if (lit) color += new Vector3(0.12f / (0.3f + u * u + v * v)) * 0.5f;
+        return color;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Numerics;
+using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Surfaces;
+
+namespace RobotVision.Data.Synthesis.Scenes;
+
+/// <summary>Two lamps and a bright sky: enough to give bodies their shape.</summary>
+sealed class Lighting
+{
+    readonly Vector3 _key, _fill, _keyColor, _fillColor, _sky, _ground;
+
+    /// <summary>Draws a lighting.</summary>
+    public Lighting(SceneRandom random)
+    {
+        _key = Vector3.Normalize(new(random.Range(-1, 1), random.Range(-1, 1), random.Range(0.5f, 2)));
+        _fill = Vector3.Normalize(new(random.Range(-1, 1), random.Range(-1, 1), random.Range(0.1f, 1)));
+        var tint = new Vector3(random.Range(0.95f, 1.06f), 1, random.Range(0.88f, 1.08f));
+        _keyColor = tint * random.Range(0.3f, 0.8f);
+        _fillColor = Vector3.One * random.Range(0, 0.25f);
+        _sky = tint * random.Range(0.5f, 0.8f);
+        _ground = new Vector3(0.75f, 1, 0.65f) * random.Range(0.15f, 0.38f);
+        Darkness = random.Range(0.35f, 0.85f);
+        ShadowOffset = new Vector2(-_key.X, -_key.Y) / MathF.Max(0.6f, _key.Z);
+        // Numbers of their own: whatever is drawn after a light stays what it was.
+        random = new(BitConverter.SingleToUInt32Bits(Darkness), 0x5AD0);
+        Lamps = ShadowLamp.Draw(random, _key);
+        if (!random.Chance(0.15f)) return;
+        // Lit from one side alone: half of a ball is nearly black.
+        _sky *= random.Range(0.3f, 0.6f);
+        _ground *= random.Range(0.3f, 0.6f);
+        _fillColor *= 0.3f;
+        _keyColor *= random.Range(1.2f, 1.7f);
+    }
+
+    /// <summary>How dark contact shadows are, 0..1.</summary>
+    public float Darkness { get; }
+
+    /// <summary>The lamps that throw shadows on the ground.</summary>
+    public IReadOnlyList<ShadowLamp> Lamps { get; }
+
+    /// <summary>How far a shadow falls from its body, in metres for each metre of height.</summary>
+    public Vector2 ShadowOffset { get; }
+
+    /// <summary>The light that a surface throws back towards the camera.</summary>
+    public Vector3 Shade(Vector3 color, Vector3 normal, Vector3 ray, float gloss, float heightAboveGround)
+    {
+        var up = normal.Z * 0.5f + 0.5f;
+        var light = PortableVector.Lerp(_ground, _sky, up)
+            + _keyColor * MathF.Max(0, Vector3.Dot(normal, _key))
+            + _fillColor * MathF.Max(0, Vector3.Dot(normal, _fill));
+        // Close to the ground less light gets at a surface that looks down.
+        if (heightAboveGround < 0.12f) light *= 1 - 0.35f * (1 - up) * (1 - MathF.Max(0, heightAboveGround) / 0.12f);
+        var result = color * light;
+        if (gloss > 0)
+        {
+            var mirrored = Vector3.Dot(PortableVector.Reflect(ray, normal), _key);
+            if (mirrored > 0.8f) result += _keyColor * (gloss * MathF.Pow(mirrored, 30));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Numerics;
+using RobotVision.Data.Synthesis.Surfaces;
+
+namespace RobotVision.Data.Synthesis.Scenes;
+
+/// <summary>The shapes that everything is made of.</summary>
+enum SolidShape { Ellipsoid, Box, Capsule, Cylinder }
+
+/// <summary>One body in the world; metres, z up. Immutable.</summary>
+/// <remarks>
+/// Ellipsoids, boxes and cylinders are the unit sphere, the cube -1..1 and the upright unit cylinder -1..1 under
+/// <c>local = (RowX, RowY, RowZ) (world - Center)</c>;
+/// a capsule is what lies within <see cref="Radius"/> of the segment from <see cref="A"/> to <see cref="B"/>.
+/// </remarks>
+sealed class Solid
+{
+    Solid(SolidShape shape, Material material, int owner) => (Shape, Material, Owner) = (shape, material, owner);
+
+    public SolidShape Shape { get; }
+
+    public Material Material { get; }
+
+    /// <summary>The number of the object it belongs to; -1 for scenery.</summary>
+    public int Owner { get; }
+
+    public Vector3 Center { get; private init; }
+    public Vector3 RowX { get; private init; }
+    public Vector3 RowY { get; private init; }
+    public Vector3 RowZ { get; private init; }
+    public Vector3 A { get; private init; }
+    public Vector3 B { get; private init; }
+    public float Radius { get; private init; }
+
+    /// <summary>Radius of the spheres along A-B that together enclose the body.</summary>
+    public float BoundRadius { get; private init; }
+
+    public static Solid Capsule(Vector3 a, Vector3 b, float radius, Material material, int owner) =>
+        new(SolidShape.Capsule, material, owner) { A = a, B = b, Radius = radius, BoundRadius = radius, Center = (a + b) / 2 };
+
+    public static Solid Ellipsoid(Vector3 center, Vector3 radii, Quaternion turn, Material material, int owner) =>
+        Make(SolidShape.Ellipsoid, center, radii, turn, material, owner);
+
+    public static Solid Box(Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner) =>
+        Make(SolidShape.Box, center, halves, turn, material, owner);
+
+    public static Solid Cylinder(Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner) =>
+        Make(SolidShape.Cylinder, center, halves, turn, material, owner);
+
+    static Solid Make(SolidShape shape, Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner)
+    {
+        var x = Vector3.Transform(Vector3.UnitX, turn);
+        var y = Vector3.Transform(Vector3.UnitY, turn);
+        var z = Vector3.Transform(Vector3.UnitZ, turn);
+        // The bound is a capsule along the longest axis, so that a long board does not fill half the picture.
+        var (axis, length, a, b) = halves.X >= halves.Y && halves.X >= halves.Z ? (x, halves.X, halves.Y, halves.Z)
+            : halves.Y >= halves.Z ? (y, halves.Y, halves.X, halves.Z) : (z, halves.Z, halves.X, halves.Y);
+        var thickness = shape != SolidShape.Ellipsoid ? MathF.Sqrt(a * a + b * b) : MathF.Max(a, b);
+        return new(shape, material, owner)
+        {
+            Center = center,
+            RowX = x / halves.X,
+            RowY = y / halves.Y,
+            RowZ = z / halves.Z,
+            A = center - axis * length,
+            B = center + axis * length,
+            BoundRadius = thickness,
+        };
+    }
+
+    /// <summary>A point in the body's unit coordinates.</summary>
+    public Vector3 ToLocal(Vector3 world) => TurnToLocal(world - Center);
+
+    /// <summary>A direction in the body's unit coordinates, not of length 1.</summary>
+    public Vector3 TurnToLocal(Vector3 direction) =>
+        new(Vector3.Dot(RowX, direction), Vector3.Dot(RowY, direction), Vector3.Dot(RowZ, direction));
+
+    /// <summary>The outward normal at a point of the surface, length 1.</summary>
+    public Vector3 Normal(Vector3 world)
+    {
+        if (Shape == SolidShape.Capsule)
+        {
+            var axis = B - A;
+            var along = Math.Clamp(Vector3.Dot(world - A, axis) / MathF.Max(1e-9f, axis.LengthSquared()), 0, 1);
+            return Vector3.Normalize(world - A - axis * along);
+        }
+        var p = ToLocal(world);
+        if (Shape == SolidShape.Ellipsoid) return Vector3.Normalize(RowX * p.X + RowY * p.Y + RowZ * p.Z);
+        if (Shape == SolidShape.Cylinder)
+            return p.X * p.X + p.Y * p.Y >= p.Z * p.Z ? Vector3.Normalize(RowX * p.X + RowY * p.Y) : Vector3.Normalize(RowZ) * MathF.Sign(p.Z);
+        var size = Vector3.Abs(p);
+        return size.X >= size.Y && size.X >= size.Z ? Vector3.Normalize(RowX) * MathF.Sign(p.X)
+            : size.Y >= size.Z ? Vector3.Normalize(RowY) * MathF.Sign(p.Y) : Vector3.Normalize(RowZ) * MathF.Sign(p.Z);
+    }
+}

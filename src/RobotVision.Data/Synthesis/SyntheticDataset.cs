@@ -1,0 +1,45 @@
+using RobotVision.Data.Datasets;
+using RobotVision.Data.Labels;
+using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Rendering;
+using RobotVision.Data.Synthesis.Surfaces;
+
+namespace RobotVision.Data.Synthesis;
+
+/// <summary>
+/// Rendered robot-soccer images with labels of all eight classes. Seed and index alone give the image; any thread.
+/// </summary>
+public sealed class SyntheticDataset : IDataset
+{
+    readonly SyntheticOptions _options;
+    readonly BallPatterns _patterns;
+
+    /// <summary>Describes a set; nothing is rendered yet.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public SyntheticDataset(SyntheticOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _patterns = options.ToPatterns();
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"synthetic(seed {_options.Seed}, {_options.Count} of {_options.Width}x{_options.Height})";
+
+    /// <inheritdoc/>
+    public int Count => _options.Count;
+
+    /// <summary>Renders one image.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below <see cref="Count"/>.</exception>
+    public LabelledImage Load(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height, _patterns);
+        return SceneRenderer.Render(scene, $"synthetic-{_options.Seed}-{index:D6}");
+    }
+
+    /// <summary>The options and the first image tell: every image is made of these alone, and a change of the renderer shows in any of them.</summary>
+    public string Fingerprint() => Datasets.Fingerprint.Of($"{Name} {string.Join(' ', _options.Patterns())}", []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using RobotVision.Data.Labels;
+using RobotVision.Data.Text;
+using RobotVision.Detections;
+using RobotVision.Files;
+
+namespace RobotVision.Evaluation.Frames;
+
+/// <summary>
+/// Writes and reads a <see cref="PredictionSet"/> as JSON in the words of COCO: <c>images</c>, <c>annotations</c> and <c>categories</c> are
+/// ground truth as COCO tools read it, <c>predictions</c> is their list of results. Beside them stand <c>schema</c>, <c>model</c>,
+/// <c>data</c>, <c>close_ups</c>, <c>presence</c>, the <c>thresholds</c> of the classes (1 for one that is off), and for each image the classes that were looked for.
+/// </summary>
+/// <remarks>Source: the data and results formats of cocodataset.org. Boxes are x, y, width, height in pixels. Labels to ignore have <c>iscrowd</c> 1.</remarks>
+public static class PredictionFile
+{
+    const string Schema = "robotvision.predictions/1";
+
+    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Write(string path, PredictionSet set)
+    {
+        var annotations = new List<Annotation>();
+        var predictions = new List<Prediction>();
+        foreach (var frame in set.Frames)
+        {
+            foreach (var label in frame.Labels)
+                annotations.Add(new(annotations.Count + 1, frame.Index + 1, (int)label.Class, ToBbox(label.Box), label.Box.Area, label.Ignore ? 1 : 0));
+            foreach (var detection in frame.Detections)
+                predictions.Add(new(frame.Index + 1, (int)detection.Class, ToBbox(detection.Box), detection.Confidence));
+        }
+
+        WholeFile.WriteAllText(path, JsonSerializer.Serialize(
+            new Content(
+                Schema, set.Model, set.Data, set.CloseUps, set.Frames.Any(frame => frame.IsPresence), [.. set.Thresholds.Select(ThresholdConverter.ToFile)],
+                [.. ObjectClasses.Names.Select((name, i) => new Category(i, name))],
+                [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, Names(frame.Labelled)))],
+                [.. annotations], [.. predictions]),
+            Json) + "\n");
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not one that this code wrote; says what was expected and found.</exception>
+    public static PredictionSet Read(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"Predictions '{path}': there is no such file; 'robotvision evaluate --output FOLDER' writes one.", path);
+        Content content;
+        var text = File.ReadAllBytes(path);
+        try
+        {
+            content = JsonSerializer.Deserialize<Content>(text, Json) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found what is none: {JsonWords.Of(exception, text)}.", exception);
+        }
+
+        string? problem =
+            content.Schema != Schema ? $"expected schema '{Schema}', found '{content.Schema}'"
+            : HasNull(content.Images) || HasNull(content.Annotations) || HasNull(content.Predictions) ? "expected objects in images, annotations and predictions, found null"
+            : content.Thresholds.Length != ObjectClasses.Count ? $"expected {ObjectClasses.Count} thresholds, found {content.Thresholds.Length}"
+            : content.Images.Where((image, i) => image.Id != i + 1 || image.Width <= 0 || image.Height <= 0).Select(image => $"expected images numbered 1, 2 ... of positive size, found number {image.Id} of {image.Width}x{image.Height}").FirstOrDefault()
+            ?? content.Images.SelectMany(image => image.Labelled).Where(name => !ObjectClasses.TryParse(name, out _)).Select(name => $"expected classes of {string.Join(", ", ObjectClasses.Names)}, found '{name}'").FirstOrDefault()
+            ?? content.Annotations.Select(a => Problem("annotation", a.ImageId, a.CategoryId, a.Bbox))
+                .Concat(content.Predictions.Select(p => Problem("prediction", p.ImageId, p.CategoryId, p.Bbox))).FirstOrDefault(found => found is not null);
+        if (problem is not null) throw new InvalidDataException($"Predictions '{path}': {problem}. Write it again with 'robotvision evaluate --output FOLDER'.");
+
+        var labels = content.Annotations.ToLookup(a => a.ImageId, a => new Label((ObjectClass)a.CategoryId, ToBox(a.Bbox), a.Iscrowd != 0));
+        var detections = content.Predictions.ToLookup(p => p.ImageId, p => new Detection((ObjectClass)p.CategoryId, p.Score, ToBox(p.Bbox)));
+        return new(content.Model, content.Data, content.CloseUps, [.. content.Thresholds.Select(ThresholdConverter.FromFile)], [.. content.Images.Select(image => new FrameResult(
+            image.Id - 1, image.FileName, image.Width, image.Height, [.. labels[image.Id]], Classes(image.Labelled), [.. detections[image.Id]]) { IsPresence = content.Presence })]);
+
+        string? Problem(string what, int image, int category, float[] box) =>
+            image >= 1 && image <= content.Images.Length && category is >= 0 and < ObjectClasses.Count && box.Length == 4
+                ? null
+                : $"expected each {what} to name an image of 1..{content.Images.Length}, a category of 0..{ObjectClasses.Count - 1} and a box of 4 numbers, found image {image}, category {category}, {box.Length} numbers";
+    }
+
+    /// <summary>The reader of JSON sees to it that a list is not null, but not that what is in it is none.</summary>
+    static bool HasNull(object?[] items) => Array.Exists(items, item => item is null);
+
+    static string[] Names(ClassSet set) => [.. ObjectClasses.Names.Where((_, i) => set.Contains((ObjectClass)i))];
+
+    static ClassSet Classes(string[] names) => ClassSet.Of([.. names.Select(name => ObjectClasses.TryParse(name, out var objectClass) ? objectClass : default)]);
+
+    static float[] ToBbox(Box box) => [box.X1, box.Y1, box.Width, box.Height];
+
+    static Box ToBox(float[] bbox) => new(bbox[0], bbox[1], bbox[0] + bbox[2], bbox[1] + bbox[3]);
+
+    sealed record Content(
+        string Schema, string Model, string Data, int CloseUps, bool Presence, float[] Thresholds,
+        Category[] Categories, Image[] Images, Annotation[] Annotations, Prediction[] Predictions);
+
+    sealed record Category(int Id, string Name);
+
+    sealed record Image(int Id, string FileName, int Width, int Height, string[] Labelled);
+
+    sealed record Annotation(int Id, int ImageId, int CategoryId, float[] Bbox, float Area, int Iscrowd);
+
+    sealed record Prediction(int ImageId, int CategoryId, float[] Bbox, float Score);
+}

@@ -1,0 +1,89 @@
+using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Match;
+using RobotVision.Detections;
+using RobotVision.Geometry;
+using RobotVision.Pipeline;
+using RobotVision.Placing;
+using RobotVision.Poses;
+using RobotVision.Tracking;
+
+namespace RobotVision.Evaluation.Ground;
+
+/// <summary>Places the balls of a rendered match by poses of a known error and keeps them beside the truth. A pipeline's publisher.</summary>
+public sealed class GroundTrial : IPublisher
+{
+    readonly MatchClip _clip;
+    readonly MatchClipSource _source;
+    readonly int _number;
+
+    /// <summary>Prepares the poses.</summary>
+    /// <param name="clip">The match.</param>
+    /// <param name="source">The same match as the pipeline's source.</param>
+    /// <param name="number">Which match it is.</param>
+    /// <param name="poseSigma">One standard deviation of the poses about and along each axis, radians and metres, drawn anew for each frame; 0 for true poses.</param>
+    /// <param name="seed">Of the draws.</param>
+    public GroundTrial(MatchClip clip, MatchClipSource source, int number, double poseSigma, ulong seed)
+    {
+        (_clip, _source, _number) = (clip, source, number);
+        var random = new RandomSequence(seed, (ulong)number);
+        var poses = new PoseHistory(clip.Count + 1);
+        for (var frame = 0; frame < clip.Count; frame++)
+        {
+            var truth = clip.RobotPoseAt(frame);
+            Vector3d Draw() => new Vector3d(random.Normal(), random.Normal(), random.Normal()) * poseSigma;
+            poses.Add(truth with
+            {
+                Orientation = Rotation.FromVector(Draw()) * truth.Orientation,
+                Position = truth.Position + Draw(),
+                OrientationSigma = poseSigma,
+                PositionSigma = poseSigma,
+            });
+        }
+
+        Localizer = new Localizer(new LocalizerOptions
+        {
+            Camera = clip.Camera,
+            Poses = poses,
+            Ground = new GroundOptions { BallRadius = clip.BallAt(0).Z, FocalSigma = 0, PrincipalPointSigma = 0 },
+        });
+    }
+
+    /// <summary>What places and follows; to be given to the pipeline.</summary>
+    public Localizer Localizer { get; }
+
+    /// <summary>One for each frame, in order.</summary>
+    public List<GroundSample> Samples { get; } = [];
+
+    /// <inheritdoc/>
+    public void Publish(Observation observation)
+    {
+        var frame = (int)observation.Frame.Number;
+        var ball = _clip.BallAt(frame);
+        var truth = _clip.RobotPoseAt(frame).Odometry!.Value.ToRobot(new(ball.X, ball.Y, 0, 0, 0));
+        Detection? found = null;
+        foreach (var detection in observation.Detections.Span)
+            if (detection is { Class: ObjectClass.Ball, Ground: not null } && found is null) found = detection; // the surest comes first
+        TrackedObject? best = null;
+        foreach (var track in observation.Tracks.Span)
+            if (track.Class == ObjectClass.Ball && !(track.Confidence <= best?.Confidence)) best = track;
+        Samples.Add(new(_number, frame, truth.X, truth.Y, _source.BallIn(frame), found, best?.Place));
+    }
+
+    /// <inheritdoc/>
+    public void Publish(PipelineState state)
+    {
+        // A recording has no states.
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        // The samples are kept in memory.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Owns nothing.
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RobotVision.Detections;
+using RobotVision.Evaluation.Frames;
+using RobotVision.Evaluation.Robustness;
+using RobotVision.Evaluation.Scores;
+
+namespace RobotVision.Evaluation.Pages;
+
+/// <summary>All that is measured of a model on a data set.</summary>
+public sealed record ModelEvaluation
+{
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    /// <summary>The model's file name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The data set.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Close-ups of each frame.</summary>
+    public int CloseUps { get; init; }
+
+    /// <summary>The frames.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Whether the model says only which classes are in an image.</summary>
+    public required bool IsPresence { get; init; }
+
+    /// <summary>Each class that was looked for.</summary>
+    public required IReadOnlyList<ClassEvaluation> Classes { get; init; }
+
+    /// <summary>The means over the classes that have labels; null where fewer than two have.</summary>
+    public ScoreMean? Mean => Score.Mean;
+
+    /// <summary>What was taken for what.</summary>
+    public required ConfusionMatrix Confusion { get; init; }
+
+    /// <summary>How the score changes with the light, with blur and with the ball; empty where it was not measured.</summary>
+    public IReadOnlyList<InvarianceCurve> Invariance { get; init; } = [];
+
+    /// <summary>The counts alone, to print.</summary>
+    [JsonIgnore]
+    public ScoreReport Score => new(Frames, [.. Classes.Select(one => one.Score)]);
+
+    /// <summary>Measures what a model found.</summary>
+    public static ModelEvaluation Of(PredictionSet set)
+    {
+        var score = new DetectionScore();
+        foreach (var frame in set.Frames) score.Add(frame);
+        return new()
+        {
+            Model = set.Model,
+            Data = set.Data,
+            CloseUps = set.CloseUps,
+            Frames = set.Frames.Count,
+            IsPresence = set.Frames.Any(frame => frame.IsPresence),
+            Classes = [.. Enumerable.Range(0, ObjectClasses.Count)
+                .Select(i => ClassEvaluation.Of((ObjectClass)i, set.Frames, score[(ObjectClass)i], set.Thresholds[i])).OfType<ClassEvaluation>()],
+            Confusion = ConfusionMatrix.Of(set.Frames, set.Thresholds),
+        };
+    }
+
+    /// <summary>All of it as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+}

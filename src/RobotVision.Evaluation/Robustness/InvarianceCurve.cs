@@ -1,0 +1,40 @@
+using RobotVision.Detections;
+using RobotVision.Evaluation.Frames;
+using RobotVision.Evaluation.Scores;
+
+namespace RobotVision.Evaluation.Robustness;
+
+/// <summary>How the score changes when one thing is changed and nothing else.</summary>
+/// <param name="Name">What is changed: <c>brightness</c>, <c>blur</c>, <c>ball_pattern</c>.</param>
+/// <param name="Steps">The score at each step.</param>
+public sealed record InvarianceCurve(string Name, IReadOnlyList<InvarianceStep> Steps);
+
+/// <summary>The score at one step of a change.</summary>
+/// <param name="Step">The step's name.</param>
+/// <param name="Level">The step as a number, for an axis; null where it is none.</param>
+/// <param name="Frames">The frames.</param>
+/// <param name="Classes">The counts of each class at the model's thresholds.</param>
+public sealed record InvarianceStep(string Step, double? Level, int Frames, IReadOnlyList<InvarianceCount> Classes)
+{
+    /// <summary>Counts the frames of a step.</summary>
+    public static InvarianceStep Of(string step, double? level, IReadOnlyList<FrameResult> frames, IReadOnlyList<float> thresholds)
+    {
+        var score = new DetectionScore();
+        foreach (var frame in frames) score.Add(frame);
+        return new(step, level, frames.Count, [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => (ObjectClass)i).Where(c => score[c].Labels > 0)
+            .Select(c => InvarianceCount.Of(c, score[c].At(thresholds[(int)c])))]);
+    }
+}
+
+/// <summary>The counts of a class at one step.</summary>
+/// <param name="Class">The class's name.</param>
+/// <param name="Labels">The objects.</param>
+/// <param name="Hits">Those found.</param>
+/// <param name="Mistakes">Detections that hit none.</param>
+/// <param name="Recall">The part of the objects that is found.</param>
+/// <param name="Precision">The part of the detections that is right; null without detections.</param>
+public sealed record InvarianceCount(string Class, int Labels, int Hits, int Mistakes, double Recall, double? Precision)
+{
+    internal static InvarianceCount Of(ObjectClass objectClass, ScorePoint point) => new(
+        objectClass.Name(), point.Hits + point.Misses, point.Hits, point.Mistakes, point.Recall, point.Hits + point.Mistakes > 0 ? point.Precision : null);
+}

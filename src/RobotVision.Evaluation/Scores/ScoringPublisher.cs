@@ -1,0 +1,51 @@
+using RobotVision.Data.Labels;
+using RobotVision.Pipeline;
+
+namespace RobotVision.Evaluation.Scores;
+
+/// <summary>Scores the detections of each frame against its labels; frames without annotation take no part.</summary>
+/// <param name="labels">The labels, borrowed.</param>
+public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
+{
+    long _frames;
+
+    /// <summary>The score so far.</summary>
+    public DetectionScore Score { get; } = new();
+
+    /// <summary>That the labels are hardly those of the frames, a sentence; nothing when they are.</summary>
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            if (_frames > 0 && Score.Frames * 2 < Math.Min(labels.Count, _frames))
+                yield return $"labels: of {labels.Count} labelled frames or images {Score.Frames} are among the {_frames} that were seen. Are they of this recording?";
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Publish(Observation observation)
+    {
+        var frame = observation.Frame;
+        _frames++;
+        if (labels.Find(frame.Number, frame.Source, frame.Width, frame.Height) is { } found)
+            Score.Add(found.Labels, found.Labelled, observation.Detections.Span.ToArray(), frame.Width);
+    }
+
+    /// <inheritdoc/>
+    public void Publish(PipelineState state)
+    {
+        // A state has nothing to score.
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        // The score is kept in memory.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Owns nothing.
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+using RobotVision.Data.Datasets;
+using RobotVision.Data.Formats;
+using RobotVision.Data.Synthesis;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace RobotVision.Training.Recipes;
+
+/// <summary>One source of images in a recipe: rendered ones, or a data set with a <c>data.yaml</c>.</summary>
+public sealed record DataSource
+{
+    /// <summary>Images to render; null when it is a data set.</summary>
+    public SyntheticOptions? Synthetic { get; init; }
+
+    /// <summary>The data set's <c>data.yaml</c>; null when images are rendered.</summary>
+    public string? Yaml { get; init; }
+
+    /// <summary>Which list of the data set; <c>train</c>.</summary>
+    public string Split { get; init; } = "train";
+
+    /// <summary>How often it is drawn from, against the others; 1.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>Only as many of its images, chosen at random; 0 takes them all. Of the same seed, fewer are always among more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Limit { get; init; }
+
+    /// <summary>Reads what to render as a command line says it: the options of a recipe's <c>synthetic</c>, <c>seed=1,count=500</c>.</summary>
+    /// <exception cref="ArgumentException">It is not of that form; names what is wrong.</exception>
+    public static DataSource ParseSynthetic(string text)
+    {
+        try
+        {
+            var yaml = $"{{{text.Replace("=", ": ", StringComparison.Ordinal)}}}";
+            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+            foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(yaml)) CheckSynthetic(name, value);
+            var options = reader.Deserialize<SyntheticOptions>(yaml);
+            options.Validate();
+            return new() { Synthetic = options };
+        }
+        catch (Exception exception) when (exception is YamlException or ArgumentException)
+        {
+            throw new ArgumentException(
+                $"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': {(exception is YamlException ? "it is not of that form" : exception.Message.TrimEnd('.'))}.", exception);
+        }
+    }
+
+    static void CheckSynthetic(string name, object? value)
+    {
+        const string Group = "data.N.synthetic.";
+        string[] names = [.. RecipeOption.Names.Where(option => option.StartsWith(Group, StringComparison.Ordinal)).Select(option => option[Group.Length..].Split('.')[0])];
+        if (!names.Contains(name)) throw new ArgumentException($"expected names of {string.Join(", ", names)}, found '{name}'");
+        if (value is null) throw new ArgumentException($"'{name}' has no value");
+        try
+        {
+            foreach (var one in value is IEnumerable<object> list ? list : [value])
+                RecipeOption.Find($"data.0.synthetic.{name}{(value is string ? "" : ".0")}").Check($"{one}");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException(exception.Message.Replace("data.0.synthetic.", "", StringComparison.Ordinal), exception);
+        }
+    }
+
+    /// <summary>Opens it.</summary>
+    /// <param name="seed">What <see cref="Limit"/> chooses by.</param>
+    /// <param name="notes">Is told what a user has to know of the data set; null where nobody listens.</param>
+    /// <exception cref="InvalidDataException">The data set cannot be used, or has fewer images than <see cref="Limit"/>.</exception>
+    public WeightedDataset Open(ulong seed = 0, DatasetNotes? notes = null)
+    {
+        IDataset dataset = Synthetic is not null ? new SyntheticDataset(Synthetic) : new ImageDataset(DataYaml.Load(Yaml!, notes), Split);
+        return new(Limit > 0 ? new LimitedDataset(dataset, Limit, seed) : dataset, Weight);
+    }
+
+    internal DataSource RelativeTo(string folder) => Yaml is null ? this : this with { Yaml = Path.GetFullPath(Path.Combine(folder, Yaml)) };
+
+    /// <summary>What is wrong with it, without looking at the data.</summary>
+    /// <param name="name">Its name in the recipe, such as <c>data.0</c>.</param>
+    internal IEnumerable<string> Problems(string name)
+    {
+        if (Synthetic is null == Yaml is null) yield return $"{name}: expected either 'yaml: FILE' (a data set) or 'synthetic: {{ count: N }}' (rendered images), found {(Yaml is null ? "neither" : "both")}";
+        if (Limit < 0) yield return $"{name}.limit: expected 0 (none) or more images, found {Limit}";
+        if (!(Weight > 0 && float.IsFinite(Weight))) yield return FormattableString.Invariant($"{name}.weight: expected above 0, found {Weight}");
+        foreach (var problem in Synthetic?.Problems() ?? []) yield return $"{name}.synthetic: {problem}";
+    }
+}

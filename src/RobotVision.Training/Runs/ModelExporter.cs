@@ -1,0 +1,70 @@
+using Microsoft.ML.OnnxRuntime;
+using RobotVision.Files;
+using RobotVision.Training.Graph;
+using RobotVision.Training.Layers;
+using RobotVision.Training.Network;
+using RobotVision.Training.Steps;
+
+namespace RobotVision.Training.Runs;
+
+/// <summary>How an export went.</summary>
+/// <param name="Bytes">The size of the file.</param>
+/// <param name="LargestDifference">Largest difference between the file's outputs and the trainer's own inference pass.</param>
+public sealed record ExportReport(long Bytes, float LargestDifference);
+
+/// <summary>Writes a trained network as an ONNX file: batch normalisation folded away, no dropout, any number of samples.</summary>
+public static class ModelExporter
+{
+    /// <summary>The largest difference that is accepted, in parts of the largest output (at least 1); float32 leaves about 1e-6 a layer.</summary>
+    public const float Tolerance = 1e-4f;
+
+    const int CheckedSamples = 3;
+
+    /// <summary>Folds, checks the result against the unfolded inference pass on random samples, and writes the file whole or not at all.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="values">The values of its parameters.</param>
+    /// <param name="metadata">Key and value pairs that the file carries.</param>
+    /// <param name="path">Where the file goes; its folder is made if need be.</param>
+    /// <exception cref="DivergedException">The file would compute something else than the trainer; nothing is written.</exception>
+    public static ExportReport Export(
+        NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, IReadOnlyDictionary<string, string> metadata, string path)
+    {
+        var (folded, foldedValues) = Folding.Fold(network, values);
+        var model = folded.ToInferenceModel(foldedValues, metadata);
+        var samples = new float[CheckedSamples * Shapes.Length([.. network.InputShape])];
+        RandomTensors.FillNormal(samples, 0.5, seed: 0, stream: 0);
+        // Without optimisation: ONNX Runtime would fold the trainer's own pass too, and a wrong folding could agree with another one.
+        var expected = Run(network.ToInferenceModel(values), network, samples, GraphOptimizationLevel.ORT_DISABLE_ALL);
+        var found = Run(model, network, samples);
+        float largest = 0, difference = 0;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            largest = MathF.Max(largest, MathF.Abs(expected[i]));
+            difference = MathF.Max(difference, MathF.Abs(expected[i] - found[i])); // NaN stays NaN
+        }
+        if (!(difference <= Tolerance * MathF.Max(1, largest)))
+            throw new DivergedException(FormattableString.Invariant(
+                $"Model '{path}': expected the outputs of the trainer within {Tolerance} of the largest ({largest}), found a difference of {difference}. ")
+                + "The weights may have run away; nothing was written.");
+        WholeFile.WriteAllBytes(path, model);
+        return new(model.Length, difference);
+    }
+
+    /// <summary>The outputs of a model for samples that stand one after the other.</summary>
+    internal static float[] Run(
+        byte[] model, NetworkDefinition network, float[] samples, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
+    {
+        using var options = new SessionOptions
+        {
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            IntraOpNumThreads = 1,
+            GraphOptimizationLevel = level,
+        };
+        using var session = new InferenceSession(model, options);
+        using var runOptions = new RunOptions();
+        long[] shape = [samples.Length / Shapes.Length([.. network.InputShape]), .. network.InputShape.Select(axis => (long)axis)];
+        using var input = OrtValue.CreateTensorValueFromMemory(samples, shape);
+        using var outputs = session.Run(runOptions, [NetworkDefinition.InputName], [input], [network.OutputName]);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}

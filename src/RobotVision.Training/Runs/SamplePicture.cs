@@ -1,0 +1,39 @@
+using System.Globalization;
+using RobotVision.CloseUps;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Drawing;
+using RobotVision.Evaluation.Frames;
+using RobotVision.Evaluation.Pages;
+using RobotVision.Imaging;
+using RobotVision.Inference;
+
+namespace RobotVision.Training.Runs;
+
+/// <summary>Draws what a model says of an image.</summary>
+static class SamplePicture
+{
+    /// <summary>The image with its detections, or, of a model that says which classes are there, as it is; and words for it.</summary>
+    /// <param name="model">The model, borrowed.</param>
+    /// <param name="image">The image.</param>
+    public static (LabelledImage Image, BgrImage Picture, string Words) Of(VisionModel model, LabelledImage image)
+    {
+        var detector = new FrameDetector(model);
+        if (model.Contract.Output == "presence")
+        {
+            var logits = detector.Look(image.Image.View).ToArray();
+            var words = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
+                $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{(model.Contract.IsTrained((ObjectClass)i) ? "" : " off")}{Truth(image, (ObjectClass)i)}"));
+            return (image, image.Image, string.Join(", ", words));
+        }
+        var (detections, features) = (new DetectionList(), new FeatureVector());
+        detector.Detect(image.Image.View, new Thresholds(model.Contract.Thresholds), detections, features);
+        var frame = new FrameResult(0, image.Name, image.Image.Width, image.Image.Height, image.Labels, image.Labelled, detections.Span.ToArray());
+        return (image, MarkPainter.Paint(image.Image.View, FrameMarks.Of(frame, new float[ObjectClasses.Count])),
+            $"{detections.Count} found, {image.Labels.Count(label => !label.Ignore)} labelled");
+    }
+
+    static string Truth(LabelledImage image, ObjectClass objectClass) =>
+        !image.Labelled.Contains(objectClass) || image.Labels.Any(label => label.Class == objectClass && label.Ignore) ? " (?)"
+        : image.Labels.Any(label => label.Class == objectClass) ? " (yes)" : " (no)";
+}

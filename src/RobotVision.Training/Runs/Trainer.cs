@@ -1,0 +1,224 @@
+using RobotVision.Inference;
+using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Layers;
+using RobotVision.Training.Losses;
+using RobotVision.Training.Recipes;
+using RobotVision.Training.Steps;
+
+namespace RobotVision.Training.Runs;
+
+/// <summary>
+/// Trains a network: fills a batch, runs the step on it, and so on, while the batch of the next step is being filled. The same
+/// options, source and thread count give the same bytes. Not safe for several threads; owns its session.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>How slowly the running statistics of batch normalisation change, 0..1; chosen by their being settled after a few hundred steps.</summary>
+    const double StatisticsDecay = 0.99;
+
+    readonly NetworkDefinition _network;
+    readonly Loss _loss;
+    readonly StepGraph _graph;
+    readonly StepSession _session;
+    readonly Transfer? _start;
+    readonly ProgressMeter _meter;
+
+    /// <summary>Begins a run with fresh weights, or with those of a model.</summary>
+    /// <param name="network">The network; that of <paramref name="start"/> where there is one.</param>
+    /// <param name="loss">What is learned.</param>
+    /// <param name="options">How.</param>
+    /// <param name="start">The weights to begin with; what it lacks, and everything when left out, begins fresh.</param>
+    /// <param name="device">What runs the steps; the CPU, where a run repeats byte for byte, unless said otherwise.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InsufficientMemoryException">The batch does not fit into memory; says which would.</exception>
+    /// <exception cref="NotSupportedException">CUDA is asked for and cannot be used; says why.</exception>
+    public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options, Transfer? start = null, Accelerator device = Accelerator.Cpu)
+    {
+        options.Validate();
+        _network = network;
+        _loss = loss;
+        Options = options;
+        _start = start;
+        _meter = new(loss.Parts, options);
+        _graph = new(network, loss, options, start?.Frozen);
+        _session = WithMemory(() => StepSession.Open(network, _graph, options, device, checkMemory: () => MemoryNeed.Check(
+            network, size => size == options.BatchSize ? _graph : new(network, loss, options with { BatchSize = size }, start?.Frozen), options.BatchSize, MemoryNeed.Available())));
+        foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
+        {
+            var values = new float[parameter.Length];
+            if (start?.Values.TryGetValue(parameter.Name, out var given) == true) given.CopyTo(values);
+            else if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
+            else for (var i = 0; i < values.Length; i++) values[i] = parameter.Start?.Invoke(i) ?? 0;
+            _session.Write(parameter.Name, 0, values);
+            if (HasAverage(parameter)) _session.Write(StepGraph.AverageName(parameter.Name), 0, values);
+        }
+    }
+
+    /// <summary>Goes on where a checkpoint was written, with its options.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The checkpoint is of another network, or began with another model; says which tensor is missing or different.
+    /// </exception>
+    public static Trainer Resume(
+        NetworkDefinition network, Loss loss, Checkpoint checkpoint, Transfer? start = null, Accelerator device = Accelerator.Cpu)
+    {
+        if (checkpoint.Start != start?.Origin)
+            throw new InvalidDataException(
+                $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, found one from {checkpoint.Start ?? "nothing"}. "
+                + "Resume with the model that it was begun with.");
+        var trainer = new Trainer(network, loss, checkpoint.Options, start, device) { Data = checkpoint.Data, Inputs = checkpoint.Inputs };
+        foreach (var tensor in trainer._graph.State)
+        {
+            var found = checkpoint.State.GetValueOrDefault(tensor.Name);
+            if (found?.Length != tensor.Length || checkpoint.State.Count != trainer._graph.State.Count)
+            {
+                trainer.Dispose();
+                throw new InvalidDataException(
+                    $"Checkpoint of network '{checkpoint.Network}': expected {trainer._graph.State.Count} tensors of network '{network.Name}' with {tensor}, "
+                    + $"found {checkpoint.State.Count}, {(found is null ? "without it" : $"with {found.Length} values in it")}. Resume with the network it was written for.");
+            }
+            trainer._session.Write(tensor.Name, checkpoint.Step, found);
+        }
+        trainer.Step = checkpoint.Step;
+        if (checkpoint.Partial is { } partial) trainer._meter.Take(partial);
+        return trainer;
+    }
+
+    /// <summary>The run's options.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>What runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
+    public string Device => _session.Device;
+
+    /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
+    public string DeviceNote => _session.DeviceNote;
+
+    /// <summary>Digest of how the samples are made, for checkpoints; null where nobody says.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>What the samples are made of and how, which a run that goes on must have in common with the one before, for checkpoints; null where nobody says.</summary>
+    public RunInputs? Inputs { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Trains until the run's end.</summary>
+    /// <inheritdoc cref="TrainUntil"/>
+    public void Train(IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        TrainUntil(Options.Steps, source, checkpoints, progress, cancellation);
+
+    /// <summary>Trains until a step is reached, which leaves room to look at the network in between.</summary>
+    /// <param name="step">Where to stop, at most <see cref="TrainingOptions.Steps"/>.</param>
+    /// <param name="source">Where the batches come from; used on another thread.</param>
+    /// <param name="checkpoints">Where checkpoints go: every <see cref="TrainingOptions.CheckpointEvery"/> steps, when stopped, and at the end; none when null.</param>
+    /// <param name="progress">Who is told, on this thread.</param>
+    /// <param name="cancellation">Stops after the step that is running.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; the checkpoint is written.</exception>
+    /// <exception cref="DivergedException">The loss, or a weight, is not a number any more; says where. The last checkpoint stands.</exception>
+    /// <remarks>What <paramref name="source"/> throws is thrown on, after a checkpoint of the steps before.</remarks>
+    public void TrainUntil(
+        long step, IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var end = Math.Min(step, Options.Steps);
+        var written = -1L;
+        _meter.Go();
+        var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
+        while (Step < end && !cancellation.IsCancellationRequested)
+        {
+            Await(filling, Step == 0 || written == Step ? null : checkpoints);
+            filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
+            RunStep();
+            if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Tell(progress, Step);
+            if (checkpoints is null || Options.CheckpointEvery == 0 || Step % Options.CheckpointEvery != 0) continue;
+            Write(checkpoints);
+            written = Step;
+        }
+        Await(filling, Step == 0 || written == Step ? null : checkpoints);
+        _meter.Rest();
+        if (checkpoints is not null && written != Step) Write(checkpoints);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The state of the run, copied.</summary>
+    public Checkpoint ToCheckpoint() =>
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step))) { Start = _start?.Origin, Data = Data, Inputs = Inputs, Partial = _meter.Partial };
+
+    /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
+    public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
+        parameter => parameter.Name,
+        parameter => _session.Read(HasAverage(parameter) ? StepGraph.AverageName(parameter.Name) : parameter.Name, Step));
+
+    /// <summary>Writes the trained network as an ONNX file.</summary>
+    /// <inheritdoc cref="ModelExporter.Export"/>
+    public ExportReport Export(string path, IReadOnlyDictionary<string, string> metadata) =>
+        ModelExporter.Export(_network, ToInferenceValues(), metadata, path);
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    bool HasAverage(Parameter parameter) => parameter.Kind != ParameterKind.Statistic && _graph.Changes(parameter.Name);
+
+    void Await(Task filling, CheckpointStore? checkpoints)
+    {
+        try
+        {
+            filling.GetAwaiter().GetResult();
+        }
+        catch when (checkpoints is not null)
+        {
+            Write(checkpoints);
+            throw;
+        }
+    }
+
+    Task Fill(IBatchSource source, long step)
+    {
+        var batch = _session.Batches[step & 1];
+        return Task.Run(() =>
+        {
+            source.Fill(step, batch);
+            for (var i = 0; i < batch.Masks.Length; i++)
+                RandomTensors.FillMask(batch.Masks[i], _graph.DropoutMasks[i].Rate, Options.Seed, step, (uint)i);
+        });
+    }
+
+    void RunStep()
+    {
+        var rate = Options.LearningRateAt(Step);
+        float[] settings =
+        [
+            .. _graph.OptimiserSettingsAt(Step, rate, Options.WeightDecay),
+            (float)Options.AverageDecayAt(Step),
+            (float)Math.Min(StatisticsDecay, (1.0 + Step) / (10 + Step)),
+        ];
+        var losses = WithMemory(() => _session.Run(Step, settings));
+        for (var i = 0; i < losses.Count; i++)
+            if (!float.IsFinite(losses[i][0]))
+                throw new DivergedException(FormattableString.Invariant(
+                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: {NonFinite.Find(_network, name => _session.Read(name, Step), _session.Batches[Step & 1])}, ")
+                    + $"on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. "
+                    + "Look for labels out of range, or lower the learning rate; the last checkpoint stands.");
+        _meter.Add(losses, rate);
+        Step++;
+    }
+
+    T WithMemory<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (MemoryNeed.IsShortage(exception))
+        {
+            throw MemoryNeed.Shortage(_network, _graph, Options.BatchSize, exception);
+        }
+    }
+
+    void Write(CheckpointStore checkpoints)
+    {
+        var checkpoint = ToCheckpoint();
+        // The step's loss came before its update: what that broke would show in the next step, and must not take a good checkpoint's place.
+        if (checkpoint.State.FirstOrDefault(state => !Array.TrueForAll(state.Value, float.IsFinite)).Key is { } broken)
+            throw new DivergedException($"Step {Step}: '{broken}' is not finite any more. Lower the learning rate; the last checkpoint stands.");
+        checkpoints.Write(checkpoint);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using RobotVision.Training.Recipes;
+using YamlDotNet.RepresentationModel;
+
+namespace RobotVision.Training.Sweeps;
+
+/// <summary>A recipe as the tree of its file, so that any option can be set by name and the result is a recipe file again.</summary>
+/// <param name="name">Its path, for messages.</param>
+/// <param name="text">YAML; every path in it is a full one.</param>
+sealed class RecipeTree(string name, string text)
+{
+    /// <summary>Reads a recipe.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidDataException">It is not a recipe.</exception>
+    public static RecipeTree Load(string path)
+    {
+        TrainingRecipe.Load(path); // says what is wrong with it better than anything below could
+        var root = Parse(File.ReadAllText(path));
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Relocate(root, place => Path.GetFullPath(Path.Combine(folder, place)));
+        return new(path, ToText(root));
+    }
+
+    /// <summary>The recipe with other options.</summary>
+    /// <param name="options">Dotted names and values.</param>
+    /// <param name="folder">Where the paths among the values begin.</param>
+    /// <exception cref="ArgumentException">There is no such option, or not that kind of value.</exception>
+    public RecipeTree With(IEnumerable<KeyValuePair<string, string>> options, string folder)
+    {
+        var root = Parse(text);
+        foreach (var (option, value) in options) Set(root, option, value);
+        Relocate(root, place => Path.GetFullPath(Path.Combine(folder, place)));
+        return new(name, ToText(root));
+    }
+
+    /// <summary>The recipe.</summary>
+    /// <exception cref="InvalidDataException">The options do not go together; says why.</exception>
+    public TrainingRecipe ToRecipe() => TrainingRecipe.Parse(text, name);
+
+    /// <summary>The recipe's file for a folder, with paths that begin there.</summary>
+    public string ToText(string folder)
+    {
+        var root = Parse(text);
+        Relocate(root, place => Path.GetRelativePath(folder, place));
+        return ToText(root);
+    }
+
+    void Set(YamlMappingNode root, string option, string value)
+    {
+        RecipeOption.Find(option).Check(value);
+        YamlNode node = root;
+        var parts = option.Split('.');
+        foreach (var part in parts[..^1])
+            node = node is YamlSequenceNode list ? Element(list, part, option)
+                : ((YamlMappingNode)node).Children.TryGetValue(part, out var child) && child is not YamlScalarNode ? child
+                : ((YamlMappingNode)node).Children[part] = new YamlMappingNode(); // a group that the file leaves as it is
+        ((YamlMappingNode)node).Children[parts[^1]] = new YamlScalarNode(value);
+    }
+
+    YamlNode Element(YamlSequenceNode list, string place, string option)
+    {
+        var index = int.Parse(place, CultureInfo.InvariantCulture);
+        return index < list.Children.Count ? list.Children[index]
+            : throw new ArgumentException($"{option}: the recipe '{name}' has {list.Children.Count} of them, counted from 0.");
+    }
+
+    /// <summary>Changes every path in a recipe: the model it begins with, and the data sets.</summary>
+    static void Relocate(YamlMappingNode root, Func<string, string> move)
+    {
+        Change(root, "from");
+        foreach (var list in new[] { "data", "validation" })
+            if (root.Children.TryGetValue(list, out var sources) && sources is YamlSequenceNode sequence)
+                foreach (var source in sequence.OfType<YamlMappingNode>()) Change(source, "yaml");
+
+        void Change(YamlMappingNode map, string key)
+        {
+            if (map.Children.TryGetValue(key, out var node) && node is YamlScalarNode { Value: { Length: > 0 } place } && place != TrainingRecipe.Nothing)
+                map.Children[key] = new YamlScalarNode(move(place));
+        }
+    }
+
+    static YamlMappingNode Parse(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return (YamlMappingNode)stream.Documents[0].RootNode;
+    }
+
+    static string ToText(YamlMappingNode root)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
+        return writer.ToString().Replace("\r", "", StringComparison.Ordinal).Replace("...\n", "", StringComparison.Ordinal);
+    }
+}

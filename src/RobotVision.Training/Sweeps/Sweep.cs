@@ -1,0 +1,260 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using RobotVision.Data.Datasets;
+using RobotVision.Data.Formats;
+using RobotVision.Evaluation.Scores;
+using RobotVision.Files;
+using RobotVision.Inference;
+using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Recipes;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Steps;
+
+namespace RobotVision.Training.Sweeps;
+
+/// <summary>
+/// Trains every setting of a plan, one after the other, each in a folder of its own, and writes after each what is known: a table
+/// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>), a picture of two to four methods (<c>results.svg</c>) and the best setting as a recipe (<c>best.yaml</c>).
+/// What is finished is never done again and what was broken off goes on, so that a sweep may be stopped at any time, and may be given
+/// a larger budget or other settings later. A run whose <c>from</c> holds another model now, whose network is another or whose data changed is not finished.
+/// A run whose weights ran away has that for a result; one that found too little memory is passed over and tried again the next time; anything
+/// else that goes wrong ends the sweep and leaves the run's checkpoint.
+/// </summary>
+public sealed class Sweep
+{
+    /// <summary>As many training images are scored; enough to see whether they are known by heart.</summary>
+    const int ScoredTrainingImages = 500;
+
+    const string ModelName = "model.onnx";
+    const string ResultName = "result.json";
+
+    readonly IReadOnlyList<SweepRun> _runs;
+    readonly Dictionary<string, SweepResult> _beginnings = [];
+    readonly Dictionary<string, string> _digests = [];
+    readonly string _output;
+    readonly string _commit;
+    readonly TimeProvider _clock;
+
+    /// <summary>Prepares a sweep.</summary>
+    /// <param name="plan">What to try.</param>
+    /// <param name="output">The folder that everything goes to.</param>
+    /// <param name="commit">The version of this code, for the models' origin; empty where it is not known.</param>
+    /// <param name="clock">Measures the budget.</param>
+    public Sweep(SweepPlan plan, string output, string commit, TimeProvider clock) =>
+        (Plan, _runs, _output, _commit, _clock) = (plan, plan.ToRuns(), output, commit, clock);
+
+    /// <summary>What shall run the training steps; the CPU unless said otherwise.</summary>
+    public Accelerator Device { get; init; } = Accelerator.Cpu;
+
+    /// <summary>Is told what a user has to know of the data sets.</summary>
+    public DatasetNotes Notes { get; init; } = new();
+
+    /// <summary>Reads a sweep's file.</summary>
+    /// <inheritdoc cref="SweepPlanReader.Read"/>
+    public static SweepPlan Load(string path) => SweepPlanReader.Read(path);
+
+    /// <summary>What is tried.</summary>
+    public SweepPlan Plan { get; }
+
+    /// <summary>The number of runs that the plan asks for.</summary>
+    public int Count => _runs.Count;
+
+    /// <summary>The page with the charts.</summary>
+    public string ReportPath => Path.Combine(_output, "report.html");
+
+    /// <summary>The recipe of the best setting.</summary>
+    public string BestPath => Path.Combine(_output, "best.yaml");
+
+    /// <summary>Does what is left to do within the budget.</summary>
+    /// <param name="progress">Told of the run that is going on.</param>
+    /// <param name="cancellation">Stops after a training step; the run that is going on leaves a checkpoint.</param>
+    /// <returns>The results so far; fewer than <see cref="Count"/> when the time was used up.</returns>
+    /// <exception cref="InvalidDataException">Data, or the model to begin with, cannot be used; or losses of different kinds are to be compared.</exception>
+    /// <exception cref="IOException">Something cannot be written; the run that was going on goes on from its checkpoint the next time.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public SweepTable Run(IProgress<SweepProgress> progress, CancellationToken cancellation)
+    {
+        Check(cancellation);
+        var results = _runs.Select(run => ReadResult(run, cancellation)).OfType<SweepResult>().ToList();
+        foreach (var (run, number) in _runs.Select((run, i) => (run, i + 1)))
+        {
+            if (results.Any(result => result.Run == run.Name)) continue;
+            var left = Plan.Time - Spent();
+            if (left <= TimeSpan.Zero) break;
+            using var timer = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, _clock);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
+            if (TryTrain(run, number, progress, both.Token, cancellation) is not { } result) break;
+            results.Add(result);
+            Write(results);
+        }
+        return Write(results);
+    }
+
+    /// <summary>Finds out what would end a run after hours of others: a model to begin with that does not fit, losses that cannot be compared, data that are not there.</summary>
+    void Check(CancellationToken cancellation)
+    {
+        foreach (var run in _runs) _beginnings[run.Name] = Begin(run, ToTraining(run), cancellation);
+        if (Plan.Objective == SweepObjective.Loss && _beginnings.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
+            throw new InvalidDataException(
+                $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; '{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
+        foreach (var source in Plan.Test) source.Open(notes: Notes);
+    }
+
+    /// <summary>Trains and measures; null when the time ran out first.</summary>
+    SweepResult? TryTrain(SweepRun run, int number, IProgress<SweepProgress> progress, CancellationToken limited, CancellationToken stopped)
+    {
+        var start = _clock.GetTimestamp();
+        try
+        {
+            var result = Train(run, new Relay(progress, run, number, Count), limited);
+            if (result.IsPassing) return result;
+            WholeFile.WriteAllText(Place(run, ResultName), JsonSerializer.Serialize(result, SweepTable.Json));
+            ToTraining(run).Checkpoints.Delete(); // four times the model, and needed no more
+            return result;
+        }
+        catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            NoteTime(run, ReadTime(run) + _clock.GetElapsedTime(start));
+        }
+    }
+
+    /// <summary>Writes down how long a run took so far; where that cannot be written, what went wrong with the run is what has to be told.</summary>
+    void NoteTime(SweepRun run, TimeSpan spent)
+    {
+        try
+        {
+            WholeFile.WriteAllText(Place(run, "seconds.txt"), spent.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // The budget counts too little then.
+        }
+    }
+
+    SweepResult Train(SweepRun run, Relay relay, CancellationToken cancellation)
+    {
+        WholeFile.WriteAllText(Place(run, "recipe.yaml"), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
+        var result = _beginnings[run.Name];
+        try
+        {
+            var validation = ToTraining(run).Run(resume: true, relay, cancellation);
+            var curve = RunCurve.Read(Place(run, "model.metrics.jsonl"));
+            return Tested(result with
+            {
+                Validation = validation,
+                Training = Score(Place(run, ModelName), run.Recipe.Data.Select(source => Sample(source, run.Seed)), cancellation),
+                TrainingLoss = curve.LastTraining,
+                ValidationLoss = curve.LastValidation,
+            }, run, cancellation);
+        }
+        catch (DivergedException exception)
+        {
+            return result with { Failure = exception.Message, Diverged = true }; // a setting that does not learn is a result too
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException || MemoryNeed.IsShortage(exception))
+        {
+            return result with { Failure = exception.Message }; // there may be more memory another time, and the other settings may need less
+        }
+    }
+
+    // What an earlier start of the sweep left may be replaced: it is unfinished, or of another model or data.
+    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device, Overwrite = true, DataNotes = Notes };
+
+    SweepResult Begin(SweepRun run, TrainingRun training, CancellationToken cancellation) => new()
+    {
+        Run = run.Name,
+        Method = run.Setting.Method,
+        Options = run.Setting.Options,
+        Seed = run.Seed,
+        Start = training.Start?.Origin,
+        Data = Digest(run.Recipe.Data.Concat(run.Recipe.Validation), run.Seed, cancellation),
+        Criterion = training.Criterion,
+        Parameters = training.Network.LearnedCount,
+        MultiplyAdds = training.Network.MultiplyAddCount,
+    };
+
+    /// <summary>A digest of the contents of data; files that several runs learn from are read once.</summary>
+    string Digest(IEnumerable<DataSource> sources, ulong seed, CancellationToken cancellation)
+    {
+        var digests = sources.Select(source =>
+        {
+            var key = $"{(source.Limit > 0 ? seed : 0)} {JsonSerializer.Serialize(source)}";
+            return _digests.TryGetValue(key, out var known) ? known : _digests[key] = DataFingerprint.Of(source.Open(seed).Dataset, cancellation: cancellation).Digest();
+        });
+        return Short(string.Join(' ', digests));
+    }
+
+    static string Short(string words) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)))[..10];
+
+    WeightedDataset Sample(DataSource source, ulong seed)
+    {
+        var all = source.Open(seed, Notes);
+        return all with { Dataset = new LimitedDataset(all.Dataset, Math.Min(all.Dataset.Count, ScoredTrainingImages), seed) };
+    }
+
+    static ScoreReport Score(string path, IEnumerable<WeightedDataset> data, CancellationToken cancellation)
+    {
+        using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        return ScoreReport.Of(DetectionScore.Together(DatasetEvaluator.Score(path, [.. data], closeUps: 0, cancellation)), [.. model.Contract.Thresholds]);
+    }
+
+    SweepTable Write(IReadOnlyList<SweepResult> results)
+    {
+        // In the plan's order, whatever the order they were made in: the same results are the same files.
+        var table = new SweepTable(Plan, [.. _runs.SelectMany(run => results.Where(result => result.Run == run.Name))]);
+        WholeFile.WriteAllText(Path.Combine(_output, "results.csv"), table.ToCsv());
+        WholeFile.WriteAllText(Path.Combine(_output, "results.json"), table.ToJson());
+        if (table.Best is { } best)
+            WholeFile.WriteAllText(BestPath, $"# The best setting of {Path.GetFileName(Plan.File)}: {best.Setting}\n"
+                + _runs.First(run => run.Name == best.Results[0].Run).Tree.ToText(Path.GetFullPath(_output)));
+        if (SweepPicture.Of(table) is { } picture) WholeFile.WriteAllText(Path.Combine(_output, "results.svg"), picture);
+        SweepReport.Of(table, Count, result => RunCurve.Read(Path.Combine(_output, result.Run, "model.metrics.jsonl"))).Write(ReportPath);
+        return table;
+    }
+
+    /// <summary>What a finished run left, under the names that the plan has for it now and measured on its test data.</summary>
+    SweepResult? ReadResult(SweepRun run, CancellationToken cancellation)
+    {
+        var path = Place(run, ResultName);
+        if (!File.Exists(path)) return null;
+        var result = JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(path), SweepTable.Json)!;
+        if (!result.IsOf(_beginnings[run.Name]) || result.IsPassing) return null;
+        var tested = Tested(result, run, cancellation);
+        if (tested != result) WholeFile.WriteAllText(path, JsonSerializer.Serialize(tested, SweepTable.Json));
+        return tested with { Method = run.Setting.Method, Options = run.Setting.Options };
+    }
+
+    SweepResult Tested(SweepResult result, SweepRun run, CancellationToken cancellation)
+    {
+        var data = Plan.Test.Count == 0 ? null : Short($"{JsonSerializer.Serialize(Plan.Test)} {Digest(Plan.Test, 0, cancellation)}");
+        if (result.TestedOn == data || result.Failure is not null) return result;
+        return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open(notes: Notes)), cancellation) };
+    }
+
+    TimeSpan Spent() => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + ReadTime(run));
+
+    TimeSpan ReadTime(SweepRun run) => File.Exists(Place(run, "seconds.txt"))
+        ? TimeSpan.FromSeconds(double.Parse(File.ReadAllText(Place(run, "seconds.txt")), CultureInfo.InvariantCulture))
+        : TimeSpan.Zero;
+
+    string Place(SweepRun run, string file) => Path.Combine(_output, run.Name, file);
+
+    sealed class Relay(IProgress<SweepProgress> progress, SweepRun run, int number, int count) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => progress.Report(new(number, count, run.Setting, run.Seed, value));
+    }
+}
+
+/// <summary>How far a sweep is.</summary>
+/// <param name="Number">The run, counted from 1.</param>
+/// <param name="Count">Runs in all.</param>
+/// <param name="Setting">What is being tried.</param>
+/// <param name="Seed">With which seed.</param>
+/// <param name="Training">How far it is.</param>
+public sealed record SweepProgress(int Number, int Count, SweepSetting Setting, ulong Seed, TrainingProgress Training);

@@ -1,0 +1,38 @@
+namespace RobotVision.Detections;
+
+/// <summary>
+/// What a frame shows, as a fixed vector: (8, 5) float32, one row a class in the order of <see cref="ObjectClass"/>, each
+/// <c>confidence x y w h</c> of the likeliest object of that class; x y w h as parts of the frame (0..1, x right, y down,
+/// centre of the box). The likeliest one is given whatever its confidence; whoever needs a yes or no looks at the detections.
+/// </summary>
+public sealed class FeatureVector
+{
+    /// <summary>Values a class.</summary>
+    public const int ValuesPerClass = 5;
+
+    readonly float[] _values = new float[ObjectClasses.Count * ValuesPerClass];
+
+    /// <summary>All forty values, row after row.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The five values of one class.</summary>
+    public ReadOnlySpan<float> this[ObjectClass objectClass] => _values.AsSpan((int)objectClass * ValuesPerClass, ValuesPerClass);
+
+    /// <summary>Sets everything to 0.</summary>
+    public void Clear() => _values.AsSpan().Clear();
+
+    /// <summary>Takes a candidate if it is surer than what the vector holds for its class.</summary>
+    /// <param name="candidate">The candidate, in pixels.</param>
+    /// <param name="width">The frame's width in pixels.</param>
+    /// <param name="height">The frame's height in pixels.</param>
+    public void Offer(Detection candidate, int width, int height)
+    {
+        var row = _values.AsSpan((int)candidate.Class * ValuesPerClass, ValuesPerClass);
+        if (candidate.Confidence <= row[0]) return;
+        row[0] = candidate.Confidence;
+        row[1] = candidate.Box.CenterX / width;
+        row[2] = candidate.Box.CenterY / height;
+        row[3] = candidate.Box.Width / width;
+        row[4] = candidate.Box.Height / height;
+    }
+}

@@ -1,0 +1,28 @@
+namespace RobotVision.Detections;
+
+/// <summary>
+/// The confidence from which a candidate counts as a detection, one a class; a class may be off, and then nothing of it counts. Immutable,
+/// so it can be exchanged between two frames.
+/// </summary>
+public sealed class Thresholds
+{
+    /// <summary>The threshold of a class that is off: above every confidence.</summary>
+    public const float Off = float.PositiveInfinity;
+
+    readonly float[] _values;
+
+    /// <summary>Makes thresholds from eight values between 0 and 1, or <see cref="Off"/>, in the order of <see cref="ObjectClass"/>.</summary>
+    /// <exception cref="ArgumentException">There are not eight, or one is neither between 0 and 1 nor <see cref="Off"/>.</exception>
+    public Thresholds(IEnumerable<float> values)
+    {
+        _values = [.. values];
+        if (_values.Length != ObjectClasses.Count || !_values.All(value => value is (> 0 and < 1) or Off))
+            throw new ArgumentException($"Thresholds: expected {ObjectClasses.Count} values between 0 and 1, found {string.Join(", ", _values)}.", nameof(values));
+    }
+
+    /// <summary>The threshold of a class.</summary>
+    public float this[ObjectClass objectClass] => _values[(int)objectClass];
+
+    /// <summary>Whether a class is looked for at all.</summary>
+    public bool IsOn(ObjectClass objectClass) => _values[(int)objectClass] < Off;
+}

@@ -1,0 +1,220 @@
+using System.Globalization;
+using RobotVision.Geometry;
+
+namespace RobotVision.Poses;
+
+/// <summary>
+/// The camera's poses of the last seconds, asked for any moment among them. What cannot be is refused and counted; where the pose
+/// is not known, it says so and guesses nothing. One thread adds, any thread asks; neither allocates while all is well.
+/// </summary>
+public sealed class PoseHistory
+{
+    /// <summary>Poses between which one is interpolated are at most this far apart; chosen by us: a robot sends 50 to 1000 a second.</summary>
+    public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// So long a pose without a successor still holds: two and a half times the usual time between poses, so that one that is late or lost does no
+    /// harm, within these bounds. Chosen by us.
+    /// </summary>
+    public static readonly TimeSpan ShortestHold = TimeSpan.FromMilliseconds(20), LongestHold = LongestGap;
+
+    const double HoldIntervals = 2.5;
+
+    /// <summary>The usual time between poses is the median of so many.</summary>
+    const int MeasuredIntervals = 15;
+
+    /// <summary>How fast a head may have turned since the newest pose, radians a second; it makes a held pose less sure. Chosen by us.</summary>
+    const double HoldRate = 1;
+
+    /// <summary>No neck turns faster, radians a second, and no camera moves faster, metres a second; chosen by us above any servo's and any fall's.</summary>
+    const double FastestTurn = 25, FastestMove = 10;
+
+    const double HighestCamera = 5;
+
+    /// <summary>No clock counts farther from 0, in microseconds: 300 years; one in nanoseconds does within days of 1970.</summary>
+    const long FarthestTime = 9_500_000_000_000_000;
+
+    readonly Lock _gate = new();
+    readonly TimedPose[] _poses;
+    readonly bool[] _jumped;
+    readonly bool _isFixed;
+    readonly OrientationCheck _orientations = new();
+    int _first, _count;
+    long _received, _refused, _jumps, _restarts;
+    string? _problem;
+
+    /// <summary>Begins an empty history.</summary>
+    /// <param name="capacity">The most poses that are kept; the oldest give way.</param>
+    public PoseHistory(int capacity = 1024)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
+        (_poses, _jumped) = (new TimedPose[capacity], new bool[capacity]);
+    }
+
+    /// <summary>A camera that does not move: the pose holds at any time.</summary>
+    public PoseHistory(TimedPose pose)
+        : this()
+    {
+        _isFixed = true;
+        if (!Add(pose)) throw new ArgumentException(_problem);
+    }
+
+    /// <summary>What has become of the poses that were sent.</summary>
+    public PoseCounts Counts
+    {
+        get
+        {
+            lock (_gate) return new(_received, _refused, _jumps, _restarts, _problem) { Orientations = _isFixed ? null : _orientations.Problem };
+        }
+    }
+
+    /// <summary>How many poses are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _count;
+        }
+    }
+
+    /// <summary>The times of the oldest and the newest pose that are kept, in microseconds; null while there is none.</summary>
+    public (long First, long Last)? Span
+    {
+        get
+        {
+            lock (_gate) return _count > 0 ? (this[0].TimeMicroseconds, Newest.TimeMicroseconds) : null;
+        }
+    }
+
+    /// <summary>Takes a pose; false when it cannot be used, and <see cref="Counts"/> says why.</summary>
+    public bool Add(TimedPose pose)
+    {
+        lock (_gate)
+        {
+            if (Fault(pose) is { } fault) return CountRefused(fault);
+            pose = pose with { Orientation = pose.Orientation.Normalized() };
+            var jumped = false;
+            if (_count > 0)
+            {
+                var last = Newest;
+                var seconds = (pose.TimeMicroseconds - last.TimeMicroseconds) * 1e-6;
+                if (seconds <= -LongestGap.TotalSeconds)
+                {
+                    _restarts++;
+                    _count = 0;
+                    _problem = Say($"Pose stream: the time went back by {-seconds:F1} s, so it begins anew. Has the robot's clock been set? Send one clock, the frames'.");
+                }
+                else if (seconds <= 0)
+                    return CountRefused(Say($"Pose stream: expected a later time than {last.TimeMicroseconds} us, found {pose.TimeMicroseconds}. Send each pose once and in order."));
+                else jumped = Jumps(last, pose, seconds);
+            }
+
+            if (_count == _poses.Length) (_first, _count) = ((_first + 1) % _poses.Length, _count - 1);
+            var slot = (_first + _count++) % _poses.Length;
+            (_poses[slot], _jumped[slot]) = (pose, jumped);
+            _orientations.Add(pose.Orientation);
+            _received++;
+            return true;
+        }
+    }
+
+    /// <summary>Counts a message that was no pose at all.</summary>
+    public void Refuse(string problem)
+    {
+        lock (_gate) CountRefused(problem);
+    }
+
+    /// <summary>The pose at a moment; it is only to be used when the answer is <see cref="PoseStatus.Known"/>.</summary>
+    public PoseStatus At(long timeMicroseconds, out TimedPose pose)
+    {
+        lock (_gate)
+        {
+            pose = _count > 0 ? Newest with { TimeMicroseconds = timeMicroseconds } : default;
+            if (_isFixed) return PoseStatus.Known;
+            if (_count == 0 || timeMicroseconds < this[0].TimeMicroseconds) return PoseStatus.Missing;
+            if (timeMicroseconds >= Newest.TimeMicroseconds) return Hold(_count - 1, timeMicroseconds, PoseStatus.Stale, out pose);
+            var later = FirstAfter(timeMicroseconds);
+            TimedPose before = this[later - 1], after = this[later];
+            pose = before.At(timeMicroseconds, after);
+            if (_jumped[(_first + later) % _poses.Length] && timeMicroseconds > before.TimeMicroseconds) return PoseStatus.Gap;
+            var gap = TimeSpan.FromMicroseconds(after.TimeMicroseconds - before.TimeMicroseconds);
+            return gap > LongestGap ? Hold(later - 1, timeMicroseconds, PoseStatus.Gap, out pose) : PoseStatus.Known;
+        }
+    }
+
+    /// <summary>A pose a little later: the same, less sure.</summary>
+    PoseStatus Hold(int index, long timeMicroseconds, PoseStatus otherwise, out TimedPose pose)
+    {
+        var held = this[index];
+        var age = TimeSpan.FromMicroseconds(timeMicroseconds - held.TimeMicroseconds);
+        var drift = HoldRate * age.TotalSeconds;
+        pose = held with { TimeMicroseconds = timeMicroseconds, OrientationSigma = Math.Sqrt(held.OrientationSigma * held.OrientationSigma + drift * drift) };
+        return age > HoldAt(index) ? otherwise : PoseStatus.Known;
+    }
+
+    /// <summary>How long a pose holds, by the rate of those up to it.</summary>
+    TimeSpan HoldAt(int index)
+    {
+        Span<long> intervals = stackalloc long[MeasuredIntervals];
+        var count = Math.Min(index, MeasuredIntervals);
+        if (count == 0) return ShortestHold;
+        intervals = intervals[..count];
+        for (var i = 0; i < count; i++) intervals[i] = this[index - i].TimeMicroseconds - this[index - i - 1].TimeMicroseconds;
+        intervals.Sort();
+        var hold = intervals[count / 2] * HoldIntervals;
+        return hold < LongestHold.TotalMicroseconds ? TimeSpan.FromMicroseconds(Math.Max(hold, ShortestHold.TotalMicroseconds)) : LongestHold;
+    }
+
+    TimedPose Newest => this[_count - 1];
+
+    TimedPose this[int index] => _poses[(_first + index) % _poses.Length];
+
+    int FirstAfter(long time)
+    {
+        int low = 1, high = _count - 1;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (this[middle].TimeMicroseconds > time) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
+    }
+
+    bool Jumps(TimedPose last, TimedPose pose, double seconds)
+    {
+        var (turn, move) = (last.Orientation.AngleTo(pose.Orientation), (pose.Position - last.Position).Length);
+        // Over a gap nothing is interpolated anyway, and a head may well have turned meanwhile.
+        if (seconds > LongestGap.TotalSeconds || (turn <= FastestTurn * seconds + 0.05 && move <= FastestMove * seconds + 0.05)) return false;
+        _jumps++;
+        _problem = Say($"Pose stream: the camera jumped by {turn:F2} rad and {move:F2} m within {seconds * 1000:F1} ms at {pose.TimeMicroseconds} us; nothing is placed in between. Check joint angles and time stamps.");
+        return true;
+    }
+
+    static string? Fault(TimedPose pose)
+    {
+        var (q, p) = (pose.Orientation, pose.Position);
+        var odometry = pose.Odometry ?? default;
+        if (pose.TimeMicroseconds is < -FarthestTime or > FarthestTime)
+            return Say($"Pose at {pose.TimeMicroseconds} us: expected a time within 300 years of 0. Send microseconds of the frames' clock.");
+        if (!double.IsFinite(q.W + q.X + q.Y + q.Z + p.X + p.Y + p.Z + odometry.X + odometry.Y + odometry.Heading))
+            return Say($"Pose at {pose.TimeMicroseconds} us: expected finite numbers, found {pose}. Leave the pose out while the robot does not know it.");
+        if (Math.Abs(q.Length - 1) > 0.01)
+            return Say($"Pose at {pose.TimeMicroseconds} us: expected an orientation of length 1 (w x y z), found length {q.Length:G4}. Normalise the quaternion.");
+        if (!(p.Z > 0 && p.Z <= HighestCamera))
+            return Say($"Pose at {pose.TimeMicroseconds} us: expected a camera 0 to {HighestCamera} m above the ground, found {p.Z:G4} m. Send metres, from the ground.");
+        if (!(pose.OrientationSigma is >= 0 and < 1) || !(pose.PositionSigma is >= 0 and < 1))
+            return Say($"Pose at {pose.TimeMicroseconds} us: expected standard deviations of 0 to 1 rad and m, found {pose.OrientationSigma:G4} and {pose.PositionSigma:G4}.");
+        return null;
+    }
+
+    bool CountRefused(string problem)
+    {
+        _refused++;
+        _problem = problem;
+        return false;
+    }
+
+    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using System.Numerics;
+using RobotVision.Cameras;
+using RobotVision.Data.Labels;
+using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Objects;
+using RobotVision.Data.Synthesis.Rendering;
+using RobotVision.Data.Synthesis.Scenes;
+using RobotVision.Detections;
+using RobotVision.Geometry;
+
+namespace RobotVision.Data.Tests.Synthesis;
+
+/// <summary>What looks nearly like a ball or a post is seen and has no label; robots have theirs whatever covers them.</summary>
+[TestFixture]
+public class ClutterTests
+{
+    const int Width = 160, Height = 120;
+    const int Seeds = 40; // so that each of at most eight kinds comes: all but 4 % of the time, and these seeds are fixed
+
+    static readonly FieldLayout Layout = new();
+    static readonly Vector2 Place = new(2, 0.1f);
+
+    [Test]
+    public void AddNearBall_AnySeed_IsSeenAndHasNoLabel() => SeenWithoutLabel(Clutter.AddNearBall);
+
+    [Test]
+    public void AddNearPost_AnySeed_IsSeenAndHasNoLabel() => SeenWithoutLabel(Clutter.AddNearPost);
+
+    [Test]
+    public void Add_WheeledRobotsOfAnyCover_AreLabelledWhereTheyAre()
+    {
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            var scene = Scene();
+            WheeledRobot.Add(scene, scene.Add(ObjectClass.Robot), new SceneRandom(seed), Place, 0.3f);
+            scene.Decals.Clear(); // its shadow is no part of it
+            var image = SceneRenderer.Render(scene, "with");
+            var label = image.Labels.Single(label => label.Class == ObjectClass.Robot);
+            var (changed, outside) = Changed(image, label.Box);
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(label.Ignore, Is.False, $"seed {seed}");
+                Assert.That(changed, Is.GreaterThan(label.Box.Area / 5), $"seed {seed}: the box is full of it");
+                Assert.That(outside, Is.LessThan(5), $"seed {seed}: and nothing of it lies outside");
+            }
+        }
+    }
+
+    static void SeenWithoutLabel(Action<SceneRecipe, SceneRandom, Vector2> add)
+    {
+        var shapes = new HashSet<int>();
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            var scene = Scene();
+            add(scene, new SceneRandom(seed), Place);
+            shapes.Add(scene.Solids.Count);
+            var image = SceneRenderer.Render(scene, "with");
+            Assert.That(Changed(image, default).Outside, Is.GreaterThan(15), $"seed {seed}: it is in the picture");
+            Assert.That(image.Labels.Where(label => !label.Class.IsPoint()), Is.Empty, $"seed {seed}: of the field's crossings alone are labels");
+        }
+
+        Assert.That(shapes, Has.Count.GreaterThanOrEqualTo(3), "there are several kinds");
+    }
+
+    static SceneRecipe Scene()
+    {
+        var random = new SceneRandom(5);
+        return new()
+        {
+            Camera = new PinholeCamera(new(Width, Height, 100, 100, 80, 60), -0.1),
+            Pose = new CameraPose(1, 0, 0.4, 0),
+            Layout = Layout,
+            Turf = new(Layout, random),
+            Hall = new(Layout, random),
+            Light = new(random),
+        };
+    }
+
+    // Pixels that differ from the bare scene: in a box that is a pixel and a half larger, and outside.
+    static (int Inside, int Outside) Changed(LabelledImage image, Box box)
+    {
+        var bare = SceneRenderer.Render(Scene(), "without").Image;
+        var wide = new Box(box.X1 - 1.5f, box.Y1 - 1.5f, box.X2 + 1.5f, box.Y2 + 1.5f);
+        var (inside, outside) = (0, 0);
+        for (var y = 0; y < Height; y++)
+            for (var x = 0; x < Width; x++)
+            {
+                var n = (y * Width + x) * 3;
+                if (Enumerable.Range(n, 3).All(i => Math.Abs(image.Image.Pixels[i] - bare.Pixels[i]) <= 12)) continue;
+                if (wide.Contains(x + 0.5f, y + 0.5f)) inside++;
+                else outside++;
+            }
+
+        return (inside, outside);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using RobotVision.Data.Labels;
+using RobotVision.Data.Synthesis;
+using RobotVision.Data.Synthesis.Surfaces;
+using RobotVision.Detections;
+
+namespace RobotVision.Data.Tests.Synthesis;
+
+[TestFixture]
+public class SyntheticDatasetTests
+{
+    static SyntheticDataset Set(ulong seed = 3) => new(new() { Seed = seed, Count = 1000, Width = 96, Height = 72 });
+
+    [Test]
+    public void Load_SameSeedAndIndex_GivesTheSameBytes()
+    {
+        LabelledImage first = Set().Load(5), second = Set().Load(5);
+        Assert.That(second.Image.Pixels, Is.EqualTo(first.Image.Pixels));
+        Assert.That(second.Labels, Is.EqualTo(first.Labels));
+    }
+
+    // Neither speed nor the processor must change pictures. Scenes with JPEG compression are left out: its bytes are libjpeg's.
+    [Test]
+    [Category("AnyProcessor")]
+    public void Load_KnownSeeds_GivesTheBytesOfTheSlowRenderer()
+    {
+        var set = new SyntheticDataset(new() { Seed = 3, Count = 1000, Width = 160, Height = 120 });
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var index = 0; index < 40; index++)
+            if (SceneGenerator.Draw(new(3, (ulong)index), 160, 120, BallPatterns.All).Effects.Quality == 0)
+                hash.AppendData(set.Load(index).Image.Pixels);
+        Assert.That(Convert.ToHexString(hash.GetHashAndReset()), Is.EqualTo("B413096E4A2021D2A9930CBFC39D9DCACD0F05395FF1CB86C65F8F87C5BA6C14"),
+            "if the pictures were meant to change, put the new hash here and say so in the commit");
+    }
+
+    [Test]
+    public void Load_OtherSeedOrIndex_GivesAnotherImage()
+    {
+        var pixels = Set().Load(5).Image.Pixels;
+        Assert.That(Set().Load(6).Image.Pixels, Is.Not.EqualTo(pixels));
+        Assert.That(Set(4).Load(5).Image.Pixels, Is.Not.EqualTo(pixels));
+    }
+
+    [Test]
+    public void Load_FromTwoThreads_GivesTheSameAsFromOne()
+    {
+        var set = Set();
+        var alone = Enumerable.Range(0, 8).Select(index => set.Load(index).Image.Pixels).ToArray();
+        var together = new byte[8][];
+        Parallel.For(0, 8, new() { MaxDegreeOfParallelism = 2 }, index => together[index] = set.Load(index).Image.Pixels);
+        Assert.That(together, Is.EqualTo(alone));
+    }
+
+    [Test]
+    public void Load_AnyOfManySeeds_LabelsLieInsideTheImage()
+    {
+        for (var seed = 0ul; seed < 100; seed++)
+            foreach (var label in Set(seed).Load((int)seed * 7).Labels)
+            {
+                var where = $"seed {seed}: {label}";
+                Assert.That(label.Box.Width, Is.GreaterThan(0), where);
+                Assert.That(label.Box.Height, Is.GreaterThan(0), where);
+                Assert.That(label.Box.X1, Is.GreaterThanOrEqualTo(0), where);
+                Assert.That(label.Box.Y1, Is.GreaterThanOrEqualTo(0), where);
+                Assert.That(label.Box.X2, Is.LessThanOrEqualTo(96), where);
+                Assert.That(label.Box.Y2, Is.LessThanOrEqualTo(72), where);
+            }
+    }
+
+    [Test]
+    public void Load_TwoHundredImages_ShowEveryClassAndBrightnessesThatDiffer()
+    {
+        var set = Set(11);
+        var counts = new int[ObjectClasses.Count];
+        double darkest = 255, brightest = 0;
+        for (var index = 0; index < 200; index++)
+        {
+            var image = set.Load(index);
+            foreach (var label in image.Labels)
+                if (!label.Ignore) counts[(int)label.Class]++;
+            var mean = image.Image.Pixels.Average(value => (double)value);
+            (darkest, brightest) = (Math.Min(darkest, mean), Math.Max(brightest, mean));
+        }
+        Assert.That(counts, Is.All.GreaterThan(15), string.Join(" ", counts));
+        Assert.That(brightest - darkest, Is.GreaterThan(60));
+    }
+
+    [Test]
+    public void Load_IndexOutOfRange_IsRefused() =>
+        Assert.That(() => Set().Load(1000), Throws.InstanceOf<ArgumentOutOfRangeException>());
+
+    [Test]
+    public void Constructor_WithSeveralBadOptions_NamesThemAll() =>
+        Assert.That(() => new SyntheticDataset(new() { Count = -1, Width = 3 }),
+            Throws.ArgumentException.With.Message.Contains("count").And.Message.Contains("width"));
+
+    [Test]
+    public void Patterns_HeldOut_AreNeverDrawn()
+    {
+        var options = new SyntheticOptions { WithoutPatterns = [BallPatternKind.Mosaic, BallPatternKind.Mixed] };
+        Assert.That(options.Patterns(), Has.Length.EqualTo(14).And.No.Member(BallPatternKind.Mosaic));
+        var only = new SyntheticOptions { OnlyPatterns = [BallPatternKind.Mosaic] };
+        Assert.That(only.Patterns(), Is.EqualTo(new[] { BallPatternKind.Mosaic }));
+        for (var seed = 0ul; seed < 200; seed++)
+        {
+            var scene = SceneGenerator.Draw(new(seed), 96, 72, options.ToPatterns());
+            foreach (var ball in scene.Solids.Where(solid => solid.Material.Pattern is not null))
+                Assert.That(ball.Material.Pattern!.Kind, Is.Not.AnyOf(BallPatternKind.Mosaic, BallPatternKind.Mixed), $"seed {seed}");
+        }
+    }
+
+    [Test]
+    public void Constructor_WithEveryPatternHeldOut_IsRefused() =>
+        Assert.That(() => new SyntheticDataset(new() { OnlyPatterns = [BallPatternKind.Dots], WithoutPatterns = [BallPatternKind.Dots] }),
+            Throws.ArgumentException.With.Message.Contains("without_patterns"));
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Evaluation.Frames;
+using RobotVision.Testing;
+
+namespace RobotVision.Evaluation.Tests.Frames;
+
+public class PredictionFileTests
+{
+    string _path = "";
+
+    [SetUp]
+    public void MakeFolder() => _path = Path.Combine(Directory.CreateTempSubdirectory("robotvision").FullName, "predictions.json");
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
+
+    [Test]
+    public void Read_WhatWasWritten_IsTheSame()
+    {
+        var set = Example();
+        PredictionFile.Write(_path, set);
+        var read = PredictionFile.Read(_path);
+        Assert.That((read.Model, read.Data, read.CloseUps), Is.EqualTo((set.Model, set.Data, set.CloseUps)));
+        Assert.That(read.Thresholds, Is.EqualTo(set.Thresholds));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.That(read.Frames[i] with { Labels = [], Detections = [] }, Is.EqualTo(set.Frames[i] with { Labels = [], Detections = [] }));
+            Assert.That(read.Frames[i].Labels, Is.EqualTo(set.Frames[i].Labels));
+            Assert.That(read.Frames[i].Detections, Is.EqualTo(set.Frames[i].Detections));
+        }
+    }
+
+    [Test]
+    public void Read_ClassThatIsOff_IsStillOff()
+    {
+        var set = Example() with { Thresholds = [Thresholds.Off, .. Enumerable.Repeat(0.5f, 7)] };
+        PredictionFile.Write(_path, set);
+        Assert.That(PredictionFile.Read(_path).Thresholds, Is.EqualTo(set.Thresholds));
+    }
+
+    [Test]
+    public void Write_Predictions_AreResultsAsCocoHasThem()
+    {
+        PredictionFile.Write(_path, Example());
+        using var json = JsonDocument.Parse(File.ReadAllText(_path));
+        var prediction = json.RootElement.GetProperty("predictions")[0];
+        Assert.That(prediction.GetRawText(), Is.EqualTo("""{"image_id":1,"category_id":0,"bbox":[10,20,30,40],"score":0.75}"""));
+        Assert.That(json.RootElement.GetProperty("annotations")[1].GetProperty("iscrowd").GetInt32(), Is.EqualTo(1));
+    }
+
+    [TestCase("these are words", "expected a predictions.json")]
+    [TestCase("{}", "expected a predictions.json")]
+    [TestCase("null", "expected a predictions.json")]
+    [TestCase("""[{"image_id":1}]""", "expected a predictions.json")]
+    public void Read_SomethingElse_IsRefused(string text, string words) => Refuses(text, words);
+
+    [TestCase("robotvision.predictions/1", "robotvision.predictions/9", "expected schema")]
+    [TestCase("\"category_id\":0", "\"category_id\":8", "a category of 0..7")]
+    [TestCase("\"image_id\":1,\"category_id\":0,\"bbox\":[10,20,30,40]", "\"image_id\":3,\"category_id\":0,\"bbox\":[10,20,30,40]", "an image of 1..2")]
+    [TestCase("[10,20,30,40]", "[10,20,30]", "a box of 4 numbers")]
+    [TestCase("\"height\":480", "\"height\":0", "positive size")]
+    [TestCase("\"height\":480", "\"height\":\"480\"", "images[0].height: expected a number, found the text '480'")]
+    [TestCase("\"bbox\":[10,20,30,40]", "\"bbox\":[10,\"20\",30,40]", "bbox[1]: expected a number, found the text '20'")]
+    [TestCase("\"height\":480", "\"height\":480.5", "images[0].height: expected a whole number, found '480.5'")]
+    [TestCase("\"model\":\"m.onnx\"", "\"model\":[]", "model: expected a text, found a list")]
+    [TestCase("\"model\":\"m.onnx\"", "\"model\":null", "model: expected a value, found 'null'")]
+    [TestCase("\"images\":[", "\"images\":7,\"x\":[", "images: expected a list, found '7'")]
+    [TestCase("\"model\":", "\"modell\":", "expected 'model' in it, found none")]
+    [TestCase("\"images\":[", "\"images\":[null,", "found null")]
+    [TestCase("\"annotations\":[", "\"annotations\":[null,", "found null")]
+    [TestCase("\"predictions\":[", "\"predictions\":[null,", "found null")]
+    [TestCase("\"m.onnx\"", "\"\\ud800\"", "expected a predictions.json")]
+    [TestCase("\"robot\"]", "\"dog\"]", "found 'dog'")]
+    public void Read_DamagedFile_SaysWhatIsWrong(string good, string bad, string words)
+    {
+        PredictionFile.Write(_path, Example());
+        var text = File.ReadAllText(_path);
+        Assert.That(text, Does.Contain(good));
+        Refuses(text.Replace(good, bad, StringComparison.Ordinal), words);
+    }
+
+    [Test]
+    public void Read_MissingFile_NamesIt() => Assert.That(() => PredictionFile.Read(_path), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("predictions.json"));
+
+    [TestCase("/a/b/1.png", "/a/b/2.png", "1.png")]
+    [TestCase("/a/b/1.png", "/a/c/1.png", "b/1.png")]
+    [TestCase("/a/b/1.png", "/c/1.png", "a/b/1.png")]
+    [TestCase("synthetic-1", "synthetic-2", "synthetic-1")]
+    public void Of_NamesInFolders_LoseTheFolderThatAllShare(string first, string second, string expected)
+    {
+        var set = PredictionSet.Of("/models/m.onnx", "/data/d.yaml (val)", 0, TestFrames.Half, [TestFrames.Of(0, [], []) with { Name = first }, TestFrames.Of(1, [], []) with { Name = second }]);
+        Assert.That((set.Model, set.Data, set.Frames[0].Name), Is.EqualTo(("m.onnx", "d.yaml (val)", expected)));
+    }
+
+    void Refuses(string text, string words)
+    {
+        File.WriteAllText(_path, text);
+        Assert.That(() => PredictionFile.Read(_path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(words).And.Message.Contains("predictions.json"));
+    }
+
+    static PredictionSet Example() => new("m.onnx", "d.yaml (val)", 6, [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f],
+    [
+        TestFrames.Of(0, [new(ObjectClass.Ball, new(1, 2, 3, 4)), new(ObjectClass.Robot, new(5, 6, 70, 80), Ignore: true)], [new(ObjectClass.Ball, 0.75f, new(10, 20, 40, 60))], ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot)),
+        TestFrames.Of(1, [], []),
+    ]);
+}

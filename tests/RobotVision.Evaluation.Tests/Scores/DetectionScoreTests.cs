@@ -1,0 +1,123 @@
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Evaluation.Scores;
+using Found = RobotVision.Detections.Detection;
+
+namespace RobotVision.Evaluation.Tests.Scores;
+
+public class DetectionScoreTests
+{
+    static readonly Box Here = new(10, 10, 30, 30);
+    static readonly Box Far = new(200, 200, 220, 220);
+
+    [Test]
+    public void Add_CentreInBox_IsAHitWhateverTheSize() =>
+        Assert.That(Score([Ball(Here)], [Seen(0.9f, Box.FromCenter(11, 29, 300, 2))]), Is.EqualTo((1, 0, 0)));
+
+    [Test]
+    public void Add_CentreOutsideBox_IsAMistakeAndAMiss() =>
+        Assert.That(Score([Ball(Here)], [Seen(0.9f, Far)]), Is.EqualTo((0, 1, 1)));
+
+    [Test]
+    public void Add_TwoDetectionsOfOneLabel_SecondIsAMistake() =>
+        Assert.That(Score([Ball(Here)], [Seen(0.6f, Here), Seen(0.9f, Here)]), Is.EqualTo((1, 1, 0)));
+
+    [Test]
+    public void Add_TwoDetectionsOfTwoOverlappingLabels_BothHit() =>
+        Assert.That(Score([Ball(Here), Ball(new(12, 12, 32, 32))], [Seen(0.6f, Here), Seen(0.9f, Here)]), Is.EqualTo((2, 0, 0)));
+
+    [Test]
+    public void Add_ConfidentDetection_TakesItsNearestLabel()
+    {
+        // The sure one lies in both boxes and nearer the second; were it to take the first, the other would find none.
+        Label[] labels = [Ball(new(0, 0, 40, 40)), Ball(new(20, 20, 60, 60))];
+        Assert.That(Score(labels, [Seen(0.9f, Box.FromCenter(35, 35, 4, 4)), Seen(0.6f, Box.FromCenter(5, 5, 4, 4))]), Is.EqualTo((2, 0, 0)));
+    }
+
+    [Test]
+    public void Add_IgnoredLabel_SwallowsAnyNumberAndIsNotMissed()
+    {
+        Label ignored = new(ObjectClass.Ball, Here, Ignore: true);
+        Assert.That(Score([ignored], [Seen(0.9f, Here), Seen(0.8f, Here)]), Is.EqualTo((0, 0, 0)));
+        Assert.That(Score([ignored], []), Is.EqualTo((0, 0, 0)));
+    }
+
+    [Test]
+    public void Add_DetectionInLabelAndIgnored_HitsTheLabelFirst() =>
+        Assert.That(Score([new(ObjectClass.Ball, Here, Ignore: true), Ball(Here)], [Seen(0.9f, Here), Seen(0.8f, Here)]), Is.EqualTo((1, 0, 0)));
+
+    [Test]
+    public void Add_OtherClass_DoesNotMatch() =>
+        Assert.That(Score([new(ObjectClass.Robot, Here)], [Seen(0.9f, Here)]), Is.EqualTo((0, 1, 0)));
+
+    [Test]
+    public void Add_UnlabelledClass_TakesNoPart()
+    {
+        var score = new DetectionScore();
+        score.Add([], ClassSet.Of(ObjectClass.Robot), [Seen(0.9f, Here)], 640);
+        Assert.Multiple(() =>
+        {
+            Assert.That(score[ObjectClass.Ball].Frames, Is.Zero);
+            Assert.That(score[ObjectClass.Ball].At(0).Mistakes, Is.Zero);
+            Assert.That(score[ObjectClass.Robot].Frames, Is.EqualTo(1));
+        });
+    }
+
+    [TestCase(19f, 1)]
+    [TestCase(20f, 0)]
+    public void Add_Point_GoesByDistanceNotByBox(float distance, int hits)
+    {
+        // 3 % of 640 pixels are 19.2.
+        var score = new DetectionScore();
+        score.Add([new(ObjectClass.LineX, Box.FromCenter(100, 100, 60, 60))], ClassSet.All,
+            [new(ObjectClass.LineX, 0.9f, Box.FromCenter(100 + distance, 100, 60, 60))], 640);
+        Assert.That(score[ObjectClass.LineX].At(0).Hits, Is.EqualTo(hits));
+    }
+
+    [Test]
+    public void Curve_KnownCase_GivesKnownFigures()
+    {
+        // Falling confidence: hit, mistake, hit; three labels. Precision 1, 1/2, 2/3 at recall 1/3, 1/3, 2/3.
+        var score = new DetectionScore();
+        score.Add([Ball(Here), Ball(Far)], ClassSet.All, [Seen(0.5f, Far), Seen(0.9f, Here), Seen(0.7f, new(300, 0, 310, 10))], 640);
+        score.Add([Ball(Here)], ClassSet.All, [], 640);
+        var ball = score[ObjectClass.Ball];
+        Assert.Multiple(() =>
+        {
+            Assert.That(ball.Labels, Is.EqualTo(3));
+            Assert.That(ball.AveragePrecision(), Is.EqualTo(1.0 / 3 + 2.0 / 9).Within(1e-12));
+            Assert.That(ball.Best(), Is.EqualTo(new ScorePoint(0.5f, 2, 1, 1)));
+            Assert.That(ball.Best()!.Value.F1, Is.EqualTo(2.0 / 3).Within(1e-12));
+            Assert.That(ball.At(0.6f), Is.EqualTo(new ScorePoint(0.6f, 1, 1, 2)));
+        });
+    }
+
+    [Test]
+    public void Curve_EqualConfidences_AreOnePoint()
+    {
+        var score = new DetectionScore();
+        score.Add([Ball(Here)], ClassSet.All, [Seen(0.5f, Far), Seen(0.5f, Here)], 640);
+        Assert.That(score[ObjectClass.Ball].Curve(), Is.EqualTo(new[] { new ScorePoint(0.5f, 1, 1, 0) }));
+    }
+
+    [Test]
+    public void AveragePrecision_NoLabels_IsNotKnown()
+    {
+        var score = new DetectionScore();
+        score.Add([], ClassSet.All, [Seen(0.5f, Far)], 640);
+        Assert.That(score[ObjectClass.Ball].AveragePrecision(), Is.Null);
+        Assert.That(score[ObjectClass.Ball].Best(), Is.Null);
+    }
+
+    static (int Hits, int Mistakes, int Misses) Score(Label[] labels, Found[] detections)
+    {
+        var score = new DetectionScore();
+        score.Add(labels, ClassSet.All, detections, 640);
+        var point = score[ObjectClass.Ball].At(0);
+        return (point.Hits, point.Mistakes, point.Misses);
+    }
+
+    static Label Ball(Box box) => new(ObjectClass.Ball, box);
+
+    static Found Seen(float confidence, Box box) => new(ObjectClass.Ball, confidence, box);
+}

@@ -1,0 +1,105 @@
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Evaluation.Matching;
+using RobotVision.Evaluation.Pages;
+using RobotVision.Evaluation.Scores;
+using RobotVision.Testing;
+
+namespace RobotVision.Evaluation.Tests.Scores;
+
+/// <summary>Each measure on a case small enough to count by hand.</summary>
+public class MeasuresTests
+{
+    static readonly Box Here = new(10, 10, 30, 30);
+    static readonly Box Far = new(200, 200, 220, 220);
+
+    [Test]
+    public void Confusion_OneOfEach_StandsInItsCell()
+    {
+        var frame = TestFrames.Of(0,
+            [new(ObjectClass.Ball, Here), new(ObjectClass.PenaltyMark, Far), new(ObjectClass.Robot, new(400, 100, 450, 200)), new(ObjectClass.Goalpost, new(300, 0, 310, 100))],
+            [
+                new(ObjectClass.Ball, 0.9f, Here), // right
+                new(ObjectClass.Ball, 0.8f, Far), // a ball that is a mark
+                new(ObjectClass.Robot, 0.7f, new(0, 400, 20, 420)), // a robot that is nothing
+                new(ObjectClass.Robot, 0.1f, new(400, 100, 450, 200)), // below its threshold: missed
+            ], new(0b1000_0011)); // goal posts are not labelled and take no part
+        var counts = ConfusionMatrix.Of([frame], TestFrames.Half).Counts;
+        int ball = (int)ObjectClass.Ball, robot = (int)ObjectClass.Robot, mark = (int)ObjectClass.PenaltyMark;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(counts[ball][ball], Is.EqualTo(1));
+            Assert.That(counts[mark][ball], Is.EqualTo(1));
+            Assert.That(counts[ConfusionMatrix.Nothing][robot], Is.EqualTo(1));
+            Assert.That(counts[robot][ConfusionMatrix.Nothing], Is.EqualTo(1));
+            Assert.That(counts.Sum(row => row.Sum()), Is.EqualTo(4));
+        }
+    }
+
+    [Test]
+    public void Calibration_KnownConfidences_GiveTheErrorByHand()
+    {
+        // Ten of 0.95 of which nine are right: off by 0.05. Ten of 0.25 of which five are right: off by 0.25.
+        var judged = Enumerable.Range(0, 10).SelectMany(i => new[] { (0.95f, i > 0), (0.25f, i < 5) });
+        var calibration = ConfidenceCalibration.Of(judged);
+        Assert.That(calibration.ExpectedError, Is.EqualTo(0.15).Within(1e-6));
+        Assert.That(calibration.Bins.Select(bin => (bin.From, bin.Count, bin.Right)), Is.EqualTo(new[] { (0.2, 10, 0.5), (0.9, 10, 0.9) }));
+    }
+
+    [Test]
+    public void Calibration_CertainConfidence_LiesInTheLastBin() =>
+        Assert.That(ConfidenceCalibration.Of([(1f, true)]).Bins.Single().From, Is.EqualTo(0.9));
+
+    [Test]
+    public void Calibration_NoDetections_IsNotKnown() => Assert.That(ConfidenceCalibration.Of([]).ExpectedError, Is.Null);
+
+    [Test]
+    public void BySize_BallsAtTheEdgesOfBins_GoUp()
+    {
+        Label Ball(float size, float x) => new(ObjectClass.Ball, new(x, 0, x + size, size));
+        var frame = TestFrames.Of(0, [Ball(7.9f, 0), Ball(8, 100), Ball(300, 200), new(ObjectClass.Ball, Far, Ignore: true)], [new(ObjectClass.Ball, 0.9f, new(100, 0, 108, 8))]);
+        var bins = RecallBin.BySize([new(frame, ObjectClass.Ball)], 0.5f);
+        Assert.That(bins.Select(bin => (bin.From, bin.To, bin.Labels, bin.Hits)), Is.EqualTo(new (double, double?, int, int)[] { (0, 8, 1, 0), (8, 12, 1, 1), (192, null, 1, 0) }));
+    }
+
+    [Test]
+    public void PlaceRecall_ObjectInACorner_CountsThere()
+    {
+        var frame = TestFrames.Of(0, [new(ObjectClass.Ball, new(630, 470, 640, 480))], [new(ObjectClass.Ball, 0.9f, new(630, 470, 640, 480))]);
+        var places = PlaceRecall.Of(Enumerable.Repeat(new FrameMatch(frame, ObjectClass.Ball), 5), 0.5f);
+        Assert.That((places.Labels[5][7], places.Hits[5][7]), Is.EqualTo((5, 5)));
+        Assert.That(places.ToPercentages()[5, 7], Is.EqualTo(100));
+        Assert.That(places.ToPercentages()[0, 0], Is.NaN);
+    }
+
+    [Test]
+    public void CenterError_ThreeHits_GivesMeanAndPercentiles()
+    {
+        FrameMatch Off(int pixels) => new(TestFrames.Of(0, [new(ObjectClass.LineX, Here)], [new(ObjectClass.LineX, 0.9f, new(10 + pixels, 10, 30 + pixels, 30))]), ObjectClass.LineX);
+        Assert.That(CenterError.Of([Off(1), Off(2), Off(6), Off(100)], 0.5f), Is.EqualTo(new CenterError(3, 3, 2, 6)));
+    }
+
+    [Test]
+    public void FalseAlarms_FramesWithOnlyAnIgnoredOne_AreNotWithout()
+    {
+        FrameMatch[] frames =
+        [
+            new(TestFrames.Of(0, [], [new(ObjectClass.Ball, 0.9f, Far), new(ObjectClass.Ball, 0.3f, Here)]), ObjectClass.Ball),
+            new(TestFrames.Of(1, [], []), ObjectClass.Ball),
+            new(TestFrames.Of(2, [new(ObjectClass.Ball, Here, Ignore: true)], [new(ObjectClass.Ball, 0.9f, Far)]), ObjectClass.Ball),
+        ];
+        Assert.That(FalseAlarms.Of(frames, 0.5f), Is.EqualTo(new FalseAlarms(2, 1)));
+        Assert.That(FalseAlarms.Of(frames, 0.5f).PerFrame, Is.EqualTo(0.5));
+    }
+
+    [Test]
+    public void Choose_Mistakes_SurestAlarmsThenLargestMisses()
+    {
+        var frame = TestFrames.Of(0,
+            [new(ObjectClass.Ball, Here), new(ObjectClass.Ball, new(300, 300, 400, 400))],
+            [new(ObjectClass.Ball, 0.6f, Far), new(ObjectClass.Ball, 0.9f, new(500, 0, 510, 10)), new(ObjectClass.Ball, 0.2f, Here)]);
+        var evaluation = ModelEvaluation.Of(new("m", "d", 0, TestFrames.Half, [frame])).Classes[0];
+        Assert.That(MistakeGallery.Choose(evaluation).Select(mistake => mistake.Words), Is.EqualTo(new[]
+            { "wrong ball 0.90", "wrong ball 0.60", "missed ball of 100x100, not seen at all", "missed ball of 20x20, seen with 0.20" }));
+    }
+}

@@ -1,0 +1,81 @@
+using RobotVision.CloseUps;
+using RobotVision.Data.Synthesis;
+using RobotVision.Detections;
+using RobotVision.Evaluation.CloseUps;
+using RobotVision.Evaluation.Scores;
+using RobotVision.Inference;
+using RobotVision.Testing;
+
+namespace RobotVision.Evaluation.Tests.Scores;
+
+/// <summary>The models of the tree answer as their cards say, on a few fresh rendered images: not how good they are, but that they are the ones.</summary>
+[TestFixture]
+public class ShippedModelsTests
+{
+    static readonly SyntheticDataset Fresh = new(new() { Seed = 4_000_001, Count = 60 });
+
+    [Test]
+    public void Lecture_UnseenImages_KnowsFarAboveTheBaseRateWhatIsThere()
+    {
+        var score = Score("lecture.int8.onnx");
+        double gained = 0, possible = 0;
+        foreach (var one in Enumerable.Range(0, ObjectClasses.Count).Select(i => score[(ObjectClass)i]))
+        {
+            var baseRate = (double)one.Labels / one.Frames;
+            var precision = one.AveragePrecision() ?? throw new AssertionException($"{one.Class}: nothing to find");
+            TestContext.Out.WriteLine($"{one.Class}: {precision:0.000}, base rate {baseRate:0.000}");
+            (gained, possible) = (gained + precision - baseRate, possible + 1 - baseRate);
+            Assert.That(precision, Is.GreaterThan(baseRate), one.Class.ToString());
+        }
+
+        Assert.That(gained / possible, Is.GreaterThan(0.5), "the part of the way from always saying yes to always being right");
+    }
+
+    [TestCase("grid.onnx")]
+    [TestCase("grid.int8.onnx")]
+    public void Grid_UnseenImages_FindsRobotsAndCrossings(string name)
+    {
+        var score = Score(name);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(score[ObjectClass.Robot].AveragePrecision(), Is.GreaterThan(0.35));
+            Assert.That(score[ObjectClass.LineX].AveragePrecision(), Is.GreaterThan(0.35));
+            Assert.That(score[ObjectClass.Ball].AveragePrecision(), Is.GreaterThan(0.15));
+        }
+    }
+
+    [Test]
+    public void Grid_SixCloseUps_FindFarMoreOfWhatIsTinyAtEqualPrecision()
+    {
+        using var model = VisionModel.Load(Path.Combine(Repository.Root, "models", "grid.int8.onnx"), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = 6 });
+        var all = new LookingRun(model, closeUps: 6).OnImages("fresh", Fresh, _ => { }, CancellationToken.None).Classes[^1];
+        TestContext.Out.WriteLine($"under {ClassGain.TinyPixels} px in the whole view: {all.Tiny.Once} of {all.Tiny.Labels} once, {all.Tiny.Twice} twice");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(all.Tiny.Labels, Is.GreaterThan(30));
+            Assert.That(all.Tiny.Twice, Is.GreaterThan(1.5 * all.Tiny.Once));
+        }
+    }
+
+    // Weights, sampling and decoding: kernels of another processor may round otherwise, no more.
+    [Test]
+    [Category("AnyProcessor")]
+    public void Grid_KnownImage_GivesTheKnownDetections()
+    {
+        using var model = VisionModel.Load(Path.Combine(Repository.Root, "models", "grid.onnx"), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        var found = new DetectionList();
+        new FrameDetector(model).Detect(Fresh.Load(3).Image.View, new([.. model.Contract.ThresholdsFor(0)]), found, new FeatureVector());
+        Assert.That(found.Span.ToArray().Select(one => one.Class), Is.EqualTo(new[] { ObjectClass.Obstacle, ObjectClass.Ball }));
+        Assert.That(found.Span.ToArray().Select(one => one.Confidence), Is.EqualTo(new[] { 0.6424f, 0.5097f }).Within(0.005f));
+        var ball = found.Span[1].Box;
+        Assert.That(new[] { ball.X1, ball.Y1, ball.X2, ball.Y2 }, Is.EqualTo(new[] { 81.2f, 106.2f, 269.3f, 240 }).Within(1));
+    }
+
+    static DetectionScore Score(string name)
+    {
+        var score = new DetectionScore();
+        using var model = VisionModel.Load(Path.Combine(Repository.Root, "models", name), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        DatasetEvaluator.Score(model, Fresh, score, null, CancellationToken.None);
+        return score;
+    }
+}

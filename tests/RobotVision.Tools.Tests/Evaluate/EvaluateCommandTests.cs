@@ -1,0 +1,143 @@
+using System.Text.Json;
+using RobotVision.Testing;
+
+namespace RobotVision.Tools.Tests.Evaluate;
+
+public class EvaluateCommandTests
+{
+    const string Scenes = "seed=5,count=3,width=96,height=64";
+
+    TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void Evaluate_SyntheticImages_WritesFilesThatAreTheSameWhateverTheThreads()
+    {
+        foreach (var (folder, threads) in new[] { ("one", "1"), ("two", "2") })
+        {
+            var result = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", Scenes, "--output", _folder[folder], "--threads", threads);
+            Assert.That(result.ExitCode, Is.Zero, result.ToString());
+            Assert.That(result.Output, Does.Contain("ball").And.Contain("report.html"));
+        }
+
+        foreach (var name in new[] { "report.html", "metrics.json", "predictions.json", "examples.jpg" })
+            Assert.That(File.ReadAllBytes(_folder[$"one/{name}"]), Is.EqualTo(File.ReadAllBytes(_folder[$"two/{name}"])), name);
+        Assert.That(Directory.GetFiles(_folder["one"]), Has.Length.EqualTo(4));
+        using var metrics = JsonDocument.Parse(File.ReadAllText(_folder["one/metrics.json"]));
+        Assert.That(metrics.RootElement.GetProperty("frames").GetInt32(), Is.EqualTo(3));
+        Assert.That(metrics.RootElement.GetProperty("classes")[0].GetProperty("score").GetProperty("class").GetString(), Is.EqualTo("ball"));
+        Assert.That(metrics.RootElement.GetProperty("invariance").GetArrayLength(), Is.Zero, "only when asked for: it takes many times as long");
+        Assert.That(File.ReadAllText(_folder["one/report.html"]), Does.Contain("What is taken for what").And.Contain("Worst mistakes").And.Contain("<img"));
+    }
+
+    [Test]
+    public void Evaluate_Robustness_MeasuresWhatChangesItWithPatternsThatTheScenesAreWithout()
+    {
+        var result = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", "seed=5,count=1,width=96,height=64,without_patterns=[triads]", "--robustness", "--output", _folder["out"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        using var metrics = JsonDocument.Parse(File.ReadAllText(_folder["out/metrics.json"]));
+        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(new[] { "brightness", "blur", "shift_right", "shift_down", "shift_diagonally", "ball_pattern" }));
+        Assert.That(File.ReadAllText(_folder["out/report.html"]), Does.Contain("What changes it"));
+        var patterns = metrics.RootElement.GetProperty("invariance").EnumerateArray().Last().GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString());
+        Assert.That(patterns, Has.Some.EqualTo("Triads"));
+    }
+
+    [Test]
+    public void Evaluate_Smallest_JudgesFewerObjects()
+    {
+        const string scenes = "seed=5,count=4,width=320,height=240";
+        var (all, some) = (CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes), CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes, "--smallest", "30"));
+        Assert.That((all.ExitCode, some.ExitCode), Is.EqualTo((0, 0)), some.ToString());
+        Assert.That(Robots(some), Is.LessThan(Robots(all)));
+
+        static int Robots(CommandResult result) => int.Parse(
+            result.Output.Split('\n').Single(line => line.StartsWith("robot", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Test]
+    public void Compare_PredictionsOfOneModel_FindsNoChange()
+    {
+        var first = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", Scenes, "--output", _folder["one"]);
+        Assert.That(first.ExitCode, Is.Zero, first.ToString());
+        var result = CommandLine.Run("evaluate", "--compare", _folder["one/predictions.json"], Workplace.Model, "--synthetic", Scenes, "--output", _folder["compared"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        using var comparison = JsonDocument.Parse(File.ReadAllText(_folder["compared/comparison.json"]));
+        Assert.That(comparison.RootElement.GetProperty("changes").GetArrayLength(), Is.Zero);
+        Assert.That(File.Exists(_folder["compared/report.html"]), Is.True);
+    }
+
+    [Test]
+    public void Compare_OtherData_SaysWhatDiffers()
+    {
+        foreach (var seed in new[] { "5", "6" })
+        {
+            var run = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", $"seed={seed},count=1,width=96,height=64", "--output", _folder[seed]);
+            Assert.That(run.ExitCode, Is.Zero, run.ToString());
+        }
+
+        var result = CommandLine.Run("evaluate", "--compare", _folder["5/predictions.json"], _folder["6/predictions.json"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain("expected the same frames").And.Contain("synthetic-5-000000").And.Contain("synthetic-6-000000"));
+    }
+
+    [Test]
+    public void EvaluateLooks_RenderedImages_WritesTableJsonAndPicture()
+    {
+        var result = CommandLine.Run("evaluate-looks", "--model", Workplace.Model, "--looks", "2", "--synthetic", "seed=5,count=6,width=320,height=240", "--output", _folder["looks"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(File.ReadAllText(_folder["looks/looks.md"]), Is.EqualTo(result.Output).And.Contain("rendered, seed 5"));
+        Assert.That(File.ReadAllText(_folder["looks/looks.svg"]), Does.StartWith("<svg"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_folder["looks/looks.json"]));
+        Assert.That(json.RootElement.ToString(), Does.Contain("rendered, seed 5"));
+    }
+
+    /// <summary>The shipped network places the ball of a rendered match, by poses that are true and by others.</summary>
+    [Test]
+    public void EvaluateGround_RenderedMatch_PlacesTheBallAndSaysHowFarOff()
+    {
+        var result = CommandLine.Run("evaluate-ground", "--clips", "1", "--frames", "12", "--looks", "6", "--require", "cpu", "--report", _folder["ground.html"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(File.ReadAllText(_folder["ground.html"]), Does.Contain("The field from above").And.Contain("Match 0, poses with errors"));
+        using var json = JsonDocument.Parse(File.ReadAllText(_folder["ground.json"]));
+        foreach (var poses in new[] { "exact", "noisy" })
+        {
+            var all = json.RootElement.GetProperty(poses).EnumerateArray().Last();
+            Assert.That(all.GetProperty("found").GetInt32(), Is.InRange(4, 12), result.Output);
+            Assert.That(all.GetProperty("measured").GetProperty("median").GetDouble(), Is.LessThan(0.3), result.Output);
+        }
+    }
+
+    [TestCase("expected --data", new string[0])]
+    [TestCase("found both", new[] { "--data", "a.yaml", "--synthetic", Scenes })]
+    [TestCase("expected names of seed, count, width, height, without_patterns, only_patterns, found 'colour'", new[] { "--synthetic", "colour=3" })]
+    [TestCase("count: expected a whole number, found 'many'", new[] { "--synthetic", "count=many" })]
+    [TestCase("--synthetic", new[] { "--synthetic", "seed" })]
+    [TestCase("width: expected 32..4096 pixels, found 1", new[] { "--synthetic", "width=1" })]
+    [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "0" })]
+    [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "many" })]
+    [TestCase("--smallest", new[] { "--synthetic", Scenes, "--smallest", "-1" })]
+    [TestCase("--compare", new[] { "--compare", "a.json" })]
+    [TestCase("--output FOLDER", new[] { "--synthetic", Scenes, "--robustness" })]
+    [TestCase("no --compare", new[] { "--compare", "a.json", "b.json", "--robustness", "--output", "out" })]
+    [TestCase("needs data", new[] { "--compare", "a.onnx", "b.onnx" })]
+    [TestCase("expected a model to run", new[] { "--compare", "a.json", "b.json", "--smallest", "24" })]
+    public void Evaluate_WrongUse_SaysWhat(string words, string[] arguments)
+    {
+        var result = CommandLine.Run(["evaluate", .. arguments]);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Errors, Does.Contain(words));
+    }
+
+    [Test]
+    public void Compare_MissingPredictions_NamesThem()
+    {
+        var result = CommandLine.Run("evaluate", "--compare", _folder["a.json"], _folder["b.json"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain("a.json").And.Contain("no such file"));
+    }
+}

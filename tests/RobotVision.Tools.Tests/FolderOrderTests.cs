@@ -1,0 +1,66 @@
+using ArchUnitNET.Loader;
+
+namespace RobotVision.Tools.Tests;
+
+/// <summary>
+/// Holds the order of the folders, which the tree in the README shows: code in a folder uses only folders above it in this list, so that there is
+/// no circle and whoever reads from the top meets nothing that was not explained.
+/// </summary>
+public class FolderOrderTests
+{
+    static readonly string[] Order =
+    [
+        "RobotVision.Wire", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video", "RobotVision.Capture", "RobotVision.Sampling",
+        "RobotVision.Geometry", "RobotVision.Cameras", "RobotVision.Detections", "RobotVision.Inference", "RobotVision.Poses", "RobotVision.Field",
+        "RobotVision.Placing", "RobotVision.CloseUps", "RobotVision.Tracking", "RobotVision.Pipeline", "RobotVision.Publishing", "RobotVision.Drawing",
+        "RobotVision.Reports",
+        "RobotVision.Data.Randomness", "RobotVision.Data.Text", "RobotVision.Data.Labels", "RobotVision.Data.Formats", "RobotVision.Data.Datasets",
+        "RobotVision.Data.Synthesis.Surfaces", "RobotVision.Data.Synthesis.Scenes", "RobotVision.Data.Synthesis.Objects",
+        "RobotVision.Data.Synthesis.Rendering", "RobotVision.Data.Synthesis.Match", "RobotVision.Data.Synthesis", "RobotVision.Data.Augmentation",
+        "RobotVision.Evaluation.Frames", "RobotVision.Evaluation.Matching", "RobotVision.Evaluation.Scores", "RobotVision.Evaluation.Ground",
+        "RobotVision.Evaluation.Robustness", "RobotVision.Evaluation.Pages", "RobotVision.Evaluation.CloseUps", "RobotVision.Evaluation.Comparison",
+        "RobotVision.Curation",
+        "RobotVision.Calibration.Boards", "RobotVision.Calibration.Lenses", "RobotVision.Calibration.Extrinsics", "RobotVision.Calibration.Latency",
+        "RobotVision.Training.Graph.Format", "RobotVision.Training.Graph", "RobotVision.Training.Layers", "RobotVision.Training.Network",
+        "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers", "RobotVision.Training.Targets",
+        "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints", "RobotVision.Training.Inspection",
+        "RobotVision.Training.Runs", "RobotVision.Training.Sweeps",
+        "RobotVision.CommandLine", "RobotVision.Onboard",
+        "RobotVision.Tools.Output", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate", "RobotVision.Tools.Replay",
+        "RobotVision.Tools.Train", "RobotVision.Tools.Doctor", "RobotVision.Tools",
+    ];
+
+    static readonly string[] Assemblies =
+    [
+        "RobotVision", "RobotVision.Reports", "RobotVision.Data", "RobotVision.Evaluation", "RobotVision.Curation", "RobotVision.Calibration",
+        "RobotVision.Training", "RobotVision.CommandLine", "robotvision-onboard", "RobotVision.Tools",
+    ];
+
+    static readonly ArchUnitNET.Domain.Architecture Architecture =
+        new ArchLoader().LoadAssemblies([.. Assemblies.Select(System.Reflection.Assembly.Load)]).Build();
+
+    static IEnumerable<ArchUnitNET.Domain.IType> Ours => Architecture.Types.Where(type => IsOurs(type.Namespace?.FullName ?? ""));
+
+    [Test]
+    public void Folders_AllOfThem_AreInTheOrder() =>
+        Assert.That(Ours.Select(type => type.Namespace.FullName).Distinct().Except(Order), Is.Empty);
+
+    [Test]
+    public void Folders_InTheOrder_Exist() => Assert.That(Order.Except(Ours.Select(type => type.Namespace.FullName)), Is.Empty);
+
+    [TestCaseSource(nameof(Order))]
+    public void Folder_WhatItUses_StandsAboveIt(string folder)
+    {
+        var place = Array.IndexOf(Order, folder);
+        var below =
+            from type in Ours
+            where type.Namespace.FullName == folder
+            from dependency in type.Dependencies
+            let target = dependency.Target.Namespace?.FullName ?? "" // type parameters have none
+            where IsOurs(target) && Array.IndexOf(Order, target) > place
+            select $"{type.Name} uses {dependency.Target.FullName}";
+        Assert.That(below.Distinct(), Is.Empty);
+    }
+
+    static bool IsOurs(string folder) => folder == "RobotVision" || folder.StartsWith("RobotVision.", StringComparison.Ordinal);
+}

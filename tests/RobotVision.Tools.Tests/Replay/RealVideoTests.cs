@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using RobotVision.Testing;
+using RobotVision.Tools.Tests.Options;
+
+namespace RobotVision.Tools.Tests.Replay;
+
+/// <summary>The shipped model on real frames that took no part in training: `shared/data/nimbro` beside the checkout.</summary>
+public class RealVideoTests
+{
+    /// <summary>The published figures of the README, less what processors without VNNI compute otherwise.</summary>
+    [TestCase("nimbro_430", 1789, 0.939)]
+    [TestCase("nimbro_431", 883, 0.982)]
+    public void Replay_RealMatch_FindsTheBallsAsPublished(string name, int frames, double published)
+    {
+        var data = Environment.GetEnvironmentVariable("ROBOTVISION_DATA") is { Length: > 0 } path ? path : Path.Combine(ReadmeTests.Root, "..", "shared", "data");
+        var video = Path.Combine(data, "nimbro", $"{name}.mp4");
+        if (!File.Exists(video)) Assert.Ignore($"{video} is not there; the real images are not part of the repository.");
+
+        using var folder = new TemporaryFolder();
+        var result = CommandLine.Run(
+            "replay", video, "--labels", Path.ChangeExtension(video, ".json"), "--model", Path.Combine(ReadmeTests.Root, "models", "grid.int8.onnx"),
+            "--report", folder["report.json"]);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        var report = JsonNode.Parse(File.ReadAllText(folder["report.json"]))!;
+        var ball = report["score"]!["classes"]!.AsArray().Single(row => (string?)row!["class"] == "ball")!;
+        Assert.That((int)report["frames"]!, Is.EqualTo(frames));
+        Assert.That((double)ball["f1"]!, Is.EqualTo(published).Within(0.005));
+    }
+}

@@ -1,0 +1,19 @@
+using RobotVision.Tools.Tests.Options;
+using RobotVision.Training.Sweeps;
+
+namespace RobotVision.Tools.Tests.Train;
+
+/// <summary>The sweeps that are shipped can be run: every option of them is one, and every combination goes together.</summary>
+public class SweepFilesTests
+{
+    static IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Path.Combine(ReadmeTests.Root, "models", "sweeps"), "*.yaml").Where(file => File.ReadAllText(file).Contains("recipe: ", StringComparison.Ordinal))
+            .Select(file => Path.GetFileName(file)).Order();
+
+    [TestCaseSource(nameof(Files))]
+    public void Load_ShippedSweep_IsWhole(string file) =>
+        Assert.That(new Sweep(Sweep.Load(Path.Combine(ReadmeTests.Root, "models", "sweeps", file)), "unused", "", TimeProvider.System).Count, Is.GreaterThan(1));
+
+    [Test]
+    public void Files_AreThere() => Assert.That(Files, Is.SupersetOf(new[] { "dropout.yaml", "ssl-transfer.yaml" }));
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using RobotVision.CommandLine;
+using RobotVision.Data.Datasets;
+using RobotVision.Data.Formats;
+using RobotVision.Evaluation.CloseUps;
+using RobotVision.Files;
+using RobotVision.Tools.Output;
+using RobotVision.Training.Recipes;
+
+namespace RobotVision.Tools.Evaluate;
+
+/// <summary><c>robotvision evaluate-looks</c>: what looking twice finds that looking once does not.</summary>
+sealed class EvaluateLooksCommand
+{
+    readonly VisionOptions _vision = new();
+
+    readonly Option<string[]> _synthetic = Many("--synthetic", "Rendered images, by the options of a recipe's 'synthetic'; may be repeated, like the next two", "NAME=VALUE,...");
+
+    readonly Option<string[]> _data = Many("--data", "A list of a data set: its data.yaml and the list's name, val unless said otherwise", "FILE[=SPLIT]");
+
+    readonly Option<string[]> _recording = Many("--recording", "A recording and its labels, as replay --labels takes them", "VIDEO=LABELS");
+
+    readonly OutputOption _output = new("--output") { Files = folder => OutputOption.InFolder(folder, "looks.*"), Description = "Write looks.md, looks.json and looks.svg", HelpName = "FOLDER" };
+
+    public static Command Create()
+    {
+        var looks = new EvaluateLooksCommand();
+        var command = new Command("evaluate-looks", """
+            Looks at the same frames once and twice with the same model: what is found by size at equal precision, and how long it takes.
+
+            Example: robotvision evaluate-looks --looks 6 --synthetic seed=2000001,count=500,width=640,height=480 --data models/data/msl.yaml=val --output runs/looks
+            """) { looks._synthetic, looks._data, looks._recording, looks._output };
+        looks._vision.AddModelTo(command);
+        command.Validators.Add(result =>
+        {
+            if (new[] { looks._synthetic, looks._data, looks._recording }.All(option => result.GetResult(option) is not { Implicit: false }))
+                result.AddError("evaluate-looks: expected --synthetic, --data or --recording, found none.");
+        });
+        command.SetAction(looks.RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var closeUps = _vision.Looking(arguments).CloseUps;
+        if (closeUps == 0) throw new ArgumentException("--looks: expected 1 or more close-ups to compare with none, found 0.");
+        var output = arguments.GetValue(_output);
+        if (output is not null) WholeFile.Probe(Path.Combine(output, "looks.md"));
+        using var model = _vision.LoadModel(arguments);
+        var run = new LookingRun(model, closeUps);
+        var sets = new List<LookingGain>();
+        var notes = Warnings.OfData();
+        foreach (var text in arguments.GetValue(_synthetic)!)
+        {
+            var source = DataSource.ParseSynthetic(text);
+            sets.Add(await OnImagesAsync(run, $"rendered, seed {source.Synthetic!.Seed}", source.Open().Dataset, stop).ConfigureAwait(false));
+        }
+
+        foreach (var text in arguments.GetValue(_data)!)
+        {
+            var (file, split) = text.Split('=') is [var before, var after] ? (before, after) : (text, "val");
+            sets.Add(await OnImagesAsync(run, $"{Path.GetFileNameWithoutExtension(file)} {split}", new ImageDataset(DataYaml.Load(file, notes), split), stop).ConfigureAwait(false));
+        }
+
+        foreach (var text in arguments.GetValue(_recording)!)
+        {
+            if (text.Split('=') is not [var video, var file]) throw new ArgumentException($"--recording: expected VIDEO=LABELS, found '{text}'.");
+            var labels = FrameLabels.Load(file, notes: notes);
+            using var source = Warnings.OpenRecording(video);
+            sets.Add(await ProgressAsync(source.Name, source.FrameCount, told => run.OnRecording(source, labels, told, stop), stop).ConfigureAwait(false));
+        }
+
+        notes.TellDamaged();
+        var report = new LookingReport(Path.GetFileName(model.Path), closeUps, sets);
+        if (output is not null)
+        {
+            WholeFile.WriteAllText(Path.Combine(output, "looks.md"), report.ToString());
+            WholeFile.WriteAllText(Path.Combine(output, "looks.json"), report.ToJson());
+            WholeFile.WriteAllText(Path.Combine(output, "looks.svg"), report.ToSvg());
+        }
+
+        Console.Write(report);
+        return CommandRunner.Success;
+    }
+
+    static Task<LookingGain> OnImagesAsync(LookingRun run, string name, IDataset dataset, CancellationToken stop) =>
+        ProgressAsync(name, dataset.Count, told => run.OnImages(name, dataset, told, stop), stop);
+
+    static async Task<LookingGain> ProgressAsync(string name, long? count, Func<Action<int>, LookingGain> work, CancellationToken stop)
+    {
+        LookingGain? result = null;
+        await ConsoleProgress.RunAsync(name, count, told => Task.Run(() => result = work(done => told(done, "frames")), stop)).ConfigureAwait(false);
+        return result!;
+    }
+
+    static Option<string[]> Many(string name, string description, string help) => new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => [] };
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+
+namespace RobotVision.Tools.Output;
+
+/// <summary>Shows how far long work is, on the standard error: a bar on a terminal, plain lines elsewhere.</summary>
+static class ConsoleProgress
+{
+    static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs work that reports how many of <paramref name="total"/> steps are done, with words of its own beside it.</summary>
+    /// <param name="title">What is going on.</param>
+    /// <param name="total">Steps in all; null where it is not known.</param>
+    /// <param name="work">The work; it calls the action with steps done and words, as often as it likes, from any thread.</param>
+    public static Task RunAsync(string title, long? total, Func<Action<long, string>, Task> work) =>
+        RunAsync(told => work((done, words) => told(new(title, done, total, words))));
+
+    /// <summary>Runs work of several parts, one after the other, each with a bar of its own, or a line when it begins.</summary>
+    /// <param name="work">The work; it calls the action as often as it likes, from any thread.</param>
+    public static async Task RunAsync(Func<Action<PartProgress>, Task> work)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            await work(new PlainLines().Tell).ConfigureAwait(false);
+            return;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        await console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(async context =>
+            {
+                var bars = new Bars(context);
+                await work(bars.Tell).ConfigureAwait(false);
+                bars.End();
+            }).ConfigureAwait(false);
+    }
+
+    sealed class Bars(ProgressContext context)
+    {
+        readonly Lock _gate = new();
+        string? _part;
+        ProgressTask? _bar;
+        TimeLeft _left = new(null);
+
+        public void Tell(PartProgress progress)
+        {
+            lock (_gate)
+            {
+                if (progress.Part != _part)
+                {
+                    End();
+                    (_part, _left) = (progress.Part, new(progress.Total));
+                    _bar = context.AddTask(Markup.Escape(progress.Part), maxValue: progress.Total ?? 1);
+                    _bar.IsIndeterminate = progress.Total is null;
+                }
+
+                _bar!.Value = Math.Min(progress.Done, _bar.MaxValue);
+                _bar.Description = Markup.Escape($"{progress.Part}  {progress.Words}{_left.After(progress.Done)}");
+            }
+        }
+
+        /// <summary>Fills the bar of the part that is done.</summary>
+        public void End()
+        {
+            if (_bar is null) return;
+            (_bar.IsIndeterminate, _bar.Value, _bar.Description) = (false, _bar.MaxValue, Markup.Escape(_part!));
+            _bar.StopTask();
+        }
+    }
+
+    sealed class PlainLines
+    {
+        readonly Lock _gate = new();
+        readonly Stopwatch _since = Stopwatch.StartNew();
+        string? _part;
+        TimeLeft _left = new(null);
+        TimeSpan _next = LineInterval;
+
+        public void Tell(PartProgress progress)
+        {
+            lock (_gate)
+            {
+                // The first part is what was asked for; that another one begins has to be said.
+                if (progress.Part != _part && _part is not null) Console.Error.WriteLine($"{progress.Part} ...");
+                if (progress.Part != _part) (_part, _left, _next) = (progress.Part, new(progress.Total), _since.Elapsed + LineInterval);
+                var remaining = _left.After(progress.Done);
+                if (_since.Elapsed < _next) return;
+                _next = _since.Elapsed + LineInterval;
+                var of = progress.Total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
+                Console.Error.WriteLine($"{progress.Part}: {progress.Done.ToString(CultureInfo.InvariantCulture)}{of}  {progress.Words}{remaining}");
+            }
+        }
+    }
+
+    /// <summary>How long the rest takes at the speed since the first report: neither what was resumed nor what came before counts.</summary>
+    sealed class TimeLeft(long? total)
+    {
+        readonly Stopwatch _clock = new();
+        long _first;
+
+        /// <summary>The words for it; none before the second report.</summary>
+        public string After(long done)
+        {
+            if (!_clock.IsRunning)
+            {
+                _first = done;
+                _clock.Start();
+            }
+
+            if (total is not { } end || done <= _first) return "";
+            var left = _clock.Elapsed * ((double)(end - done) / (done - _first));
+            return string.Create(CultureInfo.InvariantCulture, $", {(int)left.TotalHours}:{left:mm\\:ss} left");
+        }
+    }
+}
+
+/// <summary>How far a part of some work is.</summary>
+/// <param name="Part">What is being done.</param>
+/// <param name="Done">Steps done.</param>
+/// <param name="Total">Steps in all; null where it is not known.</param>
+/// <param name="Words">What else there is to say.</param>
+readonly record struct PartProgress(string Part, long Done, long? Total, string Words);

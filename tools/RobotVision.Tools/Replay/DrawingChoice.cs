@@ -1,0 +1,42 @@
+using System.CommandLine;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Drawing;
+using RobotVision.Evaluation.Pages;
+
+namespace RobotVision.Tools.Replay;
+
+/// <summary>The options that say what is drawn of results.</summary>
+sealed class DrawingChoice
+{
+    readonly Option<string?> _classes = new("--draw") { Description = "Draw these classes alone, for example ball,robot", HelpName = "CLASS,..." };
+
+    readonly Option<string> _labels = new("--draw-labels")
+    {
+        Description = "What is written beside each object: none, class, or full with confidence, distance and track",
+        DefaultValueFactory = _ => "full",
+        HelpName = "none|class|full",
+    };
+
+    public void AddTo(Command command)
+    {
+        _labels.AcceptOnlyFromAmong("none", "class", "full");
+        command.Options.Add(_classes);
+        command.Options.Add(_labels);
+    }
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="labels">What is labelled, to draw what is right and wrong; null for nothing.</param>
+    /// <exception cref="ArgumentException">There is no such class.</exception>
+    public DrawingOptions Read(ParseResult arguments, IFrameLabels? labels) => new()
+    {
+        Classes = arguments.GetValue(_classes) is { } names ? [.. names.Split(',', StringSplitOptions.TrimEntries).Select(Parse)] : Enum.GetValues<ObjectClass>(),
+        Labels = Enum.Parse<LabelDetail>(arguments.GetValue(_labels)!, ignoreCase: true),
+        Judge = labels is null ? null : new LabelJudge(labels).Judge,
+    };
+
+    static ObjectClass Parse(string name) => ObjectClasses.TryParse(name, out var objectClass)
+        ? objectClass
+        : throw new ArgumentException($"--draw: expected classes of {string.Join(", ", ObjectClasses.Names)}, with commas between them, found '{name}'.");
+}

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Globalization;
+using RobotVision.Capture;
+using RobotVision.CommandLine;
+using RobotVision.Data.Datasets;
+using RobotVision.Data.Formats;
+using RobotVision.Drawing;
+using RobotVision.Evaluation.Scores;
+using RobotVision.Files;
+using RobotVision.Inference;
+using RobotVision.Onboard;
+using RobotVision.Pipeline;
+using RobotVision.Tools.Output;
+
+namespace RobotVision.Tools.Replay;
+
+/// <summary><c>robotvision replay</c>: every frame of a recording, none lost, the same results every time.</summary>
+sealed class ReplayCommand
+{
+    readonly VisionOptions _vision = new();
+
+    readonly PlaceOptions _place = new();
+
+    readonly Argument<string> _input = new("INPUT") { Description = "A video, an image, a folder of images or a pattern such as 'photos/*.png'" };
+
+    readonly OutputOption _annotate = new("--annotate")
+    {
+        Description = "Draw the results: into a video (.mp4 .avi .mkv), into a folder with a picture a frame, or of one image into a picture",
+        HelpName = "PATH",
+    };
+
+    readonly OutputOption _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
+
+    readonly DrawingChoice _drawing = new();
+
+    readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "Score against these labels, and draw misses and false alarms: a video's ball boxes (JSON), or the folder or data.yaml of a YOLO data set",
+        HelpName = "PATH",
+    };
+
+    readonly OutputOption _report = new("--report") { Description = "Write counts, times and score as JSON", HelpName = "FILE" };
+
+    readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out what differs from run to run: latencies in JSON and on the picture" };
+
+    public static Command Create()
+    {
+        var replay = new ReplayCommand();
+        var command = new Command("replay", """
+            Runs a recording through the pipeline; every frame counts.
+
+            Example: robotvision replay match.mp4 --jsonl out.jsonl --annotate out.mp4
+            """) { replay._input, replay._annotate, replay._sheet, replay._labels, replay._report, replay._noTiming };
+        replay._drawing.AddTo(command);
+        replay._vision.AddTo(command);
+        replay._place.AddTo(command);
+        command.SetAction(replay.RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var clock = TimeProvider.System;
+        using var model = _vision.LoadModel(arguments);
+        var thresholds = _vision.Thresholds(arguments, model);
+        using var placing = _place.Open(arguments, isLive: false);
+        // Opened now, so that an hour of work does not end with an output that cannot be written.
+        using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
+        using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
+        if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json") OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
+        var labels = arguments.GetValue(_labels) is { } path ? FrameLabels.Load(path, notes: Warnings.OfData()) : null;
+        var scoring = labels is null ? null : new ScoringPublisher(labels);
+        var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels));
+        try
+        {
+            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
+            var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
+            await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
+            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
+            {
+                Warnings = [.. pipeline.Problems, .. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent), .. scoring?.Warnings ?? []],
+            };
+            foreach (var warning in report.Warnings) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
+            if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
+                throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
+            foreach (var publisher in publishers) publisher.Complete();
+            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detections.ObjectClasses.Names.Select((_, i) => thresholds.For(_vision.Looking(arguments).CloseUps)[(Detections.ObjectClass)i])]).AtThresholdsOnly();
+            reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score)));
+            reportFile?.Complete();
+            var words = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
+            await words.WriteAsync(report.ToString()).ConfigureAwait(false);
+            if (score is not null) await words.WriteLineAsync($"\n{score}").ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var publisher in publishers) publisher.Dispose();
+        }
+
+        if (!stop.IsCancellationRequested) return CommandRunner.Success;
+        await Console.Error.WriteLineAsync("stopped before the end; what was written holds the frames up to there").ConfigureAwait(false);
+        return CommandRunner.Failure;
+    }
+
+    List<IPublisher> OpenPublishers(ParseResult arguments, VisionModel model, IFrameSource source, ScoringPublisher? scoring, DrawingOptions drawing)
+    {
+        var timing = !arguments.GetValue(_noTiming);
+        var publishers = new List<IPublisher>(_vision.OpenPublishers(arguments, isLive: false, timing));
+        try
+        {
+            if (scoring is not null) publishers.Add(scoring);
+            if (arguments.GetValue(_annotate) is { } annotated)
+                publishers.Add(AnnotatedOutput.Open(annotated, arguments.GetValue(_input)!, source, model.Provider, timing, drawing));
+            if (arguments.GetValue(_sheet) is { } sheet) publishers.Add(new ContactSheetPublisher(sheet, model.Provider, timing, drawing));
+            return publishers;
+        }
+        catch
+        {
+            foreach (var publisher in publishers) publisher.Dispose();
+            throw;
+        }
+    }
+
+    static Task RunWithProgressAsync(VisionPipeline pipeline, IFrameSource source, CancellationToken stop) =>
+        ConsoleProgress.RunAsync(source.Name, source.FrameCount, async report =>
+        {
+            var run = pipeline.RunAsync(stop);
+            var started = TimeProvider.System.GetTimestamp();
+            while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
+            {
+                var published = pipeline.Metrics.Published;
+                report(published, string.Create(CultureInfo.InvariantCulture, $"{published / TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} frames/s"));
+            }
+
+            await run.ConfigureAwait(false);
+        });
+
+    static string Combine(RunReport report, ScoreReport? score)
+    {
+        var run = System.Text.Json.Nodes.JsonNode.Parse(report.ToJson())!;
+        if (score is not null) run["score"] = System.Text.Json.Nodes.JsonNode.Parse(score.ToJson());
+        return run.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+    }
+}

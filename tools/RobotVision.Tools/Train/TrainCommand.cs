@@ -1,0 +1,190 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using RobotVision.CommandLine;
+using RobotVision.Data.Formats;
+using RobotVision.Evaluation.Scores;
+using RobotVision.Inference;
+using RobotVision.Tools.Output;
+using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Recipes;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Steps;
+
+namespace RobotVision.Tools.Train;
+
+/// <summary><c>robotvision train</c>: makes a model by a recipe.</summary>
+sealed class TrainCommand
+{
+    readonly Argument<string?> _recipe = new("RECIPE")
+    {
+        Description = "What to train and on what, a YAML file: copy models/my-data.yaml; models/recipe-reference.yaml lists every option",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    readonly Option<string?> _sweep = new("--sweep")
+    {
+        Description = "Instead of a recipe: compares settings of one, by a YAML file such as models/sweeps/dropout.yaml; what is finished is not done again",
+        HelpName = "FILE",
+    };
+
+    readonly OutputOption _output = new("--output") { Files = path => [.. new RunFiles(path).All, .. OutputOption.InFolder(path, "best.yaml", "report.html", "results.*")], Description = "Where the model goes; its int8 form, checkpoint and report stand beside it. The folder of a sweep", Required = true, HelpName = "FILE.onnx" };
+
+    readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on from the last whole checkpoint beside the output, with the same recipe and data; the model will be that of an undisturbed run",
+    };
+
+    readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the finished model, and give up the unfinished run, that stands at the output; without it they are refused" };
+
+    readonly Option<string?> _from = new("--from")
+    {
+        Description = "Begin with the weights of this float32 model of the same network, not with random ones; classes that the new data do not label keep its thresholds (recipe: from)",
+        HelpName = "MODEL.onnx",
+    };
+
+    readonly Option<string?> _freeze = new("--freeze")
+    {
+        Description = "With --from: what stays as it is, 'features' (all but the last layer with weights) or a layer and all before it; the rest goes on from the model's weights where they fit, else from fresh ones (recipe: freeze)",
+        HelpName = "PART",
+    };
+
+    readonly Option<string?> _rate = new("--lr")
+    {
+        Description = "The highest learning rate, above 0 to 10; 'small' is a tenth of the recipe's, for --from (recipe: training.learning_rate, 0.002 unless it says otherwise)",
+        HelpName = "X",
+    };
+
+    readonly Option<ulong?> _seed = new("--seed")
+    {
+        Description = "What weights and samples are drawn from, 0 or more; the same seed, recipe and processor give the same model (recipe: training.seed, 1 unless it says otherwise)",
+        HelpName = "N",
+    };
+
+    readonly Option<long?> _steps = new("--steps")
+    {
+        Description = "Training steps of the whole run, 1 or more, of batch_size samples each (recipe: training.steps, 2000 unless it says otherwise)",
+        HelpName = "N",
+    };
+
+    readonly Option<int?> _threads = new("--threads")
+    {
+        Description = "CPU threads of a training step, 1..1024, or 0 for one a core (recipe: training.threads, 0 unless it says otherwise)",
+        HelpName = "N",
+    };
+
+    readonly Option<Accelerator> _device = new("--device")
+    {
+        Description = "What runs the training steps: cpu, where a run repeats byte for byte; cuda, or fail; auto takes CUDA where it works. Of a sweep too",
+        DefaultValueFactory = _ => Accelerator.Cpu,
+        HelpName = "cpu|cuda|auto",
+    };
+
+    public static Command Create()
+    {
+        var train = new TrainCommand();
+        var command = new Command("train", """
+            Trains a network, chooses its thresholds on the recipe's validation data and writes the model with its metadata.
+            Options here count instead of the recipe's. Ctrl-C leaves a checkpoint, from which --resume goes on.
+            For your own data copy models/my-data.yaml; models/recipe-reference.yaml says what else a recipe can say.
+
+            Example: robotvision train models/grid.yaml --output runs/grid.onnx
+            Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
+            Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
+            Example: robotvision train models/grid.yaml --device cuda --output runs/grid.onnx
+            Example: robotvision train --sweep models/sweeps/dropout.yaml --output runs/dropout
+            """) { train._recipe, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._threads, train._device };
+        train._rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && ReadRate(text, 1) is null) result.AddError($"--lr: expected a number or 'small', found '{text}'.");
+        });
+        command.Validators.Add(result =>
+        {
+            var swept = result.GetResult(train._sweep) is not null;
+            if (swept == result.GetResult(train._recipe) is { Tokens.Count: > 0 }) result.AddError("train: expected either a RECIPE or --sweep FILE.");
+            foreach (var option in new Option[] { train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._threads })
+                if (swept && result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name}: a sweep goes on by itself and never does a run twice; its other options stand in its file, under 'set', 'seeds' and 'budget'.");
+            if (result.GetValue(train._resume) && result.GetValue(train._overwrite)) result.AddError("train: expected --resume (go on) or --overwrite (begin anew), found both.");
+        });
+        command.SetAction(train.RunAsync);
+        return command;
+    }
+
+    Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var (output, device) = (arguments.GetValue(_output)!, arguments.GetValue(_device));
+        if (arguments.GetValue(_sweep) is { } file) return SweepAction.RunAsync(file, output, Commit(), device, stop);
+        var recipe = TrainingRecipe.Load(arguments.GetValue(_recipe)!);
+        recipe = recipe with
+        {
+            From = arguments.GetValue(_from) ?? recipe.From,
+            Freeze = arguments.GetValue(_freeze) ?? recipe.Freeze,
+            Training = recipe.Training with
+            {
+                Seed = arguments.GetValue(_seed) ?? recipe.Training.Seed,
+                LearningRate = arguments.GetValue(_rate) is { } text ? ReadRate(text, recipe.Training.LearningRate)!.Value : recipe.Training.LearningRate,
+                Steps = arguments.GetValue(_steps) ?? recipe.Training.Steps,
+                Threads = arguments.GetValue(_threads) ?? recipe.Training.Threads,
+            },
+        };
+        recipe.Validate();
+        OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(recipe));
+        var notes = Warnings.OfData();
+        return TrainAsync(new(recipe, output, Commit()) { Device = device, Overwrite = arguments.GetValue(_overwrite), DataNotes = notes }, notes, recipe.Training.Steps, arguments.GetValue(_resume), stop);
+    }
+
+    static async Task<int> TrainAsync(TrainingRun run, DatasetNotes notes, long steps, bool resume, CancellationToken stop)
+    {
+        if (run.Start is not null) Console.WriteLine(run.Start);
+        var doing = "";
+        ScoreReport? score = null;
+        try
+        {
+            await ConsoleProgress.RunAsync(tell => Task.Run(
+                () => score = run.Run(resume, Steps(run, tell), stop, Warnings.Tell, new Teller<WorkProgress>(work =>
+                {
+                    doing = work.Work;
+                    tell(new(work.Work, work.Done, work.Total > 0 ? work.Total : null, work.Total > 0 ? "images" : ""));
+                })), stop)).ConfigureAwait(false);
+        }
+        catch (DivergedException exception)
+        {
+            throw new InvalidDataException(exception.Message, exception); // the recipe's fault and no defect
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(Stopped(run, steps, doing)).ConfigureAwait(false);
+            return CommandRunner.Failure;
+        }
+
+        notes.TellDamaged();
+        Console.WriteLine(score);
+        foreach (var note in run.Notes) Console.WriteLine(note);
+        Console.WriteLine($"{run.Files.Model} is written; its curves stand in {run.Files.Report}, what was done in {run.Files.Summary}");
+        return CommandRunner.Success;
+    }
+
+    /// <summary>What became of a run that was stopped, and how to go on.</summary>
+    static string Stopped(TrainingRun run, long steps, string doing) => string.Create(CultureInfo.InvariantCulture,
+        $"stopped {(run.Step >= steps ? $"after the last of {steps} steps, while {doing}" : $"at step {run.Step} of {steps}")}; ")
+        + (File.Exists(run.Files.Checkpoint) ? $"the checkpoint is {run.Files.Checkpoint}: the same command with --resume goes on from there" : "no checkpoint is there yet, so the same command begins anew");
+
+    /// <summary>A learning rate as it stands on the command line; null where it is none.</summary>
+    static double? ReadRate(string text, double usual) =>
+        text == "small" ? usual / 10
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
+        : null;
+
+    /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
+    static string Commit() => typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";
+
+    static Teller<TrainingProgress> Steps(TrainingRun run, Action<PartProgress> tell) => new(value => tell(new("training", value.Step, value.Steps, string.Create(CultureInfo.InvariantCulture,
+        $"{value.ImagesPerSecond:F0} images/s on {run.Processor}, {string.Join(", ", value.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}")))}"))));
+
+    /// <summary>Passes on what is told, on the thread that tells it.</summary>
+    sealed class Teller<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
+    }
+}
