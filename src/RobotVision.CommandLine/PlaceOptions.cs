@@ -4,7 +4,6 @@ using System.Net;
 using RobotVision.Cameras;
 using RobotVision.Field;
 using RobotVision.Geometry;
-using RobotVision.Pipeline;
 using RobotVision.Placing;
 using RobotVision.Poses;
 
@@ -80,7 +79,7 @@ public sealed class PlaceOptions
         try
         {
             var history = receiver?.History ?? (poses is not null ? ReadPoses(poses) : fixedPose is not null ? new PoseHistory(TimedPose.Of(fixedPose)) : null);
-            return new Placing(receiver, new Localizer(new LocalizerOptions
+            return new Placing(receiver, new FramePlacer(new CameraSetup
             {
                 Camera = file?.Camera,
                 Poses = history,

@@ -109,7 +109,7 @@ public sealed class VisionOptions
 
     /// <summary>How often to look at a frame.</summary>
     /// <exception cref="ArgumentException">The number is out of range.</exception>
-    public LookingOptions Looking(ParseResult arguments)
+    public CloseUpOptions Looking(ParseResult arguments)
     {
         var looks = arguments.GetValue(_looks);
         return looks is >= 0 and <= CloseUpChooser.MostCloseUps
@@ -119,7 +119,7 @@ public sealed class VisionOptions
 
     /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
     /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
-    public LookThresholds Thresholds(ParseResult arguments, VisionModel model) =>
+    public FrameThresholds Thresholds(ParseResult arguments, VisionModel model) =>
         new(ThresholdsFor(arguments, model.Contract, closeUps: 0), ThresholdsFor(arguments, model.Contract, closeUps: 1));
 
     Thresholds ThresholdsFor(ParseResult arguments, ModelContract model, int closeUps)

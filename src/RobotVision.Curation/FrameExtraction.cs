@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using RobotVision.Capture;
-using RobotVision.CloseUps;
 using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Pipeline;
 
 namespace RobotVision.Curation;
 
@@ -22,10 +22,8 @@ public sealed class FrameExtraction : IDisposable
 
     readonly string _folder;
     readonly int _distance;
-    readonly VisionModel? _model;
-    readonly FrameDetector? _detector;
-    readonly DetectionList _detections = new();
-    readonly FeatureVector _features = new();
+    readonly ModelRunner? _runner;
+    readonly ImageDetector? _detector;
     readonly List<PerceptualHash> _hashes = [];
     readonly WholeFile _index;
 
@@ -36,12 +34,13 @@ public sealed class FrameExtraction : IDisposable
     /// <exception cref="IOException">Frames were taken into this folder already.</exception>
     public FrameExtraction(string folder, int distance, VisionModel? model)
     {
-        (_folder, _distance, _model) = (folder, distance, model);
+        (_folder, _distance) = (folder, distance);
         var index = Path.Combine(folder, IndexName);
         if (File.Exists(index)) throw new IOException($"'{index}': frames were extracted into this folder before; choose another --output, so that no tagged frame is written over.");
         Directory.CreateDirectory(folder);
         _index = new(index);
-        _detector = model is null ? null : new(model);
+        _runner = model?.CreateRunner();
+        _detector = _runner is null ? null : new(_runner);
     }
 
     /// <summary>Frames that were taken.</summary>
@@ -82,7 +81,7 @@ public sealed class FrameExtraction : IDisposable
         Seen++;
         var hash = PerceptualHash.Of(Thumbnail.Of(frame.View));
         var distance = _hashes.Count == 0 ? 64 : _hashes.Min(other => hash.DistanceTo(other));
-        var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? Unsure(frame.Picture) : null;
+        var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? Unsure(frame) : null;
         if (why is null) return;
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(frame.Source)}-{frame.Number:000000}.png");
@@ -96,15 +95,19 @@ public sealed class FrameExtraction : IDisposable
     public void Complete() => _index.Complete();
 
     /// <inheritdoc/>
-    public void Dispose() => _index.Dispose();
+    public void Dispose()
+    {
+        _index.Dispose();
+        _runner?.Dispose();
+    }
 
-    string? Unsure(PictureView image)
+    string? Unsure(Frame frame)
     {
         if (_detector is null) return null;
         // From just below what is unsure on, so that the nearest candidates are seen.
-        var thresholds = _model!.Contract.Thresholds;
-        _detector.Detect(image, new Thresholds([.. thresholds.Select(threshold => Shift(threshold, -UnsureLogit))]), _detections, _features);
-        foreach (var detection in _detections.Span)
+        var thresholds = _runner!.Model.Contract.Thresholds;
+        var lower = new Thresholds([.. thresholds.Select(threshold => Shift(threshold, -UnsureLogit))]);
+        foreach (var detection in _detector.Detect(frame, lower).Detections.Span)
             if (detection.Confidence <= Shift(thresholds[(int)detection.Class], UnsureLogit))
                 return string.Create(CultureInfo.InvariantCulture, $"unsure of {detection.Class.Name()} {detection.Confidence:0.00}");
         return null;

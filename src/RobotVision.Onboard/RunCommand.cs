@@ -38,12 +38,12 @@ public static class RunCommand
         using var model = vision.LoadModel(arguments);
         var thresholds = vision.Thresholds(arguments, model);
         using var placing = place.Open(arguments, isLive: true);
-        using var source = FrameSource.OpenLive(camera, clock, mode.Read(arguments, camera, placing.Localizer.CalibratedSize));
+        using var source = FrameSource.OpenLive(camera, clock, mode.Read(arguments, camera, placing.Placer.CalibratedSize));
         IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true), new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock)];
         try
         {
             await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $"; {model.ProviderNote}" : "")}").ConfigureAwait(false);
-            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
+            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments), placing.Placer) { Thresholds = thresholds };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
@@ -54,6 +54,7 @@ public static class RunCommand
             };
             foreach (var warning in report.Warnings) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             await Console.Error.WriteAsync(report.ToString()).ConfigureAwait(false);
+            if (pipeline.HasFailedPublisher) return CommandRunner.Failure;
             return pipeline.Metrics.Published > 0 || stop.IsCancellationRequested
                 ? CommandRunner.Success
                 : throw new InvalidDataException($"Camera '{camera}': not one frame of it could be used{(pipeline.State.Problem is { } problem ? $": {problem}" : "")}.");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
+using RobotVision.Publishing;
 
 namespace RobotVision.Onboard;
 
@@ -41,7 +42,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
         void Row(string name, LatencyHistogram times, long dropped, string words = "") => Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{words}");
         foreach (var stage in Enum.GetValues<Stage>()) Row(StageName(stage), Metrics[stage].Time, Metrics[stage].Dropped);
-        Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers" : "  capture to decode; publishing goes on beside it");
+        Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers" : "  capture to track; publishing goes on beside it");
         foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {StageName(stage)}: {count} {Words(reason)}");
         return text.ToString();
     }
@@ -68,7 +69,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
 
     static double Milliseconds(LatencyHistogram times, double part) => Math.Round(times.Percentile(part).TotalMilliseconds, 4);
 
-    static string StageName(Stage stage) => stage.ToString().ToLowerInvariant();
+    static string StageName(Stage stage) => FrameJson.StageNames[(int)stage];
 
     static string Words(DropReason reason) => reason switch
     {

@@ -21,6 +21,7 @@ sealed class BenchmarkModel : IDisposable
             trainer.Export(path, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)] }.ToMetadata());
         var start = Stopwatch.GetTimestamp();
         Model = VisionModel.Load(path, new InferenceOptions { Accelerator = accelerator, Threads = threads, MaxSamples = maxSamples });
+        Runner = Model.CreateRunner();
         LoadTime = Stopwatch.GetElapsedTime(start);
     }
 
@@ -30,8 +31,12 @@ sealed class BenchmarkModel : IDisposable
     /// <summary>The model; owned by this.</summary>
     public VisionModel Model { get; }
 
+    /// <summary>Runs it.</summary>
+    public ModelRunner Runner { get; }
+
     public void Dispose()
     {
+        Runner.Dispose();
         Model.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,5 +1,5 @@
 using RobotVision.Capture;
-using RobotVision.CloseUps;
+using RobotVision.Pipeline;
 using RobotVision.Detections;
 using RobotVision.Field;
 using RobotVision.Geometry;
@@ -12,13 +12,11 @@ namespace RobotVision.Calibration.Extrinsics;
 /// <param name="thresholds">From what confidence on.</param>
 /// <param name="poseAt">About where the camera is at a frame's time stamp; null where nobody knows, and the frame is passed over.</param>
 /// <param name="maximum">How many images are kept at most.</param>
-public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thresholds, Func<long?, CameraPose?> poseAt, int maximum = 24)
+public sealed class FieldFrameCollector(ImageDetector detector, Thresholds thresholds, Func<long?, CameraPose?> poseAt, int maximum = 24)
 {
     const int LeastCrossings = 3;
 
     readonly List<FieldFrame> _frames = [];
-    readonly DetectionList _detections = new();
-    readonly FeatureVector _features = new();
     int _every = 1, _usable;
 
     /// <summary>Images looked at.</summary>
@@ -45,12 +43,12 @@ public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thres
             var outcome = source.Read(frame);
             if (outcome == ReadOutcome.End) return;
             if (outcome != ReadOutcome.Frame) continue;
-            Look($"{frame.Source} {Looked}", frame.View, poseAt(frame.TimeMicroseconds));
+            Look($"{frame.Source} {Looked}", frame, poseAt(frame.TimeMicroseconds));
             report(Looked);
         }
     }
 
-    void Look(string name, ImageView image, CameraPose? known)
+    void Look(string name, Frame image, CameraPose? known)
     {
         Looked++;
         if (Size is { } size && size != (image.Width, image.Height))
@@ -58,12 +56,11 @@ public sealed class FieldFrameCollector(FrameDetector detector, Thresholds thres
         Size = (image.Width, image.Height);
         if (known is not { } pose) return;
         Posed++;
-        detector.Detect(image, thresholds, _detections, _features);
         var crossings = new List<MarkSighting>();
-        foreach (var detection in _detections.Span)
+        foreach (var detection in detector.Detect(image, thresholds).Detections.Span)
             if (detection.Class.IsPoint()) crossings.Add(new(detection.Class, detection.Box.CenterX, detection.Box.CenterY));
         if (crossings.Count < LeastCrossings || _usable++ % _every != 0) return;
-        _frames.Add(new(name, pose, crossings) { Image = BgrImage.CopyOf(image) });
+        _frames.Add(new(name, pose, crossings) { Image = BgrImage.CopyOf(image.View) });
         if (_frames.Count <= maximum) return;
         // Every second one goes, and from now on every second one comes, so that they stay spread.
         for (var i = _frames.Count - 1 - _frames.Count % 2; i > 0; i -= 2) _frames.RemoveAt(i);

@@ -1,30 +1,29 @@
 using System.Diagnostics;
 using RobotVision.Capture;
-using RobotVision.CloseUps;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
 using RobotVision.Evaluation.Frames;
-using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Pipeline;
 
 namespace RobotVision.Evaluation.CloseUps;
 
 /// <summary>Looks at the frames of one set once and twice with the same model, one after the other on one thread, and times both.</summary>
 /// <param name="model">The model, borrowed; it must take as many samples as there are close-ups.</param>
 /// <param name="closeUps">Close-ups of each frame when looking twice, 1 or more.</param>
-public sealed class LookingRun(VisionModel model, int closeUps)
+public sealed class LookingRun(VisionModel model, int closeUps) : IDisposable
 {
     /// <summary>As long as frames of a data set are taken for one stream; the same as everywhere that close-ups follow what was seen before.</summary>
     const int RunLength = FrameRunner.RunLength;
 
     static readonly Thresholds Lowest = new(Enumerable.Repeat(FrameLook.LowestConfidence, ObjectClasses.Count));
 
-    readonly DetectionList _detections = new();
-    readonly FeatureVector _features = new();
+    readonly ModelRunner _runner = model.CreateRunner();
+    readonly Frame _image = Frame.OfNoPool();
     readonly List<FrameResult> _once = [], _twice = [];
     readonly List<double> _onceMilliseconds = [], _twiceMilliseconds = [];
-    FrameDetector _first = new(model), _second = new(model, closeUps);
+    ImageDetector? _first, _second;
 
     /// <summary>Looks at images of a data set.</summary>
     /// <param name="name">What to call it.</param>
@@ -40,7 +39,8 @@ public sealed class LookingRun(VisionModel model, int closeUps)
             stop.ThrowIfCancellationRequested();
             if (i % RunLength == 0) Forget();
             var image = dataset.Load(i);
-            Look(image.Image.View, image.Name, new(image.Labels, image.Labelled));
+            _image.Show(image.Image, image.Name);
+            Look(_image, image.Name, new(image.Labels, image.Labelled));
             done(i + 1);
         }
 
@@ -63,10 +63,13 @@ public sealed class LookingRun(VisionModel model, int closeUps)
             stop.ThrowIfCancellationRequested();
             var outcome = source.Read(frame);
             if (outcome == ReadOutcome.End) return Result(source.Name);
-            if (outcome == ReadOutcome.Frame) Look(frame.Picture, frame.Source, labels.Find(number, frame.Source, frame.Width, frame.Height));
+            if (outcome == ReadOutcome.Frame) Look(frame, frame.Source, labels.Find(number, frame.Source, frame.Width, frame.Height));
             done(number + 1);
         }
     }
+
+    /// <summary>Frees the memory for running the model.</summary>
+    public void Dispose() => _runner.Dispose();
 
     void Begin()
     {
@@ -76,20 +79,20 @@ public sealed class LookingRun(VisionModel model, int closeUps)
         _twiceMilliseconds.Clear();
     }
 
-    void Forget() => (_first, _second) = (new(model), new(model, closeUps));
+    void Forget() => (_first, _second) = (new(_runner), new(_runner, closeUps));
 
-    void Look(PictureView image, string name, ImageLabels? labels)
+    void Look(Frame image, string name, ImageLabels? labels)
     {
-        Look(_first, image, name, labels, _once, _onceMilliseconds);
-        Look(_second, image, name, labels, _twice, _twiceMilliseconds);
+        Look(_first!, image, name, labels, _once, _onceMilliseconds);
+        Look(_second!, image, name, labels, _twice, _twiceMilliseconds);
     }
 
-    void Look(FrameDetector detector, PictureView image, string name, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
+    static void Look(ImageDetector detector, Frame image, string name, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
     {
         var started = Stopwatch.GetTimestamp();
-        detector.Detect(image, Lowest, _detections, _features);
+        var detections = detector.Detect(image, Lowest).Detections;
         milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        if (labels is not null) results.Add(new(results.Count, name, image.Width, image.Height, labels.Labels, labels.Labelled, _detections.Span.ToArray()));
+        if (labels is not null) results.Add(new(results.Count, name, image.Width, image.Height, labels.Labels, labels.Labelled, detections.Span.ToArray()));
     }
 
     LookingGain Result(string data) => LookingGain.Of(

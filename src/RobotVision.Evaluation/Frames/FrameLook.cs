@@ -1,4 +1,4 @@
-using RobotVision.CloseUps;
+using RobotVision.Pipeline;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
 using RobotVision.Inference;
@@ -7,18 +7,16 @@ using RobotVision.Sampling;
 namespace RobotVision.Evaluation.Frames;
 
 /// <summary>One model looking at labelled images, one after the other; one thread at a time.</summary>
-/// <param name="model">The model, borrowed; its own thresholds are not used.</param>
+/// <param name="runner">Runs the model, whose own thresholds are not used; borrowed.</param>
 /// <param name="closeUps">How many close-ups of each image.</param>
-sealed class FrameLook(VisionModel model, int closeUps)
+sealed class FrameLook(ModelRunner runner, int closeUps)
 {
     /// <summary>Candidates below this take no part: they would be thousands a frame, and no threshold lies so low.</summary>
     public const float LowestConfidence = 0.05f;
 
     static readonly Thresholds Lowest = new(Enumerable.Repeat(LowestConfidence, ObjectClasses.Count));
 
-    readonly FrameDetector _detector = new(model, closeUps);
-    readonly DetectionList _detections = new();
-    readonly FeatureVector _features = new();
+    readonly ImageDetector _detector = new(runner, closeUps);
 
     /// <summary>Looks at an image.</summary>
     /// <param name="index">The image's place in its data set.</param>
@@ -26,9 +24,9 @@ sealed class FrameLook(VisionModel model, int closeUps)
     public FrameResult At(int index, LabelledImage labelled)
     {
         var image = labelled.Image;
-        if (model.Contract.Output == "presence") return Presence(index, labelled, _detector.Look(image.View));
-        _detector.Detect(image.View, Lowest, _detections, _features);
-        return new(index, labelled.Name, image.Width, image.Height, labelled.Labels, labelled.Labelled, _detections.Span.ToArray());
+        if (runner.Model.Contract.Output == "presence") return Presence(index, labelled, _detector.Infer(image));
+        var detections = _detector.Detect(image, Lowest).Detections;
+        return new(index, labelled.Name, image.Width, image.Height, labelled.Labels, labelled.Labelled, detections.Span.ToArray());
     }
 
     static FrameResult Presence(int index, LabelledImage labelled, ReadOnlySpan<float> logits)

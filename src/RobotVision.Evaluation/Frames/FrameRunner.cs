@@ -35,9 +35,10 @@ public static class FrameRunner
         var (taken, finished) = (0, 0);
         void Work(int worker)
         {
+            using var runner = models[worker].CreateRunner();
             for (int first; (first = (Interlocked.Increment(ref taken) - 1) * RunLength) < dataset.Count;)
             {
-                var looks = changes.Select(_ => new FrameLook(models[worker], closeUps)).ToArray();
+                var looks = changes.Select(_ => new FrameLook(runner, closeUps)).ToArray();
                 for (var i = first; i < Math.Min(first + RunLength, dataset.Count); i++)
                 {
                     cancellation.ThrowIfCancellationRequested();

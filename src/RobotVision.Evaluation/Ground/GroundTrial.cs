@@ -40,7 +40,7 @@ public sealed class GroundTrial : IPublisher
             });
         }
 
-        Localizer = new Localizer(new LocalizerOptions
+        Placer = new FramePlacer(new CameraSetup
         {
             Camera = clip.Camera,
             Poses = poses,
@@ -48,8 +48,8 @@ public sealed class GroundTrial : IPublisher
         });
     }
 
-    /// <summary>What places and follows; to be given to the pipeline.</summary>
-    public Localizer Localizer { get; }
+    /// <summary>What places the detections; to be given to the pipeline.</summary>
+    public FramePlacer Placer { get; }
 
     /// <summary>One for each frame, in order.</summary>
     public List<GroundSample> Samples { get; } = [];

@@ -33,7 +33,8 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
     public static SaliencyMap Of(VisionModel model, ReadOnlySpan<float> sample, ObjectClass objectClass)
     {
         var output = new float[model.OutputLength];
-        model.Run(sample, 1, output);
+        using var runner = model.CreateRunner();
+        runner.Run(sample, 1, output);
         GridLayout? grid = model.Contract.Output == "grid" ? GridLayout.Of(model.OutputLength) : null;
         int? cell = grid is { } layout ? Surest(Logits(layout, output, objectClass)) : null;
         var confidence = ConfidenceAt(grid, output, objectClass, cell ?? 0);
@@ -60,7 +61,7 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
 
         void Finish()
         {
-            model.Run(batch, waiting.Count, outputs);
+            runner.Run(batch, waiting.Count, outputs);
             for (var k = 0; k < waiting.Count; k++)
             {
                 var drop = confidence - ConfidenceAt(grid, outputs.AsSpan(k * model.OutputLength, model.OutputLength), objectClass, cell ?? 0);

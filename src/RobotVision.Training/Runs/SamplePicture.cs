@@ -1,5 +1,4 @@
 using System.Globalization;
-using RobotVision.CloseUps;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
 using RobotVision.Drawing;
@@ -7,6 +6,7 @@ using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Pages;
 using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Pipeline;
 
 namespace RobotVision.Training.Runs;
 
@@ -18,16 +18,16 @@ static class SamplePicture
     /// <param name="image">The image.</param>
     public static (LabelledImage Image, BgrImage Picture, string Words) Of(VisionModel model, LabelledImage image)
     {
-        var detector = new FrameDetector(model);
+        using var runner = model.CreateRunner();
+        var detector = new ImageDetector(runner);
         if (model.Contract.Output == "presence")
         {
-            var logits = detector.Look(image.Image.View).ToArray();
+            var logits = detector.Infer(image.Image).ToArray();
             var words = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
                 $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{(model.Contract.IsTrained((ObjectClass)i) ? "" : " off")}{Truth(image, (ObjectClass)i)}"));
             return (image, image.Image, string.Join(", ", words));
         }
-        var (detections, features) = (new DetectionList(), new FeatureVector());
-        detector.Detect(image.Image.View, new Thresholds(model.Contract.Thresholds), detections, features);
+        var detections = detector.Detect(image.Image, new Thresholds(model.Contract.Thresholds)).Detections;
         var frame = new FrameResult(0, image.Name, image.Image.Width, image.Image.Height, image.Labels, image.Labelled, detections.Span.ToArray());
         return (image, MarkPainter.Paint(image.Image.View, FrameMarks.Of(frame, new float[ObjectClasses.Count])),
             $"{detections.Count} found, {image.Labels.Count(label => !label.Ignore)} labelled");

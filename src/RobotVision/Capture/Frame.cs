@@ -3,17 +3,27 @@ using RobotVision.Imaging;
 namespace RobotVision.Capture;
 
 /// <summary>
-/// One picture of a source with its number and time. Its memory belongs to a <see cref="FramePool"/>; whoever holds the frame
-/// hands it on or disposes it, which gives it back. One thread at a time.
+/// One picture of a source with its number and time. Its memory belongs to a <see cref="FramePool"/> and goes back when the last reference to the
+/// frame is disposed. The one who fills it is alone with it; once it is handed on it is only read, by any thread.
 /// </summary>
 public sealed class Frame : IDisposable
 {
-    readonly FramePool _pool;
+    readonly FramePool? _pool;
+    readonly Lock _converting = new();
     byte[] _pixels = [];
     byte[] _bgr = [];
-    bool _isConverted;
+    volatile bool _isConverted;
+    int _references;
 
     internal Frame(FramePool pool, int slot) => (_pool, Slot) = (pool, slot);
+
+    Frame()
+    {
+        // Belongs to no pool.
+    }
+
+    /// <summary>A frame of no pool for single pictures, such as those of a data set; its picture is set by <see cref="Show"/>.</summary>
+    public static Frame OfNoPool() => new();
 
     /// <summary>Which of the pool's frames this is, 0..capacity-1; the same memory keeps the same number.</summary>
     public int Slot { get; }
@@ -62,10 +72,7 @@ public sealed class Frame : IDisposable
         get
         {
             if (Layout.Format == PixelFormat.Bgr24) return new(_pixels, Width, Height, Width * 3);
-            var length = Width * Height * 3;
-            if (_bgr.Length < length) _bgr = GC.AllocateUninitializedArray<byte>(length);
-            if (!_isConverted) Picture.CopyToBgr(_bgr);
-            _isConverted = true;
+            if (!_isConverted) Convert();
             return new(_bgr, Width, Height, Width * 3);
         }
     }
@@ -85,6 +92,41 @@ public sealed class Frame : IDisposable
         return _pixels.AsMemory(0, layout.Length);
     }
 
-    /// <summary>Gives the frame back to its pool.</summary>
-    public void Dispose() => _pool.Return(this);
+    /// <summary>Makes an image the picture of a frame of no pool.</summary>
+    /// <param name="image">Borrowed as long as the frame is used.</param>
+    /// <param name="name">What to call it.</param>
+    /// <exception cref="InvalidOperationException">The frame belongs to a pool.</exception>
+    public void Show(BgrImage image, string name)
+    {
+        if (_pool is not null) throw new InvalidOperationException("Frame: expected a frame of no pool, found one of a pool, whose memory is its own.");
+        (_pixels, Layout, _isConverted, Source) = (image.Pixels, new(PixelFormat.Bgr24, image.Width, image.Height), false, name);
+    }
+
+    /// <summary>Adds a reference: the frame then has to be disposed once more before its memory is used again. Only by one who holds a reference.</summary>
+    public void AddReference() => Interlocked.Increment(ref _references);
+
+    /// <summary>Gives up a reference; the last one gives the frame back to its pool.</summary>
+    /// <exception cref="InvalidOperationException">All references were given up before.</exception>
+    public void Dispose()
+    {
+        if (_pool is null) return;
+        var left = Interlocked.Decrement(ref _references);
+        if (left < 0) throw new InvalidOperationException($"Frame {Number} (slot {Slot}) was given back twice.");
+        if (left == 0) _pool.Return(this);
+    }
+
+    /// <summary>Begins with one reference.</summary>
+    internal void Rent() => Volatile.Write(ref _references, 1);
+
+    void Convert()
+    {
+        lock (_converting)
+        {
+            if (_isConverted) return;
+            var length = Width * Height * 3;
+            if (_bgr.Length < length) _bgr = GC.AllocateUninitializedArray<byte>(length);
+            Picture.CopyToBgr(_bgr);
+            _isConverted = true;
+        }
+    }
 }

@@ -3,39 +3,62 @@ using System.Diagnostics.CodeAnalysis;
 namespace RobotVision.Capture;
 
 /// <summary>
-/// A fixed number of frames, made once. It never grows: live, an empty pool means that the frame is dropped; in replay,
-/// that reading waits. Safe from any thread.
+/// A number of frames whose memory is used again and again. It grows only when somebody who holds frames is added: live, an empty pool means that the
+/// frame is dropped; in replay, that reading waits. Safe from any thread.
 /// </summary>
 public sealed class FramePool
 {
     /// <summary>How long a waiting thread may take to see that it was cancelled.</summary>
     static readonly TimeSpan CancellationCheck = TimeSpan.FromMilliseconds(50);
 
-    readonly Frame[] _free;
-    readonly bool[] _out;
+    readonly Stack<Frame> _free = new();
+    int _capacity;
     readonly object _gate = new(); // no Lock: it cannot be waited on
-    int _count;
 
     /// <summary>Makes a pool.</summary>
     /// <param name="capacity">Its number of frames, positive.</param>
-    public FramePool(int capacity)
+    /// <param name="prepare">Called with each before it can be rented.</param>
+    public FramePool(int capacity, Action<Frame>? prepare = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _free = new Frame[capacity];
-        _out = new bool[capacity];
-        for (var slot = 0; slot < capacity; slot++) _free[slot] = new Frame(this, slot);
-        _count = capacity;
+        Grow(capacity, prepare);
     }
 
     /// <summary>The number of frames.</summary>
-    public int Capacity => _free.Length;
+    public int Capacity
+    {
+        get
+        {
+            lock (_gate) return _capacity;
+        }
+    }
 
-    /// <summary>Frames that are in use; 0 when a pipeline has ended.</summary>
+    /// <summary>Frames that are in use; 0 when a pipeline has ended and every subscriber has given back what it held.</summary>
     public int Outstanding
     {
         get
         {
-            lock (_gate) return _free.Length - _count;
+            lock (_gate) return _capacity - _free.Count;
+        }
+    }
+
+    /// <summary>Adds frames; their <see cref="Frame.Slot"/> numbers follow those that are there.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="prepare">Called with each before it can be rented.</param>
+    public void Grow(int count, Action<Frame>? prepare = null)
+    {
+        lock (_gate)
+        {
+            _free.EnsureCapacity(_capacity + count);
+            for (var i = 0; i < count; i++)
+            {
+                var frame = new Frame(this, _capacity);
+                _capacity++;
+                prepare?.Invoke(frame);
+                _free.Push(frame);
+            }
+
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -44,8 +67,8 @@ public sealed class FramePool
     {
         lock (_gate)
         {
-            frame = _count > 0 ? _free[--_count] : null;
-            if (frame is not null) _out[frame.Slot] = true;
+            _free.TryPop(out frame);
+            frame?.Rent();
             return frame is not null;
         }
     }
@@ -67,15 +90,12 @@ public sealed class FramePool
         }
     }
 
-    /// <summary>Takes a frame back.</summary>
-    /// <exception cref="InvalidOperationException">The frame is not in use: it was given back twice.</exception>
+    /// <summary>Takes back a frame to which there is no reference any more.</summary>
     internal void Return(Frame frame)
     {
         lock (_gate)
         {
-            if (!_out[frame.Slot]) throw new InvalidOperationException($"Frame {frame.Number} (slot {frame.Slot}) was given back twice.");
-            _out[frame.Slot] = false;
-            _free[_count++] = frame;
+            _free.Push(frame);
             Monitor.Pulse(_gate);
         }
     }

@@ -23,6 +23,9 @@ public sealed class Thresholds
     /// <summary>The threshold of a class.</summary>
     public float this[ObjectClass objectClass] => _values[(int)objectClass];
 
+    /// <summary>All of them, in the order of <see cref="ObjectClass"/>.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
     /// <summary>Whether a class is looked for at all.</summary>
     public bool IsOn(ObjectClass objectClass) => _values[(int)objectClass] < Off;
 }

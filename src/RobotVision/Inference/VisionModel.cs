@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using RobotVision.Detections;
@@ -6,38 +7,38 @@ using RobotVision.Sampling;
 namespace RobotVision.Inference;
 
 /// <summary>
-/// A network ready to run: the ONNX file, checked against its own contract, and the processor that runs it. Its native
-/// memory is taken at load and freed by <see cref="Dispose"/>; a run allocates nothing. One thread at a time.
+/// A network ready to run: the ONNX file, checked against its own contract, and the session on the processor that runs it. Pipelines share it;
+/// each has a <see cref="ModelRunner"/> of its own. The session's native memory is freed when the model and all its runners are disposed. Any thread.
 /// </summary>
 public sealed class VisionModel : IDisposable
 {
     readonly InferenceSession _session;
-    readonly RunOptions _runOptions = new();
-    readonly float[] _input;
-    readonly float[] _output;
-    readonly Binding?[] _bindings;
-    readonly string _inputName;
-    readonly string _outputName;
+    readonly bool _onlyFullBatches;
+    int _users = 1; // the owner and each runner
 
     VisionModel(string path, InferenceSession session, ModelContract contract, string provider, string providerNote, InferenceOptions options)
     {
         (Path, _session, Contract, Provider, ProviderNote) = (path, session, contract, provider, providerNote);
         int[] sample = contract.Input.Layout == SampleLayout.Chw ? [3, SampleFormat.Size, SampleFormat.Size] : [SampleFormat.Size, SampleFormat.Size, 3];
-        _inputName = CheckTensor(path, "input", session.InputMetadata, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
-        _outputName = contract.Output == "grid"
+        InputName = CheckTensor(path, "input", session.InputMetadata, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
+        OutputName = contract.Output == "grid"
             ? CheckTensor(path, "output", session.OutputMetadata, $"{GridLayout.Channels},C,C", axes => axes is [GridLayout.Channels, > 0 and var rows, var columns] && rows == columns, out var output)
             : CheckTensor(path, "output", session.OutputMetadata, $"{ObjectClasses.Count}", axes => axes is [ObjectClasses.Count], out output);
-        OnlyFullBatches = input[0] > 0;
-        MaxSamples = OnlyFullBatches ? input[0] : options.MaxSamples;
+        _onlyFullBatches = input[0] > 0;
+        MaxSamples = _onlyFullBatches ? input[0] : options.MaxSamples;
         OutputLength = output.Skip(1).Aggregate((length, axis) => length * axis);
-        // Pinned for good: the bindings hand their addresses to the runtime.
-        _input = GC.AllocateArray<float>(MaxSamples * SampleFormat.Length, pinned: true);
-        _output = GC.AllocateArray<float>(MaxSamples * OutputLength, pinned: true);
-        _bindings = new Binding?[MaxSamples + 1];
+        using var file = File.OpenRead(path);
+        Hash = Convert.ToHexStringLower(SHA256.HashData(file))[..HashLength];
     }
+
+    /// <summary>Characters of <see cref="Hash"/>.</summary>
+    public const int HashLength = 16;
 
     /// <summary>Where the model was loaded from.</summary>
     public string Path { get; }
+
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of the file: results name the model by it.</summary>
+    public string Hash { get; }
 
     /// <summary>What the model says of itself.</summary>
     public ModelContract Contract { get; }
@@ -54,7 +55,11 @@ public sealed class VisionModel : IDisposable
     /// <summary>Values of the output for one sample.</summary>
     public int OutputLength { get; }
 
-    bool OnlyFullBatches { get; }
+    internal string InputName { get; }
+
+    internal string OutputName { get; }
+
+    internal InferenceSession Session => _session;
 
     /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -78,45 +83,37 @@ public sealed class VisionModel : IDisposable
         return Finish(path, Open(path, options, cuda: false, out _)!, "CPU", note, options);
     }
 
-    /// <summary>Runs the network.</summary>
-    /// <param name="samples">count x 27,648 values in the model's <see cref="ModelContract.Input"/> format; borrowed for the call.</param>
-    /// <param name="count">How many samples, 1..<see cref="MaxSamples"/>.</param>
-    /// <param name="output">Takes count x <see cref="OutputLength"/> values; owned by the caller.</param>
-    /// <exception cref="OnnxRuntimeException">The runtime failed, for example because the device was lost.</exception>
-    public void Run(ReadOnlySpan<float> samples, int count, Span<float> output)
+    /// <summary>Creates a runner, for one thread at a time; owned by the caller.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public ModelRunner CreateRunner()
     {
-        if (count < 1 || count > MaxSamples) throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 1..{MaxSamples} samples.");
-        samples[..(count * SampleFormat.Length)].CopyTo(_input);
-        var rows = OnlyFullBatches ? MaxSamples : count;
-        var binding = _bindings[rows] ??= Bind(rows);
-        // What lies in other memory than the device's is copied when it is bound, not when the network runs.
-        if (Provider != "CPU") binding.IoBinding.BindInput(_inputName, binding.Input);
-        _session.RunWithBinding(_runOptions, binding.IoBinding);
-        _output.AsSpan(0, count * OutputLength).CopyTo(output);
+        ObjectDisposedException.ThrowIf(_users == 0, this);
+        Interlocked.Increment(ref _users);
+        return new(this);
     }
 
-    /// <summary>Frees the session and its native memory.</summary>
-    public void Dispose()
+    /// <summary>Gives up the model; its native memory is freed when its runners are disposed too.</summary>
+    public void Dispose() => Release();
+
+    /// <summary>The samples that the network is given for so many: some networks take only full batches.</summary>
+    internal int RowsFor(int count) => _onlyFullBatches ? MaxSamples : count;
+
+    internal void Release()
     {
-        foreach (var binding in _bindings) binding?.Dispose();
-        _runOptions.Dispose();
-        _session.Dispose();
+        if (Interlocked.Decrement(ref _users) == 0) _session.Dispose();
     }
 
     static VisionModel Finish(string path, InferenceSession session, string provider, string note, InferenceOptions options)
     {
-        VisionModel? model = null;
         try
         {
             var contract = ModelContract.Parse(session.ModelMetadata.CustomMetadataMap, path);
-            model = new VisionModel(path, session, contract, provider, note, options);
-            for (var count = 1; count <= model.MaxSamples; count++)
-                model.Run(model._input.ToArray(), count, new float[count * model.OutputLength]);
+            var model = new VisionModel(path, session, contract, provider, note, options);
+            using var runner = model.CreateRunner();
             return model;
         }
         catch
         {
-            model?.Dispose();
             session.Dispose();
             throw;
         }
@@ -184,29 +181,5 @@ public sealed class VisionModel : IDisposable
             throw new InvalidDataException(
                 $"Model '{path}' {side} '{name}': expected {wanted}, found {tensor.ElementDataType} ({string.Join(',', axes.Select(axis => axis < 0 ? "N" : axis.ToString(System.Globalization.CultureInfo.InvariantCulture)))}). Use a model exported by 'robotvision train'.");
         return name;
-    }
-
-    Binding Bind(int count)
-    {
-        var inputShape = _session.InputMetadata[_inputName].Dimensions.Select(d => (long)d).ToArray();
-        var outputShape = _session.OutputMetadata[_outputName].Dimensions.Select(d => (long)d).ToArray();
-        (inputShape[0], outputShape[0]) = (count, count);
-        var binding = new Binding(
-            _session.CreateIoBinding(),
-            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _input.AsMemory(0, count * SampleFormat.Length), inputShape),
-            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, count * OutputLength), outputShape));
-        binding.IoBinding.BindInput(_inputName, binding.Input);
-        binding.IoBinding.BindOutput(_outputName, binding.Output);
-        return binding;
-    }
-
-    sealed record Binding(OrtIoBinding IoBinding, OrtValue Input, OrtValue Output) : IDisposable
-    {
-        public void Dispose()
-        {
-            IoBinding.Dispose();
-            Input.Dispose();
-            Output.Dispose();
-        }
     }
 }

@@ -7,11 +7,11 @@ public interface IPublisher : IDisposable
     SendFailures? Failures => null;
 
     /// <summary>Takes one frame's results; they are borrowed for the call.</summary>
-    /// <exception cref="IOException">It cannot be written, which ends the run.</exception>
+    /// <exception cref="IOException">It cannot be written. That ends a replay; live it is counted, and the publisher is called again a second later.</exception>
     void Publish(Observation observation);
 
     /// <summary>Takes the state of a live pipeline.</summary>
-    /// <exception cref="IOException">It cannot be written, which ends the run.</exception>
+    /// <exception cref="IOException">It cannot be written; it is counted, and the publisher is called again a second later.</exception>
     void Publish(PipelineState state);
 
     /// <summary>Makes what was published final: files appear under their names. Without this call, disposing removes them.</summary>

@@ -7,18 +7,25 @@ using RobotVision.Tracking;
 namespace RobotVision.Pipeline;
 
 /// <summary>
-/// A frame and what has become of it on its way: samples, network output, detections, times. There is one for each frame of
-/// the pool, made once; it goes from stage to stage with its frame, and only the stage that holds it may touch it.
+/// A frame with what decided its result and the result: inputs, views, detections, tracks, times. There is one for each frame of the pool, made once;
+/// it goes from stage to stage with its frame, and only the stage that holds it may change it. Once it is published it does not change until the last
+/// reference to the frame is disposed.
 /// </summary>
 public sealed class Observation
 {
-    internal Observation(int looks, int outputLength) => Looks = new(looks, outputLength);
+    /// <summary>Creates an empty one.</summary>
+    /// <param name="frame">The frame that it belongs to for good.</param>
+    /// <param name="views">The most views of a frame, the whole view included.</param>
+    internal Observation(Frame frame, int views) => (Frame, Views) = (frame, new(views));
 
-    /// <summary>The frame; given back when the observation has been published.</summary>
-    public Frame Frame { get; internal set; } = null!;
+    /// <summary>The frame.</summary>
+    public Frame Frame { get; }
 
-    /// <summary>Where in the frame the network looked, and what it said.</summary>
-    public Looks Looks { get; }
+    /// <summary>What decided the result besides the pixels.</summary>
+    public FrameInputs Inputs { get; internal set; }
+
+    /// <summary>The parts of the frame that the network was shown, and its outputs.</summary>
+    public FrameViews Views { get; }
 
     /// <summary>What was found, in pixels of the frame.</summary>
     public DetectionList Detections { get; } = new();
@@ -26,33 +33,15 @@ public sealed class Observation
     /// <summary>The likeliest object of each class.</summary>
     public FeatureVector Features { get; } = new();
 
-    /// <summary>What is known of the camera's pose when the frame was exposed.</summary>
-    public PoseStatus PoseStatus { get; internal set; }
-
     /// <summary>The objects that are followed, seen in this frame or not; empty where the source knows no times.</summary>
     public TrackList Tracks { get; } = new();
 
-    /// <summary>Reading and copying the frame.</summary>
-    public TimeSpan CaptureTime { get; internal set; }
+    /// <summary>What is known of the camera's pose when the frame was exposed.</summary>
+    public PoseStatus PoseStatus => Inputs.PoseStatus;
 
-    /// <summary>Sampling its whole view.</summary>
-    public TimeSpan SampleTime { get; internal set; }
+    /// <summary>How long each stage worked on the frame.</summary>
+    public StageTimes Times { get; } = new();
 
-    /// <summary>Running the network; choosing and sampling close-ups included.</summary>
-    public TimeSpan InferTime { get; internal set; }
-
-    /// <summary>Decoding the network's output, placing and following what was found.</summary>
-    public TimeSpan DecodeTime { get; internal set; }
-
-    /// <summary>Live: from the frame's time stamp until it was handed to the publishers, waiting included. In replay: the four steps together.</summary>
+    /// <summary>Live: from the frame's time stamp until it is handed to the publishers, waiting included. In replay: <see cref="StageTimes.Sum"/>.</summary>
     public TimeSpan TotalTime { get; internal set; }
-
-    /// <summary>How long a step took that is timed by itself; null for the others.</summary>
-    internal TimeSpan? TimeOf(Stage stage) => stage switch
-    {
-        Stage.Sample => SampleTime,
-        Stage.Infer => InferTime,
-        Stage.Decode => DecodeTime,
-        _ => null,
-    };
 }

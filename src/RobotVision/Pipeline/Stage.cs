@@ -1,21 +1,30 @@
 namespace RobotVision.Pipeline;
 
-/// <summary>The steps of a frame's way, in order.</summary>
+/// <summary>The steps of a frame's way, in order. They have the same names in the metrics, the published latencies and the folders.</summary>
 public enum Stage
 {
-    /// <summary>Read from the source.</summary>
+    /// <summary>Reading it from the source.</summary>
     Capture,
 
-    /// <summary>Sampled to 96 x 96 x 3.</summary>
+    /// <summary>Sampling the whole view to 96 x 96 x 3.</summary>
     Sample,
 
-    /// <summary>Run through the network.</summary>
+    /// <summary>Running the network on the whole view.</summary>
     Infer,
 
-    /// <summary>Decoded to detections.</summary>
+    /// <summary>Choosing close-ups, sampling them and running the network on them.</summary>
+    CloseUp,
+
+    /// <summary>Decoding the network's outputs to detections, those of all views merged.</summary>
     Decode,
 
-    /// <summary>Published.</summary>
+    /// <summary>Placing the detections on the ground.</summary>
+    Place,
+
+    /// <summary>Following the objects over time.</summary>
+    Track,
+
+    /// <summary>Handing the results to publishers and subscribers.</summary>
     Publish,
 }
 

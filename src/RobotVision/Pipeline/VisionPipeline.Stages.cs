@@ -1,7 +1,5 @@
 using System.Threading.Channels;
 using RobotVision.Capture;
-using RobotVision.CloseUps;
-using RobotVision.Sampling;
 
 namespace RobotVision.Pipeline;
 
@@ -10,10 +8,6 @@ public sealed partial class VisionPipeline
 {
     const int MostProblems = 100;
 
-    readonly Sampler _sampler = new();
-    readonly Sampler _closeUpSampler = new(); // of the next stage, which works at the same time
-    readonly CloseUpChooser _chooser;
-    readonly ViewExpectation _expectation = new();
     readonly List<string> _problems = [];
     readonly Lock _publishing = new();
     (string Name, string Masked) _lastSource = ("", "");
@@ -51,7 +45,7 @@ public sealed partial class VisionPipeline
         finally
         {
             frame?.Dispose();
-            _toSample.Writer.TryComplete(failure);
+            _toProcess.Writer.TryComplete(failure);
         }
     }
 
@@ -73,11 +67,10 @@ public sealed partial class VisionPipeline
             return frame;
         }
 
-        var observation = _observations[frame.Slot];
-        observation.Frame = frame;
-        observation.CaptureTime = captureTime;
+        var observation = Volatile.Read(ref _observations)[frame.Slot];
+        observation.Times[Stage.Capture] = captureTime;
         Metrics[Stage.Capture].Time.Add(captureTime);
-        if (!_toSample.Writer.TryWrite(observation)) Drop(observation, Stage.Sample, DropReason.Stopped);
+        if (!_toProcess.Writer.TryWrite(observation)) Drop(observation, Stage.Sample, DropReason.Stopped);
         return next;
     }
 
@@ -107,9 +100,7 @@ public sealed partial class VisionPipeline
         var handedOn = false;
         try
         {
-            var started = _clock.GetTimestamp();
             work(observation);
-            Metrics[stage].Time.Add(observation.TimeOf(stage) ?? _clock.GetElapsedTime(started));
             handedOn = next?.TryWrite(observation) ?? false;
             if (next is not null && !handedOn) Metrics[stage].CountDrop(DropReason.Stopped);
         }
@@ -119,53 +110,36 @@ public sealed partial class VisionPipeline
         }
     }
 
-    void Sample(Observation observation)
+    /// <summary>All steps between capture and publish.</summary>
+    void Process(Observation observation)
     {
-        var started = _clock.GetTimestamp();
-        observation.Looks.Begin(observation.Frame.Picture, _sampler, _model.Contract.Input);
-        observation.SampleTime = _clock.GetElapsedTime(started);
-    }
-
-    void Infer(Observation observation)
-    {
-        var started = _clock.GetTimestamp();
-        observation.Looks.Run(_model);
-        var closeUps = _source.IsLive ? _looking.CloseUpsInTime(_clock.GetElapsedTime(started)) : _looking.CloseUps; // the same results in every replay
-        if (closeUps > 0)
-        {
-            Localizer.Expect(observation.Frame, _expectation);
-            observation.Looks.RunCloser(closeUps, observation.Frame.Picture, _expectation, _chooser, _closeUpSampler, _model);
-        }
-
-        observation.InferTime = _clock.GetElapsedTime(started);
-        // Where to look in the next frame is told by the tracks of this one: then the two steps are not done at the same time.
-        if (_looking.CloseUps > 0) Understand(observation);
-    }
-
-    void Decode(Observation observation)
-    {
-        if (_looking.CloseUps == 0) Understand(observation);
-    }
-
-    void Understand(Observation observation)
-    {
-        var started = _clock.GetTimestamp();
+        if (Volatile.Read(ref _replacement) is not null) TakeReplacement();
         var frame = observation.Frame;
-        observation.Detections.Clear();
-        observation.Features.Clear();
-        LookMerger.Decode(observation.Looks.Outputs, observation.Looks.Regions, frame.Width, frame.Height, _thresholds.For(observation.Looks.Count - 1), observation.Detections, observation.Features);
-        if (Localizer.Localize(observation)) _states.Writer.TryWrite(State);
-        observation.DecodeTime = _clock.GetElapsedTime(started);
+        observation.Inputs = _processor.InputsOf(frame, _sourceName, _thresholds, _source.IsLive);
+        if (_processor.Process(observation)) _states.Writer.TryWrite(State);
+        for (var stage = Stage.Sample; stage < Stage.Publish; stage++)
+            if (stage != Stage.CloseUp || observation.Inputs.CloseUps > 0) Metrics[stage].Time.Add(observation.Times[stage]);
+    }
+
+    /// <summary>Between two frames: the one before met the old model, the next meets the new one.</summary>
+    void TakeReplacement()
+    {
+        if (Interlocked.Exchange(ref _replacement, null) is not { } next) return;
+        _processor.Replace(next.Runner);
+        _runner.Dispose();
+        (_runner, _thresholds) = (next.Runner, next.Thresholds);
     }
 
     void Publish(Observation observation)
     {
+        var started = _clock.GetTimestamp();
         // A recording is read ahead as far as the pool reaches: there the wait says nothing, and only the work counts.
-        observation.TotalTime = _source.IsLive
-            ? _clock.GetElapsedTime(observation.Frame.Timestamp)
-            : observation.CaptureTime + observation.SampleTime + observation.InferTime + observation.DecodeTime;
+        observation.TotalTime = _source.IsLive ? _clock.GetElapsedTime(observation.Frame.Timestamp) : observation.Times.Sum;
         Metrics.Total.Add(observation.TotalTime);
         lock (_publishing)
-            foreach (var publisher in _publishers) publisher.Publish(observation);
+            for (var i = 0; i < _publishers.Length; i++) PublishTo(i, observation);
+        foreach (var subscription in _subscriptions) subscription.Offer(observation);
+        observation.Times[Stage.Publish] = _clock.GetElapsedTime(started);
+        Metrics[Stage.Publish].Time.Add(observation.Times[Stage.Publish]);
     }
 }

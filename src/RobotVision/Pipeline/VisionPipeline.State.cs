@@ -20,16 +20,19 @@ public sealed partial class VisionPipeline
 
     /// <summary>The state now.</summary>
     public PipelineState State => new(
-        _clock.GetUtcNow(), _status, _sourceName, _problem ?? Localizer.Problem, _model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
+        _clock.GetUtcNow(), _status, _sourceName, _problem ?? Placer.Problem, _runner.Model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
     {
-        Poses = Localizer.PoseCounts,
-        Drift = Localizer.Drift,
+        Poses = Placer.PoseCounts,
+        Drift = Placer.Drift,
         Unsent = Unsent,
     };
 
-    /// <summary>What publishers could not send so far, all together; null where everything was sent.</summary>
-    public SendFailures? Unsent => _publishers.Select(publisher => publisher.Failures).OfType<SendFailures>()
-        .Aggregate((SendFailures?)null, (sum, failures) => failures with { Count = failures.Count + (sum?.Count ?? 0) });
+    /// <summary>What publishers could not send or write so far, all together; null where all of it was.</summary>
+    public SendFailures? Unsent => _publishers.Select(publisher => publisher.Failures).Concat(_failures.Select(failures => failures.Total))
+        .OfType<SendFailures>().Aggregate((SendFailures?)null, (sum, failures) => failures with { Count = failures.Count + (sum?.Count ?? 0) });
+
+    /// <summary>Whether a publisher failed for which something was not written; messages that a network did not take do not count.</summary>
+    public bool HasFailedPublisher => _failures.Any(failures => failures.Total is not null);
 
     /// <summary>Keeps count of what reading brought.</summary>
     void Note(ReadOutcome outcome)
@@ -73,6 +76,33 @@ public sealed partial class VisionPipeline
         while (await _states.Reader.WaitToReadAsync().ConfigureAwait(false))
             while (_states.Reader.TryRead(out var state))
                 lock (_publishing)
-                    foreach (var publisher in _publishers) publisher.Publish(state);
+                    for (var i = 0; i < _publishers.Length; i++) PublishTo(i, state);
+    }
+
+    /// <summary>Hands a frame's results to a publisher. Live, one that fails does not stop the robot from seeing: it is counted and tried again later.</summary>
+    void PublishTo(int publisher, Observation observation)
+    {
+        if (!_failures[publisher].IsTimeToTry()) return;
+        try
+        {
+            _publishers[publisher].Publish(observation);
+        }
+        catch (IOException exception) when (_source.IsLive && exception is not OutputClosedException)
+        {
+            if (_failures[publisher].Count(exception)) _states.Writer.TryWrite(State);
+        }
+    }
+
+    void PublishTo(int publisher, PipelineState state)
+    {
+        if (!_failures[publisher].IsTimeToTry()) return;
+        try
+        {
+            _publishers[publisher].Publish(state);
+        }
+        catch (IOException exception) when (exception is not OutputClosedException)
+        {
+            _failures[publisher].Count(exception);
+        }
     }
 }

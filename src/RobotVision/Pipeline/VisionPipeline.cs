@@ -2,78 +2,122 @@ using System.Threading.Channels;
 using RobotVision.Capture;
 using RobotVision.CloseUps;
 using RobotVision.Inference;
+using RobotVision.Placing;
 
 namespace RobotVision.Pipeline;
 
 /// <summary>
-/// The way of a frame: capture, sample, infer, decode, publish, with a bounded channel before each step. Live, a newer frame
-/// takes the place of one that waits, and every dropped frame is counted; in replay no frame is lost, because reading waits
-/// until a frame of the pool is free. It owns none of its parts and runs once.
+/// Moves the frames of one camera along their way: capture, then all steps of <see cref="FrameProcessor"/>, then publish, each of the three on a thread
+/// of its own with a bounded channel before it. Live, a newer frame takes the place of one that waits, and every dropped frame is counted; in replay no
+/// frame is lost, because reading waits until a frame of the pool is free. Several pipelines may share a model. It owns none of its parts and runs once.
 /// </summary>
+/// <remarks>
+/// Why three threads: reading blocks, and publishing may; the steps between take a millisecond together, and handing a frame from thread to thread costs
+/// more than two of them working at once gains. Measured on two cores; see the README of the benchmarks.
+/// </remarks>
 public sealed partial class VisionPipeline
 {
-    /// <summary>One frame for each stage at work, one for each channel, one that is being read.</summary>
-    const int Frames = 10;
+    /// <summary>Frames that wait for a thread: live the newest alone, in replay a few, so that no thread waits for another at every frame.</summary>
+    const int LiveQueue = 1, ReplayQueue = 4;
+
+    /// <summary>Frames in the hands of the threads: one each, and the one that is read while another is handed on.</summary>
+    const int Working = 4;
+
+    /// <summary>More frames than a pool ever has: in replay it is the pool that bounds what waits.</summary>
+    const int MaxFrames = 1024;
 
     readonly IFrameSource _source;
-    readonly VisionModel _model;
+    readonly PublisherFailures[] _failures;
     readonly IPublisher[] _publishers; // an array, because going through an interface would allocate an enumerator a frame
     readonly TimeProvider _clock;
-    readonly LookingOptions _looking;
-    readonly Observation[] _observations;
-    readonly Channel<Observation> _toSample;
-    readonly Channel<Observation> _toInfer;
-    readonly Channel<Observation> _toDecode;
+    readonly CloseUpOptions _closeUps;
+    readonly FrameProcessor _processor;
+    readonly Channel<Observation> _toProcess;
     readonly Channel<Observation> _toPublish;
     readonly string _sourceName;
-    volatile LookThresholds _thresholds;
+    readonly Lock _sharing = new();
+    readonly int _queueLength;
+    Observation[] _observations = [];
+    volatile Subscription[] _subscriptions = [];
+    volatile FrameThresholds _thresholds;
+    ModelRunner _runner;
+    Replacement? _replacement;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="source">Where frames come from; borrowed.</param>
-    /// <param name="model">The network; borrowed, and used by this pipeline alone while it runs.</param>
-    /// <param name="publishers">Who gets the results; borrowed.</param>
+    /// <param name="model">The network; borrowed, may be shared with other pipelines.</param>
+    /// <param name="publishers">Who gets every result; borrowed.</param>
     /// <param name="clock">Where times come from.</param>
-    /// <param name="looking">How often to look at a frame; once when null.</param>
+    /// <param name="closeUps">How many close-ups of each frame; none when null.</param>
+    /// <param name="placer">Places what was found; in the image alone when null. Used by this pipeline alone while it runs.</param>
     /// <exception cref="ArgumentException">The model takes fewer samples than there shall be close-ups.</exception>
     /// <exception cref="InvalidDataException">The model finds nothing that has a place: its output is not <c>grid</c>.</exception>
-    public VisionPipeline(IFrameSource source, VisionModel model, IReadOnlyList<IPublisher> publishers, TimeProvider clock, LookingOptions? looking = null)
+    public VisionPipeline(
+        IFrameSource source, VisionModel model, IReadOnlyList<IPublisher> publishers, TimeProvider clock, CloseUpOptions? closeUps = null, FramePlacer? placer = null)
     {
-        if (model.Contract.Output != "grid")
-            throw new InvalidDataException($"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output}', which says what is there but not where. Use a grid network.");
-        _looking = looking ?? new();
-        _looking.Validate(model.MaxSamples);
-        (_source, _model, _publishers, _clock) = (source, model, [.. publishers], clock);
-        (_sourceName, _thresholds) = (SourceName.Masked(source.Name), LookThresholds.Of(model.Contract));
-        _chooser = new(model.Contract);
-        _observations = [.. Enumerable.Range(0, Frames).Select(_ => new Observation(1 + _looking.CloseUps, model.OutputLength))];
-        (_toSample, _toInfer, _toDecode, _toPublish) =
-            (ChannelTo(Stage.Sample), ChannelTo(Stage.Infer), ChannelTo(Stage.Decode), ChannelTo(Stage.Publish));
+        (_source, _publishers, _clock, _closeUps) = (source, [.. publishers], clock, closeUps ?? new());
+        (_sourceName, _thresholds) = (SourceName.Masked(source.Name), FrameThresholds.Of(model.Contract));
+        Check(model);
+        _runner = model.CreateRunner();
+        _processor = new(_runner, _closeUps, placer, clock);
+        _queueLength = source.IsLive ? LiveQueue : ReplayQueue;
+        _failures = [.. _publishers.Select(_ => new PublisherFailures(clock))];
+        Pool = new(1, Prepare);
+        Grow(Working + 2 * _queueLength);
+        (_toProcess, _toPublish) = (ChannelTo(Stage.Sample), ChannelTo(Stage.Publish));
     }
 
-    /// <summary>The frames; all are back when a run has ended.</summary>
-    public FramePool Pool { get; } = new(Frames);
+    /// <summary>The frames; all are back when a run has ended and subscribers have given theirs back.</summary>
+    public FramePool Pool { get; }
 
     /// <summary>What was done so far.</summary>
     public PipelineMetrics Metrics { get; } = new();
 
+    /// <summary>Places what was found.</summary>
+    public FramePlacer Placer => _processor.Placer;
+
     /// <summary>
-    /// From which confidence a candidate counts, by the looks that were made at its frame; the model's own unless said otherwise. May be exchanged at
-    /// any time and holds from the next frame on.
+    /// The confidences from which a candidate counts; the model's own unless said otherwise. May be exchanged at any time and holds from the next
+    /// frame on.
     /// </summary>
-    public LookThresholds Thresholds
+    public FrameThresholds Thresholds
     {
         get => _thresholds;
         set => _thresholds = value;
     }
 
-    /// <summary>Places and follows what was found; in the image alone unless said otherwise. Used by this pipeline alone while it runs.</summary>
-    public Localizer Localizer { get; init; } = new();
-
     /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>Runs another model, with its own thresholds or those given, from the next frame on. No frame is lost, and none meets both. Any thread.</summary>
+    /// <param name="model">The network; borrowed, may be shared.</param>
+    /// <param name="thresholds">The confidences from which a candidate counts; the model's own when null.</param>
+    /// <exception cref="ArgumentException">The model takes fewer samples than there are close-ups.</exception>
+    /// <exception cref="InvalidDataException">The output of the model is not <c>grid</c>.</exception>
+    public void Replace(VisionModel model, FrameThresholds? thresholds = null)
+    {
+        Check(model);
+        var next = new Replacement(model.CreateRunner(), thresholds ?? FrameThresholds.Of(model.Contract));
+        Interlocked.Exchange(ref _replacement, next)?.Runner.Dispose();
+    }
+
+    /// <summary>Begins to hand the newest results with their frames to somebody who may be slow; see <see cref="Subscription"/>. Any thread.</summary>
+    /// <param name="queueLength">Results that may wait, 1..<see cref="Subscription.MaxQueueLength"/>.</param>
+    public Subscription Subscribe(int queueLength = 1)
+    {
+        var subscription = new Subscription(queueLength, Remove);
+        lock (_sharing)
+        {
+            _subscriptions = [.. _subscriptions, subscription];
+            // The frames of subscribers that have left are used again.
+            Grow(Working + 2 * _queueLength + _subscriptions.Sum(one => one.FrameCount));
+        }
+
+        return subscription;
+    }
+
     /// <summary>Runs until the source ends or the token is cancelled; frames that were read by then are still published.</summary>
-    /// <exception cref="IOException">A publisher failed.</exception>
+    /// <exception cref="IOException">A publisher of a recording failed, or whatever read the standard output has ended.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -84,9 +128,7 @@ public sealed partial class VisionPipeline
         Task[] stages =
         [
             Task.Factory.StartNew(() => Capture(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
-            Task.Run(() => RunStageAsync(Stage.Sample, _toSample.Reader, _toInfer.Writer, Sample), CancellationToken.None),
-            Task.Run(() => RunStageAsync(Stage.Infer, _toInfer.Reader, _toDecode.Writer, Infer), CancellationToken.None),
-            Task.Run(() => RunStageAsync(Stage.Decode, _toDecode.Reader, _toPublish.Writer, Decode), CancellationToken.None),
+            Task.Run(() => RunStageAsync(Stage.Sample, _toProcess.Reader, _toPublish.Writer, Process), CancellationToken.None),
             Task.Run(() => RunStageAsync(Stage.Publish, _toPublish.Reader, null, Publish), CancellationToken.None),
         ];
         try
@@ -95,10 +137,14 @@ public sealed partial class VisionPipeline
         }
         finally
         {
-            Drain();
+            Drain(_toProcess, Stage.Sample);
+            Drain(_toPublish, Stage.Publish);
+            foreach (var subscription in _subscriptions) subscription.End();
             Change(PipelineStatus.Ended);
             _states.Writer.Complete();
             await reporting.ConfigureAwait(false);
+            Interlocked.Exchange(ref _replacement, null)?.Runner.Dispose();
+            _runner.Dispose();
         }
     }
 
@@ -116,11 +162,33 @@ public sealed partial class VisionPipeline
         }
     }
 
+    void Check(VisionModel model)
+    {
+        if (model.Contract.Output != "grid")
+            throw new InvalidDataException(
+                $"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output}', which says what is there but not where. Use a grid network.");
+        _closeUps.Validate(model.MaxSamples);
+    }
+
+    /// <summary>Adds frames to the pool, where it has fewer.</summary>
+    void Grow(int capacity)
+    {
+        if (Pool.Capacity < capacity) Pool.Grow(capacity - Pool.Capacity, Prepare);
+    }
+
+    /// <summary>Creates the observation of a new frame, before anybody can rent the frame.</summary>
+    void Prepare(Frame frame) => Volatile.Write(ref _observations, [.. _observations, _processor.CreateObservation(frame)]);
+
+    void Remove(Subscription subscription)
+    {
+        lock (_sharing) _subscriptions = [.. _subscriptions.Where(one => one != subscription)];
+    }
+
     Channel<Observation> ChannelTo(Stage stage) => _source.IsLive
         ? Channel.CreateBounded<Observation>(
-            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true },
+            new BoundedChannelOptions(LiveQueue) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true },
             observation => Drop(observation, stage, DropReason.NewerFrame))
-        : Channel.CreateBounded<Observation>(new BoundedChannelOptions(Frames) { SingleReader = true, SingleWriter = true });
+        : Channel.CreateBounded<Observation>(new BoundedChannelOptions(MaxFrames) { SingleReader = true, SingleWriter = true });
 
     void Drop(Observation observation, Stage stage, DropReason reason)
     {
@@ -129,9 +197,10 @@ public sealed partial class VisionPipeline
     }
 
     /// <summary>Gives back the frames that a failed stage left behind.</summary>
-    void Drain()
+    void Drain(Channel<Observation> channel, Stage stage)
     {
-        foreach (var (channel, stage) in new[] { (_toSample, Stage.Sample), (_toInfer, Stage.Infer), (_toDecode, Stage.Decode), (_toPublish, Stage.Publish) })
-            while (channel.Reader.TryRead(out var observation)) Drop(observation, stage, DropReason.Stopped);
+        while (channel.Reader.TryRead(out var observation)) Drop(observation, stage, DropReason.Stopped);
     }
+
+    sealed record Replacement(ModelRunner Runner, FrameThresholds Thresholds);
 }

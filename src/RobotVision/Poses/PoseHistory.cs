@@ -7,7 +7,7 @@ namespace RobotVision.Poses;
 /// The camera's poses of the last seconds, asked for any moment among them. What cannot be is refused and counted; where the pose
 /// is not known, it says so and guesses nothing. One thread adds, any thread asks; neither allocates while all is well.
 /// </summary>
-public sealed class PoseHistory
+public sealed class PoseHistory : IPoseSource
 {
     /// <summary>Poses between which one is interpolated are at most this far apart; chosen by us: a robot sends 50 to 1000 a second.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);

@@ -46,13 +46,49 @@ public static class PoseMessage
         writer.WriteStartObject();
         writer.WriteString("schema"u8, Schema);
         writer.WriteNumber("time_us"u8, pose.TimeMicroseconds);
-        WriteArray(writer, "position_m"u8, [pose.Position.X, pose.Position.Y, pose.Position.Z]);
-        WriteArray(writer, "orientation"u8, [pose.Orientation.W, pose.Orientation.X, pose.Orientation.Y, pose.Orientation.Z]);
-        writer.WriteNumber("orientation_sigma_rad"u8, pose.OrientationSigma);
-        writer.WriteNumber("position_sigma_m"u8, pose.PositionSigma);
-        if (pose.Odometry is { } odometry) WriteArray(writer, "odometry"u8, [odometry.X, odometry.Y, odometry.Heading]);
+        WriteFields(writer, pose);
         writer.WriteEndObject();
     }
+
+    /// <summary>Writes the fields of a pose but its time, with all their digits.</summary>
+    internal static void WriteFields(Utf8JsonWriter writer, in TimedPose pose)
+    {
+        WriteArray(writer, "position_m"u8, [pose.Position.X, pose.Position.Y, pose.Position.Z]);
+        WriteArray(writer, "orientation"u8, [pose.Orientation.W, pose.Orientation.X, pose.Orientation.Y, pose.Orientation.Z]);
+        writer.WriteNumber("orientation_sigma_rad"u8, double.IsFinite(pose.OrientationSigma) ? pose.OrientationSigma : 0);
+        writer.WriteNumber("position_sigma_m"u8, double.IsFinite(pose.PositionSigma) ? pose.PositionSigma : 0);
+        if (pose.Odometry is { } odometry) WriteArray(writer, "odometry"u8, [odometry.X, odometry.Y, odometry.Heading]);
+    }
+
+    /// <summary>A pose as a message.</summary>
+    internal static Wire.Pose ToWire(in TimedPose pose)
+    {
+        var message = new Wire.Pose
+        {
+            Version = Version,
+            TimeUs = pose.TimeMicroseconds,
+            X = pose.Position.X,
+            Y = pose.Position.Y,
+            Z = pose.Position.Z,
+            OrientationW = pose.Orientation.W,
+            OrientationX = pose.Orientation.X,
+            OrientationY = pose.Orientation.Y,
+            OrientationZ = pose.Orientation.Z,
+            OrientationSigma = pose.OrientationSigma,
+            PositionSigma = pose.PositionSigma,
+        };
+        if (pose.Odometry is { } odometry) message.Odometry = new() { X = odometry.X, Y = odometry.Y, Heading = odometry.Heading };
+        return message;
+    }
+
+    /// <summary>The pose of a message, unchecked.</summary>
+    internal static TimedPose FromWire(Wire.Pose pose) => new(
+        pose.TimeUs, new(pose.OrientationW, pose.OrientationX, pose.OrientationY, pose.OrientationZ), new(pose.X, pose.Y, pose.Z),
+        pose.Odometry is { } odometry ? new Odometry(odometry.X, odometry.Y, odometry.Heading) : null)
+    {
+        OrientationSigma = pose.HasOrientationSigma ? pose.OrientationSigma : TimedPose.DefaultOrientationSigma,
+        PositionSigma = pose.HasPositionSigma ? pose.PositionSigma : TimedPose.DefaultPositionSigma,
+    };
 
     static TimedPose ParseProtobuf(ReadOnlySpan<byte> datagram)
     {
@@ -60,13 +96,7 @@ public static class PoseMessage
         {
             var pose = Wire.Pose.Parser.ParseFrom(datagram);
             if (pose.Version != Version) throw new FormatException($"expected a Pose of robotvision.proto with version {Version}, found version {pose.Version}");
-            return new TimedPose(
-                pose.TimeUs, new(pose.OrientationW, pose.OrientationX, pose.OrientationY, pose.OrientationZ), new(pose.X, pose.Y, pose.Z),
-                pose.Odometry is { } odometry ? new Odometry(odometry.X, odometry.Y, odometry.Heading) : null)
-            {
-                OrientationSigma = pose.HasOrientationSigma ? pose.OrientationSigma : TimedPose.DefaultOrientationSigma,
-                PositionSigma = pose.HasPositionSigma ? pose.PositionSigma : TimedPose.DefaultPositionSigma,
-            };
+            return FromWire(pose);
         }
         catch (InvalidProtocolBufferException exception)
         {
@@ -143,7 +173,7 @@ public static class PoseMessage
     static void WriteArray(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<double> values)
     {
         writer.WriteStartArray(name);
-        foreach (var value in values) writer.WriteNumberValue(value);
+        foreach (var value in values) writer.WriteNumberValue(double.IsFinite(value) ? value : 0); // what is not finite stays out of JSON
         writer.WriteEndArray();
     }
 

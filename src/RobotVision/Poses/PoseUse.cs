@@ -8,7 +8,7 @@ namespace RobotVision.Poses;
 /// any thread asks.
 /// </summary>
 /// <param name="poses">The poses; borrowed.</param>
-public sealed class PoseUse(PoseHistory poses)
+public sealed class PoseUse(IPoseSource poses)
 {
     /// <summary>Microseconds since 1970 of the year 2001: no robot has run for so long.</summary>
     const double Since1970 = 1e15;

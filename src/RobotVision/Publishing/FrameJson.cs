@@ -16,6 +16,9 @@ public static class FrameJson
     /// <summary>The schema of a state.</summary>
     public const string StateSchema = "robotvision.state/1";
 
+    /// <summary>The names of the stages in files and tables, in their order: <c>close_up</c>.</summary>
+    public static IReadOnlyList<string> StageNames { get; } = [.. Enum.GetNames<Stage>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
     /// <summary>Writes the results of one frame.</summary>
     /// <param name="writer">Takes the object.</param>
     /// <param name="observation">The results, borrowed.</param>
@@ -32,9 +35,8 @@ public static class FrameJson
             CapturedAt = frame.CapturedAt,
             Width = frame.Width,
             Height = frame.Height,
-            Latency = timing ? [
-                Milliseconds(observation.CaptureTime), Milliseconds(observation.SampleTime), Milliseconds(observation.InferTime),
-                Milliseconds(observation.DecodeTime), Milliseconds(observation.TotalTime)] : [],
+            Latency = timing ? Milliseconds(observation, stackalloc float[StageTimes.Count]) : [],
+            Inputs = PublishedInputs.Of(observation),
             Features = observation.Features.Values,
             Pose = observation.PoseStatus,
             Detections = observation.Detections.Span,
@@ -60,6 +62,7 @@ public static class FrameJson
         if (frame.Pose != PoseStatus.None) writer.WriteString("pose"u8, PoseName(frame.Pose));
         WriteDetections(writer, frame.Detections);
         if (frame.Tracks.Length > 0) WriteTracks(writer, frame.Tracks);
+        if (frame.Inputs.Camera is not null) WriteInputs(writer, frame.Inputs);
         writer.WriteEndObject();
     }
 
@@ -121,11 +124,28 @@ public static class FrameJson
     static void WriteLatency(Utf8JsonWriter writer, ReadOnlySpan<float> milliseconds)
     {
         writer.WriteStartObject("latency_ms"u8);
-        writer.WriteNumber("capture"u8, Round(milliseconds[0], 3));
-        writer.WriteNumber("sample"u8, Round(milliseconds[1], 3));
-        writer.WriteNumber("infer"u8, Round(milliseconds[2], 3));
-        writer.WriteNumber("decode"u8, Round(milliseconds[3], 3));
-        writer.WriteNumber("total"u8, Round(milliseconds[4], 3));
+        for (var stage = Stage.Capture; stage < Stage.Publish; stage++) writer.WriteNumber(StageNames[(int)stage], Round(milliseconds[(int)stage], 3));
+        writer.WriteNumber("total"u8, Round(milliseconds[(int)Stage.Publish], 3));
+        writer.WriteEndObject();
+    }
+
+    static void WriteInputs(Utf8JsonWriter writer, in PublishedInputs inputs)
+    {
+        writer.WriteStartObject("inputs"u8);
+        writer.WriteString("camera"u8, inputs.Camera);
+        if (inputs.MonotonicTime is { } time) writer.WriteNumber("monotonic_s"u8, Round(time.TotalSeconds, 6));
+        writer.WriteString("model"u8, inputs.Model);
+        writer.WriteStartObject("thresholds"u8);
+        for (var c = 0; c < inputs.Thresholds.Length; c++)
+            if (float.IsFinite(inputs.Thresholds[c])) writer.WriteNumber(((ObjectClass)c).Name(), inputs.Thresholds[c]);
+        writer.WriteEndObject();
+        writer.WriteNumber("close_ups"u8, inputs.CloseUps);
+        if (inputs.Pose is { } pose)
+        {
+            writer.WriteStartObject("pose"u8);
+            PoseMessage.WriteFields(writer, pose);
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
     }
 
@@ -213,7 +233,12 @@ public static class FrameJson
     }
 
     /// <summary>As precise as the messages of <c>robotvision.proto</c>, so that both say the same.</summary>
-    static float Milliseconds(TimeSpan time) => (float)time.TotalMilliseconds;
+    static ReadOnlySpan<float> Milliseconds(Observation observation, Span<float> milliseconds)
+    {
+        for (var stage = Stage.Capture; stage < Stage.Publish; stage++) milliseconds[(int)stage] = (float)observation.Times[stage].TotalMilliseconds;
+        milliseconds[(int)Stage.Publish] = (float)observation.TotalTime.TotalMilliseconds;
+        return milliseconds;
+    }
 
     // Decimal, because it prints the digits that it has: 0.1, and never 0.10000000149; the division takes zeros from its end.
     // What is not finite stays out of JSON.

@@ -1,4 +1,5 @@
 using RobotVision.Detections;
+using RobotVision.Pipeline;
 using RobotVision.Poses;
 using RobotVision.Tracking;
 
@@ -28,8 +29,11 @@ readonly ref struct FrameResults
     /// <summary>Pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Milliseconds of capture, sample, infer, decode and total; empty for not told.</summary>
+    /// <summary>Milliseconds of the stages before publishing, in the order of <see cref="Stage"/>, then of all together; empty where they are not published.</summary>
     public required ReadOnlySpan<float> Latency { get; init; }
+
+    /// <summary>What decided the result.</summary>
+    public required PublishedInputs Inputs { get; init; }
 
     /// <summary>(8, 5), see <see cref="Detections.FeatureVector"/>.</summary>
     public required ReadOnlySpan<float> Features { get; init; }

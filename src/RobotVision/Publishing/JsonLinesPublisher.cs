@@ -77,9 +77,12 @@ public sealed class JsonLinesPublisher : IPublisher
         return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
-    IOException Failed(IOException exception) => new(
-        $"Output '{_path}' cannot be written: {exception.Message} {(IsStandardOutput(_path) || WholeFile.IsWrittenThrough(_path) ? "Has whatever reads it ended?" : "Is the disk full? Free some of it, or write elsewhere.")}",
-        exception);
+    IOException Failed(IOException exception)
+    {
+        if (IsStandardOutput(_path)) return new OutputClosedException($"Output '{_path}' cannot be written: {exception.Message} Has whatever reads it ended?", exception);
+        var advice = WholeFile.IsWrittenThrough(_path) ? "Has whatever reads it ended?" : "Is the disk full? Free some of it, or write elsewhere.";
+        return new($"Output '{_path}' cannot be written: {exception.Message} {advice}", exception);
+    }
 
     /// <summary>Lines reach the stream whole.</summary>
     void EndLine()
@@ -97,8 +100,10 @@ public sealed class JsonLinesPublisher : IPublisher
             if (_isLive && _stream.CanSeek) _stream.SetLength(end); // no half line
             throw Failed(exception);
         }
-
-        _line.ResetWrittenCount();
-        _writer.Reset();
+        finally
+        {
+            _line.ResetWrittenCount();
+            _writer.Reset();
+        }
     }
 }

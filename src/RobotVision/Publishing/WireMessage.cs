@@ -1,4 +1,5 @@
 using RobotVision.Pipeline;
+using RobotVision.Poses;
 using RobotVision.Tracking;
 using RobotVision.Wire;
 using Track = RobotVision.Wire.Track;
@@ -24,10 +25,13 @@ public static class WireMessage
             SourceTimeEstimated = frame.IsTimeEstimated,
             Latency = new Latency
             {
-                Capture = Milliseconds(observation.CaptureTime),
-                Sample = Milliseconds(observation.SampleTime),
-                Infer = Milliseconds(observation.InferTime),
-                Decode = Milliseconds(observation.DecodeTime),
+                Capture = Milliseconds(observation.Times[Stage.Capture]),
+                Sample = Milliseconds(observation.Times[Stage.Sample]),
+                Infer = Milliseconds(observation.Times[Stage.Infer]),
+                CloseUp = Milliseconds(observation.Times[Stage.CloseUp]),
+                Decode = Milliseconds(observation.Times[Stage.Decode]),
+                Place = Milliseconds(observation.Times[Stage.Place]),
+                Track = Milliseconds(observation.Times[Stage.Track]),
                 Total = Milliseconds(observation.TotalTime),
             },
         };
@@ -37,6 +41,7 @@ public static class WireMessage
         foreach (var detection in observation.Detections.Span) result.Detections.Add(Of(detection));
         result.Pose = (Wire.PoseStatus)observation.PoseStatus;
         foreach (var track in observation.Tracks.Span) result.Tracks.Add(Of(track));
+        result.Inputs = Of(PublishedInputs.Of(observation));
         return new Message { Version = Version, Sequence = sequence, Frame = result };
     }
 
@@ -58,6 +63,15 @@ public static class WireMessage
         if (state.Drift is { } drift) content.Drift = new() { Drifting = drift.IsDrifting, Roll = drift.Roll, Pitch = drift.Pitch, Warnings = (ulong)drift.Warnings };
         if (state.Unsent is { } unsent) content.Unsent = new() { Count = (ulong)unsent.Count, Problem = unsent.Problem };
         return new Message { Version = Version, Sequence = sequence, State = content };
+    }
+
+    static Inputs Of(in PublishedInputs inputs)
+    {
+        var result = new Inputs { Camera = inputs.Camera, Model = inputs.Model, CloseUps = (uint)inputs.CloseUps };
+        if (inputs.MonotonicTime is { } time) result.MonotonicUs = (long)Math.Round(time.TotalMicroseconds);
+        foreach (var threshold in inputs.Thresholds) result.Thresholds.Add(threshold);
+        if (inputs.Pose is { } pose) result.Pose = PoseMessage.ToWire(pose);
+        return result;
     }
 
     static Wire.Detection Of(in Detections.Detection detection)

@@ -32,13 +32,26 @@ public static class WireReader
             CapturedAt = frame.HasCapturedAtUs ? Time(frame.CapturedAtUs) : null,
             Width = (int)frame.Width,
             Height = (int)frame.Height,
-            Latency = frame.Latency is { } latency ? [latency.Capture, latency.Sample, latency.Infer, latency.Decode, latency.Total] : [],
+            Latency = frame.Latency is { } latency
+                ? [latency.Capture, latency.Sample, latency.Infer, latency.CloseUp, latency.Decode, latency.Place, latency.Track, latency.Total]
+                : [],
+            Inputs = frame.Inputs is { } inputs ? Of(inputs) : default,
             Features = features,
             Pose = (PoseStatus)frame.Pose,
             Detections = [.. frame.Detections.Where(detection => IsKnown(detection.ObjectClass)).Select(Of)],
             Tracks = [.. frame.Tracks.Where(track => IsKnown(track.ObjectClass)).Select(Of)],
         });
     }
+
+    static PublishedInputs Of(Wire.Inputs inputs) => new()
+    {
+        Camera = SourceName.Masked(inputs.Camera),
+        MonotonicTime = inputs.HasMonotonicUs ? TimeSpan.FromTicks(Ticks(inputs.MonotonicUs)) : null,
+        Model = inputs.Model,
+        Thresholds = inputs.Thresholds.Count == ObjectClasses.Count ? inputs.Thresholds.ToArray() : [],
+        CloseUps = (int)Math.Min(inputs.CloseUps, int.MaxValue),
+        Pose = inputs.Pose is { } pose ? PoseMessage.FromWire(pose) : null,
+    };
 
     static Detection Of(Wire.Detection detection) => new((ObjectClass)detection.ObjectClass, detection.Confidence, new(detection.X1, detection.Y1, detection.X2, detection.Y2))
     {

@@ -31,5 +31,5 @@ public class InferenceBenchmark
 
     /// <summary>A run, copies in and out included.</summary>
     [Benchmark]
-    public void Run() => _model.Model.Run(_sample, 1, _output);
+    public void Run() => _model.Runner.Run(_sample, 1, _output);
 }

@@ -25,7 +25,7 @@ static class Latency
         for (var run = -WarmUp; run < runs; run++)
         {
             var start = Stopwatch.GetTimestamp();
-            model.Model.Run(input, samples, output);
+            model.Runner.Run(input, samples, output);
             if (run >= 0) times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         Array.Sort(times);

@@ -1,9 +1,9 @@
-using RobotVision.CloseUps;
 using RobotVision.Data.Synthesis;
 using RobotVision.Detections;
 using RobotVision.Evaluation.CloseUps;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Inference;
+using RobotVision.Pipeline;
 using RobotVision.Testing;
 
 namespace RobotVision.Evaluation.Tests.Scores;
@@ -63,8 +63,8 @@ public class ShippedModelsTests
     public void Grid_KnownImage_GivesTheKnownDetections()
     {
         using var model = VisionModel.Load(Path.Combine(Repository.Root, "models", "grid.onnx"), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
-        var found = new DetectionList();
-        new FrameDetector(model).Detect(Fresh.Load(3).Image.View, new([.. model.Contract.ThresholdsFor(0)]), found, new FeatureVector());
+        using var runner = model.CreateRunner();
+        var found = new ImageDetector(runner).Detect(Fresh.Load(3).Image, new([.. model.Contract.ThresholdsFor(0)])).Detections;
         Assert.That(found.Span.ToArray().Select(one => one.Class), Is.EqualTo(new[] { ObjectClass.Obstacle, ObjectClass.Ball }));
         Assert.That(found.Span.ToArray().Select(one => one.Confidence), Is.EqualTo(new[] { 0.6424f, 0.5097f }).Within(0.005f));
         var ball = found.Span[1].Box;

@@ -100,7 +100,7 @@ public class FrameAnnotatorTests
         annotator.Draw(WithBallAt(2, 0));
         var (width, height) = (annotator.Picture.Width, annotator.Picture.Height);
         var missing = TestObservation.Empty(640, 480);
-        missing.PoseStatus = PoseStatus.Missing;
+        missing.Inputs = missing.Inputs with { PoseStatus = PoseStatus.Missing };
 
         annotator.Draw(missing);
 
@@ -147,7 +147,7 @@ public class FrameAnnotatorTests
     static Observation WithBallAt(double x, double y, PlanePoint? place = null)
     {
         var observation = TestObservation.Empty(640, 480);
-        observation.PoseStatus = PoseStatus.Known;
+        observation.Inputs = observation.Inputs with { PoseStatus = PoseStatus.Known };
         observation.Detections.Add(new(ObjectClass.Ball, 0.9f, new(300, 200, 340, 240)) { Ground = place ?? new(x, y, 1e-6, 0, 1e-6) });
         return observation;
     }

@@ -38,13 +38,14 @@ public class VisionModelTests
     public void Run_BatchOfFour_GivesWhatFourSingleRunsGive()
     {
         using var model = TestModel.Load(maxSamples: 4);
+        using var runner = model.CreateRunner();
         var samples = Noise(4);
         var together = new float[4 * model.OutputLength];
-        model.Run(samples, 4, together);
+        runner.Run(samples, 4, together);
         var alone = new float[model.OutputLength];
         for (var i = 0; i < 4; i++)
         {
-            model.Run(samples.AsSpan(i * SampleFormat.Length, SampleFormat.Length), 1, alone);
+            runner.Run(samples.AsSpan(i * SampleFormat.Length, SampleFormat.Length), 1, alone);
             Assert.That(together[(i * model.OutputLength)..((i + 1) * model.OutputLength)], Is.EqualTo(alone).Within(1e-5f));
         }
 
@@ -55,10 +56,11 @@ public class VisionModelTests
     public void Run_SteadyState_AllocatesNothing()
     {
         using var model = TestModel.Load(maxSamples: 2);
+        using var runner = model.CreateRunner();
         float[] samples = Noise(2), output = new float[2 * model.OutputLength];
-        for (var i = 0; i < 50; i++) model.Run(samples, 1 + i % 2, output);
+        for (var i = 0; i < 50; i++) runner.Run(samples, 1 + i % 2, output);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) model.Run(samples, 1 + i % 2, output);
+        for (var i = 0; i < 50; i++) runner.Run(samples, 1 + i % 2, output);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
@@ -67,7 +69,8 @@ public class VisionModelTests
     public void Run_OtherCountThanReserved_Throws(int count)
     {
         using var model = TestModel.Load(maxSamples: 2);
-        Assert.That(() => model.Run(Noise(3), count, new float[3 * model.OutputLength]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        using var runner = model.CreateRunner();
+        Assert.That(() => runner.Run(Noise(3), count, new float[3 * model.OutputLength]), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -127,4 +130,40 @@ public class VisionModelTests
     public void Load_OptionsOutOfRange_ListsThemAll() =>
         Assert.That(() => VisionModel.Load(TestModel.Path, new InferenceOptions { Threads = 0, MaxSamples = 65 }),
             Throws.ArgumentException.With.Message.Contains("threads: expected 1..64, found 0").And.Message.Contains("samples: expected 1..64, found 65"));
+
+    [Test]
+    public void CreateRunner_Several_RunAtTheSameTimeAndGiveTheSame()
+    {
+        using var model = TestModel.Load();
+        var sample = Noise(1);
+        var outputs = new float[4][];
+        Parallel.For(0, outputs.Length, i =>
+        {
+            using var runner = model.CreateRunner();
+            outputs[i] = new float[model.OutputLength];
+            for (var turn = 0; turn < 50; turn++) runner.Run(sample, 1, outputs[i]);
+        });
+        Assert.That(outputs.Skip(1), Is.All.EqualTo(outputs[0]));
+    }
+
+    [Test]
+    public void Dispose_ModelBeforeItsRunner_KeepsTheSessionUntilTheRunnerIsDisposed()
+    {
+        var model = TestModel.Load();
+        var runner = model.CreateRunner();
+        model.Dispose();
+        var output = new float[model.OutputLength];
+        runner.Run(Noise(1), 1, output);
+        Assert.That(output, Has.Some.Not.Zero);
+        runner.Dispose();
+        Assert.That(model.CreateRunner, Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void Hash_OfAFile_IsTheBeginningOfItsSha256()
+    {
+        using var model = TestModel.Load();
+        Assert.That(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(TestModel.Path))), Does.StartWith(model.Hash));
+        Assert.That(model.Hash, Has.Length.EqualTo(VisionModel.HashLength));
+    }
 }

@@ -1,6 +1,7 @@
 using RobotVision.Cameras;
 using RobotVision.Geometry;
 using RobotVision.Pipeline;
+using RobotVision.Placing;
 using RobotVision.Poses;
 
 namespace RobotVision.Tests.Pipeline;
@@ -9,12 +10,12 @@ public class PipelineAllocationTests
 {
     static readonly FisheyeCamera Camera = new(new(160, 120, 70, 70, 80, 60));
 
-    static IEnumerable<TestCaseData> Localizers()
+    static IEnumerable<TestCaseData> Placers()
     {
-        var image = () => new Localizer();
+        var image = () => new FramePlacer();
         yield return new TestCaseData(0, image).SetArgDisplayNames("one look", "in the image");
         yield return new TestCaseData(3, image).SetArgDisplayNames("close-ups", "in the image");
-        yield return new TestCaseData(0, () => new Localizer(new LocalizerOptions() { Camera = Camera, Poses = Poses(), Field = new() })).SetArgDisplayNames("one look", "on the ground");
+        yield return new TestCaseData(0, () => new FramePlacer(new CameraSetup() { Camera = Camera, Poses = Poses(), Field = new() })).SetArgDisplayNames("one look", "on the ground");
     }
 
     static PoseHistory Poses()
@@ -25,9 +26,9 @@ public class PipelineAllocationTests
         return poses;
     }
 
-    [TestCaseSource(nameof(Localizers))]
+    [TestCaseSource(nameof(Placers))]
     [CancelAfter(120_000)]
-    public async Task RunAsync_SteadyState_AllocatesNothing(int closeUps, Func<Localizer> localizer)
+    public async Task RunAsync_SteadyState_AllocatesNothing(int closeUps, Func<FramePlacer> placer)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         const int warm = 300, frames = 1300, window = 4;
@@ -39,10 +40,9 @@ public class PipelineAllocationTests
             if (number % window == 0) readings[number / window] = GC.GetTotalAllocatedBytes(precise: true);
         });
         var source = ScriptedSource.Of(frames + 1, interval: TimeSpan.FromMilliseconds(40));
-        var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System, new() { CloseUps = closeUps })
+        var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System, new() { CloseUps = closeUps }, placer())
         {
             Thresholds = TestModel.LowThresholds,
-            Localizer = localizer(),
         };
         await pipeline.RunAsync(cancellationToken);
         Assert.That(pipeline.Pool.Outstanding, Is.Zero);

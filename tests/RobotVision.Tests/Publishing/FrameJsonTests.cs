@@ -14,7 +14,7 @@ public class FrameJsonTests
     const string FullText =
         """{"schema":"robotvision.frame/1","frame":12,"source":"match.mp4","source_time_s":0.4,"captured_at":"2026-01-31T12:00:00.400000Z","""
         + """
-        "width":640,"height":480,"latency_ms":{"capture":0.2,"sample":0.1,"infer":0.6,"decode":0.05,"total":1.1},
+        "width":640,"height":480,"latency_ms":{"capture":0.2,"sample":0.1,"infer":0.6,"close_up":0,"decode":0.05,"place":0,"track":0,"total":1.1},
         """
         + """
         "features":{"ball":[0.97,0.5117,0.4186,0.0509,0.0706],"robot":[0,0,0,0,0],"goalpost":[0,0,0,0,0],"obstacle":[0,0,0,0,0],
@@ -23,7 +23,16 @@ public class FrameJsonTests
         "line_l":[0.5,0.025,0.025,0.05,0.05],"line_t":[0,0,0,0,0],"line_x":[0,0,0,0,0],"penalty_mark":[0,0,0,0,0]},
         """
         + """
-        "detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9]},{"class":"line_l","confidence":0.5,"box":[0,0,32,24]}]}
+        "detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9]},{"class":"line_l","confidence":0.5,"box":[0,0,32,24]}],
+        """
+        + Inputs;
+
+    const string Inputs =
+        """
+        "inputs":{"camera":"match.mp4","model":"0123456789abcdef","thresholds":{"ball":0.5,"robot":0.5,"goalpost":0.5,"obstacle":0.5,
+        """
+        + """
+        "line_l":0.5,"line_t":0.5,"line_x":0.5,"penalty_mark":0.5},"close_ups":0}}
         """;
 
     static string Text(Action<Utf8JsonWriter> write)
@@ -44,28 +53,42 @@ public class FrameJsonTests
         var observation = TestObservation.Full();
         var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0, 0.001);
         observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
-        observation.PoseStatus = RobotVision.Poses.PoseStatus.Known;
+        observation.Inputs = observation.Inputs with { PoseStatus = RobotVision.Poses.PoseStatus.Known };
         observation.Tracks.Add(new(3, ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
         var text = Text(observation);
         Assert.That(text, Does.Contain("""
             "pose":"known","detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9],"bearing_rad":[0.02,-0.31],"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"track":3},
             """));
         Assert.That(text, Does.EndWith("""
-            "tracks":[{"track":3,"class":"ball","confidence":0.9,"unseen_s":0.2,"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"velocity_m_s":[0.5,0.06]}]}
-            """));
+            "tracks":[{"track":3,"class":"ball","confidence":0.9,"unseen_s":0.2,"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"velocity_m_s":[0.5,0.06]}],
+            """ + Inputs));
+    }
+
+    /// <summary>A result can be computed again only from the very pose: it has all its digits.</summary>
+    [Test]
+    public void Write_PoseAsUsed_HasAllItsDigits()
+    {
+        var observation = TestObservation.Full();
+        var pose = RobotVision.Geometry.TimedPose.Of(new RobotVision.Geometry.CameraPose(0.6, 0.1, 0.5, 1.0 / 3)) with { Odometry = new(1.0 / 3, 0, 0.1) };
+        observation.Inputs = observation.Inputs with { Pose = pose, Time = TimeSpan.FromSeconds(12.5) };
+        using var line = JsonDocument.Parse(Text(observation));
+        var inputs = line.RootElement.GetProperty("inputs");
+        Assert.That(inputs.GetProperty("monotonic_s").GetDouble(), Is.EqualTo(12.5));
+        Assert.That(inputs.GetProperty("pose").GetProperty("orientation")[0].GetDouble(), Is.EqualTo(pose.Orientation.W));
+        Assert.That(inputs.GetProperty("pose").GetProperty("odometry")[0].GetDouble(), Is.EqualTo(1.0 / 3));
     }
 
     [Test]
     public void Write_WithoutTiming_LeavesOutOnlyTheLatencies() =>
         Assert.That(Text(TestObservation.Full(), timing: false),
-            Is.EqualTo(FullText.Replace("\"latency_ms\":{\"capture\":0.2,\"sample\":0.1,\"infer\":0.6,\"decode\":0.05,\"total\":1.1},", "", StringComparison.Ordinal)));
+            Is.EqualTo(FullText.Replace("\"latency_ms\":{\"capture\":0.2,\"sample\":0.1,\"infer\":0.6,\"close_up\":0,\"decode\":0.05,\"place\":0,\"track\":0,\"total\":1.1},", "", StringComparison.Ordinal)));
 
     [Test]
     public void Write_NothingKnown_LeavesItOut()
     {
         var text = Text(TestObservation.Empty(), timing: false);
         Assert.That(text, Does.Not.Contain("time").And.Not.Contain("captured"));
-        Assert.That(text, Does.EndWith("\"detections\":[]}"));
+        Assert.That(text, Does.EndWith("\"detections\":[]," + Inputs));
     }
 
     [Test]
@@ -91,7 +114,7 @@ public class FrameJsonTests
     {
         var observation = TestObservation.Empty();
         observation.Detections.Add(new(ObjectClass.Robot, 0.5f, new Box(float.NaN, float.NegativeInfinity, float.PositiveInfinity, 1)));
-        Assert.That(Text(observation), Does.EndWith("\"box\":[0,0,0,1]}]}"));
+        Assert.That(Text(observation), Does.EndWith("\"box\":[0,0,0,1]}]," + Inputs));
     }
 
     /// <summary>Small confidences used to be written as 0.0000 and round ones as 0.5000.</summary>
@@ -100,7 +123,7 @@ public class FrameJsonTests
     {
         var observation = TestObservation.Empty();
         observation.Detections.Add(new(ObjectClass.Robot, 0.50001f, new Box(-0.01f, 1e-9f, 1, 20.04f)));
-        Assert.That(Text(observation), Does.EndWith("\"confidence\":0.5,\"box\":[0,0,1,20]}]}"));
+        Assert.That(Text(observation), Does.EndWith("\"confidence\":0.5,\"box\":[0,0,1,20]}]," + Inputs));
     }
 
     [Test]

@@ -3,6 +3,7 @@ using RobotVision.Cameras;
 using RobotVision.Capture;
 using RobotVision.Geometry;
 using RobotVision.Pipeline;
+using RobotVision.Placing;
 using RobotVision.Poses;
 using RobotVision.Publishing;
 using RobotVision.Testing;
@@ -17,19 +18,19 @@ public class PublishedSchemaTests
     static readonly JsonSchema Frame = JsonSchema.Load("robotvision.frame.schema.json");
     static readonly JsonSchema State = JsonSchema.Load("robotvision.state.schema.json");
 
-    static readonly LocalizerOptions OnGround = new()
+    static readonly CameraSetup OnGround = new()
     {
         Camera = new FisheyeCamera(new(160, 120, 70, 70, 80, 60)),
         Poses = new PoseHistory(TimedPose.Of(new CameraPose(0.6, 0, 0.5, 0))),
     };
 
-    static async Task<string[]> RunAsync(IFrameSource source, CancellationToken cancellationToken, Localizer? localizer = null)
+    static async Task<string[]> RunAsync(IFrameSource source, CancellationToken cancellationToken, FramePlacer? placer = null)
     {
         using var folder = new TemporaryFolder();
         using var model = TestModel.Load();
         using (var publisher = new JsonLinesPublisher(folder["a.jsonl"], isLive: false, timing: true))
         {
-            var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System) { Thresholds = TestModel.LowThresholds, Localizer = localizer ?? new() };
+            var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System, placer: placer) { Thresholds = TestModel.LowThresholds };
             await pipeline.RunAsync(cancellationToken);
             Assert.That(pipeline.Pool.Outstanding, Is.Zero);
             publisher.Complete();
@@ -51,7 +52,7 @@ public class PublishedSchemaTests
     public async Task RunAsync_WithAPose_WritesValidPlacesAndTracks(CancellationToken cancellationToken)
     {
         // The untrained network is sure of nothing, so that it takes hundreds of frames until a track is believed: all of them are looked at.
-        var lines = await RunAsync(ScriptedSource.Of(1500, interval: TimeSpan.FromMilliseconds(200)), cancellationToken, new Localizer(OnGround));
+        var lines = await RunAsync(ScriptedSource.Of(1500, interval: TimeSpan.FromMilliseconds(200)), cancellationToken, new FramePlacer(OnGround));
         Assert.That(lines.SelectMany(Frame.Validate), Is.Empty);
         using (Assert.EnterMultipleScope())
             foreach (var field in new[] { "\"pose\":\"known\"", "bearing_rad", "ground_m", "ground_covariance_m2", "\"tracks\":[{\"track\":0", "velocity_m_s", "\"track\":0}" })
@@ -69,8 +70,8 @@ public class PublishedSchemaTests
     [Test]
     public async Task RunAsync_LiveWithPoses_WritesValidCounts(CancellationToken cancellationToken)
     {
-        OnGround.Poses!.Refuse("Pose datagram: noise.");
-        var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new Localizer(OnGround));
+        ((PoseHistory)OnGround.Poses!).Refuse("Pose datagram: noise.");
+        var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new FramePlacer(OnGround));
         var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
         Assert.That(states.SelectMany(State.Validate), Is.Empty);
         Assert.That(states[^1], Does.Contain("\"poses\":{\"received\":1,\"refused\":1,\"jumps\":0,\"restarts\":0,\"frames\":").And.Contain(",\"problem\":\"Pose datagram: noise.\"}"));
@@ -79,7 +80,7 @@ public class PublishedSchemaTests
     [Test]
     public async Task RunAsync_LiveWithAField_WritesWhetherTheCameraDrifts(CancellationToken cancellationToken)
     {
-        var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new Localizer(OnGround with { Field = new() }));
+        var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new FramePlacer(OnGround with { Field = new() }));
         var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
         Assert.That(states.SelectMany(State.Validate), Is.Empty);
         Assert.That(states[^1], Does.Contain("\"drift\":{\"drifting\":false,\"roll_rad\":0,\"pitch_rad\":0,\"warnings\":0}"));

@@ -13,7 +13,10 @@ static class TestObservation
         var frame = new FramePool(1).Rent(CancellationToken.None);
         frame.Resize(width, height).Span.Fill(shade);
         (frame.Number, frame.Source) = (number, "match.mp4");
-        return new Observation(looks: 1, outputLength: 1) { Frame = frame };
+        return new Observation(frame, views: 1)
+        {
+            Inputs = new() { Camera = "match.mp4", Model = "0123456789abcdef", Thresholds = new Thresholds(Enumerable.Repeat(0.5f, ObjectClasses.Count)) },
+        };
     }
 
     /// <summary>A frame with a ball and an L crossing, and all times.</summary>
@@ -22,10 +25,10 @@ static class TestObservation
         var observation = Empty(640, 480, number: 12);
         observation.Frame.SourceTime = TimeSpan.FromSeconds(0.4);
         observation.Frame.CapturedAt = new DateTimeOffset(2026, 1, 31, 13, 0, 0, 400, TimeSpan.FromHours(1));
-        observation.CaptureTime = TimeSpan.FromMilliseconds(0.2);
-        observation.SampleTime = TimeSpan.FromMilliseconds(0.1);
-        observation.InferTime = TimeSpan.FromMilliseconds(0.6);
-        observation.DecodeTime = TimeSpan.FromMilliseconds(0.05);
+        observation.Times[Stage.Capture] = TimeSpan.FromMilliseconds(0.2);
+        observation.Times[Stage.Sample] = TimeSpan.FromMilliseconds(0.1);
+        observation.Times[Stage.Infer] = TimeSpan.FromMilliseconds(0.6);
+        observation.Times[Stage.Decode] = TimeSpan.FromMilliseconds(0.05);
         observation.TotalTime = TimeSpan.FromMilliseconds(1.1);
         Add(observation, new(ObjectClass.Ball, 0.97f, new Box(311.2f, 184, 343.8f, 217.9f)));
         Add(observation, new(ObjectClass.LineL, 0.5f, new Box(0, 0, 32, 24)));

@@ -34,7 +34,7 @@ public class WireMessageTests
         var observation = TestObservation.Full();
         var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0.0001, 0.001);
         observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
-        observation.PoseStatus = RobotVision.Poses.PoseStatus.Gap;
+        observation.Inputs = observation.Inputs with { PoseStatus = RobotVision.Poses.PoseStatus.Gap };
         observation.Tracks.Add(new(3, RobotVision.Detections.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
         var frame = WireMessage.Of(observation, 5).Frame;
         var ball = frame.Detections[0];

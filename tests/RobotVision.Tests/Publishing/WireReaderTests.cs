@@ -39,7 +39,7 @@ public class WireReaderTests
             var observation = TestObservation.Full();
             // A ball of track 0: all of it is what Protobuf leaves out.
             observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0, 0), Ground = ground, Track = 0 });
-            observation.PoseStatus = status;
+            observation.Inputs = observation.Inputs with { PoseStatus = status };
             observation.Tracks.Add(new(0, RobotVision.Detections.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0));
             observation.Tracks.Add(new(7, RobotVision.Detections.ObjectClass.LineX, ground, default, IsOnGround: false, 0.123456, 0.4321));
             yield return new TestCaseData(observation).SetArgDisplayNames($"pose {status}");
@@ -51,7 +51,7 @@ public class WireReaderTests
             var observation = TestObservation.Full();
             observation.Frame.SourceTime = TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerHour));
             observation.Frame.CapturedAt = DateTimeOffset.UnixEpoch.AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 20_000));
-            observation.CaptureTime = TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerSecond));
+            observation.Times[Stage.Capture] = TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerSecond));
             observation.TotalTime = TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerMinute));
             observation.Detections.Replace(1, observation.Detections.Span[1] with { Bearing = new(random.NextDouble() - 0.5, random.NextDouble()) });
             yield return new TestCaseData(observation).SetArgDisplayNames($"random {i}");

@@ -34,13 +34,14 @@ public class GridTrainingTests
         }
 
         using var model = VisionModel.Load(_path, new() { Accelerator = Accelerator.Cpu });
+        using var runner = model.CreateRunner();
         var sample = new float[SampleFormat.Length];
         var output = new float[model.OutputLength];
         var right = 0;
         for (var i = 0; i < 20; i++)
         {
             var truth = Squares.Draw(new(99, (ulong)i), sample);
-            model.Run(sample, 1, output);
+            runner.Run(sample, 1, output);
             var detections = new DetectionList();
             GridDecoder.Decode(output, ImageRegion.Whole(96, 96), 96, 96, new Thresholds(model.Contract.Thresholds), detections, new());
             if (detections.Count == 1 && detections.Span[0].Class == truth.Class && detections.Span[0].Box.Overlap(truth.Box) > 0.5f) right++;

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using RobotVision.Calibration.Extrinsics;
 using RobotVision.Cameras;
-using RobotVision.CloseUps;
 using RobotVision.CommandLine;
 using RobotVision.Field;
 using RobotVision.Files;
 using RobotVision.Geometry;
+using RobotVision.Pipeline;
 using RobotVision.Poses;
 using RobotVision.Tools.Output;
 
@@ -74,8 +74,9 @@ sealed class CalibrateFieldCommand
         var output = arguments.GetValue(_output) ?? path;
         WholeFile.Probe(output);
         using var model = _vision.LoadModel(arguments);
+        using var runner = model.CreateRunner();
         var looks = _vision.Looking(arguments).CloseUps;
-        var collector = new FieldFrameCollector(new FrameDetector(model, looks), new([.. model.Contract.ThresholdsFor(looks)]), time => pose ?? PoseAt(poses!, mount, time - (file.Latency ?? default).Ticks / TimeSpan.TicksPerMicrosecond));
+        var collector = new FieldFrameCollector(new ImageDetector(runner, looks), new([.. model.Contract.ThresholdsFor(looks)]), time => pose ?? PoseAt(poses!, mount, time - (file.Latency ?? default).Ticks / TimeSpan.TicksPerMicrosecond));
         using var source = Warnings.OpenRecording(arguments.GetValue(_input)!);
         await ConsoleProgress.RunAsync("looking for crossings", source.FrameCount, report => Task.Run(
             () => collector.Collect(source, looked => report(looked, "images"), stop), stop)).ConfigureAwait(false);

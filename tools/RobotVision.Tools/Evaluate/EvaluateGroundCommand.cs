@@ -53,7 +53,7 @@ static class EvaluateGroundCommand
                     var clip = new MatchClip(new() { Seed = arguments.GetValue(seed) + (ulong)number, Count = length, Fps = arguments.GetValue(fps), Distance = Distances[number % Distances.Length] });
                     using var source = new MatchClipSource(clip, TimeProvider.System);
                     using var trial = new GroundTrial(clip, source, number, sigmaOf, seedOf);
-                    var pipeline = new VisionPipeline(source, model, [trial], TimeProvider.System, vision.Looking(arguments)) { Thresholds = thresholds, Localizer = trial.Localizer };
+                    var pipeline = new VisionPipeline(source, model, [trial], TimeProvider.System, vision.Looking(arguments), trial.Placer) { Thresholds = thresholds };
                     var run = pipeline.RunAsync(stop);
                     while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
                         told((long)i * length + pipeline.Metrics.Published, "frames");

@@ -47,7 +47,7 @@ sealed class EvaluateLooksCommand
         var output = arguments.GetValue(_output);
         if (output is not null) WholeFile.Probe(Path.Combine(output, "looks.md"));
         using var model = _vision.LoadModel(arguments);
-        var run = new LookingRun(model, closeUps);
+        using var run = new LookingRun(model, closeUps);
         var sets = new List<LookingGain>();
         var notes = Warnings.OfData();
         foreach (var text in arguments.GetValue(_synthetic)!)

@@ -73,7 +73,7 @@ sealed class ReplayCommand
         var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels));
         try
         {
-            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments)) { Thresholds = thresholds, Localizer = placing.Localizer };
+            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments), placing.Placer) { Thresholds = thresholds };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)

@@ -2,9 +2,9 @@ using RobotVision.CloseUps;
 
 namespace RobotVision.Tests.CloseUps;
 
-public class LookingOptionsTests
+public class CloseUpOptionsTests
 {
-    static readonly LookingOptions Options = new() { CloseUps = 6, Budget = TimeSpan.FromMilliseconds(10) };
+    static readonly CloseUpOptions Options = new() { CloseUps = 6, Budget = TimeSpan.FromMilliseconds(10) };
 
     [TestCase(1, 6)]
     [TestCase(2, 4)]
@@ -16,7 +16,7 @@ public class LookingOptionsTests
 
     [Test]
     public void Validate_OutOfRange_ListsEverything() =>
-        Assert.That(() => new LookingOptions { CloseUps = 17, Budget = TimeSpan.Zero }.Validate(samples: 16),
+        Assert.That(() => new CloseUpOptions { CloseUps = 17, Budget = TimeSpan.Zero }.Validate(samples: 16),
             Throws.ArgumentException.With.Message.Contain("found 17").And.Message.Contain("budget"));
 
     [Test]

@@ -1,19 +1,18 @@
 using RobotVision.Cameras;
 using RobotVision.Field;
 using RobotVision.Geometry;
-using RobotVision.Placing;
 using RobotVision.Poses;
 
-namespace RobotVision.Pipeline;
+namespace RobotVision.Placing;
 
-/// <summary>What is known of the camera.</summary>
-public sealed record LocalizerOptions
+/// <summary>A camera with what is known of it: lens, poses, mount, delay, and the field it looks at. Immutable.</summary>
+public sealed record CameraSetup
 {
     /// <summary>The lens; null for none, and objects are followed in the image.</summary>
     public ICameraModel? Camera { get; init; }
 
     /// <summary>Where the camera is at any time; null for not known.</summary>
-    public PoseHistory? Poses { get; init; }
+    public IPoseSource? Poses { get; init; }
 
     /// <summary>How the camera sits on the head that <see cref="Poses"/> tell of; null where they tell the camera's own pose.</summary>
     public CameraMount? Mount { get; init; }
@@ -35,11 +34,11 @@ public sealed record LocalizerOptions
     public void Validate()
     {
         if (CameraLatency.Duration() > TimeSpan.FromSeconds(1))
-            throw new ArgumentException($"LocalizerOptions: CameraLatency: expected -1 to 1 s, found {CameraLatency.TotalSeconds} s.");
+            throw new ArgumentException($"CameraSetup: CameraLatency: expected -1 to 1 s, found {CameraLatency.TotalSeconds} s.");
         if (Poses is not null && Camera is null)
-            throw new ArgumentException("LocalizerOptions: Poses: expected a Camera too, found none; without its calibration nothing can be placed.");
+            throw new ArgumentException("CameraSetup: Poses: expected a Camera too, found none; without its calibration nothing can be placed.");
         if (Field is not null && Poses is null)
-            throw new ArgumentException("LocalizerOptions: Field: expected Poses too, found none; without them there is nothing to watch.");
+            throw new ArgumentException("CameraSetup: Field: expected Poses too, found none; without them there is nothing to watch.");
         Ground.Validate();
     }
 }

@@ -1,7 +1,7 @@
 namespace RobotVision.CloseUps;
 
 /// <summary>How often a frame is looked at.</summary>
-public sealed record LookingOptions
+public sealed record CloseUpOptions
 {
     /// <summary>Close-ups of each frame after the look at its whole view, 0..<see cref="CloseUpChooser.MostCloseUps"/>.</summary>
     public int CloseUps { get; init; }

@@ -9,7 +9,7 @@ namespace RobotVision.CloseUps;
 /// other, and a false ball of one look is outvoted by another. A ball that is large enough for the whole view must be seen in it too, at least a
 /// little: a hand is as round as a ball in a close-up, but not with what is around it. Allocates nothing; stateless, any thread.
 /// </summary>
-public static class LookMerger
+public static class CloseUpMerger
 {
     /// <summary>Below this size in a sample, in its pixels, no look tells an object from anything else. This and the next: best on rendered validation frames and msl/val.</summary>
     const float TooSmall = 3;

@@ -4,7 +4,7 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Tests.CloseUps;
 
-public class LookMergerTests
+public class CloseUpMergerTests
 {
     // A frame of 960 x 960: a cell of the whole view is 80 pixels wide, one of the close-up 20.
     const int Side = 960;
@@ -21,7 +21,7 @@ public class LookMergerTests
     {
         _detections.Clear();
         _features.Clear();
-        LookMerger.Decode(output.Values, regions, Side, Side, thresholds, _detections, _features);
+        CloseUpMerger.Decode(output.Values, regions, Side, Side, thresholds, _detections, _features);
     }
 
     [Test]
@@ -135,9 +135,9 @@ public class LookMergerTests
     {
         var output = new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, 0.8f, 1.2f);
         ImageRegion[] regions = [Whole, CloseUp];
-        LookMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+        CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        LookMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+        CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 }

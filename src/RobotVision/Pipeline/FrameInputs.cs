@@ -1,0 +1,33 @@
+using RobotVision.CloseUps;
+using RobotVision.Geometry;
+using RobotVision.Poses;
+
+namespace RobotVision.Pipeline;
+
+/// <summary>
+/// What decided the result of one frame besides its pixels: filled once before the frame is sampled, read everywhere after, and published with the
+/// result. The same pixels and inputs give the same result. Immutable.
+/// </summary>
+public readonly record struct FrameInputs
+{
+    /// <summary>The camera's name: that of the source, without passwords.</summary>
+    public required string Camera { get; init; }
+
+    /// <summary>The model's <see cref="Inference.VisionModel.Hash"/>; a frame meets only one model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The confidences from which a candidate counts.</summary>
+    public required FrameThresholds Thresholds { get; init; }
+
+    /// <summary>Close-ups granted to this frame; live, fewer than wished where time is short.</summary>
+    public int CloseUps { get; init; }
+
+    /// <summary>The frame's time on a clock that runs evenly, for steps from frame to frame; null where it has none.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>What is known of the camera's pose in the middle of the exposure.</summary>
+    public PoseStatus PoseStatus { get; init; }
+
+    /// <summary>The camera's own pose as it is used, the mount on the head applied; null where it is not known.</summary>
+    public TimedPose? Pose { get; init; }
+}

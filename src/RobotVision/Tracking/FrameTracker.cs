@@ -1,0 +1,137 @@
+using RobotVision.Capture;
+using RobotVision.Detections;
+using RobotVision.Geometry;
+using RobotVision.Placing;
+
+namespace RobotVision.Tracking;
+
+/// <summary>
+/// Follows the objects of one camera from frame to frame: on the ground when there is a source of poses, in the image otherwise. Frames come in
+/// order, one thread at a time. Allocates only when it is created.
+/// </summary>
+/// <param name="setup">The camera.</param>
+public sealed class FrameTracker(CameraSetup setup)
+{
+    /// <summary>After a longer pause between frames, chosen by us, nothing is where it was.</summary>
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    readonly Tracker _tracker = new();
+    readonly MotionModel[] _motions = new MotionModel[ObjectClasses.Count];
+    readonly Sighting[] _sightings = new Sighting[DetectionList.Capacity];
+    readonly int[] _detectionOfSighting = new int[DetectionList.Capacity];
+    readonly int[] _trackOfSighting = new int[DetectionList.Capacity];
+    TimeSpan? _lastTime;
+    (int Width, int Height) _lastSize;
+    bool _hadOdometry;
+
+    bool IsOnGround => setup.Poses is not null;
+
+    /// <summary>
+    /// Where in the robot's frame the followed balls are expected at a time, in metres with covariance. To be called before <see cref="Track"/> of
+    /// the same frame; changes no track.
+    /// </summary>
+    /// <param name="time">The frame's, on a clock that runs evenly.</param>
+    /// <param name="pose">The camera's pose.</param>
+    /// <param name="places">Takes the places; <see cref="Tracker.Capacity"/> long.</param>
+    /// <returns>How many there are.</returns>
+    public int ExpectBalls(TimeSpan time, in TimedPose pose, Span<PlanePoint> places)
+    {
+        var step = time - (_lastTime ?? time);
+        if (step < TimeSpan.Zero || step > LongestPause) return 0;
+        var (count, seconds) = (0, step.TotalSeconds);
+        foreach (var track in _tracker.Tracks)
+        {
+            if (track.Class != ObjectClass.Ball) continue;
+            var (place, velocity) = (track.Place, track.Velocity);
+            var moved = new PlanePoint(
+                place.X + seconds * velocity.X, place.Y + seconds * velocity.Y,
+                place.XX + seconds * seconds * velocity.XX, place.XY + seconds * seconds * velocity.XY, place.YY + seconds * seconds * velocity.YY);
+            places[count++] = (pose.Odometry ?? default).ToRobot(moved);
+        }
+
+        return count;
+    }
+
+    /// <summary>Follows the detections of a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="time">Its time on a clock that runs evenly; null where it has none, and nothing is followed.</param>
+    /// <param name="pose">The camera's pose; null where it is not known.</param>
+    /// <param name="placer">Of the frame's size; null where none was calibrated for it.</param>
+    /// <param name="detections">What was found, placed; replaced by the same with the numbers of their tracks.</param>
+    /// <param name="tracks">Overwritten with the objects that are followed.</param>
+    public void Track(Frame frame, TimeSpan? time, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, TrackList tracks)
+    {
+        tracks.Clear();
+        if (time is not { } now) return;
+        // Without a lens for frames of this size nothing is known on the ground.
+        if (placer is null && setup.Camera is not null) pose = null;
+        var step = now - (_lastTime ?? now);
+        var size = (frame.Width, frame.Height);
+        var hasOdometry = pose is { Odometry: not null };
+        // Places before and after do not belong to one coordinate frame: tracks begin anew.
+        if (step < TimeSpan.Zero || step > LongestPause || (pose is not null && hasOdometry != _hadOdometry) || (!IsOnGround && size != _lastSize)) _tracker.Clear();
+        (_lastTime, _lastSize) = (now, size);
+        if (pose is not null) _hadOdometry = hasOdometry;
+        for (var c = 0; c < _motions.Length; c++)
+            _motions[c] = IsOnGround ? MotionModel.OnGround((ObjectClass)c, _hadOdometry) : MotionModel.InImage(frame.Width);
+        _tracker.Predict(Math.Max(0, step.TotalSeconds), _motions);
+        if (IsOnGround && pose is null) return; // what ought to be in view is not known: nothing counts for or against a track
+        var odometry = pose?.Odometry ?? default;
+        var count = Sight(frame, detections, odometry);
+        foreach (var track in _tracker.Tracks) track.Visibility = Visibility(track, frame, pose, placer, detections, odometry);
+        _tracker.Update(_sightings.AsSpan(0, count), _trackOfSighting);
+        for (var i = 0; i < count; i++)
+            if (_trackOfSighting[i] >= 0)
+                detections.Replace(_detectionOfSighting[i], detections.Span[_detectionOfSighting[i]] with { Track = _trackOfSighting[i] });
+        foreach (var track in _tracker.Tracks)
+            if (track.IsConfirmed) tracks.Add(Describe(track, odometry));
+    }
+
+    int Sight(Frame frame, DetectionList detections, Odometry odometry)
+    {
+        var count = 0;
+        var (width, height) = (frame.Width, frame.Height);
+        for (var i = 0; i < detections.Count; i++)
+        {
+            var detection = detections.Span[i];
+            PlanePoint place;
+            if (IsOnGround)
+            {
+                if (detection.Ground is not { } ground) continue;
+                place = odometry.FromRobot(ground);
+            }
+            else
+            {
+                var (x, y) = DetectionPlacer.StandingPoint(detection);
+                var noise = DetectionPlacer.Noise(detection, width, height);
+                place = new(x, y, noise.XX, noise.XY, noise.YY);
+            }
+
+            (_sightings[count], _detectionOfSighting[count]) = (new(detection.Class, detection.Confidence, place), i);
+            count++;
+        }
+
+        return count;
+    }
+
+    double Visibility(Track track, Frame frame, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, Odometry odometry)
+    {
+        var place = track.Place;
+        if (!IsOnGround) return ImageVisibility.Of(place.X, place.Y, double.PositiveInfinity, detections.Span, frame.Width, frame.Height);
+        var here = odometry.ToRobot(place);
+        var known = pose!.Value;
+        var height = track.Class == ObjectClass.Ball ? setup.Ground.BallRadius : 0;
+        if (!placer!.Projector.TryProject(known, new(here.X, here.Y, height), out var x, out var y)) return 0;
+        var inSight = ImageVisibility.Of(x, y, here.Range, detections.Span, frame.Width, frame.Height);
+        return track.Class == ObjectClass.Ball && inSight > 0 && placer.TryBallBox(known, here.X, here.Y, out var box)
+            ? inSight * ImageVisibility.OfBall(box, frame.Width)
+            : inSight;
+    }
+
+    TrackedObject Describe(Track track, Odometry odometry)
+    {
+        var (place, velocity) = (track.Place, track.Velocity);
+        if (IsOnGround) (place, velocity) = (odometry.ToRobot(place), velocity.Turned(-odometry.Heading));
+        return new(track.Id, track.Class, place, velocity, IsOnGround, track.Confidence, track.UnseenSeconds);
+    }
+}
