@@ -80,7 +80,7 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
         return new Series(name, [.. list.Select(place => -place.Y)], [.. list.Select(place => place.X)]) { Line = false };
     }
 
-    static void AddEllipse(PlanePoint point, List<double> xs, List<double> ys)
+    static void AddEllipse(GroundPoint point, List<double> xs, List<double> ys)
     {
         // The covariance's Cholesky factor turns a circle into the ellipse.
         var a = Math.Sqrt(5.991 * point.XX);

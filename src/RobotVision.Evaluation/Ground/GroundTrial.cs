@@ -66,7 +66,7 @@ public sealed class GroundTrial : IPublisher
         TrackedObject? best = null;
         foreach (var track in observation.Tracks.Span)
             if (track.Class == ObjectClass.Ball && !(track.Confidence <= best?.Confidence)) best = track;
-        Samples.Add(new(_number, frame, truth.X, truth.Y, _source.BallIn(frame), found, best?.Place));
+        Samples.Add(new(_number, frame, truth.X, truth.Y, _source.BallIn(frame), found, best?.Ground));
     }
 
     /// <inheritdoc/>

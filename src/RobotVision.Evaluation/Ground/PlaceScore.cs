@@ -10,7 +10,7 @@ namespace RobotVision.Evaluation.Ground;
 public sealed record PlaceScore(int Count, double Median, double P95, double Inside)
 {
     /// <summary>Scores places against their truths.</summary>
-    public static PlaceScore Of(IReadOnlyList<(GroundSample Truth, PlanePoint Place)> places)
+    public static PlaceScore Of(IReadOnlyList<(GroundSample Truth, GroundPoint Place)> places)
     {
         if (places.Count == 0) return new(0, double.NaN, double.NaN, double.NaN);
         var errors = places.Select(pair => pair.Truth.ErrorOf(pair.Place)).Order().ToArray();

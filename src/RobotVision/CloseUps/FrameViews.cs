@@ -12,15 +12,16 @@ public sealed class FrameViews
 {
     readonly ImageRegion[] _regions;
     readonly float[] _samples;
-    float[] _outputs = [];
+    float[] _outputs;
     int _outputLength;
 
-    /// <summary>Takes memory for the samples.</summary>
+    /// <summary>Takes memory.</summary>
     /// <param name="most">The most views of a frame, the whole view included.</param>
-    public FrameViews(int most)
+    /// <param name="outputLength">Values of the network's output for one view.</param>
+    public FrameViews(int most, int outputLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
-        (_regions, _samples) = (new ImageRegion[most], new float[most * SampleFormat.Length]);
+        (_regions, _samples, _outputs) = (new ImageRegion[most], new float[most * SampleFormat.Length], new float[most * outputLength]);
     }
 
     /// <summary>How many views of the frame the network was shown.</summary>

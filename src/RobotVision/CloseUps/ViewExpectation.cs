@@ -29,7 +29,7 @@ public sealed class ViewExpectation
 
     /// <summary>Adds a ball that is followed; one that lies out of view, or that is one too many, is left out.</summary>
     /// <param name="place">Where it is expected in the robot's frame in metres, with its covariance.</param>
-    public void AddBall(in PlanePoint place)
+    public void AddBall(in GroundPoint place)
     {
         if (_count == _places.Length || !TryPlace(place.X, place.Y, out var ball)) return;
         double sigmaX = Math.Sqrt(place.XX), sigmaY = Math.Sqrt(place.YY);

@@ -21,7 +21,7 @@ public readonly record struct Detection(ObjectClass Class, float Confidence, Box
     public Bearing? Bearing { get; init; }
 
     /// <summary>Where it stands in the robot's frame; null when the camera's pose is not known or it does not stand on the ground.</summary>
-    public PlanePoint? Ground { get; init; }
+    public GroundPoint? Ground { get; init; }
 
     /// <summary>The same number as long as it is the same object; null as long as that is not sure.</summary>
     public int? Track { get; init; }

@@ -49,7 +49,7 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
     IEnumerable<Thing> Things(Observation observation)
     {
         foreach (var track in observation.Tracks.Span.ToArray())
-            if (track.IsOnGround && classes.Contains(track.Class)) yield return new(track.Class, track.Place, track.Velocity, track.Id, track.UnseenSeconds == 0);
+            if (track.Ground is { } ground && classes.Contains(track.Class)) yield return new(track.Class, ground, track.GroundVelocity, track.Id, track.UnseenSeconds == 0);
         foreach (var detection in observation.Detections.Span.ToArray())
             if (detection is { Ground: { } place, Track: null } && classes.Contains(detection.Class)) yield return new(detection.Class, place, default, null, true);
     }
@@ -70,7 +70,7 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
     {
         var (color, center) = (MarkPainter.ColorOf(thing.Class), view.Show(thing.Place.X, thing.Place.Y));
         DrawEllipse(view, thing.Place, center, color, lettering);
-        if (thing.Velocity.Range > 0.05) // slower than anyone sees
+        if (double.Hypot(thing.Velocity.X, thing.Velocity.Y) > 0.05) // slower than anyone sees
             Cv2.Line(view.Picture, center, view.Show(thing.Place.X + thing.Velocity.X, thing.Place.Y + thing.Velocity.Y), color, lettering.Thin, LineTypes.AntiAlias);
         var radius = (int)(lettering.Reach * 0.7);
         Point[] corners = Shape(thing.Class).Select(corner => new Point(center.X + corner.X * radius, center.Y + corner.Y * radius)).ToArray();
@@ -78,7 +78,7 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
         Cv2.Polylines(view.Picture, [corners], true, thing.IsSeen ? Dark : color, lettering.Thin, LineTypes.AntiAlias);
     }
 
-    static void DrawEllipse(View view, PlanePoint place, Point center, Scalar color, Lettering lettering)
+    static void DrawEllipse(View view, GroundPoint place, Point center, Scalar color, Lettering lettering)
     {
         // Across the picture lies the robot's right, -y, and down lies -x: the signs of the covariance cancel.
         var (mean, half) = ((place.XX + place.YY) / 2, (place.YY - place.XX) / 2);
@@ -120,7 +120,7 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
 
     static Box Around(Point point, int reach) => Box.FromCenter(point.X, point.Y, 2 * reach, 2 * reach);
 
-    readonly record struct Thing(ObjectClass Class, PlanePoint Place, PlanePoint Velocity, int? Track, bool IsSeen);
+    readonly record struct Thing(ObjectClass Class, GroundPoint Place, GroundVelocity Velocity, int? Track, bool IsSeen);
 
     readonly record struct View(Mat Picture, double PixelsPerMetre, Point Robot)
     {
@@ -131,7 +131,7 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
             return new((int)Math.Clamp(right, 0, Picture.Width - 1), (int)Math.Clamp(down, 0, Picture.Height - 1));
         }
 
-        public bool IsBeyond(PlanePoint place) =>
+        public bool IsBeyond(GroundPoint place) =>
             Math.Abs(place.Y) * PixelsPerMetre > Robot.X || place.X * PixelsPerMetre > Robot.Y || -place.X * PixelsPerMetre > Picture.Height - Robot.Y;
     }
 }

@@ -8,7 +8,7 @@ namespace RobotVision.Geometry;
 /// <param name="Orientation">Turns the camera's axes (x ahead, y left, z up) into the robot's.</param>
 /// <param name="Position">The camera's place in metres.</param>
 /// <param name="Odometry">Where the robot has walked to; null when it does not say.</param>
-public readonly record struct TimedPose(long TimeMicroseconds, Rotation Orientation, Vector3d Position, Odometry? Odometry = null)
+public readonly record struct TimedPose(long TimeMicroseconds, Rotation Orientation, Vector3d Position, RobotPose? Odometry = null)
 {
     /// <summary>One standard deviation of a robot's forward kinematics while it walks, radians about each axis; chosen by us, about half a degree.</summary>
     public const double DefaultOrientationSigma = 0.01;

@@ -20,7 +20,7 @@ public sealed class FrameProcessor
     readonly FrameTracker _tracker;
     readonly Sampler _sampler = new();
     readonly ViewExpectation _view = new();
-    readonly PlanePoint[] _expected = new PlanePoint[Tracker.Capacity];
+    readonly GroundPoint[] _expected = new GroundPoint[Tracker.Capacity];
     CloseUpChooser _chooser;
     TimeSpan _inferTime; // of the whole view of the last frame: how many close-ups fit the budget follows from it
 
@@ -48,7 +48,7 @@ public sealed class FrameProcessor
     public void Replace(ModelRunner runner) => _chooser = Use(runner);
 
     /// <summary>Creates memory for a frame and its results.</summary>
-    public Observation CreateObservation(Frame frame) => new(frame, 1 + _closeUps.CloseUps);
+    public Observation CreateObservation(Frame frame) => new(frame, 1 + _closeUps.CloseUps, Runner.Model.OutputLength);
 
     /// <summary>The inputs of a frame: all that decides its result besides its pixels.</summary>
     /// <param name="frame">The frame.</param>

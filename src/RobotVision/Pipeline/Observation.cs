@@ -16,7 +16,8 @@ public sealed class Observation
     /// <summary>Creates an empty one.</summary>
     /// <param name="frame">The frame that it belongs to for good.</param>
     /// <param name="views">The most views of a frame, the whole view included.</param>
-    internal Observation(Frame frame, int views) => (Frame, Views) = (frame, new(views));
+    /// <param name="outputLength">Values of the network's output for one view.</param>
+    internal Observation(Frame frame, int views, int outputLength) => (Frame, Views) = (frame, new(views, outputLength));
 
     /// <summary>The frame.</summary>
     public Frame Frame { get; }

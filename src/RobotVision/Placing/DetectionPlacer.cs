@@ -52,7 +52,7 @@ public sealed class DetectionPlacer(GroundProjector projector)
     public bool TryBallBox(in TimedPose pose, double x, double y, out Box box) => BallOutline.TryBox(
         projector.Camera, pose.ToCamera(new(x, y, projector.Options.BallRadius)), projector.Options.BallRadius, out box);
 
-    bool TryPlace(in Detection detection, in TimedPose pose, out PlanePoint ground)
+    bool TryPlace(in Detection detection, in TimedPose pose, out GroundPoint ground)
     {
         var camera = projector.Camera;
         var (x, y) = StandingPoint(detection);
@@ -63,7 +63,7 @@ public sealed class DetectionPlacer(GroundProjector projector)
         return footIsSeen && projector.TryLocate(pose, x, y, noise, 0, out ground);
     }
 
-    bool TryPlaceBall(Box seen, in TimedPose pose, PixelCovariance noise, out PlanePoint ground)
+    bool TryPlaceBall(Box seen, in TimedPose pose, PixelCovariance noise, out GroundPoint ground)
     {
         var (camera, radius) = (projector.Camera, projector.Options.BallRadius);
         double x = seen.CenterX, y = seen.CenterY;
@@ -77,7 +77,7 @@ public sealed class DetectionPlacer(GroundProjector projector)
     }
 
     // The distance at which it would lie is itself unsure: far away, where a pixel is metres, size proves little.
-    bool SizeFits(Box seen, Box expected, in TimedPose pose, PlanePoint ground)
+    bool SizeFits(Box seen, Box expected, in TimedPose pose, GroundPoint ground)
     {
         var ratio = Math.Log(Math.Sqrt(seen.Width * seen.Height / (expected.Width * (double)expected.Height)));
         double x = ground.X - pose.Position.X, y = ground.Y - pose.Position.Y, range2 = x * x + y * y;

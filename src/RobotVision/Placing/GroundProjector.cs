@@ -38,7 +38,7 @@ public sealed class GroundProjector(ICameraModel camera, GroundOptions options)
     /// t (I - d e_z' / d_z), with the height by -d / d_z, and d moves with a small turn w by w x d. An error of the principal point
     /// moves all pixels alike and one of the focal length moves them outwards: both are added to the pixel's.
     /// </remarks>
-    public bool TryLocate(in TimedPose pose, double x, double y, PixelCovariance pixel, double planeHeight, out PlanePoint point)
+    public bool TryLocate(in TimedPose pose, double x, double y, PixelCovariance pixel, double planeHeight, out GroundPoint point)
     {
         point = default;
         if (!camera.TryUnproject(x, y, out var ray) || !camera.TryProject(ray, out _, out _, out var jacobian)) return false;

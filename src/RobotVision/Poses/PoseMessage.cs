@@ -84,7 +84,7 @@ public static class PoseMessage
     /// <summary>The pose of a message, unchecked.</summary>
     internal static TimedPose FromWire(Wire.Pose pose) => new(
         pose.TimeUs, new(pose.OrientationW, pose.OrientationX, pose.OrientationY, pose.OrientationZ), new(pose.X, pose.Y, pose.Z),
-        pose.Odometry is { } odometry ? new Odometry(odometry.X, odometry.Y, odometry.Heading) : null)
+        pose.Odometry is { } odometry ? new RobotPose(odometry.X, odometry.Y, odometry.Heading) : null)
     {
         OrientationSigma = pose.HasOrientationSigma ? pose.OrientationSigma : TimedPose.DefaultOrientationSigma,
         PositionSigma = pose.HasPositionSigma ? pose.PositionSigma : TimedPose.DefaultPositionSigma,
@@ -132,7 +132,7 @@ public static class PoseMessage
             else if (reader.ValueTextEquals("odometry"u8))
             {
                 ReadArray(ref reader, values[..3]);
-                pose = pose with { Odometry = new Odometry(values[0], values[1], values[2]) };
+                pose = pose with { Odometry = new RobotPose(values[0], values[1], values[2]) };
             }
             else if (reader.ValueTextEquals("orientation_sigma_rad"u8)) pose = pose with { OrientationSigma = NextNumber(ref reader) };
             else if (reader.ValueTextEquals("position_sigma_m"u8)) pose = pose with { PositionSigma = NextNumber(ref reader) };

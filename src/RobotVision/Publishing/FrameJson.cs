@@ -190,15 +190,23 @@ public static class FrameJson
         writer.WriteStartArray("tracks"u8);
         foreach (var track in tracks)
         {
-            var (place, velocity) = (track.Place, track.Velocity);
             writer.WriteStartObject();
             writer.WriteNumber("track"u8, track.Id);
             writer.WriteString("class"u8, track.Class.Name());
             writer.WriteNumber("confidence"u8, Round(track.Confidence, 4));
             writer.WriteNumber("unseen_s"u8, Round(track.UnseenSeconds, 6));
-            WriteArray(writer, track.IsOnGround ? "ground_m"u8 : "pixel"u8, [place.X, place.Y], track.IsOnGround ? 4 : 1);
-            WriteArray(writer, track.IsOnGround ? "ground_covariance_m2"u8 : "pixel_covariance"u8, [place.XX, place.XY, place.YY], track.IsOnGround ? 8 : 2);
-            WriteArray(writer, track.IsOnGround ? "velocity_m_s"u8 : "velocity_pixels_s"u8, [velocity.X, velocity.Y], track.IsOnGround ? 4 : 1);
+            if (track.Ground is { } ground)
+            {
+                WriteArray(writer, "ground_m"u8, [ground.X, ground.Y], 4);
+                WriteArray(writer, "ground_covariance_m2"u8, [ground.XX, ground.XY, ground.YY], 8);
+                WriteArray(writer, "velocity_m_s"u8, [track.GroundVelocity.X, track.GroundVelocity.Y], 4);
+            }
+            else
+            {
+                WriteArray(writer, "pixel"u8, [track.Pixel.X, track.Pixel.Y], 1);
+                WriteArray(writer, "pixel_covariance"u8, [track.Pixel.XX, track.Pixel.XY, track.Pixel.YY], 2);
+                WriteArray(writer, "velocity_pixels_s"u8, [track.PixelVelocity.X, track.PixelVelocity.Y], 1);
+            }
             writer.WriteEndObject();
         }
 

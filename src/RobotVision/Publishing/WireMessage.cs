@@ -1,3 +1,4 @@
+using RobotVision.Geometry;
 using RobotVision.Pipeline;
 using RobotVision.Poses;
 using RobotVision.Tracking;
@@ -91,18 +92,25 @@ public static class WireMessage
         return result;
     }
 
-    static Track Of(TrackedObject track) => new()
+    static Track Of(TrackedObject track)
     {
-        Id = (uint)track.Id,
-        ObjectClass = (Wire.ObjectClass)track.Class,
-        Confidence = track.Confidence,
-        UnseenS = track.UnseenSeconds,
-        OnGround = track.IsOnGround,
-        Place = Of(track.Place),
-        Velocity = Of(track.Velocity),
-    };
+        var result = new Track
+        {
+            Id = (uint)track.Id,
+            ObjectClass = (Wire.ObjectClass)track.Class,
+            Confidence = track.Confidence,
+            UnseenS = track.UnseenSeconds,
+            OnGround = track.Ground is not null,
+        };
+        var (pixel, velocity, speed) = (track.Pixel, track.GroundVelocity, track.PixelVelocity);
+        result.Place = track.Ground is { } ground ? Of(ground) : new() { X = pixel.X, Y = pixel.Y, Xx = pixel.XX, Xy = pixel.XY, Yy = pixel.YY };
+        result.Velocity = result.OnGround
+            ? new() { X = velocity.X, Y = velocity.Y, Xx = velocity.XX, Xy = velocity.XY, Yy = velocity.YY }
+            : new() { X = speed.X, Y = speed.Y, Xx = speed.XX, Xy = speed.XY, Yy = speed.YY };
+        return result;
+    }
 
-    static Wire.PlanePoint Of(Geometry.PlanePoint point) => new() { X = point.X, Y = point.Y, Xx = point.XX, Xy = point.XY, Yy = point.YY };
+    static Wire.PlanePoint Of(GroundPoint point) => new() { X = point.X, Y = point.Y, Xx = point.XX, Xy = point.XY, Yy = point.YY };
 
     static Wire.PoseCounts Of(Poses.PoseCounts poses)
     {

@@ -60,10 +60,20 @@ public static class WireReader
         Track = detection.HasTrack ? (int)detection.Track : null,
     };
 
-    static TrackedObject Of(Wire.Track track) => new(
-        (int)track.Id, (ObjectClass)track.ObjectClass, Of(track.Place ?? new()), Of(track.Velocity ?? new()), track.OnGround, track.Confidence, track.UnseenS);
+    static TrackedObject Of(Wire.Track track)
+    {
+        var (place, velocity) = (track.Place ?? new(), track.Velocity ?? new());
+        var result = new TrackedObject((int)track.Id, (ObjectClass)track.ObjectClass, track.Confidence, track.UnseenS);
+        return track.OnGround
+            ? result with { Ground = Of(place), GroundVelocity = new(velocity.X, velocity.Y, velocity.Xx, velocity.Xy, velocity.Yy) }
+            : result with
+            {
+                Pixel = new(place.X, place.Y, place.Xx, place.Xy, place.Yy),
+                PixelVelocity = new(velocity.X, velocity.Y, velocity.Xx, velocity.Xy, velocity.Yy),
+            };
+    }
 
-    static PlanePoint Of(Wire.PlanePoint point) => new(point.X, point.Y, point.Xx, point.Xy, point.Yy);
+    static GroundPoint Of(Wire.PlanePoint point) => new(point.X, point.Y, point.Xx, point.Xy, point.Yy);
 
     static PipelineState Of(Wire.State state) => new(
         Time(state.AtUs), (PipelineStatus)state.Status, SourceName.Masked(state.Source), state.HasProblem ? SourceName.Masked(state.Problem) : null,

@@ -34,7 +34,7 @@ public sealed class FrameTracker(CameraSetup setup)
     /// <param name="pose">The camera's pose.</param>
     /// <param name="places">Takes the places; <see cref="Tracker.Capacity"/> long.</param>
     /// <returns>How many there are.</returns>
-    public int ExpectBalls(TimeSpan time, in TimedPose pose, Span<PlanePoint> places)
+    public int ExpectBalls(TimeSpan time, in TimedPose pose, Span<GroundPoint> places)
     {
         var step = time - (_lastTime ?? time);
         if (step < TimeSpan.Zero || step > LongestPause) return 0;
@@ -43,7 +43,7 @@ public sealed class FrameTracker(CameraSetup setup)
         {
             if (track.Class != ObjectClass.Ball) continue;
             var (place, velocity) = (track.Place, track.Velocity);
-            var moved = new PlanePoint(
+            var moved = new GroundPoint(
                 place.X + seconds * velocity.X, place.Y + seconds * velocity.Y,
                 place.XX + seconds * seconds * velocity.XX, place.XY + seconds * seconds * velocity.XY, place.YY + seconds * seconds * velocity.YY);
             places[count++] = (pose.Odometry ?? default).ToRobot(moved);
@@ -87,18 +87,18 @@ public sealed class FrameTracker(CameraSetup setup)
             if (track.IsConfirmed) tracks.Add(Describe(track, odometry));
     }
 
-    int Sight(Frame frame, DetectionList detections, Odometry odometry)
+    int Sight(Frame frame, DetectionList detections, RobotPose odometry)
     {
         var count = 0;
         var (width, height) = (frame.Width, frame.Height);
         for (var i = 0; i < detections.Count; i++)
         {
             var detection = detections.Span[i];
-            PlanePoint place;
+            PlaneEstimate place;
             if (IsOnGround)
             {
                 if (detection.Ground is not { } ground) continue;
-                place = odometry.FromRobot(ground);
+                place = odometry.FromRobot(ground).Estimate;
             }
             else
             {
@@ -114,11 +114,11 @@ public sealed class FrameTracker(CameraSetup setup)
         return count;
     }
 
-    double Visibility(Track track, Frame frame, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, Odometry odometry)
+    double Visibility(Track track, Frame frame, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, RobotPose odometry)
     {
         var place = track.Place;
         if (!IsOnGround) return ImageVisibility.Of(place.X, place.Y, double.PositiveInfinity, detections.Span, frame.Width, frame.Height);
-        var here = odometry.ToRobot(place);
+        var here = odometry.ToRobot(new(place));
         var known = pose!.Value;
         var height = track.Class == ObjectClass.Ball ? setup.Ground.BallRadius : 0;
         if (!placer!.Projector.TryProject(known, new(here.X, here.Y, height), out var x, out var y)) return 0;
@@ -128,10 +128,21 @@ public sealed class FrameTracker(CameraSetup setup)
             : inSight;
     }
 
-    TrackedObject Describe(Track track, Odometry odometry)
+    TrackedObject Describe(Track track, RobotPose odometry)
     {
         var (place, velocity) = (track.Place, track.Velocity);
-        if (IsOnGround) (place, velocity) = (odometry.ToRobot(place), velocity.Turned(-odometry.Heading));
-        return new(track.Id, track.Class, place, velocity, IsOnGround, track.Confidence, track.UnseenSeconds);
+        var described = new TrackedObject(track.Id, track.Class, track.Confidence, track.UnseenSeconds);
+        if (!IsOnGround)
+            return described with
+            {
+                Pixel = new(place.X, place.Y, place.XX, place.XY, place.YY),
+                PixelVelocity = new(velocity.X, velocity.Y, velocity.XX, velocity.XY, velocity.YY),
+            };
+        velocity = velocity.Turned(-odometry.Heading);
+        return described with
+        {
+            Ground = odometry.ToRobot(new(place)),
+            GroundVelocity = new(velocity.X, velocity.Y, velocity.XX, velocity.XY, velocity.YY),
+        };
     }
 }

@@ -16,13 +16,13 @@ sealed class KalmanFilter
     readonly double[] _gain = new double[N * 2];
 
     /// <summary>The place with its covariance.</summary>
-    public PlanePoint Place => new(_state[0], _state[1], P(0, 0), P(0, 1), P(1, 1));
+    public PlaneEstimate Place => new(_state[0], _state[1], P(0, 0), P(0, 1), P(1, 1));
 
     /// <summary>The velocity with its covariance.</summary>
-    public PlanePoint Velocity => new(_state[2], _state[3], P(2, 2), P(2, 3), P(3, 3));
+    public PlaneEstimate Velocity => new(_state[2], _state[3], P(2, 2), P(2, 3), P(3, 3));
 
     /// <summary>Begins anew at a place, at rest.</summary>
-    public void Start(PlanePoint place, double speedSigma)
+    public void Start(PlaneEstimate place, double speedSigma)
     {
         Array.Clear(_state);
         Array.Clear(_covariance);
@@ -63,15 +63,15 @@ sealed class KalmanFilter
     /// <param name="measured">The measurement.</param>
     /// <param name="seconds">Length of the last step.</param>
     /// <param name="kickSpeed">As if <see cref="Kick"/> had been called; 0 for not.</param>
-    public double DistanceSquared(in PlanePoint measured, double seconds = 0, double kickSpeed = 0)
+    public double DistanceSquared(in PlaneEstimate measured, double seconds = 0, double kickSpeed = 0)
     {
         var kick = kickSpeed * kickSpeed * seconds * seconds / 3;
-        return new PlanePoint(_state[0], _state[1], P(0, 0) + measured.XX + kick, P(0, 1) + measured.XY, P(1, 1) + measured.YY + kick)
+        return new PlaneEstimate(_state[0], _state[1], P(0, 0) + measured.XX + kick, P(0, 1) + measured.XY, P(1, 1) + measured.YY + kick)
             .DistanceSquared(measured.X, measured.Y);
     }
 
     /// <summary>Takes a measurement of the place.</summary>
-    public void Update(in PlanePoint measured)
+    public void Update(in PlaneEstimate measured)
     {
         double sxx = P(0, 0) + measured.XX, sxy = P(0, 1) + measured.XY, syy = P(1, 1) + measured.YY;
         var scale = 1 / (sxx * syy - sxy * sxy);

@@ -7,4 +7,4 @@ namespace RobotVision.Tracking;
 /// <param name="Class">What it is.</param>
 /// <param name="Confidence">How sure the network is, 0..1.</param>
 /// <param name="Place">Where it is: metres or pixels.</param>
-public readonly record struct Sighting(ObjectClass Class, float Confidence, PlanePoint Place);
+public readonly record struct Sighting(ObjectClass Class, float Confidence, PlaneEstimate Place);

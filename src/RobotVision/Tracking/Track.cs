@@ -18,10 +18,10 @@ public sealed class Track
     public ObjectClass Class { get; internal set; }
 
     /// <summary>Where it is now, seen or not: metres or pixels.</summary>
-    public PlanePoint Place => Filter.Place;
+    public PlaneEstimate Place => Filter.Place;
 
     /// <summary>How it moves: metres or pixels a second.</summary>
-    public PlanePoint Velocity => Filter.Velocity;
+    public PlaneEstimate Velocity => Filter.Velocity;
 
     /// <summary>Whether it has been seen often enough to be believed.</summary>
     public bool IsConfirmed => Id >= 0;

@@ -148,7 +148,7 @@ public sealed class Tracker
     /// The mean of many values whose neighbours correlate by r has the variance of uncorrelated ones that are (1 + r) / (1 - r) times as
     /// variable, the limit of the first-order autoregressive process.
     /// </remarks>
-    static PlanePoint Discount(in PlanePoint place, double seconds)
+    static PlaneEstimate Discount(in PlaneEstimate place, double seconds)
     {
         var correlation = Math.Exp(-Math.Max(seconds, 1e-3) / ErrorMemory);
         var factor = (1 + correlation) / (1 - correlation);

@@ -12,7 +12,7 @@ public class GroundReportTests
     // Ten frames of a ball at (2, 0): in nine it is found, one error is far outside of the ellipse; something else is taken for it once.
     static List<GroundSample> Samples() => [.. Enumerable.Range(0, 10).Select(i =>
     {
-        var place = new PlanePoint(i == 9 ? 3 : 2.01 + 0.01 * i, 0, 0.01, 0, 0.01);
+        var place = new GroundPoint(i == 9 ? 3 : 2.01 + 0.01 * i, 0, 0.01, 0, 0.01);
         var box = i == 8 ? new Box(300, 300, 340, 340) : Box.FromCenter(120 + (i % 2 == 0 ? 3 : -3), 120, 40, 40);
         return new GroundSample(0, i, 2, 0, Ball, new(ObjectClass.Ball, 0.9f, box) { Ground = place }, i < 5 ? null : place);
     })];

@@ -144,7 +144,7 @@ public class FrameAnnotatorTests
         return BgrImage.CopyOf(annotator.View);
     }
 
-    static Observation WithBallAt(double x, double y, PlanePoint? place = null)
+    static Observation WithBallAt(double x, double y, GroundPoint? place = null)
     {
         var observation = TestObservation.Empty(640, 480);
         observation.Inputs = observation.Inputs with { PoseStatus = PoseStatus.Known };

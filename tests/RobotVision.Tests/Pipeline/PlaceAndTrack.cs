@@ -42,7 +42,7 @@ sealed class PlaceAndTrack(CameraSetup setup)
         _placer.PoseOf(frame, out var at);
         if (at is not { } pose || TimeOf(frame) is not { } time || _placer.For(frame) is not { } placer) return;
         view.Begin(placer, pose);
-        var places = new PlanePoint[Tracker.Capacity];
+        var places = new GroundPoint[Tracker.Capacity];
         var count = _tracker.ExpectBalls(time, pose, places);
         for (var i = 0; i < count; i++) view.AddBall(places[i]);
     }

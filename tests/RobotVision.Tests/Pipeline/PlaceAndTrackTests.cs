@@ -77,9 +77,9 @@ public class PlaceAndTrackTests
 
         Assert.That(observation.Tracks.Count, Is.EqualTo(1));
         var track = observation.Tracks.Span[0];
-        Assert.That(Math.Abs(track.Velocity.X) + Math.Abs(track.Velocity.Y), Is.LessThan(0.05));
-        Assert.That(track.Place.X, Is.EqualTo(observation.Detections.Span[0].Ground!.Value.X).Within(0.02));
-        Assert.That((track.IsOnGround, observation.Detections.Span[0].Track), Is.EqualTo((true, (int?)track.Id)));
+        Assert.That(Math.Abs(track.GroundVelocity.X) + Math.Abs(track.GroundVelocity.Y), Is.LessThan(0.05));
+        Assert.That(track.Ground!.Value.X, Is.EqualTo(observation.Detections.Span[0].Ground!.Value.X).Within(0.02));
+        Assert.That((track.Ground is not null, observation.Detections.Span[0].Track), Is.EqualTo((true, (int?)track.Id)));
     }
 
     [Test]
@@ -95,8 +95,8 @@ public class PlaceAndTrackTests
         }
 
         var track = observation.Tracks.Span[0];
-        Assert.That((track.IsOnGround, observation.Detections.Span[0].Track, observation.Detections.Span[0].Bearing), Is.EqualTo((false, (int?)0, (Bearing?)null)));
-        Assert.That(track.Velocity.X, Is.EqualTo(150).Within(30)); // 6 pixels in 40 ms
+        Assert.That((track.Ground is not null, observation.Detections.Span[0].Track, observation.Detections.Span[0].Bearing), Is.EqualTo((false, (int?)0, (Bearing?)null)));
+        Assert.That(track.PixelVelocity.X, Is.EqualTo(150).Within(30)); // 6 pixels in 40 ms
     }
 
     [Test]
@@ -199,7 +199,7 @@ public class PlaceAndTrackTests
             tracking.Localize(observation);
             clock.Advance(TimeSpan.FromMilliseconds(40));
             if (i >= 20) Assert.That(observation.Detections.Span[0].Track, Is.Zero, $"frame {i}");
-            if (i >= 20) Assert.That(observation.Tracks.Span[0].Velocity.X, Is.EqualTo(150).Within(30), $"frame {i}"); // 6 pixels in 40 ms
+            if (i >= 20) Assert.That(observation.Tracks.Span[0].PixelVelocity.X, Is.EqualTo(150).Within(30), $"frame {i}"); // 6 pixels in 40 ms
         }
     }
 

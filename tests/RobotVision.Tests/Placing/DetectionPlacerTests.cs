@@ -77,7 +77,7 @@ public class DetectionPlacerTests
     public void Place_NoPose_HasABearingOnly()
     {
         var placed = Placer.Place(Detection(ObjectClass.Ball, BallBox(1, 0)), pose: null);
-        Assert.That((placed.Ground, placed.Bearing is not null), Is.EqualTo(((PlanePoint?)null, true)));
+        Assert.That((placed.Ground, placed.Bearing is not null), Is.EqualTo(((GroundPoint?)null, true)));
     }
 
     [Test]

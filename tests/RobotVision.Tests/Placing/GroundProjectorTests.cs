@@ -81,7 +81,7 @@ public class GroundProjectorTests
         var camera = new FisheyeCamera(Intrinsics with { Fx = 280, Fy = 280 }, -0.02);
         var pose = Pose(orientation, position);
         var noise = new PixelCovariance(pixel * pixel, 0.3 * pixel * pixel, 0.8 * pixel * pixel);
-        Assert.That(Projector(camera, focal, center).TryLocate(pose, x, y, noise, 0.11, out PlanePoint formula), Is.True);
+        Assert.That(Projector(camera, focal, center).TryLocate(pose, x, y, noise, 0.11, out GroundPoint formula), Is.True);
 
         var points = new List<Vector3d>();
         for (var i = 0; i < draws; i++)

@@ -17,7 +17,7 @@ public class PoseMessageTests
 
     static readonly JsonSchema Schema = JsonSchema.Load("robotvision.pose.schema.json");
 
-    static readonly TimedPose FullPose = new(12_500, new(0.6, 0, 0.8, 0), new(0.05, 0.01, 0.55), new Odometry(1, 2, 0.5)) { OrientationSigma = 0.02, PositionSigma = 0.03 };
+    static readonly TimedPose FullPose = new(12_500, new(0.6, 0, 0.8, 0), new(0.05, 0.01, 0.55), new RobotPose(1, 2, 0.5)) { OrientationSigma = 0.02, PositionSigma = 0.03 };
 
     static TimedPose Parse(string text) => PoseMessage.Parse(Encoding.UTF8.GetBytes(text));
 

@@ -51,10 +51,10 @@ public class FrameJsonTests
     public void Write_PlacedAndFollowed_IsThisText()
     {
         var observation = TestObservation.Full();
-        var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0, 0.001);
+        var ground = new RobotVision.Geometry.GroundPoint(1.84, 0.06, 0.002, 0, 0.001);
         observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
         observation.Inputs = observation.Inputs with { PoseStatus = RobotVision.Poses.PoseStatus.Known };
-        observation.Tracks.Add(new(3, ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
+        observation.Tracks.Add(new(3, ObjectClass.Ball, 0.9, 0.2) { Ground = ground, GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY) });
         var text = Text(observation);
         Assert.That(text, Does.Contain("""
             "pose":"known","detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9],"bearing_rad":[0.02,-0.31],"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"track":3},

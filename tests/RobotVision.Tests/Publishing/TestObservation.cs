@@ -13,7 +13,7 @@ static class TestObservation
         var frame = new FramePool(1).Rent(CancellationToken.None);
         frame.Resize(width, height).Span.Fill(shade);
         (frame.Number, frame.Source) = (number, "match.mp4");
-        return new Observation(frame, views: 1)
+        return new Observation(frame, views: 1, outputLength: 1)
         {
             Inputs = new() { Camera = "match.mp4", Model = "0123456789abcdef", Thresholds = new Thresholds(Enumerable.Repeat(0.5f, ObjectClasses.Count)) },
         };

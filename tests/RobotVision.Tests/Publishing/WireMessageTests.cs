@@ -32,10 +32,10 @@ public class WireMessageTests
     public void Of_PlacedAndFollowed_HoldsPlaceAndTrack()
     {
         var observation = TestObservation.Full();
-        var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0.0001, 0.001);
+        var ground = new RobotVision.Geometry.GroundPoint(1.84, 0.06, 0.002, 0.0001, 0.001);
         observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
         observation.Inputs = observation.Inputs with { PoseStatus = RobotVision.Poses.PoseStatus.Gap };
-        observation.Tracks.Add(new(3, RobotVision.Detections.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0.2));
+        observation.Tracks.Add(new(3, RobotVision.Detections.ObjectClass.Ball, 0.9, 0.2) { Ground = ground, GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY) });
         var frame = WireMessage.Of(observation, 5).Frame;
         var ball = frame.Detections[0];
         Assert.That((ball.Bearing.Azimuth, ball.Bearing.Elevation, ball.Ground.X, ball.Ground.Yy, ball.Track), Is.EqualTo((0.02, -0.31, 1.84, 0.001, 3u)));

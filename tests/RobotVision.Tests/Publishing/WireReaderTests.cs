@@ -33,15 +33,15 @@ public class WireReaderTests
     {
         yield return new TestCaseData(TestObservation.Full()).SetArgDisplayNames("full");
         yield return new TestCaseData(TestObservation.Empty()).SetArgDisplayNames("frame 0, nothing found");
-        var ground = new RobotVision.Geometry.PlanePoint(1.84, 0.06, 0.002, 0.0001, 0.001);
+        var ground = new RobotVision.Geometry.GroundPoint(1.84, 0.06, 0.002, 0.0001, 0.001);
         foreach (var status in Enum.GetValues<RobotVision.Poses.PoseStatus>())
         {
             var observation = TestObservation.Full();
             // A ball of track 0: all of it is what Protobuf leaves out.
             observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0, 0), Ground = ground, Track = 0 });
             observation.Inputs = observation.Inputs with { PoseStatus = status };
-            observation.Tracks.Add(new(0, RobotVision.Detections.ObjectClass.Ball, ground, ground with { X = 0.5 }, IsOnGround: true, 0.9, 0));
-            observation.Tracks.Add(new(7, RobotVision.Detections.ObjectClass.LineX, ground, default, IsOnGround: false, 0.123456, 0.4321));
+            observation.Tracks.Add(new(0, RobotVision.Detections.ObjectClass.Ball, 0.9, 0) { Ground = ground, GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY) });
+            observation.Tracks.Add(new(7, RobotVision.Detections.ObjectClass.LineX, 0.123456, 0.4321) { Pixel = new(ground.X, ground.Y, ground.XX, ground.XY, ground.YY) });
             yield return new TestCaseData(observation).SetArgDisplayNames($"pose {status}");
         }
 

@@ -56,7 +56,7 @@ public class KalmanFilterTests
             {
                 // Measured along skewed axes: 0.1 m and 0.02 m.
                 double a = 0.1 * Normal(), b = 0.02 * Normal();
-                var measured = new PlanePoint(place[0] + 0.8 * a - 0.6 * b, place[1] + 0.6 * a + 0.8 * b,
+                var measured = new PlaneEstimate(place[0] + 0.8 * a - 0.6 * b, place[1] + 0.6 * a + 0.8 * b,
                     0.64 * 0.01 + 0.36 * 0.0004, 0.48 * (0.01 - 0.0004), 0.36 * 0.01 + 0.64 * 0.0004);
                 if (frame == 0) filter.Start(measured, Motion.FirstSpeed);
                 else

@@ -1,16 +1,16 @@
 namespace RobotVision.Geometry;
 
-/// <summary>A place on a plane and how sure it is: on the ground in metres, in the robot's frame x ahead and y left; in an image in pixels.</summary>
+/// <summary>
+/// A point or a velocity on a plane with its covariance, whatever its unit: for arithmetic that is the same on the ground and in the image. What has a
+/// frame and a unit is a <see cref="GroundPoint"/>, <see cref="GroundVelocity"/>, <see cref="PixelPoint"/> or <see cref="PixelVelocity"/>.
+/// </summary>
 /// <param name="X">First coordinate.</param>
 /// <param name="Y">Second coordinate.</param>
 /// <param name="XX">Variance of X.</param>
 /// <param name="XY">Covariance of X and Y.</param>
 /// <param name="YY">Variance of Y.</param>
-public readonly record struct PlanePoint(double X, double Y, double XX, double XY, double YY)
+public readonly record struct PlaneEstimate(double X, double Y, double XX, double XY, double YY)
 {
-    /// <summary>The distance from the origin.</summary>
-    public double Range => Math.Sqrt(X * X + Y * Y);
-
     /// <summary>The square of how many standard deviations another place is away (Mahalanobis).</summary>
     /// <remarks>Under 5.991 for 95 % of the true places: the chi-squared distribution with two degrees of freedom.</remarks>
     public double DistanceSquared(double x, double y)
@@ -20,7 +20,7 @@ public readonly record struct PlanePoint(double X, double Y, double XX, double X
     }
 
     /// <summary>Turned to the left about the origin, in radians, with its covariance.</summary>
-    public PlanePoint Turned(double angle)
+    public PlaneEstimate Turned(double angle)
     {
         var (s, c) = Math.SinCos(angle);
         return new(
