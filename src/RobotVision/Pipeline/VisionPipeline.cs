@@ -121,6 +121,7 @@ public sealed partial class VisionPipeline
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var meter = new PipelineMeter(Metrics, _sourceName);
         Change(PipelineStatus.Waiting);
         using var stateTimer = _clock.CreateTimer(_ => _states.Writer.TryWrite(State), null, StateInterval, StateInterval);
         var reporting = StopOthersOnFailureAsync(_source.IsLive ? ReportStatesAsync() : Task.CompletedTask, stop);
