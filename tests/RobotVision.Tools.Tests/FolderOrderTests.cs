@@ -8,7 +8,7 @@ namespace RobotVision.Tools.Tests;
 /// </summary>
 public class FolderOrderTests
 {
-    static readonly string[] Order =
+    internal static readonly string[] Order =
     [
         "RobotVision.Wire", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video", "RobotVision.Capture", "RobotVision.Sampling",
         "RobotVision.Geometry", "RobotVision.Cameras", "RobotVision.Detections", "RobotVision.Inference", "RobotVision.Poses", "RobotVision.Field",
