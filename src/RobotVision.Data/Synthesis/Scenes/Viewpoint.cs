@@ -1,15 +1,15 @@
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>Whose eyes a scene is seen with.</summary>
+/// <summary>The kind of robot whose camera sees a scene.</summary>
 enum Viewpoint
 {
-    /// <summary>A humanoid's: wide lens, well above the ground, looking down.</summary>
+    /// <summary>A humanoid: wide lens, well above the ground, looking down.</summary>
     Humanoid,
 
-    /// <summary>A Middle Size robot's: fisheye, level, at the height of a knee.</summary>
+    /// <summary>A Middle Size robot: fisheye, level, at knee height.</summary>
     MiddleSize,
 
-    /// <summary>A small robot's, or a phone's on the ground.</summary>
+    /// <summary>A small robot, or a phone on the ground.</summary>
     Low,
 
     /// <summary>Any lens at any height.</summary>
