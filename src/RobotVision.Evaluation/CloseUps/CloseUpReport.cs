@@ -5,43 +5,63 @@ using RobotVision.Reports;
 
 namespace RobotVision.Evaluation.CloseUps;
 
-/// <summary>Looking twice against once on several sets of frames: as a Markdown table, as JSON and as a picture.</summary>
+/// <summary>The gain of close-ups on several sets of frames: as a Markdown table, as JSON and as an SVG chart.</summary>
 /// <param name="Model">The model's file name.</param>
-/// <param name="CloseUps">Close-ups of each frame when looking twice.</param>
-/// <param name="Sets">One for each set of frames.</param>
-public sealed record LookingReport(string Model, int CloseUps, IReadOnlyList<LookingGain> Sets)
+/// <param name="CloseUps">Close-ups per frame.</param>
+/// <param name="Sets">The gain on each set of frames.</param>
+public sealed record CloseUpReport(string Model, int CloseUps, IReadOnlyList<CloseUpGain> Sets)
 {
     static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    /// <summary>The table, in Markdown: recall once and twice at equal precision.</summary>
+    /// <summary>The Markdown table: recall without and with close-ups at equal precision.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine($"| frames | class | precision | under {ClassGain.TinyPixels} px in the whole view | {string.Join(" | ", ClassGain.Widths.Select(width => $"{width} px"))} | all |");
+        var widths = string.Join(" | ", ClassGain.Widths.Select(width => $"{width} px"));
+        text.AppendLine($"| frames | class | precision | under {ClassGain.TinyPixels} px in the whole view | {widths} | all |");
         text.AppendLine($"| --- | --- | --- | --- | {string.Concat(Enumerable.Repeat("--- | ", ClassGain.Widths.Count))}--- |");
         foreach (var set in Sets)
             foreach (var one in set.Classes)
-                text.AppendLine(Say($"| {set.Data} | {one.Class} | {one.Once.Precision:F2}, {one.Twice.Precision:F2} | {Cell(one.Tiny)} | {string.Join(" | ", one.Sizes.Select(Cell))} | {one.Once.Recall:F2}, {one.Twice.Recall:F2} |"));
+                text.AppendLine(Row(set.Data, one));
         text.AppendLine();
-        text.AppendLine("Recall once, twice (objects); widths in pixels of the frame, a factor of 1.4 to either side. At the model's own thresholds for looking twice:");
+        text.AppendLine("Recall without, with close-ups (objects); widths in pixels of the frame, a factor of 1.4 to either side. "
+            + "At the model's own thresholds for close-ups:");
         text.AppendLine();
-        foreach (var set in Sets)
-            text.AppendLine(Say($"* {set.Data}: {string.Join("; ", set.Classes.Select(one => Say($"{one.Class} precision {one.TwiceAsShipped.Precision:F2}, recall {one.TwiceAsShipped.Recall:F2}")))}; {set.OnceMilliseconds:F2} ms a frame once, {set.TwiceMilliseconds:F2} ms twice"));
+        foreach (var set in Sets) text.AppendLine(AsShipped(set));
         return text.ToString();
     }
 
-    /// <summary>All counts as JSON.</summary>
+    /// <summary>All counts as JSON; <c>once</c> is without close-ups, <c>twice</c> with them.</summary>
     public string ToJson() => JsonSerializer.Serialize(new { schema = "robotvision.looking/1", model = Model, close_ups = CloseUps, sets = Sets }, Json) + "\n";
 
-    /// <summary>The picture, as SVG: for each set, what is found of each size by looking once and twice.</summary>
+    /// <summary>The chart as SVG: for each set, the recall by size without and with close-ups.</summary>
     public string ToSvg() => BarPicture.Draw(
-        $"Recall at equal precision, {Model}, {CloseUps} close-ups", ["one look", "looking twice"],
-        [.. Sets.Where(set => set.Classes.Count > 0).Select(set => (set.Classes[^1], set.Data)).Select(pair => new BarPanel(
-            $"{pair.Data}: {(pair.Item1.Class == "all" ? "all objects" : pair.Item1.Class)}",
-            [.. pair.Item1.Sizes.Zip(ClassGain.Widths, (size, width) => new BarGroup($"{width} px", size.Labels, [size.RecallOnce, size.RecallTwice])),
-                new BarGroup($"< {ClassGain.TinyPixels} px in view", pair.Item1.Tiny.Labels, [pair.Item1.Tiny.RecallOnce, pair.Item1.Tiny.RecallTwice])]))]);
+        $"Recall at equal precision, {Model}, {CloseUps} close-ups", ["whole view", "with close-ups"],
+        [.. Sets.Where(set => set.Classes.Count > 0).Select(set => Panel(set.Data, set.Classes[^1]))]);
 
-    static string Cell(SizeGain gain) => gain.Labels == 0 ? "-" : Say($"{gain.RecallOnce:F2}, {gain.RecallTwice:F2} ({gain.Labels})");
+    static string Row(string data, ClassGain one)
+    {
+        var sizes = string.Join(" | ", one.Sizes.Select(Cell));
+        return Invariant($"| {data} | {one.Class} | {one.Once.Precision:F2}, {one.Twice.Precision:F2} | {Cell(one.Tiny)} | {sizes} ")
+            + Invariant($"| {one.Once.Recall:F2}, {one.Twice.Recall:F2} |");
+    }
 
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    static string AsShipped(CloseUpGain set)
+    {
+        var classes = set.Classes.Select(one =>
+            Invariant($"{one.Class} precision {one.TwiceAsShipped.Precision:F2}, recall {one.TwiceAsShipped.Recall:F2}"));
+        var times = Invariant($"{set.OnceMilliseconds:F2} ms a frame without close-ups, {set.TwiceMilliseconds:F2} ms with them");
+        return $"* {set.Data}: {string.Join("; ", classes)}; {times}";
+    }
+
+    static BarPanel Panel(string data, ClassGain gain) => new(
+        $"{data}: {(gain.Class == "all" ? "all objects" : gain.Class)}",
+        [
+            .. gain.Sizes.Zip(ClassGain.Widths, (size, width) => new BarGroup($"{width} px", size.Labels, [size.RecallOnce, size.RecallTwice])),
+            new BarGroup($"< {ClassGain.TinyPixels} px in view", gain.Tiny.Labels, [gain.Tiny.RecallOnce, gain.Tiny.RecallTwice]),
+        ]);
+
+    static string Cell(SizeGain gain) => gain.Labels == 0 ? "-" : Invariant($"{gain.RecallOnce:F2}, {gain.RecallTwice:F2} ({gain.Labels})");
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

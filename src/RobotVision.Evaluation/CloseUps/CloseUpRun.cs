@@ -10,65 +10,62 @@ using RobotVision.Inference;
 
 namespace RobotVision.Evaluation.CloseUps;
 
-/// <summary>Looks at the frames of one set once and twice with the same model, one after the other on one thread, and times both.</summary>
-/// <param name="model">The model, borrowed; it must take as many samples as there are close-ups.</param>
-/// <param name="closeUps">Close-ups of each frame when looking twice, 1 or more.</param>
-public sealed class LookingRun(VisionModel model, int closeUps)
+/// <summary>Runs a model on every frame of a set without and with close-ups, on one thread, and measures both times.</summary>
+/// <param name="model">The model, borrowed; it must accept as many samples at once as there are close-ups.</param>
+/// <param name="closeUps">Close-ups per frame, 1 or more.</param>
+public sealed class CloseUpRun(VisionModel model, int closeUps)
 {
-    /// <summary>As long as frames of a data set are taken for one stream; the same as everywhere that close-ups follow what was seen before.</summary>
-    const int RunLength = FrameRunner.RunLength;
-
-    static readonly Thresholds Lowest = new(Enumerable.Repeat(FrameLook.LowestConfidence, ObjectClasses.Count));
+    static readonly Thresholds Lowest = new(Enumerable.Repeat(SequenceDetector.LowestConfidence, ObjectClasses.Count));
 
     readonly DetectionList _detections = new();
     readonly FeatureVector _features = new();
     readonly List<FrameResult> _once = [], _twice = [];
     readonly List<double> _onceMilliseconds = [], _twiceMilliseconds = [];
-    FrameDetector _first = new(model), _second = new(model, closeUps);
+    FrameDetector _onceDetector = new(model), _twiceDetector = new(model, closeUps);
 
-    /// <summary>Looks at images of a data set.</summary>
-    /// <param name="name">What to call it.</param>
+    /// <summary>Runs the images of a data set.</summary>
+    /// <param name="name">The data set's name in the report.</param>
     /// <param name="dataset">The data set.</param>
-    /// <param name="done">Told after each image how many are done.</param>
-    /// <param name="stop">Stops between two images.</param>
-    /// <exception cref="InvalidDataException">An image or its labels cannot be used.</exception>
-    public LookingGain OnImages(string name, IDataset dataset, Action<int> done, CancellationToken stop)
+    /// <param name="done">Called after each image with the number of finished images.</param>
+    /// <param name="stop">Cancels between two images.</param>
+    /// <exception cref="InvalidDataException">An image or its labels are damaged.</exception>
+    public CloseUpGain OnImages(string name, IDataset dataset, Action<int> done, CancellationToken stop)
     {
-        Begin();
+        ClearResults();
         for (var i = 0; i < dataset.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
-            if (i % RunLength == 0) Forget();
+            if (i % FrameRunner.RunLength == 0) ResetDetectors();
             var image = dataset.Load(i);
-            Look(image.Image.View, image.Name, new(image.Labels, image.Labelled));
+            Detect(image.Image.View, image.Name, new(image.Labels, image.Labelled));
             done(i + 1);
         }
 
         return Result(name);
     }
 
-    /// <summary>Looks at every frame of a recording and keeps those that are annotated.</summary>
+    /// <summary>Runs every frame of a recording and scores the annotated ones.</summary>
     /// <param name="source">The recording, borrowed.</param>
-    /// <param name="labels">What its frames show.</param>
-    /// <param name="done">Told after each frame how many are done.</param>
-    /// <param name="stop">Stops between two frames.</param>
-    /// <exception cref="InvalidDataException">The labels cannot be used.</exception>
-    public LookingGain OnRecording(IFrameSource source, IFrameLabels labels, Action<int> done, CancellationToken stop)
+    /// <param name="labels">The labels of its frames.</param>
+    /// <param name="done">Called after each frame with the number of finished frames.</param>
+    /// <param name="stop">Cancels between two frames.</param>
+    /// <exception cref="InvalidDataException">The labels are damaged or belong to frames of another size.</exception>
+    public CloseUpGain OnRecording(IFrameSource source, IFrameLabels labels, Action<int> done, CancellationToken stop)
     {
-        Begin();
-        Forget();
+        ClearResults();
+        ResetDetectors();
         using var frame = new FramePool(1).Rent(stop);
         for (var number = 0; ; number++)
         {
             stop.ThrowIfCancellationRequested();
             var outcome = source.Read(frame);
             if (outcome == ReadOutcome.End) return Result(source.Name);
-            if (outcome == ReadOutcome.Frame) Look(frame.Picture, frame.Source, labels.Find(number, frame.Source, frame.Width, frame.Height));
+            if (outcome == ReadOutcome.Frame) Detect(frame.Picture, frame.Source, labels.Find(number, frame.Source, frame.Width, frame.Height));
             done(number + 1);
         }
     }
 
-    void Begin()
+    void ClearResults()
     {
         _once.Clear();
         _twice.Clear();
@@ -76,15 +73,16 @@ public sealed class LookingRun(VisionModel model, int closeUps)
         _twiceMilliseconds.Clear();
     }
 
-    void Forget() => (_first, _second) = (new(model), new(model, closeUps));
+    // Close-ups follow what was seen before, so every sequence of images begins with new detectors.
+    void ResetDetectors() => (_onceDetector, _twiceDetector) = (new(model), new(model, closeUps));
 
-    void Look(PictureView image, string name, ImageLabels? labels)
+    void Detect(PictureView image, string name, ImageLabels? labels)
     {
-        Look(_first, image, name, labels, _once, _onceMilliseconds);
-        Look(_second, image, name, labels, _twice, _twiceMilliseconds);
+        Detect(_onceDetector, image, name, labels, _once, _onceMilliseconds);
+        Detect(_twiceDetector, image, name, labels, _twice, _twiceMilliseconds);
     }
 
-    void Look(FrameDetector detector, PictureView image, string name, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
+    void Detect(FrameDetector detector, PictureView image, string name, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
     {
         var started = Stopwatch.GetTimestamp();
         detector.Detect(image, Lowest, _detections, _features);
@@ -92,7 +90,7 @@ public sealed class LookingRun(VisionModel model, int closeUps)
         if (labels is not null) results.Add(new(results.Count, name, image.Width, image.Height, labels.Labels, labels.Labelled, _detections.Span.ToArray()));
     }
 
-    LookingGain Result(string data) => LookingGain.Of(
+    CloseUpGain Result(string data) => CloseUpGain.Of(
         data, _once, _twice, model.Contract.Thresholds, model.Contract.ThresholdsFor(closeUps), Median(_onceMilliseconds), Median(_twiceMilliseconds));
 
     static double Median(List<double> values) => values.Count == 0 ? 0 : values.Order().ElementAt(values.Count / 2);
