@@ -1,4 +1,5 @@
 using RobotVision.Detections;
+using RobotVision.Drawing;
 using RobotVision.Imaging;
 
 namespace RobotVision.Data.Labels;
@@ -42,3 +43,11 @@ public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<La
 /// image and not all of them. Null if the image's own entry is damaged, which was reported when the file was read.
 /// </param>
 sealed record AnnotatedImage(string File, long Line, string Name, int Width, int Height, Func<ICollection<string>?, ImageLabels>? Labels);
+
+/// <summary>Converts labels to marks for drawing.</summary>
+public static class LabelMarks
+{
+    /// <summary>One mark per label.</summary>
+    public static IReadOnlyList<Mark> Of(IEnumerable<Label> labels) =>
+        [.. labels.Select(label => new Mark(label.Ignore ? MarkKind.Ignored : MarkKind.Found, label.Class, label.Box))];
+}
