@@ -6,27 +6,28 @@ using RobotVision.Reports;
 
 namespace RobotVision.Curation;
 
-/// <summary>The page about what is wrong with a data set, with near duplicates side by side.</summary>
+/// <summary>The HTML page about the problems of a data set, with near duplicates side by side.</summary>
 public static class CheckPage
 {
-    const int Gap = 8; // pixels between two pictures
-    const int MostPairs = 40; // of a section: each is two photos in the page
+    const int Gap = 8; // pixels between two images
+    const int MaximumPairs = 40; // per section, because the page contains both images of each pair
 
     /// <summary>Makes the page; reads the images that it shows.</summary>
     /// <param name="scan">The data set.</param>
-    /// <param name="check">What is wrong with it.</param>
-    /// <param name="notes">What else a user has to know of it.</param>
-    /// <exception cref="IOException">A picture could be read before and cannot now.</exception>
+    /// <param name="check">The result of the check.</param>
+    /// <param name="notes">Further notes for the user.</param>
+    /// <exception cref="IOException">An image can no longer be read.</exception>
     public static HtmlReport Of(DatasetScan scan, DatasetCheck check, IReadOnlyList<string> notes)
     {
         var report = new HtmlReport($"Check of {scan.Yaml.File}", check.ToString());
-        if (notes.Count > 0) AddLines(report.Heading("To know"), notes);
+        if (notes.Count > 0) AddLines(report.Heading("Notes"), notes);
         AddLines(report.Heading("Problems"), [.. check.Problems, .. check.Doubles]);
-        report.Heading("Pictures in two lists").Text("What is learned by heart in one list is measured in the other.");
-        AddPairs(report, [.. check.Leaks.Select(leak => (leak.Image, $"{leak.Split}: {Name(leak.Image)}", leak.Other, $"{leak.OtherSplit}: {Name(leak.Other)}"))]);
+        report.Heading("Images in two lists").Text("A model that memorised an image in one list gets too good a score in the other.");
+        AddPairs(report, [.. check.Leaks.Select(leak =>
+            (leak.Image, $"{leak.Split}: {Name(leak.Image)}", leak.Other, $"{leak.OtherSplit}: {Name(leak.Other)}"))]);
         foreach (var (split, pairs) in check.NearDuplicates.Where(split => split.Value.Count > 0))
         {
-            report.Heading($"Much like one before in {split}").Text("No problem where they are frames of one recording; 'data dedupe' writes lists without them.");
+            report.Heading($"Near duplicates in {split}").Text("No problem for frames of one recording; 'data dedupe' writes lists without them.");
             AddPairs(report, [.. pairs.Select(pair => (pair.Image, Name(pair.Image), pair.Like, Name(pair.Like)))]);
         }
 
@@ -39,12 +40,16 @@ public static class CheckPage
         else report.Text("None.");
     }
 
-    static void AddPairs(HtmlReport report, IReadOnlyList<(ScannedImage Image, string Words, ScannedImage Like, string LikeWords)> pairs)
+    static void AddPairs(HtmlReport report, IReadOnlyList<(ScannedImage Image, string Name, ScannedImage Like, string LikeName)> pairs)
     {
-        foreach (var (image, words, like, likeWords) in pairs.Take(MostPairs))
-            report.Picture(SideBySide(Draw(image), Draw(like)).View, $"{words} | {likeWords}: {Plural.Of(image.Hash.DistanceTo(like.Hash), "bit")} of 64 apart");
+        foreach (var (image, name, like, likeName) in pairs.Take(MaximumPairs))
+        {
+            var distance = Plural.Of(image.Hash.DistanceTo(like.Hash), "bit");
+            report.Picture(SideBySide(Draw(image), Draw(like)).View, $"{name} | {likeName}: hash distance {distance} of 64");
+        }
+
         if (pairs.Count == 0) report.Text("None.");
-        else if (pairs.Count > MostPairs) report.Text($"{pairs.Count - MostPairs} more are not shown; --json names them all.");
+        else if (pairs.Count > MaximumPairs) report.Text($"{pairs.Count - MaximumPairs} more are not shown; --json lists all of them.");
     }
 
     static BgrImage Draw(ScannedImage image)

@@ -1,10 +1,25 @@
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
+using RobotVision.Data.Labels;
 using RobotVision.Imaging;
 
 namespace RobotVision.Curation;
 
-/// <summary>All images of a data set, read once, and what could not be read. Unlike a data set for training it does not stop at the first problem.</summary>
+/// <summary>One image of a data set without its pixels.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="Width">Its width in pixels.</param>
+/// <param name="Height">Its height in pixels.</param>
+/// <param name="Thumbnail">Its thumbnail.</param>
+/// <param name="Labels">Its labels; null if they could not be read.</param>
+public sealed record ScannedImage(string Path, int Width, int Height, Thumbnail Thumbnail, ImageLabels? Labels)
+{
+    /// <summary>Its perceptual hash, for finding near duplicates.</summary>
+    public PerceptualHash Hash { get; } = PerceptualHash.Of(Thumbnail);
+}
+
+/// <summary>
+/// All images of a data set, read once, with the problems found on the way. Unlike a data set for training it does not stop at the first one.
+/// </summary>
 public sealed class DatasetScan
 {
     readonly Dictionary<string, ScannedImage> _images = [];
@@ -15,7 +30,7 @@ public sealed class DatasetScan
     /// <summary>The data set.</summary>
     public DataYaml Yaml { get; }
 
-    /// <summary>The images of each split, in its order, without those that could not be read.</summary>
+    /// <summary>The readable images of each split, in its order.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ScannedImage>> Splits { get; private set; } = new Dictionary<string, IReadOnlyList<ScannedImage>>();
 
     /// <summary>Every image once, in the order of the splits.</summary>
@@ -24,29 +39,29 @@ public sealed class DatasetScan
     /// <summary>What could not be read, one line each: file, line, expected, found.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>How many images that are listed, or lie in a folder that is, are in no split because they are missing or cannot be read.</summary>
+    /// <summary>The number of listed images that are left out because they are missing or cannot be read.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>The images that are there of every list, of those too that are not read; an image of two lists twice.</summary>
+    /// <summary>The existing images of all lists, including lists that are not scanned; an image of two lists twice.</summary>
     internal string[] Listed { get; private set; } = [];
 
-    /// <summary>Where the labels are found; null where nobody could look for them.</summary>
+    /// <summary>The reader of the labels; null if it could not be opened.</summary>
     internal ILabelReader? Labels { get; private set; }
 
     /// <summary>Reads a data set.</summary>
     /// <param name="yaml">The data set.</param>
-    /// <param name="splits">Which of its splits; all when empty.</param>
-    /// <param name="threads">Images at the same time.</param>
-    /// <param name="done">Told how many images are done, of how many; from any thread.</param>
-    /// <param name="cancellation">Stops between two images.</param>
-    /// <exception cref="InvalidDataException">There is no such split.</exception>
+    /// <param name="splits">The splits to scan; empty for all.</param>
+    /// <param name="threads">The maximum number of threads.</param>
+    /// <param name="done">Called after each image, from any thread, with the number of finished and of all images.</param>
+    /// <param name="cancellation">Cancels between two images.</param>
+    /// <exception cref="InvalidDataException">The data set has no such split.</exception>
     public static DatasetScan Run(DataYaml yaml, IReadOnlyCollection<string> splits, int threads, Action<int, int>? done, CancellationToken cancellation)
     {
         foreach (var split in splits)
             if (!yaml.Splits.ContainsKey(split))
                 throw new InvalidDataException($"{yaml.File}: expected one of its splits, {string.Join(", ", yaml.Splits.Keys)}, found '{split}'.");
         var scan = new DatasetScan(yaml);
-        var others = new DatasetScan(yaml); // takes what is wrong with lists that nobody asked for
+        var others = new DatasetScan(yaml); // collects the problems of lists that are not scanned, to be dropped
         if (yaml.Splits.Count == 0)
             scan._problems.Add($"{yaml.File}: expected 'train', 'val' or 'test' with images, found none of them; add 'train: LIST_OR_FOLDER'.");
         var lists = yaml.Splits.ToLookup(split => splits.Count == 0 || splits.Contains(split.Key));
@@ -58,8 +73,8 @@ public sealed class DatasetScan
         return scan;
     }
 
-    /// <summary>Whether a file is damaged, missing or forbidden, which is told; anything else ends the reading.</summary>
-    static bool IsOfFile(Exception exception) => exception is InvalidDataException or IOException or UnauthorizedAccessException;
+    // Whether an exception is about a damaged, missing or forbidden file; such exceptions are reported, others end the scan.
+    static bool IsFileProblem(Exception exception) => exception is InvalidDataException or IOException or UnauthorizedAccessException;
 
     string[] FindImages(string split, IReadOnlyList<string> places)
     {
@@ -78,7 +93,7 @@ public sealed class DatasetScan
                 _problems.Add($"{Yaml.File}: {split}: expected images in '{place}', found none; put them there or take it out of '{split}'.");
             return images;
         }
-        catch (Exception exception) when (IsOfFile(exception))
+        catch (Exception exception) when (IsFileProblem(exception))
         {
             _problems.Add(exception.Message);
             return [];
@@ -91,9 +106,9 @@ public sealed class DatasetScan
         {
             Labels = ILabelReader.Open(Yaml, paths, _problems);
         }
-        catch (Exception exception) when (IsOfFile(exception))
+        catch (Exception exception) when (IsFileProblem(exception))
         {
-            _problems.Add(exception.Message); // the images can be looked at all the same
+            _problems.Add(exception.Message); // the images can be scanned without labels
         }
 
         var read = new (ScannedImage? Image, IReadOnlyList<string> Problems)[paths.Length];
@@ -120,7 +135,7 @@ public sealed class DatasetScan
             image = DatasetImage.Read(path, out var damage);
             if (damage is not null) problems.Add(DatasetImage.Problem(path, damage));
         }
-        catch (Exception exception) when (IsOfFile(exception))
+        catch (Exception exception) when (IsFileProblem(exception))
         {
             return (null, [exception.Message]);
         }
@@ -132,9 +147,9 @@ public sealed class DatasetScan
             if (labels.IsAnnotated(path))
                 scanned = scanned with { Labels = labels.Read(path, image.Width, image.Height, problems) };
             else if (labels is not AnnotationFiles { IsWhole: false })
-                problems.Add($"{path}: expected labels in '{labels.Place(path)}', found none; an image without objects has to say so.");
+                problems.Add($"{path}: expected labels in '{labels.Place(path)}', found none; an image without objects needs an annotation too.");
         }
-        catch (Exception exception) when (IsOfFile(exception))
+        catch (Exception exception) when (IsFileProblem(exception))
         {
             problems.Add(exception.Message);
         }

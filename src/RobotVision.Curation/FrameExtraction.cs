@@ -9,13 +9,16 @@ using RobotVision.Pipeline;
 
 namespace RobotVision.Curation;
 
-/// <summary>Takes out of a recording the frames worth tagging: those unlike all taken before, and those of which a model is unsure.</summary>
+/// <summary>Extracts the frames of a recording that are worth labelling: those unlike all earlier ones and those where a model is uncertain.</summary>
 public sealed class FrameExtraction : IDisposable
 {
-    /// <summary>A model is unsure of a candidate this near to its class's threshold, in logits: between about 0.44 and 0.56 at 0.5. Chosen by us.</summary>
-    const float UnsureLogit = 0.25f;
+    // A candidate is uncertain if its confidence is this close to its class's threshold, in logits: about 0.44 to 0.56 at 0.5.
+    const float UncertainLogits = 0.25f;
 
-    /// <summary>The file with one JSON line a frame: <c>image</c>, <c>frame</c> (its number in the recording, from 0), <c>seconds</c> (null where unknown) and <c>why</c>.</summary>
+    /// <summary>
+    /// The index file with one JSON line per frame: <c>image</c>, <c>frame</c> (its number in the recording, from 0), <c>seconds</c> (null if
+    /// unknown) and <c>why</c>.
+    /// </summary>
     public const string IndexName = "frames.jsonl";
 
     static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -27,34 +30,41 @@ public sealed class FrameExtraction : IDisposable
     readonly List<PerceptualHash> _hashes = [];
     readonly WholeFile _index;
 
-    /// <summary>Prepares.</summary>
-    /// <param name="folder">Where frames go, PNG, and their index; made when it is not there.</param>
-    /// <param name="distance">Bits by which a frame's hash differs at least from those of all taken before.</param>
-    /// <param name="model">Of what it is unsure is taken too, even if it differs by three quarters as many bits only; null for none; borrowed.</param>
-    /// <exception cref="IOException">Frames were taken into this folder already.</exception>
+    /// <summary>Creates the output folder and the index.</summary>
+    /// <param name="folder">The folder for the PNG files and their index; created if missing.</param>
+    /// <param name="distance">Smallest hash distance of a frame to all extracted ones, in bits.</param>
+    /// <param name="model">
+    /// A model, borrowed, or null: frames where it is uncertain are extracted from three quarters of the distance on.
+    /// </param>
+    /// <exception cref="IOException">The folder already contains extracted frames.</exception>
     public FrameExtraction(string folder, int distance, VisionModel? model)
     {
         (_folder, _distance) = (folder, distance);
         var index = Path.Combine(folder, IndexName);
-        if (File.Exists(index)) throw new IOException($"'{index}': frames were extracted into this folder before; choose another --output, so that no tagged frame is written over.");
+        if (File.Exists(index))
+        {
+            throw new IOException(
+                $"'{index}': frames were extracted into this folder before; choose another --output, so that no labelled frame is overwritten.");
+        }
+
         Directory.CreateDirectory(folder);
         _index = new(index);
         _runner = model?.CreateRunner();
         _detector = _runner is null ? null : new(_runner);
     }
 
-    /// <summary>Frames that were taken.</summary>
+    /// <summary>The number of extracted frames.</summary>
     public int Count => _hashes.Count;
 
-    /// <summary>Frames that were looked at.</summary>
+    /// <summary>The number of examined frames.</summary>
     public long Seen { get; private set; }
 
-    /// <summary>Looks at the frames of a recording.</summary>
-    /// <param name="source">The recording; at its end it says what is missing.</param>
-    /// <param name="every">Time between two frames that are looked at, at least; a source without times is looked at whole.</param>
-    /// <param name="maximum">Ends when this many were taken.</param>
-    /// <param name="read">Told after each frame how many were read.</param>
-    /// <param name="cancellation">Stops between two frames.</param>
+    /// <summary>Examines the frames of a recording.</summary>
+    /// <param name="source">The recording.</param>
+    /// <param name="every">Smallest time between two examined frames; without source times every frame is examined.</param>
+    /// <param name="maximum">Stops when this many frames are extracted.</param>
+    /// <param name="read">Called after each frame with the number of frames read.</param>
+    /// <param name="cancellation">Cancels between two frames.</param>
     public void Run(IFrameSource source, TimeSpan every, int maximum, Action<long>? read, CancellationToken cancellation)
     {
         using var frame = new FramePool(1).Rent(cancellation);
@@ -67,7 +77,7 @@ public sealed class FrameExtraction : IDisposable
             frame.Number = number;
             if (outcome == ReadOutcome.Frame && !(frame.SourceTime < next))
             {
-                Look(frame);
+                Examine(frame);
                 next = frame.SourceTime + every;
             }
 
@@ -75,23 +85,23 @@ public sealed class FrameExtraction : IDisposable
         }
     }
 
-    /// <summary>Looks at a frame, and takes it or not.</summary>
-    public void Look(Frame frame)
+    void Examine(Frame frame)
     {
         Seen++;
         var hash = PerceptualHash.Of(Thumbnail.Of(frame.View));
         var distance = _hashes.Count == 0 ? 64 : _hashes.Min(other => hash.DistanceTo(other));
-        var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? Unsure(frame) : null;
+        var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? FindUncertain(frame) : null;
         if (why is null) return;
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(frame.Source)}-{frame.Number:000000}.png");
         ImageFile.Write(Path.Combine(_folder, name), frame.View);
-        _index.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(new { Image = name, Frame = frame.Number, Seconds = frame.SourceTime?.TotalSeconds, Why = why }, Json));
+        var entry = new { Image = name, Frame = frame.Number, Seconds = frame.SourceTime?.TotalSeconds, Why = why };
+        _index.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(entry, Json));
         _index.Stream.WriteByte((byte)'\n');
         _hashes.Add(hash);
     }
 
-    /// <summary>Puts the index in its place.</summary>
+    /// <summary>Moves the finished index to its final name.</summary>
     public void Complete() => _index.Complete();
 
     /// <inheritdoc/>
@@ -101,17 +111,18 @@ public sealed class FrameExtraction : IDisposable
         _runner?.Dispose();
     }
 
-    string? Unsure(Frame frame)
+    string? FindUncertain(Frame frame)
     {
         if (_detector is null) return null;
-        // From just below what is unsure on, so that the nearest candidates are seen.
+        // Lower thresholds, so that candidates just below the model's own ones are found too.
         var thresholds = _runner!.Model.Contract.Thresholds;
-        var lower = new Thresholds([.. thresholds.Select(threshold => Shift(threshold, -UnsureLogit))]);
+        var lower = new Thresholds([.. thresholds.Select(threshold => Shift(threshold, -UncertainLogits))]);
         foreach (var detection in _detector.Detect(frame, lower).Detections.Span)
-            if (detection.Confidence <= Shift(thresholds[(int)detection.Class], UnsureLogit))
+            if (detection.Confidence <= Shift(thresholds[(int)detection.Class], UncertainLogits))
                 return string.Create(CultureInfo.InvariantCulture, $"unsure of {detection.Class.Name()} {detection.Confidence:0.00}");
         return null;
     }
 
-    static float Shift(float threshold, float logits) => threshold == Thresholds.Off ? threshold : 1 / (1 + (1 - threshold) / threshold * MathF.Exp(-logits));
+    static float Shift(float threshold, float logits) =>
+        threshold == Thresholds.Off ? threshold : 1 / (1 + (1 - threshold) / threshold * MathF.Exp(-logits));
 }

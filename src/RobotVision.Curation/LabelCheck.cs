@@ -7,19 +7,19 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Curation;
 
-/// <summary>Finds labels that can be read and are probably wrong all the same.</summary>
+/// <summary>Finds labels that are readable but probably wrong.</summary>
 public static class LabelCheck
 {
-    /// <summary>Boxes of a smaller side, in pixels, were hardly drawn by anyone on purpose.</summary>
+    // A box with a smaller side, in pixels, was probably drawn by accident.
     const float SmallestSide = 2;
 
-    /// <summary>A box of a larger part of the image is rather the image's frame.</summary>
-    const float LargestPart = 0.98f;
+    // A box of a larger fraction of the image probably marks the whole image.
+    const float LargestFraction = 0.98f;
 
-    /// <summary>Boxes of one class that overlap more are rather one object tagged twice.</summary>
+    // Two boxes of one class with a larger overlap are probably one object labelled twice.
     const float LargestOverlap = 0.85f;
 
-    /// <summary>What is odd in an image's labels, one line each.</summary>
+    /// <summary>The problems of an image's labels, one line each.</summary>
     public static IEnumerable<string> Problems(ScannedImage image)
     {
         if (image.Labels is not { } labels) yield break;
@@ -29,18 +29,18 @@ public static class LabelCheck
             var (objectClass, box) = (objects[i].Class.Name(), objects[i].Box);
             if (Math.Min(box.Width, box.Height) < SmallestSide)
                 yield return $"{image.Path}: {objectClass} at {At(box)}: expected a box of at least {SmallestSide} pixels a side, found {Size(box)}.";
-            if (box.Area > LargestPart * image.Width * image.Height)
+            if (box.Area > LargestFraction * image.Width * image.Height)
                 yield return $"{image.Path}: {objectClass}: expected the box of an object, found one as large as the image, {Size(box)}.";
             for (var j = 0; j < i; j++)
                 if (objects[j].Class == objects[i].Class && box.Overlap(objects[j].Box) is > LargestOverlap and var overlap)
                     yield return string.Create(CultureInfo.InvariantCulture,
-                        $"{image.Path}: {objectClass} at {At(box)}: expected one box an object, found two that overlap by {overlap:0.00}.");
+                        $"{image.Path}: {objectClass} at {At(box)}: expected one box per object, found two that overlap by {overlap:0.00}.");
         }
     }
 
     /// <summary>
-    /// Labels that belong to no image, one line each: label files beside a data set's own, and images that a file with the annotations
-    /// of many names. An image that lies beside those of the lists is one, though no list may name it.
+    /// Labels without an image, one line each: label files in the data set's folders, and entries of annotation files. Images in the
+    /// folders of listed images count even if no list contains them.
     /// </summary>
     public static IEnumerable<string> WithoutImage(DatasetScan scan) => scan.Labels switch
     {
@@ -50,8 +50,7 @@ public static class LabelCheck
     };
 
     /// <summary>
-    /// Label files that several images share, one line each: <c>a.jpg</c> and <c>a.png</c> of one folder, only one of which can be what
-    /// was tagged.
+    /// Label files that several images share, one line each, such as those of <c>a.jpg</c> and <c>a.png</c> in one folder.
     /// </summary>
     public static IEnumerable<string> OfSeveralImages(DatasetScan scan)
     {
@@ -59,7 +58,10 @@ public static class LabelCheck
         var read = scan.Images.Select(image => image.Path).ToHashSet();
         foreach (var images in scan.Listed.Distinct().GroupBy(labels.Place))
             if (images.Skip(1).Any() && images.Any(read.Contains))
-                yield return $"{images.Key}: expected the labels of one image, found {string.Join(" and ", images.Select(image => $"'{image}'"))} that share them; rename or remove one.";
+            {
+                var names = string.Join(" and ", images.Select(image => $"'{image}'"));
+                yield return $"{images.Key}: expected the labels of one image, found {names} that share them; rename or remove one.";
+            }
     }
 
     static IEnumerable<string> FilesWithoutImage(DatasetScan scan, LabelFiles files)
@@ -79,11 +81,14 @@ public static class LabelCheck
 
     static IEnumerable<string> AnnotationsWithoutImage(DatasetScan scan, AnnotationFiles files)
     {
-        if (scan.Listed.Length == 0) yield break; // told already
+        if (scan.Listed.Length == 0) yield break; // reported by the scan
         var folders = scan.Listed.Select(image => Path.GetDirectoryName(image)!).Distinct();
         var images = folders.SelectMany(folder => ImageFile.Find(folder));
         foreach (var annotated in files.WithoutImage(images))
-            yield return $"{annotated.File}:{annotated.Line}: expected an image {DamagedFile.Quote(annotated.Name)} in a list or beside the images of one, found none; mend the name or take it out.";
+        {
+            yield return $"{annotated.File}:{annotated.Line}: expected an image {DamagedFile.Quote(annotated.Name)} in a list or in a folder of listed images, "
+                + "found none; correct the name or remove the entry.";
+        }
     }
 
     static string At(Box box) => string.Create(CultureInfo.InvariantCulture, $"({box.CenterX:0}, {box.CenterY:0})");

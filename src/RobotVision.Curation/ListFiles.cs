@@ -3,24 +3,28 @@ using RobotVision.Files;
 
 namespace RobotVision.Curation;
 
-/// <summary>Writes the list files of a data set: one image a line, from the list's own folder where it is the data set's, otherwise in full.</summary>
+/// <summary>
+/// Writes the list files of a data set: one image per line, relative to the list's folder if it is inside the data set's, otherwise a full path.
+/// </summary>
 public static class ListFiles
 {
-    /// <summary>Writes lists, each whole or not at all; none where one of them is there already.</summary>
+    /// <summary>Writes lists; nothing is written if one of the files exists, and no partial file is left on failure.</summary>
     /// <param name="yaml">The data set.</param>
-    /// <param name="folder">Where they go.</param>
-    /// <param name="lists">Images by the name of the list, <c>train</c> for <c>train.txt</c>.</param>
-    /// <exception cref="IOException">A list is there already, or cannot be written.</exception>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="lists">The name and images of each list, <c>train</c> for <c>train.txt</c>.</param>
+    /// <exception cref="IOException">A file exists already or cannot be written.</exception>
     /// <returns>The paths of the files.</returns>
     public static IReadOnlyList<string> Write(DataYaml yaml, string folder, IReadOnlyList<(string Name, IReadOnlyList<ScannedImage> Images)> lists)
     {
         var paths = lists.Select(list => Path.Combine(folder, list.Name + ".txt")).ToArray();
         foreach (var path in paths)
-            if (File.Exists(path)) throw new IOException($"'{path}' is there already and is not written over; choose another --output or remove it.");
-        var home = Path.GetFullPath(folder);
-        var inside = (home + Path.DirectorySeparatorChar).StartsWith(yaml.Folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        for (var i = 0; i < paths.Length; i++)
-            WholeFile.WriteAllText(paths[i], string.Concat(lists[i].Images.Select(image => (inside ? Path.GetRelativePath(home, image.Path) : image.Path) + "\n")));
+            if (File.Exists(path)) throw new IOException($"'{path}' is there already and is not overwritten; choose another --output or remove it.");
+        var output = Path.GetFullPath(folder);
+        var dataFolder = yaml.Folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        var isInside = (output + Path.DirectorySeparatorChar).StartsWith(dataFolder, StringComparison.Ordinal);
+        for (var i = 0; i < paths.Length; i++) WholeFile.WriteAllText(paths[i], string.Concat(lists[i].Images.Select(Line)));
         return paths;
+
+        string Line(ScannedImage image) => (isInside ? Path.GetRelativePath(output, image.Path) : image.Path) + "\n";
     }
 }

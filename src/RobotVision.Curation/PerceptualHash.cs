@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace RobotVision.Curation;
 
-/// <summary>64 bits that stay nearly the same while a picture stays nearly the same.</summary>
+/// <summary>A 64-bit perceptual hash: similar images have similar hashes.</summary>
 /// <remarks>
-/// The signs of the 64 lowest frequencies of a 32 x 32 thumbnail's cosine transform, the mean left out, against their median.
+/// Each bit tells whether one of the 64 lowest frequencies of a 32 x 32 thumbnail's cosine transform, without the mean, is above their median.
 /// Source: C. Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section 3.2.1.
 /// </remarks>
 /// <param name="Bits">The bits.</param>
@@ -17,7 +17,7 @@ public readonly record struct PerceptualHash(ulong Bits)
     /// <summary>Hashes a thumbnail.</summary>
     public static PerceptualHash Of(Thumbnail thumbnail)
     {
-        // Rows first, then columns; frequencies 1..8 each way, so that neither brightness nor an even slope counts twice.
+        // Rows first, then columns; frequencies 1..8 in both directions, so that the mean brightness has no influence.
         Span<double> rows = stackalloc double[Thumbnail.Side * Frequencies];
         for (var y = 0; y < Thumbnail.Side; y++)
             for (var u = 0; u < Frequencies; u++)
@@ -46,7 +46,7 @@ public readonly record struct PerceptualHash(ulong Bits)
         return new(bits);
     }
 
-    /// <summary>How many bits differ, 0..64; about 32 for pictures that have nothing in common.</summary>
+    /// <summary>The number of different bits, 0..64; about 32 for unrelated images.</summary>
     public int DistanceTo(PerceptualHash other) => BitOperations.PopCount(Bits ^ other.Bits);
 
     static double[,] MakeCosines()

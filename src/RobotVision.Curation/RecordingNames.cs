@@ -3,38 +3,39 @@ using System.Text.RegularExpressions;
 namespace RobotVision.Curation;
 
 /// <summary>
-/// Tells by an image's path which recording it is from: frames of one recording are alike and must not stand in two lists.
+/// Finds the recording of an image by its path: frames of one recording are similar and must not be in two lists.
 /// </summary>
 public sealed partial class RecordingNames
 {
-    /// <summary>The rule by which every image is a recording on its own.</summary>
+    /// <summary>The rule by which every image is its own recording.</summary>
     public const string ByImage = "image";
 
-    static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     readonly Func<string, string> _name;
 
     RecordingNames(Func<string, string> name) => _name = name;
 
-    /// <summary>How recordings are told apart.</summary>
+    /// <summary>Creates the names by a rule.</summary>
     /// <param name="rule">
-    /// <c>folder</c>: by the folder; <c>prefix</c>: by folder and name up to the last number; <c>image</c>: each is its own; otherwise a regular expression whose first
-    /// group, or whole match, in the path is the recording's name.
+    /// <c>folder</c>: by the folder; <c>prefix</c>: by the folder and the file name up to the last number; <c>image</c>: each image is its own
+    /// recording; otherwise a regular expression whose first group, or whole match, in the path is the recording's name.
     /// </param>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <exception cref="ArgumentException">The rule is not a valid regular expression.</exception>
     public static RecordingNames By(string rule)
     {
         switch (rule)
         {
             case ByImage: return new(path => path);
             case "folder": return new(path => Path.GetDirectoryName(path)!);
-            case "prefix": return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "")));
+            case "prefix":
+                return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "")));
         }
 
         Regex pattern;
         try
         {
-            pattern = new(rule, RegexOptions.CultureInvariant, LongestMatch);
+            pattern = new(rule, RegexOptions.CultureInvariant, MatchTimeout);
         }
         catch (ArgumentException exception)
         {
@@ -60,7 +61,8 @@ public sealed partial class RecordingNames
         catch (RegexMatchTimeoutException exception)
         {
             throw new ArgumentException(
-                $"--by: expected an expression that is done with a path within {LongestMatch.TotalSeconds} s, found '{pattern}' still trying at '{path}'; write it without repetitions in repetitions.", exception);
+                $"--by: expected an expression that matches a path within {MatchTimeout.TotalSeconds} s, found '{pattern}' unfinished at '{path}'; "
+                + "write it without nested repetitions.", exception);
         }
     }
 

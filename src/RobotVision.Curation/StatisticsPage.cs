@@ -8,7 +8,7 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Curation;
 
-/// <summary>The page about what is in a data set.</summary>
+/// <summary>The HTML page with statistics of a data set.</summary>
 public static class StatisticsPage
 {
     const int MapCells = 16;
@@ -21,35 +21,39 @@ public static class StatisticsPage
     {
         var images = scan.Images.ToArray();
         var objects = images.SelectMany(image => Objects(image).Select(label => (Image: image, Label: label))).ToArray();
+        var labelled = ObjectClasses.Names.Where((_, i) => scan.Yaml.Labelled.Contains((ObjectClass)i));
         var report = new HtmlReport($"Data set {scan.Yaml.File}", string.Create(CultureInfo.InvariantCulture,
-            $"{Plural.Of(images.Length, "image")}, {Plural.Of(objects.Length, "object")}; labelled here: {string.Join(", ", ObjectClasses.Names.Where((_, i) => scan.Yaml.Labelled.Contains((ObjectClass)i)))}."));
+            $"{Plural.Of(images.Length, "image")}, {Plural.Of(objects.Length, "object")}; labelled classes: {string.Join(", ", labelled)}."));
         report.Heading("Counts").Table(
             ["list", "images", "without objects", "objects", .. ObjectClasses.Names],
             scan.Splits.Select(split => Row(split.Key, split.Value)));
         report.Table(["size", "images"], images.CountBy(image => $"{image.Width} x {image.Height}").OrderByDescending(pair => pair.Value).Take(10)
             .Select(pair => (IReadOnlyList<string>)[pair.Key, Number(pair.Value)]));
 
-        report.Heading("Sizes and numbers");
+        report.Heading("Sizes and counts");
         var classes = objects.Select(entry => entry.Label.Class).Distinct().Order().ToArray();
-        report.Chart(new("Size in a look at the whole view", "square root of the area, pixels of the 96 x 96 sample", "part of the class's objects",
+        report.Chart(new("Size in the whole view", "square root of the area, pixels of the 96 x 96 sample", "fraction of the class's objects",
             [.. classes.Where(one => !one.IsPoint()).Select(one => Sizes(one, objects.Where(entry => entry.Label.Class == one)))])
         { X = new(Logarithmic: true) });
-        report.Chart(new("Objects an image", "objects", "part of the images",
-            [Histogram("images", images.Select(image => (double)Objects(image).Count()), 0, Math.Max(Bins, images.Max(image => Objects(image).Count()) + 1))]));
-        report.Chart(new("Brightness", "mean level, 0 to 255", "part of the images",
+        double[] counts = [.. images.Select(image => (double)Objects(image).Count())];
+        report.Chart(new("Objects per image", "objects", "fraction of the images", [Histogram("images", counts, 0, Math.Max(Bins, counts.Max() + 1))]));
+        report.Chart(new("Brightness", "mean level, 0 to 255", "fraction of the images",
             [.. scan.Splits.Select(split => Histogram(split.Key, split.Value.Select(image => image.Thumbnail.Brightness), 0, 256))]));
 
-        report.Text("Widths (columns) and heights (rows) in pixels of the 96 x 96 sample, objects in each half octave.");
+        report.Text("Number of objects by width (columns) and height (rows) in pixels of the 96 x 96 sample, in steps of half an octave.");
         foreach (var one in classes.Where(one => !one.IsPoint())) report.HeatMap(Shapes(one, objects.Where(entry => entry.Label.Class == one)));
 
-        report.Heading("Crowds").Text("Objects whose centre shares a cell of the grid network with that of another of their class in a look at the whole view, or lies in a cell beside it. The network can tell no two in a cell apart, and of two side by side only the surer one is taken.");
-        report.Table(["cells a side", "objects", .. classes.Select(one => one.Name())], GridLayout.CellChoices.SelectMany(cells => Enumerable.Range(0, 2).Select(reach => (IReadOnlyList<string>)
-            [Number(cells), reach == 0 ? "in a cell" : "in a cell or side by side", .. classes.Select(one => Crowded(images, one, cells, reach).ToString("P1", CultureInfo.InvariantCulture))])));
+        report.Heading("Crowded objects").Text("Objects whose centre is in the same cell of the grid network as that of another object of their class, "
+            + "in the whole view, or in a neighbouring cell. The network cannot separate two objects in one cell, and of two in neighbouring cells "
+            + "only the more confident one is kept.");
+        report.Table(
+            ["cells a side", "objects", .. classes.Select(one => one.Name())],
+            from cells in GridLayout.CellChoices from reach in Enumerable.Range(0, 2) select CrowdedRow(images, classes, cells, reach));
 
-        report.Heading("Where they are").Text("Number of centres in each part of the image.");
+        report.Heading("Positions").Text("Number of centres in each cell of the image.");
         foreach (var one in classes) report.HeatMap(Places(one, objects.Where(entry => entry.Label.Class == one)));
 
-        report.Heading("Some of the images").Text("Solid: labelled; dashed and grey: neither right nor wrong to find.");
+        report.Heading("Some of the images").Text("Solid: labels; dashed and grey: ignored labels.");
         for (var i = 0; i < Math.Min(Shown, images.Length); i++)
         {
             var image = images[(int)((long)i * images.Length / Math.Min(Shown, images.Length))];
@@ -66,7 +70,7 @@ public static class StatisticsPage
             .. Enumerable.Range(0, ObjectClasses.Count).Select(i => Number(counts.GetValueOrDefault((ObjectClass)i)))];
     }
 
-    /// <summary>Parts of the values in bins of equal width, at the middle of each.</summary>
+    // The fraction of the values in bins of equal width, at the centre of each.
     static Series Histogram(string name, IEnumerable<double> values, double low, double high)
     {
         var counts = new double[Bins];
@@ -78,17 +82,18 @@ public static class StatisticsPage
             total++;
         }
 
-        return new(name, [.. Enumerable.Range(0, Bins).Select(i => low + (i + 0.5) * width)], [.. counts.Select(count => count / Math.Max(1, total))]) { Points = true };
+        var centres = Enumerable.Range(0, Bins).Select(i => low + (i + 0.5) * width);
+        return new(name, [.. centres], [.. counts.Select(count => count / Math.Max(1, total))]) { Points = true };
     }
 
-    /// <summary>Sizes from 1 pixel to the whole view in bins of equal ratio: most objects are small, and there a pixel more is much.</summary>
+    // Sizes from 1 pixel to the whole view in logarithmic bins, because most objects are small.
     static Series Sizes(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
     {
         var histogram = Histogram(objectClass.Name(), objects.Select(entry => Math.Log2(Size(entry))), 0, Math.Log2(SampleFormat.Size));
         return histogram with { X = [.. histogram.X.Select(value => Math.Pow(2, value))] };
     }
 
-    /// <summary>How many objects are of about each width and height, by half octaves, the tallest on top.</summary>
+    // The number of objects by width and height in half octaves, the tallest on top.
     static HeatMap Shapes(ObjectClass objectClass, IEnumerable<(ScannedImage Image, Label Label)> objects)
     {
         var last = Step(SampleFormat.Size);
@@ -109,7 +114,13 @@ public static class StatisticsPage
         return new(objectClass.Name(), values) { Min = 0 };
     }
 
-    /// <summary>The part of a class's objects that have another of it at most so many cells away.</summary>
+    static IReadOnlyList<string> CrowdedRow(ScannedImage[] images, ObjectClass[] classes, int cells, int reach) =>
+    [
+        Number(cells), reach == 0 ? "in a cell" : "in a cell or side by side",
+        .. classes.Select(one => Crowded(images, one, cells, reach).ToString("P1", CultureInfo.InvariantCulture)),
+    ];
+
+    // The fraction of a class's objects with another one of it at most a number of cells away.
     static double Crowded(ScannedImage[] images, ObjectClass objectClass, int cells, int reach)
     {
         var (all, crowded) = (0, 0);
@@ -124,7 +135,7 @@ public static class StatisticsPage
         return (double)crowded / all;
     }
 
-    static int Cell(float part, int cells) => Math.Clamp((int)(part * cells), 0, cells - 1);
+    static int Cell(float fraction, int cells) => Math.Clamp((int)(fraction * cells), 0, cells - 1);
 
     static double Size((ScannedImage Image, Label Label) entry) =>
         SampleFormat.Size * Math.Sqrt(entry.Label.Box.Area / ((double)entry.Image.Width * entry.Image.Height));

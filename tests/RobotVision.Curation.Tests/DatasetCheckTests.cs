@@ -28,7 +28,11 @@ public class DatasetCheckTests
     [Test]
     public void Of_SeveralBadLines_NamesEachWithFileAndLine()
     {
-        _set.Add("train", "c", 3, labels: "0 0.5 0.5 0.2 0.2\n7 0.5 0.5 0.2 0.2\n0 0.9 0.5 0.4 0.2\n0 0.5 0.5 0 0.2\n0 0.5 0.5 0.2 0.2\n1 0.5\n1 0.3 0.3 0.005 0.2\n");
+        string[] lines =
+        [
+            "0 0.5 0.5 0.2 0.2", "7 0.5 0.5 0.2 0.2", "0 0.9 0.5 0.4 0.2", "0 0.5 0.5 0 0.2", "0 0.5 0.5 0.2 0.2", "1 0.5", "1 0.3 0.3 0.005 0.2",
+        ];
+        _set.Add("train", "c", 3, labels: string.Join('\n', lines) + "\n");
         var problems = Check().Problems;
         foreach (var line in new[] { 2, 3, 4, 5, 6 }) Assert.That(problems, Has.One.Contains($"c.txt:{line}: "));
         Assert.That(problems, Has.One.Contains("expected a box of at least 2 pixels"));
@@ -51,7 +55,7 @@ public class DatasetCheckTests
     }
 
     [Test]
-    public void Of_CutJpeg_IsAProblemAndItsLabelsAreChecked()
+    public void Of_TruncatedJpeg_IsAProblemAndItsLabelsAreChecked()
     {
         _set.Add("train", "c", 3, labels: "7 0.5 0.5 0.2 0.2\n");
         File.Delete(_set.File("images/c.png"));
@@ -64,7 +68,12 @@ public class DatasetCheckTests
     [Test]
     public void Of_HiddenFiles_IsClean()
     {
-        foreach (var name in new[] { "images/._a.png", "images/.ipynb_checkpoints/a.png", "labels/._a.txt", "labels/.DS_Store", "images/Thumbs.db", "labels/.ipynb_checkpoints/x.txt" })
+        string[] names =
+        [
+            "images/._a.png", "images/.ipynb_checkpoints/a.png", "images/Thumbs.db",
+            "labels/._a.txt", "labels/.DS_Store", "labels/.ipynb_checkpoints/x.txt",
+        ];
+        foreach (var name in names)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_set.File(name))!);
             File.WriteAllText(_set.File(name), "no picture");
@@ -74,11 +83,12 @@ public class DatasetCheckTests
     }
 
     [Test]
-    public void Of_PictureInTwoLists_IsALeak()
+    public void Of_ImageInTwoLists_IsALeak()
     {
         _set.Add("val", "next", 1, frame: 1);
         var leak = Check().Leaks.Single();
-        Assert.That((leak.Split, Path.GetFileName(leak.Image.Path), leak.OtherSplit, Path.GetFileName(leak.Other.Path)), Is.EqualTo(("val", "next.png", "train", "a.png")));
+        var names = (Path.GetFileName(leak.Image.Path), Path.GetFileName(leak.Other.Path));
+        Assert.That((leak.Split, leak.OtherSplit, names), Is.EqualTo(("val", "train", ("next.png", "a.png"))));
     }
 
     [Test]
@@ -94,7 +104,7 @@ public class DatasetCheckTests
     }
 
     [Test]
-    public void Of_CopiesOfANearDuplicate_AreDoublesOfItEachOnce()
+    public void Of_CopiesOfANearDuplicate_AreListedOnce()
     {
         _set.Add("train", "next", 1, frame: 1);
         _set.Add("train", "copy", 1, frame: 1);
@@ -107,10 +117,10 @@ public class DatasetCheckTests
 
     [TestCase("images/c.png")]
     [TestCase("labels/c.txt")]
-    public void Of_FileThatMayNotBeRead_IsAProblemOfIt(string name)
+    public void Of_UnreadableFile_IsAProblem(string name)
     {
-        const string Forbidden = "/proc/sys/vm/compact_memory"; // nobody may read it, not even root
-        if (!File.Exists(Forbidden)) Assert.Ignore($"A file that may not be read: expected '{Forbidden}', found none.");
+        const string Forbidden = "/proc/sys/vm/compact_memory"; // unreadable even for root
+        if (!File.Exists(Forbidden)) Assert.Ignore($"An unreadable file: expected '{Forbidden}', found none.");
         _set.Add("train", "c", 3);
         File.Delete(_set.File(name));
         File.CreateSymbolicLink(_set.File(name), Forbidden);

@@ -18,12 +18,12 @@ public class DatasetScanTests
     [TestCase("train: []\n", "train: expected a list file or a folder, found an empty list")]
     [TestCase("train: empty\n", "train: expected images in '{0}empty', found none")]
     [TestCase("train: empty.txt\n", "train: expected images in '{0}empty.txt', found none")]
-    public void Run_NothingToLookAt_IsAProblem(string lists, string what)
+    public void Run_NoImages_IsAProblem(string lists, string problem)
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
         _folder.Write("empty.txt", "\n\n");
         var scan = Scan(lists + "names: [ball]\n");
-        var expected = what.Replace("{0}", _folder.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var expected = problem.Replace("{0}", _folder.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         Assert.That(scan.Problems.Single(), Does.StartWith(Path.Combine(_folder.Path, "data.yaml") + ": " + expected));
         Assert.That(DatasetCheck.Of(scan, NearDuplicates.DefaultDistance).IsClean, Is.False);
     }
@@ -37,7 +37,7 @@ public class DatasetScanTests
     }
 
     [Test]
-    public void Run_EmptyListThatNobodyAskedFor_IsNoProblem()
+    public void Run_EmptyListThatIsNotScanned_IsNoProblem()
     {
         WrittenScenes.Write(_folder, DatasetFormat.Yolo);
         _folder.Write("empty.txt", "");

@@ -4,7 +4,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Curation.Tests;
 
-/// <summary>A YOLO data set of drawn pictures: coloured squares by a seed, and a little square that moves with the frame.</summary>
+/// <summary>A YOLO data set of drawn images: grey squares by a seed, and a small white square that moves with the frame number.</summary>
 sealed class DrawnSet : IDisposable
 {
     public const int Width = 160;
@@ -17,7 +17,7 @@ sealed class DrawnSet : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Adds a picture; those of one seed are alike.</summary>
+    /// <summary>Adds an image; images of one seed are near duplicates.</summary>
     public void Add(string list, string name, int seed, int frame = 0, string labels = "0 0.5 0.5 0.2 0.2\n")
     {
         Directory.CreateDirectory(File("images"));

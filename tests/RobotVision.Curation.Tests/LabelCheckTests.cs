@@ -26,7 +26,7 @@ public class LabelCheckTests
 
     [TestCase(DatasetFormat.Coco)]
     [TestCase(DatasetFormat.Torso)]
-    public void Of_AnnotatedImageThatIsGone_NamesItWithFileAndLine(DatasetFormat format)
+    public void Of_MissingAnnotatedImage_NamesItWithFileAndLine(DatasetFormat format)
     {
         WrittenScenes.Write(_folder, format);
         File.Delete(At("images/b8.png"));
@@ -35,7 +35,7 @@ public class LabelCheckTests
     }
 
     [Test]
-    public void Of_AnnotatedImageOfAListThatIsNotRead_IsNoProblem()
+    public void Of_AnnotatedImageOfAListThatIsNotScanned_IsNoProblem()
     {
         WrittenScenes.Write(_folder, DatasetFormat.Coco);
         Directory.CreateDirectory(At("more"));
@@ -46,12 +46,12 @@ public class LabelCheckTests
     }
 
     [Test]
-    public void Of_AnnotatedImageLeftOutOfTheList_IsNoProblem()
+    public void Of_AnnotatedImageNotInTheList_IsNoProblem()
     {
         WrittenScenes.Write(_folder, DatasetFormat.Coco);
         _folder.Write("thin.txt", "images/a7.png\n");
         File.WriteAllText(At("data.yaml"), File.ReadAllText(At("data.yaml")).Replace("train: images", "train: thin.txt", StringComparison.Ordinal));
-        Assert.That(Problems(), Is.Empty, "as 'data dedupe' and 'data split' leave images out");
+        Assert.That(Problems(), Is.Empty, "'data dedupe' and 'data split' leave images out too");
     }
 
     [TestCase(DatasetFormat.Yolo)]

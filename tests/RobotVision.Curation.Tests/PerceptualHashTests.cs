@@ -5,7 +5,7 @@ namespace RobotVision.Curation.Tests;
 public class PerceptualHashTests
 {
     [Test]
-    public void DistanceTo_NextFrame_IsFarSmallerThanToAnotherPicture()
+    public void DistanceTo_NextFrame_IsMuchSmallerThanToAnotherImage()
     {
         var hash = Hash(DrawnSet.Draw(1, 0));
         Assert.That(hash.DistanceTo(Hash(DrawnSet.Draw(1, 1))), Is.LessThanOrEqualTo(NearDuplicates.DefaultDistance));
@@ -13,7 +13,7 @@ public class PerceptualHashTests
     }
 
     [Test]
-    public void Of_DarkerPictureCompressed_StaysNearlyTheSame()
+    public void Of_DarkerCompressedImage_IsNearlyTheSame()
     {
         var (image, darker) = (DrawnSet.Draw(1, 0), DrawnSet.Draw(1, 0));
         for (var i = 0; i < darker.Pixels.Length; i++) darker.Pixels[i] = (byte)(darker.Pixels[i] * 0.8);

@@ -3,7 +3,7 @@ namespace RobotVision.Curation.Tests;
 public class RecordingSplitTests
 {
     [Test]
-    public void Divide_Recordings_StayWholeAndLikeOnesTogether()
+    public void Divide_Recordings_StayWholeAndSimilarOnesTogether()
     {
         using var set = new DrawnSet();
         for (var recording = 0; recording < 8; recording++)
@@ -23,12 +23,13 @@ public class RecordingSplitTests
     }
 
     [Test]
-    public void Divide_ByImage_KeepsNearDuplicatesTogetherAndPartsTheRest()
+    public void Divide_ByImage_KeepsNearDuplicatesTogetherAndDividesTheRest()
     {
         using var set = new DrawnSet();
         for (var i = 0; i < 10; i++) set.Add("train", $"{i:00000}", seed: i / 2, frame: i % 2);
         var images = set.Scan().Images.ToArray();
-        Assert.That(RecordingSplit.Divide(images, RecordingNames.By("prefix"), [0.8, 0.2], NearDuplicates.DefaultDistance, seed: 1)[1].Images, Is.Empty, "all one recording");
+        var byPrefix = RecordingSplit.Divide(images, RecordingNames.By("prefix"), [0.8, 0.2], NearDuplicates.DefaultDistance, seed: 1);
+        Assert.That(byPrefix[1].Images, Is.Empty, "all one recording");
         var lists = RecordingSplit.Divide(images, RecordingNames.By("image"), [0.8, 0.2], NearDuplicates.DefaultDistance, seed: 1);
         Assert.That(lists.Select(list => list.Images.Count), Is.EqualTo(new[] { 8, 2 }));
         Assert.That(lists[1].Images.Select(image => int.Parse(Path.GetFileNameWithoutExtension(image.Path), null) / 2).Distinct(), Has.One.Items);
@@ -39,14 +40,14 @@ public class RecordingSplitTests
     [TestCase("prefix", "/d/cam0_12.png", "/d/cam1_12.png", false)]
     [TestCase("folder", "/d/a/1.png", "/d/b/1.png", false)]
     [TestCase(@"/(\d{8})_", "/d/20190606_r2_cam0.png", "/d/20190606_r3_cam1.png", true)]
-    public void By_Rule_TellsRecordingsApart(string rule, string first, string second, bool same)
+    public void By_Rule_DistinguishesRecordings(string rule, string first, string second, bool same)
     {
         var names = RecordingNames.By(rule);
         Assert.That(names.Of(first) == names.Of(second), Is.EqualTo(same));
     }
 
     [Test]
-    public void Of_ExpressionThatTakesTooLong_IsNamedWithThePath()
+    public void Of_ExpressionThatTimesOut_IsNamedWithThePath()
     {
         const string Rule = @"(\w+[/_.]?)+:";
         var path = "/d/" + new string('a', 60) + ".png";

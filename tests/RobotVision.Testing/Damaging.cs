@@ -4,7 +4,7 @@ using RobotVision.Data.Randomness;
 
 namespace RobotVision.Testing;
 
-/// <summary>What can happen to a text file.</summary>
+/// <summary>A kind of damage to a text file.</summary>
 public enum Damage
 {
     CutOff,
@@ -17,13 +17,13 @@ public enum Damage
     DeepNesting,
 }
 
-/// <summary>Damages a text at a random place.</summary>
+/// <summary>Damages a text at a random position.</summary>
 static partial class Damaging
 {
-    static readonly string[] NoNumbers = ["NaN", "1e99", "-1000000", "", "99999999999999999999", "Infinity", "0x1F", "1,5", "one", "[", "\u0663"];
-    static readonly string[] Nests = ["[", "{", "{\"a\":", "<a>", "- ", "? ", "[{\"a\":[", "&a [", "\t", "!!map {", "!"];
+    static readonly string[] InvalidNumbers = ["NaN", "1e99", "-1000000", "", "99999999999999999999", "Infinity", "0x1F", "1,5", "one", "[", "\u0663"];
+    static readonly string[] Openings = ["[", "{", "{\"a\":", "<a>", "- ", "? ", "[{\"a\":[", "&a [", "\t", "!!map {", "!"];
 
-    /// <summary>The bytes of a damaged copy.</summary>
+    /// <summary>The bytes of a damaged copy of a text.</summary>
     public static byte[] Do(Damage damage, string text, ref RandomSequence random)
     {
         switch (damage)
@@ -42,7 +42,7 @@ static partial class Damaging
                 else lines.RemoveAt(line);
                 return Encoding.UTF8.GetBytes(string.Join('\n', lines));
             case Damage.NumberReplaced:
-                return Encoding.UTF8.GetBytes(Replace(text, Numbers(), NoNumbers[random.NextInt32(NoNumbers.Length)], ref random));
+                return Encoding.UTF8.GetBytes(Replace(text, Numbers(), InvalidNumbers[random.NextInt32(InvalidNumbers.Length)], ref random));
             case Damage.QuoteLost:
                 return Encoding.UTF8.GetBytes(Replace(text, Quotes(), "", ref random));
             case Damage.OtherEncoding:
@@ -55,8 +55,8 @@ static partial class Damaging
                     _ => Encoding.UTF8.GetBytes(text.Insert(place, "\0")),
                 };
             default:
-                var nest = string.Concat(Enumerable.Repeat(Nests[random.NextInt32(Nests.Length)], 20_000));
-                return Encoding.UTF8.GetBytes(text.Insert(random.NextInt32(text.Length + 1), nest));
+                var nesting = string.Concat(Enumerable.Repeat(Openings[random.NextInt32(Openings.Length)], 20_000));
+                return Encoding.UTF8.GetBytes(text.Insert(random.NextInt32(text.Length + 1), nesting));
         }
     }
 

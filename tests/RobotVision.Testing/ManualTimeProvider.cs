@@ -1,16 +1,16 @@
 namespace RobotVision.Testing;
 
-/// <summary>A clock that stands still until it is moved by hand; its timers fire on the thread that moves it.</summary>
+/// <summary>A clock that stands still until a test advances it; its timers fire on the thread that advances it.</summary>
 sealed class ManualTimeProvider : TimeProvider
 {
     readonly Lock _gate = new();
     readonly List<ManualTimer> _timers = [];
     TimeSpan _elapsed;
 
-    /// <summary>Where the clock starts.</summary>
+    /// <summary>The initial time.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Timers that wait for their time.</summary>
+    /// <summary>The number of timers that are due in the future.</summary>
     public int Waiting
     {
         get
@@ -36,7 +36,7 @@ sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on and fires what is due, once for every period that has passed.</summary>
+    /// <summary>Advances the clock and fires the timers that become due, once for every elapsed period.</summary>
     public void Advance(TimeSpan time)
     {
         TimeSpan end;

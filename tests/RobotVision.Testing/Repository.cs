@@ -1,9 +1,9 @@
 namespace RobotVision.Testing;
 
-/// <summary>Finds things of the checkout that the tests were built in.</summary>
+/// <summary>Finds the checkout in which the tests were built.</summary>
 public static class Repository
 {
-    /// <summary>The folder that holds RobotVision.sln.</summary>
+    /// <summary>The folder that contains RobotVision.sln.</summary>
     public static string Root { get; } = FindRoot();
 
     static string FindRoot()

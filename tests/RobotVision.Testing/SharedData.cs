@@ -2,10 +2,10 @@ using NUnit.Framework;
 
 namespace RobotVision.Testing;
 
-/// <summary>Finds the real images that lie beside the repository.</summary>
+/// <summary>Finds real images in a folder beside the repository.</summary>
 static class SharedData
 {
-    /// <summary>A file or folder of the real images; ends the test as ignored where it is absent.</summary>
+    /// <summary>The path of a file or folder of the real images; ignores the test if it is missing.</summary>
     public static string Find(string name)
     {
         var data = Environment.GetEnvironmentVariable("ROBOTVISION_DATA") ?? Path.Combine(Repository.Root, "..", "shared", "data");

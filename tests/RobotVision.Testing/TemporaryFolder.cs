@@ -1,20 +1,20 @@
 namespace RobotVision.Testing;
 
-/// <summary>A folder for the files of one test, deleted with it.</summary>
+/// <summary>A temporary folder for one test, deleted on disposal.</summary>
 sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("robotvision-test-").FullName;
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>The path of a file in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The names of all it holds, hidden ones too.</summary>
+    /// <summary>The names of all its entries, hidden ones included.</summary>
     public string[] Names => [.. Directory.EnumerateFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Writes a file in it, or in a folder of it, and gives its path.</summary>
+    /// <summary>Writes a file in the folder or a subfolder and returns its path.</summary>
     public string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes a file in it, or in a folder of it, and gives its path.</summary>
+    /// <summary>Writes a file in the folder or a subfolder and returns its path.</summary>
     public string Write(string name, byte[] bytes)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);

@@ -5,18 +5,20 @@ using Found = RobotVision.Detections.Detection;
 
 namespace RobotVision.Testing;
 
-/// <summary>Frames of 640 x 480 with known contents.</summary>
+/// <summary>Frames of 640 x 480 pixels with known labels and detections.</summary>
 static class TestFrames
 {
+    /// <summary>The threshold 0.5 for every class.</summary>
     public static readonly float[] Half = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)];
 
     public static FrameResult Of(int index, IReadOnlyList<Label> labels, IReadOnlyList<Found> detections, ClassSet? labelled = null) =>
         new(index, $"{index}.png", 640, 480, labels, labelled ?? ClassSet.All, detections);
 
-    /// <summary>An image about which was asked whether a ball is in it.</summary>
-    public static FrameResult Presence(bool ball, float answer)
+    /// <summary>The result of a presence model for an image with or without a ball.</summary>
+    public static FrameResult Presence(bool ball, float confidence)
     {
         var frame = new Box(0, 0, 640, 480);
-        return new(0, "", 640, 480, ball ? [new(ObjectClass.Ball, frame)] : [], ClassSet.Of(ObjectClass.Ball), [new(ObjectClass.Ball, answer, frame)]) { IsPresence = true };
+        Label[] labels = ball ? [new(ObjectClass.Ball, frame)] : [];
+        return new(0, "", 640, 480, labels, ClassSet.Of(ObjectClass.Ball), [new(ObjectClass.Ball, confidence, frame)]) { IsPresence = true };
     }
 }

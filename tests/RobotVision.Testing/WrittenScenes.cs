@@ -8,15 +8,15 @@ using RobotVision.Imaging;
 namespace RobotVision.Testing;
 
 /// <summary>
-/// The same two images, <c>a7.png</c> of <see cref="Width"/> x <see cref="Height"/> with objects and <c>b8.png</c> without, annotated in
-/// each of the forms that are read. Coordinates are whole, so that each form holds them exactly.
+/// Writes the same data set in each label format: <c>a7.png</c> with objects and <c>b8.png</c> without, both of <see cref="Width"/> x
+/// <see cref="Height"/> pixels. Coordinates are integers, so that each format stores them exactly.
 /// </summary>
 static class WrittenScenes
 {
     public const int Width = 200;
     public const int Height = 100;
 
-    /// <summary>What each form has to read of the first image; the last one is hard to see.</summary>
+    /// <summary>The labels of the first image; the last one is marked as difficult or the like.</summary>
     public static readonly Label[] Objects =
     [
         new(ObjectClass.Ball, new(11, 22, 33, 44)), new(ObjectClass.Obstacle, new(150, 0, 200, 97)),
@@ -27,7 +27,7 @@ static class WrittenScenes
     const string Names = "[ball, person, goalpost, T-Intersection]";
     const string Map = "map: { person: obstacle, T-Intersection: line_t }\nunlabelled: [robot]\n";
 
-    /// <summary>The file of a form that holds the labels of the first image.</summary>
+    /// <summary>The file with the labels of the first image.</summary>
     public static string LabelFile(string folder, DatasetFormat format) => Path.Combine(folder, format switch
     {
         DatasetFormat.Yolo => "labels/a7.txt",
@@ -36,7 +36,7 @@ static class WrittenScenes
         _ => "annotations.yaml",
     });
 
-    /// <summary>Writes the data set, YOLO's with a class <c>ignore_ball</c> since it knows no other way to say so.</summary>
+    /// <summary>Writes the data set. YOLO has no flag for ignored labels, so it gets a class <c>ignore_ball</c>.</summary>
     public static void Write(TemporaryFolder folder, DatasetFormat format)
     {
         foreach (var name in new[] { "a7.png", "b8.png" })
@@ -81,7 +81,8 @@ static class WrittenScenes
 
     static string Voc(Label[] labels)
     {
-        var text = new StringBuilder($"<annotation>\n  <filename>a7.png</filename>\n  <size>\n    <width>{Width}</width>\n    <height>{Height}</height>\n    <depth>3</depth>\n  </size>\n");
+        var text = new StringBuilder("<annotation>\n  <filename>a7.png</filename>\n");
+        text.Append($"  <size>\n    <width>{Width}</width>\n    <height>{Height}</height>\n    <depth>3</depth>\n  </size>\n");
         foreach (var label in labels)
             text.Append(CultureInfo.InvariantCulture, $"""
                   <object>
@@ -120,7 +121,8 @@ static class WrittenScenes
                 """);
         }
 
-        return text.Append("],\n\"categories\": [\n{\"id\": 51, \"name\": \"ball\"},\n{\"id\": 52, \"name\": \"person\"},\n{\"id\": 53, \"name\": \"goalpost\"},\n"
+        return text.Append("],\n\"categories\": [\n"
+            + "{\"id\": 51, \"name\": \"ball\"},\n{\"id\": 52, \"name\": \"person\"},\n{\"id\": 53, \"name\": \"goalpost\"},\n"
             + "{\"id\": 54, \"name\": \"T-Intersection\", \"supercategory\": \"line\"}],\n\"images\": [\n"
             + "{\"id\": 31, \"file_name\": \"images/a7.png\", \"width\": 200, \"height\": 100},\n"
             + "{\"id\": 32, \"file_name\": \"b8.png\", \"width\": 200, \"height\": 100}\n]\n}\n").ToString();
@@ -140,12 +142,14 @@ static class WrittenScenes
                 _ => [box.X1, box.Y1, box.X2, box.Y2],
             };
             var flag = label.Ignore ? "true" : "false";
-            text.Append(CultureInfo.InvariantCulture, $"    - blurred: {flag}\n      concealed: {flag}\n      in_image: true\n      number: null\n      type: {Own(label)}\n      vector:\n");
+            text.Append(CultureInfo.InvariantCulture, $"    - blurred: {flag}\n      concealed: {flag}\n      in_image: true\n");
+            text.Append(CultureInfo.InvariantCulture, $"      number: null\n      type: {Own(label)}\n      vector:\n");
             for (var i = 0; i < points.Length; i += 2)
                 text.Append(CultureInfo.InvariantCulture, $"      - - {points[i]}\n        - {points[i + 1]}\n");
         }
 
-        return text.Append("    height: 100\n    id: 684014\n    metadata: &id001\n      League: HSL\n      fov: 42\n    width: 200\n  b8.png:\n    annotations:\n"
+        return text.Append("    height: 100\n    id: 684014\n    metadata: &id001\n      League: HSL\n      fov: 42\n    width: 200\n"
+            + "  b8.png:\n    annotations:\n"
             + string.Concat(new[] { "ball", "person", "goalpost", "T-Intersection" }.Select(type => $"    - in_image: false\n      type: {type}\n"))
             + "    height: 100\n    metadata: *id001\n    width: 200\n").ToString();
     }

@@ -7,14 +7,14 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>A picture to look at: a row an augmentation, in it samples of a data set with their labels drawn.</summary>
+/// <summary>Draws an overview image: one row per augmentation, each with samples of a data set and their labels.</summary>
 public static class AugmentationSheet
 {
     const int Columns = 6;
     const int Scale = 3;
     const int Tile = SampleFormat.Size * Scale;
 
-    /// <summary>The rows, from above: what is done to a sample, nothing in the first.</summary>
+    /// <summary>The rows from top to bottom; the first has no augmentation.</summary>
     public static IReadOnlyList<(string Name, AugmentationOptions Options)> Rows { get; } =
     [
         ("none", AugmentationOptions.None),
@@ -34,8 +34,8 @@ public static class AugmentationSheet
         ("all, as in training", new()),
     ];
 
-    /// <summary>Draws the sheet; labels to ignore are left out.</summary>
-    /// <param name="dataset">Where images come from.</param>
+    /// <summary>Draws the sheet; ignored labels are left out.</summary>
+    /// <param name="dataset">The source of the images.</param>
     /// <param name="seed">The same seed gives the same sheet.</param>
     /// <returns>The picture, owned by the caller.</returns>
     public static BgrImage Draw(IDataset dataset, ulong seed)

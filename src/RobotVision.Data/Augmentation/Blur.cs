@@ -2,30 +2,30 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>Blurs a sample in place: (3, 96, 96) planes; the edge's pixels are repeated outwards.</summary>
+/// <summary>Blurs a sample, (3, 96, 96), in place; edge pixels are repeated beyond the edge.</summary>
 static class Blur
 {
     const int Size = SampleFormat.Size;
 
-    /// <summary>Out of focus: a Gaussian of a standard deviation in sample pixels.</summary>
-    public static void Focus(Span<float> sample, float deviation)
+    /// <summary>Defocus: a Gaussian with a standard deviation in sample pixels.</summary>
+    public static void Defocus(Span<float> sample, float deviation)
     {
         var radius = Math.Max(1, (int)MathF.Ceiling(2.5f * deviation));
         Span<float> weights = stackalloc float[2 * radius + 1];
         for (var i = 0; i < weights.Length; i++) weights[i] = MathF.Exp(-(i - radius) * (i - radius) / (2 * deviation * deviation));
-        Run(sample, weights, 1);
-        Run(sample, weights, Size);
+        Convolve(sample, weights, 1);
+        Convolve(sample, weights, Size);
     }
 
-    /// <summary>From motion along a row or a column: the mean over an odd number of pixels.</summary>
+    /// <summary>Motion blur along rows or columns: the mean over an odd number of pixels.</summary>
     public static void Motion(Span<float> sample, int length, bool alongRows)
     {
         Span<float> weights = stackalloc float[length | 1];
         weights.Fill(1);
-        Run(sample, weights, alongRows ? 1 : Size);
+        Convolve(sample, weights, alongRows ? 1 : Size);
     }
 
-    static void Run(Span<float> sample, Span<float> weights, int step)
+    static void Convolve(Span<float> sample, Span<float> weights, int step)
     {
         var sum = 0f;
         foreach (var weight in weights) sum += weight;

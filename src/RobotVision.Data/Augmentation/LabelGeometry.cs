@@ -4,28 +4,28 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>Takes labels where the pixels go.</summary>
+/// <summary>Applies the geometry of an augmentation to labels. Boxes are in pixels of the sample: 0..96, origin top-left.</summary>
 static class LabelGeometry
 {
     const float Size = SampleFormat.Size;
 
-    /// <summary>From pixels of the image to pixels of the sample that shows a region of it.</summary>
+    /// <summary>Converts a box from pixels of the image to pixels of the sample that shows a region of it.</summary>
     public static Box ToSample(Box box, ImageRegion region)
     {
         float x = Size / region.Width, y = Size / region.Height;
         return new((box.X1 - region.X) * x, (box.Y1 - region.Y) * y, (box.X2 - region.X) * x, (box.Y2 - region.Y) * y);
     }
 
-    /// <summary>Left for right.</summary>
+    /// <summary>Swaps left and right.</summary>
     public static Box Mirror(Box box) => box with { X1 = Size - box.X2, X2 = Size - box.X1 };
 
     /// <summary>
-    /// The upright box about an object whose picture is turned about the sample's centre by an angle in radians, clockwise
-    /// as seen (y points down).
+    /// The axis-aligned box around an object after the sample is rotated about its centre by an angle in radians, clockwise
+    /// in the image (y points down).
     /// </summary>
     /// <remarks>
-    /// A ball fills its box as an ellipse: half width sqrt((a cos)^2 + (b sin)^2). Anything else counts as the whole rectangle,
-    /// half width a |cos| + b |sin|: never too small.
+    /// A ball is treated as the ellipse in its box: half width sqrt((a cos)^2 + (b sin)^2). Other objects are treated as the whole rectangle:
+    /// half width a |cos| + b |sin|, an upper bound.
     /// </remarks>
     public static Box Rotate(Box box, float angle, bool round)
     {
@@ -39,12 +39,12 @@ static class LabelGeometry
     }
 
     /// <summary>
-    /// Cuts a label off at the sample's edges: null when nothing of it is left, one to ignore when too little is, or when it is
-    /// too small. A point keeps its nominal box and counts as long as its centre is inside.
+    /// Clips a label to the sample: null when nothing is left, ignored when too little is left or it is too small. A point keeps
+    /// its nominal box and is ignored when its centre is outside.
     /// </summary>
     public static Label? Clip(Label label, AugmentationOptions options) => Clip(label, new(0, 0, Size, Size), options);
 
-    /// <summary>The same at the edges of a part of the sample.</summary>
+    /// <summary>Clips a label to a rectangle of the sample in the same way.</summary>
     public static Label? Clip(Label label, Box frame, AugmentationOptions options)
     {
         var visible = label.Box.Intersect(frame);
@@ -56,7 +56,7 @@ static class LabelGeometry
         return new Label(label.Class, visible, ignore);
     }
 
-    /// <summary>What a rectangle laid over the sample makes of a label: one to ignore when it hides too much of it.</summary>
+    /// <summary>Marks a label as ignored when a covering rectangle hides too much of it.</summary>
     public static Label Hide(Label label, Box cover, AugmentationOptions options)
     {
         var hidden = label.Class.IsPoint()

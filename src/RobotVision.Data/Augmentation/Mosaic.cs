@@ -5,12 +5,12 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>Puts a sample together of quarters of four others, each at its own place: nothing moves, much is cut off.</summary>
+/// <summary>Combines four samples into one: each contributes one quarter, at its own position and scale.</summary>
 static class Mosaic
 {
     const int Size = SampleFormat.Size;
 
-    /// <summary>The four quarters about a point that is drawn from the middle half of the sample.</summary>
+    /// <summary>The four quarters around a point drawn from the middle half of the sample.</summary>
     public static Box[] Quarters(ref RandomSequence random)
     {
         int x = Size / 4 + random.NextInt32(Size / 2), y = Size / 4 + random.NextInt32(Size / 2);
@@ -29,7 +29,7 @@ static class Mosaic
             }
     }
 
-    /// <summary>Joins what is left of the labels of four samples; the classes that all four were searched for count as labelled.</summary>
+    /// <summary>Joins the clipped labels of four samples; a class counts as labelled if it is labelled in all four.</summary>
     public static SampleLabels Join(ReadOnlySpan<SampleLabels> parts, ReadOnlySpan<Box> quarters, AugmentationOptions options)
     {
         var labels = new List<Label>();

@@ -3,23 +3,23 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>Changes the colours of a sample in place: (3, 96, 96) planes, RGB, -1 black to 1 white. Nothing moves.</summary>
+/// <summary>Changes the colours of a sample in place: (3, 96, 96), RGB, -1 black to 1 white.</summary>
 static class Photometry
 {
     const int Plane = SampleFormat.Size * SampleFormat.Size;
 
-    /// <summary>Multiplies pixel values (0 black) and cuts off at white, as an exposure does.</summary>
+    /// <summary>Multiplies the pixel values (0 black) and clips at white, as a longer or shorter exposure does.</summary>
     public static void Brighten(Span<float> sample, float factor)
     {
         for (var i = 0; i < sample.Length; i++) sample[i] = Math.Clamp((sample[i] + 1) * factor - 1, -1, 1);
     }
 
-    /// <summary>A factor from 1 / maximum to maximum whose logarithm has a triangular distribution about 0.</summary>
+    /// <summary>Draws a factor from 1 / maximum to maximum whose logarithm has a triangular distribution around 0.</summary>
     public static float BrightnessFactor(float maximum, ref RandomSequence random) =>
         MathF.Pow(maximum, random.NextSingle() - random.NextSingle());
 
-    /// <summary>Contrast about the sample's mean, white balance, saturation and a turn of the hues, each drawn at random.</summary>
-    /// <remarks>Source of the weights of grey: ITU-R BT.601. The hue turns about the grey axis by Rodrigues' formula.</remarks>
+    /// <summary>Changes contrast (around the sample's mean), white balance, saturation and hue at random.</summary>
+    /// <remarks>Source: grey weights of ITU-R BT.601; the hue is rotated about the grey axis by Rodrigues' formula.</remarks>
     public static void ChangeColors(Span<float> sample, ref RandomSequence random)
     {
         float contrast = random.LogUniform(0.6f, 1.6f), saturation = random.Uniform(0.4f, 1.5f), hue = random.Uniform(-0.35f, 0.35f);
@@ -52,10 +52,10 @@ static class Photometry
         for (var i = 0; i < sample.Length; i++) sample[i] = 2 * MathF.Pow(Math.Clamp((sample[i] + 1) / 2, 0, 1), gamma) - 1;
     }
 
-    /// <summary>Adds normal noise of a standard deviation given as a part of white.</summary>
+    /// <summary>Adds normally distributed noise; its standard deviation is a fraction of white.</summary>
     public static void AddNoise(Span<float> sample, float deviation, ref RandomSequence random)
     {
-        // The sum of four random bytes is near enough to normal at a fraction of the price; its variance is (256^2 - 1) / 3.
+        // The sum of four random bytes approximates a normal distribution and is much cheaper; its variance is (256^2 - 1) / 3.
         var scale = 2 * deviation / MathF.Sqrt((256 * 256 - 1) / 3f);
         for (var i = 0; i < sample.Length; i++)
         {

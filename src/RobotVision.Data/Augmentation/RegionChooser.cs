@@ -5,13 +5,13 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>Chooses the part of an image that a training sample shows: whole view, close-up of an object, or any square.</summary>
+/// <summary>Chooses the region of an image that a training sample shows: whole view, close-up of an object, or a random square.</summary>
 static class RegionChooser
 {
-    /// <summary>A close-up magnifies at most this many times; chosen by what still shows a shape.</summary>
+    /// <summary>Largest magnification of a close-up; chosen by eye: above it shapes are no longer recognisable.</summary>
     const float MaximumMagnification = 4;
 
-    /// <summary>Squares from anywhere are at least this part of the image's shorter side; chosen by the live close-ups' range.</summary>
+    /// <summary>Smallest side of a random square as a fraction of the image's shorter side; chosen by the range of live close-ups.</summary>
     const float SmallestSquare = 0.15f;
 
     public static ImageRegion Choose(LabelledImage image, AugmentationOptions options, ref RandomSequence random)
@@ -33,7 +33,7 @@ static class RegionChooser
         return new(x, y, w, h);
     }
 
-    /// <summary>Any class that is there is as likely as any other, so that a ball is not lost among robots.</summary>
+    // Draws the class first, then an object of it, so that rare classes are chosen as often as frequent ones.
     static Label? ChooseObject(IReadOnlyList<Label> labels, ref RandomSequence random)
     {
         Span<int> counts = stackalloc int[ObjectClasses.Count];
@@ -54,7 +54,7 @@ static class RegionChooser
     static ImageRegion CloseUp(Label label, int width, int height, AugmentationOptions options, ref RandomSequence random)
     {
         var shorter = Math.Min(width, height);
-        // A point has no size to go by: any scale is as good as any other.
+        // A point has no size of its own, so its scale is drawn as for a random square.
         var side = label.Class.IsPoint()
             ? shorter * random.LogUniform(SmallestSquare, 1)
             : Math.Max(label.Box.Width, label.Box.Height) * SampleFormat.Size / random.LogUniform(options.MinimumObjectPixels, options.MaximumObjectPixels);
@@ -71,7 +71,7 @@ static class RegionChooser
         return new(random.Uniform(-w / 4, width - w * 3 / 4), random.Uniform(-h / 4, height - h * 3 / 4), w, h);
     }
 
-    /// <summary>Moves a side so that at most a quarter of it reaches beyond the image: little is to be learned there.</summary>
+    // Moves a region's start so that at most a quarter of the region lies outside the image.
     static float MostlyInside(float place, float whole, float side) =>
         Math.Max(-side / 4, Math.Min(place, whole - side * 3 / 4));
 

@@ -5,20 +5,26 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
+/// <summary>The labels of one training sample.</summary>
+/// <param name="Name">The name of the image that it shows.</param>
+/// <param name="Labels">The objects; boxes in pixels of the sample: 0..96, origin top-left, x right, y down.</param>
+/// <param name="Labelled">The labelled classes; the others take no part in the loss.</param>
+public sealed record SampleLabels(string Name, IReadOnlyList<Label> Labels, ClassSet Labelled);
+
 /// <summary>
-/// Makes varied training samples of a labelled image: another part of it, mirrored, turned, in other light, blurred, noisy, half
-/// hidden; the labels go where the pixels go. One instance serves one thread.
+/// Makes augmented training samples of a labelled image: cropped, mirrored, rotated, recoloured, blurred, noisy, partly covered;
+/// the labels are transformed with the pixels. Not thread-safe.
 /// </summary>
 public sealed class SampleAugmenter
 {
     readonly AugmentationOptions _options;
     readonly Sampler _sampler = new();
-    readonly float[] _turned = new float[SampleFormat.Length];
+    readonly float[] _buffer = new float[SampleFormat.Length];
     readonly bool[] _background = new bool[SampleFormat.Size * SampleFormat.Size];
     readonly bool[] _otherBackground = new bool[SampleFormat.Size * SampleFormat.Size];
 
-    /// <summary>Prepares to augment.</summary>
-    /// <exception cref="ArgumentException">Some option is wrong; says all of them.</exception>
+    /// <summary>Creates an augmenter.</summary>
+    /// <exception cref="ArgumentException">Some options are out of range; the message lists all of them.</exception>
     public SampleAugmenter(AugmentationOptions options)
     {
         options.Validate();
@@ -27,16 +33,16 @@ public sealed class SampleAugmenter
 
     /// <summary>Makes one sample.</summary>
     /// <param name="image">The image, borrowed for the call.</param>
-    /// <param name="random">Decides everything: the same image and sequence give the same sample.</param>
+    /// <param name="random">The random numbers; the same image and sequence give the same sample.</param>
     /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1, as <see cref="SampleFormat.Default"/> says; owned by the caller.</param>
-    /// <param name="hall">An image whose background stands in for this one's, or null.</param>
+    /// <param name="backgroundImage">An image whose background replaces this one's, or null.</param>
     /// <returns>The labels in pixels of the sample.</returns>
-    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination, LabelledImage? hall = null)
+    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination, LabelledImage? backgroundImage = null)
     {
         var region = RegionChooser.Choose(image, _options, ref random);
         _sampler.Sample(image.Image.View, region, SampleFormat.Default, destination);
-        if (hall is not null) ExchangeBackground(destination, image, region, hall);
-        ChangeLight(destination, ref random);
+        if (backgroundImage is not null) ExchangeBackground(destination, image, region, backgroundImage);
+        ChangeAppearance(destination, ref random);
         SampleGeometry.ClearOutside(destination, region, image.Image.Width, image.Image.Height);
 
         var mirror = random.Chance(_options.MirrorChance);
@@ -46,28 +52,28 @@ public sealed class SampleAugmenter
             : 0;
         if (angle != 0)
         {
-            SampleGeometry.Rotate(destination, angle, _turned);
-            _turned.CopyTo(destination);
+            SampleGeometry.Rotate(destination, angle, _buffer);
+            _buffer.CopyTo(destination);
         }
 
         Box? cover = random.Chance(_options.CutOutChance) ? CutOut(destination, ref random) : null;
-        return new(image.Name, Move(image.Labels, region, mirror, angle, cover), image.Labelled);
+        return new(image.Name, Transform(image.Labels, region, mirror, angle, cover), image.Labelled);
     }
 
-    // The other hall at the same scale and place, so that it stands where a hall stands.
-    void ExchangeBackground(Span<float> sample, LabelledImage image, ImageRegion region, LabelledImage hall)
+    // The other background comes from the same region of its image, so that its height and scale fit.
+    void ExchangeBackground(Span<float> sample, LabelledImage image, ImageRegion region, LabelledImage other)
     {
-        float x = (float)hall.Image.Width / image.Image.Width, y = (float)hall.Image.Height / image.Image.Height;
-        var there = new ImageRegion(region.X * x, region.Y * y, region.Width * x, region.Height * y);
-        BackgroundExchange.Find(image, region, _background);
-        BackgroundExchange.Find(hall, there, _otherBackground);
-        _sampler.Sample(hall.Image.View, there, SampleFormat.Default, _turned);
-        BackgroundExchange.Apply(sample, _background, _turned, _otherBackground);
+        float x = (float)other.Image.Width / image.Image.Width, y = (float)other.Image.Height / image.Image.Height;
+        var otherRegion = new ImageRegion(region.X * x, region.Y * y, region.Width * x, region.Height * y);
+        BackgroundExchange.FillMask(image, region, _background);
+        BackgroundExchange.FillMask(other, otherRegion, _otherBackground);
+        _sampler.Sample(other.Image.View, otherRegion, SampleFormat.Default, _buffer);
+        BackgroundExchange.Apply(sample, _background, _buffer, _otherBackground);
     }
 
-    void ChangeLight(Span<float> sample, ref RandomSequence random)
+    void ChangeAppearance(Span<float> sample, ref RandomSequence random)
     {
-        if (random.Chance(_options.BlurChance)) ChangeSharpness(sample, ref random);
+        if (random.Chance(_options.BlurChance)) AddBlur(sample, ref random);
         if (random.Chance(_options.ColorChance)) Photometry.ChangeColors(sample, ref random);
         if (random.Chance(_options.GammaChance)) Photometry.ChangeGamma(sample, random.LogUniform(0.7f, 1.4f));
         if (random.Chance(_options.BrightnessChance))
@@ -75,13 +81,13 @@ public sealed class SampleAugmenter
         if (random.Chance(_options.NoiseChance)) Photometry.AddNoise(sample, random.Uniform(0, _options.MaximumNoise), ref random);
     }
 
-    static void ChangeSharpness(Span<float> sample, ref RandomSequence random)
+    static void AddBlur(Span<float> sample, ref RandomSequence random)
     {
-        if (random.Chance(0.5f)) Blur.Focus(sample, random.Uniform(0.4f, 1.2f));
+        if (random.Chance(0.5f)) Blur.Defocus(sample, random.Uniform(0.4f, 1.2f));
         else Blur.Motion(sample, 3 + 2 * random.NextInt32(3), alongRows: random.Chance(0.7f));
     }
 
-    /// <summary>A rectangle of 5 to 30 sample pixels a side, of one colour, somewhere.</summary>
+    // Covers a random rectangle, 5 to 30 sample pixels a side, with one colour.
     static Box CutOut(Span<float> sample, ref RandomSequence random)
     {
         int width = 5 + random.NextInt32(26), height = 5 + random.NextInt32(26);
@@ -91,13 +97,13 @@ public sealed class SampleAugmenter
         return cover;
     }
 
-    // What the sample's edge cut off before is not there to be turned into it; what is left of a ball then is no disc.
-    Label? Turn(Label label, bool isWhole, float angle) => LabelGeometry.Clip(
+    // The label was clipped before the rotation, so a clipped ball is no ellipse and is rotated as a rectangle.
+    Label? Rotate(Label label, bool isWhole, float angle) => LabelGeometry.Clip(
         label with { Box = LabelGeometry.Rotate(label.Box, angle, round: isWhole && label.Class == ObjectClass.Ball) }, _options);
 
-    List<Label> Move(IReadOnlyList<Label> labels, ImageRegion region, bool mirror, float angle, Box? cover)
+    List<Label> Transform(IReadOnlyList<Label> labels, ImageRegion region, bool mirror, float angle, Box? cover)
     {
-        var moved = new List<Label>(labels.Count);
+        var transformed = new List<Label>(labels.Count);
         foreach (var label in labels)
         {
             var box = LabelGeometry.ToSample(label.Box, region);
@@ -105,13 +111,13 @@ public sealed class SampleAugmenter
             if (LabelGeometry.Clip(label with { Box = box }, _options) is not { } visible) continue;
             if (angle != 0)
             {
-                if (Turn(visible, isWhole: visible.Box == box, angle) is not { } turned) continue;
-                visible = turned;
+                if (Rotate(visible, isWhole: visible.Box == box, angle) is not { } rotated) continue;
+                visible = rotated;
             }
 
-            moved.Add(cover is { } hiding ? LabelGeometry.Hide(visible, hiding, _options) : visible);
+            transformed.Add(cover is { } hiding ? LabelGeometry.Hide(visible, hiding, _options) : visible);
         }
 
-        return moved;
+        return transformed;
     }
 }

@@ -3,21 +3,21 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>Moves the pixels of a sample, (3, 96, 96) planes, -1..1, 0 standing for what lies outside the image.</summary>
+/// <summary>Moves the pixels of a sample: (3, 96, 96), -1..1, 0 outside the image.</summary>
 static class SampleGeometry
 {
     const int Size = SampleFormat.Size;
 
-    /// <summary>Left for right, in place.</summary>
+    /// <summary>Swaps left and right in place.</summary>
     public static void Mirror(Span<float> sample)
     {
         for (var row = 0; row < sample.Length; row += Size) sample.Slice(row, Size).Reverse();
     }
 
-    /// <summary>Turns the picture about its centre, clockwise as seen, with linear interpolation; what comes in is 0.</summary>
+    /// <summary>Rotates the sample about its centre, clockwise in the image, with bilinear interpolation; 0 comes in from outside.</summary>
     /// <param name="source">The sample, 27,648 values.</param>
     /// <param name="angle">The angle in radians.</param>
-    /// <param name="destination">The turned sample, as long.</param>
+    /// <param name="destination">The rotated sample, 27,648 values.</param>
     public static void Rotate(ReadOnlySpan<float> source, float angle, Span<float> destination)
     {
         var (sin, cos) = MathF.SinCos(angle);
@@ -26,7 +26,7 @@ static class SampleGeometry
         {
             for (var x = 0; x < Size; x++)
             {
-                // Where this pixel comes from: the inverse turn, in pixel centres.
+                // The source position of this pixel by the inverse rotation; pixel centres at integers.
                 float u = centre + (x - centre) * cos + (y - centre) * sin, v = centre - (x - centre) * sin + (y - centre) * cos;
                 int column = (int)MathF.Floor(u), row = (int)MathF.Floor(v);
                 float right = u - column, down = v - row;
@@ -40,7 +40,7 @@ static class SampleGeometry
         }
     }
 
-    /// <summary>Sets what lies outside the image back to 0 after the colours were changed.</summary>
+    /// <summary>Sets pixels outside the image back to 0 after a change of colours.</summary>
     public static void ClearOutside(Span<float> sample, ImageRegion region, int imageWidth, int imageHeight)
     {
         var inside = LabelGeometry.ToSample(new Box(0, 0, imageWidth, imageHeight), region);
@@ -57,7 +57,7 @@ static class SampleGeometry
         }
     }
 
-    /// <summary>Lays a rectangle of one colour over the sample; edges in whole pixels, inside it.</summary>
+    /// <summary>Fills a rectangle of the sample with one colour; its edges are integers and inside the sample.</summary>
     public static void Cover(Span<float> sample, Box box, ReadOnlySpan<float> rgb)
     {
         int x1 = (int)box.X1, y1 = (int)box.Y1, x2 = (int)box.X2, y2 = (int)box.Y2;

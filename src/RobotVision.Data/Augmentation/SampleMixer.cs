@@ -6,12 +6,12 @@ using RobotVision.Data.Randomness;
 namespace RobotVision.Data.Augmentation;
 
 /// <summary>
-/// Draws training samples from several data sets by weight. A sample depends on seed, step and place in the batch alone, so
-/// that any number of threads may draw, in any order, and the run is the same. Serves several threads.
+/// Draws training samples from several data sets by weight. A sample depends only on the seed, the step and the index in the batch, so
+/// that the number of threads and their order do not change a run. Thread-safe.
 /// </summary>
 public sealed class SampleMixer
 {
-    /// <summary>Bytes of decoded images that are kept in memory unless told otherwise: 2 GiB, some 2,300 of 640 x 480.</summary>
+    /// <summary>Default size of the cache of decoded images: 2 GiB, about 2,300 images of 640 x 480.</summary>
     public const long DefaultCacheBytes = 2L << 30;
 
     readonly WeightedDataset[] _datasets;
@@ -21,21 +21,23 @@ public sealed class SampleMixer
     readonly float _totalWeight;
     readonly ConcurrentBag<SampleAugmenter> _augmenters = [];
 
-    /// <summary>Prepares to draw.</summary>
+    /// <summary>Creates a mixer; no image is loaded yet.</summary>
     /// <param name="datasets">The data sets and their weights.</param>
-    /// <param name="options">How samples are varied.</param>
+    /// <param name="options">How samples are augmented.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="cacheBytes">Bytes of decoded images to keep in memory.</param>
-    /// <param name="warn">Told when not all images find room there; from any thread that draws.</param>
-    /// <exception cref="ArgumentException">A data set is empty, a weight not above 0, or an option wrong.</exception>
-    public SampleMixer(IReadOnlyList<WeightedDataset> datasets, AugmentationOptions options, ulong seed, long cacheBytes = DefaultCacheBytes, Action<string>? warn = null)
+    /// <param name="warn">Called once, from any drawing thread, when not all images fit in the cache.</param>
+    /// <exception cref="ArgumentException">A data set is empty, a weight not above 0, or an option out of range.</exception>
+    public SampleMixer(
+        IReadOnlyList<WeightedDataset> datasets, AugmentationOptions options, ulong seed, long cacheBytes = DefaultCacheBytes, Action<string>? warn = null)
     {
         if (datasets.Count == 0) throw new ArgumentException("Data sets: expected at least one, found none.", nameof(datasets));
         foreach (var (dataset, weight) in datasets)
         {
             if (dataset.Count == 0) throw new ArgumentException($"Data set '{dataset.Name}': expected images, found none.", nameof(datasets));
-            if (!(weight > 0 && float.IsFinite(weight)))
-                throw new ArgumentException(FormattableString.Invariant($"Data set '{dataset.Name}': expected a weight above 0, found {weight}."), nameof(datasets));
+            if (weight > 0 && float.IsFinite(weight)) continue;
+            var message = FormattableString.Invariant($"Data set '{dataset.Name}': expected a weight above 0, found {weight}.");
+            throw new ArgumentException(message, nameof(datasets));
         }
 
         options.Validate();
@@ -43,19 +45,20 @@ public sealed class SampleMixer
         _options = options;
         _seed = seed;
         _cache = new ImageCache(cacheBytes, kept => warn?.Invoke(
-            $"{kept} of {datasets.Sum(set => (long)set.Dataset.Count)} images fill the cache of {cacheBytes >> 20} MB, the others are read or rendered every time; a larger cache_megabytes makes that faster."));
+            $"{kept} of {datasets.Sum(set => (long)set.Dataset.Count)} images fill the cache of {cacheBytes >> 20} MB, "
+            + "the others are read or rendered every time; a larger cache_megabytes makes that faster."));
         _totalWeight = datasets.Sum(dataset => dataset.Weight);
     }
 
     /// <summary>Draws one sample.</summary>
     /// <param name="step">The training step, from 0.</param>
-    /// <param name="place">The place in the step's batch, from 0.</param>
+    /// <param name="index">The index in the step's batch, from 0.</param>
     /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1; owned by the caller.</param>
     /// <returns>The labels in pixels of the sample.</returns>
     /// <exception cref="InvalidDataException">An image or its labels cannot be used.</exception>
-    public SampleLabels Draw(long step, int place, Span<float> destination)
+    public SampleLabels Draw(long step, int index, Span<float> destination)
     {
-        var random = new RandomSequence(_seed, (ulong)step, (uint)place);
+        var random = new RandomSequence(_seed, (ulong)step, (uint)index);
         if (!_augmenters.TryTake(out var augmenter)) augmenter = new SampleAugmenter(_options);
         try
         {
@@ -83,30 +86,26 @@ public sealed class SampleMixer
 
     SampleLabels DrawOne(SampleAugmenter augmenter, ref RandomSequence random, Span<float> destination)
     {
-        var (which, image) = LoadAny(ref random);
-        // A hall of the same data set: rendered ones behind rendered ones.
-        var hall = random.Chance(_options.BackgroundChance) && image.Background is not null ? LoadFrom(which, ref random) : null;
-        return augmenter.Augment(image, ref random, destination, hall);
+        var dataset = ChooseDataset(random.NextSingle() * _totalWeight);
+        var image = LoadFrom(dataset, ref random);
+        // A background of the same data set, so that rendered images get rendered backgrounds.
+        var background = random.Chance(_options.BackgroundChance) && image.Background is not null ? LoadFrom(dataset, ref random) : null;
+        return augmenter.Augment(image, ref random, destination, background);
     }
 
-    (int Which, LabelledImage Image) LoadAny(ref RandomSequence random)
+    LabelledImage LoadFrom(int datasetNumber, ref RandomSequence random)
     {
-        var which = ChooseDataset(random.NextSingle() * _totalWeight);
-        return (which, LoadFrom(which, ref random));
+        var dataset = _datasets[datasetNumber].Dataset;
+        return _cache.Load(datasetNumber, dataset, random.NextInt32(dataset.Count));
     }
 
-    LabelledImage LoadFrom(int which, ref RandomSequence random)
-    {
-        var dataset = _datasets[which].Dataset;
-        return _cache.Load(which, dataset, random.NextInt32(dataset.Count));
-    }
-
-    int ChooseDataset(float at)
+    // The data set whose share of the cumulative weights contains a value.
+    int ChooseDataset(float weight)
     {
         for (var i = 0; i < _datasets.Length - 1; i++)
         {
-            if (at < _datasets[i].Weight) return i;
-            at -= _datasets[i].Weight;
+            if (weight < _datasets[i].Weight) return i;
+            weight -= _datasets[i].Weight;
         }
 
         return _datasets.Length - 1;

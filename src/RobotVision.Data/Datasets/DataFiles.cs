@@ -2,10 +2,10 @@ using RobotVision.Data.Formats;
 
 namespace RobotVision.Data.Datasets;
 
-/// <summary>Lists the files of data sets, so that no output takes the place of one.</summary>
+/// <summary>Lists the files of data sets, so that no output file overwrites one of them.</summary>
 public static class DataFiles
 {
-    /// <summary>The data.yaml, its lists, its images and their labels, whether or not they are there; as many as can be told.</summary>
+    /// <summary>The data.yaml, its lists, its images and their label files, whether or not they exist.</summary>
     public static IEnumerable<string> Of(DataYaml yaml)
     {
         Func<string, string> labels = yaml.Format switch
@@ -21,7 +21,7 @@ public static class DataFiles
             foreach (var place in places)
             {
                 if (File.Exists(place)) yield return place;
-                else if (!Directory.Exists(place)) continue; // opening the data set says so
+                else if (!Directory.Exists(place)) continue; // reported when the data set is opened
                 foreach (var image in ImageList.Read(yaml, split, place, []))
                 {
                     yield return image;

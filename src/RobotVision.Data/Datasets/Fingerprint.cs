@@ -5,12 +5,12 @@ using RobotVision.Data.Labels;
 
 namespace RobotVision.Data.Datasets;
 
-/// <summary>Tells one state of a data set from any other: SHA-256, the first 16 hexadecimal digits of it.</summary>
+/// <summary>Identifies the contents of a data set: the first 16 hexadecimal digits of a SHA-256 hash.</summary>
 static class Fingerprint
 {
     const int Digits = 16;
 
-    /// <summary>The fingerprint of some images: their pixels, names and labels.</summary>
+    /// <summary>The fingerprint of images: their pixels, names and labels.</summary>
     public static string Of(IEnumerable<LabelledImage> images)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -19,16 +19,19 @@ static class Fingerprint
             Append(hash, $"{Path.GetFileName(image.Name)} {image.Image.Width} {image.Image.Height} {image.Labelled.Bits}");
             hash.AppendData(image.Image.Pixels);
             foreach (var label in image.Labels)
-                Append(hash, string.Create(CultureInfo.InvariantCulture, $"{label.Class} {label.Ignore} {label.Box.X1:R} {label.Box.Y1:R} {label.Box.X2:R} {label.Box.Y2:R}"));
+            {
+                var box = label.Box;
+                Append(hash, string.Create(CultureInfo.InvariantCulture, $"{label.Class} {label.Ignore} {box.X1:R} {box.Y1:R} {box.X2:R} {box.Y2:R}"));
+            }
         }
         return End(hash);
     }
 
-    /// <summary>The fingerprint of files, in their order, and of words; a file that is not there counts as empty.</summary>
-    public static string Of(string words, IEnumerable<string> files)
+    /// <summary>The fingerprint of a text and of files in their order; a missing file counts as empty.</summary>
+    public static string Of(string text, IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, words);
+        Append(hash, text);
         foreach (var file in files)
         {
             Append(hash, Path.GetFileName(file));

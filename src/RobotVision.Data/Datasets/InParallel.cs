@@ -2,15 +2,18 @@ using System.Runtime.ExceptionServices;
 
 namespace RobotVision.Data.Datasets;
 
-/// <summary>Work on many images at the same time.</summary>
+/// <summary>Runs work on several threads.</summary>
 public static class InParallel
 {
-    /// <summary>Does the work for 0, 1, ... up to a number, in any order.</summary>
-    /// <param name="count">How often.</param>
-    /// <param name="threads">How many at the same time, at the most.</param>
-    /// <param name="work">The work; an exception of it ends all and is thrown as it is, the same with one thread as with many: one bad image is what the user has to know.</param>
-    /// <param name="cancellation">Stops between two.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>Runs the work for every index from 0 to a count, in any order.</summary>
+    /// <param name="count">The number of indices.</param>
+    /// <param name="threads">The maximum number of threads.</param>
+    /// <param name="work">
+    /// The work for one index. Its first exception stops the loop and is thrown unwrapped, so that an error looks the same
+    /// with one thread as with many.
+    /// </param>
+    /// <param name="cancellation">Stops the loop between two indices.</param>
+    /// <exception cref="OperationCanceledException">The loop was cancelled.</exception>
     public static void For(int count, int threads, Action<int> work, CancellationToken cancellation = default)
     {
         try

@@ -3,27 +3,27 @@ using RobotVision.Data.Randomness;
 
 namespace RobotVision.Data.Datasets;
 
-/// <summary>A few images of a data set, chosen at random: the first of a shuffled deck, so that fewer are always among more.</summary>
+/// <summary>A random subset of a data set: the first images of a shuffled list, so that a smaller subset is part of a larger one.</summary>
 sealed class LimitedDataset : IDataset
 {
     readonly IDataset _dataset;
     readonly int[] _chosen;
 
-    /// <summary>Chooses.</summary>
-    /// <exception cref="InvalidDataException">There are not so many.</exception>
+    /// <summary>Chooses the images.</summary>
+    /// <exception cref="InvalidDataException">The data set has fewer images than the limit.</exception>
     public LimitedDataset(IDataset dataset, int limit, ulong seed)
     {
         if (limit > dataset.Count)
             throw new InvalidDataException($"Data set '{dataset.Name}': expected at least the {limit} images of 'limit', found {dataset.Count}.");
         _dataset = dataset;
-        int[] deck = [.. Enumerable.Range(0, dataset.Count)];
-        var random = new RandomSequence(seed, ulong.MaxValue - 1); // neither a step's number nor that of the first weights
+        int[] shuffled = [.. Enumerable.Range(0, dataset.Count)];
+        var random = new RandomSequence(seed, ulong.MaxValue - 1); // used neither by a training step nor by the initial weights
         for (var i = 0; i < limit; i++)
         {
-            var other = i + random.NextInt32(deck.Length - i);
-            (deck[i], deck[other]) = (deck[other], deck[i]);
+            var other = i + random.NextInt32(shuffled.Length - i);
+            (shuffled[i], shuffled[other]) = (shuffled[other], shuffled[i]);
         }
-        _chosen = deck[..limit];
+        _chosen = shuffled[..limit];
     }
 
     /// <inheritdoc/>

@@ -3,9 +3,9 @@ using RobotVision.Detections;
 
 namespace RobotVision.Data.Datasets;
 
-/// <summary>A data set whose small objects are neither right nor wrong to find. Points have no size and stay.</summary>
-/// <param name="dataset">The whole data set.</param>
-/// <param name="smallest">The width in pixels of the image below which an object is to be ignored.</param>
+/// <summary>A data set whose small objects are ignored. Points have no size and are kept.</summary>
+/// <param name="dataset">The data set.</param>
+/// <param name="smallest">Objects narrower than this, in pixels of the image, are ignored.</param>
 public sealed class SizedDataset(IDataset dataset, float smallest) : IDataset
 {
     /// <inheritdoc/>

@@ -102,7 +102,7 @@ public sealed class NimbroLabels : IFrameLabels
         for (var i = 0; good && i < 4; i++)
             good = element[i].ValueKind == JsonValueKind.Number && element[i].TryGetSingle(out edges[i]) && float.IsFinite(edges[i]);
         box = default;
-        return good && LabelBox.TryCut(new(edges[0], edges[1], edges[2], edges[3]), _width, _height, out box);
+        return good && LabelBox.TryClip(new(edges[0], edges[1], edges[2], edges[3]), _width, _height, out box);
     }
 
     InvalidDataException WrongBox(JsonElement element, string place)

@@ -2,13 +2,13 @@ using RobotVision.Detections;
 
 namespace RobotVision.Data.Labels;
 
-/// <summary>A set of classes, for example those that a data set labels; bit i stands for class i.</summary>
+/// <summary>A set of classes, for example the labelled classes of a data set; bit i stands for class i.</summary>
 public readonly record struct ClassSet(byte Bits)
 {
     /// <summary>All eight classes.</summary>
     public static ClassSet All { get; } = new(0xFF);
 
-    /// <summary>The set of the classes given.</summary>
+    /// <summary>Creates a set of classes.</summary>
     public static ClassSet Of(params ReadOnlySpan<ObjectClass> classes)
     {
         byte bits = 0;

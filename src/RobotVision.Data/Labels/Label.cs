@@ -1,11 +1,53 @@
 using RobotVision.Detections;
+using RobotVision.Drawing;
+using RobotVision.Imaging;
 
 namespace RobotVision.Data.Labels;
 
-/// <summary>One tagged object.</summary>
-/// <param name="Class">What it is.</param>
-/// <param name="Box">Where it is, in pixels of its image.</param>
+/// <summary>One labelled object.</summary>
+/// <param name="Class">Its class.</param>
+/// <param name="Box">Its box in pixels of its image: origin top-left, x right, y down.</param>
 /// <param name="Ignore">
-/// True for what is neither right nor wrong to find: too small, too hidden, unclear. It takes no part in loss and score.
+/// True if detecting the object is neither a hit nor a false alarm: too small, too hidden, unclear. It takes no part in loss and score.
 /// </param>
 public readonly record struct Label(ObjectClass Class, Box Box, bool Ignore = false);
+
+/// <summary>The labels of one image.</summary>
+/// <param name="Labels">The objects; boxes in pixels of the image.</param>
+/// <param name="Labelled">The labelled classes of this image; the others take no part in loss and score.</param>
+public sealed record ImageLabels(IReadOnlyList<Label> Labels, ClassSet Labelled);
+
+/// <summary>An image with its labels.</summary>
+/// <param name="Name">Where it comes from: a file's path, or the name of a synthetic image.</param>
+/// <param name="Image">The pixels, owned by this object.</param>
+/// <param name="Labels">The objects; boxes in pixels of the image.</param>
+/// <param name="Labelled">The labelled classes of this image; the others take no part in loss and score.</param>
+public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<Label> Labels, ClassSet Labelled)
+{
+    /// <summary>
+    /// The background mask, (height, width), row-major: true for pixels that show neither field nor anything that is or may be
+    /// labelled; null if unknown, as for photos.
+    /// </summary>
+    public bool[]? Background { get; init; }
+}
+
+/// <summary>One image of an annotation file for many images.</summary>
+/// <param name="File">The annotation file.</param>
+/// <param name="Line">The line where the image's entry begins, from 1.</param>
+/// <param name="Name">The image's file name in the annotation file, with or without folders, separated by <c>/</c>.</param>
+/// <param name="Width">The image's width according to the file, in pixels.</param>
+/// <param name="Height">The image's height according to the file, in pixels.</param>
+/// <param name="Labels">
+/// Converts the annotations to labels; thread-safe. Problems with single objects are added to the given collection and these objects are
+/// left out; without a collection the first problem throws <see cref="InvalidDataException"/>, so that one bad box costs one
+/// image and not all of them. Null if the image's own entry is damaged, which was reported when the file was read.
+/// </param>
+sealed record AnnotatedImage(string File, long Line, string Name, int Width, int Height, Func<ICollection<string>?, ImageLabels>? Labels);
+
+/// <summary>Converts labels to marks for drawing.</summary>
+public static class LabelMarks
+{
+    /// <summary>One mark per label.</summary>
+    public static IReadOnlyList<Mark> Of(IEnumerable<Label> labels) =>
+        [.. labels.Select(label => new Mark(label.Ignore ? MarkKind.Ignored : MarkKind.Found, label.Class, label.Box))];
+}

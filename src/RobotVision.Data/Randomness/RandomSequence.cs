@@ -1,13 +1,13 @@
 namespace RobotVision.Data.Randomness;
 
 /// <summary>
-/// Random numbers that depend on nothing but a seed and the two numbers of the sequence, for example the step and the
-/// place in its batch: any sequence can be had at any time, in any order, on any thread, and is always the same.
+/// Random numbers that depend only on a seed and the two numbers of the sequence, for example the step and the index in its
+/// batch: sequences can be created in any order, on any thread, and are always the same.
 /// </summary>
 /// <remarks>
 /// Source: Philox4x32-10, a counter-based generator; J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers: As Easy
 /// as 1, 2, 3", SC11. The seed is the key, (sequence, subsequence, block) the counter. A value type with a position: pass it by
-/// reference, a copy repeats what the original gives.
+/// reference, because a copy repeats the numbers of the original.
 /// </remarks>
 public struct RandomSequence
 {
@@ -21,7 +21,7 @@ public struct RandomSequence
     /// <summary>Starts a sequence at its beginning.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="sequence">Which sequence, for example the number of the training step.</param>
-    /// <param name="subsequence">Which part of it, for example the place in the batch.</param>
+    /// <param name="subsequence">Which part of it, for example the index in the batch.</param>
     public RandomSequence(ulong seed, ulong sequence, uint subsequence = 0)
     {
         _seed = seed;
@@ -51,18 +51,18 @@ public struct RandomSequence
         return (int)(((ulong)NextUInt32() * (uint)count) >> 32);
     }
 
-    /// <summary>A number evenly spread between two others.</summary>
+    /// <summary>A uniformly distributed number between two others.</summary>
     public float Uniform(float minimum, float maximum) => minimum + (maximum - minimum) * NextSingle();
 
-    /// <summary>A number between two positive ones whose logarithm is evenly spread.</summary>
+    /// <summary>A number between two positive ones whose logarithm is uniformly distributed.</summary>
     public float LogUniform(float minimum, float maximum) =>
         MathF.Exp(Uniform(MathF.Log(minimum), MathF.Log(maximum)));
 
-    /// <summary>True with the probability given, 0..1.</summary>
+    /// <summary>True with a probability, 0..1.</summary>
     public bool Chance(float probability) => NextSingle() < probability;
 
-    /// <summary>A normally distributed number of mean 0 and standard deviation 1.</summary>
-    /// <remarks>Source: Box and Muller's transform; the sine's half is given away, which keeps the sequence's state small.</remarks>
+    /// <summary>A normally distributed number with mean 0 and standard deviation 1.</summary>
+    /// <remarks>Source: the Box-Muller transform; its second number is discarded to keep the state small.</remarks>
     public float Normal()
     {
         var radius = MathF.Sqrt(-2 * MathF.Log(1 - NextSingle()));

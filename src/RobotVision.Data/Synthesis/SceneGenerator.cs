@@ -8,7 +8,7 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Data.Synthesis;
 
-/// <summary>Draws one scene: a field in a hall, a robot's eye on it, and what stands about. Not thread safe.</summary>
+/// <summary>Draws one random scene: a field in a hall, a robot's camera and the objects around it. Not thread-safe.</summary>
 sealed class SceneGenerator
 {
     readonly SceneRandom _random;
@@ -41,10 +41,10 @@ sealed class SceneGenerator
     }
 
     /// <summary>Draws a scene.</summary>
-    /// <param name="random">Where the numbers come from.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="patterns">The families of ball patterns that may be shown.</param>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="patterns">The ball patterns that may be shown.</param>
     public static SceneRecipe Draw(SceneRandom random, int width, int height, BallPatterns patterns)
     {
         var generator = new SceneGenerator(random, width, height, patterns);
@@ -60,12 +60,12 @@ sealed class SceneGenerator
         if (_view is Viewpoint.Humanoid or Viewpoint.Any && _random.Chance(0.85f)) OwnBody.Add(_scene, _random, _bodyYaw, _random.Next());
         AddFigures();
         AddBalls();
-        for (var i = _random.Chance(0.6f) ? _random.Whole(1, 5) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.6f) ? _random.NextInt32(1, 5) : 0; i > 0; i--)
             if (TryPlace(0, 0.4f, 5, out var place)) Clutter.AddNearBall(_scene, _random, place);
         _scene.CastShadows();
     }
 
-    // A third of the time close to a goal, where posts are large and cut by the picture's edge.
+    // A third of the time close to a goal, where posts are large and cut by the image's edge.
     static Vector2 DrawSpot(SceneRandom random, FieldLayout layout)
     {
         if (!random.Chance(0.33f)) return new(random.Range(-0.48f, 0.48f) * layout.Length, random.Range(-0.48f, 0.48f) * layout.Width);
@@ -76,7 +76,7 @@ sealed class SceneGenerator
 
     static CameraPose DrawPose(SceneRandom random, FieldLayout layout, Vector2 spot, Viewpoint view)
     {
-        // Mostly towards what matters: the field's middle or a goal, at times anywhere.
+        // Mostly towards the middle of the field or a goal, sometimes in any direction.
         var target = random.Chance(0.45f) ? new Vector2(random.Pick(-0.5f, 0.5f) * layout.Length, random.Range(-1, 1))
             : new Vector2(random.Range(-0.4f, 0.4f) * layout.Length, random.Range(-0.4f, 0.4f) * layout.Width);
         var yaw = random.Chance(0.2f) ? random.Range(-MathF.PI, MathF.PI) : MathF.Atan2(target.Y - spot.Y, target.X - spot.X) + random.Normal() * 0.5f;
@@ -97,7 +97,7 @@ sealed class SceneGenerator
     {
         var reach = _view == Viewpoint.MiddleSize ? 14 : 7;
         var team = _random.Chance(0.75f) ? FigureStyle.Robot(_random) : null;
-        for (var i = _random.Chance(0.8f) ? _random.Whole(1, 6) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.8f) ? _random.NextInt32(1, 6) : 0; i > 0; i--)
         {
             if (!TryPlace(0.05f, _view == Viewpoint.Low ? 0.3f : 0.55f, reach, out var place) || IsTaken(place)) continue;
             var robot = _scene.Add(ObjectClass.Robot);
@@ -108,26 +108,26 @@ sealed class SceneGenerator
                 Figure.Add(_scene, robot, team is not null && _random.Chance(0.5f) ? team : FigureStyle.Robot(_random),
                     FigurePose.Random(_random, true), place, _random.Range(0, 6.28f));
         }
-        for (var i = _random.Chance(0.5f) ? _random.Whole(1, 4) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.5f) ? _random.NextInt32(1, 4) : 0; i > 0; i--)
         {
             if (!TryPlace(0.05f, _random.Chance(0.3f) ? 0.5f : 1, reach + 1, out var place) || IsTaken(place)) continue;
             _feet.Add(place);
             Figure.Add(_scene, _scene.Add(ObjectClass.Obstacle), FigureStyle.Human(_random), FigurePose.Random(_random, false), place, _random.Range(0, 6.28f));
         }
-        for (var i = _random.Chance(0.3f) ? _random.Whole(1, 3) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.3f) ? _random.NextInt32(1, 3) : 0; i > 0; i--)
             if (TryPlace(0, 0.8f, 7, out var place)) Clutter.AddObstacle(_scene, _scene.Add(ObjectClass.Obstacle), _random, place);
         AddBystanders();
-        for (var i = _random.Chance(0.55f) ? _random.Whole(1, 6) : 0; i > 0; i--)
+        for (var i = _random.Chance(0.55f) ? _random.NextInt32(1, 6) : 0; i > 0; i--)
         {
             var place = Outside(_random.Range(0.1f, 1.5f));
             if (IsInRoom(place)) Clutter.AddNearPost(_scene, _random, place);
         }
     }
 
-    // People and things beyond the turf: whether they are obstacles is a matter of taste, so they are unclear.
+    // People and things beyond the turf may or may not count as obstacles, so their labels are ignored.
     void AddBystanders()
     {
-        for (var i = _random.Whole(0, 7); i > 0; i--)
+        for (var i = _random.NextInt32(0, 7); i > 0; i--)
         {
             var place = Outside(_random.Range(0.3f, 1.5f));
             if (!IsInRoom(place)) continue;
@@ -137,7 +137,7 @@ sealed class SceneGenerator
         }
     }
 
-    // A place on the floor beside the turf, at a distance in metres from its edge.
+    // A random position on the floor beside the turf, at a distance in metres from its edge.
     Vector2 Outside(float distance)
     {
         var layout = _scene.Layout;
@@ -151,11 +151,12 @@ sealed class SceneGenerator
 
     void AddBalls()
     {
-        var count = _random.Chance(0.17f) ? 0 : _random.Chance(0.7f) ? 1 : _random.Whole(2, 4);
+        var count = _random.Chance(0.17f) ? 0 : _random.Chance(0.7f) ? 1 : _random.NextInt32(2, 4);
         for (var i = 0; i < count; i++)
         {
-            // A golf ball, where small robots play.
-            var radius = _view == Viewpoint.Low && _random.Chance(0.6f) ? 0.0215f : _random.Chance(0.75f) ? _random.Range(0.065f, 0.115f) : _random.Range(0.05f, 0.125f);
+            // Small robots play with a golf ball.
+            var radius = _view == Viewpoint.Low && _random.Chance(0.6f) ? 0.0215f
+                : _random.Chance(0.75f) ? _random.Range(0.065f, 0.115f) : _random.Range(0.05f, 0.125f);
             var pattern = _patterns.Draw(_random, isOftenPlain: _view is Viewpoint.MiddleSize or Viewpoint.Low);
             var gloss = _random.Range(0, 0.5f);
             if (TryBallPlace(radius, out var place) && !TouchesBall(place, radius)) _scene.AddBall(place, radius, pattern, gloss);
@@ -173,7 +174,7 @@ sealed class SceneGenerator
         place = default;
         if (roll < 0.2f)
         {
-            // At the own feet, where a ball is big and close to white shoes.
+            // At the own feet, where the ball is large and close to white shoes.
             float ahead = _random.Range(0.16f, 0.6f) * (float)_scene.Pose.Height + radius, left = _random.Range(-0.35f, 0.35f);
             var (sine, cosine) = MathF.SinCos(_bodyYaw);
             place = new(_eye.X + cosine * ahead - sine * left, _eye.Y + sine * ahead + cosine * left, radius);
@@ -186,8 +187,8 @@ sealed class SceneGenerator
         }
         if (roll < 0.47f && _feet.Count > 0)
         {
-            // Played or half hidden by whoever stands there.
-            var foot = _feet[_random.Whole(0, _feet.Count)];
+            // At the feet of another figure, which plays the ball or partly hides it.
+            var foot = _feet[_random.NextInt32(0, _feet.Count)];
             var behind = MathF.Atan2(foot.Y - _eye.Y, foot.X - _eye.X) + _random.Normal() * 0.5f;
             var (sine, cosine) = MathF.SinCos(_random.Chance(0.4f) ? behind : _random.Range(0, 6.28f));
             place = new(foot.X + cosine * (0.12f + radius), foot.Y + sine * (0.12f + radius), radius);
@@ -200,7 +201,7 @@ sealed class SceneGenerator
         return true;
     }
 
-    // Near and cut by the picture's edge.
+    // Near the camera and cut by the image's edge.
     bool TryAtEdge(float radius, out Vector3 place)
     {
         place = default;
@@ -215,14 +216,14 @@ sealed class SceneGenerator
     bool TryPointInView(out Vector2 point)
     {
         var near = _scene.Layout.Points().Select(item => item.Place).Where(at => Vector2.Distance(at, _eye) is > 0.4f and < 4).ToArray();
-        point = near.Length > 0 ? near[_random.Whole(0, near.Length)] : default;
+        point = near.Length > 0 ? near[_random.NextInt32(0, near.Length)] : default;
         return near.Length > 0;
     }
 
     Vector2 AheadOf(float distance) =>
         _eye + new Vector2(MathF.Cos((float)_scene.Pose.Yaw), MathF.Sin((float)_scene.Pose.Yaw)) * distance;
 
-    // A place on the turf that is in view: draw a pixel, ask where its ray meets the ground.
+    // A random position on the turf that is in view: the point where the ray of a random pixel meets the ground.
     bool TryPlace(float height, float nearest, float farthest, out Vector2 place)
     {
         for (var attempt = 0; attempt < 12; attempt++)

@@ -7,15 +7,15 @@ using RobotVision.Data.Synthesis.Surfaces;
 namespace RobotVision.Data.Synthesis;
 
 /// <summary>
-/// Rendered robot-soccer images with labels of all eight classes. Seed and index alone give the image; any thread.
+/// Rendered robot soccer images with labels of all eight classes. An image depends only on the seed and its index. Thread-safe.
 /// </summary>
 public sealed class SyntheticDataset : IDataset
 {
     readonly SyntheticOptions _options;
     readonly BallPatterns _patterns;
 
-    /// <summary>Describes a set; nothing is rendered yet.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <summary>Creates a data set; nothing is rendered yet.</summary>
+    /// <exception cref="ArgumentException">Some options are out of range; the message lists all of them.</exception>
     public SyntheticDataset(SyntheticOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -40,6 +40,7 @@ public sealed class SyntheticDataset : IDataset
         return SceneRenderer.Render(scene, $"synthetic-{_options.Seed}-{index:D6}");
     }
 
-    /// <summary>The options and the first image tell: every image is made of these alone, and a change of the renderer shows in any of them.</summary>
-    public string Fingerprint() => Datasets.Fingerprint.Of($"{Name} {string.Join(' ', _options.Patterns())}", []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
+    /// <summary>A hash of the options and of the first image, which changes when the renderer changes.</summary>
+    public string Fingerprint() =>
+        Datasets.Fingerprint.Of($"{Name} {string.Join(' ', _options.Patterns())}", []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
 }

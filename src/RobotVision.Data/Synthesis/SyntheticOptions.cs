@@ -2,50 +2,50 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis;
 
-/// <summary>What synthetic images to make.</summary>
+/// <summary>The options of a data set of rendered images.</summary>
 public sealed record SyntheticOptions
 {
-    /// <summary>The seed of the whole set; 1 unless said otherwise.</summary>
+    /// <summary>The seed of the whole set; default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How many images; 4000 unless said otherwise.</summary>
+    /// <summary>The number of images; default 4000.</summary>
     public int Count { get; init; } = 4000;
 
-    /// <summary>Pixels a row, at least 32; 320 unless said otherwise.</summary>
+    /// <summary>Width in pixels, 32..4096; default 320.</summary>
     public int Width { get; init; } = 320;
 
-    /// <summary>Rows, at least 32; 240 unless said otherwise.</summary>
+    /// <summary>Height in pixels, 32..4096; default 240.</summary>
     public int Height { get; init; } = 240;
 
     /// <summary>
-    /// Families of ball patterns that are never shown, nor as a part of <see cref="BallPatternKind.Mixed"/>; none unless said
-    /// otherwise. What a network makes of a pattern that it never saw is measured with them.
+    /// Ball patterns that are never shown, nor as a part of <see cref="BallPatternKind.Mixed"/>; default none. Holding out patterns
+    /// measures how a network handles patterns that it was not trained on.
     /// </summary>
     public IList<BallPatternKind> WithoutPatterns { get; init; } = [];
 
-    /// <summary>The only families of ball patterns that are shown; any unless said otherwise.</summary>
+    /// <summary>The only ball patterns that are shown; default (empty) all.</summary>
     public IList<BallPatternKind> OnlyPatterns { get; init; } = [];
 
-    /// <summary>What balls are drawn from.</summary>
+    /// <summary>The patterns that balls are drawn from.</summary>
     internal BallPatterns ToPatterns() => OnlyPatterns.Count == 0 ? new(Patterns()) : new(Enum.GetValues<BallPatternKind>(), Patterns());
 
-    /// <summary>The families that may be shown.</summary>
+    /// <summary>The patterns that may be shown.</summary>
     internal BallPatternKind[] Patterns() =>
         [.. Enum.GetValues<BallPatternKind>().Where(kind => (OnlyPatterns.Count == 0 || OnlyPatterns.Contains(kind)) && !WithoutPatterns.Contains(kind))];
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range; names every one.</exception>
+    /// <exception cref="ArgumentException">Some values are out of range; the message lists all of them.</exception>
     public void Validate()
     {
         if (Problems().ToArray() is { Length: > 0 } problems) throw new ArgumentException($"Rendered images: {string.Join("; ", problems)}.");
     }
 
-    /// <summary>What is out of its range, as it stands in a recipe.</summary>
+    /// <summary>The values out of range, by their recipe names.</summary>
     internal IEnumerable<string> Problems()
     {
         if (Count < 0) yield return $"count: expected 0 or more images, found {Count}";
         if (Width is < 32 or > 4096) yield return $"width: expected 32..4096 pixels, found {Width}";
         if (Height is < 32 or > 4096) yield return $"height: expected 32..4096 pixels, found {Height}";
-        if (Patterns().Length == 0) yield return "without_patterns, only_patterns: expected a family of ball patterns that is left, found none";
+        if (Patterns().Length == 0) yield return "without_patterns, only_patterns: expected at least one remaining ball pattern, found none";
     }
 }

@@ -1,57 +1,66 @@
 using RobotVision.Detections;
 using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Matching;
+using RobotVision.Sampling;
 
 namespace RobotVision.Evaluation.CloseUps;
 
-/// <summary>What looking twice finds of one class that looking once does not.</summary>
-/// <param name="Class">Its name.</param>
-/// <param name="Once">Looking once, at the model's threshold.</param>
-/// <param name="Twice">Looking twice, at the threshold from which it is as precise; where it never is, at its most precise.</param>
-/// <param name="TwiceAsShipped">Looking twice, at the model's threshold for it.</param>
+/// <summary>The gain of close-ups for one class: the whole view alone ("once") against the whole view with close-ups ("twice").</summary>
+/// <param name="Class">The class's name.</param>
+/// <param name="Once">The whole view alone, at the model's threshold.</param>
+/// <param name="Twice">With close-ups, at the lowest threshold of the same precision; if there is none, at the most precise threshold.</param>
+/// <param name="TwiceAsShipped">With close-ups, at the model's threshold for close-ups.</param>
 /// <param name="Tiny">Objects under <see cref="TinyPixels"/> pixels wide in the sample of the whole view, at equal precision.</param>
 /// <param name="Sizes">All objects by their width in pixels of the frame, at equal precision.</param>
-public sealed record ClassGain(string Class, LookingScore Once, LookingScore Twice, LookingScore TwiceAsShipped, SizeGain Tiny, IReadOnlyList<SizeGain> Sizes)
+public sealed record ClassGain(
+    string Class, ScoreCounts Once, ScoreCounts Twice, ScoreCounts TwiceAsShipped, SizeGain Tiny, IReadOnlyList<SizeGain> Sizes)
 {
-    /// <summary>Objects narrower than this in the sample of the whole view are what looking twice is for.</summary>
+    /// <summary>Objects narrower than this in the sample of the whole view are counted as tiny; close-ups are meant for them.</summary>
     public const double TinyPixels = 4;
 
-    /// <summary>Widths in pixels of the frame in the middle of each range; neighbours are a factor of two apart.</summary>
+    /// <summary>The centre of each range of widths, in pixels of the frame; neighbours are a factor of two apart.</summary>
     public static IReadOnlyList<int> Widths { get; } = [8, 16, 32, 64];
-
-    const double SampleSide = 96;
 
     static readonly double Root = Math.Sqrt(2);
 
-    /// <summary>Compares one class; null where no frame shows it.</summary>
-    internal static ClassGain? Of(ObjectClass objectClass, IReadOnlyList<FrameResult> once, IReadOnlyList<FrameResult> twice, float onceThreshold, float shippedThreshold)
+    /// <summary>Compares one class; null if no frame shows it.</summary>
+    internal static ClassGain? Of(
+        ObjectClass objectClass, IReadOnlyList<FrameResult> once, IReadOnlyList<FrameResult> twice, float onceThreshold, float shippedThreshold)
     {
         var (first, second) = (Match(objectClass, once), Match(objectClass, twice));
-        var before = LookingScore.Of(first, onceThreshold);
+        var before = ScoreCounts.Of(first, onceThreshold);
         if (before.Labels == 0) return null;
         var threshold = ThresholdOf(second, before.Precision);
-        var answers = first.SelectMany(match => match.Answers(onceThreshold).Select(answer => (answer.Label.Box.Width, Frame: match.Frame.Width, answer.Found)))
-            .Zip(second.SelectMany(match => match.Answers(threshold)), (a, b) => (a.Width, InSample: a.Width * SampleSide / a.Frame, Once: a.Found, Twice: b.Found)).ToArray();
-        SizeGain Count(double from, double to, Func<(float Width, double InSample, bool Once, bool Twice), double> size)
+        var objects =
+            from pair in first.Zip(second)
+            from answer in pair.First.Answers(onceThreshold).Zip(pair.Second.Answers(threshold))
+            let width = (double)answer.First.Label.Box.Width
+            select (Width: width, InSample: width * SampleFormat.Size / pair.First.Frame.Width, Once: answer.First.Found, Twice: answer.Second.Found);
+        var all = objects.ToArray();
+        SizeGain Count(double from, double to, Func<(double Width, double InSample, bool Once, bool Twice), double> size)
         {
-            var mine = answers.Where(answer => size(answer) >= from && size(answer) < to).ToArray();
-            return new(from, to, mine.Length, mine.Count(answer => answer.Once), mine.Count(answer => answer.Twice));
+            var inRange = all.Where(one => size(one) >= from && size(one) < to).ToArray();
+            return new(from, to, inRange.Length, inRange.Count(one => one.Once), inRange.Count(one => one.Twice));
         }
 
         return new(
-            objectClass.Name(), before, LookingScore.Of(second, threshold), LookingScore.Of(second, shippedThreshold), Count(0, TinyPixels, answer => answer.InSample),
-            [.. Widths.Select(width => Count(width / Root, width * Root, answer => answer.Width))]);
+            objectClass.Name(), before, ScoreCounts.Of(second, threshold), ScoreCounts.Of(second, shippedThreshold),
+            Count(0, TinyPixels, one => one.InSample), [.. Widths.Select(width => Count(width / Root, width * Root, one => one.Width))]);
     }
 
-    /// <summary>Several classes together, each at its own thresholds.</summary>
-    internal static ClassGain Together(IReadOnlyList<ClassGain> classes) => new(
-        "all", LookingScore.Sum(classes.Select(one => one.Once)), LookingScore.Sum(classes.Select(one => one.Twice)), LookingScore.Sum(classes.Select(one => one.TwiceAsShipped)),
-        SizeGain.Sum(classes.Select(one => one.Tiny)), [.. Enumerable.Range(0, Widths.Count).Select(i => SizeGain.Sum(classes.Select(one => one.Sizes[i])))]);
+    /// <summary>The sum over several classes, each at its own thresholds.</summary>
+    internal static ClassGain Sum(IReadOnlyList<ClassGain> classes) => new(
+        "all",
+        ScoreCounts.Sum(classes.Select(one => one.Once)),
+        ScoreCounts.Sum(classes.Select(one => one.Twice)),
+        ScoreCounts.Sum(classes.Select(one => one.TwiceAsShipped)),
+        SizeGain.Sum(classes.Select(one => one.Tiny)),
+        [.. Enumerable.Range(0, Widths.Count).Select(i => SizeGain.Sum(classes.Select(one => one.Sizes[i])))]);
 
     static FrameMatch[] Match(ObjectClass objectClass, IReadOnlyList<FrameResult> frames) =>
         [.. frames.Where(frame => frame.Labelled.Contains(objectClass)).Select(frame => new FrameMatch(frame, objectClass))];
 
-    /// <summary>The lowest threshold at which at least this part of the detections is right; the most precise one where there is none.</summary>
+    // The lowest threshold with at least a precision; if there is none, the most precise threshold.
     static float ThresholdOf(FrameMatch[] frames, double precision)
     {
         var (hits, all, most, best, found) = (0, 0, 0.0, 1f, (float?)null);
@@ -65,4 +74,43 @@ public sealed record ClassGain(string Class, LookingScore Once, LookingScore Twi
 
         return found ?? best;
     }
+}
+
+/// <summary>The counts of one class at a threshold.</summary>
+/// <param name="Labels">The labelled objects, without ignored ones.</param>
+/// <param name="Hits">Objects that were found.</param>
+/// <param name="Mistakes">False detections.</param>
+public sealed record ScoreCounts(int Labels, int Hits, int Mistakes)
+{
+    /// <summary>The fraction of the detections that are right, 0..1; 0 without detections.</summary>
+    public double Precision => Hits + Mistakes > 0 ? (double)Hits / (Hits + Mistakes) : 0;
+
+    /// <summary>The fraction of the objects that were found, 0..1; 0 without objects.</summary>
+    public double Recall => Labels > 0 ? (double)Hits / Labels : 0;
+
+    internal static ScoreCounts Of(IReadOnlyList<FrameMatch> frames, float threshold) => new(
+        frames.Sum(frame => frame.Labels.Count(label => !label.Ignore)),
+        frames.Sum(frame => frame.Hits(threshold).Count()),
+        frames.Sum(frame => frame.Mistakes(threshold).Count()));
+
+    internal static ScoreCounts Sum(IEnumerable<ScoreCounts> scores) =>
+        scores.Aggregate((a, b) => new(a.Labels + b.Labels, a.Hits + b.Hits, a.Mistakes + b.Mistakes));
+}
+
+/// <summary>The objects found in a range of sizes, with and without close-ups.</summary>
+/// <param name="From">The smallest size in pixels, included.</param>
+/// <param name="To">The largest size in pixels, excluded.</param>
+/// <param name="Labels">The objects.</param>
+/// <param name="Once">Objects found in the whole view alone.</param>
+/// <param name="Twice">Objects found with close-ups.</param>
+public sealed record SizeGain(double From, double To, int Labels, int Once, int Twice)
+{
+    /// <summary>Recall in the whole view alone, 0..1; null without objects.</summary>
+    public double? RecallOnce => Labels > 0 ? (double)Once / Labels : null;
+
+    /// <summary>Recall with close-ups, 0..1; null without objects.</summary>
+    public double? RecallTwice => Labels > 0 ? (double)Twice / Labels : null;
+
+    internal static SizeGain Sum(IEnumerable<SizeGain> gains) =>
+        gains.Aggregate((a, b) => a with { Labels = a.Labels + b.Labels, Once = a.Once + b.Once, Twice = a.Twice + b.Twice });
 }

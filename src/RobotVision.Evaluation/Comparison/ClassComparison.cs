@@ -5,20 +5,20 @@ using RobotVision.Evaluation.Matching;
 
 namespace RobotVision.Evaluation.Comparison;
 
-/// <summary>How two models differ in one class, each at its own threshold.</summary>
+/// <summary>The difference between two models for one class, each at its own threshold.</summary>
 /// <param name="Class">The class's name.</param>
 /// <param name="Labels">The objects.</param>
-/// <param name="FoundByBoth">Those that both find.</param>
-/// <param name="Gained">Those that only the second finds.</param>
-/// <param name="Lost">Those that only the first finds.</param>
-/// <param name="Mistakes">False detections of the first and of the second.</param>
-/// <param name="F1">F1 of the first and of the second.</param>
-/// <param name="F1Difference">Second minus first.</param>
-/// <param name="F1Interval">Where 95 % of the differences lie when frames are drawn anew.</param>
-/// <param name="ChanceOfGainAndLoss">How likely so uneven a division into gained and lost is when both models find equally much, 0..1.</param>
+/// <param name="FoundByBoth">Objects found by both models.</param>
+/// <param name="Gained">Objects found by the second model only.</param>
+/// <param name="Lost">Objects found by the first model only.</param>
+/// <param name="Mistakes">False alarms of the first and of the second model.</param>
+/// <param name="F1">F1 of the first and of the second model.</param>
+/// <param name="F1Difference">F1 of the second minus F1 of the first model.</param>
+/// <param name="F1Interval">The 95 % bootstrap interval of the difference: lower and upper end.</param>
+/// <param name="ChanceOfGainAndLoss">The p-value of gained and lost if both models are equally good, 0..1.</param>
 /// <remarks>
-/// Sources: the exact McNemar test (two-sided binomial; Q. McNemar, 1947) on the objects; Efron's bootstrap (percentiles of 2,000 draws of
-/// frames, 1979) for F1. Both take frames for independent of each other; those of one recording are not, so that the truth is less sure.
+/// Sources: the exact McNemar test (two-sided binomial; Q. McNemar, 1947) on the objects; Efron's bootstrap (percentiles of 2,000 resamples
+/// of the frames, 1979) for F1. Both assume independent frames; frames of one recording are correlated, so the true uncertainty is larger.
 /// </remarks>
 public sealed record ClassComparison(
     string Class, int Labels, int FoundByBoth, int Gained, int Lost, IReadOnlyList<int> Mistakes, IReadOnlyList<double> F1,
@@ -26,10 +26,10 @@ public sealed record ClassComparison(
 {
     const int Draws = 2000;
 
-    /// <summary>Whether 0 is outside the interval of the difference.</summary>
+    /// <summary>Whether the interval of the difference excludes 0.</summary>
     public bool IsClear => F1Interval[0] > 0 || F1Interval[1] < 0;
 
-    /// <summary>Compares a class; null where no frame has one of it.</summary>
+    /// <summary>Compares one class; null if no frame has an object of it.</summary>
     internal static ClassComparison? Of(ObjectClass objectClass, PredictionSet first, PredictionSet second)
     {
         var (firstThreshold, secondThreshold) = (first.Thresholds[(int)objectClass], second.Thresholds[(int)objectClass]);
@@ -48,7 +48,7 @@ public sealed record ClassComparison(
             all.Difference, Bootstrap(counts), McNemar(all.Gained, all.Lost));
     }
 
-    /// <summary>How likely it is that of gained + lost fair coins so few or fewer fall on one side, either of the two.</summary>
+    /// <summary>The two-sided p-value: the probability that gained + lost fair coins are divided at least as unevenly.</summary>
     internal static double McNemar(int gained, int lost)
     {
         var all = gained + lost;

@@ -7,19 +7,27 @@ using RobotVision.Files;
 namespace RobotVision.Evaluation.Frames;
 
 /// <summary>
-/// Writes and reads a <see cref="PredictionSet"/> as JSON in the words of COCO: <c>images</c>, <c>annotations</c> and <c>categories</c> are
-/// ground truth as COCO tools read it, <c>predictions</c> is their list of results. Beside them stand <c>schema</c>, <c>model</c>,
-/// <c>data</c>, <c>close_ups</c>, <c>presence</c>, the <c>thresholds</c> of the classes (1 for one that is off), and for each image the classes that were looked for.
+/// Writes and reads a <see cref="PredictionSet"/> as JSON in the terms of COCO: <c>images</c>, <c>annotations</c> and <c>categories</c> are
+/// ground truth as COCO tools read it, <c>predictions</c> is their list of results. In addition there are <c>schema</c>, <c>model</c>,
+/// <c>data</c>, <c>close_ups</c>, <c>presence</c>, the <c>thresholds</c> of the classes (1 for a class that is off), and for each image the
+/// labelled classes.
 /// </summary>
-/// <remarks>Source: the data and results formats of cocodataset.org. Boxes are x, y, width, height in pixels. Labels to ignore have <c>iscrowd</c> 1.</remarks>
+/// <remarks>
+/// Source: the data and results formats of cocodataset.org. Boxes are x, y, width, height in pixels. Ignored labels have <c>iscrowd</c> 1.
+/// </remarks>
 public static class PredictionFile
 {
     const string Schema = "robotvision.predictions/1";
 
-    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
-    /// <summary>Writes a file, whole or not at all.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Writes a file; on failure no partial file is left.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, PredictionSet set)
     {
         var annotations = new List<Annotation>();
@@ -34,7 +42,8 @@ public static class PredictionFile
 
         WholeFile.WriteAllText(path, JsonSerializer.Serialize(
             new Content(
-                Schema, set.Model, set.Data, set.CloseUps, set.Frames.Any(frame => frame.IsPresence), [.. set.Thresholds.Select(ThresholdConverter.ToFile)],
+                Schema, set.Model, set.Data, set.CloseUps, set.Frames.Any(frame => frame.IsPresence),
+                [.. set.Thresholds.Select(ThresholdConverter.ToFile)],
                 [.. ObjectClasses.Names.Select((name, i) => new Category(i, name))],
                 [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, Names(frame.Labelled)))],
                 [.. annotations], [.. predictions]),
@@ -42,11 +51,12 @@ public static class PredictionFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not one that this code wrote; says what was expected and found.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid predictions file; the message has what was expected and found.</exception>
     public static PredictionSet Read(string path)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"Predictions '{path}': there is no such file; 'robotvision evaluate --output FOLDER' writes one.", path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"Predictions '{path}': there is no such file; 'robotvision evaluate --output FOLDER' writes one.", path);
         Content content;
         var text = File.ReadAllBytes(path);
         try
@@ -55,36 +65,53 @@ public static class PredictionFile
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found what is none: {JsonWords.Of(exception, text)}.", exception);
+            var found = JsonWords.Of(exception, text);
+            throw new InvalidDataException(
+                $"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found another file: {found}.", exception);
         }
 
-        string? problem =
-            content.Schema != Schema ? $"expected schema '{Schema}', found '{content.Schema}'"
-            : HasNull(content.Images) || HasNull(content.Annotations) || HasNull(content.Predictions) ? "expected objects in images, annotations and predictions, found null"
-            : content.Thresholds.Length != ObjectClasses.Count ? $"expected {ObjectClasses.Count} thresholds, found {content.Thresholds.Length}"
-            : content.Images.Where((image, i) => image.Id != i + 1 || image.Width <= 0 || image.Height <= 0).Select(image => $"expected images numbered 1, 2 ... of positive size, found number {image.Id} of {image.Width}x{image.Height}").FirstOrDefault()
-            ?? content.Images.SelectMany(image => image.Labelled).Where(name => !ObjectClasses.TryParse(name, out _)).Select(name => $"expected classes of {string.Join(", ", ObjectClasses.Names)}, found '{name}'").FirstOrDefault()
-            ?? content.Annotations.Select(a => Problem("annotation", a.ImageId, a.CategoryId, a.Bbox))
-                .Concat(content.Predictions.Select(p => Problem("prediction", p.ImageId, p.CategoryId, p.Bbox))).FirstOrDefault(found => found is not null);
-        if (problem is not null) throw new InvalidDataException($"Predictions '{path}': {problem}. Write it again with 'robotvision evaluate --output FOLDER'.");
+        if (Problems(content).FirstOrDefault() is { } problem)
+            throw new InvalidDataException($"Predictions '{path}': {problem}. Write it again with 'robotvision evaluate --output FOLDER'.");
 
         var labels = content.Annotations.ToLookup(a => a.ImageId, a => new Label((ObjectClass)a.CategoryId, ToBox(a.Bbox), a.Iscrowd != 0));
         var detections = content.Predictions.ToLookup(p => p.ImageId, p => new Detection((ObjectClass)p.CategoryId, p.Score, ToBox(p.Bbox)));
-        return new(content.Model, content.Data, content.CloseUps, [.. content.Thresholds.Select(ThresholdConverter.FromFile)], [.. content.Images.Select(image => new FrameResult(
-            image.Id - 1, image.FileName, image.Width, image.Height, [.. labels[image.Id]], Classes(image.Labelled), [.. detections[image.Id]]) { IsPresence = content.Presence })]);
+        var frames = content.Images.Select(image => new FrameResult(
+            image.Id - 1, image.FileName, image.Width, image.Height, [.. labels[image.Id]], Classes(image.Labelled), [.. detections[image.Id]])
+        { IsPresence = content.Presence });
+        return new(content.Model, content.Data, content.CloseUps, [.. content.Thresholds.Select(ThresholdConverter.FromFile)], [.. frames]);
+    }
+
+    // Lazy: a check may rely on those before it.
+    static IEnumerable<string> Problems(Content content)
+    {
+        if (content.Schema != Schema) yield return $"expected schema '{Schema}', found '{content.Schema}'";
+        if (HasNull(content.Images) || HasNull(content.Annotations) || HasNull(content.Predictions))
+            yield return "expected objects in images, annotations and predictions, found null";
+        if (content.Thresholds.Length != ObjectClasses.Count)
+            yield return $"expected {ObjectClasses.Count} thresholds, found {content.Thresholds.Length}";
+        foreach (var image in content.Images.Where((image, i) => image.Id != i + 1 || image.Width <= 0 || image.Height <= 0))
+            yield return $"expected images numbered 1, 2 ... of positive size, found number {image.Id} of {image.Width}x{image.Height}";
+        foreach (var name in content.Images.SelectMany(image => image.Labelled).Where(name => !ObjectClasses.TryParse(name, out _)))
+            yield return $"expected classes of {string.Join(", ", ObjectClasses.Names)}, found '{name}'";
+        foreach (var annotation in content.Annotations)
+            if (Problem("annotation", annotation.ImageId, annotation.CategoryId, annotation.Bbox) is { } wrong) yield return wrong;
+        foreach (var prediction in content.Predictions)
+            if (Problem("prediction", prediction.ImageId, prediction.CategoryId, prediction.Bbox) is { } wrong) yield return wrong;
 
         string? Problem(string what, int image, int category, float[] box) =>
             image >= 1 && image <= content.Images.Length && category is >= 0 and < ObjectClasses.Count && box.Length == 4
                 ? null
-                : $"expected each {what} to name an image of 1..{content.Images.Length}, a category of 0..{ObjectClasses.Count - 1} and a box of 4 numbers, found image {image}, category {category}, {box.Length} numbers";
+                : $"expected each {what} to name an image of 1..{content.Images.Length}, a category of 0..{ObjectClasses.Count - 1} "
+                    + $"and a box of 4 numbers, found image {image}, category {category}, {box.Length} numbers";
     }
 
-    /// <summary>The reader of JSON sees to it that a list is not null, but not that what is in it is none.</summary>
+    // The JSON reader rejects a list that is null, but not a null in a list.
     static bool HasNull(object?[] items) => Array.Exists(items, item => item is null);
 
     static string[] Names(ClassSet set) => [.. ObjectClasses.Names.Where((_, i) => set.Contains((ObjectClass)i))];
 
-    static ClassSet Classes(string[] names) => ClassSet.Of([.. names.Select(name => ObjectClasses.TryParse(name, out var objectClass) ? objectClass : default)]);
+    static ClassSet Classes(string[] names) =>
+        ClassSet.Of([.. names.Select(name => ObjectClasses.TryParse(name, out var objectClass) ? objectClass : default)]);
 
     static float[] ToBbox(Box box) => [box.X1, box.Y1, box.Width, box.Height];
 

@@ -1,26 +1,27 @@
 namespace RobotVision.Evaluation.Frames;
 
-/// <summary>What one model found in one data set, with what is really there: all that evaluating and comparing need.</summary>
+/// <summary>The detections of one model on one data set, with the labels: the input of evaluation and comparison.</summary>
 /// <param name="Model">The model's file name.</param>
 /// <param name="Data">The data set's name, without folders.</param>
-/// <param name="CloseUps">Close-ups of each frame.</param>
-/// <param name="Thresholds">From which confidence a detection counts, one a class in the order of the classes.</param>
+/// <param name="CloseUps">Close-ups per frame.</param>
+/// <param name="Thresholds">The confidence from which a detection counts, one per class in the order of the classes.</param>
 /// <param name="Frames">The frames in the order of the data set.</param>
 public sealed record PredictionSet(string Model, string Data, int CloseUps, IReadOnlyList<float> Thresholds, IReadOnlyList<FrameResult> Frames)
 {
-    /// <summary>Gathers the results of a run; the folder that all names share is taken off them, since it is another one on each machine.</summary>
+    /// <summary>Creates a set from the results of a run; the folder that all names share is removed, because it differs between machines.</summary>
     /// <param name="model">The model's file.</param>
     /// <param name="data">The data set's name.</param>
-    /// <param name="closeUps">Close-ups of each frame.</param>
-    /// <param name="thresholds">The thresholds, one a class.</param>
+    /// <param name="closeUps">Close-ups per frame.</param>
+    /// <param name="thresholds">The thresholds, one per class.</param>
     /// <param name="frames">The results.</param>
     public static PredictionSet Of(string model, string data, int closeUps, IReadOnlyList<float> thresholds, IReadOnlyList<FrameResult> frames)
     {
-        var shared = SharedFolder([.. frames.Select(frame => frame.Name)]);
-        return new(Path.GetFileName(model), Path.GetFileName(data), closeUps, thresholds, [.. frames.Select(frame => frame with { Name = frame.Name[shared..] })]);
+        var shared = SharedFolderLength([.. frames.Select(frame => frame.Name)]);
+        var renamed = frames.Select(frame => frame with { Name = frame.Name[shared..] });
+        return new(Path.GetFileName(model), Path.GetFileName(data), closeUps, thresholds, [.. renamed]);
     }
 
-    static int SharedFolder(string[] names)
+    static int SharedFolderLength(string[] names)
     {
         if (names.Length == 0) return 0;
         var shared = names[0].LastIndexOf(Path.DirectorySeparatorChar) + 1;

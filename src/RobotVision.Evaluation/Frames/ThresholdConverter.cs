@@ -4,15 +4,15 @@ using RobotVision.Detections;
 
 namespace RobotVision.Evaluation.Frames;
 
-/// <summary>Thresholds in JSON: a class that is off has 1 there, since JSON has no infinity.</summary>
+/// <summary>Thresholds in JSON: 1 for a class that is off, because JSON has no infinity.</summary>
 sealed class ThresholdConverter : JsonConverter<float>
 {
     const float OffInFile = 1;
 
-    /// <summary>A threshold as it stands in a file.</summary>
+    /// <summary>Converts a threshold to its value in files.</summary>
     public static float ToFile(float threshold) => Math.Min(threshold, OffInFile);
 
-    /// <summary>A threshold that stands in a file.</summary>
+    /// <summary>Converts a threshold from its value in files.</summary>
     public static float FromFile(float threshold) => threshold < OffInFile ? threshold : Thresholds.Off;
 
     /// <inheritdoc/>

@@ -1,14 +1,16 @@
 namespace RobotVision.Evaluation.Ground;
 
 /// <summary>
-/// How far the middles of the balls' boxes are off, for boxes of some widths, in pixels of the sample in which the network saw them; the measure of
-/// <see cref="Placing.BoxNoise"/>.
+/// The error of the centres of balls' boxes by the boxes' width, in pixels of the sample in which the network saw them; the source of the
+/// figures in <see cref="Placing.BoxNoise"/>.
 /// </summary>
-/// <param name="From">Pixels of width, the narrowest.</param>
-/// <param name="To">Pixels of width, beyond the widest.</param>
-/// <param name="Count">Boxes.</param>
-/// <param name="Sigma">One standard deviation along an axis in pixels: 1.4826 times the median of the absolute errors, which a few far-off boxes do not change.</param>
-/// <param name="LogSize">One standard deviation of the logarithm of the found over the true size, made alike.</param>
+/// <param name="From">Smallest width in pixels, included.</param>
+/// <param name="To">Largest width in pixels, excluded.</param>
+/// <param name="Count">The number of boxes.</param>
+/// <param name="Sigma">
+/// Standard deviation along one axis in pixels, estimated robustly as 1.4826 times the median of the absolute errors.
+/// </param>
+/// <param name="LogSize">Standard deviation of the logarithm of the ratio of detected to true size, estimated in the same way.</param>
 public sealed record BoxError(double From, double To, int Count, double Sigma, double LogSize)
 {
     static readonly double[] Bounds = [0, 6, 9, 14, 20, 28, 40, 96];
@@ -17,7 +19,7 @@ public sealed record BoxError(double From, double To, int Count, double Sigma, d
     public static IReadOnlyList<BoxError> Of(IReadOnlyList<GroundSample> samples) =>
         [.. Bounds.Zip(Bounds.Skip(1), (from, to) => Of(samples, from, to))];
 
-    /// <summary>How alike the errors of neighbouring frames are, -1..1: their correlation.</summary>
+    /// <summary>The correlation of the errors of neighbouring frames, -1..1; NaN without such frames.</summary>
     public static double Correlation(IReadOnlyList<GroundSample> samples)
     {
         double product = 0, square = 0;
@@ -36,7 +38,8 @@ public sealed record BoxError(double From, double To, int Count, double Sigma, d
     static BoxError Of(IReadOnlyList<GroundSample> all, double from, double to)
     {
         var samples = all.Where(sample => sample.IsRight && Width(sample) >= from && Width(sample) < to).ToList();
-        return new(from, to, samples.Count, Spread(samples.SelectMany(sample => new[] { Error(sample).X, Error(sample).Y })), Spread(samples.Select(LogRatio)));
+        var errors = samples.Select(Error).SelectMany(error => new[] { error.X, error.Y });
+        return new(from, to, samples.Count, RobustSigma(errors), RobustSigma(samples.Select(LogRatio)));
     }
 
     static (double X, double Y) Error(GroundSample sample)
@@ -51,7 +54,7 @@ public sealed record BoxError(double From, double To, int Count, double Sigma, d
 
     static double LogRatio(GroundSample sample) => 0.5 * Math.Log(sample.Found!.Value.Box.Area / sample.Label!.Value.Area);
 
-    static double Spread(IEnumerable<double> errors)
+    static double RobustSigma(IEnumerable<double> errors)
     {
         var sorted = errors.Select(Math.Abs).Order().ToArray();
         return sorted.Length == 0 ? double.NaN : 1.4826 * sorted[sorted.Length / 2];

@@ -7,23 +7,28 @@ using RobotVision.Reports;
 
 namespace RobotVision.Evaluation.Ground;
 
-/// <summary>How well balls of rendered matches were placed, as a page for people and as JSON for programs.</summary>
-/// <param name="Model">Which network.</param>
-/// <param name="Exact">Placed by true poses.</param>
-/// <param name="Noisy">The same frames placed by poses with errors.</param>
-/// <param name="PoseSigma">One standard deviation of these errors, radians and metres.</param>
+/// <summary>The error of ball positions on the ground in rendered matches, as text, as an HTML page and as JSON.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Exact">The frames with true camera poses.</param>
+/// <param name="Noisy">The same frames with noisy camera poses.</param>
+/// <param name="PoseSigma">Standard deviation of the pose errors, radians and metres.</param>
 public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exact, IReadOnlyList<GroundSample> Noisy, double PoseSigma)
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     static readonly string[] Columns =
         ["distance", "in view", "found", "frame: median m", "95 % m", "in ellipse", "track: frames", "median m", "95 % m", "in ellipse"];
 
-    /// <summary>The table of both kinds of poses.</summary>
+    /// <summary>The tables for true and for noisy poses as plain text.</summary>
     public override string ToString() =>
         $"true poses\n{Lines(Exact)}\nposes off by {Text($"{PoseSigma}")} rad and m\n{Lines(Noisy)}";
 
-    /// <summary>The same as JSON.</summary>
+    /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(
         new
         {
@@ -35,24 +40,30 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
             box_errors = BoxError.Of(Exact),
             correlation = BoxError.Correlation(Exact),
         },
-        Indented);
+        Json);
 
-    /// <summary>The page.</summary>
+    /// <summary>The report as an HTML page.</summary>
     public HtmlReport ToHtml()
     {
-        var page = new HtmlReport("Balls on the ground", $"{Model}: {Exact.Count} rendered frames of {Exact.Select(sample => sample.Clip).Distinct().Count()} matches.");
-        page.Text("Found: the surest ball that is placed on the ground is the true one. In ellipse: the truth lies inside the 95 % ellipse that is published.");
+        var matches = Exact.Select(sample => sample.Clip).Distinct().Count();
+        var page = new HtmlReport("Balls on the ground", $"{Model}: {Exact.Count} rendered frames of {matches} matches.");
+        page.Text("Found: the most confident ball with a ground position is the true one. "
+            + "In ellipse: the true position is inside the published 95 % ellipse.");
         page.Table(Columns, Rows(Exact), "True poses");
-        page.Table(Columns, Rows(Noisy), Text($"Poses off by {PoseSigma} rad and m, drawn anew for each frame"));
+        page.Table(Columns, Rows(Noisy), Text($"Poses with errors of {PoseSigma} rad and m (standard deviation), drawn for each frame"));
         page.Heading("Errors of the boxes");
-        page.Table(["width px", "boxes", "sigma px", "model px", "sigma of ln(size)"], BoxError.Of(Exact).Select(error => (IReadOnlyList<string>)
-            [Text($"{error.From:F0}-{error.To:F0}"), Text($"{error.Count}"), Text($"{error.Sigma:F2}"), Text($"{ModelSigma(error):F2}"), Text($"{error.LogSize:F3}")]),
-            Text($"Middle of the box along one axis, in pixels of the sample in which it was seen; correlation of neighbouring frames {BoxError.Correlation(Exact):F2}"));
+        page.Table(["width px", "boxes", "sigma px", "model px", "sigma of ln(size)"], BoxError.Of(Exact).Select(Row),
+            Text($"Centre of the box along one axis, in pixels of its sample; correlation of neighbouring frames {BoxError.Correlation(Exact):F2}"));
         page.Heading("The field from above");
         foreach (var clip in Exact.GroupBy(sample => sample.Clip).Take(4)) page.Chart(Map($"Match {clip.Key}, true poses", [.. clip]));
         foreach (var clip in Noisy.GroupBy(sample => sample.Clip).Take(4)) page.Chart(Map($"Match {clip.Key}, poses with errors", [.. clip]));
         return page;
     }
+
+    static IReadOnlyList<string> Row(BoxError error) =>
+    [
+        Text($"{error.From:F0}-{error.To:F0}"), Text($"{error.Count}"), Text($"{error.Sigma:F2}"), Text($"{ModelSigma(error):F2}"), Text($"{error.LogSize:F3}"),
+    ];
 
     static Chart Map(string title, List<GroundSample> samples)
     {
@@ -82,7 +93,7 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
 
     static void AddEllipse(GroundPoint point, List<double> xs, List<double> ys)
     {
-        // The covariance's Cholesky factor turns a circle into the ellipse.
+        // The covariance's Cholesky factor maps a circle to the 95 % ellipse (chi-squared distribution, two degrees of freedom).
         var a = Math.Sqrt(5.991 * point.XX);
         var b = a > 0 ? 5.991 * point.XY / a : 0;
         var c = Math.Sqrt(Math.Max(0, 5.991 * point.YY - b * b));
@@ -109,6 +120,10 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
     static string Lines(IReadOnlyList<GroundSample> samples) => string.Concat(
         Rows(samples).Prepend(Columns).Select(row => string.Concat(row.Select(cell => cell.PadLeft(16))) + "\n"));
 
-    // What there is none of is no number.
-    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture) is var words && words.StartsWith("NaN", StringComparison.Ordinal) ? "-" : words;
+    // Without samples there is no figure.
+    static string Text(FormattableString text)
+    {
+        var formatted = text.ToString(CultureInfo.InvariantCulture);
+        return formatted.StartsWith("NaN", StringComparison.Ordinal) ? "-" : formatted;
+    }
 }

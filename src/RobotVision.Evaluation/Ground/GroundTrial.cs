@@ -9,19 +9,21 @@ using RobotVision.Tracking;
 
 namespace RobotVision.Evaluation.Ground;
 
-/// <summary>Places the balls of a rendered match by poses of a known error and keeps them beside the truth. A pipeline's publisher.</summary>
+/// <summary>A publisher that collects the ball positions of a rendered match, found with poses of a known error, and the true ones.</summary>
 public sealed class GroundTrial : IPublisher
 {
     readonly MatchClip _clip;
     readonly MatchClipSource _source;
     readonly int _number;
 
-    /// <summary>Prepares the poses.</summary>
+    /// <summary>Creates the trial with noisy poses for all frames.</summary>
     /// <param name="clip">The match.</param>
     /// <param name="source">The same match as the pipeline's source.</param>
-    /// <param name="number">Which match it is.</param>
-    /// <param name="poseSigma">One standard deviation of the poses about and along each axis, radians and metres, drawn anew for each frame; 0 for true poses.</param>
-    /// <param name="seed">Of the draws.</param>
+    /// <param name="number">The number of the match.</param>
+    /// <param name="poseSigma">
+    /// Standard deviation of the pose errors about and along each axis, radians and metres, drawn for each frame; 0 for true poses.
+    /// </param>
+    /// <param name="seed">Seed of the pose errors.</param>
     public GroundTrial(MatchClip clip, MatchClipSource source, int number, double poseSigma, ulong seed)
     {
         (_clip, _source, _number) = (clip, source, number);
@@ -51,7 +53,7 @@ public sealed class GroundTrial : IPublisher
     /// <summary>What places the detections; to be given to the pipeline.</summary>
     public FramePlacer Placer { get; }
 
-    /// <summary>One for each frame, in order.</summary>
+    /// <summary>One sample per frame, in order.</summary>
     public List<GroundSample> Samples { get; } = [];
 
     /// <inheritdoc/>
@@ -62,7 +64,7 @@ public sealed class GroundTrial : IPublisher
         var truth = _clip.RobotPoseAt(frame).Odometry!.Value.ToRobot(new(ball.X, ball.Y, 0, 0, 0));
         Detection? found = null;
         foreach (var detection in observation.Detections.Span)
-            if (detection is { Class: ObjectClass.Ball, Ground: not null } && found is null) found = detection; // the surest comes first
+            if (detection is { Class: ObjectClass.Ball, Ground: not null } && found is null) found = detection; // the most confident comes first
         TrackedObject? best = null;
         foreach (var track in observation.Tracks.Span)
             if (track.Class == ObjectClass.Ball && !(track.Confidence <= best?.Confidence)) best = track;
@@ -72,7 +74,7 @@ public sealed class GroundTrial : IPublisher
     /// <inheritdoc/>
     public void Publish(PipelineState state)
     {
-        // A recording has no states.
+        // States are not scored.
     }
 
     /// <inheritdoc/>

@@ -4,26 +4,26 @@ using RobotVision.Detections;
 namespace RobotVision.Evaluation.Matching;
 
 /// <summary>
-/// The rule by which detections hit labels: the centre of the detection lies in the label's box; for points, it is no farther from the
-/// label's centre than <see cref="PointDistance"/> of the frame's width. Each label is used once, by the surest detection that hits it
-/// and no label nearer to it. Labels to ignore take any number of detections.
+/// The rule by which detections hit labels: the centre of the detection is in the label's box; for points, it is at most
+/// <see cref="PointDistance"/> of the frame's width from the label's centre. In the order of falling confidence, each detection takes the
+/// nearest free label that it hits. Ignored labels take any number of detections.
 /// </summary>
 static class CenterMatching
 {
-    /// <summary>How far a point may be off, as a part of the frame's width.</summary>
+    /// <summary>Largest error of a point, as a fraction of the frame's width.</summary>
     public const float PointDistance = 0.03f;
 
-    /// <summary>The answer for a detection that hits no label that is still free.</summary>
+    /// <summary>The result for a detection that hits no free label.</summary>
     public const int Nothing = -1;
 
-    /// <summary>The answer for a detection that hits only labels to ignore.</summary>
+    /// <summary>The result for a detection that hits only ignored labels.</summary>
     public const int Ignored = -2;
 
-    /// <summary>Gives each detection its label.</summary>
+    /// <summary>Assigns a label to each detection.</summary>
     /// <param name="labels">The labels that may be hit.</param>
-    /// <param name="detections">The detections, the surest first.</param>
+    /// <param name="detections">The detections by falling confidence.</param>
     /// <param name="frameWidth">The frame's width in pixels.</param>
-    /// <returns>For each detection the place of its label, or <see cref="Nothing"/> or <see cref="Ignored"/>.</returns>
+    /// <returns>For each detection the index of its label, or <see cref="Nothing"/> or <see cref="Ignored"/>.</returns>
     public static int[] Match(IReadOnlyList<Label> labels, IReadOnlyList<Detection> detections, int frameWidth)
     {
         var taken = new bool[labels.Count];
@@ -52,16 +52,34 @@ static class CenterMatching
         return labelOf;
     }
 
-    /// <summary>Whether a detection's box hits a label, whatever their classes.</summary>
-    public static bool Hits(Box found, Label label, int frameWidth) =>
+    /// <summary>Whether a detection's box hits a label, whatever the detection's class.</summary>
+    public static bool Hits(Box detected, Label label, int frameWidth) =>
         label.Class.IsPoint()
-            ? Distance(found, label.Box) <= PointDistance * frameWidth
-            : label.Box.Contains(found.CenterX, found.CenterY);
+            ? Distance(detected, label.Box) <= PointDistance * frameWidth
+            : label.Box.Contains(detected.CenterX, detected.CenterY);
 
-    /// <summary>How far the centres of two boxes are apart, in pixels.</summary>
+    /// <summary>The distance between the centres of two boxes, in pixels.</summary>
     public static float Distance(Box a, Box b)
     {
         float x = a.CenterX - b.CenterX, y = a.CenterY - b.CenterY;
         return MathF.Sqrt(x * x + y * y);
+    }
+}
+
+/// <summary>The distance between the centres of hits and of their labels, in pixels of the frame.</summary>
+/// <param name="Hits">The number of hits.</param>
+/// <param name="Mean">The mean distance.</param>
+/// <param name="Median">The median distance.</param>
+/// <param name="Percentile90">The 90th percentile of the distance.</param>
+public sealed record CenterError(int Hits, double Mean, double Median, double Percentile90)
+{
+    /// <summary>Measures the hits at a threshold; null without hits.</summary>
+    public static CenterError? Of(IEnumerable<FrameMatch> frames, float threshold)
+    {
+        var distances = frames.SelectMany(frame => frame.Hits(threshold))
+            .Select(hit => (double)CenterMatching.Distance(hit.Detection.Box, hit.Label.Box)).Order().ToArray();
+        return distances.Length == 0 ? null : new(distances.Length, distances.Average(), At(0.5), At(0.9));
+
+        double At(double part) => distances[(int)Math.Ceiling(part * distances.Length) - 1];
     }
 }

@@ -4,8 +4,8 @@ using RobotVision.Evaluation.Frames;
 
 namespace RobotVision.Evaluation.Matching;
 
-/// <summary>The labels and detections of one class in one frame, and which of them belong together.</summary>
-/// <remarks>Because a detection's fate depends on surer ones alone, one matching serves every threshold.</remarks>
+/// <summary>The labels and detections of one class in one frame, matched with each other.</summary>
+/// <remarks>The match of a detection depends only on more confident ones, so one matching is valid for every threshold.</remarks>
 public sealed class FrameMatch
 {
     readonly int[] _labelOf;
@@ -15,7 +15,7 @@ public sealed class FrameMatch
     {
         Frame = frame;
         Labels = [.. frame.Labels.Where(label => label.Class == objectClass)];
-        // OrderByDescending is stable: equal confidences keep the order in which they were given.
+        // OrderByDescending is stable: equal confidences keep their order.
         Detections = [.. frame.Detections.Where(d => d.Class == objectClass).OrderByDescending(d => d.Confidence)];
         _labelOf = CenterMatching.Match(Labels, Detections, frame.Width);
     }
@@ -23,26 +23,29 @@ public sealed class FrameMatch
     /// <summary>The frame.</summary>
     public FrameResult Frame { get; }
 
-    /// <summary>The labels of the class, those to ignore among them.</summary>
+    /// <summary>The labels of the class, with the ignored ones.</summary>
     public IReadOnlyList<Label> Labels { get; }
 
-    /// <summary>The detections of the class, the surest first.</summary>
+    /// <summary>The detections of the class by falling confidence.</summary>
     public IReadOnlyList<Detection> Detections { get; }
 
-    /// <summary>The detections that count, and whether each hits a label; those on labels to ignore are left out.</summary>
-    public IEnumerable<(Detection Detection, bool Hit)> Judged =>
-        Detections.Select((detection, i) => (detection, _labelOf[i])).Where(d => d.Item2 != CenterMatching.Ignored).Select(d => (d.detection, d.Item2 >= 0));
+    /// <summary>The detections that are scored, and whether each hits a label; detections on ignored labels are left out.</summary>
+    public IEnumerable<(Detection Detection, bool Hit)> Judged => Detections
+        .Zip(_labelOf, (detection, label) => (Detection: detection, Label: label))
+        .Where(pair => pair.Label != CenterMatching.Ignored)
+        .Select(pair => (pair.Detection, pair.Label >= 0));
 
-    /// <summary>The detections of at least a confidence that hit a label, with that label.</summary>
-    public IEnumerable<(Detection Detection, Label Label)> Hits(float threshold) =>
-        Detections.Select((detection, i) => (detection, _labelOf[i])).Where(d => d.Item2 >= 0 && d.detection.Confidence >= threshold)
-            .Select(d => (d.detection, Labels[d.Item2]));
+    /// <summary>The detections with at least a confidence that hit a label, with that label.</summary>
+    public IEnumerable<(Detection Detection, Label Label)> Hits(float threshold) => Detections
+        .Zip(_labelOf, (detection, label) => (Detection: detection, Label: label))
+        .Where(pair => pair.Label >= 0 && pair.Detection.Confidence >= threshold)
+        .Select(pair => (pair.Detection, Labels[pair.Label]));
 
-    /// <summary>The detections of at least a confidence that hit nothing.</summary>
+    /// <summary>The detections with at least a confidence that hit nothing: false alarms.</summary>
     public IEnumerable<Detection> Mistakes(float threshold) =>
         Detections.Where((detection, i) => _labelOf[i] == CenterMatching.Nothing && detection.Confidence >= threshold);
 
-    /// <summary>Which labels a detection of at least a confidence hits, one answer a label; those to ignore have none.</summary>
+    /// <summary>For each label whether a detection with at least a confidence hits it; ignored labels are left out.</summary>
     public IEnumerable<(Label Label, bool Found)> Answers(float threshold)
     {
         var found = new bool[Labels.Count];
@@ -51,6 +54,6 @@ public sealed class FrameMatch
         return Labels.Select((label, i) => (label, found[i])).Where(answer => !answer.label.Ignore);
     }
 
-    /// <summary>The labels that no detection of at least a confidence hits.</summary>
+    /// <summary>The labels that no detection with at least a confidence hits.</summary>
     public IEnumerable<Label> Misses(float threshold) => Answers(threshold).Where(answer => !answer.Found).Select(answer => answer.Label);
 }

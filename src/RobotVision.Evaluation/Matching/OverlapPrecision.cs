@@ -3,14 +3,14 @@ using RobotVision.Evaluation.Scores;
 
 namespace RobotVision.Evaluation.Matching;
 
-/// <summary>How well the boxes of a class fit: average precision where a hit is an overlap.</summary>
-/// <param name="At50">The average precision where a hit is an intersection over union of at least 0.5, 0..1.</param>
-/// <param name="At50To95">The mean of it over 0.5, 0.55 ... 0.95.</param>
+/// <summary>The average precision of a class where a hit is an overlap of boxes.</summary>
+/// <param name="At50">The average precision at an intersection over union of at least 0.5, 0..1.</param>
+/// <param name="At50To95">The mean of the average precision over the overlaps 0.5, 0.55 ... 0.95.</param>
 /// <remarks>
-/// Source: the COCO detection challenge (T.-Y. Lin et al., "Microsoft COCO", 2014, and its cocoeval.py): detections by falling
-/// confidence, each takes the free label of the largest overlap; precision made to fall monotonically and read off at the recalls 0,
-/// 0.01 ... 1. Two things differ: equal confidences are one point, so that the order of the frames has no influence, and a detection that
-/// hits no label counts neither way when its centre lies in a label to ignore, the rule of <see cref="DetectionScore"/>.
+/// Source: the COCO detection challenge (T.-Y. Lin et al., "Microsoft COCO", 2014, and its cocoeval.py): by falling confidence, each
+/// detection takes the free label with the largest overlap; precision is made monotonic and sampled at the recalls 0, 0.01 ... 1. There are
+/// two differences: equal confidences are one point, so that the order of the frames has no influence, and a detection that
+/// hits no label is not scored if its centre is in an ignored label, the rule of <see cref="DetectionScore"/>.
 /// </remarks>
 public sealed record OverlapPrecision(double At50, double At50To95)
 {
@@ -22,11 +22,12 @@ public sealed record OverlapPrecision(double At50, double At50To95)
     {
         var labels = frames.Sum(frame => frame.Labels.Count(label => !label.Ignore));
         if (labels == 0 || frames.Any(frame => frame.Labels.Any(label => label.Class.IsPoint()))) return null;
-        var overlaps = Enumerable.Range(0, 10).Select(i => AveragePrecision(frames.SelectMany(frame => Judge(frame, (50 + 5 * i) / 100f)), labels)).ToArray();
-        return new(overlaps[0], overlaps.Average());
+        double At(int percent) => AveragePrecision(frames.SelectMany(frame => Judge(frame, percent / 100f)), labels);
+        var precisions = Enumerable.Range(0, 10).Select(i => At(50 + 5 * i)).ToArray();
+        return new(precisions[0], precisions.Average());
     }
 
-    /// <summary>The average precision of judged detections, of so many labels.</summary>
+    /// <summary>The average precision of judged detections for a number of labels.</summary>
     internal static double AveragePrecision(IEnumerable<(float Confidence, bool Hit)> judged, int labels)
     {
         var (hits, all) = (0, 0);
@@ -42,7 +43,7 @@ public sealed record OverlapPrecision(double At50, double At50To95)
         var at = points.Count - 1;
         for (var recall = Recalls - 1; recall >= 0; recall--)
         {
-            // In whole numbers: at recall 0.3 of ten labels three hits must do, whatever 0.3 is in binary.
+            // Compared as integers: at recall 0.3 of ten labels exactly three hits are needed, in spite of rounding of 0.3.
             for (; at >= 0 && points[at].Hits * (Recalls - 1) >= recall * labels; at--) precision = Math.Max(precision, points[at].Precision);
             sum += precision;
         }
@@ -50,17 +51,17 @@ public sealed record OverlapPrecision(double At50, double At50To95)
         return sum / Recalls;
     }
 
-    /// <summary>The detections of a frame that count, and whether each overlaps a label of its own by at least so much.</summary>
+    /// <summary>The scored detections of a frame, and whether each has its own label with at least an overlap.</summary>
     internal static IEnumerable<(float Confidence, bool Hit)> Judge(FrameMatch frame, float overlap)
     {
         var taken = new bool[frame.Labels.Count];
         foreach (var detection in frame.Detections)
         {
-            var (best, most) = (-1, overlap);
+            var (best, bestOverlap) = (-1, overlap);
             for (var i = 0; i < taken.Length; i++)
             {
-                if (taken[i] || frame.Labels[i].Ignore || !(frame.Labels[i].Box.Overlap(detection.Box) >= most)) continue;
-                (best, most) = (i, frame.Labels[i].Box.Overlap(detection.Box));
+                if (taken[i] || frame.Labels[i].Ignore || !(frame.Labels[i].Box.Overlap(detection.Box) >= bestOverlap)) continue;
+                (best, bestOverlap) = (i, frame.Labels[i].Box.Overlap(detection.Box));
             }
 
             if (best >= 0) taken[best] = true;

@@ -8,23 +8,23 @@ using RobotVision.Reports;
 namespace RobotVision.Evaluation.Pages;
 
 /// <summary>
-/// One picture of what a model gets right and wrong, a row a class: a large, a middling and a small object that it finds, the two false
-/// alarms that it is surest of and the two largest objects that it misses. In each row only its class is drawn, as <see cref="FramePicture.Legend"/> says.
+/// One picture of a model's hits and mistakes with one row per class: a large, a medium and a small object that it finds, its two most confident
+/// false alarms and the two largest objects that it misses. Each row shows only its class; <see cref="FramePicture.Legend"/> explains the marks.
 /// </summary>
 public static class ExampleSheet
 {
     const int Tile = 160;
     const int MistakesOfAKind = 2;
 
-    static readonly string[] Columns = ["found: large", "middling", "small", "surest false", "next", "largest missed", "next"];
+    static readonly string[] Columns = ["found: large", "medium", "small", "false alarm", "next", "largest missed", "next"];
 
-    static readonly double[] Sizes = [0.95, 0.5, 0.05]; // parts of the found objects that are smaller than the one shown
+    static readonly double[] Sizes = [0.95, 0.5, 0.05]; // quantiles of the sizes of the found objects
 
-    /// <summary>Draws the sheet; a place stays dark where there is no such example.</summary>
-    /// <param name="evaluation">What was measured.</param>
-    /// <param name="dataset">On which data.</param>
-    /// <param name="thresholds">The thresholds at which was measured, one a class.</param>
-    /// <exception cref="InvalidDataException">A picture cannot be read.</exception>
+    /// <summary>Draws the sheet; a tile stays dark if there is no such example.</summary>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="dataset">The data set of the evaluation.</param>
+    /// <param name="thresholds">The thresholds of the evaluation, one per class.</param>
+    /// <exception cref="InvalidDataException">An image cannot be read.</exception>
     public static BgrImage Draw(ModelEvaluation evaluation, IDataset dataset, IReadOnlyList<float> thresholds)
     {
         var rows = evaluation.Classes.Where(one => one.Score.Labels > 0).ToArray();
@@ -32,8 +32,8 @@ public static class ExampleSheet
         for (var row = 0; row < rows.Length; row++)
             foreach (var (column, frame, box) in Examples(rows[row]))
             {
-                var alone = frame.Frame with { Labels = frame.Labels, Detections = frame.Detections };
-                sheet.Put(FramePicture.Draw(dataset.Load(alone.Index).Image, alone, box, thresholds, Tile), column, row);
+                var oneClass = frame.Frame with { Labels = frame.Labels, Detections = frame.Detections };
+                sheet.Put(FramePicture.Draw(dataset.Load(oneClass.Index).Image, oneClass, box, thresholds, Tile), column, row);
             }
 
         return sheet.Picture;
@@ -51,7 +51,7 @@ public static class ExampleSheet
 
         var mistakes = MistakeGallery.Choose(evaluation, MistakesOfAKind);
         foreach (var kind in mistakes.GroupBy(mistake => mistake.IsMiss))
-            foreach (var (mistake, i) in kind.Select((mistake, i) => (mistake, i)))
+            foreach (var (i, mistake) in kind.Index())
                 yield return (Sizes.Length + (kind.Key ? MistakesOfAKind : 0) + i, evaluation.Frames.First(frame => frame.Frame == mistake.Frame), mistake.Box);
     }
 }

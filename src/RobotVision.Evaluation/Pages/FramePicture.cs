@@ -7,26 +7,28 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Evaluation.Pages;
 
-/// <summary>Draws a frame, or a part of it, with what is there and what was found, right or wrong.</summary>
+/// <summary>Draws a frame, or a part of it, with its labels, hits and mistakes.</summary>
 public static class FramePicture
 {
-    /// <summary>Pixels of a part's longer side.</summary>
+    /// <summary>Longer side of a picture of a part, in pixels.</summary>
     public const int Side = 264;
 
-    /// <summary>Pixels of a whole frame's longer side.</summary>
+    // Longer side of a picture of a whole frame, in pixels.
     const int WholeSide = 560;
 
-    /// <summary>How the lines are to be read, in a sentence for the pages that show such pictures.</summary>
-    public const string Legend = "Solid and coloured: found, with its confidence; crossed out: a false alarm. Dashed and white: labelled, thick where it was missed; grey: neither right nor wrong to find.";
+    /// <summary>The explanation of the marks for pages that show such pictures.</summary>
+    public const string Legend =
+        "Solid and coloured: a detection with its confidence; crossed out: a false alarm. "
+        + "Dashed and white: a label, thick if it was missed; grey: an ignored label.";
 
-    /// <summary>How much of the frame is shown around an object: this many times its size, chosen by us to show what it stands in.</summary>
+    // The shown part's side in object sizes, chosen to show the surroundings.
     const float Surroundings = 2.5f;
 
     /// <summary>Draws the surroundings of a box.</summary>
     /// <param name="image">The frame's pixels.</param>
-    /// <param name="frame">What is in it and what was found.</param>
+    /// <param name="frame">The labels and detections.</param>
     /// <param name="around">The box, in pixels of the frame.</param>
-    /// <param name="thresholds">Detections below are left out, one threshold a class.</param>
+    /// <param name="thresholds">Detections below are left out, one threshold per class.</param>
     /// <param name="longest">The longer side of the picture in pixels.</param>
     public static BgrImage Draw(BgrImage image, FrameResult frame, Box around, IReadOnlyList<float> thresholds, int longest = Side)
     {
@@ -42,7 +44,7 @@ public static class FramePicture
     public static BgrImage DrawWhole(BgrImage image, FrameResult frame, IReadOnlyList<float> thresholds) =>
         DrawWhole(image, Marks(frame, thresholds));
 
-    /// <summary>Draws the whole frame with what is labelled there.</summary>
+    /// <summary>Draws the whole frame with its labels.</summary>
     public static BgrImage DrawLabels(BgrImage image, IReadOnlyList<Label> labels) => DrawWhole(image, LabelMarks.Of(labels));
 
     static BgrImage DrawWhole(BgrImage image, IReadOnlyList<Mark> marks) =>

@@ -7,7 +7,7 @@ using RobotVision.Evaluation.Scores;
 
 namespace RobotVision.Evaluation.Pages;
 
-/// <summary>All that is measured of a model on a data set.</summary>
+/// <summary>All measurements of a model on a data set.</summary>
 public sealed record ModelEvaluation
 {
     internal static readonly JsonSerializerOptions Json = new()
@@ -23,32 +23,32 @@ public sealed record ModelEvaluation
     /// <summary>The data set.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Close-ups of each frame.</summary>
+    /// <summary>Close-ups per frame.</summary>
     public int CloseUps { get; init; }
 
-    /// <summary>The frames.</summary>
+    /// <summary>The number of frames.</summary>
     public required int Frames { get; init; }
 
-    /// <summary>Whether the model says only which classes are in an image.</summary>
+    /// <summary>Whether the model predicts only which classes are in an image.</summary>
     public required bool IsPresence { get; init; }
 
-    /// <summary>Each class that was looked for.</summary>
+    /// <summary>The labelled classes.</summary>
     public required IReadOnlyList<ClassEvaluation> Classes { get; init; }
 
-    /// <summary>The means over the classes that have labels; null where fewer than two have.</summary>
+    /// <summary>The means over the classes that have labels; null if fewer than two have.</summary>
     public ScoreMean? Mean => Score.Mean;
 
-    /// <summary>What was taken for what.</summary>
+    /// <summary>The confusion matrix.</summary>
     public required ConfusionMatrix Confusion { get; init; }
 
-    /// <summary>How the score changes with the light, with blur and with the ball; empty where it was not measured.</summary>
+    /// <summary>The score as a function of light, blur, position and the ball's pattern; empty if not measured.</summary>
     public IReadOnlyList<InvarianceCurve> Invariance { get; init; } = [];
 
-    /// <summary>The counts alone, to print.</summary>
+    /// <summary>The table of scores, for printing.</summary>
     [JsonIgnore]
     public ScoreReport Score => new(Frames, [.. Classes.Select(one => one.Score)]);
 
-    /// <summary>Measures what a model found.</summary>
+    /// <summary>Evaluates predictions.</summary>
     public static ModelEvaluation Of(PredictionSet set)
     {
         var score = new DetectionScore();
@@ -66,6 +66,6 @@ public sealed record ModelEvaluation
         };
     }
 
-    /// <summary>All of it as JSON.</summary>
+    /// <summary>The evaluation as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 }

@@ -6,24 +6,24 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Evaluation.Robustness;
 
-/// <summary>A change of a whole frame before it is sampled; what it moves, it moves in picture and labels.</summary>
-/// <param name="Curve">Which curve it is a step of.</param>
+/// <summary>A change of a frame before it is sampled, applied to pixels and labels.</summary>
+/// <param name="Curve">The curve that it is a step of.</param>
 /// <param name="Step">The step's name.</param>
 /// <param name="Level">The step as a number.</param>
 public sealed record ImageChange(string Curve, string Step, double Level)
 {
-    /// <summary>Pixels a row of the frames for which blur is given; others are blurred in proportion.</summary>
+    /// <summary>The frame width for which the blur is given, in pixels; other frames are blurred in proportion.</summary>
     const int BlurWidth = 640;
 
-    /// <summary>The farthest that frames are shifted, in parts of their width or height.</summary>
-    const double FarthestShift = 0.25;
+    /// <summary>The largest shift, as a fraction of the frame's width or height.</summary>
+    const double MaximumShift = 0.25;
 
-    static readonly double[] Shifts = [-FarthestShift, -FarthestShift / 2, 0, FarthestShift / 2, FarthestShift];
+    static readonly double[] Shifts = [-MaximumShift, -MaximumShift / 2, 0, MaximumShift / 2, MaximumShift];
 
-    /// <summary>Makes a changed copy of the pixels, of the same size, on any thread; null where they stay as they are.</summary>
+    /// <summary>Makes a changed copy of the pixels, of the same size; thread-safe. Null if the pixels do not change.</summary>
     public Func<BgrImage, BgrImage>? Pixels { get; init; }
 
-    /// <summary>What becomes of the labels of an image of a width and a height in pixels; null where they stay as they are.</summary>
+    /// <summary>Changes the labels of an image of a width and a height in pixels; null if the labels do not change.</summary>
     public Func<IReadOnlyList<Label>, int, int, IReadOnlyList<Label>>? Labels { get; init; }
 
     /// <summary>Changes an image and its labels.</summary>
@@ -40,28 +40,34 @@ public sealed record ImageChange(string Curve, string Step, double Level)
     /// </summary>
     public static IReadOnlyList<ImageChange> All { get; } =
     [
-        .. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select(factor => new ImageChange("brightness", factor < 1 ? Invariant($"1/{1 / factor}") : Invariant($"{factor}"), factor)
+        .. new[] { 0.125, 0.25, 0.5, 1, 2, 4, 8 }.Select(factor =>
+            new ImageChange("brightness", factor < 1 ? Invariant($"1/{1 / factor}") : Invariant($"{factor}"), factor)
             { Pixels = factor == 1 ? null : image => Expose(image, factor) }),
         .. new[] { 0.0, 2, 4, 8, 16 }.Select(deviation => new ImageChange("blur", Invariant($"{deviation}"), deviation)
             { Pixels = deviation == 0 ? null : image => Blur(image, deviation * image.Width / BlurWidth) }),
-        .. Shifts.Select(part => Shift("shift_right", 1, 0, part)),
-        .. Shifts.Select(part => Shift("shift_down", 0, 1, part)),
-        .. Shifts.Select(part => Shift("shift_diagonally", 1, 1, part)),
+        .. Shifts.Select(fraction => Shift("shift_right", 1, 0, fraction)),
+        .. Shifts.Select(fraction => Shift("shift_down", 0, 1, fraction)),
+        .. Shifts.Select(fraction => Shift("shift_diagonally", 1, 1, fraction)),
     ];
 
-    /// <summary>The picture and its labels moved, black where nothing is known.</summary>
-    /// <remarks>What some shift along these axes would move out, wholly or in part, is to be ignored at every step: all judge the same objects.</remarks>
+    /// <summary>Shifts an image and its labels; pixels that come in are black.</summary>
+    /// <remarks>
+    /// Objects that any shift along these axes moves out of the frame, wholly or in part, are ignored at every step, so that all steps score
+    /// the same objects.
+    /// </remarks>
     /// <param name="curve">The curve's name.</param>
-    /// <param name="right">1 to move it along its width, otherwise 0.</param>
-    /// <param name="down">1 to move it along its height, otherwise 0.</param>
-    /// <param name="part">How far, in parts of the width or height, -0.25..0.25.</param>
-    public static ImageChange Shift(string curve, int right, int down, double part) => new(curve, Invariant($"{part}"), part)
+    /// <param name="right">1 to shift along the width, otherwise 0.</param>
+    /// <param name="down">1 to shift along the height, otherwise 0.</param>
+    /// <param name="fraction">The shift as a fraction of the width or height, -0.25..0.25.</param>
+    public static ImageChange Shift(string curve, int right, int down, double fraction) => new(curve, Invariant($"{fraction}"), fraction)
     {
-        Pixels = part == 0 ? null : image => Moved(image, (int)Math.Round(right * part * image.Width), (int)Math.Round(down * part * image.Height)),
+        Pixels = fraction == 0
+            ? null
+            : image => Moved(image, (int)Math.Round(right * fraction * image.Width), (int)Math.Round(down * fraction * image.Height)),
         Labels = (labels, width, height) =>
         {
-            int x = (int)Math.Round(right * part * width), y = (int)Math.Round(down * part * height);
-            double marginX = right * FarthestShift * width, marginY = down * FarthestShift * height;
+            int x = (int)Math.Round(right * fraction * width), y = (int)Math.Round(down * fraction * height);
+            double marginX = right * MaximumShift * width, marginY = down * MaximumShift * height;
             bool Leaves(Box box) => box.X1 < marginX || box.Y1 < marginY || box.X2 > width - marginX || box.Y2 > height - marginY;
             return [.. labels.Select(label => label with { Box = label.Box.Moved(x, y), Ignore = label.Ignore || Leaves(label.Box) })];
         },
@@ -76,13 +82,13 @@ public sealed record ImageChange(string Curve, string Step, double Level)
         return moved;
     }
 
-    /// <summary>The picture that a camera would have taken with more light or a longer exposure.</summary>
+    /// <summary>The image that a camera would have taken with more light or a longer exposure.</summary>
     /// <remarks>
-    /// Light is multiplied, not the numbers in the file: they are decoded to linear light, multiplied, cut off at white, encoded and rounded.
-    /// Source of the code: IEC 61966-2-1 (sRGB).
+    /// The pixel values are decoded to linear light, multiplied, clipped at white, encoded and rounded.
+    /// Source of the transfer function: IEC 61966-2-1 (sRGB).
     /// </remarks>
-    /// <param name="image">The picture.</param>
-    /// <param name="factor">What the light is multiplied by; 1 gives the picture itself back.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="factor">The factor on the light; 1 returns the image itself.</param>
     public static BgrImage Expose(BgrImage image, double factor)
     {
         if (factor == 1) return image;
@@ -100,9 +106,9 @@ public sealed record ImageChange(string Curve, string Step, double Level)
         return changed;
     }
 
-    /// <summary>A picture out of focus: a Gaussian; the edge's pixels are repeated outwards.</summary>
-    /// <param name="image">The picture.</param>
-    /// <param name="deviation">Standard deviation in pixels; 0 gives the picture itself back.</param>
+    /// <summary>Blurs an image with a Gaussian; edge pixels are repeated beyond the edge.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="deviation">Standard deviation in pixels; 0 returns the image itself.</param>
     public static unsafe BgrImage Blur(BgrImage image, double deviation)
     {
         if (deviation <= 0) return image;

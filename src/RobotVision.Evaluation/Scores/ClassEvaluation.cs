@@ -5,25 +5,25 @@ using RobotVision.Evaluation.Matching;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>All that is measured of one class; what cannot be known is null.</summary>
+/// <summary>All measurements of one class; unknown values are null.</summary>
 public sealed record ClassEvaluation
 {
-    /// <summary>The most points of a curve that are kept: more than a chart shows.</summary>
-    const int MostCurvePoints = 200;
+    // Points of a curve that are kept; more than a chart shows.
+    const int MaximumCurvePoints = 200;
 
     /// <summary>The counts at the model's threshold and at the best one.</summary>
     public required ScoreRow Score { get; init; }
 
-    /// <summary>How well the boxes fit; null for points and for presence.</summary>
+    /// <summary>Average precision by overlap of boxes; null for points and for presence.</summary>
     public required OverlapPrecision? Overlap { get; init; }
 
-    /// <summary>How far off the centres of hits are, in pixels; null for presence.</summary>
+    /// <summary>The error of the centres of hits, in pixels; null for presence.</summary>
     public required CenterError? CenterError { get; init; }
 
-    /// <summary>What is seen in frames without the object.</summary>
+    /// <summary>False alarms in frames without an object of the class.</summary>
     public required FalseAlarms FalseAlarms { get; init; }
 
-    /// <summary>Whether confidences mean what they say.</summary>
+    /// <summary>The calibration of the confidences.</summary>
     public required ConfidenceCalibration Calibration { get; init; }
 
     /// <summary>Recall by size in pixels; empty for points and for presence.</summary>
@@ -32,14 +32,14 @@ public sealed record ClassEvaluation
     /// <summary>Recall by place in the frame; null for presence.</summary>
     public required PlaceRecall? Places { get; init; }
 
-    /// <summary>Hits and mistakes by threshold, from the highest down, thinned out.</summary>
+    /// <summary>The counts by falling threshold, reduced to at most about 200 points.</summary>
     public required IReadOnlyList<ScorePoint> Curve { get; init; }
 
-    /// <summary>The class in each frame in which it was looked for.</summary>
+    /// <summary>The matches in all frames in which the class is labelled.</summary>
     [JsonIgnore]
     public IReadOnlyList<FrameMatch> Frames { get; init; } = [];
 
-    /// <summary>Measures a class; null where it was looked for in no frame.</summary>
+    /// <summary>Measures a class; null if no frame has it labelled.</summary>
     /// <param name="objectClass">The class.</param>
     /// <param name="frames">All frames.</param>
     /// <param name="score">Their score.</param>
@@ -65,7 +65,7 @@ public sealed record ClassEvaluation
 
     static ScorePoint[] Thin(IReadOnlyList<ScorePoint> curve)
     {
-        var step = Math.Max(1, (curve.Count + MostCurvePoints - 1) / MostCurvePoints);
+        var step = Math.Max(1, (curve.Count + MaximumCurvePoints - 1) / MaximumCurvePoints);
         return [.. curve.Where((_, i) => i % step == 0 || i == curve.Count - 1)];
     }
 }

@@ -3,24 +3,43 @@ using RobotVision.Evaluation.Matching;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>The hits and mistakes of one class at every threshold.</summary>
+/// <summary>The counts of one class at one threshold.</summary>
+/// <param name="Threshold">Detections with at least this confidence count.</param>
+/// <param name="Hits">Detections that hit a label.</param>
+/// <param name="Mistakes">Detections that hit no label.</param>
+/// <param name="Misses">Labels that no detection hits.</param>
+public readonly record struct ScorePoint(float Threshold, int Hits, int Mistakes, int Misses)
+{
+    /// <summary>The fraction of the detections that are right, 0..1; 0 without detections.</summary>
+    public double Precision => Ratio(Hits, Hits + Mistakes);
+
+    /// <summary>The fraction of the labels that were found, 0..1; 0 without labels.</summary>
+    public double Recall => Ratio(Hits, Hits + Misses);
+
+    /// <summary>The harmonic mean of precision and recall, 0..1.</summary>
+    public double F1 => Ratio(2 * Hits, 2 * Hits + Mistakes + Misses);
+
+    static double Ratio(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+}
+
+/// <summary>The counts of one class at every threshold.</summary>
 public sealed class ClassScore
 {
     readonly List<(float Confidence, bool Hit)> _detections = [];
-    readonly List<(float Confidence, bool Hit)> _overlaps = []; // the same where a hit is an overlap of 0.5
+    readonly List<(float Confidence, bool Hit)> _overlaps = []; // the same detections where a hit is an overlap of 0.5
 
     internal ClassScore(ObjectClass objectClass) => Class = objectClass;
 
     /// <summary>The class.</summary>
     public ObjectClass Class { get; }
 
-    /// <summary>The frames in which the class was looked for.</summary>
+    /// <summary>The number of frames in which the class is labelled.</summary>
     public int Frames { get; private set; }
 
-    /// <summary>The labels in them, those to ignore not counted.</summary>
+    /// <summary>The number of labels in these frames, without ignored ones.</summary>
     public int Labels { get; private set; }
 
-    /// <summary>The counts when detections of at least this confidence are reported.</summary>
+    /// <summary>The counts at a threshold.</summary>
     public ScorePoint At(float threshold)
     {
         int hits = 0, mistakes = 0;
@@ -34,7 +53,7 @@ public sealed class ClassScore
         return new(threshold, hits, mistakes, Labels - hits);
     }
 
-    /// <summary>The counts at every confidence that occurs, as threshold, from the highest down; empty without detections.</summary>
+    /// <summary>The counts at every confidence that occurs, by falling threshold; empty without detections.</summary>
     public IReadOnlyList<ScorePoint> Curve()
     {
         var points = new List<ScorePoint>();
@@ -53,7 +72,7 @@ public sealed class ClassScore
         return points;
     }
 
-    /// <summary>The threshold of the best F1, the higher one of equals; null without labels or detections.</summary>
+    /// <summary>The counts at the threshold with the best F1, the highest of equally good ones; null without labels or detections.</summary>
     public ScorePoint? Best()
     {
         if (Labels == 0) return null;
@@ -63,10 +82,8 @@ public sealed class ClassScore
         return best;
     }
 
-    /// <summary>The area under the curve of precision over recall, 0..1, where a hit is a centre in the label's box; null without labels.</summary>
-    /// <remarks>
-    /// Source: average precision as in PASCAL VOC 2010 and later: every recall level, precision made to fall monotonically.
-    /// </remarks>
+    /// <summary>The area under the precision-recall curve, 0..1, where a hit is a centre in the label's box; null without labels.</summary>
+    /// <remarks>Source: average precision of PASCAL VOC 2010 and later: every recall level, precision made monotonic.</remarks>
     public double? AveragePrecision()
     {
         if (Labels == 0) return null;
@@ -81,10 +98,12 @@ public sealed class ClassScore
         return area;
     }
 
-    /// <summary>Whether answers to "is one of this class in the image" were added, instead of detections: one label and one answer an image at most.</summary>
+    /// <summary>Whether the frames are of a presence model: at most one label and one detection per image.</summary>
     public bool IsPresence { get; private set; }
 
-    /// <summary>The average precision where a hit is an intersection over union of at least 0.5, as COCO measures it; null without labels, for points and for presence.</summary>
+    /// <summary>
+    /// The average precision at an intersection over union of at least 0.5, as in COCO; null without labels, for points and for presence.
+    /// </summary>
     public double? AveragePrecision50() => Labels == 0 || IsPresence || Class.IsPoint() ? null : OverlapPrecision.AveragePrecision(_overlaps, Labels);
 
     internal void Add(FrameMatch frame)

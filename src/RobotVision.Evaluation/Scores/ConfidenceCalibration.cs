@@ -1,15 +1,15 @@
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>Whether confidences mean what they say: of all detections of confidence 0.7, seven in ten should be right.</summary>
-/// <param name="Bins">Detections by confidence, ten bins from 0 to 1; empty ones are left out.</param>
-/// <param name="ExpectedError">How far confidence and truth are apart on average over the detections, 0..1; null without detections.</param>
-/// <remarks>Source: Guo et al., "On calibration of modern neural networks", 2017, equation 3. Only detections from 0.05 on take part.</remarks>
+/// <summary>The calibration of confidences: of all detections with confidence 0.7, 70 % should be right.</summary>
+/// <param name="Bins">Detections by confidence, ten bins from 0 to 1; empty bins are left out.</param>
+/// <param name="ExpectedError">Expected calibration error, 0..1; null without detections.</param>
+/// <remarks>Source: Guo et al., "On calibration of modern neural networks", 2017, equation 3. Detections below 0.05 are left out.</remarks>
 public sealed record ConfidenceCalibration(IReadOnlyList<CalibrationBin> Bins, double? ExpectedError)
 {
     const int BinCount = 10;
 
-    /// <summary>Judges confidences.</summary>
-    /// <param name="judged">Confidence 0..1 and whether it was right.</param>
+    /// <summary>Measures the calibration.</summary>
+    /// <param name="judged">The detections: confidence, 0..1, and whether each is right.</param>
     public static ConfidenceCalibration Of(IEnumerable<(float Confidence, bool Right)> judged)
     {
         var bins = judged.GroupBy(d => Math.Clamp((int)(d.Confidence * BinCount), 0, BinCount - 1)).OrderBy(group => group.Key)
@@ -23,9 +23,9 @@ public sealed record ConfidenceCalibration(IReadOnlyList<CalibrationBin> Bins, d
 }
 
 /// <summary>The detections of one range of confidence.</summary>
-/// <param name="From">Where it begins.</param>
-/// <param name="To">Where it ends.</param>
-/// <param name="Count">How many there are.</param>
+/// <param name="From">Lower end of the range.</param>
+/// <param name="To">Upper end of the range.</param>
+/// <param name="Count">The number of detections.</param>
 /// <param name="Confidence">Their mean confidence.</param>
-/// <param name="Right">The part of them that is right.</param>
+/// <param name="Right">The fraction of them that are right.</param>
 public sealed record CalibrationBin(double From, double To, int Count, double Confidence, double Right);

@@ -5,18 +5,19 @@ using RobotVision.Evaluation.Matching;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>What was taken for what, at the thresholds of a model.</summary>
+/// <summary>The confusion matrix at the thresholds of a model.</summary>
 /// <param name="Counts">
-/// (9, 9): [truth, found], the eight classes and then nothing; [class, 8] was missed, [8, class] is a false alarm on nothing labelled.
+/// (9, 9): [true class, detected class], the eight classes and then nothing; [class, 8] is a miss, [8, class] a false alarm where nothing is
+/// labelled.
 /// </param>
 /// <remarks>
-/// Detections take labels of their own class first, as in <see cref="DetectionScore"/>. What is left over is then matched by the same rule
-/// whatever the class: a false ball on a penalty mark that was not found is a mark taken for a ball. Classes that are not labelled in a
-/// frame take no part there.
+/// Detections are matched with labels of their own class first, as in <see cref="DetectionScore"/>. The rest is then matched by the same rule
+/// across classes: a false ball on a missed penalty mark counts as a mark confused with a ball. Classes that are not labelled in a
+/// frame are left out there.
 /// </remarks>
 public sealed record ConfusionMatrix(IReadOnlyList<IReadOnlyList<int>> Counts)
 {
-    /// <summary>The place of "nothing".</summary>
+    /// <summary>The index of "nothing".</summary>
     public const int Nothing = ObjectClasses.Count;
 
     /// <summary>The names of rows and columns.</summary>
@@ -24,7 +25,7 @@ public sealed record ConfusionMatrix(IReadOnlyList<IReadOnlyList<int>> Counts)
 
     /// <summary>Counts over frames.</summary>
     /// <param name="frames">The frames.</param>
-    /// <param name="thresholds">From which confidence a detection counts, one a class.</param>
+    /// <param name="thresholds">The confidence from which a detection counts, one per class.</param>
     public static ConfusionMatrix Of(IEnumerable<FrameResult> frames, IReadOnlyList<float> thresholds)
     {
         var counts = Enumerable.Range(0, Names.Count).Select(_ => new int[Names.Count]).ToArray();
@@ -41,7 +42,7 @@ public sealed record ConfusionMatrix(IReadOnlyList<IReadOnlyList<int>> Counts)
             }
 
             wrong = [.. wrong.OrderByDescending(detection => detection.Confidence)];
-            // Answers about whole images are about each class by itself: no place says that one was taken for another.
+            // Presence predictions have no position, so classes cannot be matched with each other.
             var labelOf = frame.IsPresence ? [.. wrong.Select(_ => CenterMatching.Nothing)] : CenterMatching.Match(missed, wrong, frame.Width);
             for (var i = 0; i < labelOf.Length; i++) counts[labelOf[i] < 0 ? Nothing : (int)missed[labelOf[i]].Class][(int)wrong[i].Class]++;
             for (var i = 0; i < missed.Count; i++)

@@ -5,18 +5,17 @@ using RobotVision.Evaluation.Matching;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>Counts how well detections agree with labels, class by class, over any number of frames.</summary>
+/// <summary>Compares detections with labels, class by class, over any number of frames.</summary>
 /// <remarks>
-/// A detection hits a label when its centre lies in the label's box; for points, when it is no farther from the label's centre
-/// than <see cref="PointDistance"/> of the frame's width. Detections take their labels in the order of falling confidence, each
-/// the nearest one that is still free; one that finds only taken ones is a mistake. Labels to ignore swallow any number of
-/// detections, which then count neither way. Classes that are not labelled take no part. A frame that is not annotated is
-/// not to be added at all.
-/// Because a detection's fate depends on more confident ones alone, one pass scores every threshold.
+/// A detection hits a label if its centre is in the label's box; for points, if it is at most <see cref="PointDistance"/> of the frame's
+/// width from the label's centre. In the order of falling confidence, each detection takes the nearest free label that it hits; a detection
+/// that hits only taken labels is a false alarm. Ignored labels take any number of detections, which are then not scored. Classes that are
+/// not labelled are left out. Frames without annotation must not be added.
+/// The match of a detection depends only on more confident ones, so one pass scores every threshold.
 /// </remarks>
 public sealed class DetectionScore
 {
-    /// <summary>How far a point may be off, as a part of the frame's width.</summary>
+    /// <summary>Largest error of a point, as a fraction of the frame's width.</summary>
     public const float PointDistance = CenterMatching.PointDistance;
 
     readonly ClassScore[] _classes = [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => new ClassScore((ObjectClass)i))];
@@ -27,7 +26,7 @@ public sealed class DetectionScore
     /// <summary>The counts of one class.</summary>
     public ClassScore this[ObjectClass objectClass] => _classes[(int)objectClass];
 
-    /// <summary>Several scores taken together, as if their frames had been added to one.</summary>
+    /// <summary>The sum of several scores, as if their frames had been added to one.</summary>
     public static DetectionScore Together(IEnumerable<DetectionScore> scores)
     {
         var sum = new DetectionScore();
@@ -41,9 +40,9 @@ public sealed class DetectionScore
     }
 
     /// <summary>Adds a frame.</summary>
-    /// <param name="labels">What is in it, in pixels of the frame.</param>
-    /// <param name="labelled">The classes that were looked for.</param>
-    /// <param name="detections">What was found, in pixels of the frame, in any order.</param>
+    /// <param name="labels">The labels, boxes in pixels of the frame.</param>
+    /// <param name="labelled">The labelled classes.</param>
+    /// <param name="detections">The detections in any order, boxes in pixels of the frame.</param>
     /// <param name="frameWidth">The frame's width in pixels.</param>
     public void Add(IReadOnlyList<Label> labels, ClassSet labelled, IReadOnlyList<Detection> detections, int frameWidth)
     {

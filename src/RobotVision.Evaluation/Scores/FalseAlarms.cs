@@ -2,12 +2,12 @@ using RobotVision.Evaluation.Matching;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>What is seen where nothing is: the detections of a class in frames that show none of it, not even one to ignore.</summary>
-/// <param name="Frames">The frames without the object.</param>
-/// <param name="Detections">The detections in them.</param>
+/// <summary>The detections of a class in frames without any label of it, ignored labels included.</summary>
+/// <param name="Frames">The number of frames without the class.</param>
+/// <param name="Detections">The detections in these frames.</param>
 public sealed record FalseAlarms(int Frames, int Detections)
 {
-    /// <summary>Detections a frame; null without such frames.</summary>
+    /// <summary>False alarms per frame; null without such frames.</summary>
     public double? PerFrame => Frames > 0 ? (double)Detections / Frames : null;
 
     /// <summary>Counts at a threshold.</summary>

@@ -2,9 +2,9 @@ using RobotVision.Evaluation.Matching;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>The recall by where in the frame objects are.</summary>
-/// <param name="Labels">(6, 8): the objects whose centre lies in each part of the frame, the upper left first.</param>
-/// <param name="Hits">(6, 8): those of them that were found.</param>
+/// <summary>The recall by the objects' position in the frame.</summary>
+/// <param name="Labels">(6, 8): the number of objects whose centre is in each cell of the frame, the upper left first.</param>
+/// <param name="Hits">(6, 8): the number of them that were found.</param>
 public sealed record PlaceRecall(IReadOnlyList<IReadOnlyList<int>> Labels, IReadOnlyList<IReadOnlyList<int>> Hits)
 {
     const int Rows = 6;
@@ -13,7 +13,8 @@ public sealed record PlaceRecall(IReadOnlyList<IReadOnlyList<int>> Labels, IRead
     /// <summary>Counts over frames.</summary>
     public static PlaceRecall Of(IEnumerable<FrameMatch> frames, float threshold)
     {
-        int[][] labels = [.. Enumerable.Range(0, Rows).Select(_ => new int[Columns])], hits = [.. Enumerable.Range(0, Rows).Select(_ => new int[Columns])];
+        int[][] labels = [.. Enumerable.Range(0, Rows).Select(_ => new int[Columns])];
+        int[][] hits = [.. Enumerable.Range(0, Rows).Select(_ => new int[Columns])];
         foreach (var frame in frames)
         {
             foreach (var (label, found) in frame.Answers(threshold))
@@ -28,7 +29,7 @@ public sealed record PlaceRecall(IReadOnlyList<IReadOnlyList<int>> Labels, IRead
         return new(labels, hits);
     }
 
-    /// <summary>The recall of each part in per cent; NaN where fewer than five objects were.</summary>
+    /// <summary>The recall of each cell in per cent; NaN for cells with fewer than five objects.</summary>
     public double[,] ToPercentages()
     {
         var table = new double[Rows, Columns];

@@ -5,9 +5,9 @@ using RobotVision.Detections;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>A score as one row a class, to print and to write as JSON.</summary>
-/// <param name="Frames">Annotated frames that were scored.</param>
-/// <param name="Classes">The classes that were looked for in some frame, in their order.</param>
+/// <summary>A score with one row per class, as text and as JSON.</summary>
+/// <param name="Frames">The number of annotated frames.</param>
+/// <param name="Classes">The classes that are labelled in some frame, in their order.</param>
 public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 {
     const string Unknown = "-";
@@ -19,18 +19,21 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
         WriteIndented = true,
     };
 
-    /// <summary>The heads of the columns of <see cref="Rows"/>.</summary>
+    /// <summary>The column headers of <see cref="Rows"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP (centre)", "AP50", "base rate", "accuracy", "balanced"];
+    [
+        "class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP (centre)", "AP50",
+        "base rate", "accuracy", "balanced",
+    ];
 
-    /// <summary>The means over the classes that have labels; null where fewer than two have.</summary>
+    /// <summary>The means over the classes that have labels; null if fewer than two have.</summary>
     public ScoreMean? Mean => ScoreMean.Of(Classes);
 
-    /// <summary>The table's cells as text, one list a class and one for the mean, as long as <see cref="Columns"/>.</summary>
+    /// <summary>The table's cells as text: one row per class and one for the mean, each as long as <see cref="Columns"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<IReadOnlyList<string>> Rows => [.. Classes.Select(Cells), .. Mean is { } mean ? [Cells(mean)] : Array.Empty<string[]>()];
 
-    /// <summary>The columns of <see cref="Rows"/> of which something is known, and <see cref="Rows"/> with these alone.</summary>
+    /// <summary>The columns of <see cref="Rows"/> that have a value in some row, and <see cref="Rows"/> with only these.</summary>
     [JsonIgnore]
     public (IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) Known
     {
@@ -42,14 +45,14 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
         }
     }
 
-    /// <summary>Reads a score off at the thresholds of a model.</summary>
+    /// <summary>Creates the report of a score at the thresholds of a model.</summary>
     /// <param name="score">The score.</param>
-    /// <param name="thresholds">One a class, in the order of <see cref="ObjectClass"/>; <see cref="Thresholds.Off"/> for a class that is off.</param>
-    /// <exception cref="ArgumentException">There is not one threshold a class.</exception>
+    /// <param name="thresholds">One per class, in the order of <see cref="ObjectClass"/>; <see cref="Thresholds.Off"/> for a class that is off.</param>
+    /// <exception cref="ArgumentException">There is not one threshold per class.</exception>
     public static ScoreReport Of(DetectionScore score, ReadOnlySpan<float> thresholds)
     {
         if (thresholds.Length != ObjectClasses.Count)
-            throw new ArgumentException($"Thresholds: expected {ObjectClasses.Count}, one a class, found {thresholds.Length}.", nameof(thresholds));
+            throw new ArgumentException($"Thresholds: expected {ObjectClasses.Count}, one per class, found {thresholds.Length}.", nameof(thresholds));
         var rows = new List<ScoreRow>();
         for (var i = 0; i < ObjectClasses.Count; i++)
             if (score[(ObjectClass)i] is { Frames: > 0 } one) rows.Add(ScoreRow.Of(one, thresholds[i]));
@@ -57,16 +60,18 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     }
 
     /// <summary>
-    /// The report without what asks for detections below the thresholds too (best F1, average precision): for a score of
-    /// published detections, which has none.
+    /// The report without the values that need detections below the thresholds (best F1, average precision): for the score of
+    /// published detections, which are all above their threshold.
     /// </summary>
-    public ScoreReport AtThresholdsOnly() =>
-        this with { Classes = [.. Classes.Select(row => row with { BestF1 = null, BestThreshold = null, AveragePrecision = null, AveragePrecision50 = null })] };
+    public ScoreReport AtThresholdsOnly() => this with
+    {
+        Classes = [.. Classes.Select(row => row with { BestF1 = null, BestThreshold = null, AveragePrecision = null, AveragePrecision50 = null })],
+    };
 
-    /// <summary>The report as JSON; what cannot be known (precision without detections ...) is absent.</summary>
+    /// <summary>The report as JSON; unknown values (such as precision without detections) are left out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>The table as plain text, columns aligned; columns of which nothing is known are left out.</summary>
+    /// <summary>The table as plain text with aligned columns; columns without any value are left out.</summary>
     public override string ToString()
     {
         if (Classes.Count == 0) return "no frame with labels: nothing to score";
@@ -79,18 +84,20 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 
     static string[] Cells(ScoreRow row) =>
     [
-        row.Class, Whole(row.Frames), Whole(row.Labels), row.Off ? "off" : Part(row.Threshold), Whole(row.Hits), Whole(row.Mistakes), Whole(row.Misses),
-        Part(row.Precision), Part(row.Recall), Part(row.F1), Part(row.BestF1), Part(row.BestThreshold), Part(row.AveragePrecision), Part(row.AveragePrecision50),
-        Part(row.BaseRate), Part(row.Accuracy), Part(row.BalancedAccuracy),
+        row.Class, Number(row.Frames), Number(row.Labels), row.Off ? "off" : Fraction(row.Threshold),
+        Number(row.Hits), Number(row.Mistakes), Number(row.Misses),
+        Fraction(row.Precision), Fraction(row.Recall), Fraction(row.F1), Fraction(row.BestF1), Fraction(row.BestThreshold),
+        Fraction(row.AveragePrecision), Fraction(row.AveragePrecision50), Fraction(row.BaseRate), Fraction(row.Accuracy), Fraction(row.BalancedAccuracy),
     ];
 
     static string[] Cells(ScoreMean mean) =>
     [
-        $"mean of {mean.Classes}", Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Part(mean.Recall), Part(mean.F1), Part(mean.BestF1), Unknown,
-        Part(mean.AveragePrecision), Part(mean.AveragePrecision50), Unknown, Unknown, Unknown,
+        $"mean of {mean.Classes}", Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown,
+        Fraction(mean.Recall), Fraction(mean.F1), Fraction(mean.BestF1), Unknown,
+        Fraction(mean.AveragePrecision), Fraction(mean.AveragePrecision50), Unknown, Unknown, Unknown,
     ];
 
-    static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    static string Part(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? Unknown;
+    static string Fraction(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? Unknown;
 }

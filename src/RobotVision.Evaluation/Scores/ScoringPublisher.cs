@@ -3,7 +3,7 @@ using RobotVision.Pipeline;
 
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>Scores the detections of each frame against its labels; frames without annotation take no part.</summary>
+/// <summary>Scores the detections of each frame against its labels; frames without annotation are left out.</summary>
 /// <param name="labels">The labels, borrowed.</param>
 public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
 {
@@ -12,13 +12,16 @@ public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
     /// <summary>The score so far.</summary>
     public DetectionScore Score { get; } = new();
 
-    /// <summary>That the labels are hardly those of the frames, a sentence; nothing when they are.</summary>
+    /// <summary>A warning if the labels are probably of other frames; otherwise empty.</summary>
     public IEnumerable<string> Warnings
     {
         get
         {
             if (_frames > 0 && Score.Frames * 2 < Math.Min(labels.Count, _frames))
-                yield return $"labels: of {labels.Count} labelled frames or images {Score.Frames} are among the {_frames} that were seen. Are they of this recording?";
+            {
+                yield return $"labels: {Score.Frames} of {labels.Count} labelled frames or images are among the {_frames} frames of the recording. "
+                    + "Are the labels of this recording?";
+            }
         }
     }
 
@@ -34,7 +37,7 @@ public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
     /// <inheritdoc/>
     public void Publish(PipelineState state)
     {
-        // A state has nothing to score.
+        // States are not scored.
     }
 
     /// <inheritdoc/>

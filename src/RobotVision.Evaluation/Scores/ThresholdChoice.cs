@@ -1,20 +1,19 @@
 namespace RobotVision.Evaluation.Scores;
 
-/// <summary>Chooses from which confidence a class counts, on validation data.</summary>
+/// <summary>Chooses the confidence threshold of a class on validation data.</summary>
 /// <remarks>
-/// Detections: a threshold divides the candidates of the network, nothing else, so the best F1 of that division is taken: candidates
-/// that are right and kept, wrong and kept, right and thrown away. An object that no candidate hits is missed whatever the threshold;
-/// counted as a miss it would draw the threshold down, since the F1 of calibrated confidences is best at half of the F1 that can be
-/// had (Lipton, Elkan and Naryanaswamy, "Thresholding classifiers to maximize F1 score", 2014): balls too small to be seen would make
-/// the model see balls that are not there. False alarms count all, wherever they are.
-/// Presence: the best balanced accuracy, the mean of the rates at which yes and no are right. F1 knows no right no, so for a class that
-/// nearly each image shows it is best with "always yes".
-/// Each set counts as if it had as many frames as any other: how many were collected says nothing about where the robot will play.
+/// Detections: the threshold with the best F1 over the network's candidates: right and kept, wrong and kept, right and dropped. An object
+/// that no candidate hits is missed at every threshold and is left out. If it counted as a miss it would lower the threshold, because the
+/// best threshold for calibrated confidences is half of the best F1 (Lipton, Elkan and Naryanaswamy, "Thresholding classifiers to maximize
+/// F1 score", 2014): balls too small to be detected would cause false alarms. All false alarms count.
+/// Presence: the threshold with the best balanced accuracy, the mean of the accuracies on images with and without the class. F1 ignores
+/// true negatives, so for a class that nearly every image shows its best threshold would accept everything.
+/// All sets are weighted equally, because the number of collected frames says nothing about where the robot will play.
 /// </remarks>
 public static class ThresholdChoice
 {
-    /// <summary>The best threshold, the higher one of equals; null where the data do not say.</summary>
-    /// <param name="sets">The score of one class, one a validation set.</param>
+    /// <summary>The best threshold, the highest of equally good ones; null if the data do not determine one.</summary>
+    /// <param name="sets">The scores of one class, one per validation set.</param>
     public static float? Best(IEnumerable<ClassScore> sets)
     {
         var scores = sets.Where(set => set.Frames > 0).ToArray();
@@ -32,10 +31,11 @@ public static class ThresholdChoice
         return best;
     }
 
-    /// <summary>The rates a frame, summed over the sets, at every confidence that occurs, from the highest down.</summary>
+    // The counts per frame, summed over the sets, at every confidence that occurs, by falling confidence.
     static IEnumerable<(float Threshold, Rates Rates)> Curve(ClassScore[] scores)
     {
-        var steps = scores.SelectMany((score, set) => score.Curve().Select(point => (point, set))).GroupBy(step => step.point.Threshold).OrderByDescending(group => group.Key);
+        var steps = scores.SelectMany((score, set) => score.Curve().Select(point => (point, set)))
+            .GroupBy(step => step.point.Threshold).OrderByDescending(group => group.Key);
         var current = new ScorePoint[scores.Length];
         double labels = 0, frames = scores.Length, reachable = 0;
         foreach (var score in scores)
@@ -62,7 +62,7 @@ public static class ThresholdChoice
     {
         public double CandidateF1 => Hits > 0 ? 2 * Hits / (Hits + Mistakes + Reachable) : 0;
 
-        /// <summary>0 where every image shows the class, or none: nobody can say then.</summary>
+        /// <summary>0 if all images or none show the class: it is undefined then.</summary>
         public double BalancedAccuracy => Labels > 0 && Frames - Labels > 1e-9 ? (Hits / Labels + 1 - Mistakes / (Frames - Labels)) / 2 : 0;
     }
 }

@@ -20,13 +20,16 @@ public class AugmentationSheetTests
     [OneTimeSetUp]
     public void DrawSheets()
     {
-        _sheet = AugmentationSheet.Draw(new Scenes(labelsToIgnore: true), 5); // nothing is drawn over its pixels
-        _labelled = AugmentationSheet.Draw(new Scenes(labelsToIgnore: false), 5);
+        _sheet = AugmentationSheet.Draw(new Scenes(ignoreLabels: true), 5); // ignored labels are not drawn
+        _labelled = AugmentationSheet.Draw(new Scenes(ignoreLabels: false), 5);
     }
 
     [Test]
-    public void Draw_AnyDataset_HasARowAnAugmentation() =>
-        Assert.That((Left(_sheet), Top(_sheet)), Is.EqualTo((Math.Clamp(Left(_sheet), 40, 200), Math.Clamp(Top(_sheet), 10, 40))), "and room for their names");
+    public void Draw_AnyDataset_HasOneRowPerAugmentation()
+    {
+        Assert.That(Left(_sheet), Is.InRange(40, 200), "room for the names of the rows");
+        Assert.That(Top(_sheet), Is.InRange(10, 40), "room for the names of the columns");
+    }
 
     [Test]
     public void Draw_AnyDataset_NamesEachRow()
@@ -39,14 +42,17 @@ public class AugmentationSheetTests
     }
 
     [Test]
-    public void Draw_FirstRow_ShowsTheImagesAsTheyAre()
+    public void Draw_FirstRow_ShowsTheImagesUnchanged()
     {
         for (var column = 0; column < Columns; column++) Assert.That(Unchanged(column), Is.EqualTo(Scenes.Pixels(SceneIn(column))));
     }
 
     [TestCaseSource(nameof(ChangedRows))]
-    public void Draw_OtherRow_DiffersFromTheFirst(string row) =>
-        Assert.That(Enumerable.Range(0, Columns).Count(column => !Tile(_sheet, row, column).SequenceEqual(Unchanged(column))), Is.GreaterThanOrEqualTo(4));
+    public void Draw_OtherRow_DiffersFromTheFirst(string row)
+    {
+        var different = Enumerable.Range(0, Columns).Count(column => !Tile(_sheet, row, column).SequenceEqual(Unchanged(column)));
+        Assert.That(different, Is.GreaterThanOrEqualTo(4));
+    }
 
     [TestCase("shift and scale")]
     [TestCase("any square")]
@@ -62,23 +68,26 @@ public class AugmentationSheetTests
     }
 
     [Test]
-    public void Draw_Mirror_TurnsLeftToRight()
+    public void Draw_Mirror_SwapsLeftAndRight()
     {
         for (var column = 0; column < Columns; column++)
         {
             var before = Unchanged(column);
-            Assert.That(Tile(_sheet, "mirror", column), Is.EqualTo(Enumerable.Range(0, Size * Size).Select(at => before[at / Size * Size + Size - 1 - at % Size])), $"{column}");
+            var mirrored = Enumerable.Range(0, Size * Size).Select(at => before[at / Size * Size + Size - 1 - at % Size]);
+            Assert.That(Tile(_sheet, "mirror", column), Is.EqualTo(mirrored), $"{column}");
         }
     }
 
     [TestCase("brightness")]
     [TestCase("contrast and hue")]
     [TestCase("gamma")]
-    public void Draw_OtherLight_ChangesEqualColoursEqually(string row)
+    public void Draw_ColourChange_ChangesEqualColoursEqually(string row)
     {
         for (var column = 0; column < Columns; column++)
         {
-            var found = Unchanged(column).Zip(Tile(_sheet, row, column)).GroupBy(pair => pair.First, pair => pair.Second).ToDictionary(group => group.Key, group => group.Distinct().ToArray());
+            var found = Unchanged(column).Zip(Tile(_sheet, row, column))
+                .GroupBy(pair => pair.First, pair => pair.Second)
+                .ToDictionary(group => group.Key, group => group.Distinct().ToArray());
             Assert.That(found.Values.Select(colors => colors.Length), Is.All.EqualTo(1), $"{column}");
             if (row != "contrast and hue") Assert.That(found[Scenes.Black], Is.EqualTo(new[] { Scenes.Black }), $"{column}");
             if (row == "gamma") Assert.That(found[Scenes.White], Is.EqualTo(new[] { Scenes.White }), $"{column}");
@@ -86,19 +95,20 @@ public class AugmentationSheetTests
     }
 
     [Test]
-    public void Draw_Blur_ChangesNothingButEdges()
+    public void Draw_Blur_ChangesOnlyEdges()
     {
-        const int reach = 3; // of the widest blur, in pixels
+        const int reach = 3; // radius of the widest blur in pixels
         for (var column = 0; column < Columns; column++)
         {
             var (before, after) = (Unchanged(column), Tile(_sheet, "blur", column));
             for (var at = 0; at < before.Length; at++)
-                if (IsFlat(before, at % Size, at / Size, reach)) Assert.That(Difference(after[at], before[at]), Is.LessThanOrEqualTo(1), $"{column}: {at % Size} {at / Size}");
+                if (IsFlat(before, at % Size, at / Size, reach))
+                    Assert.That(Difference(after[at], before[at]), Is.LessThanOrEqualTo(1), $"{column}: {at % Size} {at / Size}");
         }
     }
 
     [Test]
-    public void Draw_Noise_ScattersAColourAboutItself()
+    public void Draw_Noise_KeepsTheMeanColour()
     {
         var scattered = 0;
         for (var column = 0; column < Columns; column++)
@@ -112,13 +122,14 @@ public class AugmentationSheetTests
     }
 
     [Test]
-    public void Draw_CutOut_LaysARectangleOfOneColourOverIt()
+    public void Draw_CutOut_CoversARectangleWithOneColour()
     {
         for (var column = 0; column < Columns; column++)
         {
             var tile = Tile(_sheet, "cut-out", column);
             var changed = Changed(tile, Unchanged(column));
-            int width = changed.Max(at => at % Size) - changed.Min(at => at % Size) + 1, height = changed.Max(at => at / Size) - changed.Min(at => at / Size) + 1;
+            var width = changed.Max(at => at % Size) - changed.Min(at => at % Size) + 1;
+            var height = changed.Max(at => at / Size) - changed.Min(at => at / Size) + 1;
             Assert.That((width, height, changed.Length), Is.EqualTo((Math.Clamp(width, 5, 30), Math.Clamp(height, 5, 30), width * height)), $"{column}");
             Assert.That(changed.Select(at => tile[at]).Distinct().Count(), Is.EqualTo(1), $"{column}");
         }
@@ -143,7 +154,8 @@ public class AugmentationSheetTests
         for (var column = 0; column < Columns; column++)
         {
             var tile = Tile(_sheet, "mosaic", column);
-            Assert.That(tile.Select((color, at) => Enumerable.Range(0, Scenes.Number).Any(scene => Scenes.Pixels(scene)[at] == color)), Is.All.True, $"{column}");
+            var isOfAScene = tile.Select((color, at) => Enumerable.Range(0, Scenes.Number).Any(scene => Scenes.Pixels(scene)[at] == color));
+            Assert.That(isOfAScene, Is.All.True, $"{column}");
             if (tile.Take(Scenes.Horizon * Size).Distinct().Count() > 1) mixed++;
         }
 
@@ -180,7 +192,7 @@ public class AugmentationSheetTests
 
     static int Top(BgrImage sheet) => sheet.Height - AugmentationSheet.Rows.Count * Pitch;
 
-    /// <summary>A sample of a sheet, row by row, one number a pixel: 0xRRGGBB, from the middle of the square that the pixel was enlarged to.</summary>
+    /// <summary>A sample of a sheet, row-major, 0xRRGGBB; read from the middle of the square that a pixel was enlarged to.</summary>
     static int[] Tile(BgrImage sheet, string row, int column)
     {
         var (left, top) = (Left(sheet) + column * Pitch, Top(sheet) + Row(row) * Pitch);
@@ -208,8 +220,8 @@ public class AugmentationSheetTests
     static int Difference(int a, int b) =>
         Math.Max(Math.Abs((a >> 16) - (b >> 16)), Math.Max(Math.Abs((a >> 8 & 255) - (b >> 8 & 255)), Math.Abs((a & 255) - (b & 255))));
 
-    /// <summary>Images as large as a sample: a sky whose grey tells them apart and is their background, grass, a white and a black band, a red object.</summary>
-    sealed class Scenes(bool labelsToIgnore) : IDataset
+    /// <summary>Images of sample size: background sky (its grey is different in each), grass, a white and a black band, a red object.</summary>
+    sealed class Scenes(bool ignoreLabels) : IDataset
     {
         public const int Number = 8, Horizon = 40, WhiteFrom = 72, BlackFrom = 84;
 
@@ -227,15 +239,19 @@ public class AugmentationSheetTests
         /// <summary>The colours of an image.</summary>
         public static int[] Pixels(int index) => All[index];
 
-        /// <summary>The image that has a sky.</summary>
+        /// <summary>The index of the image with a sky colour.</summary>
         public static int OfSky(int color) => ((color & 255) - 30) / 25;
 
         public LabelledImage Load(int index)
         {
             var image = new BgrImage(Size, Size);
             for (var i = 0; i < All[index].Length; i++)
-                (image.Pixels[i * 3], image.Pixels[i * 3 + 1], image.Pixels[i * 3 + 2]) = ((byte)All[index][i], (byte)(All[index][i] >> 8), (byte)(All[index][i] >> 16));
-            return new($"scene {index}", image, [new(ObjectClass.Robot, Place, labelsToIgnore)], ClassSet.All)
+            {
+                var color = All[index][i];
+                (image.Pixels[i * 3], image.Pixels[i * 3 + 1], image.Pixels[i * 3 + 2]) = ((byte)color, (byte)(color >> 8), (byte)(color >> 16));
+            }
+
+            return new($"scene {index}", image, [new(ObjectClass.Robot, Place, ignoreLabels)], ClassSet.All)
             {
                 Background = [.. Enumerable.Range(0, Size * Size).Select(at => at / Size < Horizon)],
             };

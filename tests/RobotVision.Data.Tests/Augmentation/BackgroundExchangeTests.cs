@@ -13,17 +13,18 @@ public class BackgroundExchangeTests
     static readonly Detections.Box Nowhere = new(-9, -9, -9, -9);
 
     [Test]
-    public void Augment_WithAnotherHall_ChangesTheBackgroundOfBothAndNothingElse()
+    public void Augment_WithBackgroundImage_ChangesOnlyCommonBackground()
     {
         var image = BrightSquare.Image(new(140, 40, 180, 140)) with { Background = Upper(100, new(140, 40, 180, 140)) };
-        var hall = Grey(200) with { Background = Upper(60, Nowhere) };
+        var other = Grey(200) with { Background = Upper(60, Nowhere) };
         var before = Sample(image, null);
-        var after = Sample(image, hall, out var labels);
-        Assert.That(labels.Labels, Is.EqualTo(new[] { image.Labels[0] with { Box = LabelGeometry.ToSample(image.Labels[0].Box, ImageRegion.Whole(Width, Height)) } }));
+        var after = Sample(image, other, out var labels);
+        var box = LabelGeometry.ToSample(image.Labels[0].Box, ImageRegion.Whole(Width, Height));
+        Assert.That(labels.Labels, Is.EqualTo(new[] { image.Labels[0] with { Box = box } }));
         for (var y = 0; y < 96; y++)
             for (var x = 0; x < 96; x++)
             {
-                // Rows 0..59 of 240 are background of both: rows 0..23 of 96; the white stands in columns 42..53, from row 16 on.
+                // Rows 0..59 of 240 are background in both: rows 0..23 of 96. The white object fills columns 42..53 from row 16 on.
                 var exchanged = y <= 14 || (y <= 22 && x is (< 41 or > 54));
                 if (exchanged) Assert.That(after[y * 96 + x], Is.EqualTo(200 / 127.5f - 1).Within(0.01), $"{x} {y}");
                 else if (y > 24 || y > 16 && x is > 42 and < 53) Assert.That(after[y * 96 + x], Is.EqualTo(before[y * 96 + x]), $"{x} {y}");
@@ -31,29 +32,29 @@ public class BackgroundExchangeTests
     }
 
     [Test]
-    public void Augment_ImageThatDoesNotKnowItsBackground_StaysAsItIs()
+    public void Augment_ImageWithoutBackgroundMask_IsUnchanged()
     {
         var image = BrightSquare.Image(new(140, 40, 180, 140));
         Assert.That(Sample(image, Grey(200) with { Background = Upper(60, Nowhere) }), Is.EqualTo(Sample(image, null)));
     }
 
     [Test]
-    public void Find_ThingThinnerThanASamplesPixel_IsKept()
+    public void FillMask_ObjectThinnerThanASamplePixel_IsNoBackground()
     {
         var background = Enumerable.Repeat(true, Width * Height).ToArray();
         for (var y = 0; y < Height; y++) background[y * Width + 161] = false;
         var mask = new bool[96 * 96];
-        BackgroundExchange.Find(Grey(1) with { Background = background }, ImageRegion.Whole(Width, Height), mask);
+        BackgroundExchange.FillMask(Grey(1) with { Background = background }, ImageRegion.Whole(Width, Height), mask);
         Assert.That(Enumerable.Range(0, 96).Select(y => mask[y * 96 + 48]), Is.All.False);
     }
 
-    static float[] Sample(LabelledImage image, LabelledImage? hall) => Sample(image, hall, out _);
+    static float[] Sample(LabelledImage image, LabelledImage? other) => Sample(image, other, out _);
 
-    static float[] Sample(LabelledImage image, LabelledImage? hall, out SampleLabels labels)
+    static float[] Sample(LabelledImage image, LabelledImage? other, out SampleLabels labels)
     {
         var sample = new float[SampleFormat.Length];
         var random = new RandomSequence(1, 1, 1);
-        labels = new SampleAugmenter(AugmentationOptions.None).Augment(image, ref random, sample, hall);
+        labels = new SampleAugmenter(AugmentationOptions.None).Augment(image, ref random, sample, other);
         return sample;
     }
 

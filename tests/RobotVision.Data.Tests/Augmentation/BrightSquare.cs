@@ -5,12 +5,13 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Tests.Augmentation;
 
-/// <summary>A dark image with one bright object, white unless said otherwise, and where it ends up in a sample of it.</summary>
+/// <summary>Makes a dark image with one bright object and finds the object in a sample of it.</summary>
 static class BrightSquare
 {
-    /// <summary>An image in which one box is white, or of another colour, and labelled.</summary>
+    /// <summary>An image with one labelled box of a colour, white by default.</summary>
     public static LabelledImage Image(
-        Box box, int width = 320, int height = 240, ObjectClass objectClass = ObjectClass.Robot, bool round = false, (byte Blue, byte Green, byte Red)? color = null)
+        Box box, int width = 320, int height = 240, ObjectClass objectClass = ObjectClass.Robot, bool round = false,
+        (byte Blue, byte Green, byte Red)? color = null)
     {
         var image = new BgrImage(width, height);
         var (blue, green, red) = color ?? (byte.MaxValue, byte.MaxValue, byte.MaxValue);
@@ -28,7 +29,7 @@ static class BrightSquare
         return new("square", image, [new(objectClass, box)], ClassSet.All);
     }
 
-    /// <summary>The box about the pixels whose green lies above a level.</summary>
+    /// <summary>The box around the pixels whose green is above a level.</summary>
     public static Box? Find(ReadOnlySpan<float> sample, float level)
     {
         const int size = SampleFormat.Size;
@@ -53,8 +54,8 @@ static class BrightSquare
         return (low + high) / 2;
     }
 
-    /// <summary>Fails unless the box holds the white to within a margin, and is not larger by more than a slack.</summary>
-    public static void AssertHolds(Box label, Box white, float margin, float slack, string because) =>
+    /// <summary>Asserts that the label contains the white box to within a margin and is larger by at most the slack.</summary>
+    public static void AssertContains(Box label, Box white, float margin, float slack, string because) =>
         Assert.Multiple(() =>
         {
             Assert.That(label.X1 - white.X1, Is.InRange(-slack, margin), because + ": left");

@@ -9,7 +9,7 @@ namespace RobotVision.Data.Tests.Augmentation;
 
 public class MosaicTests
 {
-    static readonly AugmentationOptions Only = AugmentationOptions.None with { MosaicChance = 1 };
+    static readonly AugmentationOptions Options = AugmentationOptions.None with { MosaicChance = 1 };
 
     [Test]
     public void Quarters_Any_CoverTheSampleOnce()
@@ -24,31 +24,32 @@ public class MosaicTests
     }
 
     [Test]
-    public void Draw_OnlyMosaics_LabelsHoldTheWhiteThatIsLeft()
+    public void Draw_OnlyMosaics_LabelsContainTheVisibleWhite()
     {
-        // One image with a white box right across the middle: every quarter shows a part of it, at its own place.
+        // One image with a white box across the middle, so that every quarter shows a part of it.
         var image = BrightSquare.Image(new(70, 50, 250, 190));
-        var mixer = new SampleMixer([new(new OneImage(image), 1)], Only, 5);
+        var mixer = new SampleMixer([new(new OneImage(image), 1)], Options, 5);
         for (var step = 0; step < 40; step++)
         {
             var sample = new float[SampleFormat.Length];
             var labels = mixer.Draw(step, 0, sample).Labels;
             Assert.That(labels, Has.Count.EqualTo(4));
             var whole = BrightSquare.Find(sample, 0.5f)!.Value;
-            BrightSquare.AssertHolds(new(labels.Min(l => l.Box.X1), labels.Min(l => l.Box.Y1), labels.Max(l => l.Box.X2), labels.Max(l => l.Box.Y2)), whole, 1, 1, $"{step}");
+            var joined = new Box(labels.Min(l => l.Box.X1), labels.Min(l => l.Box.Y1), labels.Max(l => l.Box.X2), labels.Max(l => l.Box.Y2));
+            BrightSquare.AssertContains(joined, whole, 1, 1, $"{step}");
             foreach (var label in labels)
             {
                 var part = label.Box.Area / (54f * 56);
-                Assert.That(label.Ignore, Is.EqualTo(part < Only.MinimumVisible), $"{step}: {part}");
+                Assert.That(label.Ignore, Is.EqualTo(part < Options.MinimumVisible), $"{step}: {part}");
             }
         }
     }
 
     [Test]
-    public void Join_PartsThatWereSearchedForDifferentClasses_IsLabelledForWhatAllShare()
+    public void Join_PartsWithDifferentLabelledClasses_LabelsTheirIntersection()
     {
         SampleLabels a = new("a", [], ClassSet.All), b = new("b", [], ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot));
-        var joined = Mosaic.Join([a, b, a, a], [default, default, default, default], Only);
+        var joined = Mosaic.Join([a, b, a, a], [default, default, default, default], Options);
         Assert.That(joined.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot)));
     }
 

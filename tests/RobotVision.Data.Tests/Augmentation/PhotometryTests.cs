@@ -10,7 +10,7 @@ public class PhotometryTests
     static readonly Box Square = new(30, 20, 50, 60);
 
     [Test]
-    public void AddNoise_GreySample_HasTheDeviationAskedFor()
+    public void AddNoise_GreySample_HasTheGivenStandardDeviation()
     {
         var sample = new float[SampleFormat.Length];
         var random = new RandomSequence(1, 1);
@@ -18,7 +18,7 @@ public class PhotometryTests
         Assert.Multiple(() =>
         {
             Assert.That(sample.Average(), Is.EqualTo(0).Within(0.002));
-            // White is 2 above black, so 5 % of it are 0.1.
+            // White is 2 above black, so 5 % of white is 0.1.
             Assert.That(Math.Sqrt(sample.Average(value => value * value)), Is.EqualTo(0.1).Within(0.002));
         });
     }
@@ -62,7 +62,7 @@ public class PhotometryTests
     }
 
     [Test]
-    public void ChangeColors_ManyDraws_TurnHuesBothWaysAndChangeContrastAndSaturation()
+    public void ChangeColors_ManyDraws_ChangeHueContrastAndSaturation()
     {
         var random = new RandomSequence(1, 5);
         const int plane = SampleFormat.Size * SampleFormat.Size;
@@ -70,7 +70,7 @@ public class PhotometryTests
         for (var i = 0; i < 200; i++)
         {
             var sample = new float[SampleFormat.Length];
-            // Left dull green, right a darker grey.
+            // Dull green on the left, a darker grey on the right.
             for (var at = 0; at < plane; at++)
             {
                 var left = at % SampleFormat.Size < SampleFormat.Size / 2;
@@ -94,7 +94,7 @@ public class PhotometryTests
     }
 
     [Test]
-    public void ChangeColors_ColouredSquare_TurnsItsHueByTheAngleDrawnInPlace()
+    public void ChangeColors_ColouredSquare_RotatesItsHueByTheDrawnAngle()
     {
         const float dull = 0.7f, bright = 1.1f;
         for (uint i = 0; i < 30; i++)
@@ -104,7 +104,7 @@ public class PhotometryTests
             var drawn = Draws(random);
             Photometry.ChangeColors(sample, ref random);
             AssertSquareStayed(sample, $"{i}");
-            // Contrast and saturation leave hues as they are; the white balance does not.
+            // Contrast and saturation keep the hue; the white balance changes it.
             var grey = 0.299 * dull + 0.587 * bright + 0.114 * dull;
             double red = (grey + (dull - grey) * drawn.Saturation) * drawn.RedGain, green = grey + (bright - grey) * drawn.Saturation;
             var blue = (grey + (dull - grey) * drawn.Saturation) * drawn.BlueGain;
@@ -114,9 +114,9 @@ public class PhotometryTests
     }
 
     [Test]
-    public void ChangeColors_GreySquare_ScalesDifferencesFromTheMeanByTheContrastDrawn()
+    public void ChangeColors_GreySquare_ScalesDifferencesFromTheMeanByTheDrawnContrast()
     {
-        // Quarters, so that the mean has no rounding.
+        // Multiples of a quarter, so that the mean is exact.
         const float ground = 0.75f, square = 1;
         for (uint i = 0; i < 30; i++)
         {
@@ -128,7 +128,7 @@ public class PhotometryTests
             AssertSquareStayed(sample, $"{i}");
             foreach (var (x, y, level) in new[] { (0, 0, ground), (40, 40, square) })
             {
-                // Grey has no saturation, and a turn of the hues keeps the sum of the three colours.
+                // Saturation does not change grey, and a rotation of the hue keeps the sum of the three channels.
                 var before = level * (drawn.RedGain + 1 + drawn.BlueGain);
                 var (red, green, blue) = ColorAt(sample, x, y);
                 Assert.That(red + green + blue - 3 * mean, Is.EqualTo(drawn.Contrast * (before - 3 * mean)).Within(1e-4), $"{i}: {level}");
@@ -152,7 +152,8 @@ public class PhotometryTests
         var sample = new float[SampleFormat.Length];
         sample[48 * SampleFormat.Size + 48] = 1;
         Blur.Motion(sample, 5, alongRows);
-        var smeared = Enumerable.Range(0, SampleFormat.Size * SampleFormat.Size).Where(at => sample[at] > 0.1f).Select(at => (X: at % SampleFormat.Size, Y: at / SampleFormat.Size)).ToArray();
+        var smeared = Enumerable.Range(0, SampleFormat.Size * SampleFormat.Size).Where(at => sample[at] > 0.1f)
+            .Select(at => (X: at % SampleFormat.Size, Y: at / SampleFormat.Size)).ToArray();
         Assert.That(smeared, Is.EqualTo(Enumerable.Range(46, 5).Select(at => alongRows ? (at, 48) : (48, at))));
     }
 
@@ -161,16 +162,17 @@ public class PhotometryTests
     {
         var sample = new float[SampleFormat.Length];
         Array.Fill(sample, 0.5f);
-        Blur.Focus(sample, 1);
+        Blur.Defocus(sample, 1);
         Blur.Motion(sample, 5, alongRows: false);
         Assert.That(sample.Max(value => Math.Abs(value - 0.5f)), Is.LessThan(1e-5f));
     }
 
-    /// <summary>The numbers that a change of colours draws, in its order: a copy of a sequence repeats what the original gives.</summary>
+    /// <summary>The numbers that ChangeColors draws, in its order, taken from a copy of its sequence.</summary>
     static (float Contrast, float Saturation, float Hue, float RedGain, float BlueGain) Draws(RandomSequence random) =>
-        (random.LogUniform(0.6f, 1.6f), random.Uniform(0.4f, 1.5f), random.Uniform(-0.35f, 0.35f), random.LogUniform(0.8f, 1.25f), random.LogUniform(0.8f, 1.25f));
+        (random.LogUniform(0.6f, 1.6f), random.Uniform(0.4f, 1.5f), random.Uniform(-0.35f, 0.35f),
+            random.LogUniform(0.8f, 1.25f), random.LogUniform(0.8f, 1.25f));
 
-    /// <summary>A sample with a square on a ground; colours 0 black to 2 white, so chosen that no change cuts them off.</summary>
+    /// <summary>A sample with a square on a ground; colours 0 black to 2 white, chosen so that no change clips them.</summary>
     static float[] SquareSample((float Red, float Green, float Blue) ground, (float Red, float Green, float Blue) square)
     {
         const int plane = SampleFormat.Size * SampleFormat.Size;
@@ -198,6 +200,6 @@ public class PhotometryTests
         Assert.That(BrightSquare.Find(sample, BrightSquare.Middle(sample.AsSpan(plane, plane))), Is.EqualTo(Square), because);
     }
 
-    /// <summary>The angle about the grey axis from green, towards red above 0.</summary>
+    /// <summary>The hue as an angle about the grey axis; 0 is green, positive towards red.</summary>
     static double Hue(double red, double green, double blue) => Math.Atan2(Math.Sqrt(3) * (red - blue), 2 * green - red - blue);
 }

@@ -32,18 +32,18 @@ public class SampleAugmenterTests
     ];
 
     [TestCaseSource(nameof(Geometric))]
-    public void Augment_Moved_LabelHoldsTheWhite(string name, AugmentationOptions options)
+    public void Augment_Moved_LabelContainsTheWhite(string name, AugmentationOptions options)
     {
         var seen = 0;
         for (uint i = 0; i < 60; i++)
         {
             var (sample, labels) = Augment(BrightSquare.Image(Square), options, i);
-            // Outside the image is 0, the white 1.
+            // The sample is 0 outside the image and 1 where white.
             var white = BrightSquare.Find(sample, 0.5f);
             if (labels.Labels is [{ Ignore: false } label] && white is { } found)
             {
                 seen++;
-                BrightSquare.AssertHolds(label.Box, found, 1, 1, $"{name} {i}");
+                BrightSquare.AssertContains(label.Box, found, 1, 1, $"{name} {i}");
             }
             else if (labels.Labels.Count == 0)
             {
@@ -55,31 +55,31 @@ public class SampleAugmenterTests
     }
 
     [TestCaseSource(nameof(Photometric))]
-    public void Augment_ChangedLight_LeavesTheWhiteInPlace(string name, AugmentationOptions options)
+    public void Augment_ChangedColors_LeaveTheWhiteInPlace(string name, AugmentationOptions options)
     {
         for (uint i = 0; i < 30; i++)
         {
             var (sample, labels) = Augment(BrightSquare.Image(Square), options, i);
             var level = BrightSquare.Middle(sample.AsSpan(SampleFormat.Size * SampleFormat.Size, SampleFormat.Size * SampleFormat.Size));
-            BrightSquare.AssertHolds(labels.Labels[0].Box, BrightSquare.Find(sample, level)!.Value, 1, 1, $"{name} {i}");
-            Assert.That(sample.Max(Math.Abs), Is.LessThanOrEqualTo(1.00001f), "white, but for rounding");
+            BrightSquare.AssertContains(labels.Labels[0].Box, BrightSquare.Find(sample, level)!.Value, 1, 1, $"{name} {i}");
+            Assert.That(sample.Max(Math.Abs), Is.LessThanOrEqualTo(1.00001f), "at most white, apart from rounding");
         }
     }
 
     [Test]
-    public void Augment_ChangedColors_TurnTheHueOfASquareThatStaysInPlace()
+    public void Augment_ChangedColors_RotateTheHueInPlace()
     {
         const int plane = SampleFormat.Size * SampleFormat.Size, inside = 36 * SampleFormat.Size + 37;
-        // Dull green stays clear of black and white, where colours are cut off.
+        // Dull green, so that no colour is clipped at black or white.
         var image = BrightSquare.Image(Square, color: (90, 140, 90));
         var hues = new List<double>();
         for (uint i = 0; i < 30; i++)
         {
             var (sample, labels) = Augment(image, AugmentationOptions.None with { ColorChance = 1 }, i);
             var level = BrightSquare.Middle(sample.AsSpan(plane, plane));
-            BrightSquare.AssertHolds(labels.Labels[0].Box, BrightSquare.Find(sample, level)!.Value, 1, 1, $"{i}");
+            BrightSquare.AssertContains(labels.Labels[0].Box, BrightSquare.Find(sample, level)!.Value, 1, 1, $"{i}");
             double red = sample[inside], green = sample[plane + inside], blue = sample[2 * plane + inside];
-            // The angle about the grey axis from green, towards red above 0.
+            // The hue as an angle about the grey axis; 0 is green, positive towards red.
             hues.Add(Math.Atan2(Math.Sqrt(3) * (red - blue), 2 * green - red - blue));
         }
 
@@ -87,12 +87,12 @@ public class SampleAugmenterTests
         {
             Assert.That(hues.Min(), Is.LessThan(-0.15));
             Assert.That(hues.Max(), Is.GreaterThan(0.15));
-            Assert.That(hues.Count(hue => Math.Abs(hue) < 0.01), Is.LessThan(10), "those that hardly turned");
+            Assert.That(hues.Count(hue => Math.Abs(hue) < 0.01), Is.LessThan(10), "hues that hardly changed");
         }
     }
 
     [TestCaseSource(nameof(Photometric))]
-    public void Augment_ChangedLight_ChangesTheSample(string name, AugmentationOptions options)
+    public void Augment_ChangedColors_ChangeTheSample(string name, AugmentationOptions options)
     {
         var image = BrightSquare.Image(Square);
         Assert.That(Augment(image, options, 3).Sample, Is.Not.EqualTo(Augment(image, AugmentationOptions.None, 3).Sample), name);
@@ -100,21 +100,28 @@ public class SampleAugmenterTests
 
     [TestCase(ObjectClass.Robot, false, 2.5f)]
     [TestCase(ObjectClass.Ball, true, 1f)]
-    public void Augment_Turned_LabelHoldsTheWhite(ObjectClass objectClass, bool round, float slack)
+    public void Augment_Rotated_LabelContainsTheWhite(ObjectClass objectClass, bool round, float slack)
     {
         var options = AugmentationOptions.None with { RotationChance = 1, MaximumRotationDegrees = 20 };
         for (uint i = 0; i < 40; i++)
         {
             var (sample, labels) = Augment(BrightSquare.Image(Square, 320, 240, objectClass, round), options, i);
-            // A thin corner of the white is lost to interpolation: hence the slack of the rectangle.
-            BrightSquare.AssertHolds(labels.Labels[0].Box, BrightSquare.Find(sample, 0.3f)!.Value, 1, slack, $"turned {i}");
+            // Interpolation loses the thin corners of the white, hence the slack of the rectangle.
+            BrightSquare.AssertContains(labels.Labels[0].Box, BrightSquare.Find(sample, 0.3f)!.Value, 1, slack, $"rotated {i}");
         }
     }
 
     [Test]
-    public void Augment_CutByTheEdgeAndTurned_LabelHoldsWhatIsLeftOfTheWhite()
+    public void Augment_ClippedAndRotated_LabelContainsTheVisibleWhite()
     {
-        var options = AugmentationOptions.None with { WholeViewChance = 0, ObjectCropChance = 1, RotationChance = 1, MaximumRotationDegrees = 20, MaximumObjectPixels = 96 };
+        var options = AugmentationOptions.None with
+        {
+            WholeViewChance = 0,
+            ObjectCropChance = 1,
+            RotationChance = 1,
+            MaximumRotationDegrees = 20,
+            MaximumObjectPixels = 96,
+        };
         var cut = 0;
         for (uint i = 0; i < 200; i++)
         {
@@ -122,14 +129,14 @@ public class SampleAugmenterTests
             if (labels.Labels is not [{ Ignore: false } label] || BrightSquare.Find(sample, 0.3f) is not { } white) continue;
             if (label.Box is { X1: > 0, X2: < 96 }) continue;
             cut++;
-            BrightSquare.AssertHolds(label.Box, white, 1.5f, 3, $"{i}");
+            BrightSquare.AssertContains(label.Box, white, 1.5f, 3, $"{i}");
         }
 
         Assert.That(cut, Is.GreaterThan(20));
     }
 
     [Test]
-    public void Augment_CutOut_HidesAndTurnsHiddenLabelsIntoOnesToIgnore()
+    public void Augment_CutOut_IgnoresHiddenLabels()
     {
         var options = AugmentationOptions.None with { CutOutChance = 1 };
         int hidden = 0, visible = 0;
@@ -137,14 +144,14 @@ public class SampleAugmenterTests
         {
             var (sample, labels) = Augment(BrightSquare.Image(new(100, 80, 130, 110)), options, i);
             var label = labels.Labels[0];
-            Assert.That(label.Box, Is.EqualTo(LabelGeometry.ToSample(new(100, 80, 130, 110), ImageRegion.Whole(320, 240))), "it stays where it is");
+            Assert.That(label.Box, Is.EqualTo(LabelGeometry.ToSample(new(100, 80, 130, 110), ImageRegion.Whole(320, 240))), "box unchanged");
             var white = 0;
             for (var y = (int)label.Box.Y1; y < label.Box.Y2; y++)
                 for (var x = (int)label.Box.X1; x < label.Box.X2; x++)
                     if (sample[(96 + y) * 96 + x] > 0.99f) white++;
             if (label.Ignore) hidden++;
             else visible++;
-            // At 0.3 of it; the pixels at its rim are no full white.
+            // The limit is 0.3; the pixels at the rim are not fully white.
             if (label.Ignore) Assert.That(white, Is.LessThan(0.31 * label.Box.Area), $"{i}");
             else Assert.That(white, Is.GreaterThan(0.15 * label.Box.Area), $"{i}");
         }
@@ -154,7 +161,7 @@ public class SampleAugmenterTests
     }
 
     [Test]
-    public void Augment_CloseUps_ShowTheObjectInAllSizesAskedFor()
+    public void Augment_CloseUps_ShowTheObjectInAllSizes()
     {
         var options = AugmentationOptions.None with { WholeViewChance = 0, ObjectCropChance = 1, MaximumStretch = 0 };
         var widths = Enumerable.Range(0, 400)
@@ -168,13 +175,21 @@ public class SampleAugmenterTests
     }
 
     [Test]
-    public void Augment_BeyondTheImage_StaysZeroInAnyLight()
+    public void Augment_OutsideTheImage_StaysZero()
     {
-        var options = new AugmentationOptions { WholeViewChance = 0, ObjectCropChance = 1, MirrorChance = 0, RotationChance = 0, CutOutChance = 0, BrightnessChance = 1 };
+        var options = new AugmentationOptions
+        {
+            WholeViewChance = 0,
+            ObjectCropChance = 1,
+            MirrorChance = 0,
+            RotationChance = 0,
+            CutOutChance = 0,
+            BrightnessChance = 1,
+        };
         var zeros = 0;
         for (uint i = 0; i < 50; i++)
         {
-            // A white object in the corner: most close-ups reach beyond the image there.
+            // Most close-ups of an object in the corner reach beyond the image.
             var (sample, _) = Augment(BrightSquare.Image(new(0, 0, 20, 20)), options, i);
             if (sample[0] == 0) zeros++;
         }
@@ -200,8 +215,11 @@ public class SampleAugmenterTests
     public void Augment_KnownSequences_GiveTheSameBytesOnEveryProcessor()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (uint i = 0; i < 60; i++) hash.AppendData(MemoryMarshal.AsBytes<float>(Augment(BrightSquare.Image(Square), new AugmentationOptions(), i).Sample));
-        Assert.That(Convert.ToHexString(hash.GetHashAndReset()), Is.EqualTo("64732296944321684FCAD1AA8CEC666729A1D5FC5181B780201B2A086350BF51"), "if the samples were meant to change, put the new hash here and say so in the commit");
+        for (uint i = 0; i < 60; i++)
+            hash.AppendData(MemoryMarshal.AsBytes<float>(Augment(BrightSquare.Image(Square), new AugmentationOptions(), i).Sample));
+        Assert.That(
+            Convert.ToHexString(hash.GetHashAndReset()), Is.EqualTo("64732296944321684FCAD1AA8CEC666729A1D5FC5181B780201B2A086350BF51"),
+            "if the samples were meant to change, put the new hash here and say so in the commit");
     }
 
     [Test]
@@ -217,7 +235,7 @@ public class SampleAugmenterTests
     }
 
     [Test]
-    public void Validate_SeveralProblems_SaysAllOfThem() =>
+    public void Constructor_SeveralWrongOptions_ListsAllOfThem() =>
         Assert.That(() => new SampleAugmenter(new AugmentationOptions { MirrorChance = 2, MinimumVisible = float.NaN }),
             Throws.ArgumentException.With.Message.Contains("augmentation.mirror_chance").And.Message.Contains("augmentation.minimum_visible"));
 

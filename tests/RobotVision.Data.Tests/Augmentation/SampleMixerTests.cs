@@ -26,7 +26,7 @@ public class SampleMixerTests
     }
 
     [Test]
-    public void Draw_OtherSeedStepOrPlace_GivesAnotherSample()
+    public void Draw_OtherSeedStepOrIndex_GivesAnotherSample()
     {
         var first = Draw(Mixer(), 1, 1).Sample;
         Assert.Multiple(() =>
@@ -58,12 +58,12 @@ public class SampleMixerTests
 
     [TestCase(3, new[] { "3 of 10 images fill the cache of 0 MB, the others are read or rendered every time; a larger cache_megabytes makes that faster." })]
     [TestCase(10, new string[0])]
-    public void Draw_LittleRoom_SaysSoOnce(int room, string[] said)
+    public void Draw_SmallCache_WarnsOnce(int room, string[] expected)
     {
         var warnings = new List<string>();
         var mixer = new SampleMixer([new(new Flat(10, ClassSet.All), 1)], AugmentationOptions.None, 7, room * ImageBytes, warnings.Add);
         for (var i = 0; i < 200; i++) Draw(mixer, i, 0);
-        Assert.That(warnings, Is.EqualTo(said));
+        Assert.That(warnings, Is.EqualTo(expected));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public class SampleMixerTests
     }
 
     [Test]
-    public void Constructor_EmptySetOrNoWeight_IsRefused()
+    public void Constructor_EmptySetOrNoWeight_Throws()
     {
         Assert.That(() => new SampleMixer([], new(), 1), Throws.ArgumentException);
         Assert.That(() => new SampleMixer([new(new Flat(0, ClassSet.All), 1)], new(), 1), Throws.ArgumentException.With.Message.Contains("'flat'"));
@@ -90,13 +90,13 @@ public class SampleMixerTests
     static SampleMixer Mixer(ulong seed = 7, long cacheBytes = long.MaxValue / 2) =>
         new([new(new Flat(5, ClassSet.All), 1), new(new Flat(5, ClassSet.All), 2)], new AugmentationOptions(), seed, cacheBytes);
 
-    static (float[] Sample, SampleLabels Labels) Draw(SampleMixer mixer, int step, int place)
+    static (float[] Sample, SampleLabels Labels) Draw(SampleMixer mixer, int step, int index)
     {
         var sample = new float[SampleFormat.Length];
-        return (sample, mixer.Draw(step, place, sample));
+        return (sample, mixer.Draw(step, index, sample));
     }
 
-    /// <summary>Images with a white object whose place depends on the index.</summary>
+    /// <summary>Images with a white object whose position depends on the index.</summary>
     sealed class Flat(int count, ClassSet labelled) : IDataset
     {
         int _loads;

@@ -20,7 +20,7 @@ public class ImageDatasetTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public void Load_WhatTheWriterWrote_IsTheSame()
+    public void Load_WrittenByYoloWriter_IsEqual()
     {
         var image = new BgrImage(40, 30);
         for (var i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = (byte)(i * 7);
@@ -62,7 +62,7 @@ public class ImageDatasetTests
     }
 
     [Test]
-    public void Add_NameWithFolder_IsRefused()
+    public void Add_WrongName_Throws()
     {
         var writer = new YoloWriter(_folder.Path, Labelled);
         var image = new LabelledImage("", new BgrImage(4, 4), [], Labelled);
@@ -81,7 +81,7 @@ public class ImageDatasetTests
     }
 
     [Test]
-    public void Constructor_ImageWithoutLabelFile_IsRefused()
+    public void Constructor_ImageWithoutLabelFile_Throws()
     {
         _folder.Write("images/a.jpg", "");
         _folder.Write("images/b.jpg", "");

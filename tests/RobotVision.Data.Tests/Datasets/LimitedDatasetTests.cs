@@ -14,12 +14,12 @@ public class LimitedDatasetTests
     public void Open_Limit_ChoosesEachImageOnce() => Assert.That(Names(12, 1).Distinct().Count(), Is.EqualTo(12));
 
     [Test]
-    public void Open_FewerOfTheSameSeed_AreAmongMore() => Assert.That(Names(3, 1), Is.EqualTo(Names(7, 1)[..3]));
+    public void Open_SmallerLimitWithTheSameSeed_IsASubset() => Assert.That(Names(3, 1), Is.EqualTo(Names(7, 1)[..3]));
 
     [Test]
-    public void Open_OtherSeed_ChoosesOthers() => Assert.That(Names(6, 1), Is.Not.EqualTo(Names(6, 2)));
+    public void Open_OtherSeed_ChoosesOtherImages() => Assert.That(Names(6, 1), Is.Not.EqualTo(Names(6, 2)));
 
     [Test]
-    public void Open_MoreThanThereAre_SaysBothNumbers() =>
+    public void Open_LimitAboveCount_ThrowsWithBothNumbers() =>
         Assert.That(() => Names(13, 1), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("13").And.Message.Contains("12"));
 }

@@ -21,12 +21,12 @@ public class SizedDatasetTests
     static bool[] Ignored(params Label[] labels) => [.. new SizedDataset(new OneImage(labels), 24).Load(0).Labels.Select(label => label.Ignore)];
 
     [Test]
-    public void Load_NarrowObject_IsToBeIgnored() =>
+    public void Load_NarrowObject_IsIgnored() =>
         Assert.That(Ignored(Wide(ObjectClass.Robot, 23.5f), Wide(ObjectClass.Robot, 24)), Is.EqualTo(new[] { true, false }));
 
     [Test]
-    public void Load_Point_Stays() => Assert.That(Ignored(Wide(ObjectClass.LineX, 2)), Is.EqualTo(new[] { false }));
+    public void Load_Point_IsKept() => Assert.That(Ignored(Wide(ObjectClass.LineX, 2)), Is.EqualTo(new[] { false }));
 
     [Test]
-    public void Load_WideObjectToBeIgnored_StaysSo() => Assert.That(Ignored(Wide(ObjectClass.Ball, 30, ignore: true)), Is.EqualTo(new[] { true }));
+    public void Load_WideIgnoredObject_StaysIgnored() => Assert.That(Ignored(Wide(ObjectClass.Ball, 30, ignore: true)), Is.EqualTo(new[] { true }));
 }

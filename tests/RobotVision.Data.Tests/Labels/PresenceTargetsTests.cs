@@ -11,7 +11,7 @@ public class PresenceTargetsTests
     readonly float[] _weights = new float[PresenceTargets.Length];
 
     [Test]
-    public void Write_OneBall_BallIsThereAndNothingElse()
+    public void Write_OneBall_OnlyBallIsPresent()
     {
         PresenceTargets.Write([new(ObjectClass.Ball, Anywhere)], ClassSet.All, _targets, _weights);
         Assert.That(_targets, Is.EqualTo(new float[] { 1, 0, 0, 0, 0, 0, 0, 0 }));
@@ -19,7 +19,7 @@ public class PresenceTargetsTests
     }
 
     [Test]
-    public void Write_OnlyIgnored_TakesNoPart()
+    public void Write_OnlyIgnored_HasWeightZero()
     {
         PresenceTargets.Write([new(ObjectClass.Robot, Anywhere, Ignore: true)], ClassSet.All, _targets, _weights);
         Assert.That(_targets, Is.All.EqualTo(0f));
@@ -28,23 +28,24 @@ public class PresenceTargetsTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void Write_IgnoredBesideCertain_IsThere(bool ignoredFirst)
+    public void Write_IgnoredBesideClear_IsPresent(bool ignoredFirst)
     {
-        PresenceTargets.Write([new(ObjectClass.Robot, Anywhere, ignoredFirst), new(ObjectClass.Robot, Anywhere, !ignoredFirst)], ClassSet.All, _targets, _weights);
+        Label first = new(ObjectClass.Robot, Anywhere, ignoredFirst), second = new(ObjectClass.Robot, Anywhere, !ignoredFirst);
+        PresenceTargets.Write([first, second], ClassSet.All, _targets, _weights);
         Assert.That((_targets[1], _weights[1]), Is.EqualTo((1f, 1f)));
     }
 
     [TestCase(ObjectClass.Ball, 3.9f, 0f)]
     [TestCase(ObjectClass.Ball, 4f, 1f)]
     [TestCase(ObjectClass.LineX, 1f, 1f)]
-    public void Write_SmallObject_TakesPartFromFourPixels(ObjectClass objectClass, float side, float weight)
+    public void Write_SmallObject_CountsFromFourPixels(ObjectClass objectClass, float side, float weight)
     {
         PresenceTargets.Write([new(objectClass, Box.FromCenter(20, 20, side, side))], ClassSet.All, _targets, _weights);
         Assert.That((_targets[(int)objectClass], _weights[(int)objectClass]), Is.EqualTo((weight, weight)));
     }
 
     [Test]
-    public void Write_ClassNotLookedFor_TakesNoPart()
+    public void Write_ClassNotLabelled_HasWeightZero()
     {
         PresenceTargets.Write([new(ObjectClass.Robot, Anywhere)], ClassSet.Of(ObjectClass.Ball), _targets, _weights);
         Assert.That(_targets, Is.All.EqualTo(0f));
@@ -52,6 +53,8 @@ public class PresenceTargetsTests
     }
 
     [Test]
-    public void Write_WrongLength_IsRefused() =>
-        Assert.That(() => PresenceTargets.Write([], ClassSet.All, new float[7], _weights), Throws.ArgumentException.With.Message.Contains("expected 8 values, found 7"));
+    public void Write_WrongLength_Throws() =>
+        Assert.That(
+            () => PresenceTargets.Write([], ClassSet.All, new float[7], _weights),
+            Throws.ArgumentException.With.Message.Contains("expected 8 values, found 7"));
 }

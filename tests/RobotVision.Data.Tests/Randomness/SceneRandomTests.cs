@@ -6,7 +6,7 @@ namespace RobotVision.Data.Tests.Randomness;
 public class SceneRandomTests
 {
     [Test]
-    public void Next_ManyTimes_IsEvenlySpread()
+    public void Next_ManyTimes_IsUniformlyDistributed()
     {
         var random = new SceneRandom(9);
         var buckets = new int[10];
@@ -26,7 +26,7 @@ public class SceneRandomTests
     }
 
     [Test]
-    public void Normal_ManyTimes_HasMeanNoughtAndDeviationOne()
+    public void Normal_ManyTimes_HasMeanZeroAndStandardDeviationOne()
     {
         var random = new SceneRandom(3);
         var values = Enumerable.Range(0, 20_000).Select(_ => (double)random.Normal()).ToArray();

@@ -10,43 +10,43 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Data.Tests.Synthesis;
 
-/// <summary>What looks nearly like a ball or a post is seen and has no label; robots have theirs whatever covers them.</summary>
+/// <summary>Objects similar to balls and posts are visible and have no label; robots have a label with any cover.</summary>
 [TestFixture]
 public class ClutterTests
 {
     const int Width = 160, Height = 120;
-    const int Seeds = 40; // so that each of at most eight kinds comes: all but 4 % of the time, and these seeds are fixed
+    const int Seeds = 40; // enough for each of at most eight kinds to appear with 96 % probability; the seeds are fixed
 
     static readonly FieldLayout Layout = new();
     static readonly Vector2 Place = new(2, 0.1f);
 
     [Test]
-    public void AddNearBall_AnySeed_IsSeenAndHasNoLabel() => SeenWithoutLabel(Clutter.AddNearBall);
+    public void AddNearBall_AnySeed_IsVisibleAndHasNoLabel() => AssertVisibleWithoutLabel(Clutter.AddNearBall);
 
     [Test]
-    public void AddNearPost_AnySeed_IsSeenAndHasNoLabel() => SeenWithoutLabel(Clutter.AddNearPost);
+    public void AddNearPost_AnySeed_IsVisibleAndHasNoLabel() => AssertVisibleWithoutLabel(Clutter.AddNearPost);
 
     [Test]
-    public void Add_WheeledRobotsOfAnyCover_AreLabelledWhereTheyAre()
+    public void Add_WheeledRobotsWithAnyCover_AreLabelledAtTheirPixels()
     {
         for (ulong seed = 1; seed <= Seeds; seed++)
         {
             var scene = Scene();
             WheeledRobot.Add(scene, scene.Add(ObjectClass.Robot), new SceneRandom(seed), Place, 0.3f);
-            scene.Decals.Clear(); // its shadow is no part of it
+            scene.Decals.Clear(); // its shadow is not part of the robot
             var image = SceneRenderer.Render(scene, "with");
             var label = image.Labels.Single(label => label.Class == ObjectClass.Robot);
             var (changed, outside) = Changed(image, label.Box);
             using (Assert.EnterMultipleScope())
             {
                 Assert.That(label.Ignore, Is.False, $"seed {seed}");
-                Assert.That(changed, Is.GreaterThan(label.Box.Area / 5), $"seed {seed}: the box is full of it");
-                Assert.That(outside, Is.LessThan(5), $"seed {seed}: and nothing of it lies outside");
+                Assert.That(changed, Is.GreaterThan(label.Box.Area / 5), $"seed {seed}: the robot fills its box");
+                Assert.That(outside, Is.LessThan(5), $"seed {seed}: nothing of the robot is outside its box");
             }
         }
     }
 
-    static void SeenWithoutLabel(Action<SceneRecipe, SceneRandom, Vector2> add)
+    static void AssertVisibleWithoutLabel(Action<SceneRecipe, SceneRandom, Vector2> add)
     {
         var shapes = new HashSet<int>();
         for (ulong seed = 1; seed <= Seeds; seed++)
@@ -55,11 +55,11 @@ public class ClutterTests
             add(scene, new SceneRandom(seed), Place);
             shapes.Add(scene.Solids.Count);
             var image = SceneRenderer.Render(scene, "with");
-            Assert.That(Changed(image, default).Outside, Is.GreaterThan(15), $"seed {seed}: it is in the picture");
-            Assert.That(image.Labels.Where(label => !label.Class.IsPoint()), Is.Empty, $"seed {seed}: of the field's crossings alone are labels");
+            Assert.That(Changed(image, default).Outside, Is.GreaterThan(15), $"seed {seed}: the object is in the image");
+            Assert.That(image.Labels.Where(label => !label.Class.IsPoint()), Is.Empty, $"seed {seed}: only the field's points have labels");
         }
 
-        Assert.That(shapes, Has.Count.GreaterThanOrEqualTo(3), "there are several kinds");
+        Assert.That(shapes, Has.Count.GreaterThanOrEqualTo(3), "several kinds of objects");
     }
 
     static SceneRecipe Scene()
@@ -76,7 +76,7 @@ public class ClutterTests
         };
     }
 
-    // Pixels that differ from the bare scene: in a box that is a pixel and a half larger, and outside.
+    // Counts the pixels that differ from the bare scene: inside a box, extended by 1.5 pixels, and outside.
     static (int Inside, int Outside) Changed(LabelledImage image, Box box)
     {
         var bare = SceneRenderer.Render(Scene(), "without").Image;

@@ -10,7 +10,7 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Data.Tests.Synthesis;
 
-/// <summary>Renders each scene with and without one thing: the box about the pixels that change is the label's.</summary>
+/// <summary>Renders each scene with and without one object: the box around the changed pixels is the label's box.</summary>
 [TestFixture]
 public class LabelTruthTests
 {
@@ -26,15 +26,15 @@ public class LabelTruthTests
     ];
 
     [Test]
-    public void Render_WithAndWithoutABody_ChangesThePixelsOfItsBox(
+    public void Render_WithAndWithoutAnObject_ChangesThePixelsOfItsBox(
         [ValueSource(nameof(Lenses))] ICameraModel camera,
         [Values(ObjectClass.Ball, ObjectClass.Robot, ObjectClass.Goalpost, ObjectClass.Obstacle)] ObjectClass objectClass)
     {
         var without = Scene(camera);
         var with = Scene(camera);
         if (objectClass == ObjectClass.Ball) with.AddBall(new(1.8f, 0.2f, 0.1f), 0.1f, new(BallPatternKind.Plain, new(1)));
-        else Stand(with, with.Add(objectClass), objectClass);
-        with.Decals.Clear(); // shadows change pixels too, and are no part of the body
+        else AddObject(with, with.Add(objectClass), objectClass);
+        with.Decals.Clear(); // shadows change pixels too, but are not part of the object
         var image = SceneRenderer.Render(with, "with");
         var label = image.Labels.Single(label => label.Class == objectClass).Box;
         var changed = Changed(image, SceneRenderer.Render(without, "without"));
@@ -48,7 +48,7 @@ public class LabelTruthTests
     }
 
     [Test]
-    public void Render_Crossings_AreLabelledWhereTheLineIsWhite(
+    public void Render_Crossings_AreLabelledOnTheWhiteLine(
         [ValueSource(nameof(Lenses))] ICameraModel camera,
         [Values(ObjectClass.LineL, ObjectClass.LineT, ObjectClass.LineX, ObjectClass.PenaltyMark)] ObjectClass objectClass)
     {
@@ -58,9 +58,10 @@ public class LabelTruthTests
         var away = Scene(camera, pose, Layout with { LineWidth = 1e-4f, MarkRadius = 1e-4f });
         var bare = SceneRenderer.Render(away, "bare");
         camera.TryProject(pose.ToCamera(new(place.X, place.Y, 0)), out var x, out var y);
-        var label = image.Labels.Where(label => label.Class == objectClass).MinBy(label => Math.Abs(label.Box.CenterX - x) + Math.Abs(label.Box.CenterY - y));
+        var label = image.Labels.Where(label => label.Class == objectClass)
+            .MinBy(label => Math.Abs(label.Box.CenterX - x) + Math.Abs(label.Box.CenterY - y));
         int column = (int)label.Box.CenterX, row = (int)label.Box.CenterY;
-        Assert.That(Difference(image, bare, column, row), Is.GreaterThan(40), "the centre of the label lies on the line");
+        Assert.That(Difference(image, bare, column, row), Is.GreaterThan(40), "the centre of the label is on the line");
     }
 
     static SceneRecipe Scene(ICameraModel camera, CameraPose? pose = null, FieldLayout? layout = null)
@@ -77,7 +78,7 @@ public class LabelTruthTests
         };
     }
 
-    static void Stand(SceneRecipe scene, int owner, ObjectClass objectClass)
+    static void AddObject(SceneRecipe scene, int owner, ObjectClass objectClass)
     {
         var red = Material.Plain(new(1, 0, 0));
         var body = new BodyBuilder(scene.Solids, owner, new(2, 0.3f, 0), BodyBuilder.Heading(0.4f));

@@ -17,7 +17,7 @@ public class MatchClipTests
     }
 
     [Test]
-    public void Render_SeveralFrames_LabelsTheBallWhereGeometryPutsIt()
+    public void Render_SeveralFrames_LabelsTheBallAtItsProjection()
     {
         var clip = Clip();
         var seen = 0;
@@ -44,6 +44,6 @@ public class MatchClipTests
     }
 
     [Test]
-    public void Render_BeyondTheEnd_IsRefused() =>
+    public void Render_BeyondTheEnd_Throws() =>
         Assert.That(() => Clip().Render(120), Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

@@ -40,7 +40,7 @@ public class SceneRendererTests
         [.. SceneRenderer.Render(scene, "test").Labels.Where(label => label.Class == objectClass)];
 
     [TestCaseSource(nameof(Cameras))]
-    public void Render_BallAtAKnownPlace_PaintsItWhereGeometrySaysToAPixel(ICameraModel camera)
+    public void Render_BallAtAKnownPosition_DrawsItAtItsProjectionToAPixel(ICameraModel camera)
     {
         var scene = EmptyScene(camera);
         var red = new Vector3(1, 0, 0);
@@ -92,7 +92,7 @@ public class SceneRendererTests
     }
 
     [Test]
-    public void Render_CrossingInView_IsLabelledAtItsProjectedPlace()
+    public void Render_CrossingInView_IsLabelledAtItsProjection()
     {
         var scene = EmptyScene(Cameras()[1]);
         var place = new Vector2(3.5f, 1.5f); // corner of the goal area

@@ -19,10 +19,10 @@ public class SyntheticDatasetTests
         Assert.That(second.Labels, Is.EqualTo(first.Labels));
     }
 
-    // Neither speed nor the processor must change pictures. Scenes with JPEG compression are left out: its bytes are libjpeg's.
+    // Optimisations and the processor must not change images. Scenes with JPEG compression are left out: their bytes depend on libjpeg.
     [Test]
     [Category("AnyProcessor")]
-    public void Load_KnownSeeds_GivesTheBytesOfTheSlowRenderer()
+    public void Load_KnownSeeds_GivesKnownBytes()
     {
         var set = new SyntheticDataset(new() { Seed = 3, Count = 1000, Width = 160, Height = 120 });
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -30,7 +30,7 @@ public class SyntheticDatasetTests
             if (SceneGenerator.Draw(new(3, (ulong)index), 160, 120, BallPatterns.All).Effects.Quality == 0)
                 hash.AppendData(set.Load(index).Image.Pixels);
         Assert.That(Convert.ToHexString(hash.GetHashAndReset()), Is.EqualTo("B413096E4A2021D2A9930CBFC39D9DCACD0F05395FF1CB86C65F8F87C5BA6C14"),
-            "if the pictures were meant to change, put the new hash here and say so in the commit");
+            "if the images were meant to change, put the new hash here and say so in the commit");
     }
 
     [Test]
@@ -68,7 +68,7 @@ public class SyntheticDatasetTests
     }
 
     [Test]
-    public void Load_TwoHundredImages_ShowEveryClassAndBrightnessesThatDiffer()
+    public void Load_TwoHundredImages_ShowEveryClassAndDifferentBrightness()
     {
         var set = Set(11);
         var counts = new int[ObjectClasses.Count];
@@ -86,11 +86,11 @@ public class SyntheticDatasetTests
     }
 
     [Test]
-    public void Load_IndexOutOfRange_IsRefused() =>
+    public void Load_IndexOutOfRange_Throws() =>
         Assert.That(() => Set().Load(1000), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
-    public void Constructor_WithSeveralBadOptions_NamesThemAll() =>
+    public void Constructor_SeveralWrongOptions_ListsAllOfThem() =>
         Assert.That(() => new SyntheticDataset(new() { Count = -1, Width = 3 }),
             Throws.ArgumentException.With.Message.Contains("count").And.Message.Contains("width"));
 
@@ -110,7 +110,7 @@ public class SyntheticDatasetTests
     }
 
     [Test]
-    public void Constructor_WithEveryPatternHeldOut_IsRefused() =>
+    public void Constructor_EveryPatternHeldOut_Throws() =>
         Assert.That(() => new SyntheticDataset(new() { OnlyPatterns = [BallPatternKind.Dots], WithoutPatterns = [BallPatternKind.Dots] }),
             Throws.ArgumentException.With.Message.Contains("without_patterns"));
 }

@@ -14,7 +14,7 @@ public class ModelComparisonTests
     static readonly Box Far = new(200, 200, 220, 220);
 
     [Test]
-    public void Of_GainLossAndAlarms_NamesEachInItsFrame()
+    public void Of_GainLossAndFalseAlarms_ListsEachInItsFrame()
     {
         var before = Set("old", [[Seen(0.9f, Here)], [Seen(0.9f, Here), Seen(0.8f, Far)], [Seen(0.9f, Here)]]);
         var after = Set("new", [[Seen(0.4f, Here), Seen(0.7f, new(300, 0, 310, 10))], [Seen(0.6f, Here)], [Seen(0.7f, Here)]]);
@@ -28,7 +28,8 @@ public class ModelComparisonTests
             Assert.That(ball.Mistakes, Is.EqualTo(new[] { 1, 1 }));
             Assert.That(ball.F1[0], Is.EqualTo(6.0 / 7).Within(1e-12));
             Assert.That(ball.F1[1], Is.EqualTo(4.0 / 6).Within(1e-12));
-            Assert.That(comparison.ToString().Split('\n')[^3..], Is.EqualTo(new[] { "2 of 3 frames differ:", "  0.png: lost ball; new false alarms ball", "  1.png: gone false alarms ball" }));
+            Assert.That(comparison.ToString().Split('\n')[^3..], Is.EqualTo(new[]
+                { "2 of 3 frames differ:", "  0.png: lost ball; new false alarms ball", "  1.png: gone false alarms ball" }));
         }
     }
 
@@ -62,38 +63,42 @@ public class ModelComparisonTests
         Assert.That(ClassComparison.McNemar(gained, lost), Is.EqualTo(expected).Within(1e-9));
 
     [Test]
-    public void Of_OtherNumberOfFrames_IsRefused() =>
-        Assert.That(() => ModelComparison.Of(Set("a", [[]]), Set("b", [[], []])), Throws.TypeOf<InvalidDataException>().With.Message.Contains("1 and 2 frames"));
+    public void Of_OtherNumberOfFrames_Throws() => Assert.That(
+        () => ModelComparison.Of(Set("a", [[]]), Set("b", [[], []])), Throws.TypeOf<InvalidDataException>().With.Message.Contains("1 and 2 frames"));
 
     [Test]
     public void Of_OtherLabels_NamesTheFrame()
     {
         var set = Set("a", [[], []]);
         var other = set with { Frames = [set.Frames[0], set.Frames[1] with { Labels = [new(ObjectClass.Ball, Far)] }] };
-        Assert.That(() => ModelComparison.Of(set, other), Throws.TypeOf<InvalidDataException>().With.Message.Contains("1.png").And.Message.Contains("other labels"));
+        Assert.That(
+            () => ModelComparison.Of(set, other), Throws.TypeOf<InvalidDataException>().With.Message.Contains("1.png").And.Message.Contains("other labels"));
     }
 
     [Test]
     public void Of_OtherFrames_NamesThem()
     {
         var set = Set("a", [[]]);
-        Assert.That(() => ModelComparison.Of(set, set with { Frames = [set.Frames[0] with { Name = "x.png" }] }), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'0.png' and 'x.png'"));
+        var other = set with { Frames = [set.Frames[0] with { Name = "x.png" }] };
+        Assert.That(() => ModelComparison.Of(set, other), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'0.png' and 'x.png'"));
     }
 
     [Test]
-    public void Make_PicturesOfOtherData_AreRefused()
+    public void Make_PicturesOfAnotherDataset_Throws()
     {
-        var drawn = new SyntheticDataset(new() { Seed = 3, Count = 1, Width = 64, Height = 48 });
+        var drawn = Rendered(seed: 3);
         var (before, after) = (Of(drawn.Load(0).Name, []), Of(drawn.Load(0).Name, [Seen(0.9f, Here)]));
         void Make(PredictionSet first, PredictionSet second, IDataset data) => ComparisonPage.Make(ModelComparison.Of(first, second), first, second, data);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => Make(before, after, drawn), Throws.Nothing);
-            Assert.That(() => Make(before, after, new SyntheticDataset(new() { Seed = 4, Count = 1, Width = 64, Height = 48 })),
+            Assert.That(() => Make(before, after, Rendered(seed: 4)),
                 Throws.TypeOf<InvalidDataException>().With.Message.Contains("synthetic-3-000000").And.Message.Contains("synthetic-4-000000"));
-            Assert.That(() => Make(before, after, new SyntheticDataset(new() { Seed = 3, Count = 1, Width = 96, Height = 48 })), Throws.TypeOf<InvalidDataException>().With.Message.Contains("96x48"));
-            Assert.That(() => Make(before, after, new SyntheticDataset(new() { Seed = 3, Count = 2, Width = 64, Height = 48 })), Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2"));
+            Assert.That(() => Make(before, after, Rendered(seed: 3, width: 96)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("96x48"));
+            Assert.That(() => Make(before, after, Rendered(seed: 3, count: 2)), Throws.TypeOf<InvalidDataException>().With.Message.Contains("found 2"));
         }
+
+        static SyntheticDataset Rendered(ulong seed, int count = 1, int width = 64) => new(new() { Seed = seed, Count = count, Width = width, Height = 48 });
 
         static PredictionSet Of(string name, RobotVision.Detections.Detection[] found) =>
             new("model", "data", 0, TestFrames.Half, [new(0, name, 64, 48, [new(ObjectClass.Ball, Here)], ClassSet.All, found)]);

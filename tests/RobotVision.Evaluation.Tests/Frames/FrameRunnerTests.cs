@@ -18,7 +18,7 @@ public class FrameRunnerTests
 
     string _path = "";
 
-    /// <summary>A model of random weights: it finds something in every frame, and other things in other frames.</summary>
+    /// <summary>Writes a model with random weights: it finds something in every frame, and something else in each.</summary>
     [OneTimeSetUp]
     public void MakeModel()
     {
@@ -49,12 +49,14 @@ public class FrameRunnerTests
     }
 
     [Test]
-    public void Run_ImageThatCannotBeRead_SaysWhichAsItself()
+    public void Run_DamagedImage_ThrowsItsExceptionUnwrapped()
     {
         var models = Load(2, 0);
         try
         {
-            Assert.That(() => FrameRunner.Run(models, new BrokenDataset(), 0, null, CancellationToken.None), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("image 3 is broken"));
+            Assert.That(
+                () => FrameRunner.Run(models, new BrokenDataset(), 0, null, CancellationToken.None),
+                Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("image 3 is broken"));
         }
         finally
         {
@@ -70,15 +72,15 @@ public class FrameRunnerTests
         {
             var dataset = new SyntheticDataset(new() { Seed = 5, Count = 12, Width = 64, Height = 48 });
             var (frames, curves) = Invariance.Measure(models, dataset, 0, Low, null, CancellationToken.None);
-            IReadOnlyList<InvarianceCount> Found(string curve, string step) => curves.Single(one => one.Name == curve).Steps.Single(one => one.Step == step).Classes;
-            var plain = InvarianceStep.Of("", null, frames, Low).Classes;
+            IReadOnlyList<InvarianceCount> Found(string curve, string step) => StepOf(curves, curve, step).Classes;
+            var unchanged = InvarianceStep.Of("", null, frames, Low).Classes;
             using (Assert.EnterMultipleScope())
             {
                 Assert.That(frames, Has.Length.EqualTo(12));
-                Assert.That(Found("brightness", "1"), Is.EqualTo(plain));
-                Assert.That(Found("blur", "0"), Is.EqualTo(plain));
-                Assert.That(Found("brightness", "1/8"), Is.Not.EqualTo(plain));
-                Assert.That(Found("blur", "16"), Is.Not.EqualTo(plain));
+                Assert.That(Found("brightness", "1"), Is.EqualTo(unchanged));
+                Assert.That(Found("blur", "0"), Is.EqualTo(unchanged));
+                Assert.That(Found("brightness", "1/8"), Is.Not.EqualTo(unchanged));
+                Assert.That(Found("blur", "16"), Is.Not.EqualTo(unchanged));
             }
         }
         finally
@@ -89,7 +91,7 @@ public class FrameRunnerTests
 
     [TestCase(0)]
     [TestCase(2)]
-    public void Measure_StepsThatLeaveThePixels_AreThoseOfARunOfTheirOwn(int closeUps)
+    public void Measure_StepsThatKeepThePixels_EqualASeparateRun(int closeUps)
     {
         var models = Load(1, closeUps);
         try
@@ -100,7 +102,8 @@ public class FrameRunnerTests
             foreach (var change in ImageChange.All.Where(change => change.Pixels is null))
             {
                 var own = FrameRunner.Run(models, dataset, closeUps, [change.Apply], null, CancellationToken.None)[0];
-                Assert.That(curves.Single(one => one.Name == change.Curve).Steps.Single(one => one.Step == change.Step).Classes, Is.EqualTo(InvarianceStep.Of("", null, own, Low).Classes), change.Curve);
+                var expected = InvarianceStep.Of("", null, own, Low).Classes;
+                Assert.That(StepOf(curves, change.Curve, change.Step).Classes, Is.EqualTo(expected), change.Curve);
             }
         }
         finally
@@ -108,6 +111,9 @@ public class FrameRunnerTests
             foreach (var model in models) model.Dispose();
         }
     }
+
+    static InvarianceStep StepOf(IReadOnlyList<InvarianceCurve> curves, string curve, string step) =>
+        curves.Single(one => one.Name == curve).Steps.Single(one => one.Step == step);
 
     FrameResult[] Run(IDataset dataset, int threads, int closeUps)
     {
@@ -146,6 +152,7 @@ public class FrameRunnerTests
 
         public int Count => 4;
 
-        public LabelledImage Load(int index) => index < 3 ? new($"{index}", new BgrImage(32, 32), [], ClassSet.All) : throw new InvalidDataException($"image {index} is broken");
+        public LabelledImage Load(int index) =>
+            index < 3 ? new($"{index}", new BgrImage(32, 32), [], ClassSet.All) : throw new InvalidDataException($"image {index} is broken");
     }
 }

@@ -17,7 +17,7 @@ public class PredictionFileTests
     public void RemoveFolder() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
 
     [Test]
-    public void Read_WhatWasWritten_IsTheSame()
+    public void Read_WrittenFile_IsEqual()
     {
         var set = Example();
         PredictionFile.Write(_path, set);
@@ -41,7 +41,7 @@ public class PredictionFileTests
     }
 
     [Test]
-    public void Write_Predictions_AreResultsAsCocoHasThem()
+    public void Write_Predictions_AreCocoResults()
     {
         PredictionFile.Write(_path, Example());
         using var json = JsonDocument.Parse(File.ReadAllText(_path));
@@ -50,11 +50,11 @@ public class PredictionFileTests
         Assert.That(json.RootElement.GetProperty("annotations")[1].GetProperty("iscrowd").GetInt32(), Is.EqualTo(1));
     }
 
-    [TestCase("these are words", "expected a predictions.json")]
+    [TestCase("this is no JSON", "expected a predictions.json")]
     [TestCase("{}", "expected a predictions.json")]
     [TestCase("null", "expected a predictions.json")]
     [TestCase("""[{"image_id":1}]""", "expected a predictions.json")]
-    public void Read_SomethingElse_IsRefused(string text, string words) => Refuses(text, words);
+    public void Read_AnotherFile_Throws(string text, string expected) => AssertThrows(text, expected);
 
     [TestCase("robotvision.predictions/1", "robotvision.predictions/9", "expected schema")]
     [TestCase("\"category_id\":0", "\"category_id\":8", "a category of 0..7")]
@@ -73,36 +73,42 @@ public class PredictionFileTests
     [TestCase("\"predictions\":[", "\"predictions\":[null,", "found null")]
     [TestCase("\"m.onnx\"", "\"\\ud800\"", "expected a predictions.json")]
     [TestCase("\"robot\"]", "\"dog\"]", "found 'dog'")]
-    public void Read_DamagedFile_SaysWhatIsWrong(string good, string bad, string words)
+    public void Read_DamagedFile_ThrowsWithTheProblem(string good, string bad, string expected)
     {
         PredictionFile.Write(_path, Example());
         var text = File.ReadAllText(_path);
         Assert.That(text, Does.Contain(good));
-        Refuses(text.Replace(good, bad, StringComparison.Ordinal), words);
+        AssertThrows(text.Replace(good, bad, StringComparison.Ordinal), expected);
     }
 
     [Test]
-    public void Read_MissingFile_NamesIt() => Assert.That(() => PredictionFile.Read(_path), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("predictions.json"));
+    public void Read_MissingFile_NamesIt() =>
+        Assert.That(() => PredictionFile.Read(_path), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("predictions.json"));
 
     [TestCase("/a/b/1.png", "/a/b/2.png", "1.png")]
     [TestCase("/a/b/1.png", "/a/c/1.png", "b/1.png")]
     [TestCase("/a/b/1.png", "/c/1.png", "a/b/1.png")]
     [TestCase("synthetic-1", "synthetic-2", "synthetic-1")]
-    public void Of_NamesInFolders_LoseTheFolderThatAllShare(string first, string second, string expected)
+    public void Of_NamesWithFolders_RemovesTheSharedFolder(string first, string second, string expected)
     {
-        var set = PredictionSet.Of("/models/m.onnx", "/data/d.yaml (val)", 0, TestFrames.Half, [TestFrames.Of(0, [], []) with { Name = first }, TestFrames.Of(1, [], []) with { Name = second }]);
+        FrameResult[] frames = [TestFrames.Of(0, [], []) with { Name = first }, TestFrames.Of(1, [], []) with { Name = second }];
+        var set = PredictionSet.Of("/models/m.onnx", "/data/d.yaml (val)", 0, TestFrames.Half, frames);
         Assert.That((set.Model, set.Data, set.Frames[0].Name), Is.EqualTo(("m.onnx", "d.yaml (val)", expected)));
     }
 
-    void Refuses(string text, string words)
+    void AssertThrows(string text, string expected)
     {
         File.WriteAllText(_path, text);
-        Assert.That(() => PredictionFile.Read(_path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(words).And.Message.Contains("predictions.json"));
+        Assert.That(
+            () => PredictionFile.Read(_path),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(expected).And.Message.Contains("predictions.json"));
     }
 
     static PredictionSet Example() => new("m.onnx", "d.yaml (val)", 6, [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f],
     [
-        TestFrames.Of(0, [new(ObjectClass.Ball, new(1, 2, 3, 4)), new(ObjectClass.Robot, new(5, 6, 70, 80), Ignore: true)], [new(ObjectClass.Ball, 0.75f, new(10, 20, 40, 60))], ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot)),
+        TestFrames.Of(
+            0, [new(ObjectClass.Ball, new(1, 2, 3, 4)), new(ObjectClass.Robot, new(5, 6, 70, 80), Ignore: true)],
+            [new(ObjectClass.Ball, 0.75f, new(10, 20, 40, 60))], ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot)),
         TestFrames.Of(1, [], []),
     ]);
 }

@@ -9,7 +9,7 @@ public class GroundReportTests
 {
     static readonly Box Ball = new(100, 100, 140, 140);
 
-    // Ten frames of a ball at (2, 0): in nine it is found, one error is far outside of the ellipse; something else is taken for it once.
+    // Ten frames of a ball at (2, 0): it is found in nine, with one error far outside the ellipse; in one frame another object is detected.
     static List<GroundSample> Samples() => [.. Enumerable.Range(0, 10).Select(i =>
     {
         var place = new GroundPoint(i == 9 ? 3 : 2.01 + 0.01 * i, 0, 0.01, 0, 0.01);
@@ -29,13 +29,13 @@ public class GroundReportTests
             Assert.That(all.Measured.P95, Is.EqualTo(1).Within(1e-9));
             Assert.That(all.Measured.Inside, Is.EqualTo(8 / 9.0).Within(1e-9));
             Assert.That((all.Tracked.Count, all.Tracked.Inside), Is.EqualTo((5, 0.8)));
-            Assert.That(score.Single(row => row.From == 2).InView, Is.EqualTo(10), "a bound belongs to the farther ones");
+            Assert.That(score.Single(row => row.From == 2).InView, Is.EqualTo(10), "a bound belongs to the farther range");
             Assert.That(score[0].Measured.Median, Is.NaN);
         }
     }
 
     [Test]
-    public void Of_BoxErrors_AreTheirSpreadAndCorrelation()
+    public void Of_BoxErrors_GivesSigmaAndCorrelation()
     {
         var row = BoxError.Of(Samples()).Single(error => error.Count > 0);
         Assert.That((row.From, row.To, row.Count), Is.EqualTo((40, 96, 9)));
@@ -44,7 +44,7 @@ public class GroundReportTests
     }
 
     [Test]
-    public void ToHtml_AndToJson_HoldTheNumbers()
+    public void ToHtml_AndToJson_ContainTheNumbers()
     {
         var report = new GroundReport("grid.onnx", Samples(), Samples(), 0.01);
         var json = JsonDocument.Parse(report.ToJson()).RootElement;

@@ -23,16 +23,21 @@ public class OverlapPrecisionTests
     }
 
     [Test]
-    public void AveragePrecision50_ScoresTakenTogether_IsThatOfAllTheirFrames()
+    public void AveragePrecision50_SumOfScores_IsThatOfAllFrames()
     {
         var (first, second, both) = (new DetectionScore(), new DetectionScore(), new DetectionScore());
-        FrameResult[] frames = [TestFrames.Of(0, [new(ObjectClass.Ball, Here)], [Seen(0.9f, Nowhere), Seen(0.7f, Here)]), TestFrames.Of(1, [new(ObjectClass.Ball, There)], [Seen(0.8f, There)])];
+        FrameResult[] frames =
+        [
+            TestFrames.Of(0, [new(ObjectClass.Ball, Here)], [Seen(0.9f, Nowhere), Seen(0.7f, Here)]),
+            TestFrames.Of(1, [new(ObjectClass.Ball, There)], [Seen(0.8f, There)]),
+        ];
         first.Add(frames[0]);
         second.Add(frames[1]);
         foreach (var frame in frames) both.Add(frame);
 
         var together = DetectionScore.Together([first, second])[ObjectClass.Ball].AveragePrecision50();
-        Assert.That(together, Is.EqualTo(both[ObjectClass.Ball].AveragePrecision50()).And.EqualTo(OverlapPrecision.Of([.. frames.Select(frame => new FrameMatch(frame, ObjectClass.Ball))])!.At50).Within(1e-12));
+        var expected = OverlapPrecision.Of([.. frames.Select(frame => new FrameMatch(frame, ObjectClass.Ball))])!.At50;
+        Assert.That(together, Is.EqualTo(both[ObjectClass.Ball].AveragePrecision50()).And.EqualTo(expected).Within(1e-12));
     }
 
     [Test]
@@ -45,7 +50,7 @@ public class OverlapPrecisionTests
     }
 
     [Test]
-    public void Of_MistakeBetweenTwoHits_IsReadOffAt101Recalls()
+    public void Of_MistakeBetweenTwoHits_IsSampledAt101Recalls()
     {
         // Precision 1 up to recall 0.5 (51 of the 101 recalls), 2/3 from there to 1 (50).
         var precision = Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There)], [Seen(0.9f, Here), Seen(0.8f, Nowhere), Seen(0.7f, There)]);
@@ -60,7 +65,7 @@ public class OverlapPrecisionTests
     }
 
     [Test]
-    public void Of_DetectionOnALabelToIgnore_CountsNeitherWay()
+    public void Of_DetectionOnIgnoredLabel_IsNotScored()
     {
         var precision = Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There, Ignore: true)], [Seen(0.9f, There), Seen(0.8f, Here)]);
         Assert.That(precision!.At50, Is.EqualTo(1).Within(1e-12));
@@ -75,7 +80,7 @@ public class OverlapPrecisionTests
     }
 
     [Test]
-    public void Of_PointsOrNoLabels_IsNotKnown()
+    public void Of_PointsOrNoLabels_IsNull()
     {
         var point = TestFrames.Of(0, [new(ObjectClass.LineT, Here)], [new(ObjectClass.LineT, 0.9f, Here)]);
         Assert.That(OverlapPrecision.Of([new(point, ObjectClass.LineT)]), Is.Null);

@@ -17,7 +17,7 @@ public class ExampleSheetTests
     const int Dark = 24;
 
     [Test]
-    public void Draw_HitFalseAlarmAndMiss_ShowsEachInItsColumnOfTheRowOfItsClass()
+    public void Draw_HitFalseAlarmAndMiss_ShowsEachInItsRowAndColumn()
     {
         var (hit, wrong, missed) = (new Box(300, 200, 320, 220), new Box(500, 200, 520, 220), new Box(100, 200, 120, 220));
         var frames = new[]
@@ -30,14 +30,15 @@ public class ExampleSheetTests
 
         var sheet = ExampleSheet.Draw(evaluation, new Shaded(), TestFrames.Half);
 
-        // Each frame has a shade of its own: which one lies under the middle of a place, between the outlines and above where a false alarm is crossed out?
+        // Each frame has its own grey, which is read near the centre of a tile, inside the outlines and above the cross of a false alarm.
         var (left, top) = (sheet.Width - Columns * Tile, sheet.Height - 2 * Tile);
         int Shade(int column, int row) => sheet.Pixels[((top + Tile / 2 - 12 + row * Tile) * sheet.Width + left + Tile / 2 + column * Tile) * 3];
         using (Assert.EnterMultipleScope())
         {
             Assert.That((left, top), Is.EqualTo((Math.Clamp(left, 40, 200), Math.Clamp(top, 10, 40))), "room for names");
-            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 0)), Is.EqualTo(new[] { 50, 50, 50, 100, Dark, 150, Dark }), "found three times, false alarm, miss");
-            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 1)), Is.EqualTo(new[] { Dark, Dark, Dark, Dark, Dark, 50, Dark }), "the robot was missed");
+            int[] ball = [50, 50, 50, 100, Dark, 150, Dark], robot = [Dark, Dark, Dark, Dark, Dark, 50, Dark];
+            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 0)), Is.EqualTo(ball), "found three times, false alarm, miss");
+            Assert.That(Enumerable.Range(0, 7).Select(column => Shade(column, 1)), Is.EqualTo(robot), "the robot was missed");
         }
     }
 

@@ -11,7 +11,7 @@ public class FrameMarksTests
     static readonly Box Here = new(10, 10, 30, 30), There = new(100, 100, 130, 130), Far = new(300, 200, 320, 220);
 
     [Test]
-    public void Of_HitMissFalseAlarmAndOneToIgnore_SaysWhichIsWhich()
+    public void Of_HitMissFalseAlarmAndIgnored_GivesTheKindOfEach()
     {
         var frame = TestFrames.Of(0,
             [new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There), new(ObjectClass.Robot, Far, Ignore: true)],
@@ -27,7 +27,7 @@ public class FrameMarksTests
     }
 
     [Test]
-    public void Of_ClassThatWasNotLookedFor_IsFoundAndNoMistake()
+    public void Of_ClassNotLabelled_IsNoFalseAlarm()
     {
         var frame = TestFrames.Of(0, [], [new(ObjectClass.LineL, 0.9f, Here)], ClassSet.Of(ObjectClass.Ball));
 
@@ -35,7 +35,7 @@ public class FrameMarksTests
     }
 
     [Test]
-    public void Of_Found_KeepsWhatIsKnownOfIt()
+    public void Of_Detection_KeepsItsDetails()
     {
         var found = new RobotVision.Detections.Detection(ObjectClass.Ball, 0.9f, Here) { Ground = new(3, 4, 1, 0, 1), Track = 7 };
 
@@ -45,6 +45,9 @@ public class FrameMarksTests
     }
 
     [Test]
-    public void Of_Labels_AreDrawnInTheirColourAndThoseToIgnoreInGrey() =>
-        Assert.That(LabelMarks.Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There, Ignore: true)]).Select(mark => mark.Kind), Is.EqualTo(new[] { MarkKind.Found, MarkKind.Ignored }));
+    public void Of_Labels_AreDrawnInColourAndIgnoredOnesInGrey()
+    {
+        var marks = LabelMarks.Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There, Ignore: true)]);
+        Assert.That(marks.Select(mark => mark.Kind), Is.EqualTo(new[] { MarkKind.Found, MarkKind.Ignored }));
+    }
 }

@@ -29,13 +29,13 @@ public class DetectionScoreTests
     [Test]
     public void Add_ConfidentDetection_TakesItsNearestLabel()
     {
-        // The sure one lies in both boxes and nearer the second; were it to take the first, the other would find none.
+        // The more confident one is in both boxes and nearer to the second; if it took the first, the other would hit none.
         Label[] labels = [Ball(new(0, 0, 40, 40)), Ball(new(20, 20, 60, 60))];
         Assert.That(Score(labels, [Seen(0.9f, Box.FromCenter(35, 35, 4, 4)), Seen(0.6f, Box.FromCenter(5, 5, 4, 4))]), Is.EqualTo((2, 0, 0)));
     }
 
     [Test]
-    public void Add_IgnoredLabel_SwallowsAnyNumberAndIsNotMissed()
+    public void Add_IgnoredLabel_TakesAnyNumberAndIsNotMissed()
     {
         Label ignored = new(ObjectClass.Ball, Here, Ignore: true);
         Assert.That(Score([ignored], [Seen(0.9f, Here), Seen(0.8f, Here)]), Is.EqualTo((0, 0, 0)));
@@ -51,7 +51,7 @@ public class DetectionScoreTests
         Assert.That(Score([new(ObjectClass.Robot, Here)], [Seen(0.9f, Here)]), Is.EqualTo((0, 1, 0)));
 
     [Test]
-    public void Add_UnlabelledClass_TakesNoPart()
+    public void Add_UnlabelledClass_IsNotScored()
     {
         var score = new DetectionScore();
         score.Add([], ClassSet.Of(ObjectClass.Robot), [Seen(0.9f, Here)], 640);
@@ -65,7 +65,7 @@ public class DetectionScoreTests
 
     [TestCase(19f, 1)]
     [TestCase(20f, 0)]
-    public void Add_Point_GoesByDistanceNotByBox(float distance, int hits)
+    public void Add_Point_IsMatchedByDistance(float distance, int hits)
     {
         // 3 % of 640 pixels are 19.2.
         var score = new DetectionScore();
@@ -101,7 +101,7 @@ public class DetectionScoreTests
     }
 
     [Test]
-    public void AveragePrecision_NoLabels_IsNotKnown()
+    public void AveragePrecision_NoLabels_IsNull()
     {
         var score = new DetectionScore();
         score.Add([], ClassSet.All, [Seen(0.5f, Far)], 640);

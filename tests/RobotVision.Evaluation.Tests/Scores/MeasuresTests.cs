@@ -14,16 +14,19 @@ public class MeasuresTests
     static readonly Box Far = new(200, 200, 220, 220);
 
     [Test]
-    public void Confusion_OneOfEach_StandsInItsCell()
+    public void Confusion_OneOfEach_IsCountedInItsCell()
     {
         var frame = TestFrames.Of(0,
-            [new(ObjectClass.Ball, Here), new(ObjectClass.PenaltyMark, Far), new(ObjectClass.Robot, new(400, 100, 450, 200)), new(ObjectClass.Goalpost, new(300, 0, 310, 100))],
+            [
+                new(ObjectClass.Ball, Here), new(ObjectClass.PenaltyMark, Far),
+                new(ObjectClass.Robot, new(400, 100, 450, 200)), new(ObjectClass.Goalpost, new(300, 0, 310, 100)),
+            ],
             [
                 new(ObjectClass.Ball, 0.9f, Here), // right
-                new(ObjectClass.Ball, 0.8f, Far), // a ball that is a mark
-                new(ObjectClass.Robot, 0.7f, new(0, 400, 20, 420)), // a robot that is nothing
+                new(ObjectClass.Ball, 0.8f, Far), // a mark confused with a ball
+                new(ObjectClass.Robot, 0.7f, new(0, 400, 20, 420)), // a false alarm
                 new(ObjectClass.Robot, 0.1f, new(400, 100, 450, 200)), // below its threshold: missed
-            ], new(0b1000_0011)); // goal posts are not labelled and take no part
+            ], new(0b1000_0011)); // goal posts are not labelled
         var counts = ConfusionMatrix.Of([frame], TestFrames.Half).Counts;
         int ball = (int)ObjectClass.Ball, robot = (int)ObjectClass.Robot, mark = (int)ObjectClass.PenaltyMark;
         using (Assert.EnterMultipleScope())
@@ -39,7 +42,7 @@ public class MeasuresTests
     [Test]
     public void Calibration_KnownConfidences_GiveTheErrorByHand()
     {
-        // Ten of 0.95 of which nine are right: off by 0.05. Ten of 0.25 of which five are right: off by 0.25.
+        // Ten with 0.95 of which nine are right: error 0.05. Ten with 0.25 of which five are right: error 0.25.
         var judged = Enumerable.Range(0, 10).SelectMany(i => new[] { (0.95f, i > 0), (0.25f, i < 5) });
         var calibration = ConfidenceCalibration.Of(judged);
         Assert.That(calibration.ExpectedError, Is.EqualTo(0.15).Within(1e-6));
@@ -47,23 +50,25 @@ public class MeasuresTests
     }
 
     [Test]
-    public void Calibration_CertainConfidence_LiesInTheLastBin() =>
+    public void Calibration_ConfidenceOne_IsInTheLastBin() =>
         Assert.That(ConfidenceCalibration.Of([(1f, true)]).Bins.Single().From, Is.EqualTo(0.9));
 
     [Test]
-    public void Calibration_NoDetections_IsNotKnown() => Assert.That(ConfidenceCalibration.Of([]).ExpectedError, Is.Null);
+    public void Calibration_NoDetections_IsNull() => Assert.That(ConfidenceCalibration.Of([]).ExpectedError, Is.Null);
 
     [Test]
-    public void BySize_BallsAtTheEdgesOfBins_GoUp()
+    public void BySize_BallsAtTheEdgesOfBins_CountInTheUpperBin()
     {
         Label Ball(float size, float x) => new(ObjectClass.Ball, new(x, 0, x + size, size));
-        var frame = TestFrames.Of(0, [Ball(7.9f, 0), Ball(8, 100), Ball(300, 200), new(ObjectClass.Ball, Far, Ignore: true)], [new(ObjectClass.Ball, 0.9f, new(100, 0, 108, 8))]);
+        Label[] labels = [Ball(7.9f, 0), Ball(8, 100), Ball(300, 200), new(ObjectClass.Ball, Far, Ignore: true)];
+        var frame = TestFrames.Of(0, labels, [new(ObjectClass.Ball, 0.9f, new(100, 0, 108, 8))]);
         var bins = RecallBin.BySize([new(frame, ObjectClass.Ball)], 0.5f);
-        Assert.That(bins.Select(bin => (bin.From, bin.To, bin.Labels, bin.Hits)), Is.EqualTo(new (double, double?, int, int)[] { (0, 8, 1, 0), (8, 12, 1, 1), (192, null, 1, 0) }));
+        (double, double?, int, int)[] expected = [(0, 8, 1, 0), (8, 12, 1, 1), (192, null, 1, 0)];
+        Assert.That(bins.Select(bin => (bin.From, bin.To, bin.Labels, bin.Hits)), Is.EqualTo(expected));
     }
 
     [Test]
-    public void PlaceRecall_ObjectInACorner_CountsThere()
+    public void PlaceRecall_ObjectInACorner_CountsInItsCell()
     {
         var frame = TestFrames.Of(0, [new(ObjectClass.Ball, new(630, 470, 640, 480))], [new(ObjectClass.Ball, 0.9f, new(630, 470, 640, 480))]);
         var places = PlaceRecall.Of(Enumerable.Repeat(new FrameMatch(frame, ObjectClass.Ball), 5), 0.5f);
@@ -75,12 +80,17 @@ public class MeasuresTests
     [Test]
     public void CenterError_ThreeHits_GivesMeanAndPercentiles()
     {
-        FrameMatch Off(int pixels) => new(TestFrames.Of(0, [new(ObjectClass.LineX, Here)], [new(ObjectClass.LineX, 0.9f, new(10 + pixels, 10, 30 + pixels, 30))]), ObjectClass.LineX);
+        FrameMatch Off(int pixels)
+        {
+            var box = new Box(10 + pixels, 10, 30 + pixels, 30);
+            return new(TestFrames.Of(0, [new(ObjectClass.LineX, Here)], [new(ObjectClass.LineX, 0.9f, box)]), ObjectClass.LineX);
+        }
+
         Assert.That(CenterError.Of([Off(1), Off(2), Off(6), Off(100)], 0.5f), Is.EqualTo(new CenterError(3, 3, 2, 6)));
     }
 
     [Test]
-    public void FalseAlarms_FramesWithOnlyAnIgnoredOne_AreNotWithout()
+    public void FalseAlarms_FramesWithOnlyAnIgnoredLabel_AreLeftOut()
     {
         FrameMatch[] frames =
         [
@@ -93,13 +103,13 @@ public class MeasuresTests
     }
 
     [Test]
-    public void Choose_Mistakes_SurestAlarmsThenLargestMisses()
+    public void Choose_Mistakes_MostConfidentFalseAlarmsThenLargestMisses()
     {
         var frame = TestFrames.Of(0,
             [new(ObjectClass.Ball, Here), new(ObjectClass.Ball, new(300, 300, 400, 400))],
             [new(ObjectClass.Ball, 0.6f, Far), new(ObjectClass.Ball, 0.9f, new(500, 0, 510, 10)), new(ObjectClass.Ball, 0.2f, Here)]);
         var evaluation = ModelEvaluation.Of(new("m", "d", 0, TestFrames.Half, [frame])).Classes[0];
-        Assert.That(MistakeGallery.Choose(evaluation).Select(mistake => mistake.Words), Is.EqualTo(new[]
-            { "wrong ball 0.90", "wrong ball 0.60", "missed ball of 100x100, not seen at all", "missed ball of 20x20, seen with 0.20" }));
+        Assert.That(MistakeGallery.Choose(evaluation).Select(mistake => mistake.Description), Is.EqualTo(new[]
+            { "wrong ball 0.90", "wrong ball 0.60", "missed ball of 100x100, no candidate", "missed ball of 20x20, confidence 0.20" }));
     }
 }

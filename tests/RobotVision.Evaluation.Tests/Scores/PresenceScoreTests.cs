@@ -7,23 +7,22 @@ namespace RobotVision.Evaluation.Tests.Scores;
 
 public class PresenceScoreTests
 {
-    static readonly float[] Half = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)];
-
-    /// <summary>Balls: found, missed, wrongly found, rightly not found, rightly not found, and one image where nobody can say.</summary>
+    /// <summary>Balls: a true positive, a false negative, a false positive, two true negatives, and one image without labels.</summary>
     static ScoreRow Ball()
     {
         var score = new DetectionScore();
-        foreach (var (present, answer) in new[] { (true, 0.9f), (true, 0.2f), (false, 0.6f), (false, 0.1f), (false, 0.05f) }) score.Add(TestFrames.Presence(present, answer));
+        (bool, float)[] images = [(true, 0.9f), (true, 0.2f), (false, 0.6f), (false, 0.1f), (false, 0.05f)];
+        foreach (var (present, confidence) in images) score.Add(TestFrames.Presence(present, confidence));
         score.Add(TestFrames.Presence(false, 0.99f) with { Labelled = default });
-        return ScoreReport.Of(score, Half).Classes.Single();
+        return ScoreReport.Of(score, TestFrames.Half).Classes.Single();
     }
 
     [Test]
-    public void Of_SixImages_CountsThoseThatCanBeJudged() =>
+    public void Of_SixImages_CountsTheLabelledOnes() =>
         Assert.That((Ball().Frames, Ball().Labels, Ball().Hits, Ball().Mistakes, Ball().Misses), Is.EqualTo((5, 2, 1, 1, 1)));
 
     [Test]
-    public void Of_SixImages_RatesAreThoseByHand()
+    public void Of_SixImages_GivesKnownRates()
     {
         var ball = Ball();
         Assert.That(ball.Precision, Is.EqualTo(0.5));
@@ -40,7 +39,7 @@ public class PresenceScoreTests
     {
         var score = new DetectionScore();
         score.Add([], ClassSet.Of(ObjectClass.Ball), [], 96);
-        var row = ScoreReport.Of(score, Half).Classes.Single();
+        var row = ScoreReport.Of(score, TestFrames.Half).Classes.Single();
         Assert.That((row.Accuracy, row.BaseRate), Is.EqualTo(((double?)null, (double?)null)));
     }
 }

@@ -10,7 +10,7 @@ public class ScoreReportTests
     static readonly Box Here = new(10, 10, 30, 30);
 
     [Test]
-    public void ToJson_ClassesThatTookPart_AreWritten()
+    public void ToJson_LabelledClasses_AreWritten()
     {
         using var json = JsonDocument.Parse(Report().ToJson());
         var classes = json.RootElement.GetProperty("classes");
@@ -26,7 +26,7 @@ public class ScoreReportTests
     }
 
     [Test]
-    public void ToString_Rows_StandInColumns()
+    public void ToString_Rows_AreAligned()
     {
         var lines = Report().ToString().Split('\n');
         Assert.That(lines, Has.Length.EqualTo(3));
@@ -38,10 +38,11 @@ public class ScoreReportTests
     public void ToString_BoxesAndPoints_ShowsBothAveragePrecisionsAndTheirMean()
     {
         var score = new DetectionScore();
-        // The ball's centre is hit, by a box of a quarter of its area: right by the centre, wrong by overlap. The mark is a point: it has no overlap.
+        // The ball's centre is hit by a box of a quarter of its area: a hit by the centre, none by overlap. The mark is a point without overlap.
+        Box robot = new(100, 100, 140, 160), mark = new(300, 300, 320, 320);
         score.Add(
-            [new(ObjectClass.Ball, Here), new(ObjectClass.Robot, new(100, 100, 140, 160)), new(ObjectClass.PenaltyMark, new(300, 300, 320, 320))], ClassSet.All,
-            [new(ObjectClass.Ball, 0.8f, new(15, 15, 25, 25)), new(ObjectClass.Robot, 0.8f, new(100, 100, 140, 160)), new(ObjectClass.PenaltyMark, 0.7f, new(300, 300, 320, 320))], 640);
+            [new(ObjectClass.Ball, Here), new(ObjectClass.Robot, robot), new(ObjectClass.PenaltyMark, mark)], ClassSet.All,
+            [new(ObjectClass.Ball, 0.8f, new(15, 15, 25, 25)), new(ObjectClass.Robot, 0.8f, robot), new(ObjectClass.PenaltyMark, 0.7f, mark)], 640);
         var report = ScoreReport.Of(score, [0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f]);
 
         var lines = report.ToString().Split('\n');
@@ -57,7 +58,7 @@ public class ScoreReportTests
             Assert.That(classes["penalty_mark"].TryGetProperty("average_precision50", out _), Is.False, "a point has no overlap");
             Assert.That(mean.GetProperty("classes").GetInt32(), Is.EqualTo(3));
             Assert.That(mean.GetProperty("average_precision").GetDouble(), Is.EqualTo(1).Within(1e-9));
-            Assert.That(mean.GetProperty("average_precision50").GetDouble(), Is.EqualTo(0.5).Within(1e-9), "of the two that have boxes");
+            Assert.That(mean.GetProperty("average_precision50").GetDouble(), Is.EqualTo(0.5).Within(1e-9), "over the two classes with boxes");
         }
     }
 
@@ -69,12 +70,12 @@ public class ScoreReportTests
         Assert.That(ScoreReport.Of(new DetectionScore(), new float[8]).ToString(), Does.Contain("no frame with labels"));
 
     [Test]
-    public void Of_WrongNumberOfThresholds_IsRefused() =>
+    public void Of_WrongNumberOfThresholds_Throws() =>
         Assert.That(() => ScoreReport.Of(new DetectionScore(), [0.5f]), Throws.ArgumentException.With.Message.Contains("expected 8"));
 
-    /// <summary>A confidence of 1 is no exception: what says so knows nothing of the class.</summary>
+    // A confidence of 1 does not count either, because the model was not trained on the class.
     [Test]
-    public void Of_ClassThatIsOff_FindsNothingAndSaysSo()
+    public void Of_ClassThatIsOff_HasNoHitsAndIsMarked()
     {
         var score = new DetectionScore();
         score.Add([new(ObjectClass.Ball, Here)], ClassSet.Of(ObjectClass.Ball), [new(ObjectClass.Ball, 1, Here)], 640);

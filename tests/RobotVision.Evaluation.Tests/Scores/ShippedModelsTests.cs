@@ -8,14 +8,14 @@ using RobotVision.Testing;
 
 namespace RobotVision.Evaluation.Tests.Scores;
 
-/// <summary>The models of the tree answer as their cards say, on a few fresh rendered images: not how good they are, but that they are the ones.</summary>
+/// <summary>A sanity check of the shipped models on a few new rendered images; their cards have the measured figures.</summary>
 [TestFixture]
 public class ShippedModelsTests
 {
     static readonly SyntheticDataset Fresh = new(new() { Seed = 4_000_001, Count = 60 });
 
     [Test]
-    public void Lecture_UnseenImages_KnowsFarAboveTheBaseRateWhatIsThere()
+    public void Lecture_UnseenImages_IsFarAboveTheBaseRate()
     {
         var score = Score("lecture.int8.onnx");
         double gained = 0, possible = 0;
@@ -28,7 +28,7 @@ public class ShippedModelsTests
             Assert.That(precision, Is.GreaterThan(baseRate), one.Class.ToString());
         }
 
-        Assert.That(gained / possible, Is.GreaterThan(0.5), "the part of the way from always saying yes to always being right");
+        Assert.That(gained / possible, Is.GreaterThan(0.5), "the gain over the base rate, as a fraction of the possible gain");
     }
 
     [TestCase("grid.onnx")]
@@ -45,11 +45,12 @@ public class ShippedModelsTests
     }
 
     [Test]
-    public void Grid_SixCloseUps_FindFarMoreOfWhatIsTinyAtEqualPrecision()
+    public void Grid_SixCloseUps_FindManyMoreTinyObjectsAtEqualPrecision()
     {
-        using var model = VisionModel.Load(Path.Combine(Repository.Root, "models", "grid.int8.onnx"), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = 6 });
-        var all = new LookingRun(model, closeUps: 6).OnImages("fresh", Fresh, _ => { }, CancellationToken.None).Classes[^1];
-        TestContext.Out.WriteLine($"under {ClassGain.TinyPixels} px in the whole view: {all.Tiny.Once} of {all.Tiny.Labels} once, {all.Tiny.Twice} twice");
+        using var model = Load("grid.int8.onnx", samples: 6);
+        var all = new CloseUpRun(model, closeUps: 6).OnImages("fresh", Fresh, _ => { }, CancellationToken.None).Classes[^1];
+        TestContext.Out.WriteLine(
+            $"under {ClassGain.TinyPixels} px in the whole view: {all.Tiny.Once} of {all.Tiny.Labels} without close-ups, {all.Tiny.Twice} with them");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(all.Tiny.Labels, Is.GreaterThan(30));
@@ -57,12 +58,12 @@ public class ShippedModelsTests
         }
     }
 
-    // Weights, sampling and decoding: kernels of another processor may round otherwise, no more.
+    // Checks weights, sampling and decoding; the tolerance allows for rounding on other processors.
     [Test]
     [Category("AnyProcessor")]
     public void Grid_KnownImage_GivesTheKnownDetections()
     {
-        using var model = VisionModel.Load(Path.Combine(Repository.Root, "models", "grid.onnx"), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        using var model = Load("grid.onnx");
         using var runner = model.CreateRunner();
         var found = new ImageDetector(runner).Detect(Fresh.Load(3).Image, new([.. model.Contract.ThresholdsFor(0)])).Detections;
         Assert.That(found.Span.ToArray().Select(one => one.Class), Is.EqualTo(new[] { ObjectClass.Obstacle, ObjectClass.Ball }));
@@ -74,8 +75,11 @@ public class ShippedModelsTests
     static DetectionScore Score(string name)
     {
         var score = new DetectionScore();
-        using var model = VisionModel.Load(Path.Combine(Repository.Root, "models", name), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        using var model = Load(name);
         DatasetEvaluator.Score(model, Fresh, score, null, CancellationToken.None);
         return score;
     }
+
+    static VisionModel Load(string name, int samples = 1) => VisionModel.Load(
+        Path.Combine(Repository.Root, "models", name), new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = samples });
 }

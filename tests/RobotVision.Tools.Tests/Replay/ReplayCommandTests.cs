@@ -95,7 +95,7 @@ public class ReplayCommandTests
         File.WriteAllText(_folder["set/data.yaml"], "val: images\nnames: [ball]\n");
         var result = CommandLine.Run("replay", _folder["photos"], "--model", Workplace.Model, "--labels", _folder["set"], "--report", _folder["report.json"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Errors, Does.Contain("warning: labels: of 2 labelled frames or images 0 are among the 2 that were seen"));
+        Assert.That(result.Errors, Does.Contain("warning: labels: 0 of 2 labelled frames or images are among the 2 frames of the recording"));
         Assert.That(File.ReadAllText(_folder["report.json"]), Does.Contain("of 2 labelled frames"));
     }
 

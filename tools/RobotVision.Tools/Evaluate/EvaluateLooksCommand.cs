@@ -47,8 +47,8 @@ sealed class EvaluateLooksCommand
         var output = arguments.GetValue(_output);
         if (output is not null) WholeFile.Probe(Path.Combine(output, "looks.md"));
         using var model = _vision.LoadModel(arguments);
-        using var run = new LookingRun(model, closeUps);
-        var sets = new List<LookingGain>();
+        using var run = new CloseUpRun(model, closeUps);
+        var sets = new List<CloseUpGain>();
         var notes = Warnings.OfData();
         foreach (var text in arguments.GetValue(_synthetic)!)
         {
@@ -71,7 +71,7 @@ sealed class EvaluateLooksCommand
         }
 
         notes.TellDamaged();
-        var report = new LookingReport(Path.GetFileName(model.Path), closeUps, sets);
+        var report = new CloseUpReport(Path.GetFileName(model.Path), closeUps, sets);
         if (output is not null)
         {
             WholeFile.WriteAllText(Path.Combine(output, "looks.md"), report.ToString());
@@ -83,12 +83,12 @@ sealed class EvaluateLooksCommand
         return CommandRunner.Success;
     }
 
-    static Task<LookingGain> OnImagesAsync(LookingRun run, string name, IDataset dataset, CancellationToken stop) =>
+    static Task<CloseUpGain> OnImagesAsync(CloseUpRun run, string name, IDataset dataset, CancellationToken stop) =>
         ProgressAsync(name, dataset.Count, told => run.OnImages(name, dataset, told, stop), stop);
 
-    static async Task<LookingGain> ProgressAsync(string name, long? count, Func<Action<int>, LookingGain> work, CancellationToken stop)
+    static async Task<CloseUpGain> ProgressAsync(string name, long? count, Func<Action<int>, CloseUpGain> work, CancellationToken stop)
     {
-        LookingGain? result = null;
+        CloseUpGain? result = null;
         await ConsoleProgress.RunAsync(name, count, told => Task.Run(() => result = work(done => told(done, "frames")), stop)).ConfigureAwait(false);
         return result!;
     }

@@ -12,8 +12,8 @@ using RobotVision.Geometry;
 namespace RobotVision.Data.Synthesis.Match;
 
 /// <summary>
-/// A short match as a walking, nodding robot sees it: a rolling ball, other robots, a referee. The options alone give every
-/// frame, in any order, from any thread.
+/// A short rendered match seen by a walking robot: a rolling ball, other robots, a referee. Every frame depends only on the
+/// options and can be rendered in any order, from any thread.
 /// </summary>
 public sealed class MatchClip
 {
@@ -31,7 +31,7 @@ public sealed class MatchClip
     readonly MatchState[] _states;
     readonly float _eyeHeight, _ballRadius;
 
-    /// <summary>Plays the match; nothing is rendered yet.</summary>
+    /// <summary>Simulates the match; nothing is rendered yet.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public MatchClip(MatchClipOptions options)
     {
@@ -40,7 +40,7 @@ public sealed class MatchClip
         _options = options;
         var random = new SceneRandom(options.Seed, 0xC11B);
         _layout = new() { PenaltyAreaDepth = 2, PenaltyAreaWidth = 5, MarkDistance = 2.1f, GoalHeight = 1.8f, PostRadius = 0.06f, Border = 0.9f };
-        var focal = options.Width / random.Range(2.05f, 2.4f); // pixels a radian: 118 to 138 degrees across
+        var focal = options.Width / random.Range(2.05f, 2.4f); // pixels per radian: 118 to 138 degrees horizontally
         _camera = new FisheyeCamera(new(options.Width, options.Height, focal, focal, options.Width / 2.0, options.Height / 2.0), -0.02);
         _turf = new(_layout, random);
         _hall = new(_layout, random);
@@ -50,20 +50,20 @@ public sealed class MatchClip
         _styles = [.. Enumerable.Range(0, Robots).Select(_ => FigureStyle.Robot(random)), FigureStyle.Human(random)];
         _eyeHeight = random.Range(0.8f, 1.1f);
         _ballRadius = random.Range(0.09f, 0.11f);
-        _states = MatchSimulation.Play(random, _layout, _ballRadius, _eyeHeight, _styles.Length, options);
+        _states = MatchSimulation.Run(random, _layout, _ballRadius, _eyeHeight, _styles.Length, options);
     }
 
     /// <summary>The number of frames.</summary>
     public int Count => _options.Count;
 
-    /// <summary>Frames a second.</summary>
+    /// <summary>Frames per second.</summary>
     public double Fps => _options.Fps;
 
-    /// <summary>The lens that sees the match.</summary>
+    /// <summary>The camera.</summary>
     public ICameraModel Camera => _camera;
 
-    /// <summary>The camera's pose at a frame in the field's frame: origin at its centre, x to one goal, y left, z up.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <summary>The camera's pose of a frame in the field frame: metres and radians; origin at the centre, x to one goal, y left, z up.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The frame number is not in the match.</exception>
     public CameraPose PoseAt(int frame)
     {
         var state = StateAt(frame);
@@ -73,20 +73,20 @@ public sealed class MatchClip
     }
 
     /// <summary>
-    /// The same as the robot would send it, in the time of the recording: the robot's frame lies under the camera and looks where it looks,
-    /// and the odometry says truly where that is on the field.
+    /// The camera's pose as the robot would send it, in the recording's time: the robot's frame lies on the ground under the camera with
+    /// the camera's yaw, and the odometry gives its exact position on the field.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The frame number is not in the match.</exception>
     public TimedPose RobotPoseAt(int frame)
     {
         var pose = PoseAt(frame);
-        // In whole microseconds, as a source says it of its frames.
+        // Rounded to microseconds, as frame sources do.
         var time = TimeSpan.FromSeconds(frame / Fps).Ticks / TimeSpan.TicksPerMicrosecond;
         return new(time, Rotation.FromAngles(pose.Roll, pose.Pitch, 0), new(0, 0, pose.Height), new(pose.X, pose.Y, pose.Yaw));
     }
 
-    /// <summary>The ball's centre at a frame in the field's frame, in metres.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <summary>The ball's centre in a frame, in metres in the field frame.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The frame number is not in the match.</exception>
     public Vector3d BallAt(int frame)
     {
         var ball = StateAt(frame).Ball;
@@ -94,7 +94,7 @@ public sealed class MatchClip
     }
 
     /// <summary>Renders one frame with its labels.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The frame number is not in the match.</exception>
     public LabelledImage Render(int frame)
     {
         var state = StateAt(frame);
@@ -108,7 +108,7 @@ public sealed class MatchClip
             Light = _light,
             Effects = _effects with { Seed = _options.Seed * 1_000_003 + (ulong)frame },
         };
-        // What does not move is drawn anew from the same numbers in every frame.
+        // Static objects are drawn again in every frame from the same random numbers.
         Goal.AddBoth(scene, new(_options.Seed, 1));
         Clutter.AddGroundMarks(scene, new(_options.Seed, 2), Vector2.Zero);
         OwnBody.Add(scene, new(_options.Seed, 3), state.SelfYaw, state.SelfStep);
@@ -116,9 +116,9 @@ public sealed class MatchClip
         {
             var walker = state.Others[i];
             var owner = scene.Add(_styles[i].Person ? ObjectClass.Obstacle : ObjectClass.Robot);
-            Figure.Add(scene, owner, _styles[i], FigurePose.Walking(walker.Step, walker.Pace), walker.Place, walker.Yaw);
+            Figure.Add(scene, owner, _styles[i], FigurePose.Walking(walker.Step, walker.Pace), walker.Position, walker.Yaw);
         }
-        scene.AddBall(new(state.Ball, _ballRadius), _ballRadius, _pattern, 0.3f, state.BallTurn);
+        scene.AddBall(new(state.Ball, _ballRadius), _ballRadius, _pattern, 0.3f, state.BallRotation);
         scene.CastShadows();
         return SceneRenderer.Render(scene, $"match-{_options.Seed}-{frame:D5}");
     }

@@ -1,28 +1,30 @@
 namespace RobotVision.Data.Synthesis.Match;
 
-/// <summary>What synthetic match sequence to make.</summary>
+/// <summary>The options of a rendered match.</summary>
 public sealed record MatchClipOptions
 {
-    /// <summary>The seed of the whole match; 1 unless said otherwise.</summary>
+    /// <summary>The seed of the whole match; default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How many frames, 1 or more; 300 unless said otherwise.</summary>
+    /// <summary>The number of frames, 1 or more; default 300.</summary>
     public int Count { get; init; } = 300;
 
-    /// <summary>Frames a second, 1..240; 30 unless said otherwise.</summary>
+    /// <summary>Frames per second, 1..240; default 30.</summary>
     public double Fps { get; init; } = 30;
 
-    /// <summary>Pixels a row, at least 32; 640 unless said otherwise.</summary>
+    /// <summary>Width in pixels, 32..4096; default 640.</summary>
     public int Width { get; init; } = 640;
 
-    /// <summary>Rows, at least 32; 480 unless said otherwise.</summary>
+    /// <summary>Height in pixels, 32..4096; default 480.</summary>
     public int Height { get; init; } = 480;
 
-    /// <summary>How near to the ball the robot walks, metres, 0.3..9; 0.65 unless said otherwise. The match begins with the ball about a metre farther.</summary>
+    /// <summary>
+    /// The distance to the ball that the robot keeps, in metres, 0.3..9; default 0.65. At the start the ball is about a metre farther away.
+    /// </summary>
     public double Distance { get; init; } = 0.65;
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range; names every one.</exception>
+    /// <exception cref="ArgumentException">Some values are out of range; the message lists all of them.</exception>
     public void Validate()
     {
         var problems = new List<string>();

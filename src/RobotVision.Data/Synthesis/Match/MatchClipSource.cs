@@ -3,9 +3,9 @@ using RobotVision.Detections;
 
 namespace RobotVision.Data.Synthesis.Match;
 
-/// <summary>A rendered match as a recording; keeps where the ball's picture truly is.</summary>
+/// <summary>A rendered match as a frame source; keeps the true boxes of the ball.</summary>
 /// <param name="clip">The match.</param>
-/// <param name="clock">Where time stamps come from.</param>
+/// <param name="clock">The clock of the time stamps.</param>
 public sealed class MatchClipSource(MatchClip clip, TimeProvider clock) : IFrameSource
 {
     readonly Box?[] _balls = new Box?[clip.Count];
@@ -26,7 +26,7 @@ public sealed class MatchClipSource(MatchClip clip, TimeProvider clock) : IFrame
     /// <inheritdoc/>
     public string? Problem => null;
 
-    /// <summary>The box of a rendered frame's ball in pixels; null where it is out of view, hidden or too small to be labelled.</summary>
+    /// <summary>The ball's box in a rendered frame, in pixels; null if it is out of view, hidden or too small to be labelled.</summary>
     public Box? BallIn(long frame) => _balls[frame];
 
     /// <inheritdoc/>

@@ -4,16 +4,17 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Objects;
 
-/// <summary>Builds what stands on a wheeled robot's base: a box or cone with stickers and numbers, often a laptop on top.</summary>
+/// <summary>Builds the upper part of a wheeled robot: a box or cone with stickers and numbers, often a laptop on top.</summary>
 static class BoxRobot
 {
-    /// <summary>Adds a cover of one to three steps, round or square, with labels on it.</summary>
+    /// <summary>Adds a cover with steps, round or square, with stickers on it.</summary>
     public static void AddCover(BodyBuilder body, SceneRandom random, float size)
     {
-        var shell = Stickers(random, random.Chance(0.55f) ? random.Grey(0.02f, 0.2f) : random.Chance(0.5f) ? random.Grey(0.6f, 0.95f) : random.Hue(0.6f, random.Range(0.3f, 0.9f)));
+        var shell = Stickers(random, random.Chance(0.55f) ? random.Grey(0.02f, 0.2f)
+            : random.Chance(0.5f) ? random.Grey(0.6f, 0.95f) : random.Hue(0.6f, random.Range(0.3f, 0.9f)));
         var upper = random.Chance(0.5f) ? shell : Stickers(random, random.Chance(0.5f) ? random.Grey(0.03f, 0.3f) : random.Grey(0.6f, 0.95f));
         var round = random.Chance(0.4f);
-        var steps = round ? random.Whole(1, 7) : random.Whole(1, 4);
+        var steps = round ? random.NextInt32(1, 7) : random.NextInt32(1, 4);
         float low = 0.1f * size, top = random.Range(0.4f, 0.75f) * size, half = random.Range(0.19f, 0.26f) * size, narrowing = random.Range(0, 0.65f);
         var part = (top - low) / steps;
         for (var i = 0; i < steps; i++)
@@ -29,11 +30,12 @@ static class BoxRobot
         if (random.Chance(0.7f))
         {
             body.Capsule(new(0, 0, top), new(0, 0, 0.78f * size), 0.03f * size, black);
-            body.Ellipsoid(new(0, 0, 0.79f * size), new Vector3(0.06f, 0.06f, 0.04f) * size, random.Chance(0.6f) ? black : Material.Plain(new(0.85f)));
+            var camera = random.Chance(0.6f) ? black : Material.Plain(new(0.85f));
+            body.Ellipsoid(new(0, 0, 0.79f * size), new Vector3(0.06f, 0.06f, 0.04f) * size, camera);
         }
     }
 
-    /// <summary>Adds the colour of a team: a band about the body or a plate on top of it.</summary>
+    /// <summary>Adds a team marker: a band around the body or a plate.</summary>
     public static void AddMarker(BodyBuilder body, SceneRandom random, float size)
     {
         var paint = Material.Plain(random.Chance(0.5f) ? new Vector3(0.1f, 0.7f, 0.9f) : new(0.9f, 0.15f, 0.7f));
@@ -48,7 +50,8 @@ static class BoxRobot
         var grey = Material.Plain(random.Chance(0.5f) ? random.Grey(0.03f, 0.15f) : random.Grey(0.5f, 0.85f), 0.2f);
         body.Box(new(0, 0, top + 0.012f), new Vector3(0.12f, 0.17f, 0.012f) * size, grey);
         var open = Quaternion.CreateFromAxisAngle(Vector3.UnitY, random.Range(-0.5f, 0.1f));
-        body.Box(new(-0.12f * size, 0, top + 0.12f * size), new Vector3(0.008f, 0.17f, 0.11f) * size, random.Chance(0.4f) ? Stickers(random, grey.Color) : grey, open);
+        var lid = random.Chance(0.4f) ? Stickers(random, grey.Color) : grey;
+        body.Box(new(-0.12f * size, 0, top + 0.12f * size), new Vector3(0.008f, 0.17f, 0.11f) * size, lid, open);
     }
 
     static Material Stickers(SceneRandom random, Vector3 color) => new()

@@ -4,16 +4,16 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Objects;
 
-/// <summary>Builds a figure on two legs, robot or person, out of bodies with joints.</summary>
+/// <summary>Builds a figure on two legs, robot or person, from solids.</summary>
 static class Figure
 {
     /// <summary>Adds a figure to a scene, with its shadows.</summary>
-    /// <param name="scene">Where it goes.</param>
-    /// <param name="owner">Its number in the scene's objects; -1 for scenery.</param>
-    /// <param name="style">Build and paint.</param>
-    /// <param name="pose">Its moment.</param>
-    /// <param name="place">Where it stands on the field in metres.</param>
-    /// <param name="yaw">Where it faces, in radians from the field's x to the left.</param>
+    /// <param name="scene">The scene.</param>
+    /// <param name="owner">Its index in the scene's objects; -1 for scenery.</param>
+    /// <param name="style">Its build and materials.</param>
+    /// <param name="pose">Its pose.</param>
+    /// <param name="place">Its position on the field in metres.</param>
+    /// <param name="yaw">Its heading, in radians from the field's x axis to the left.</param>
     public static void Add(SceneRecipe scene, int owner, FigureStyle style, FigurePose pose, Vector2 place, float yaw)
     {
         var h = style.Height;
@@ -39,7 +39,7 @@ static class Figure
         var line = ankle - top;
         var reach = MathF.Min(line.Length(), 2 * leg * 0.995f);
         ankle = top + Vector3.Normalize(line) * reach;
-        // Two bones: the knee stands ahead of the line from hip to ankle.
+        // Two bones of equal length: the knee is ahead of the line from hip to ankle.
         var ahead = Vector3.Normalize(Vector3.Cross(Vector3.UnitY, line) * -1);
         if (ahead.X < 0) ahead = -ahead;
         var knee = (top + ankle) / 2 + ahead * MathF.Sqrt(MathF.Max(0, leg * leg - reach * reach / 4));
@@ -53,10 +53,10 @@ static class Figure
             body.Box(PortableVector.Lerp(knee, ankle, 0.6f), new(thick * 0.9f, thick * 0.8f, thick * 0.7f), style.Joints);
             body.Box(top, new(thick * 1.1f, thick * 0.9f, thick), style.Joints);
             body.Box(ankle, new(thick, thick, thick * 0.8f), style.Joints);
-            // A cable hangs in a bow behind the knee.
-            var bow = knee - new Vector3(thick * 1.8f, 0, 0);
-            body.Capsule(PortableVector.Lerp(top, knee, 0.4f), bow, thick * 0.12f, style.Soles);
-            body.Capsule(bow, PortableVector.Lerp(knee, ankle, 0.6f), thick * 0.12f, style.Soles);
+            // A cable hangs in a loop behind the knee.
+            var loop = knee - new Vector3(thick * 1.8f, 0, 0);
+            body.Capsule(PortableVector.Lerp(top, knee, 0.4f), loop, thick * 0.12f, style.Soles);
+            body.Capsule(loop, PortableVector.Lerp(knee, ankle, 0.6f), thick * 0.12f, style.Soles);
         }
         else
         {

@@ -4,9 +4,10 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Objects;
 
-/// <summary>The build and the paint of a figure on two legs: a humanoid robot or a person.</summary>
+/// <summary>The build and the materials of a figure on two legs: a humanoid robot or a person.</summary>
 sealed record FigureStyle
 {
+    /// <summary>Height in metres.</summary>
     public required float Height { get; init; }
     public required Material Torso { get; init; }
     public required Material Legs { get; init; }
@@ -18,16 +19,16 @@ sealed record FigureStyle
     public required Material Head { get; init; }
     public required Material Face { get; init; }
 
-    /// <summary>The colour of a team, worn about the trunk or the limbs; null for none.</summary>
+    /// <summary>The team colour around the trunk or the limbs; null for none.</summary>
     public Material? Marker { get; init; }
 
-    /// <summary>Limbs of bars and plates with gaps rather than round shells.</summary>
+    /// <summary>Whether the limbs are bars and plates with gaps instead of round shells.</summary>
     public bool Frame { get; init; }
 
-    /// <summary>A person rather than a robot.</summary>
+    /// <summary>Whether it is a person, not a robot.</summary>
     public bool Person { get; init; }
 
-    /// <summary>Thickness of the limbs, 1 is usual.</summary>
+    /// <summary>Relative thickness of the limbs; default 1.</summary>
     public float Bulk { get; init; } = 1;
 
     /// <summary>Draws a robot: white shells, dark frames, or something between.</summary>
@@ -40,12 +41,28 @@ sealed record FigureStyle
         var frame = random.Chance(0.35f);
         var shell = frame ? dark : random.Chance(0.72f) ? white : random.Chance(0.5f) ? dark : random.Hue(0.7f, 0.7f);
         var metal = random.Grey(0.25f, 0.65f);
-        Material plates = new() { Kind = random.Chance(0.4f) ? MaterialKind.Screen : MaterialKind.Plates, Color = dark, Second = metal, Scale = random.Range(0.06f, 0.25f), Salt = salt };
+        Material plates = new()
+        {
+            Kind = random.Chance(0.4f) ? MaterialKind.Screen : MaterialKind.Plates,
+            Color = dark,
+            Second = metal,
+            Scale = random.Range(0.06f, 0.25f),
+            Salt = salt,
+        };
         var smooth = Material.Plain(shell, random.Range(0, 0.5f));
         var joint = Material.Plain(random.Chance(0.7f) ? dark : shell * 0.8f, 0.1f);
         // Servos and brackets: black and bare metal.
-        Material servos = new() { Kind = MaterialKind.Plates, Color = dark * 0.6f, Second = random.Grey(0.5f, 0.95f), Scale = random.Range(0.3f, 0.7f), Salt = salt + 1, Gloss = 0.3f };
-        var team = random.Pick(new Vector3(0.9f, 0.1f, 0.1f), new(0.1f, 0.25f, 0.9f), new(0.1f, 0.75f, 0.9f), new(0.9f, 0.15f, 0.75f), random.Hue(0.9f, 0.9f));
+        Material servos = new()
+        {
+            Kind = MaterialKind.Plates,
+            Color = dark * 0.6f,
+            Second = random.Grey(0.5f, 0.95f),
+            Scale = random.Range(0.3f, 0.7f),
+            Salt = salt + 1,
+            Gloss = 0.3f,
+        };
+        var team = random.Pick(
+            new Vector3(0.9f, 0.1f, 0.1f), new(0.1f, 0.25f, 0.9f), new(0.1f, 0.75f, 0.9f), new(0.9f, 0.15f, 0.75f), random.Hue(0.9f, 0.9f));
         return new()
         {
             Height = random.Chance(0.5f) ? random.Range(0.45f, 0.75f) : random.Range(0.8f, 1.5f),
@@ -71,8 +88,10 @@ sealed record FigureStyle
         var skin = random.Pick(new Vector3(0.85f, 0.65f, 0.52f), new(0.7f, 0.5f, 0.38f), new(0.45f, 0.3f, 0.2f), new(0.9f, 0.72f, 0.62f));
         var trousers = random.Chance(0.35f) ? new Vector3(0.18f, 0.23f, 0.36f) * random.Range(0.6f, 1.5f)
             : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : random.Hue(0.3f, random.Range(0.3f, 0.8f));
-        var shirt = random.Chance(0.4f) ? random.Grey(0.03f, 0.2f) : random.Chance(0.4f) ? random.Grey(0.7f, 0.95f) : random.Hue(0.8f, random.Range(0.4f, 0.9f));
-        var shoe = random.Chance(0.5f) ? random.Grey(0.75f, 0.98f) : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : new Vector3(0.3f, 0.15f, 0.1f) * random.Range(0.6f, 1.5f);
+        var shirt = random.Chance(0.4f) ? random.Grey(0.03f, 0.2f)
+            : random.Chance(0.4f) ? random.Grey(0.7f, 0.95f) : random.Hue(0.8f, random.Range(0.4f, 0.9f));
+        var shoe = random.Chance(0.5f) ? random.Grey(0.75f, 0.98f)
+            : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : new Vector3(0.3f, 0.15f, 0.1f) * random.Range(0.6f, 1.5f);
         var flesh = Material.Mottled(skin, skin * 0.85f, 0.05f, salt);
         var bare = random.Chance(0.08f);
         return new()

@@ -6,17 +6,23 @@ using RobotVision.Detections;
 
 namespace RobotVision.Data.Synthesis.Objects;
 
-/// <summary>Builds the two goals of a field: posts, crossbar, net and the frame that holds it.</summary>
+/// <summary>Builds the two goals of a field: posts, crossbar, net and the frame that holds the net.</summary>
 static class Goal
 {
     /// <summary>Adds both goals to a scene.</summary>
     public static void AddBoth(SceneRecipe scene, SceneRandom random)
     {
-        var tint = random.Chance(0.92f) ? random.Grey(0.7f, 1) * new Vector3(1, random.Range(0.97f, 1), random.Range(0.9f, 1)) : random.Chance(0.5f) ? new Vector3(0.9f, 0.8f, 0.1f) : new Vector3(0.1f, 0.3f, 0.85f);
+        var tint = random.Chance(0.92f) ? random.Grey(0.7f, 1) * new Vector3(1, random.Range(0.97f, 1), random.Range(0.9f, 1))
+            : random.Chance(0.5f) ? new Vector3(0.9f, 0.8f, 0.1f) : new Vector3(0.1f, 0.3f, 0.85f);
         var paint = Material.Plain(tint, random.Range(0, 0.3f));
         var square = random.Chance(0.4f);
-        Material net = new() { Kind = MaterialKind.Net, Color = random.Chance(0.5f) ? random.Grey(0.7f, 0.95f) : random.Grey(0.03f, 0.2f), Scale = random.Range(0.04f, 0.12f) };
-        // Nets hang, or the back is a sheet or a wall; now and then the goal is only its posts and bar.
+        Material net = new()
+        {
+            Kind = MaterialKind.Net,
+            Color = random.Chance(0.5f) ? random.Grey(0.7f, 0.95f) : random.Grey(0.03f, 0.2f),
+            Scale = random.Range(0.04f, 0.12f),
+        };
+        // The back is a net or a closed sheet; some goals have only posts and crossbar.
         var cloth = random.Grey(0.02f, 0.9f);
         if (random.Chance(0.15f)) net = Material.Mottled(cloth, cloth * 0.7f, 0.15f, (uint)random.NextBits());
         var hasNet = random.Chance(0.75f);

@@ -5,14 +5,14 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Objects;
 
-/// <summary>The parts of the robot itself that its camera sees: chest, feet, hands. They are background, never labelled.</summary>
+/// <summary>Builds the parts of the own robot that its camera sees: chest, feet, hands. They are never labelled.</summary>
 static class OwnBody
 {
     /// <summary>Adds the body under the camera.</summary>
-    /// <param name="scene">Where it goes; its pose says where the camera is.</param>
-    /// <param name="random">Where the numbers come from.</param>
-    /// <param name="yaw">Where the feet point on the field, in radians.</param>
-    /// <param name="phase">Part of the step cycle, for the feet.</param>
+    /// <param name="scene">The scene; its pose gives the camera's position.</param>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="yaw">The heading of the feet on the field, in radians.</param>
+    /// <param name="phase">Phase of the step cycle; one cycle is 1.</param>
     public static void Add(SceneRecipe scene, SceneRandom random, float yaw, float phase)
     {
         float h = (float)scene.Pose.Height, swing = MathF.Sin(phase * 2 * MathF.PI);
@@ -20,11 +20,13 @@ static class OwnBody
         var body = new BodyBuilder(scene.Solids, -1, place, BodyBuilder.Heading(yaw));
         var white = Material.Plain(random.Grey(0.75f, 1) * new Vector3(1, random.Range(0.97f, 1), random.Range(0.86f, 1)), 0.3f);
         var dark = Material.Plain(random.Grey(0.04f, 0.22f), 0.1f);
-        var accent = random.Chance(0.45f) ? Material.Plain(random.Chance(0.4f) ? new(0.05f, 0.5f, 0.55f) : random.Hue(0.8f, random.Range(0.4f, 0.8f))) : white;
+        var accent = random.Chance(0.45f)
+            ? Material.Plain(random.Chance(0.4f) ? new(0.05f, 0.5f, 0.55f) : random.Hue(0.8f, random.Range(0.4f, 0.8f)))
+            : white;
         var shell = random.Chance(0.75f) ? white : dark;
         if (random.Chance(0.55f))
         {
-            // The chest fills the lower edge of the picture; how much depends on where the camera looks.
+            // The chest covers the lower edge of the image; how much depends on the camera's pitch.
             float side = random.Range(-0.06f, 0.06f) * h, high = random.Range(0.5f, 0.74f) * h, front = random.Range(0.01f, 0.1f) * h;
             body.Ellipsoid(new(front - 0.16f * h, side, high), new Vector3(0.16f, random.Range(0.24f, 0.42f), random.Range(0.07f, 0.14f)) * h, shell);
             body.Ellipsoid(new(front - 0.18f * h, side, high - 0.15f * h), new Vector3(0.14f, 0.16f, 0.25f) * h, shell);
@@ -50,7 +52,7 @@ static class OwnBody
     static void Arms(BodyBuilder body, SceneRandom random, float h, Material hand, Material sleeve, float swing)
     {
         float apart = random.Range(0.17f, 0.3f) * h, low = random.Range(0.28f, 0.55f) * h, ahead = random.Range(0.08f, 0.26f) * h;
-        var style = random.Whole(0, 3);
+        var style = random.NextInt32(0, 3);
         for (var side = -1; side <= 1; side += 2)
         {
             var wrist = new Vector3(ahead - side * swing * 0.06f * h, side * apart, low);
@@ -58,21 +60,21 @@ static class OwnBody
             body.Capsule(elbow, wrist, 0.025f * h, sleeve);
             body.Ellipsoid(wrist + new Vector3(0.02f, 0, 0) * h, new Vector3(0.04f, 0.025f, 0.03f) * h, hand);
             if (style == 0) continue;
-            // A thumb and fingers bent like a hook: a white curve that looks much like a ball's edge.
-            var turn = random.Range(-0.4f, 0.4f);
-            CurvedTube(body, wrist + new Vector3(0.05f * h, 0, 0), 0.03f * h, 0.013f * h, turn, 3.6f, hand);
+            // A thumb and bent fingers: a white curve similar to a ball's edge.
+            var start = random.Range(-0.4f, 0.4f);
+            CurvedTube(body, wrist + new Vector3(0.05f * h, 0, 0), 0.03f * h, 0.013f * h, start, 3.6f, hand);
             if (style == 2) body.Ellipsoid(wrist + new Vector3(0.09f * h, side * 0.01f * h, 0.01f * h), new Vector3(0.02f, 0.012f, 0.014f) * h, hand);
         }
     }
 
     /// <summary>Adds a tube bent into part of a circle.</summary>
-    /// <param name="body">Where it goes.</param>
-    /// <param name="center">The circle's centre in the body's frame.</param>
+    /// <param name="body">The object to add it to.</param>
+    /// <param name="center">The circle's centre in the object's frame.</param>
     /// <param name="radius">The circle's radius in metres.</param>
     /// <param name="thickness">The tube's radius in metres.</param>
-    /// <param name="start">Where it begins on the circle, in radians.</param>
-    /// <param name="sweep">How far round it goes, in radians.</param>
-    /// <param name="material">Its paint.</param>
+    /// <param name="start">The start angle on the circle, in radians.</param>
+    /// <param name="sweep">The length of the arc, in radians.</param>
+    /// <param name="material">Its material.</param>
     public static void CurvedTube(BodyBuilder body, Vector3 center, float radius, float thickness, float start, float sweep, Material material)
     {
         const int pieces = 5;

@@ -5,7 +5,7 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Objects;
 
-/// <summary>Builds a robot of the Small Size league: a drum 18 cm wide and 15 cm high with coloured dots on its lid.</summary>
+/// <summary>Builds a robot of the Small Size league: a cylinder 18 cm wide and 15 cm high with coloured dots on its lid.</summary>
 /// <remarks>Source: rules of the RoboCup Small Size League 2023, 3.3: a cylinder of at most 0.18 m by 0.15 m; dots of 40 and 50 mm.</remarks>
 static class SmallRobot
 {
@@ -15,12 +15,19 @@ static class SmallRobot
         var body = new BodyBuilder(scene.Solids, owner, new(place, 0), BodyBuilder.Heading(yaw));
         var dark = random.Grey(0.02f, 0.18f);
         var shell = random.Chance(0.8f) ? Material.Plain(dark, random.Range(0, 0.4f)) : Material.Plain(random.Grey(0.5f, 0.9f));
-        Material inside = new() { Kind = MaterialKind.Plates, Color = dark, Second = random.Grey(0.3f, 0.8f), Scale = random.Range(0.1f, 0.3f), Salt = (uint)random.NextBits() };
+        Material inside = new()
+        {
+            Kind = MaterialKind.Plates,
+            Color = dark,
+            Second = random.Grey(0.3f, 0.8f),
+            Scale = random.Range(0.1f, 0.3f),
+            Salt = (uint)random.NextBits(),
+        };
         const float radius = 0.09f, height = 0.15f;
         var gap = random.Chance(0.6f) ? random.Range(0.3f, 0.6f) * height : 0;
         body.Cylinder(new(0, 0, (height + gap) / 2 + 0.004f), new(radius, radius, (height - gap) / 2 - 0.004f), shell);
         if (gap > 0) body.Cylinder(new(-0.004f, 0, gap / 2 + 0.008f), new(radius * 0.93f, radius * 0.93f, gap / 2), inside);
-        // The flat front with the dribbler's roller.
+        // The flat front with the dribbler bar.
         body.Box(new(radius * 0.8f, 0, 0.035f), new(0.012f, 0.045f, 0.025f), inside);
         body.Capsule(new(radius * 0.95f, -0.04f, 0.045f), new(radius * 0.95f, 0.04f, 0.045f), 0.008f, Material.Plain(random.Grey(0.1f, 0.7f)));
         for (var side = -1; side <= 1; side += 2)

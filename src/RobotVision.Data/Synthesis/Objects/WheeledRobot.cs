@@ -5,7 +5,7 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Objects;
 
-/// <summary>Builds a robot on wheels as in the Middle Size league: a dark base, a tapering cover, a camera on top.</summary>
+/// <summary>Builds a wheeled robot as in the Middle Size league: a dark base, a tapering cover, a camera on top.</summary>
 static class WheeledRobot
 {
     /// <summary>Adds a robot to a scene, with its shadow.</summary>
@@ -16,7 +16,8 @@ static class WheeledRobot
         var dark = random.Grey(0.02f, 0.16f);
         var black = Material.Plain(dark, 0.2f);
         Material plates = new() { Kind = MaterialKind.Plates, Color = dark, Second = random.Grey(0.15f, 0.5f), Scale = 0.2f, Salt = (uint)random.NextBits() };
-        var color = random.Chance(0.35f) ? new Vector3(0.95f, 0.35f, 0.05f) : random.Chance(0.4f) ? random.Grey(0.05f, 0.3f) : random.Hue(0.8f, random.Range(0.3f, 0.9f));
+        var color = random.Chance(0.35f) ? new Vector3(0.95f, 0.35f, 0.05f)
+            : random.Chance(0.4f) ? random.Grey(0.05f, 0.3f) : random.Hue(0.8f, random.Range(0.3f, 0.9f));
         var cover = Material.Mottled(color, color * 0.65f, 0.12f, (uint)random.NextBits());
         body.Box(new(0, 0, 0.13f * size), new Vector3(0.24f, 0.24f, 0.09f) * size, plates);
         body.Ellipsoid(new(0, 0, 0.12f * size), new Vector3(0.29f, 0.29f, 0.1f) * size, black);
@@ -25,7 +26,7 @@ static class WheeledRobot
             var angle = i * 2.094f;
             body.Ellipsoid(new Vector3(MathF.Cos(angle) * 0.25f, MathF.Sin(angle) * 0.25f, 0.06f) * size, new Vector3(0.06f) * size, black);
         }
-        switch (random.Whole(0, 5))
+        switch (random.NextInt32(0, 5))
         {
             case 0:
                 Tower(body, random, size, plates, cover, black);
@@ -45,7 +46,8 @@ static class WheeledRobot
             body.Beam(new Vector3(0.22f, 0.12f * side, 0.2f) * size, new Vector3(0.36f, 0.1f * side, 0.1f) * size, 0.015f * size, 0.02f * size, black);
         scene.AddShadow(place, 0.36f * size, 0);
     }
-    // A cover that narrows in steps, a mirror or camera on a neck.
+
+    // A cover that narrows in steps, with a mirror or camera on a pole.
     static void Tower(BodyBuilder body, SceneRandom random, float size, Material plates, Material cover, Material black)
     {
         var top = random.Range(0.45f, 0.62f) * size;
@@ -53,13 +55,14 @@ static class WheeledRobot
         {
             var part = i / 3f;
             var z = 0.2f * size + (top - 0.2f * size) * (part + 0.17f);
-            body.Box(new(0, 0, z), new(0.2f * size * (1 - part * 0.7f), 0.2f * size * (1 - part * 0.7f), (top - 0.2f * size) * 0.18f), i == 0 && random.Chance(0.4f) ? plates : cover);
+            var halves = new Vector3(0.2f * size * (1 - part * 0.7f), 0.2f * size * (1 - part * 0.7f), (top - 0.2f * size) * 0.18f);
+            body.Box(new(0, 0, z), halves, i == 0 && random.Chance(0.4f) ? plates : cover);
         }
         body.Capsule(new(0, 0, top), new(0, 0, 0.76f * size), 0.035f * size, black);
         body.Ellipsoid(new(0, 0, 0.78f * size), new Vector3(0.06f, 0.06f, 0.05f) * size, random.Chance(0.7f) ? black : Material.Plain(new(0.8f)));
     }
 
-    // A black cloth or sheet metal from the wheels to the top, as opponents are told to wear.
+    // A black cloth or sheet metal from the wheels to the top, as the rules require for one team.
     static void Cloak(BodyBuilder body, SceneRandom random, float size, Material cloth, Material black)
     {
         var top = random.Range(0.5f, 0.75f) * size;
@@ -69,18 +72,19 @@ static class WheeledRobot
         body.Capsule(new(0, 0, top), new(0, 0, 0.78f * size), 0.03f * size, black);
     }
 
-    // Open decks on struts: computers, batteries and cables between them, a camera's tube on top.
+    // Open decks on struts: computers, batteries and cables between them, a camera pole on top.
     static void Decks(BodyBuilder body, SceneRandom random, float size, Material plates, Material black)
     {
         var top = random.Range(0.45f, 0.68f) * size;
         var half = random.Range(0.13f, 0.2f) * size;
-        var decks = random.Whole(2, 5);
+        var decks = random.NextInt32(2, 5);
         for (var i = 0; i <= decks; i++)
         {
             var z = 0.2f * size + (top - 0.2f * size) * i / decks;
             body.Box(new(0, 0, z), new(half, half, 0.008f), black);
-            if (i < decks)
-                body.Box(new(random.Range(-0.3f, 0.3f) * half, random.Range(-0.3f, 0.3f) * half, z + 0.05f * size), new(half * random.Range(0.3f, 0.7f), half * random.Range(0.4f, 0.8f), random.Range(0.02f, 0.05f) * size), plates);
+            if (i == decks) continue;
+            var center = new Vector3(random.Range(-0.3f, 0.3f) * half, random.Range(-0.3f, 0.3f) * half, z + 0.05f * size);
+            body.Box(center, new(half * random.Range(0.3f, 0.7f), half * random.Range(0.4f, 0.8f), random.Range(0.02f, 0.05f) * size), plates);
         }
         for (var i = 0; i < 4; i++)
         {

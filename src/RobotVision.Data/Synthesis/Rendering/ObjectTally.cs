@@ -2,17 +2,17 @@ using RobotVision.Detections;
 
 namespace RobotVision.Data.Synthesis.Rendering;
 
-/// <summary>How many pixels of each object are seen, how many would be without the others, and the boxes around both.</summary>
+/// <summary>Counts the visible pixels of each object and those it would have without occlusion, with the boxes around both.</summary>
 sealed class ObjectTally(int objects)
 {
     readonly Entry[] _visible = new Entry[objects];
     readonly Entry[] _whole = new Entry[objects];
     readonly int[] _lastPixel = new int[objects];
 
-    /// <summary>Whether an object was counted at a pixel already.</summary>
+    /// <summary>Whether an object has been counted at a pixel.</summary>
     public bool IsCounted(int owner, int pixel) => _lastPixel[owner] == pixel + 1;
 
-    /// <summary>Counts a pixel that shows the object or something before it.</summary>
+    /// <summary>Counts a pixel that shows the object or something in front of it.</summary>
     public void CountWhole(int owner, int pixel, int x, int y)
     {
         _lastPixel[owner] = pixel + 1;
@@ -22,13 +22,13 @@ sealed class ObjectTally(int objects)
     /// <summary>Counts a pixel that shows the object.</summary>
     public void CountVisible(int owner, int x, int y) => _visible[owner].Add(x, y);
 
-    /// <summary>The part of the object inside the image that is seen, 0..1; 0 when none of it lies inside.</summary>
-    public float VisiblePart(int owner) => _whole[owner].Count == 0 ? 0 : (float)_visible[owner].Count / _whole[owner].Count;
+    /// <summary>The visible fraction of the object's part inside the image, 0..1; 0 if none of it is inside.</summary>
+    public float VisibleFraction(int owner) => _whole[owner].Count == 0 ? 0 : (float)_visible[owner].Count / _whole[owner].Count;
 
-    /// <summary>The box around what is seen; empty when nothing is.</summary>
+    /// <summary>The box around the visible pixels; empty if there are none.</summary>
     public Box VisibleBox(int owner) => _visible[owner].Box;
 
-    /// <summary>The box around what would be seen without the others.</summary>
+    /// <summary>The box around the pixels without occlusion.</summary>
     public Box WholeBox(int owner) => _whole[owner].Box;
 
     struct Entry

@@ -4,14 +4,14 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Data.Synthesis.Rendering;
 
-/// <summary>The direction in the field's frame in which every place of the image looks.</summary>
+/// <summary>The viewing ray of every point of the image, in the field frame.</summary>
 /// <remarks>
-/// The lens is asked at every fourth pixel and interpolated between: the error is below a hundredth of a pixel for the
-/// lenses drawn here, and the cost falls sixteen-fold.
+/// The camera model is evaluated at every fourth pixel and interpolated between: the error is below a hundredth of a pixel for the
+/// lenses drawn here, at a sixteenth of the cost.
 /// </remarks>
 sealed class RayMap
 {
-    /// <summary>Pixels from one place at which the lens is asked to the next.</summary>
+    /// <summary>Pixels between two nodes at which the camera model is evaluated.</summary>
     public const int Spacing = 4;
 
     static readonly (float Sine, float Cosine) Slack = MathF.SinCos(0.002f), DarkSlack = MathF.SinCos(0.1f);
@@ -22,7 +22,7 @@ sealed class RayMap
     readonly bool[] _valid;
     readonly int _columns;
 
-    /// <summary>Asks the lens.</summary>
+    /// <summary>Evaluates the camera model at the nodes.</summary>
     public RayMap(ICameraModel camera, CameraPose pose)
     {
         (_camera, _pose) = (camera, pose);
@@ -37,7 +37,7 @@ sealed class RayMap
             }
     }
 
-    /// <summary>The ray through a place of the image (pixels), of length 1 to a thousandth; false where no light falls.</summary>
+    /// <summary>The ray through a point of the image (pixels), of length 1 to within 0.001; false outside the lens's image circle.</summary>
     public bool TryRay(float x, float y, out Vector3 ray)
     {
         float gridX = x / Spacing, gridY = y / Spacing;
@@ -48,7 +48,7 @@ sealed class RayMap
         ray = upper + (lower - upper) * v;
         var valid = _valid[n] & _valid[n + 1] & _valid[n + _columns] & _valid[n + _columns + 1];
         if (valid) return true;
-        // At the rim of the lens's circle there is nothing to interpolate between.
+        // At the rim of the image circle some nodes are invalid and interpolation is impossible.
         return (_valid[n] | _valid[n + 1] | _valid[n + _columns] | _valid[n + _columns + 1]) && TryExact(x, y, out ray);
     }
 
@@ -60,11 +60,11 @@ sealed class RayMap
         return lit;
     }
 
-    /// <summary>A narrow cone around all rays of a rectangle of the image; false when no light falls there.</summary>
+    /// <summary>A narrow cone around all rays of a rectangle of the image; false outside the lens's image circle.</summary>
     /// <param name="left">The first column, a multiple of <see cref="Spacing"/>.</param>
     /// <param name="top">The first row, a multiple of <see cref="Spacing"/>.</param>
-    /// <param name="right">Where the columns end.</param>
-    /// <param name="bottom">Where the rows end.</param>
+    /// <param name="right">The column after the last.</param>
+    /// <param name="bottom">The row after the last.</param>
     /// <param name="axis">The cone's axis, length 1.</param>
     /// <param name="cosine">The cosine of the half angle.</param>
     /// <param name="sine">The sine of the half angle.</param>
@@ -82,7 +82,7 @@ sealed class RayMap
             for (var i = left / Spacing; i <= i1; i++)
                 if (_valid[j * _columns + i]) least = MathF.Min(least, Vector3.Dot(axis, _nodes[j * _columns + i]));
                 else dark = true;
-        // Rays at the rim of the lens's circle may lie up to a node beyond the outermost node that sees anything.
+        // Rays at the rim of the image circle may lie up to one node beyond the outermost valid node.
         var (slackSine, slackCosine) = dark ? DarkSlack : Slack;
         var width = MathF.Sqrt(MathF.Max(0, 1 - least * least));
         (cosine, sine) = (least * slackCosine - width * slackSine, width * slackCosine + least * slackSine);

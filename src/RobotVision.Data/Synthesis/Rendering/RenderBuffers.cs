@@ -2,32 +2,32 @@ using System.Numerics;
 
 namespace RobotVision.Data.Synthesis.Rendering;
 
-/// <summary>What rendering needs beside the picture itself: one set a thread, as large as its largest picture so far.</summary>
-/// <remarks>Whoever renders writes every element before it is read: nothing is left of the picture before.</remarks>
+/// <summary>The buffers of rendering: one set per thread, as large as its largest image so far.</summary>
+/// <remarks>The renderer writes every element before it reads it, so the buffers are not cleared between images.</remarks>
 sealed class RenderBuffers
 {
     [ThreadStatic]
-    static RenderBuffers? _ofThisThread;
+    static RenderBuffers? _current;
 
     RenderBuffers(int pixels) =>
-        (Colors, Spare, Met, Fine) = (new Vector3[pixels], new Vector3[pixels], new int[pixels], new bool[pixels]);
+        (Colors, Spare, Hits, Fine) = (new Vector3[pixels], new Vector3[pixels], new int[pixels], new bool[pixels]);
 
-    /// <summary>The calling thread's buffers, of at least so many elements; to be used by nothing else until the picture is done.</summary>
+    /// <summary>The calling thread's buffers with at least a number of elements; reserved until the image is finished.</summary>
     public static RenderBuffers For(int pixels)
     {
-        if (_ofThisThread is not { } buffers || buffers.Met.Length < pixels) _ofThisThread = buffers = new(pixels);
+        if (_current is not { } buffers || buffers.Hits.Length < pixels) _current = buffers = new(pixels);
         return buffers;
     }
 
     /// <summary>The light of every pixel.</summary>
     public Vector3[] Colors { get; }
 
-    /// <summary>Room for the light of every pixel while the camera's effects change it.</summary>
+    /// <summary>The second buffer of the camera effects.</summary>
     public Vector3[] Spare { get; }
 
-    /// <summary>What the ray through every pixel's middle met.</summary>
-    public int[] Met { get; }
+    /// <summary>What the ray through the centre of every pixel hit.</summary>
+    public int[] Hits { get; }
 
-    /// <summary>Which pixels need more rays.</summary>
+    /// <summary>The pixels that need more rays.</summary>
     public bool[] Fine { get; }
 }

@@ -6,18 +6,18 @@ using RobotVision.Placing;
 
 namespace RobotVision.Data.Synthesis.Rendering;
 
-/// <summary>Finds the labels of a rendered scene.</summary>
+/// <summary>Computes the labels of a rendered scene.</summary>
 static class SceneLabels
 {
-    /// <summary>Objects smaller than this, in pixels of a frame 640 wide, are neither right nor wrong to find.</summary>
-    public const float LeastSize = 5;
+    /// <summary>Objects smaller than this, in pixels of an image 640 wide, get ignored labels.</summary>
+    public const float MinimumSize = 5;
 
-    /// <summary>Objects of which less than this part is seen are neither right nor wrong to find.</summary>
-    public const float LeastVisible = 0.35f;
+    /// <summary>Objects of which less than this fraction is visible get ignored labels.</summary>
+    public const float MinimumVisible = 0.35f;
 
     const double PointHalfSize = 0.2; // metres on the ground; makes the nominal box of a crossing about 8 line widths
 
-    /// <summary>The labels of all objects and crossings in the image.</summary>
+    /// <summary>The labels of all objects, crossings and penalty marks in the image.</summary>
     public static List<Label> Find(SceneRecipe scene, ObjectTally tally, Func<int, int, bool> isOpenGround)
     {
         var labels = new List<Label>();
@@ -37,20 +37,20 @@ static class SceneLabels
         var isWhole = BallOutline.TryBox(scene.Camera, center, ball.BallRadius, out var full);
         var box = full.Intersect(Frame(scene));
         if (box.Width <= 0 || box.Height <= 0) return;
-        var seen = tally.VisiblePart(index) * box.Area / full.Area;
-        // How large a ball is that reaches beyond the lens nobody can say; but there is one.
-        labels.Add(new(ObjectClass.Ball, box, ball.Unclear || !isWhole || seen < LeastVisible || full.Width < Least(scene)));
+        var visible = tally.VisibleFraction(index) * box.Area / full.Area;
+        // The box of a ball that reaches beyond the lens's image circle is uncertain, so its label is ignored.
+        labels.Add(new(ObjectClass.Ball, box, ball.Unclear || !isWhole || visible < MinimumVisible || full.Width < MinimumPixels(scene)));
     }
 
     static void AddBody(SceneRecipe scene, ObjectTally tally, int index, List<Label> labels)
     {
-        var part = tally.VisiblePart(index);
-        var box = part > 0 ? tally.VisibleBox(index) : tally.WholeBox(index);
+        var visible = tally.VisibleFraction(index);
+        var box = visible > 0 ? tally.VisibleBox(index) : tally.WholeBox(index);
         if (box.Area <= 0) return;
-        var small = MathF.Max(box.Width, box.Height) < Least(scene) * 1.5f;
-        // Of what the image's edge cuts off, a strip says as little as something small.
-        var strip = (box.X1 <= 0 || box.X2 >= scene.Camera.Width) && box.Width < Least(scene);
-        labels.Add(new(scene.Objects[index].Class, box, scene.Objects[index].Unclear || part < LeastVisible || small || strip));
+        var small = MathF.Max(box.Width, box.Height) < MinimumPixels(scene) * 1.5f;
+        // A narrow strip of an object cut off by the image's edge is treated like a small object.
+        var strip = (box.X1 <= 0 || box.X2 >= scene.Camera.Width) && box.Width < MinimumPixels(scene);
+        labels.Add(new(scene.Objects[index].Class, box, scene.Objects[index].Unclear || visible < MinimumVisible || small || strip));
     }
 
     static void AddPoint(
@@ -61,7 +61,7 @@ static class SceneLabels
         var away = place - eye;
         away = away.Length() > 0.01f ? Vector2.Normalize(away) : Vector2.UnitX;
         var sideways = new Vector2(-away.Y, away.X) * (float)PointHalfSize;
-        // Where the lens ends beside it, neither its size nor how thin its line is can be told.
+        // If the image circle ends beside the point, neither its size nor the width of its line is known.
         var isWhole = TryPixel(scene, place + sideways, out var side) & TryPixel(scene, place + away * scene.Layout.LineWidth, out var deep);
         int x = (int)at.X, y = (int)at.Y, open = 0;
         for (var j = -1; j <= 1; j++)
@@ -70,7 +70,7 @@ static class SceneLabels
         float width = scene.Camera.Width, size = Math.Clamp(isWhole ? 2 * Vector2.Distance(at, side) : 0, 0.03f * width, 0.15f * width);
         var thin = Vector2.Distance(at, deep) < 1.2f * width / 640;
         var box = Box.FromCenter(at.X, at.Y, size, size);
-        // The box stays centred on the crossing, so it is made smaller at the edge rather than cut.
+        // The box stays centred on the crossing: at the edge it is made smaller instead of clipped.
         var room = MathF.Min(MathF.Min(at.X, width - at.X), MathF.Min(at.Y, scene.Camera.Height - at.Y)) * 2;
         if (size > room) box = Box.FromCenter(at.X, at.Y, room, room);
         labels.Add(new(objectClass, box, unclear || !isWhole || open < 5 || thin || room < 0.012f * width));
@@ -85,5 +85,5 @@ static class SceneLabels
 
     static Box Frame(SceneRecipe scene) => new(0, 0, scene.Camera.Width, scene.Camera.Height);
 
-    static float Least(SceneRecipe scene) => LeastSize * scene.Camera.Width / 640;
+    static float MinimumPixels(SceneRecipe scene) => MinimumSize * scene.Camera.Width / 640;
 }

@@ -7,21 +7,21 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Data.Synthesis.Rendering;
 
-/// <summary>Renders a scene by casting rays: one a pixel, more where an edge, a line or a ball is.</summary>
-/// <remarks>One object a picture, one thread an object.</remarks>
+/// <summary>Renders a scene by ray casting: one ray per pixel, five at edges, lines and balls.</summary>
+/// <remarks>One instance renders one image on one thread.</remarks>
 sealed class SceneRenderer
 {
-    const int Dark = -3, Sky = -2, Ground = -1; // what a ray met, where it was no body
-    const float EdgeContrast = 0.12f;           // chosen by looking at steps along far crowds and signs
+    const int Dark = -3, Sky = -2, Ground = -1; // what a ray hit, if no solid
+    const float EdgeContrast = 0.12f;           // chosen by eye on far crowds and signs
 
-    static readonly Vector2[] Extra = [new(0.125f, 0.375f), new(0.625f, 0.125f), new(0.875f, 0.625f), new(0.375f, 0.875f)];
+    static readonly Vector2[] ExtraRays = [new(0.125f, 0.375f), new(0.625f, 0.125f), new(0.875f, 0.625f), new(0.375f, 0.875f)];
 
     readonly SceneRecipe _scene;
     readonly int _width, _height;
     readonly RayMap _rays;
     readonly TileBins _tiles;
     readonly Solid[] _solids;
-    readonly SolidInView[] _seen;
+    readonly SolidInView[] _views;
     readonly GroundDecal[] _decals;
     readonly FieldLayout _layout;
     readonly Turf _turf;
@@ -30,10 +30,10 @@ sealed class SceneRenderer
     readonly float _pixelAngle;
     readonly RenderBuffers _buffers;
     readonly Vector3[] _colors;
-    readonly int[] _met;
+    readonly int[] _hits;
     readonly bool[] _fine;
     readonly ObjectTally _tally;
-    readonly bool[] _behind;
+    readonly bool[] _background;
 
     SceneRenderer(SceneRecipe scene, RenderBuffers buffers)
     {
@@ -45,15 +45,15 @@ sealed class SceneRenderer
         _tiles = new(scene, _rays, _eye, _width, _height);
         _solids = [.. scene.Solids];
         _decals = [.. scene.Decals];
-        _seen = Array.ConvertAll(_solids, solid => new SolidInView(solid, _eye));
+        _views = Array.ConvertAll(_solids, solid => new SolidInView(solid, _eye));
         _pixelAngle = PixelAngle(scene.Camera);
         _buffers = buffers;
-        (_colors, _met, _fine) = (buffers.Colors, buffers.Met, buffers.Fine);
+        (_colors, _hits, _fine) = (buffers.Colors, buffers.Hits, buffers.Fine);
         _tally = new(scene.Objects.Count);
-        _behind = new bool[_width * _height];
+        _background = new bool[_width * _height];
     }
 
-    /// <summary>Renders a scene's picture and finds its labels.</summary>
+    /// <summary>Renders a scene and computes its labels.</summary>
     public static LabelledImage Render(SceneRecipe scene, string name) =>
         new SceneRenderer(scene, RenderBuffers.For(scene.Camera.Width * scene.Camera.Height)).Render(name);
 
@@ -61,44 +61,44 @@ sealed class SceneRenderer
     {
         for (var y = 0; y < _height; y++)
             for (var x = 0; x < _width; x++)
-                FirstLook(x, y);
+                CastFirstRay(x, y);
         FindEdges();
         for (var y = 0; y < _height; y++)
             for (var x = 0; x < _width; x++)
-                if (_fine[y * _width + x]) SecondLook(x, y);
+                if (_fine[y * _width + x]) CastExtraRays(x, y);
         var image = new BgrImage(_width, _height);
         var count = _width * _height;
         _scene.Effects.Apply(_colors.AsSpan(0, count), _buffers.Spare.AsSpan(0, count), image);
         return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.All) { Background = Background() };
     }
 
-    // Where motion blurs the picture, what is before a hall reaches into it: such pictures do not know their background.
-    bool[]? Background() => _scene.Effects.Motion.Length() > 0.3f ? null : _behind;
+    // Motion blur mixes objects into the background, so such images have no background mask.
+    bool[]? Background() => _scene.Effects.Motion.Length() > 0.3f ? null : _background;
 
-    // A pixel is open ground when nothing stands between it and the eye.
+    // Whether a pixel shows the ground.
     bool IsOpenGround(int x, int y) =>
-        x >= 0 && y >= 0 && x < _width && y < _height && _met[y * _width + x] == Ground;
+        x >= 0 && y >= 0 && x < _width && y < _height && _hits[y * _width + x] == Ground;
 
-    void FirstLook(int x, int y)
+    void CastFirstRay(int x, int y)
     {
         var n = y * _width + x;
         _fine[n] = false;
         if (!_rays.TryRay(x + 0.5f, y + 0.5f, out var ray))
         {
-            (_met[n], _colors[n]) = (Dark, default);
+            (_hits[n], _colors[n]) = (Dark, default);
             return;
         }
         var square = _tiles.SquareOf(x, y);
-        var met = Cast(ray, _tiles.Solids(square), n, out var distance);
-        _met[n] = met;
-        if (met >= 0 && _seen[met].Owner is >= 0 and var visible)
+        var hit = Cast(ray, _tiles.Solids(square), n, out var distance);
+        _hits[n] = hit;
+        if (hit >= 0 && _views[hit].Owner is >= 0 and var visible)
         {
             _tally.CountVisible(visible, x, y);
-            if (_seen[met].IsBall) _fine[n] = true;
+            if (_views[hit].IsBall) _fine[n] = true;
         }
-        _colors[n] = Shade(ray, met, distance, square, out var nearLine);
+        _colors[n] = Shade(ray, hit, distance, square, out var nearLine);
         if (nearLine) _fine[n] = true;
-        _behind[n] = met == Sky;
+        _background[n] = hit == Sky;
     }
 
     void FindEdges()
@@ -114,54 +114,54 @@ sealed class SceneRenderer
 
     bool Differs(int a, int b)
     {
-        if (_met[a] != _met[b]) return true;
-        if (_met[a] == Ground) return false;
+        if (_hits[a] != _hits[b]) return true;
+        if (_hits[a] == Ground) return false;
         var difference = Vector3.Abs(_colors[a] - _colors[b]);
         return difference.X + difference.Y + difference.Z > EdgeContrast * 3;
     }
 
-    void SecondLook(int x, int y)
+    void CastExtraRays(int x, int y)
     {
         var n = y * _width + x;
         var square = _tiles.SquareOf(x, y);
         var solids = _tiles.Solids(square);
         var (sum, count) = (_colors[n], 1);
-        foreach (var offset in Extra)
+        foreach (var offset in ExtraRays)
         {
             if (!_rays.TryRay(x + offset.X, y + offset.Y, out var ray)) continue;
-            var met = Cast(ray, solids, -1, out var distance);
-            sum += Shade(ray, met, distance, square, out _);
+            var hit = Cast(ray, solids, -1, out var distance);
+            sum += Shade(ray, hit, distance, square, out _);
             count++;
         }
         _colors[n] = sum / count;
     }
 
-    // With a pixel's number it also counts what would be seen there without the others: that tells how hidden an object is.
+    // With a pixel's index it also counts the objects that the ray hits behind others, for the visible fraction of each object.
     int Cast(Vector3 ray, ReadOnlySpan<int> solids, int pixel, out float distance)
     {
-        var met = Sky;
+        var hit = Sky;
         distance = float.PositiveInfinity;
         if (ray.Z < 0)
         {
-            (met, distance) = (Ground, -_eye.Z / ray.Z);
+            (hit, distance) = (Ground, -_eye.Z / ray.Z);
             var at = _eye + ray * distance;
-            if (MathF.Abs(at.X) > _hall.TurfRoomX || MathF.Abs(at.Y) > _hall.TurfRoomY) (met, distance) = (Sky, float.PositiveInfinity);
+            if (MathF.Abs(at.X) > _hall.TurfRoomX || MathF.Abs(at.Y) > _hall.TurfRoomY) (hit, distance) = (Sky, float.PositiveInfinity);
         }
         foreach (var index in solids)
         {
-            ref readonly var solid = ref _seen[index];
-            var candidate = solid.Meet(ray);
+            ref readonly var solid = ref _views[index];
+            var candidate = solid.Intersect(ray);
             if (candidate == float.PositiveInfinity) continue;
             if (pixel >= 0 && solid.Owner >= 0 && !_tally.IsCounted(solid.Owner, pixel))
                 _tally.CountWhole(solid.Owner, pixel, pixel % _width, pixel / _width);
             if (candidate >= distance) continue;
             if (solid.IsNet && IsHole(_solids[index], _eye + ray * candidate, candidate)) continue;
-            (met, distance) = (index, candidate);
+            (hit, distance) = (index, candidate);
         }
-        return met;
+        return hit;
     }
 
-    // Meshes finer than a pixel are drawn as a random part of the samples.
+    // Meshes finer than a pixel are drawn as a random fraction of the rays.
     bool IsHole(Solid net, Vector3 at, float distance)
     {
         var scale = net.Material.Scale;
@@ -173,17 +173,17 @@ sealed class SceneRenderer
         return u > thread && v > thread || ValueNoise.Hash((int)(at.X * 997), (int)(at.Z * 997), 5) > 0.05f / thread;
     }
 
-    Vector3 Shade(Vector3 ray, int met, float distance, int square, out bool nearLine)
+    Vector3 Shade(Vector3 ray, int hit, float distance, int square, out bool nearLine)
     {
         nearLine = false;
-        if (met == Sky)
+        if (hit == Sky)
         {
-            // Boards and spectators may stand nearer than the room's wall; the ground before them was met already.
+            // Includes boards and spectators, which may be nearer than the wall; the ground in front of them was tested before.
             return _hall.ColorAt(_eye, ray);
         }
         var at = _eye + ray * distance;
-        if (met == Ground) return ShadeGround(ray, at, distance, square, out nearLine);
-        var solid = _solids[met];
+        if (hit == Ground) return ShadeGround(ray, at, distance, square, out nearLine);
+        var solid = _solids[hit];
         var material = solid.Material;
         var color = material.At(solid.Shape == SolidShape.Capsule ? at : solid.ToLocal(at), at);
         return material.Kind == MaterialKind.Glowing ? color : _scene.Light.Shade(color, solid.Normal(at), ray, material.Gloss, at.Z);
@@ -206,7 +206,7 @@ sealed class SceneRenderer
         return shadows.Length > 0 ? color * LightLeft(at, shadows) : color;
     }
 
-    // Bodies overlap as seen from a lamp: the one that hides most of it counts.
+    // Solids overlap as seen from a lamp: only the one that blocks most of its light counts.
     float LightLeft(Vector3 at, ReadOnlySpan<int> shadows)
     {
         var left = 1f;

@@ -5,13 +5,13 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Rendering;
 
-/// <summary>A body as one eye sees it: what all rays from there have in common is computed once.</summary>
+/// <summary>A solid seen from one point, with everything precomputed that all rays from there share.</summary>
 readonly struct SolidInView
 {
-    readonly Vector3 _origin, _axis, _rowX, _rowY, _rowZ; // the origin in the body's units, or relative to A for a capsule
+    readonly Vector3 _origin, _axis, _rowX, _rowY, _rowZ; // the origin in the solid's units, or relative to A for a capsule
     readonly float _inside, _axisAxis, _axisOrigin, _radiusSquared, _endInside, _otherEndInside;
 
-    /// <summary>Looks at a body from a place in the world.</summary>
+    /// <summary>Precomputes for a solid and the origin of all rays.</summary>
     public SolidInView(Solid solid, Vector3 eye)
     {
         (Shape, Owner, IsNet, IsBall) = (solid.Shape, solid.Owner, solid.Material.Kind == MaterialKind.Net, solid.Material.Kind == MaterialKind.Ball);
@@ -34,27 +34,27 @@ readonly struct SolidInView
 
     public SolidShape Shape { get; }
 
-    /// <summary>The number of the object it belongs to; -1 for scenery.</summary>
+    /// <summary>The index of the object it belongs to; -1 for scenery.</summary>
     public int Owner { get; }
 
     public bool IsNet { get; }
     public bool IsBall { get; }
 
-    /// <summary>Finds the nearest meeting of a ray from the eye with the body; infinity when there is none ahead.</summary>
-    /// <param name="direction">The ray's direction in the world.</param>
-    public float Meet(Vector3 direction) => Shape switch
+    /// <summary>The distance to the nearest intersection of a ray with the solid; infinity if there is none ahead.</summary>
+    /// <param name="direction">The ray's direction in the field frame.</param>
+    public float Intersect(Vector3 direction) => Shape switch
     {
-        SolidShape.Ellipsoid => MeetEllipsoid(TurnToLocal(direction)),
-        SolidShape.Box => MeetBox(TurnToLocal(direction)),
-        SolidShape.Cylinder => MeetCylinder(TurnToLocal(direction)),
-        _ => MeetCapsule(direction),
+        SolidShape.Ellipsoid => IntersectEllipsoid(DirectionToLocal(direction)),
+        SolidShape.Box => IntersectBox(DirectionToLocal(direction)),
+        SolidShape.Cylinder => IntersectCylinder(DirectionToLocal(direction)),
+        _ => IntersectCapsule(direction),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    Vector3 TurnToLocal(Vector3 direction) =>
+    Vector3 DirectionToLocal(Vector3 direction) =>
         new(Vector3.Dot(_rowX, direction), Vector3.Dot(_rowY, direction), Vector3.Dot(_rowZ, direction));
 
-    float MeetEllipsoid(Vector3 direction)
+    float IntersectEllipsoid(Vector3 direction)
     {
         float a = direction.LengthSquared(), b = Vector3.Dot(_origin, direction);
         var discriminant = b * b - a * _inside;
@@ -63,7 +63,7 @@ readonly struct SolidInView
         return distance > 0 ? distance : float.PositiveInfinity;
     }
 
-    float MeetBox(Vector3 direction)
+    float IntersectBox(Vector3 direction)
     {
         var inverse = Vector3.One / direction;
         var centre = -_origin * inverse;
@@ -74,8 +74,8 @@ readonly struct SolidInView
         return near <= far && near > 0 ? near : float.PositiveInfinity;
     }
 
-    // Inside the round wall and between the lids at once, or not at all.
-    float MeetCylinder(Vector3 direction)
+    // The overlap of the ray's intervals inside the round wall and between the lids.
+    float IntersectCylinder(Vector3 direction)
     {
         float a = direction.X * direction.X + direction.Y * direction.Y, b = _origin.X * direction.X + _origin.Y * direction.Y;
         var discriminant = b * b - a * _inside;
@@ -86,8 +86,8 @@ readonly struct SolidInView
         return near <= far && near > 0 ? near : float.PositiveInfinity;
     }
 
-    // The cylinder first, then the sphere at the nearer end.
-    float MeetCapsule(Vector3 direction)
+    // The cylinder first, then the sphere at the end where the hit is.
+    float IntersectCapsule(Vector3 direction)
     {
         float axisRay = Vector3.Dot(_axis, direction), rayOrigin = Vector3.Dot(direction, _origin), rayRay = direction.LengthSquared();
         var a = _axisAxis * rayRay - axisRay * axisRay;

@@ -4,17 +4,17 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Rendering;
 
-/// <summary>Which bodies, decals and shadows can be seen in which small square of the image, so that a ray asks only those.</summary>
+/// <summary>The solids, decals and shadows in each small square of the image, so that a ray is tested against those only.</summary>
 /// <remarks>
-/// A square is a cone, a body a row of spheres: the test needs no projection and holds for every lens. Large tiles are asked
-/// first, and the small ones only about what was found there.
+/// A square is bounded by a cone and a solid by a row of spheres: the test needs no projection and works for every lens. Large tiles are
+/// tested first, and their small squares only against what was found in them.
 /// </remarks>
 sealed class TileBins
 {
-    /// <summary>Pixels along a small square's side: the spacing of the map of rays, whose four nodes bound it.</summary>
+    /// <summary>Side of a small square in pixels: the spacing of the ray map, whose four nodes bound it.</summary>
     public const int Size = RayMap.Spacing;
 
-    const int LargeSize = 16 * Size, MostSpheres = 24;
+    const int LargeSize = 16 * Size, MaximumSpheres = 24;
 
     readonly RayMap _rays;
     readonly Sphere[] _spheres;
@@ -38,10 +38,10 @@ sealed class TileBins
         Sort(all, LargeSize, 0, 0, width, height);
     }
 
-    /// <summary>The number of the square of a pixel.</summary>
+    /// <summary>The index of the square of a pixel.</summary>
     public int SquareOf(int x, int y) => y / Size * _columns + x / Size;
 
-    /// <summary>The bodies of a square, in the order of the scene.</summary>
+    /// <summary>The solids of a square, in the order of the scene.</summary>
     public ReadOnlySpan<int> Solids(int square) => _found.AsSpan(_solids[square].Start, _solids[square].Count);
 
     /// <summary>The decals of a square, lowest first.</summary>
@@ -50,10 +50,10 @@ sealed class TileBins
     /// <summary>The shadows on the ground of a square, in the order of the scene.</summary>
     public ReadOnlySpan<int> Shadows(int square) => _found.AsSpan(_shadows[square].Start, _shadows[square].Count);
 
-    // Cuts a rectangle into tiles and asks each which of the spheres it meets.
+    // Divides a rectangle into tiles and tests each against the candidate spheres.
     void Sort(ReadOnlySpan<int> candidates, int size, int left, int top, int right, int bottom)
     {
-        var met = new int[candidates.Length];
+        var hits = new int[candidates.Length];
         for (var y = top; y < bottom; y += size)
             for (var x = left; x < right; x += size)
             {
@@ -61,14 +61,14 @@ sealed class TileBins
                 if (!_rays.TryCone(x, y, x2, y2, out var axis, out var cosine, out var sine)) continue;
                 var count = 0;
                 foreach (var index in candidates)
-                    if (_spheres[index].Meets(axis, cosine, sine)) met[count++] = index;
+                    if (_spheres[index].Overlaps(axis, cosine, sine)) hits[count++] = index;
                 if (count == 0) continue;
-                if (size > Size) Sort(met.AsSpan(0, count), size / 4, x, y, x2, y2);
-                else Keep(met.AsSpan(0, count), SquareOf(x, y));
+                if (size > Size) Sort(hits.AsSpan(0, count), size / 4, x, y, x2, y2);
+                else Keep(hits.AsSpan(0, count), SquareOf(x, y));
             }
     }
 
-    // Spheres of one body follow each other, and bodies come before decals, decals before shadows.
+    // Spheres of one solid follow each other, and solids come before decals, decals before shadows.
     void Keep(ReadOnlySpan<int> spheres, int square)
     {
         if (_end + spheres.Length > _found.Length) Array.Resize(ref _found, Math.Max(_found.Length * 2, _end + spheres.Length));
@@ -108,11 +108,11 @@ sealed class TileBins
         return [.. spheres];
     }
 
-    // Caps reach beyond the ends of the segment, so the outermost spheres are larger.
+    // Capsules reach beyond the ends of the segment, so the outermost spheres are larger.
     static void AddRow(List<Sphere> spheres, int index, Vector3 a, Vector3 b, float bound, bool hasCaps)
     {
         var length = Vector3.Distance(a, b);
-        var count = Math.Clamp((int)MathF.Ceiling(length / (1.5f * bound)), 1, MostSpheres);
+        var count = Math.Clamp((int)MathF.Ceiling(length / (1.5f * bound)), 1, MaximumSpheres);
         var reach = length / count / 2;
         for (var k = 0; k < count; k++)
         {
@@ -134,7 +134,7 @@ sealed class TileBins
         }
 
         // cos(a + b) of the two half angles against the cosine of the angle between the axes.
-        public bool Meets(Vector3 axis, float cosine, float sine) =>
+        public bool Overlaps(Vector3 axis, float cosine, float sine) =>
             Cosine < -1 || Vector3.Dot(axis, Direction) >= cosine * Cosine - sine * Sine;
     }
 }

@@ -6,7 +6,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>What a camera does to the light that reaches it: exposure, colours, blur, noise.</summary>
+/// <summary>The effects of the camera on the image: exposure, colours, blur, noise, compression.</summary>
 sealed record CameraEffects
 {
     static readonly float[] Gaussian = MakeGaussian();
@@ -23,34 +23,34 @@ sealed record CameraEffects
     /// <summary>0 grey, 1 unchanged, above 1 more colourful.</summary>
     public float Saturation { get; init; } = 1;
 
-    /// <summary>Loss of light in the corners, 0..1.</summary>
+    /// <summary>Darkening in the corners, 0..1.</summary>
     public float Vignetting { get; init; }
 
     /// <summary>Strength of blur (positive) or sharpening (negative).</summary>
     public float Softness { get; init; }
 
-    /// <summary>The way the picture moved during the exposure, in pixels.</summary>
+    /// <summary>The image motion during the exposure, in pixels.</summary>
     public Vector2 Motion { get; init; }
 
-    /// <summary>Deviation of the noise, where 1 is the full range.</summary>
+    /// <summary>Standard deviation of the noise; 1 is the full range.</summary>
     public float Noise { get; init; }
 
-    /// <summary>How many specks of dirt or drops lie on the lens, out of focus.</summary>
+    /// <summary>The number of out-of-focus specks of dirt or water drops on the lens.</summary>
     public int Dirt { get; init; }
 
     /// <summary>The quality of the JPEG compression, 1..100; 0 for none.</summary>
     public int Quality { get; init; }
 
-    /// <summary>Where the noise and the dirt come from.</summary>
+    /// <summary>The seed of the noise and the dirt.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Draws a camera. Lengths are in pixels of the picture, however wide it is.</summary>
+    /// <summary>Draws random effects. Lengths are in pixels of the image, whatever its width.</summary>
     public static CameraEffects Random(SceneRandom random)
     {
-        // Cameras of fixed exposure are far off in halls that are darker or brighter than the one they were set in.
+        // Cameras with fixed exposure are much too dark or bright in other halls than the one they were set in.
         var exposure = random.Chance(0.7f) ? random.Range(0.75f, 1.4f) : MathF.Pow(3, random.Range(-1.2f, 1));
         var moved = random.Chance(0.3f) ? random.Range(0.5f, 6) : 0;
-        var way = random.Range(0, MathF.PI);
+        var direction = random.Range(0, MathF.PI);
         return new()
         {
             Gain = new Vector3(random.Range(0.88f, 1.14f), 1, random.Range(0.82f, 1.18f)) * exposure,
@@ -58,18 +58,18 @@ sealed record CameraEffects
             Saturation = random.Range(0.65f, 1.3f),
             Vignetting = random.Chance(0.5f) ? random.Range(0, 0.5f) : 0,
             Softness = random.Range(-0.7f, 1),
-            Motion = new Vector2(MathF.Cos(way), MathF.Sin(way)) * moved,
-            Dirt = random.Chance(0.12f) ? random.Whole(1, 5) : 0,
-            Quality = random.Chance(0.4f) ? random.Whole(25, 95) : 0,
+            Motion = new Vector2(MathF.Cos(direction), MathF.Sin(direction)) * moved,
+            Dirt = random.Chance(0.12f) ? random.NextInt32(1, 5) : 0,
+            Quality = random.Chance(0.4f) ? random.NextInt32(25, 95) : 0,
             Noise = random.Chance(0.75f) ? random.Range(0.001f, 0.012f) : random.Range(0.01f, 0.035f),
             Seed = random.NextBits(),
         };
     }
 
-    /// <summary>Turns light (red, green, blue; 1 is white) into bytes.</summary>
-    /// <param name="light">(height, width) colours; changed.</param>
-    /// <param name="spare">Room for as many colours; changed.</param>
-    /// <param name="image">Where the picture goes.</param>
+    /// <summary>Converts light (red, green, blue; 1 is white) to the image's bytes.</summary>
+    /// <param name="light">(height, width) colours; overwritten.</param>
+    /// <param name="spare">A buffer of the same length; overwritten.</param>
+    /// <param name="image">The destination.</param>
     public void Apply(Span<Vector3> light, Span<Vector3> spare, BgrImage image)
     {
         if (Motion.Length() > 0.3f)
@@ -113,7 +113,7 @@ sealed record CameraEffects
                     var bits = (uint)random.NextBits();
                     color += new Vector3(gaussian[bits & 1023], gaussian[bits >> 10 & 1023], gaussian[bits >> 20 & 1023]) * noise;
                 }
-                // Above 1.2 nothing gets brighter.
+                // The tone curve is constant above 1.2.
                 color = Vector3.Clamp(color, Vector3.Zero, new(1.2f)) * 800;
                 var pixel = pixels.Slice(n * 3, 3);
                 pixel[2] = curve[(int)color.X];
@@ -122,20 +122,20 @@ sealed record CameraEffects
             }
     }
 
-    // Dirt darkens, a drop brightens; both veil what lies behind.
+    // Blends a disc of dirt (darker) or water (brighter) over the image.
     static void AddSpeck(Span<Vector3> light, SceneRandom random, int width, int height)
     {
-        float radius = random.Range(0.01f, 0.06f) * width, x0 = random.Range(0, width), y0 = random.Range(0, height), veil = random.Range(0.2f, 0.7f);
+        float radius = random.Range(0.01f, 0.06f) * width, x0 = random.Range(0, width), y0 = random.Range(0, height), opacity = random.Range(0.2f, 0.7f);
         var color = random.Grey(0.05f, 0.6f);
         for (var y = Math.Max(0, (int)(y0 - radius)); y < MathF.Min(height, y0 + radius); y++)
             for (var x = Math.Max(0, (int)(x0 - radius)); x < MathF.Min(width, x0 + radius); x++)
             {
                 var off = (new Vector2(x, y) - new Vector2(x0, y0)).LengthSquared() / (radius * radius);
-                if (off < 1) light[y * width + x] = PortableVector.Lerp(light[y * width + x], color, veil * (1 - off));
+                if (off < 1) light[y * width + x] = PortableVector.Lerp(light[y * width + x], color, opacity * (1 - off));
             }
     }
 
-    // The tone curve bends softly into white, as sensors with a display curve do.
+    // The tone curve approaches white smoothly, as in sensors with a display curve.
     byte[] MakeCurve()
     {
         var curve = new byte[961];
@@ -148,7 +148,7 @@ sealed record CameraEffects
         return curve;
     }
 
-    // The mean of the picture shifted along the way it moved; columns beyond the edge repeat the outermost.
+    // Motion blur: the mean of images shifted along the motion; pixels beyond the edge repeat the outermost.
     void Move(ReadOnlySpan<Vector3> source, Span<Vector3> result, int width, int height)
     {
         var taps = (int)MathF.Ceiling(Motion.Length()) + 1;

@@ -3,10 +3,10 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>The shadow that one body throws on the ground in the light of one lamp.</summary>
+/// <summary>The shadow that one solid casts on the ground in the light of one lamp.</summary>
 /// <remarks>
-/// Seen along the light a capsule is a stadium: places on the ground are compared with it in the plane across the light.
-/// Boxes are cut by the ray towards the lamp; where it leaves little in them, at their edges, the shadow is faint.
+/// Seen along the light a capsule is a stadium: points on the ground are compared with it in the plane perpendicular to the light.
+/// Boxes are intersected with the ray towards the lamp; where its path inside is short, at their edges, the shadow is faint.
 /// </remarks>
 readonly struct CastShadow
 {
@@ -17,7 +17,7 @@ readonly struct CastShadow
     CastShadow(Solid solid, ShadowLamp lamp, int lampIndex)
     {
         (_solid, _light, Lamp) = (solid, lamp.Direction, lampIndex);
-        _localLight = solid.TurnToLocal(_light);
+        _localLight = solid.DirectionToLocal(_light);
         Vector3 a = solid.A, b = solid.B;
         _radius = solid.BoundRadius;
         if (solid.Shape == SolidShape.Cylinder) _radius *= 0.71f;
@@ -36,19 +36,19 @@ readonly struct CastShadow
         Reach = (solid.BoundRadius + _soft) / _light.Z;
     }
 
-    /// <summary>The lamp's number.</summary>
+    /// <summary>The lamp's index.</summary>
     public int Lamp { get; }
 
-    /// <summary>Where the shadow begins on the ground.</summary>
+    /// <summary>Start of the shadow's axis on the ground.</summary>
     public Vector3 From { get; }
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>End of the shadow's axis on the ground.</summary>
     public Vector3 To { get; }
 
-    /// <summary>No part of the shadow is farther from the line between both than this, in metres.</summary>
+    /// <summary>The largest distance of the shadow from its axis, in metres.</summary>
     public float Reach { get; }
 
-    /// <summary>The shadows of all bodies that stand out of the ground; nets and what lies flat throw none.</summary>
+    /// <summary>The shadows of all solids that rise above the ground; nets and flat solids cast none.</summary>
     public static CastShadow[] Of(IEnumerable<Solid> solids, IReadOnlyList<ShadowLamp> lamps)
     {
         var shadows = new List<CastShadow>();
@@ -61,7 +61,7 @@ readonly struct CastShadow
         return [.. shadows];
     }
 
-    /// <summary>How much of the lamp a body hides from a place on the ground, 0..1.</summary>
+    /// <summary>The fraction of the lamp's light that the solid blocks at a point on the ground, 0..1.</summary>
     public float Cover(Vector3 ground)
     {
         if (_solid.Shape == SolidShape.Box)

@@ -8,7 +8,7 @@ namespace RobotVision.Data.Synthesis.Scenes;
 /// <summary>
 /// The markings of a soccer field in metres; origin at the centre, x along the field to one goal, y across, symmetric in both.
 /// </summary>
-/// <remarks>Source: sizes after the rule books of the RoboCup Humanoid, Standard Platform and Middle Size leagues, 2019-2024.</remarks>
+/// <remarks>Source: sizes of the rule books of the RoboCup Humanoid, Standard Platform and Middle Size leagues, 2019-2024.</remarks>
 sealed record FieldLayout
 {
     public float Length { get; init; } = 9;
@@ -17,7 +17,7 @@ sealed record FieldLayout
     public float GoalAreaDepth { get; init; } = 1;
     public float GoalAreaWidth { get; init; } = 3;
 
-    /// <summary>Depth of the penalty area, 0 when there is none.</summary>
+    /// <summary>Depth of the penalty area; 0 for none.</summary>
     public float PenaltyAreaDepth { get; init; }
 
     public float PenaltyAreaWidth { get; init; } = 5;
@@ -29,28 +29,28 @@ sealed record FieldLayout
     /// <summary>Half the size of the penalty mark.</summary>
     public float MarkRadius { get; init; } = 0.05f;
 
-    /// <summary>Whether the penalty mark is a cross; a round spot otherwise.</summary>
+    /// <summary>Whether the penalty mark is a cross, otherwise a round spot.</summary>
     public bool MarkIsCross { get; init; } = true;
 
     /// <summary>Whether the field's centre has a mark too.</summary>
     public bool CentreMark { get; init; } = true;
 
-    /// <summary>Radius of the quarter circles in the corners, 0 when there are none.</summary>
+    /// <summary>Radius of the quarter circles in the corners; 0 for none.</summary>
     public float CornerRadius { get; init; }
 
     public float GoalWidth { get; init; } = 2.6f;
     public float GoalHeight { get; init; } = 1.2f;
     public float PostRadius { get; init; } = 0.05f;
 
-    /// <summary>How far the turf goes on beyond the lines.</summary>
+    /// <summary>The width of the turf beyond the lines.</summary>
     public float Border { get; init; } = 0.7f;
 
     public float TurfX => Length / 2 + Border;
     public float TurfY => Width / 2 + Border;
 
     /// <summary>Draws a field of one of the leagues, or a small one in a laboratory.</summary>
-    /// <param name="random">Where the numbers come from.</param>
-    /// <param name="mostlyMiddleSize">Whether four of five are fields of the Middle Size league.</param>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="mostlyMiddleSize">Whether about four in five are fields of the Middle Size league.</param>
     public static FieldLayout Random(SceneRandom random, bool mostlyMiddleSize = false)
     {
         var roll = mostlyMiddleSize && random.Chance(0.75f) ? 0.6f : random.Next();
@@ -66,7 +66,7 @@ sealed record FieldLayout
         };
     }
 
-    /// <summary>The distance in metres from the nearest marking's edge; negative inside a marking.</summary>
+    /// <summary>The distance in metres to the edge of the nearest marking; negative inside a marking.</summary>
     public float Distance(float x, float y)
     {
         x = MathF.Abs(x);
@@ -86,11 +86,11 @@ sealed record FieldLayout
         return MathF.Min(nearest, mark);
     }
 
-    /// <summary>The crossings and penalty marks: what each is and where it is.</summary>
+    /// <summary>The line crossings and penalty marks: class and position.</summary>
     public IEnumerable<(ObjectClass Class, Vector2 Place)> Points() =>
         Dimensions.Marks().Select(mark => (mark.Class, new Vector2((float)mark.X, (float)mark.Y)));
 
-    /// <summary>The markings without what only rendering needs.</summary>
+    /// <summary>The dimensions of the markings, without what only rendering needs.</summary>
     public FieldDimensions Dimensions => new()
     {
         Length = Length,
@@ -104,7 +104,7 @@ sealed record FieldLayout
         MarkDistance = MarkDistance,
     };
 
-    /// <summary>Where the four posts stand: x, y.</summary>
+    /// <summary>The positions of the four goal posts.</summary>
     public IEnumerable<Vector2> Posts()
     {
         foreach (var end in (float[])[-1, 1])

@@ -4,7 +4,7 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>What lies around and above the field: rings from the inside out, and a ceiling with lamps.</summary>
+/// <summary>The surroundings of the field: rings of walls, boards and spectators, and a ceiling with lamps.</summary>
 sealed class Hall
 {
     readonly Ring[] _rings;
@@ -48,23 +48,23 @@ sealed class Hall
     /// <summary>Half the room across the field in metres.</summary>
     public float TurfRoomY { get; }
 
-    /// <summary>Whether a place on the ground lies outside the innermost ring.</summary>
+    /// <summary>Whether a point on the ground is outside the innermost ring.</summary>
     public bool IsBeyondRing(Vector3 at) => MathF.Abs(at.X) > _rings[0].HalfX || MathF.Abs(at.Y) > _rings[0].HalfY;
 
-    /// <summary>The colour of a ring that stands between the eye and a place on the ground; false when none does.</summary>
+    /// <summary>The colour of the first ring that a ray hits within a distance; false if it hits none.</summary>
     public bool TryRings(Vector3 origin, Vector3 direction, float distance, out Vector3 color)
     {
         color = default;
         foreach (var ring in _rings)
-            if (ring.TryMeet(origin, direction, distance, out color)) return true;
+            if (ring.TryHit(origin, direction, distance, out color)) return true;
         return false;
     }
 
-    /// <summary>The colour in which a ray that meets no body and no ground sees the hall.</summary>
+    /// <summary>The colour of the hall along a ray that hits neither a solid nor the ground.</summary>
     public Vector3 ColorAt(Vector3 origin, Vector3 direction)
     {
         foreach (var ring in _rings)
-            if (ring.TryMeet(origin, direction, float.PositiveInfinity, out var color)) return color;
+            if (ring.TryHit(origin, direction, float.PositiveInfinity, out var color)) return color;
         if (direction.Z <= 0.001f) return new(0.1f);
         var distance = (_height - origin.Z) / direction.Z;
         return Ceiling(origin.X + distance * direction.X, origin.Y + distance * direction.Y);

@@ -3,20 +3,36 @@ using RobotVision.Data.Randomness;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>Draws the lenses of robots' cameras.</summary>
+/// <summary>The kind of robot whose camera sees a scene.</summary>
+enum Viewpoint
+{
+    /// <summary>A humanoid: wide lens, well above the ground, looking down.</summary>
+    Humanoid,
+
+    /// <summary>A Middle Size robot: fisheye, level, at knee height.</summary>
+    MiddleSize,
+
+    /// <summary>A small robot, or a phone on the ground.</summary>
+    Low,
+
+    /// <summary>Any lens at any height.</summary>
+    Any,
+}
+
+/// <summary>Draws random camera models of robots.</summary>
 static class LensFactory
 {
-    /// <summary>Draws a lens: pinhole 55-100 degrees across, or fisheye 90-180.</summary>
-    /// <param name="random">Where the numbers come from.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Draws a lens: pinhole with a horizontal field of view of 55-100 degrees, or fisheye with 90-180.</summary>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
     public static ICameraModel Random(SceneRandom random, int width, int height)
     {
         if (random.Chance(0.4f)) return Pinhole(random, width, height, random.Range(55, 100));
         return Fisheye(random, width, height, random.Chance(0.5f) ? random.Range(100, 150) : random.Range(90, 180));
     }
 
-    /// <summary>Draws a lens as robots of a kind carry it; at times its shutter rolls while the head turns.</summary>
+    /// <summary>Draws a lens for a viewpoint, sometimes with a rolling shutter while the head turns.</summary>
     public static ICameraModel For(Viewpoint view, SceneRandom random, int width, int height)
     {
         var lens = view switch
@@ -26,7 +42,7 @@ static class LensFactory
             Viewpoint.Low => Pinhole(random, width, height, random.Range(50, 75)),
             _ => Random(random, width, height),
         };
-        // Up to 3 radians a second over the 30 ms in which a frame is read out.
+        // Mostly below 3 rad/s during the 30 ms in which a frame is read out.
         return random.Chance(0.3f) ? new RollingShutterCamera(lens, (random.Normal() * 0.03, random.Normal() * 0.05)) : lens;
     }
 
@@ -34,15 +50,16 @@ static class LensFactory
     {
         var (cx, cy) = Middle(random, width, height);
         var focal = width / 2.0 / Math.Tan(angle * MathF.PI / 360);
-        var bend = random.Chance(0.6f) ? random.Range(-0.22f, 0.03f) : 0;
-        return new PinholeCamera(new(width, height, focal, focal, cx, cy), bend, bend * bend * 0.5, random.Range(-0.002f, 0.002f), random.Range(-0.002f, 0.002f));
+        var k1 = random.Chance(0.6f) ? random.Range(-0.22f, 0.03f) : 0;
+        float p1 = random.Range(-0.002f, 0.002f), p2 = random.Range(-0.002f, 0.002f);
+        return new PinholeCamera(new(width, height, focal, focal, cx, cy), k1, k1 * k1 * 0.5, p1, p2);
     }
 
     static FisheyeCamera Fisheye(SceneRandom random, int width, int height, float angle)
     {
         var (cx, cy) = Middle(random, width, height);
-        var pixels = width / (angle * MathF.PI / 180);
-        return new FisheyeCamera(new(width, height, pixels, pixels, cx, cy), random.Range(-0.06f, 0.04f), random.Range(-0.01f, 0.01f));
+        var focal = width / (angle * MathF.PI / 180);
+        return new FisheyeCamera(new(width, height, focal, focal, cx, cy), random.Range(-0.06f, 0.04f), random.Range(-0.01f, 0.01f));
     }
 
     static (double X, double Y) Middle(SceneRandom random, int width, int height) =>

@@ -4,7 +4,7 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>Two lamps and a bright sky: enough to give bodies their shape.</summary>
+/// <summary>The lighting of a scene: a key light, a fill light and ambient light from above and below.</summary>
 sealed class Lighting
 {
     readonly Vector3 _key, _fill, _keyColor, _fillColor, _sky, _ground;
@@ -21,11 +21,11 @@ sealed class Lighting
         _ground = new Vector3(0.75f, 1, 0.65f) * random.Range(0.15f, 0.38f);
         Darkness = random.Range(0.35f, 0.85f);
         ShadowOffset = new Vector2(-_key.X, -_key.Y) / MathF.Max(0.6f, _key.Z);
-        // Numbers of their own: whatever is drawn after a light stays what it was.
+        // A separate sequence, so that the numbers drawn after the lighting do not depend on it.
         random = new(BitConverter.SingleToUInt32Bits(Darkness), 0x5AD0);
         Lamps = ShadowLamp.Draw(random, _key);
         if (!random.Chance(0.15f)) return;
-        // Lit from one side alone: half of a ball is nearly black.
+        // Lit from one side only: half of a ball is nearly black.
         _sky *= random.Range(0.3f, 0.6f);
         _ground *= random.Range(0.3f, 0.6f);
         _fillColor *= 0.3f;
@@ -35,20 +35,20 @@ sealed class Lighting
     /// <summary>How dark contact shadows are, 0..1.</summary>
     public float Darkness { get; }
 
-    /// <summary>The lamps that throw shadows on the ground.</summary>
+    /// <summary>The lamps that cast shadows on the ground.</summary>
     public IReadOnlyList<ShadowLamp> Lamps { get; }
 
-    /// <summary>How far a shadow falls from its body, in metres for each metre of height.</summary>
+    /// <summary>The offset of a shadow from its object, in metres per metre of height.</summary>
     public Vector2 ShadowOffset { get; }
 
-    /// <summary>The light that a surface throws back towards the camera.</summary>
+    /// <summary>The light that a surface reflects towards the camera.</summary>
     public Vector3 Shade(Vector3 color, Vector3 normal, Vector3 ray, float gloss, float heightAboveGround)
     {
         var up = normal.Z * 0.5f + 0.5f;
         var light = PortableVector.Lerp(_ground, _sky, up)
             + _keyColor * MathF.Max(0, Vector3.Dot(normal, _key))
             + _fillColor * MathF.Max(0, Vector3.Dot(normal, _fill));
-        // Close to the ground less light gets at a surface that looks down.
+        // Less light reaches downward-facing surfaces close to the ground.
         if (heightAboveGround < 0.12f) light *= 1 - 0.35f * (1 - up) * (1 - MathF.Max(0, heightAboveGround) / 0.12f);
         var result = color * light;
         if (gloss > 0)

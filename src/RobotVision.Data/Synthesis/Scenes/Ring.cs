@@ -4,7 +4,7 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>What stands in a ring around the field.</summary>
+/// <summary>The kinds of surfaces around the field.</summary>
 enum RingStyle { Boards, Crowd, Wall, Panels, Windows, Shelves }
 
 /// <summary>A rectangle of upright surfaces around the field, seen from inside: boards, spectators, walls.</summary>
@@ -23,10 +23,12 @@ sealed class Ring
         (HalfX, HalfY, Top) = (halfX, halfY, top);
         for (var i = 0; i < 4; i++) _sides[i] = random.Pick(styles);
         _salt = (uint)random.NextBits();
-        _color = random.Chance(0.65f) ? random.Grey(0.3f, 0.95f) * new Vector3(1, random.Range(0.93f, 1), random.Range(0.8f, 1.02f)) : random.Hue(random.Range(0.05f, 0.35f), random.Range(0.2f, 0.8f));
+        _color = random.Chance(0.65f)
+            ? random.Grey(0.3f, 0.95f) * new Vector3(1, random.Range(0.93f, 1), random.Range(0.8f, 1.02f))
+            : random.Hue(random.Range(0.05f, 0.35f), random.Range(0.2f, 0.8f));
         _second = random.Chance(0.5f) ? _color * random.Range(0.5f, 0.95f) : random.Hue(0.35f, random.Range(0.2f, 0.9f));
         _cell = random.Range(0.5f, 1.6f);
-        // Boards of trade-fair stands are white more often than not: posts must be told from them.
+        // Boards of trade-fair stands are often white, and posts must be distinguishable from them.
         if (styles.Contains(RingStyle.Boards) && random.Chance(0.5f)) _color = random.Grey(0.7f, 1);
         _density = random.Range(0.35f, 1);
         _light = random.Range(0.55f, 1.05f);
@@ -38,8 +40,8 @@ sealed class Ring
     /// <summary>Height of the upper edge in metres.</summary>
     public float Top { get; }
 
-    /// <summary>The colour in which a ray sees the ring; false when it passes above or between.</summary>
-    public bool TryMeet(Vector3 origin, Vector3 direction, float limit, out Vector3 color)
+    /// <summary>The colour of the ring along a ray; false if the ray misses it.</summary>
+    public bool TryHit(Vector3 origin, Vector3 direction, float limit, out Vector3 color)
     {
         color = default;
         var tx = ((direction.X > 0 ? HalfX : -HalfX) - origin.X) / direction.X;
@@ -100,7 +102,7 @@ sealed class Ring
         if (inside < 0.02f || z > Top * 0.95f) return color * 0.5f;
         var hash = ValueNoise.Hash(panel, 1, salt);
         if (hash > 0.55f || MathF.Abs(inside - 0.5f) > 0.3f || MathF.Abs(z / Top - 0.55f) > 0.25f) return color;
-        // A sign: its field in one colour, its writing as hashed blocks.
+        // A sign: its area in one colour, its text as hashed blocks.
         var ink = ValueNoise.Hash((int)(inside * 40), (int)(z / Top * 9), salt + (uint)panel) > 0.5f && MathF.Abs(z / Top - 0.55f) < 0.1f;
         return ink ? new Vector3(0.95f) : HashColor(panel, salt);
     }
@@ -152,7 +154,7 @@ sealed class Ring
     static bool TrySpectator(float x, float z, int index, uint salt, int row, out Vector3 color)
     {
         color = default;
-        if (MathF.Abs(x) > 0.33f) return false; // beyond the arms of the broadest
+        if (MathF.Abs(x) > 0.33f) return false; // beyond the arms of the widest spectator
         var size = row == 0 ? 0.62f + 0.35f * ValueNoise.Hash(index, 2, salt) : 0.9f + 0.2f * ValueNoise.Hash(index, 2, salt);
         var lift = row * 0.12f;
         z = (z - lift) / (1.72f * size); // 0 at the soles, 1 at the crown
@@ -185,7 +187,10 @@ sealed class Ring
     static Vector3 Clothes(int index, int part, uint salt)
     {
         var roll = ValueNoise.Hash(index, part, salt);
-        return roll < 0.38f ? new Vector3(0.06f + 0.3f * roll) : roll < 0.6f ? new Vector3(roll + 0.32f) : roll < 0.68f ? new(0.8f, 0.12f, 0.1f) : HashColor(index, salt + (uint)part) * 0.75f;
+        return roll < 0.38f ? new Vector3(0.06f + 0.3f * roll)
+            : roll < 0.6f ? new Vector3(roll + 0.32f)
+            : roll < 0.68f ? new(0.8f, 0.12f, 0.1f)
+            : HashColor(index, salt + (uint)part) * 0.75f;
     }
 
     static Vector3 HashColor(int index, uint salt)

@@ -6,7 +6,14 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>Everything that is in one synthetic picture, before it is rendered; metres in the field's frame, z up.</summary>
+/// <summary>An object that gets a label.</summary>
+/// <param name="Class">Its class.</param>
+/// <param name="BallCenter">A ball's centre in metres; a ball's box is computed, other boxes are counted from pixels.</param>
+/// <param name="BallRadius">A ball's radius in metres; 0 for other classes.</param>
+/// <param name="Unclear">Whether its label is ignored, as for people beyond the field.</param>
+readonly record struct SceneObject(ObjectClass Class, Vector3 BallCenter = default, float BallRadius = 0, bool Unclear = false);
+
+/// <summary>The contents of one image to be rendered; metres in the field frame, z up.</summary>
 sealed class SceneRecipe
 {
     public required ICameraModel Camera { get; init; }
@@ -17,42 +24,42 @@ sealed class SceneRecipe
     public required Lighting Light { get; init; }
     public CameraEffects Effects { get; init; } = CameraEffects.None;
 
-    /// <summary>The bodies.</summary>
+    /// <summary>The solids.</summary>
     public List<Solid> Solids { get; } = [];
 
-    /// <summary>What lies flat on the ground, lowest first.</summary>
+    /// <summary>The flat marks on the ground, lowest first.</summary>
     public List<GroundDecal> Decals { get; } = [];
 
-    /// <summary>The shadows of the bodies in the lamps' light.</summary>
+    /// <summary>The shadows of the solids in the lamps' light.</summary>
     public CastShadow[] Shadows { get; private set; } = [];
 
-    /// <summary>Sprayed spots that look like penalty marks but are none: neither right nor wrong to find.</summary>
+    /// <summary>Sprayed spots that look like penalty marks but are none; they get ignored labels.</summary>
     public List<Vector2> UnclearMarks { get; } = [];
 
-    /// <summary>What gets a label; a body's <see cref="Solid.Owner"/> is the index here.</summary>
+    /// <summary>The objects that get labels; <see cref="Solid.Owner"/> is the index in this list.</summary>
     public List<SceneObject> Objects { get; } = [];
 
-    /// <summary>Registers a thing and returns its number.</summary>
+    /// <summary>Adds an object and returns its index.</summary>
     public int Add(ObjectClass objectClass, bool unclear = false)
     {
         Objects.Add(new(objectClass, Unclear: unclear));
         return Objects.Count - 1;
     }
 
-    /// <summary>Puts a ball somewhere, with its shadow when it is near the ground.</summary>
-    public int AddBall(Vector3 center, float radius, BallPattern pattern, float gloss = 0.3f, Quaternion? turn = null)
+    /// <summary>Adds a ball, with its shadow if it is near the ground, and returns its index.</summary>
+    public int AddBall(Vector3 center, float radius, BallPattern pattern, float gloss = 0.3f, Quaternion? rotation = null)
     {
         Objects.Add(new(ObjectClass.Ball, center, radius));
         var material = new Material { Kind = MaterialKind.Ball, Pattern = pattern, Gloss = gloss };
-        Solids.Add(Solid.Ellipsoid(center, new(radius), turn ?? Quaternion.Identity, material, Objects.Count - 1));
+        Solids.Add(Solid.Ellipsoid(center, new(radius), rotation ?? Quaternion.Identity, material, Objects.Count - 1));
         AddShadow(new(center.X, center.Y), radius * 1.25f, center.Z - radius);
         return Objects.Count - 1;
     }
 
-    /// <summary>Lets all bodies that are there throw shadows on the ground.</summary>
+    /// <summary>Computes the shadows of all solids added so far.</summary>
     public void CastShadows() => Shadows = CastShadow.Of(Solids, Light.Lamps);
 
-    /// <summary>Lays the dark spot under a body and the longer, fainter one on the side away from the lamp.</summary>
+    /// <summary>Adds the dark contact shadow under an object and the larger, fainter one on the side away from the lamp.</summary>
     public void AddShadow(Vector2 place, float radius, float clearance)
     {
         if (clearance > 0.5f) return;

@@ -3,14 +3,14 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>The shapes that everything is made of.</summary>
+/// <summary>The shapes of solids.</summary>
 enum SolidShape { Ellipsoid, Box, Capsule, Cylinder }
 
-/// <summary>One body in the world; metres, z up. Immutable.</summary>
+/// <summary>One solid in the field frame; metres, z up. Immutable.</summary>
 /// <remarks>
 /// Ellipsoids, boxes and cylinders are the unit sphere, the cube -1..1 and the upright unit cylinder -1..1 under
 /// <c>local = (RowX, RowY, RowZ) (world - Center)</c>;
-/// a capsule is what lies within <see cref="Radius"/> of the segment from <see cref="A"/> to <see cref="B"/>.
+/// a capsule is the set of points within <see cref="Radius"/> of the segment from <see cref="A"/> to <see cref="B"/>.
 /// </remarks>
 sealed class Solid
 {
@@ -20,7 +20,7 @@ sealed class Solid
 
     public Material Material { get; }
 
-    /// <summary>The number of the object it belongs to; -1 for scenery.</summary>
+    /// <summary>The index of the object it belongs to; -1 for scenery.</summary>
     public int Owner { get; }
 
     public Vector3 Center { get; private init; }
@@ -31,27 +31,27 @@ sealed class Solid
     public Vector3 B { get; private init; }
     public float Radius { get; private init; }
 
-    /// <summary>Radius of the spheres along A-B that together enclose the body.</summary>
+    /// <summary>Radius of the spheres along A-B that together enclose the solid.</summary>
     public float BoundRadius { get; private init; }
 
     public static Solid Capsule(Vector3 a, Vector3 b, float radius, Material material, int owner) =>
         new(SolidShape.Capsule, material, owner) { A = a, B = b, Radius = radius, BoundRadius = radius, Center = (a + b) / 2 };
 
-    public static Solid Ellipsoid(Vector3 center, Vector3 radii, Quaternion turn, Material material, int owner) =>
-        Make(SolidShape.Ellipsoid, center, radii, turn, material, owner);
+    public static Solid Ellipsoid(Vector3 center, Vector3 radii, Quaternion rotation, Material material, int owner) =>
+        Make(SolidShape.Ellipsoid, center, radii, rotation, material, owner);
 
-    public static Solid Box(Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner) =>
-        Make(SolidShape.Box, center, halves, turn, material, owner);
+    public static Solid Box(Vector3 center, Vector3 halves, Quaternion rotation, Material material, int owner) =>
+        Make(SolidShape.Box, center, halves, rotation, material, owner);
 
-    public static Solid Cylinder(Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner) =>
-        Make(SolidShape.Cylinder, center, halves, turn, material, owner);
+    public static Solid Cylinder(Vector3 center, Vector3 halves, Quaternion rotation, Material material, int owner) =>
+        Make(SolidShape.Cylinder, center, halves, rotation, material, owner);
 
-    static Solid Make(SolidShape shape, Vector3 center, Vector3 halves, Quaternion turn, Material material, int owner)
+    static Solid Make(SolidShape shape, Vector3 center, Vector3 halves, Quaternion rotation, Material material, int owner)
     {
-        var x = Vector3.Transform(Vector3.UnitX, turn);
-        var y = Vector3.Transform(Vector3.UnitY, turn);
-        var z = Vector3.Transform(Vector3.UnitZ, turn);
-        // The bound is a capsule along the longest axis, so that a long board does not fill half the picture.
+        var x = Vector3.Transform(Vector3.UnitX, rotation);
+        var y = Vector3.Transform(Vector3.UnitY, rotation);
+        var z = Vector3.Transform(Vector3.UnitZ, rotation);
+        // The bound is a capsule along the longest axis, which is tight for long boards too.
         var (axis, length, a, b) = halves.X >= halves.Y && halves.X >= halves.Z ? (x, halves.X, halves.Y, halves.Z)
             : halves.Y >= halves.Z ? (y, halves.Y, halves.X, halves.Z) : (z, halves.Z, halves.X, halves.Y);
         var thickness = shape != SolidShape.Ellipsoid ? MathF.Sqrt(a * a + b * b) : MathF.Max(a, b);
@@ -67,11 +67,11 @@ sealed class Solid
         };
     }
 
-    /// <summary>A point in the body's unit coordinates.</summary>
-    public Vector3 ToLocal(Vector3 world) => TurnToLocal(world - Center);
+    /// <summary>Converts a point to the solid's unit coordinates.</summary>
+    public Vector3 ToLocal(Vector3 world) => DirectionToLocal(world - Center);
 
-    /// <summary>A direction in the body's unit coordinates, not of length 1.</summary>
-    public Vector3 TurnToLocal(Vector3 direction) =>
+    /// <summary>Converts a direction to the solid's unit coordinates; its length changes.</summary>
+    public Vector3 DirectionToLocal(Vector3 direction) =>
         new(Vector3.Dot(RowX, direction), Vector3.Dot(RowY, direction), Vector3.Dot(RowZ, direction));
 
     /// <summary>The outward normal at a point of the surface, length 1.</summary>

@@ -4,7 +4,7 @@ using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>The look of the ground: turf, its lines and the floor around it. Immutable after construction.</summary>
+/// <summary>The appearance of the ground: turf, lines and the floor around it. Immutable.</summary>
 sealed class Turf
 {
     readonly FieldLayout _layout;
@@ -12,22 +12,22 @@ sealed class Turf
     readonly float _grain, _blotch, _stripe, _stripeWidth, _wear, _ragged, _lineOpacity, _blade, _seam;
     readonly uint _salt;
 
-    /// <summary>Metres from seam to seam, as rolls of artificial turf are laid, and how wide one is.</summary>
+    // Width of a roll of artificial turf and of the seam between two rolls, in metres.
     const float RollWidth = 4, SeamWidth = 0.015f;
 
-    /// <summary>How much a faint seam changes the light of the turf.</summary>
+    // Relative brightness change of the faintest seam.
     const float SeamShade = 0.08f;
 
-    /// <summary>Draws the look of a ground.</summary>
+    /// <summary>Draws a random ground.</summary>
     public Turf(FieldLayout layout, SceneRandom random)
     {
         _layout = layout;
         _salt = (uint)random.NextBits();
-        // Measured by eye on turf in halls: from dark olive through saturated green to bluish carpet.
+        // Ranges chosen by eye on turf in halls: from dark olive through saturated green to bluish carpet.
         var level = random.Range(0.17f, 0.58f);
         var red = random.Chance(0.75f) ? random.Range(0.15f, 0.72f) : random.Range(0, 0.2f);
         var blue = random.Chance(0.75f) ? random.Range(0.05f, 0.42f) : random.Range(0.35f, 0.85f);
-        // Warm lamps and cameras turn many a turf olive.
+        // Turf often looks olive in warm light.
         if (random.Chance(0.3f)) (red, blue) = (random.Range(0.55f, 0.8f), random.Range(0.05f, 0.25f));
         _green = new(level * red, level, level * blue);
         _dry = PortableVector.Lerp(_green, new(0.5f, 0.5f, 0.2f), random.Range(0, 0.5f)) * random.Range(0.6f, 1.2f);
@@ -43,15 +43,15 @@ sealed class Turf
         _floor = random.Chance(0.6f) ? random.Grey(0.15f, 0.75f) * new Vector3(1, 0.97f, 0.9f)
             : random.Chance(0.5f) ? new Vector3(0.6f, 0.45f, 0.3f) * random.Range(0.6f, 1.3f) : random.Hue(0.4f, random.Range(0.2f, 0.6f));
         _floorSecond = _floor * random.Range(0.75f, 1.1f);
-        // Every third turf is laid of rolls whose seams show, darker or lighter.
+        // Every third turf has visible seams between its rolls, darker or lighter.
         if (_salt % 3 == 0) _seam = SeamShade * (1 + _salt / 3 % 4) * (_salt / 12 % 4 == 0 ? -1 : 1);
     }
 
-    /// <summary>The unlit colour at a place on the ground.</summary>
+    /// <summary>The unlit colour at a point on the ground.</summary>
     /// <param name="x">Along the field in metres.</param>
     /// <param name="y">Across the field in metres.</param>
-    /// <param name="footprint">How many metres of ground a pixel shows there; finer texture than that is left out.</param>
-    /// <param name="lineDistance">Distance from the nearest line's edge in metres, negative inside.</param>
+    /// <param name="footprint">The size of a pixel on the ground in metres; finer texture is left out.</param>
+    /// <param name="lineDistance">Distance to the nearest line's edge in metres, negative inside.</param>
     public Vector3 ColorAt(float x, float y, float footprint, float lineDistance)
     {
         var beyond = MathF.Max(MathF.Abs(x) - _layout.TurfX, MathF.Abs(y) - _layout.TurfY);
@@ -81,7 +81,7 @@ sealed class Turf
         return cover > 0 ? PortableVector.Lerp(color, _line * (0.85f + 0.15f * light), cover) : color;
     }
 
-    // Across the field, not quite straight; of a seam narrower than a pixel as much as it covers of it.
+    // Seams run across the field and are not quite straight; a seam narrower than a pixel is weighted by the fraction it covers.
     float SeamCover(float x, float y, float footprint)
     {
         var at = x + 0.02f * (ValueNoise.Plane(0, y * 1.7f, _salt + 10) - 0.5f);

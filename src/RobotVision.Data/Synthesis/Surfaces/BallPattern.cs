@@ -3,7 +3,7 @@ using RobotVision.Data.Randomness;
 
 namespace RobotVision.Data.Synthesis.Surfaces;
 
-/// <summary>The paint of one ball: a colour for every direction from its centre. Immutable; any thread.</summary>
+/// <summary>The surface pattern of one ball: a colour for every direction from its centre. Immutable.</summary>
 public sealed class BallPattern
 {
     static readonly Vector3[] Icosahedron = MakeIcosahedron();
@@ -14,32 +14,34 @@ public sealed class BallPattern
     readonly Vector3 _base, _ink, _second, _seam;
     readonly float _size, _phase;
     readonly uint _salt;
-    readonly Quaternion _turn;
+    readonly Quaternion _rotation;
 
     /// <summary>Draws a pattern of a kind: colours, sizes and the orientation are random.</summary>
-    /// <param name="kind">The family.</param>
-    /// <param name="random">Where the numbers come from.</param>
-    /// <param name="allowed">What <see cref="BallPatternKind.Mixed"/> may be mixed of; of any where that is nothing else.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="allowed">The kinds that <see cref="BallPatternKind.Mixed"/> may combine; all if it names no other kind.</param>
     public BallPattern(BallPatternKind kind, SceneRandom random, params ReadOnlySpan<BallPatternKind> allowed)
     {
         ArgumentNullException.ThrowIfNull(random);
         _kind = kind;
         _over = Part(random, allowed);
         _under = Part(random, allowed);
-        _turn = random.Orientation();
+        _rotation = random.Orientation();
         _salt = (uint)random.NextBits();
         _size = random.Range(0.8f, 1.25f);
         _phase = random.Range(0, 6.28f);
         _base = PickBase(kind, random);
         var dark = _base.X + _base.Y + _base.Z > 1.2f;
-        _ink = random.Chance(0.68f) ? random.Grey(dark ? 0.02f : 0.7f, dark ? 0.2f : 0.98f) : random.Hue(random.Range(0.5f, 1), random.Range(0.25f, 0.95f));
+        _ink = random.Chance(0.68f)
+            ? random.Grey(dark ? 0.02f : 0.7f, dark ? 0.2f : 0.98f)
+            : random.Hue(random.Range(0.5f, 1), random.Range(0.25f, 0.95f));
         _second = random.Chance(0.5f) ? _ink * 0.5f + new Vector3(0.28f) : random.Hue(random.Range(0.3f, 1), random.Range(0.3f, 1));
         _seam = PortableVector.Lerp(_base, _ink, random.Range(0.05f, 0.45f));
     }
 
-    /// <summary>Draws any pattern of the families allowed: mostly white with dark marks, sometimes coloured.</summary>
-    /// <param name="random">Where the numbers come from.</param>
-    /// <param name="allowed">The families; at least one.</param>
+    /// <summary>Draws a pattern of the allowed kinds: mostly white with dark marks, sometimes coloured.</summary>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="allowed">The allowed kinds; at least one.</param>
     public static BallPattern Random(SceneRandom random, params ReadOnlySpan<BallPatternKind> allowed)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -47,25 +49,25 @@ public sealed class BallPattern
         var kind = roll < 0.2f ? BallPatternKind.Pentagons
             : roll < 0.34f ? BallPatternKind.Mosaic
             : roll < 0.42f ? BallPatternKind.Triangles
-            : (BallPatternKind)random.Whole(0, (int)BallPatternKind.Mixed + 1);
-        if (!allowed.Contains(kind)) kind = allowed[random.Whole(0, allowed.Length)];
+            : (BallPatternKind)random.NextInt32(0, (int)BallPatternKind.Mixed + 1);
+        if (!allowed.Contains(kind)) kind = allowed[random.NextInt32(0, allowed.Length)];
         return new(kind, random, allowed);
     }
 
     static BallPatternKind Part(SceneRandom random, ReadOnlySpan<BallPatternKind> allowed)
     {
-        if (allowed.IndexOfAnyExcept(BallPatternKind.Mixed) < 0) return (BallPatternKind)random.Whole(0, (int)BallPatternKind.Mixed);
-        var part = allowed[random.Whole(0, allowed.Length)];
+        if (allowed.IndexOfAnyExcept(BallPatternKind.Mixed) < 0) return (BallPatternKind)random.NextInt32(0, (int)BallPatternKind.Mixed);
+        var part = allowed[random.NextInt32(0, allowed.Length)];
         return part == BallPatternKind.Mixed ? allowed[0] : part; // Mixed is the last of them
     }
 
-    /// <summary>The family.</summary>
+    /// <summary>The kind.</summary>
     public BallPatternKind Kind => _kind;
 
     /// <summary>The unlit colour (red, green, blue; 0..1) in a direction of length 1 from the ball's centre.</summary>
     public Vector3 ColorAt(Vector3 direction)
     {
-        var p = Vector3.Transform(direction, _turn);
+        var p = Vector3.Transform(direction, _rotation);
         if (_kind != BallPatternKind.Mixed) return Paint(_kind, p, _base);
         return Paint(_over, new Vector3(p.Y, p.Z, p.X), Paint(_under, p, _base));
     }
@@ -92,7 +94,7 @@ public sealed class BallPattern
                 }
             case BallPatternKind.Mosaic:
                 {
-                    // Panels of dark blocks that crumble into grey ones at the rim.
+                    // Panels of dark blocks with single grey blocks at the rim.
                     var (near, vertex) = Nearest(Octahedron, p);
                     var block = ValueNoise.Space(p * 9, _salt) - 0.5f;
                     var edge = 0.83f - 0.06f * (_size - 1) + 0.09f * MathF.Sin(3 * Around(p, vertex) + _phase) * 0.8f + block * 0.07f;
@@ -116,7 +118,8 @@ public sealed class BallPattern
                 var size = Vector3.Abs(p);
                 var across = size.X > size.Y && size.X > size.Z ? p.Y / size.X : size.Y > size.Z ? p.Z / size.Y : p.X / size.Z;
                 var band = (int)MathF.Floor((across + 1) * 1.5f);
-                return MathF.Abs((across + 1) * 1.5f - MathF.Round((across + 1) * 1.5f)) < 0.05f ? _seam : band == 1 ? _ink : _salt % 2 == 0 ? under : band == 0 ? _second : under;
+                if (MathF.Abs((across + 1) * 1.5f - MathF.Round((across + 1) * 1.5f)) < 0.05f) return _seam;
+                return band == 1 ? _ink : _salt % 2 != 0 && band == 0 ? _second : under;
             case BallPatternKind.Caps:
                 return Nearest(Octahedron, p).Near > 0.86f - 0.05f * (_size - 1) ? _ink : SeamBetween(Octahedron, p) < 0.02f ? _seam : under;
             case BallPatternKind.Ribbons:
@@ -154,7 +157,7 @@ public sealed class BallPattern
         return MathF.Pow(MathF.Abs(turn - MathF.Floor(turn) - 0.5f) * 2, 1.6f) * 1.1f + 0.22f;
     }
 
-    // The squared radius of a polygon with soft corners, 1 in the mean, by angle.
+    // The squared radius of a polygon with rounded corners, with mean 1, by angle.
     static float Rounded(Vector3 p, Vector3 vertex, int corners, float depth) =>
         1 + depth * MathF.Cos(corners * Around(p, vertex));
 
@@ -181,7 +184,7 @@ public sealed class BallPattern
         return first - second;
     }
 
-    // The angle around a vertex, counted from the nearest neighbour's direction for the icosahedron's symmetry.
+    // The angle around a vertex, measured from an axis that respects the icosahedron's symmetry.
     static float Around(Vector3 p, Vector3 vertex)
     {
         var guide = MathF.Abs(vertex.X) < 0.1f ? Vector3.UnitX : MathF.Abs(vertex.Y) < 0.1f ? Vector3.UnitY : Vector3.UnitZ;
@@ -203,7 +206,7 @@ public sealed class BallPattern
         return [.. vertices];
     }
 
-    // The centres of the icosahedron's twenty faces: its vertices in threes that lie next to each other.
+    // The centres of the icosahedron's twenty faces, found as triples of neighbouring vertices.
     static Vector3[] MakeDodecahedron()
     {
         var vertices = new List<Vector3>();

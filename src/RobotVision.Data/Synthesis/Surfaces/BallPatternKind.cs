@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace RobotVision.Data.Synthesis.Surfaces;
 
-/// <summary>The families of ball patterns.</summary>
+/// <summary>The kinds of ball patterns; a kind's name is its name in recipes.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BallPatternKind>))]
 public enum BallPatternKind
 {
     /// <summary>Twelve dark pentagons, seams of hexagons.</summary>
     Pentagons,
 
-    /// <summary>Few ragged dark panels with grey mosaic edges, as on balls of 2018.</summary>
+    /// <summary>A few ragged dark panels with grey mosaic edges, as on balls of 2018.</summary>
     Mosaic,
 
     /// <summary>Twelve five-pointed stars.</summary>
     Stars,
 
-    /// <summary>Meridians in several colours, a beach ball.</summary>
+    /// <summary>Segments between meridians in several colours, as on a beach ball.</summary>
     Segments,
 
-    /// <summary>Rings of latitude.</summary>
+    /// <summary>Rings along the parallels.</summary>
     Rings,
 
     /// <summary>Twenty round dots.</summary>
@@ -33,7 +33,7 @@ public enum BallPatternKind
     /// <summary>Six coloured caps on a light ball.</summary>
     Caps,
 
-    /// <summary>Waving ribbons.</summary>
+    /// <summary>Wavy ribbons.</summary>
     Ribbons,
 
     /// <summary>Curved triads around open circles, as on balls of the 1980s.</summary>
@@ -42,7 +42,7 @@ public enum BallPatternKind
     /// <summary>Blotches of noise.</summary>
     Blotches,
 
-    /// <summary>Eight octants in turn.</summary>
+    /// <summary>Eight octants in alternating colours.</summary>
     Octants,
 
     /// <summary>The curved seam of a tennis ball.</summary>

@@ -2,19 +2,20 @@ using RobotVision.Data.Randomness;
 
 namespace RobotVision.Data.Synthesis.Surfaces;
 
-/// <summary>The families of ball patterns that the balls of scenes are drawn from. Immutable; any thread.</summary>
-/// <param name="allowed">The families; at least one.</param>
+/// <summary>Draws ball patterns of allowed kinds. Immutable.</summary>
+/// <param name="allowed">The allowed kinds; at least one.</param>
 /// <param name="only">
-/// Where there are some: every ball has a pattern of these, drawn from numbers of its own, and all else in the scenes is the same whichever they are.
+/// If not empty, every ball has a pattern of these kinds, drawn from a separate random sequence, so that everything else in the scene does
+/// not depend on them.
 /// </param>
 sealed class BallPatterns(BallPatternKind[] allowed, params BallPatternKind[] only)
 {
-    /// <summary>Every family.</summary>
+    /// <summary>All kinds.</summary>
     public static BallPatterns All { get; } = new(Enum.GetValues<BallPatternKind>());
 
-    /// <summary>Draws the paint of a ball.</summary>
-    /// <param name="random">The scene's numbers.</param>
-    /// <param name="isOftenPlain">Whether it is of one colour half of the time, as where orange or yellow balls are played.</param>
+    /// <summary>Draws the pattern of a ball.</summary>
+    /// <param name="random">The scene's random numbers.</param>
+    /// <param name="isOftenPlain">Whether half of the balls have one colour, as in leagues with orange or yellow balls.</param>
     public BallPattern Draw(SceneRandom random, bool isOftenPlain)
     {
         var plain = isOftenPlain && random.Chance(0.5f) && allowed.Contains(BallPatternKind.Plain);

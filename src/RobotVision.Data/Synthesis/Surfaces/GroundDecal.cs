@@ -2,28 +2,31 @@ using System.Numerics;
 
 namespace RobotVision.Data.Synthesis.Surfaces;
 
-/// <summary>How a decal's edge runs.</summary>
+/// <summary>The shape of a decal.</summary>
 enum DecalShape { Soft, Patch, Scrap, Star, Pane }
 
-/// <summary>Something flat on the ground: a shadow, a spot of light, a worn patch, a scrap of paper, a cable's piece.</summary>
-/// <param name="Shape">Soft fades out; Patch is sprayed; Scrap has hard ragged edges; Star has five to eight thin arms; Pane is a rectangle of 0.7 of the radii.</param>
+/// <summary>A flat mark on the ground: a shadow, a spot of light, a worn patch, a scrap of paper.</summary>
+/// <param name="Shape">
+/// Soft fades out; Patch is sprayed; Scrap has hard ragged edges; Star has five to eight thin arms; Pane is a rectangle with sides of 0.7 times
+/// the radii from its centre.
+/// </param>
 /// <param name="Center">Its centre on the ground in metres.</param>
 /// <param name="Axis">The direction of its first radius, length 1.</param>
 /// <param name="RadiusAlong">Radius along the axis in metres.</param>
 /// <param name="RadiusAcross">Radius across the axis in metres.</param>
-/// <param name="Color">The colour laid on, or the factor when <paramref name="Multiplies"/>.</param>
+/// <param name="Color">The colour, or the factor if <paramref name="Multiplies"/> is set.</param>
 /// <param name="Opacity">0..1.</param>
-/// <param name="Multiplies">True for shadows and light: the ground's colour is multiplied.</param>
-/// <param name="Salt">Makes ragged edges differ.</param>
+/// <param name="Multiplies">Whether the ground's colour is multiplied, as for shadows and light.</param>
+/// <param name="Salt">Seed of ragged edges.</param>
 readonly record struct GroundDecal(
     DecalShape Shape, Vector2 Center, Vector2 Axis, float RadiusAlong, float RadiusAcross,
     Vector3 Color, float Opacity, bool Multiplies = false, uint Salt = 0)
 {
-    /// <summary>The shadow where something touches the ground.</summary>
+    /// <summary>The contact shadow of an object on the ground.</summary>
     public static GroundDecal Shadow(Vector2 center, float radius, float darkness) =>
         new(DecalShape.Soft, center, Vector2.UnitX, radius, radius, Vector3.Zero, darkness, true);
 
-    /// <summary>Lays the decal over a colour of the ground.</summary>
+    /// <summary>Blends the decal over the ground's colour at a point.</summary>
     public Vector3 Over(Vector3 ground, float x, float y)
     {
         var offset = new Vector2(x, y) - Center;

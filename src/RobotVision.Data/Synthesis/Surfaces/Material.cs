@@ -2,43 +2,43 @@ using System.Numerics;
 
 namespace RobotVision.Data.Synthesis.Surfaces;
 
-/// <summary>How a surface is painted.</summary>
+/// <summary>The kinds of surfaces.</summary>
 enum MaterialKind { Plain, Mottled, Plates, Stripes, Glowing, Ball, Net, Screen, Stickers }
 
-/// <summary>What a body's surface looks like. Colours are red, green, blue as displayed, 0..1.</summary>
+/// <summary>The appearance of a solid's surface. Colours are red, green, blue as displayed, 0..1.</summary>
 sealed class Material
 {
-    /// <summary>The kind of paint.</summary>
+    /// <summary>The kind of surface.</summary>
     public MaterialKind Kind { get; init; } = MaterialKind.Plain;
 
     /// <summary>The main colour.</summary>
     public Vector3 Color { get; init; }
 
-    /// <summary>The second colour: of plates, stripes, folds.</summary>
+    /// <summary>The second colour, of plates, stripes and spots.</summary>
     public Vector3 Second { get; init; }
 
     /// <summary>The strength of highlights, 0..1.</summary>
     public float Gloss { get; init; }
 
-    /// <summary>Size of the paint's pattern in metres.</summary>
+    /// <summary>Size of the surface's pattern in metres.</summary>
     public float Scale { get; init; } = 0.1f;
 
-    /// <summary>Makes two patterns of a kind differ.</summary>
+    /// <summary>Seed of the surface's pattern.</summary>
     public uint Salt { get; init; }
 
-    /// <summary>The ball's pattern, for balls alone.</summary>
+    /// <summary>The ball's pattern, for balls only.</summary>
     public BallPattern? Pattern { get; init; }
 
     /// <summary>A plain colour.</summary>
     public static Material Plain(Vector3 color, float gloss = 0) => new() { Color = color, Gloss = gloss };
 
-    /// <summary>Cloth, turf-soiled plastic and the like: a colour with soft spots of a second one.</summary>
+    /// <summary>A colour with soft spots of a second one, as on cloth or dirty plastic.</summary>
     public static Material Mottled(Vector3 color, Vector3 second, float scale, uint salt, float gloss = 0) =>
         new() { Kind = MaterialKind.Mottled, Color = color, Second = second, Scale = scale, Salt = salt, Gloss = gloss };
 
-    /// <summary>The unlit colour at a point of the body.</summary>
-    /// <param name="local">The point in the body's own unit coordinates, -1..1.</param>
-    /// <param name="world">The point in the world in metres.</param>
+    /// <summary>The unlit colour at a point of the solid.</summary>
+    /// <param name="local">The point in the solid's unit coordinates, -1..1.</param>
+    /// <param name="world">The point in the field frame in metres.</param>
     public Vector3 At(Vector3 local, Vector3 world)
     {
         switch (Kind)
@@ -63,7 +63,7 @@ sealed class Material
         }
     }
 
-    // Each side of a box, or a round wall unrolled, is cut into cells; some of them carry a label with writing or a number.
+    // Each side of a box, or the unrolled round wall, is divided into cells; some of them carry a sticker with text or a number.
     Vector3 Sticker(Vector3 local)
     {
         var size = Vector3.Abs(local);

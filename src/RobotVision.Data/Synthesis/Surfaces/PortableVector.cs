@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace RobotVision.Data.Synthesis.Surfaces;
 
-/// <summary>What System.Numerics computes with one rounding on some processors and with two on others; here the same bits on all.</summary>
+/// <summary>Vector operations with the same result on every processor.</summary>
 /// <remarks>
-/// A seed's pictures must not depend on the processor. Vector3.Lerp, Vector3.Reflect, Vector2.Lerp and products with matrices multiply and
-/// add by an estimate that is fused where the processor can; Transform by a quaternion, Cross, Dot, Length and Normalize do not. Here
-/// it is always fused: in one instruction, or by the C library, slower, where a processor has none.
+/// The images of a seed must not depend on the processor. In System.Numerics Vector3.Lerp, Vector3.Reflect, Vector2.Lerp and products with
+/// matrices use a multiply-add estimate that is fused (one rounding) only if the processor supports it; Transform by a quaternion, Cross,
+/// Dot, Length and Normalize do not. Here it is always fused: by one instruction, or slower by the C library.
 /// </remarks>
 static class PortableVector
 {
@@ -17,7 +17,7 @@ static class PortableVector
     public static Vector3 Lerp(Vector3 a, Vector3 b, float part) =>
         MultiplyAdd(a, new(1 - part), b * part);
 
-    /// <summary>A direction as a surface mirrors it.</summary>
+    /// <summary>Reflects a direction at a surface.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector3 Reflect(Vector3 direction, Vector3 normal)
     {

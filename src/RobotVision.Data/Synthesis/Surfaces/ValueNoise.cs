@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace RobotVision.Data.Synthesis.Surfaces;
 
-/// <summary>Cheap noise of hashed lattice values, 0..1, for textures.</summary>
+/// <summary>Value noise for textures: interpolated hashes of lattice points, 0..1.</summary>
 static class ValueNoise
 {
     const uint FactorX = 0x8DA6B343, FactorY = 0xD8163841, FactorSalt = 0xCB1AB31F, FirstMix = 0x2C1B3C6D, SecondMix = 0x297A2D39;
 
-    /// <summary>An even hash of whole numbers, 0..1.</summary>
+    /// <summary>A uniformly distributed hash of integers, 0..1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Hash(int x, int y, uint salt) => (Bits(x, y, salt) >> 8) * (1f / (1 << 24));
 
-    /// <summary>An even hash of whole numbers, 32 bits.</summary>
+    /// <summary>A uniformly distributed hash of integers, 32 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bits(int x, int y, uint salt)
     {

@@ -18,11 +18,11 @@ public class FieldLayoutTests
     }
 
     [Test]
-    public void Distance_BesideTheTouchLine_IsTheWayToItsEdge() =>
+    public void Distance_BesideTheTouchLine_IsTheDistanceToItsEdge() =>
         Assert.That(new FieldLayout { Width = 6, LineWidth = 0.05f }.Distance(2, 2.5f), Is.EqualTo(0.475f).Within(1e-4f));
 
     [Test]
-    public void Points_OfAFieldWithBothAreas_HasEveryKind()
+    public void Points_OfAFieldWithBothAreas_HasEveryClass()
     {
         var points = new FieldLayout { PenaltyAreaDepth = 2 }.Points().ToLookup(point => point.Class);
         Assert.That(points[ObjectClass.LineL].Count(), Is.EqualTo(12));
@@ -35,16 +35,16 @@ public class FieldLayoutTests
     [TestCase("Humanoid", 9f, 6f, 0.05f, 1f, 3f, 2f, 5f, 0.75f, 2.1f, 2.6f, 1.8f)]
     [TestCase("StandardPlatform", 9f, 6f, 0.05f, 0.6f, 2.2f, 1.65f, 4f, 0.75f, 1.3f, 1.5f, 0.8f)]
     [TestCase("MiddleSize", 18f, 12f, 0.125f, 0.75f, 3.5f, 2.25f, 6.5f, 2f, 3f, 2f, 1f)]
-    public void Random_ManyFields_HoldTheLeaguesSizes(
-        string league, float length, float width, float line, float goalAreaDepth, float goalAreaWidth, float penaltyDepth, float penaltyWidth, float circle, float mark,
-        float goalWidth, float goalHeight)
+    public void Random_ManyFields_HaveTheSizesOfTheLeagues(
+        string league, float length, float width, float line, float goalAreaDepth, float goalAreaWidth, float penaltyDepth, float penaltyWidth,
+        float circle, float mark, float goalWidth, float goalHeight)
     {
         var found = Enumerable.Range(0, 200).Select(seed => FieldLayout.Random(new((ulong)seed)))
             .First(layout => layout.Length == length && layout.PenaltyAreaDepth == penaltyDepth);
         Assert.Multiple(() =>
         {
             Assert.That(found.Width, Is.EqualTo(width), league);
-            Assert.That(found.LineWidth, Is.InRange(0.85f * line, 1.35f * line), "drawn wider or narrower, as taped in halls");
+            Assert.That(found.LineWidth, Is.InRange(0.85f * line, 1.35f * line), "line width is varied, as taped lines are");
             Assert.That((found.GoalAreaDepth, found.GoalAreaWidth), Is.EqualTo((goalAreaDepth, goalAreaWidth)));
             Assert.That(found.PenaltyAreaWidth, Is.EqualTo(penaltyWidth));
             Assert.That(found.CircleRadius, Is.EqualTo(circle));

@@ -13,7 +13,7 @@ public class RollingShutterCameraTests
     ];
 
     [TestCaseSource(nameof(Lenses))]
-    public void TryProject_WhatAPixelSees_IsThatPixel(ICameraModel lens)
+    public void TryProject_RayOfAPixel_GivesThatPixel(ICameraModel lens)
     {
         var camera = new RollingShutterCamera(lens, (0.08, -0.12));
         for (var y = 5; y < 240; y += 23)

@@ -18,9 +18,9 @@ public class SolidTests
         Solid.Capsule(new(3, -0.5f, 0), new(2.5f, 0.6f, 1.2f), 0.3f, Paint, -1),
     ];
 
-    // Twin: walk along the ray in small steps until a point is inside.
+    // The reference walks along the ray in small steps until a point is inside.
     [TestCase(0), TestCase(1), TestCase(2)]
-    public void Meet_ManyRays_AgreesWithSteppingAlongThem(int shape)
+    public void Intersect_ManyRays_AgreesWithSteppingAlongThem(int shape)
     {
         var solid = Solids()[shape];
         var random = new SceneRandom(4);
@@ -29,7 +29,7 @@ public class SolidTests
         {
             var eye = new Vector3(0, random.Range(-1, 1), random.Range(0, 1));
             var ray = Vector3.Normalize(new(1, random.Range(-0.4f, 0.4f), random.Range(-0.3f, 0.3f)));
-            var distance = new SolidInView(solid, eye).Meet(ray);
+            var distance = new SolidInView(solid, eye).Intersect(ray);
             var stepped = Step(solid, eye, ray);
             if (float.IsFinite(distance)) hits++;
             if (float.IsFinite(distance) && float.IsFinite(stepped)) Assert.That(distance, Is.EqualTo(stepped).Within(0.006));
@@ -40,11 +40,11 @@ public class SolidTests
     }
 
     [TestCase(0), TestCase(1), TestCase(2)]
-    public void Normal_WhereARayMeets_PointsBackAlongIt(int shape)
+    public void Normal_AtAnIntersection_PointsBackAlongTheRay(int shape)
     {
         var solid = Solids()[shape];
         var eye = new Vector3(0, 0.1f, 0.5f);
-        var distance = new SolidInView(solid, eye).Meet(Vector3.UnitX);
+        var distance = new SolidInView(solid, eye).Intersect(Vector3.UnitX);
         var normal = solid.Normal(eye + Vector3.UnitX * distance);
         Assert.That(normal.Length(), Is.EqualTo(1).Within(1e-4));
         Assert.That(normal.X, Is.LessThan(0));

@@ -25,7 +25,7 @@ public class BallPatternTests
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void ColorAt_PatternsThatAreNotPlain_HaveSeveralColours(BallPatternKind kind)
+    public void ColorAt_AnyPattern_HasSeveralColours(BallPatternKind kind)
     {
         var pattern = new BallPattern(kind, new(3));
         var random = new SceneRandom(1);
@@ -39,20 +39,21 @@ public class BallPatternTests
         var random = new SceneRandom(1);
         var colors = Enumerable.Range(0, 20).Select(seed => new BallPattern(BallPatternKind.Mixed, new((ulong)seed), BallPatternKind.Mixed))
             .Select(pattern => Enumerable.Range(0, 500).Select(_ => pattern.ColorAt(random.Direction())).Distinct().Count());
-        Assert.That(colors.Count(count => count > 2), Is.GreaterThan(5), "a plain ball has two, its own and its seams'");
+        Assert.That(colors.Count(count => count > 2), Is.GreaterThan(5), "a plain ball has two: its own and that of its seams");
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void Draw_OneFamilyAlone_LeavesAllElseInTheScene(BallPatternKind kind)
+    public void Draw_OnlyOneKind_LeavesTheRestOfTheSceneUnchanged(BallPatternKind kind)
     {
         for (var seed = 0ul; seed < 10; seed++)
         {
             SceneRecipe one = Scene(kind), other = Scene(BallPatternKind.Pentagons);
-            var balls = one.Objects.Where(item => item.BallRadius > 0).ToArray();
-            Assert.That(balls.Select(ball => (ball.BallCenter, ball.BallRadius)), Is.EqualTo(other.Objects.Where(item => item.BallRadius > 0).Select(ball => (ball.BallCenter, ball.BallRadius))));
+            Assert.That(Balls(one), Is.EqualTo(Balls(other)));
             Assert.That(one.Objects, Has.Count.EqualTo(other.Objects.Count), $"seed {seed}");
             Assert.That(one.Solids.Select(solid => solid.Material.Pattern).OfType<BallPattern>().Select(pattern => pattern.Kind), Is.All.EqualTo(kind));
 
+            IEnumerable<(Vector3, float)> Balls(SceneRecipe scene) =>
+                scene.Objects.Where(item => item.BallRadius > 0).Select(ball => (ball.BallCenter, ball.BallRadius));
             SceneRecipe Scene(BallPatternKind only) => SceneGenerator.Draw(new(seed), 96, 72, new SyntheticOptions { OnlyPatterns = [only] }.ToPatterns());
         }
     }

@@ -7,18 +7,18 @@ namespace RobotVision.Data.Tests.Synthesis.Surfaces;
 public class ValueNoiseTests
 {
     [Test]
-    public void Plane_ManyPlaces_IsBitByBitWhatFourScalarHashesGive()
+    public void Plane_ManyPoints_EqualsTheScalarReferenceBitForBit()
     {
         var random = new SceneRandom(8);
         for (var i = 0; i < 2000; i++)
         {
             float x = random.Range(-300, 300), y = random.Range(-300, 300);
             var salt = (uint)random.NextBits();
-            Assert.That(ValueNoise.Plane(x, y, salt), Is.EqualTo(Twin(x, y, salt)), $"{x} {y} {salt}");
+            Assert.That(ValueNoise.Plane(x, y, salt), Is.EqualTo(Reference(x, y, salt)), $"{x} {y} {salt}");
         }
     }
 
-    static float Twin(float x, float y, uint salt)
+    static float Reference(float x, float y, uint salt)
     {
         int i = (int)MathF.Floor(x), j = (int)MathF.Floor(y);
         float u = x - i, v = y - j;

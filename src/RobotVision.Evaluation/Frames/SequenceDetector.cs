@@ -6,22 +6,22 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Evaluation.Frames;
 
-/// <summary>One model looking at labelled images, one after the other; one thread at a time.</summary>
+/// <summary>Runs one model on a sequence of labelled images. Not thread-safe.</summary>
 /// <param name="runner">Runs the model, whose own thresholds are not used; borrowed.</param>
-/// <param name="closeUps">How many close-ups of each image.</param>
-sealed class FrameLook(ModelRunner runner, int closeUps)
+/// <param name="closeUps">Close-ups per image.</param>
+sealed class SequenceDetector(ModelRunner runner, int closeUps)
 {
-    /// <summary>Candidates below this take no part: they would be thousands a frame, and no threshold lies so low.</summary>
+    /// <summary>Candidates below this confidence are dropped: there are thousands per frame, and no threshold is that low.</summary>
     public const float LowestConfidence = 0.05f;
 
     static readonly Thresholds Lowest = new(Enumerable.Repeat(LowestConfidence, ObjectClasses.Count));
 
     readonly ImageDetector _detector = new(runner, closeUps);
 
-    /// <summary>Looks at an image.</summary>
-    /// <param name="index">The image's place in its data set.</param>
+    /// <summary>Runs the model on the next image.</summary>
+    /// <param name="index">The image's index in its data set.</param>
     /// <param name="labelled">The image and its labels.</param>
-    public FrameResult At(int index, LabelledImage labelled)
+    public FrameResult Detect(int index, LabelledImage labelled)
     {
         var image = labelled.Image;
         if (runner.Model.Contract.Output == "presence") return Presence(index, labelled, _detector.Infer(image));
@@ -35,15 +35,15 @@ sealed class FrameLook(ModelRunner runner, int closeUps)
         var (across, down) = ((float)SampleFormat.Size / labelled.Image.Width, (float)SampleFormat.Size / labelled.Image.Height);
         PresenceTargets.Write([.. labelled.Labels.Select(label => label with { Box = label.Box.Scaled(across, down) })], labelled.Labelled, targets, weights);
         var frame = new Box(0, 0, labelled.Image.Width, labelled.Image.Height);
-        var (labels, answers, judged) = (new List<Label>(), new List<Detection>(), new List<ObjectClass>());
+        var (labels, answers, known) = (new List<Label>(), new List<Detection>(), new List<ObjectClass>());
         for (var i = 0; i < PresenceTargets.Length; i++)
         {
             if (weights[i] == 0) continue;
-            judged.Add((ObjectClass)i);
+            known.Add((ObjectClass)i);
             if (targets[i] > 0) labels.Add(new((ObjectClass)i, frame));
             answers.Add(new((ObjectClass)i, 1 / (1 + MathF.Exp(-logits[i])), frame));
         }
 
-        return new(index, labelled.Name, labelled.Image.Width, labelled.Image.Height, labels, ClassSet.Of([.. judged]), answers) { IsPresence = true };
+        return new(index, labelled.Name, labelled.Image.Width, labelled.Image.Height, labels, ClassSet.Of([.. known]), answers) { IsPresence = true };
     }
 }
