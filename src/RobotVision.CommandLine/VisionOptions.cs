@@ -108,17 +108,17 @@ public sealed class VisionOptions
     }
 
     /// <summary>How often to look at a frame.</summary>
-    /// <exception cref="ArgumentException">The number is out of range.</exception>
+    /// <exception cref="OptionException">The number is out of range.</exception>
     public LookingOptions Looking(ParseResult arguments)
     {
         var looks = arguments.GetValue(_looks);
         return looks is >= 0 and <= CloseUpChooser.MostCloseUps
             ? new() { CloseUps = looks }
-            : throw new ArgumentException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
+            : throw new OptionException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
     }
 
     /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
-    /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
+    /// <exception cref="OptionException">One is not of the form CLASS=VALUE.</exception>
     public LookThresholds Thresholds(ParseResult arguments, VisionModel model) =>
         new(ThresholdsFor(arguments, model.Contract, closeUps: 0), ThresholdsFor(arguments, model.Contract, closeUps: 1));
 
@@ -129,7 +129,7 @@ public sealed class VisionOptions
         {
             if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)
                 || !float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (> 0 and < 1))
-                throw new ArgumentException($"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
+                throw new OptionException($"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
             values[(int)objectClass] = value;
         }
 
@@ -162,7 +162,7 @@ public sealed class VisionOptions
     }
 
     /// <summary>Reads an address and a port; names are looked up.</summary>
-    /// <exception cref="ArgumentException">It is not of the form ADDRESS:PORT.</exception>
+    /// <exception cref="OptionException">It is not of the form ADDRESS:PORT.</exception>
     public static IPEndPoint ParseEndPoint(string option, string text)
     {
         if (IPEndPoint.TryParse(text, out var endPoint) && endPoint.Port > 0) return endPoint;
@@ -175,10 +175,10 @@ public sealed class VisionOptions
             }
             catch (System.Net.Sockets.SocketException exception)
             {
-                throw new ArgumentException($"{option}: the address of '{text[..colon]}' cannot be found: {exception.Message}.", exception);
+                throw new OptionException($"{option}: the address of '{text[..colon]}' cannot be found: {exception.Message}.", exception);
             }
         }
 
-        throw new ArgumentException($"{option}: expected ADDRESS:PORT, for example 127.0.0.1:5005 or 239.0.0.1:5005, found '{text}'.");
+        throw new OptionException($"{option}: expected ADDRESS:PORT, for example 127.0.0.1:5005 or 239.0.0.1:5005, found '{text}'.");
     }
 }

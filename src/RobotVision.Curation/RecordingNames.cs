@@ -38,7 +38,7 @@ public sealed partial class RecordingNames
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"--by: expected folder, prefix, image or a regular expression, found '{rule}': {exception.Message}", exception);
+            throw new OptionException($"--by: expected folder, prefix, image or a regular expression, found '{rule}': {exception.Message}", exception);
         }
 
         return new(path => Match(pattern, path));
@@ -59,7 +59,7 @@ public sealed partial class RecordingNames
         }
         catch (RegexMatchTimeoutException exception)
         {
-            throw new ArgumentException(
+            throw new OptionException(
                 $"--by: expected an expression that is done with a path within {LongestMatch.TotalSeconds} s, found '{pattern}' still trying at '{path}'; write it without repetitions in repetitions.", exception);
         }
     }

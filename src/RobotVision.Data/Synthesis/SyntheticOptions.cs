@@ -37,7 +37,7 @@ public sealed record SyntheticOptions
     /// <exception cref="ArgumentException">A value is out of its range; names every one.</exception>
     public void Validate()
     {
-        if (Problems().ToArray() is { Length: > 0 } problems) throw new ArgumentException($"Rendered images: {string.Join("; ", problems)}.");
+        if (Problems().ToArray() is { Length: > 0 } problems) throw new OptionException($"Rendered images: {string.Join("; ", problems)}.");
     }
 
     /// <summary>What is out of its range, as it stands in a recipe.</summary>

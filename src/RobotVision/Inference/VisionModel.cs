@@ -59,7 +59,7 @@ public sealed class VisionModel : IDisposable
     /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a model that this code can use; says what was expected and what was found.</exception>
-    /// <exception cref="NotSupportedException">The processor that was required cannot be had; says why.</exception>
+    /// <exception cref="EnvironmentException">The processor that was required cannot be had; says why.</exception>
     public static VisionModel Load(string path, InferenceOptions options)
     {
         options.Validate();
@@ -71,7 +71,7 @@ public sealed class VisionModel : IDisposable
         {
             if (TryLoadOnCuda(path, options, out note) is { } model) return model;
             if (options.Accelerator == Accelerator.Cuda)
-                throw new NotSupportedException($"CUDA was required and cannot be used: {note}.");
+                throw new EnvironmentException($"CUDA was required and cannot be used: {note}.");
             note = CudaProvider.HasGpu ? $"no CUDA: {note}" : ""; // nobody misses it where there is no GPU
         }
 
@@ -82,16 +82,25 @@ public sealed class VisionModel : IDisposable
     /// <param name="samples">count x 27,648 values in the model's <see cref="ModelContract.Input"/> format; borrowed for the call.</param>
     /// <param name="count">How many samples, 1..<see cref="MaxSamples"/>.</param>
     /// <param name="output">Takes count x <see cref="OutputLength"/> values; owned by the caller.</param>
-    /// <exception cref="OnnxRuntimeException">The runtime failed, for example because the device was lost.</exception>
+    /// <exception cref="EnvironmentException">ONNX Runtime failed, for example because the device was lost.</exception>
     public void Run(ReadOnlySpan<float> samples, int count, Span<float> output)
     {
         if (count < 1 || count > MaxSamples) throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 1..{MaxSamples} samples.");
         samples[..(count * SampleFormat.Length)].CopyTo(_input);
         var rows = OnlyFullBatches ? MaxSamples : count;
-        var binding = _bindings[rows] ??= Bind(rows);
-        // What lies in other memory than the device's is copied when it is bound, not when the network runs.
-        if (Provider != "CPU") binding.IoBinding.BindInput(_inputName, binding.Input);
-        _session.RunWithBinding(_runOptions, binding.IoBinding);
+        try
+        {
+            var binding = _bindings[rows] ??= Bind(rows);
+            // What lies in other memory than the device's is copied when it is bound, not when the network runs.
+            if (Provider != "CPU") binding.IoBinding.BindInput(_inputName, binding.Input);
+            _session.RunWithBinding(_runOptions, binding.IoBinding);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new EnvironmentException(
+                $"Model '{Path}': ONNX Runtime failed on {Provider}: {RuntimeWords.Of(exception)}. 'robotvision doctor' examines the installation.", exception);
+        }
+
         _output.AsSpan(0, count * OutputLength).CopyTo(output);
     }
 
@@ -129,9 +138,9 @@ public sealed class VisionModel : IDisposable
         {
             return Open(path, options, cuda: true, out reason) is { } session ? Finish(path, session, "CUDA", "", options) : null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or OnnxRuntimeException)
+        catch (Exception exception) when (exception is InvalidDataException or EnvironmentException)
         {
-            reason = exception is OnnxRuntimeException failure ? RuntimeWords.Of(failure) : exception.Message.Trim();
+            reason = exception is EnvironmentException { InnerException: OnnxRuntimeException failure } ? RuntimeWords.Of(failure) : exception.Message.Trim();
             return null;
         }
     }
