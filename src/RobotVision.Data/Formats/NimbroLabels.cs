@@ -11,9 +11,13 @@ namespace RobotVision.Data.Formats;
 /// <c>{"width":640,"height":480,"class":"ball","frames":[{"frame":0,"balls":null},{"frame":1,"balls":[[x1,y1,x2,y2]]}]}</c>,
 /// pixels. <c>null</c> means not annotated (there may well be a ball), <c>[]</c> annotated as without.
 /// </summary>
+/// <remarks>
+/// The file is read as a tree and not by System.Text.Json's source generation, which ends at the first value that does not fit: here every
+/// wrong frame and box is reported at once, with its line. Fields that are there twice are refused.
+/// </remarks>
 public sealed class NimbroLabels : IFrameLabels
 {
-    const int MostProblems = 20; // told at once
+    const int MostProblems = 20; // reported at once
 
     readonly string _file;
     readonly ReadOnlyMemory<byte> _text;
@@ -53,10 +57,13 @@ public sealed class NimbroLabels : IFrameLabels
     public static NimbroLabels Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Labels: expected a JSON file at '{path}', found no such file.", path);
+        var text = FileText.ReadBytes(path);
         try
         {
-            var text = FileText.ReadBytes(path);
             using var document = JsonDocument.Parse(text);
+            // JsonDocument could refuse this itself, but without the line.
+            if (JsonProblem.FindDuplicate(text.Span) is { } twice)
+                throw DamagedFile.At(path, twice.Line, $"expected '{twice.Name}' once in an object, found it twice; delete one of them.");
             return new NimbroLabels(path, text, document.RootElement);
         }
         catch (JsonException e)
@@ -108,14 +115,14 @@ public sealed class NimbroLabels : IFrameLabels
     InvalidDataException WrongBox(JsonElement element, string place)
     {
         // A text in a box is quoted as it stands there.
-        var found = element.ValueKind == JsonValueKind.Array ? DamagedFile.Quote(element.GetRawText()) : JsonWords.Found(element);
+        var found = element.ValueKind == JsonValueKind.Array ? DamagedFile.Quote(element.GetRawText()) : JsonProblem.DescribeFound(element);
         return Wrong(element, place, $"expected [x1, y1, x2, y2], four numbers with x1 < x2 and y1 < y2, in an image of {_width}x{_height}, found {found}.");
     }
 
     int Number(JsonElement element, string name, string place)
     {
         var member = Member(element, name, JsonValueKind.Number, place);
-        return member.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(member, place, $"expected '{name}' to be a whole number from 0, found {JsonWords.Found(member)}.");
+        return member.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(member, place, $"expected '{name}' to be a whole number from 0, found {JsonProblem.DescribeFound(member)}.");
     }
 
     string Text(JsonElement element, string name)
@@ -151,7 +158,7 @@ public sealed class NimbroLabels : IFrameLabels
         var isThere = TryFind(element, name, place, out var member);
         return isThere && member.ValueKind == kind
             ? member
-            : throw Wrong(isThere ? member : element, place, $"expected '{name}', {JsonWords.Expected(kind)}, found {(isThere ? JsonWords.Found(member) : "none")}.");
+            : throw Wrong(isThere ? member : element, place, $"expected '{name}', {JsonProblem.DescribeKind(kind)}, found {(isThere ? JsonProblem.DescribeFound(member) : "none")}.");
     }
 
     InvalidDataException Wrong(JsonElement element, string place, string problem) => DamagedFile.At(_file, Line(element), $"{place}: {problem}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
@@ -12,11 +13,9 @@ namespace RobotVision.Evaluation.Frames;
 /// <c>data</c>, <c>close_ups</c>, <c>presence</c>, the <c>thresholds</c> of the classes (1 for one that is off), and for each image the classes that were looked for.
 /// </summary>
 /// <remarks>Source: the data and results formats of cocodataset.org. Boxes are x, y, width, height in pixels. Labels to ignore have <c>iscrowd</c> 1.</remarks>
-public static class PredictionFile
+public static partial class PredictionFile
 {
     const string Schema = "robotvision.predictions/1";
-
-    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -38,7 +37,7 @@ public static class PredictionFile
                 [.. ObjectClasses.Names.Select((name, i) => new Category(i, name))],
                 [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, Names(frame.Labelled)))],
                 [.. annotations], [.. predictions]),
-            Json) + "\n");
+            FileContext.Default.Content) + "\n");
     }
 
     /// <summary>Reads a file.</summary>
@@ -51,11 +50,11 @@ public static class PredictionFile
         var text = File.ReadAllBytes(path);
         try
         {
-            content = JsonSerializer.Deserialize<Content>(text, Json) ?? throw new JsonException("it is null");
+            content = JsonSerializer.Deserialize(text, FileContext.Default.Content) ?? throw new JsonException("it is null");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found what is none: {JsonWords.Of(exception, text)}.", exception);
+            throw new InvalidDataException($"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found what is none: {JsonProblem.Describe(exception, text)}.", exception);
         }
 
         string? problem =
@@ -79,7 +78,7 @@ public static class PredictionFile
                 : $"expected each {what} to name an image of 1..{content.Images.Length}, a category of 0..{ObjectClasses.Count - 1} and a box of 4 numbers, found image {image}, category {category}, {box.Length} numbers";
     }
 
-    /// <summary>The reader of JSON sees to it that a list is not null, but not that what is in it is none.</summary>
+    /// <summary>The deserializer refuses null in place of a list, but not in a list.</summary>
     static bool HasNull(object?[] items) => Array.Exists(items, item => item is null);
 
     static string[] Names(ClassSet set) => [.. ObjectClasses.Names.Where((_, i) => set.Contains((ObjectClass)i))];
@@ -101,4 +100,10 @@ public static class PredictionFile
     sealed record Annotation(int Id, int ImageId, int CategoryId, float[] Bbox, float Area, int Iscrowd);
 
     sealed record Prediction(int ImageId, int CategoryId, float[] Bbox, float Score);
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false)]
+    [JsonSerializable(typeof(Content))]
+    sealed partial class FileContext : JsonSerializerContext;
 }

@@ -69,6 +69,8 @@ public class PredictionFileTests
     [TestCase("\"images\":[", "\"images\":7,\"x\":[", "images: expected a list, found '7'")]
     [TestCase("\"model\":", "\"modell\":", "expected 'model' in it, found none")]
     [TestCase("\"images\":[", "\"images\":[null,", "found null")]
+    [TestCase("\"height\":480", "\"height\":480,\"height\":480", "line 1: expected 'height' once in an object, found it twice")]
+    [TestCase("\"model\":", "\"model\":\"\",\"model\":", "expected 'model' once")]
     [TestCase("\"annotations\":[", "\"annotations\":[null,", "found null")]
     [TestCase("\"predictions\":[", "\"predictions\":[null,", "found null")]
     [TestCase("\"m.onnx\"", "\"\\ud800\"", "expected a predictions.json")]
