@@ -3,7 +3,6 @@ using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace RobotVision.Data.Formats;
@@ -100,35 +99,9 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
 
     Dictionary<string, YamlNode> ReadFields()
     {
-        var yaml = new YamlStream();
-        Parser? parser = null;
-        try
-        {
-            var text = FileText.Read(file);
-            CheckNesting(parser = new Parser(new StringReader(text)));
-            yaml.Load(parser = new Parser(new StringReader(text)));
-        }
-        catch (YamlException e)
-        {
-            throw DamagedFile.Yaml(file, e);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            // YamlDotNet also ends so on some damaged documents, without a place but that of what it read before.
-            throw DamagedFile.Yaml(file, parser?.Current?.Start.Line ?? 1);
-        }
-
-        if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+        if (YamlEvents.ReadTrees(file, DeepestNesting) is not [{ RootNode: YamlMappingNode root }])
             throw DamagedFile.At(file, 1, "expected fields such as 'path:', 'train:' and 'names:', found none.");
         return ByKey(root, "the top level");
-    }
-
-    /// <summary>Refuses what a tree cannot hold: nesting that would exhaust the stack, and aliases, which can grow without bound.</summary>
-    void CheckNesting(Parser parser)
-    {
-        for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
-            if (depth > DeepestNesting || parser.Current is AnchorAlias)
-                throw DamagedFile.At(file, parser.Current!.Start.Line, "expected plain fields, lists and maps, found an alias or deep nesting; write it out.");
     }
 
     DatasetFormat ReadFormat(Dictionary<string, YamlNode> fields)

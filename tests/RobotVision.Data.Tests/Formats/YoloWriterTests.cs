@@ -56,7 +56,7 @@ public class YoloWriterTests
     [TestCase("a.PGM")]
     public void Add_EndingThatCannotBeWritten_LeavesNoLabels(string name)
     {
-        Assert.That(() => Write("train", name), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains(".png"));
+        Assert.That(() => Write("train", name), Throws.TypeOf<OptionException>().With.Message.Contains(name).And.Message.Contains(".png"));
         Assert.That(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), Is.Empty);
     }
 
