@@ -15,7 +15,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
 
     static readonly string[] SplitNames = ["train", "val", "test"];
     static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "unlabelled", "annotations", "format"];
-    static readonly string Words = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
+    static readonly string TargetNames = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
 
     readonly Dictionary<string, string> _notFound = [];
 
@@ -48,12 +48,13 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         folder = Path.GetFullPath(Path.Combine(own, path));
         if (Directory.Exists(folder)) return new(folder, own);
         var here = Environment.CurrentDirectory;
-        string[] roots = [own, Path.GetDirectoryName(own) ?? own, here, .. new[] { own, Path.GetDirectoryName(own) ?? own, here }.Select(root => Path.Combine(root, "datasets"))];
+        string[] roots = [own, Path.GetDirectoryName(own) ?? own, here,
+            .. new[] { own, Path.GetDirectoryName(own) ?? own, here }.Select(root => Path.Combine(root, "datasets"))];
         string[] forms = [.. SecondPlaces.Forms(path), Path.GetFileName(path.Replace('\\', '/').TrimEnd('/'))];
         return new([folder, own, .. forms.SelectMany(form => roots.Select(root => Path.GetFullPath(Path.Combine(root, form)))).Where(Directory.Exists)]);
     }
 
-    /// <summary>The full paths of list files, folders or annotations; those that are found elsewhere are told, those that are not are remembered.</summary>
+    /// <summary>The full paths of list files, folders or annotations; those found elsewhere are reported, those not found are remembered.</summary>
     List<string> ReadPlaces(YamlNode node, string field, SecondPlaces places)
     {
         var paths = new List<string>();
@@ -79,20 +80,22 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         return paths;
     }
 
-    /// <summary>Refuses a list of names of which one is missing: the numbers of those behind it would mean something else.</summary>
+    /// <summary>Rejects a list of names of which one is missing: the numbers of those behind it would mean something else.</summary>
     void CheckNumberOfNames(Dictionary<int, string> names, Dictionary<string, YamlNode> fields)
     {
         if (!fields.TryGetValue("nc", out var node) || IsNull(node)) return;
         if (!int.TryParse(Text(node, "nc"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw Wrong(node, "nc", $"expected the number of classes, a whole number, found {Describe(node)}");
+            throw Wrong(node, "nc", $"expected the number of classes, an integer, found {Describe(node)}");
         if (number != names.Count && number != names.Keys.Max() + 1)
-            throw Wrong(node, "nc", $"expected {names.Count}, as many as 'names' has ({string.Join(", ", names.Values)}), found {number}; add the names that are missing there or mend this number");
+            throw Wrong(node, "nc", $"expected {names.Count}, as many as 'names' has ({string.Join(", ", names.Values)}), found {number}; "
+                + "add the names that are missing there or correct this number");
     }
 
     /// <summary>How many numbers in a line are key points: <c>kpt_shape: [17, 3]</c>; 0 where there are none.</summary>
     static int ReadKeyPoints(Dictionary<string, YamlNode> fields) =>
         fields.TryGetValue("kpt_shape", out var node) && node is YamlSequenceNode { Children: [YamlScalarNode points, YamlScalarNode numbers] }
-            && int.TryParse(points.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && int.TryParse(numbers.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var each)
+            && int.TryParse(points.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && int.TryParse(numbers.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var each)
             && count < MostKeyPoints && each <= 3
             ? count * each
             : 0;
@@ -117,7 +120,8 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     {
         if (!fields.TryGetValue("annotations", out var node) || IsNull(node)) return [];
         if (format is not (DatasetFormat.Coco or DatasetFormat.Torso))
-            throw Wrong(node, "annotations", "expected it with 'format: coco' or 'format: torso' alone, whose files hold the labels of many images, found another format");
+            throw Wrong(node, "annotations",
+                "expected it with 'format: coco' or 'format: torso' alone, whose files hold the labels of many images, found another format");
         return ReadPlaces(node, "annotations", places);
     }
 
@@ -155,7 +159,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
                 if (!names.ContainsValue(own))
                     throw Wrong(key, "map", $"expected one of the set's names ({string.Join(", ", names.Values)}), found {DamagedFile.Quote(own)}");
                 if (!LabelTarget.TryParse(Text(value, "map"), out var target))
-                    throw Wrong(value, "map", $"expected one of {Words} for '{own}', found {Describe(value)}");
+                    throw Wrong(value, "map", $"expected one of {TargetNames} for '{own}', found {Describe(value)}");
                 map[own] = target;
             }
         }
@@ -165,7 +169,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         {
             if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(own, out target))
                 throw Wrong(fields["names"], "names", $"expected one of our classes or a name in 'map', found {DamagedFile.Quote(own)}; "
-                    + $"add 'map: {{ {own}: X }}' with X one of {Words}");
+                    + $"add 'map: {{ {own}: X }}' with X one of {TargetNames}");
             targets[number] = target;
         }
 
@@ -198,7 +202,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
             var name = Text(key, field);
             fields[name] = value;
             var meant = name is "valid" or "validation" ? "val" : Misspelling.Meant(name, OptionalWords);
-            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {DamagedFile.Quote(name)}; mend the spelling");
+            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {DamagedFile.Quote(name)}; correct the spelling");
         }
 
         return fields;

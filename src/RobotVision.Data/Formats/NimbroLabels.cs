@@ -39,13 +39,15 @@ public sealed class NimbroLabels : IFrameLabels
         if (_width == 0 || _height == 0) throw DamagedFile.At(file, _sizeLine, "width, height: expected sizes above 0.");
         var name = Text(root, "class");
         if (!ObjectClasses.TryParse(name, out _class))
-            throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
+            throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class",
+                $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
         if (TryFind(root, "video", "video", out var video)) (_video, _videoLine) = (Text(root, "video"), Line(video));
         var (index, problems) = (0, new List<string>());
         foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
             ReadFrame(frame, $"frames[{index++}]", problems);
         if (problems.Count > 0)
-            throw new InvalidDataException(string.Join('\n', problems.Take(MostProblems)) + (problems.Count > MostProblems ? $"\nand {problems.Count - MostProblems} more of them" : ""));
+            throw new InvalidDataException(string.Join('\n', problems.Take(MostProblems))
+                + (problems.Count > MostProblems ? $"\nand {problems.Count - MostProblems} more of them" : ""));
     }
 
     /// <summary>The number of frames that are annotated.</summary>
@@ -77,9 +79,11 @@ public sealed class NimbroLabels : IFrameLabels
     {
         // By the name without its ending: the same video in another container has the same frames.
         if (_video is not null && Path.GetFileNameWithoutExtension(_video) != Path.GetFileNameWithoutExtension(source))
-            throw DamagedFile.At(_file, _videoLine, $"video: expected the labels of '{source}', found those of '{_video}'. Where they do belong together, mend the name.");
+            throw DamagedFile.At(_file, _videoLine,
+                $"video: expected the labels of '{source}', found those of '{_video}'. Where they do belong together, correct the name.");
         if ((width, height) != (_width, _height))
-            throw DamagedFile.At(_file, _sizeLine, $"width, height: expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?");
+            throw DamagedFile.At(_file, _sizeLine,
+                $"width, height: expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?");
         return _frames.GetValueOrDefault(frame);
     }
 
@@ -122,7 +126,8 @@ public sealed class NimbroLabels : IFrameLabels
     int Number(JsonElement element, string name, string place)
     {
         var member = Member(element, name, JsonValueKind.Number, place);
-        return member.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(member, place, $"expected '{name}' to be a whole number from 0, found {JsonProblem.DescribeFound(member)}.");
+        return member.TryGetInt32(out var number) && number >= 0 ? number
+            : throw Wrong(member, place, $"expected '{name}' to be an integer from 0, found {JsonProblem.DescribeFound(member)}.");
     }
 
     string Text(JsonElement element, string name)
@@ -158,7 +163,8 @@ public sealed class NimbroLabels : IFrameLabels
         var isThere = TryFind(element, name, place, out var member);
         return isThere && member.ValueKind == kind
             ? member
-            : throw Wrong(isThere ? member : element, place, $"expected '{name}', {JsonProblem.DescribeKind(kind)}, found {(isThere ? JsonProblem.DescribeFound(member) : "none")}.");
+            : throw Wrong(isThere ? member : element, place,
+                $"expected '{name}', {JsonProblem.DescribeKind(kind)}, found {(isThere ? JsonProblem.DescribeFound(member) : "none")}.");
     }
 
     InvalidDataException Wrong(JsonElement element, string place, string problem) => DamagedFile.At(_file, Line(element), $"{place}: {problem}");

@@ -109,13 +109,13 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
     public float Number(string field) =>
         Is(JsonTokenType.Number) && _reader.TryGetSingle(out var number) && float.IsFinite(number) ? number : throw Wrong(field, "expected a number");
 
-    /// <summary>The whole number it is at, no smaller and no larger than asked.</summary>
+    /// <summary>The integer it is at, no smaller and no larger than asked.</summary>
     public long Integer(string field, long smallest, long largest) =>
         Is(JsonTokenType.Number) && _reader.TryGetInt64(out var number) && number >= smallest && number <= largest
             ? number
-            : throw Wrong(field, largest < int.MaxValue ? $"expected a whole number, {smallest} to {largest}" : "expected a whole number");
+            : throw Wrong(field, largest < int.MaxValue ? $"expected an integer, {smallest} to {largest}" : "expected an integer");
 
-    /// <summary>The whole number it is at; null where it is at something else.</summary>
+    /// <summary>The integer it is at; null where it is at something else.</summary>
     public readonly long? IntegerOrNone => Is(JsonTokenType.Number) && _reader.TryGetInt64(out var number) ? number : null;
 
     /// <summary>An error at the value it is at, which it quotes.</summary>

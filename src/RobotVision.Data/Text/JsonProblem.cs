@@ -37,7 +37,8 @@ static partial class JsonProblem
             using var document = JsonDocument.Parse(text);
             if (FindDuplicate(text.Span) is { } twice) return $"line {twice.Line}: expected '{twice.Name}' once in an object, found it twice";
             var place = problem.Path.TrimStart('$', '.') is { Length: > 0 } path ? path : "the top level";
-            if (Missing().Match(problem.Message) is { Success: true } missing) return $"{line}: {place}: expected '{missing.Groups[1].Value}' in it, found none";
+            if (Missing().Match(problem.Message) is { Success: true } missing)
+                return $"{line}: {place}: expected '{missing.Groups[1].Value}' in it, found none";
             var found = Find(document.RootElement, problem.Path) is { } element ? DescribeFound(element) : "none";
             return $"{line}: {place}: expected {DescribeExpected($"{problem.InnerException?.Message} {problem.Message}")}, found {found}";
         }
@@ -65,7 +66,7 @@ static partial class JsonProblem
 
     /// <summary>What is expected, by the types in the deserializer's message.</summary>
     static string DescribeExpected(string message) =>
-        message.Contains(" for an Int", StringComparison.Ordinal) || message.Contains("System.Int", StringComparison.Ordinal) ? "a whole number"
+        message.Contains(" for an Int", StringComparison.Ordinal) || message.Contains("System.Int", StringComparison.Ordinal) ? "an integer"
         : message.Contains(" as a number", StringComparison.Ordinal) || message.Contains("System.Single", StringComparison.Ordinal) ? "a number"
         : message.Contains(" as a string", StringComparison.Ordinal) || message.Contains("System.String.", StringComparison.Ordinal) ? "a text"
         : message.Contains(" as a boolean", StringComparison.Ordinal) || message.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"
@@ -79,7 +80,8 @@ static partial class JsonProblem
         {
             var (name, index) = (step.Groups["name"], step.Groups["index"]);
             if (name.Success && element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name.Value, out var member)) element = member;
-            else if (index.Success && element.ValueKind == JsonValueKind.Array && int.TryParse(index.Value, out var i) && i < element.GetArrayLength()) element = element[i];
+            else if (index.Success && element.ValueKind == JsonValueKind.Array && int.TryParse(index.Value, out var i)
+                && i < element.GetArrayLength()) element = element[i];
             else return null;
         }
 

@@ -84,7 +84,8 @@ sealed class YamlCursor(string file)
     public void Skip()
     {
         for (var depth = _events.Current!.NestingIncrease; depth > 0; depth += Next().NestingIncrease)
-            if (depth > DeepestNesting) throw _events.Broken(Wrong("the whole file", $"expected no more than {DeepestNesting} levels in a field that is passed over"));
+            if (depth > DeepestNesting)
+                throw _events.Broken(Wrong("the whole file", $"expected no more than {DeepestNesting} levels in a field that is passed over"));
     }
 
     /// <summary>The word it is at.</summary>
@@ -100,7 +101,7 @@ sealed class YamlCursor(string file)
     public int Side(string field) =>
         int.TryParse(Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side > 0
             ? side
-            : throw Wrong(field, "expected a whole number above 0");
+            : throw Wrong(field, "expected an integer above 0");
 
     /// <summary>The true or false it is at.</summary>
     public bool Flag(string field) => bool.TryParse(Text(field), out var flag) ? flag : throw Wrong(field, "expected true or false");

@@ -86,7 +86,8 @@ public class FrameLabelsTests
     [Test]
     public void Load_SeveralFaults_TellsEach()
     {
-        var text = Good.Replace("\"frame\":1", "\"frame\":\"1\"", StringComparison.Ordinal).Replace("30.5", "3050", StringComparison.Ordinal).Replace("[1,2,3,4]", "[1,2,3]", StringComparison.Ordinal);
+        var text = Good.Replace("\"frame\":1", "\"frame\":\"1\"", StringComparison.Ordinal).Replace("30.5", "3050", StringComparison.Ordinal)
+            .Replace("[1,2,3,4]", "[1,2,3]", StringComparison.Ordinal);
         Assert.That(() => FrameLabels.Load(_folder.Write("a.json", text)), Throws.TypeOf<InvalidDataException>()
             .With.Message.Contains("frames[1]: ").And.Message.Contains("frames[2].balls[0]: ").And.Message.Contains("frames[2].balls[1]: "));
     }

@@ -63,7 +63,7 @@ public class PredictionFileTests
     [TestCase("\"height\":480", "\"height\":0", "positive size")]
     [TestCase("\"height\":480", "\"height\":\"480\"", "images[0].height: expected a number, found the text '480'")]
     [TestCase("\"bbox\":[10,20,30,40]", "\"bbox\":[10,\"20\",30,40]", "bbox[1]: expected a number, found the text '20'")]
-    [TestCase("\"height\":480", "\"height\":480.5", "images[0].height: expected a whole number, found '480.5'")]
+    [TestCase("\"height\":480", "\"height\":480.5", "images[0].height: expected an integer, found '480.5'")]
     [TestCase("\"model\":\"m.onnx\"", "\"model\":[]", "model: expected a text, found a list")]
     [TestCase("\"model\":\"m.onnx\"", "\"model\":null", "model: expected a value, found 'null'")]
     [TestCase("\"images\":[", "\"images\":7,\"x\":[", "images: expected a list, found '7'")]
