@@ -9,11 +9,16 @@ public sealed class CameraModeOptions
 {
     readonly Option<string?> _size = new("--size")
     {
-        Description = "Pictures of a camera in pixels; the camera must have this mode, and a calibration the same shape. The camera's own unless said otherwise",
+        Description =
+            "Pictures of a camera in pixels; the camera must have this mode, and a calibration the same shape. The camera's own unless said otherwise",
         HelpName = "WIDTHxHEIGHT",
     };
 
-    readonly Option<double?> _rate = new("--fps") { Description = "Pictures a second of a camera, 1 to 1000; the camera's own unless said otherwise", HelpName = "N" };
+    readonly Option<double?> _rate = new("--fps")
+    {
+        Description = "Pictures a second of a camera, 1 to 1000; the camera's own unless said otherwise",
+        HelpName = "N",
+    };
 
     readonly Option<string?> _format = new("--format")
     {
@@ -36,7 +41,9 @@ public sealed class CameraModeOptions
     {
         foreach (var option in new Option[] { _size, _rate, _format })
             if (arguments.GetResult(option) is { Implicit: false } && !FrameSource.IsCamera(camera))
-                throw new OptionException($"{option.Name}: expected a camera of this machine, an index or /dev/..., found --camera '{SourceName.Masked(camera)}': streams and files have their own mode.");
+                throw new OptionException(
+                    $"{option.Name}: expected a camera of this machine, an index or /dev/..., "
+                    + $"found --camera '{SourceName.Masked(camera)}': streams and files have their own mode.");
         var options = new CameraOptions
         {
             Size = arguments.GetValue(_size) is { } size ? ParseSize(size) : null,
@@ -46,7 +53,8 @@ public sealed class CameraModeOptions
         options.Validate();
         if (options.Size is { } asked && calibrated is { } known && asked.Width * (long)known.Height != asked.Height * (long)known.Width)
             throw new OptionException(
-                $"--size: expected pictures of the calibration's shape, {known.Width}x{known.Height}, found {asked.Width}x{asked.Height}. Calibrate the camera in the mode it runs in.");
+                $"--size: expected pictures of the calibration's shape, {known.Width}x{known.Height}, "
+                + $"found {asked.Width}x{asked.Height}. Calibrate the camera in the mode it runs in.");
         return options;
     }
 

@@ -27,7 +27,8 @@ public static class OutputFiles
             for (var k = 0; k < i; k++)
                 if (outputs[i].Id is { } id && outputs[k].Id == id)
                     throw new OptionException(
-                        $"{outputs[k].Option.Name} and {outputs[i].Option.Name}: expected two files, found '{outputs[i].Path}' for both. Give each a file of its own.");
+                        $"{outputs[k].Option.Name} and {outputs[i].Option.Name}: "
+                        + $"expected two files, found '{outputs[i].Path}' for both. Give each a file of its own.");
         foreach (var (name, path) in Inputs(arguments).Concat(more))
         {
             var id = new Lazy<FileIdentity>(() => FileIdentity.Of(path));

@@ -23,13 +23,17 @@ public sealed class PlaceOptions
 
     readonly Option<string?> _poses = new("--poses")
     {
-        Description = "Where the camera is at any time: replay reads a file of robotvision.pose/1 lines, run receives at udp://ADDRESS:PORT, which may be a multicast group",
+        Description =
+            "Where the camera is at any time: replay reads a file of robotvision.pose/1 lines, "
+            + "run receives at udp://ADDRESS:PORT, which may be a multicast group",
         HelpName = "FILE|udp://ADDRESS:PORT",
     };
 
     readonly Option<string?> _pose = new("--pose")
     {
-        Description = "Where a camera is that does not move: metres above the ground, degrees downwards, degrees to the right side down; 0.55,30,0. Without it the calibration's, where it has one",
+        Description =
+            "Where a camera is that does not move: metres above the ground, degrees downwards, degrees to the right side down; 0.55,30,0. "
+            + "Without it the calibration's, where it has one",
         HelpName = "HEIGHT,PITCH,ROLL",
     };
 
@@ -41,7 +45,8 @@ public sealed class PlaceOptions
 
     readonly Option<string?> _field = new("--field")
     {
-        Description = $"The field that is played on, to warn when its crossings no longer fit the camera's pose: {string.Join(", ", FieldDimensions.Leagues.Keys)}",
+        Description =
+            $"The field that is played on, to warn when its crossings no longer fit the camera's pose: {string.Join(", ", FieldDimensions.Leagues.Keys)}",
         HelpName = "NAME",
     };
 
@@ -67,7 +72,8 @@ public sealed class PlaceOptions
     {
         var (calibration, pose, poses) = (arguments.GetValue(_calibration), arguments.GetValue(_pose), arguments.GetValue(_poses));
         var option = pose is not null ? "--pose" : "--poses";
-        if (pose is not null && poses is not null) throw new OptionException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
+        if (pose is not null && poses is not null)
+            throw new OptionException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
         if (calibration is null && (pose ?? poses) is not null)
             throw new OptionException($"{option}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
         var file = calibration is null ? null : CameraFile.Read(calibration);
@@ -122,7 +128,8 @@ public sealed class PlaceOptions
     /// <exception cref="OptionException">It is not of that form.</exception>
     public static CameraPose ParsePose(string text)
     {
-        var values = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+        var values = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value : double.NaN).ToArray();
         return values is [> 0 and <= 5, >= -90 and <= 90, >= -180 and <= 180]
             ? new CameraPose(values[0], double.DegreesToRadians(values[2]), double.DegreesToRadians(values[1]), 0)
             : throw new OptionException($"--pose: expected HEIGHT,PITCH,ROLL in metres (0..5) and degrees, for example 0.55,30,0, found '{text}'.");
@@ -130,7 +137,8 @@ public sealed class PlaceOptions
 
     static PoseReceiver OpenReceiver(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal)
         ? new PoseReceiver(ParseEndPoint(poses))
-        : throw new OptionException($"--poses: expected {Udp}ADDRESS:PORT, since live poses come while the frames do, found '{poses}'. A file goes with replay.");
+        : throw new OptionException(
+            $"--poses: expected {Udp}ADDRESS:PORT, since live poses come while the frames do, found '{poses}'. A file goes with replay.");
 
     static PoseHistory ReadPoses(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal)
         ? throw new OptionException($"--poses: expected a file of {PoseMessage.Schema} lines, since a recording's poses are recorded, found '{poses}'.")

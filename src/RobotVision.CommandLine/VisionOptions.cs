@@ -12,7 +12,11 @@ namespace RobotVision.CommandLine;
 /// <summary>The options that every command has that runs the network: which model, on what, and where the results go.</summary>
 public sealed class VisionOptions
 {
-    readonly Option<string?> _model = new("--model") { Description = "The network, an ONNX file with its metadata; the shipped one unless said otherwise", HelpName = "FILE" };
+    readonly Option<string?> _model = new("--model")
+    {
+        Description = "The network, an ONNX file with its metadata; the shipped one unless said otherwise",
+        HelpName = "FILE",
+    };
 
     readonly Option<Accelerator> _require = new("--require")
     {
@@ -37,7 +41,9 @@ public sealed class VisionOptions
 
     readonly Option<string[]> _thresholds = new("--threshold")
     {
-        Description = "Confidence from which a class counts instead of the model's own, for example ball=0.6, also of a class that is off because the model was not trained on it; may be repeated",
+        Description =
+            "Confidence from which a class counts instead of the model's own, for example ball=0.6, "
+            + "also of a class that is off because the model was not trained on it; may be repeated",
         HelpName = "CLASS=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -129,14 +135,15 @@ public sealed class VisionOptions
         {
             if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)
                 || !float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (> 0 and < 1))
-                throw new OptionException($"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
+                throw new OptionException(
+                    $"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
             values[(int)objectClass] = value;
         }
 
         return new Thresholds(values);
     }
 
-    /// <summary>Whether the standard output carries results, so that words for people go elsewhere.</summary>
+    /// <summary>Whether the standard output carries results, so that messages for people go elsewhere.</summary>
     public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) is { } path && JsonLinesPublisher.IsStandardOutput(path);
 
     /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
