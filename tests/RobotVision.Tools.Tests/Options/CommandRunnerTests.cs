@@ -28,9 +28,11 @@ public class CommandRunnerTests
     static IEnumerable<TestCaseData> UserFailures()
     {
         yield return new TestCaseData((Action)(() => PlaceOptions.ParsePose("60cm")), 2, "--pose: expected").SetArgDisplayNames("an option");
-        yield return new TestCaseData((Action)(() => throw new InvalidDataException("the camera is gone")), 1, "the camera is gone").SetArgDisplayNames("a file");
+        yield return new TestCaseData((Action)(() => throw new InvalidDataException("the camera is gone")), 1, "the camera is gone")
+            .SetArgDisplayNames("a file");
         yield return new TestCaseData((Action)(() => throw new FileNotFoundException("a.png: no such file")), 1, "a.png").SetArgDisplayNames("no file");
-        yield return new TestCaseData((Action)(() => throw new AggregateException(new InvalidDataException("a.txt:2"))), 1, "a.txt:2").SetArgDisplayNames("on another thread");
+        yield return new TestCaseData((Action)(() => throw new AggregateException(new InvalidDataException("a.txt:2"))), 1, "a.txt:2")
+            .SetArgDisplayNames("on another thread");
     }
 
     [TestCaseSource(nameof(UserFailures))]
@@ -51,14 +53,16 @@ public class CommandRunnerTests
     static IEnumerable<TestCaseData> Bugs()
     {
         yield return new TestCaseData((Action)(() => { GridLayout.Of(7); })).SetArgDisplayNames("an argument of ours");
-        yield return new TestCaseData((Action)(() => throw new ArgumentException("x: expected a shape"))).SetArgDisplayNames("an argument of ours without a name");
+        yield return new TestCaseData((Action)(() => throw new ArgumentException("x: expected a shape")))
+            .SetArgDisplayNames("an argument of ours without a name");
         yield return new TestCaseData((Action)(() => { new Dictionary<int, int> { { 1, 1 } }.Add(1, 1); })).SetArgDisplayNames("an argument of the library");
         yield return new TestCaseData((Action)(() => { new int[3].AsSpan().CopyTo(new int[2]); })).SetArgDisplayNames("a span that is too short");
         yield return new TestCaseData((Action)(() => { _ = Array.Empty<int>()[Environment.ProcessId]; })).SetArgDisplayNames("an index");
         yield return new TestCaseData((Action)(() => { _ = ((string?)null)!.Length; })).SetArgDisplayNames("a null reference");
         yield return new TestCaseData((Action)(() => throw new InvalidOperationException("impossible"))).SetArgDisplayNames("an invalid operation");
         yield return new TestCaseData((Action)(() => throw new NotSupportedException("impossible"))).SetArgDisplayNames("an operation that is not supported");
-        yield return new TestCaseData((Action)(() => throw new AggregateException(new OverflowException("impossible")))).SetArgDisplayNames("an overflow on another thread");
+        yield return new TestCaseData((Action)(() => throw new AggregateException(new OverflowException("impossible"))))
+            .SetArgDisplayNames("an overflow on another thread");
         yield return new TestCaseData((Action)(() => throw new OpenCvSharp.OpenCvSharpException("Mat is empty"))).SetArgDisplayNames("OpenCV, not translated");
         yield return new TestCaseData((Action)(() => _ = new InferenceSession([1, 2, 3]))).SetArgDisplayNames("ONNX Runtime, not translated");
     }
@@ -72,7 +76,8 @@ public class CommandRunnerTests
     }
 
     const string Missing = """
-        Unable to load shared library 'OpenCvSharpExtern' or one of its dependencies. In order to help diagnose loading problems, consider using a tool like strace.
+        Unable to load shared library 'OpenCvSharpExtern' or one of its dependencies.
+        In order to help diagnose loading problems, consider using a tool like strace.
         /opt/robotvision/runtimes/linux-x64/native/OpenCvSharpExtern.so: cannot open shared object file: No such file or directory
         libgtk-3.so.0: cannot open shared object file: No such file or directory
         """;
@@ -80,15 +85,18 @@ public class CommandRunnerTests
     static IEnumerable<TestCaseData> EnvironmentFailures()
     {
         yield return new TestCaseData(
-            new TypeInitializationException("NativeMethods", new DllNotFoundException(Missing)), "'OpenCvSharpExtern' needs libgtk-3.so.0, which is missing. Run tools/setup.sh");
+            new TypeInitializationException("NativeMethods", new DllNotFoundException(Missing)),
+            "'OpenCvSharpExtern' needs libgtk-3.so.0, which is missing. Run tools/setup.sh");
         yield return new TestCaseData(
-            new DllNotFoundException("Unable to load shared library 'onnxruntime' or one of its dependencies."), "'onnxruntime' is missing. Run tools/setup.sh; 'robotvision doctor'");
+            new DllNotFoundException("Unable to load shared library 'onnxruntime' or one of its dependencies."),
+            "'onnxruntime' is missing. Run tools/setup.sh; 'robotvision doctor'");
         yield return new TestCaseData(new EnvironmentException("the program 'ffmpeg' is not on the PATH: install it"), "install it");
         yield return new TestCaseData(new InsufficientMemoryException("a smaller batch_size fits"), "a smaller batch_size fits");
         yield return new TestCaseData(new IOException("No space left on device : '/x'", 28), "'/x'. Free some space, or write elsewhere.");
         yield return new TestCaseData(new IOException("Output 'x' cannot be written: No space left : 'x'", new IOException("", 28)), "Free some space");
         yield return new TestCaseData(new IOException("Checkpoint 'x': No space left. Make room.", new IOException("", 28)), "No space left. Make room.\n");
-        yield return new TestCaseData(new UnauthorizedAccessException("Access to the path '/x' is denied."), "Give this user the permission, or name another place.");
+        yield return new TestCaseData(new UnauthorizedAccessException("Access to the path '/x' is denied."),
+            "Give this user the permission, or name another place.");
         yield return new TestCaseData(new SocketException((int)SocketError.AddressAlreadyInUse), "in use");
     }
 

@@ -14,7 +14,8 @@ public partial class ReadmeTests
         .Select(line => line.Split(" #")[0].Trim())
         .Where(line => line.Length > 0);
 
-    static IEnumerable<string> Links => Link().Matches(Text).Select(link => link.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal));
+    static IEnumerable<string> Links =>
+        Link().Matches(Text).Select(link => link.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal));
 
     [Test]
     public void FirstCommands_AreDemoAndTest() => Assert.That(ShellLines.Take(2), Is.EqualTo(new[] { "tools/demo.sh", "tools/test.sh" }));
