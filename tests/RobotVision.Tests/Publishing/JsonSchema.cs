@@ -37,7 +37,8 @@ sealed class JsonSchema(JsonElement schema)
     /// <summary>Whether a keyword holds; the parts of objects and arrays report for themselves. A keyword says nothing of values of other types.</summary>
     static bool Holds(string keyword, JsonElement rule, JsonElement schema, JsonElement value, string at, List<string> problems)
     {
-        var (isNumber, isArray, isObject) = (value.ValueKind == JsonValueKind.Number, value.ValueKind == JsonValueKind.Array, value.ValueKind == JsonValueKind.Object);
+        var (isNumber, isArray, isObject) = (value.ValueKind == JsonValueKind.Number, value.ValueKind == JsonValueKind.Array,
+            value.ValueKind == JsonValueKind.Object);
         switch (keyword)
         {
             case "$schema" or "title" or "description": return true;
