@@ -9,11 +9,16 @@ public sealed class CameraModeOptions
 {
     readonly Option<string?> _size = new("--size")
     {
-        Description = "Pictures of a camera in pixels; the camera must have this mode, and a calibration the same shape. The camera's own unless said otherwise",
+        Description =
+            "Pictures of a camera in pixels; the camera must have this mode, and a calibration the same shape. The camera's own unless said otherwise",
         HelpName = "WIDTHxHEIGHT",
     };
 
-    readonly Option<double?> _rate = new("--fps") { Description = "Pictures a second of a camera, 1 to 1000; the camera's own unless said otherwise", HelpName = "N" };
+    readonly Option<double?> _rate = new("--fps")
+    {
+        Description = "Pictures a second of a camera, 1 to 1000; the camera's own unless said otherwise",
+        HelpName = "N",
+    };
 
     readonly Option<string?> _format = new("--format")
     {
@@ -31,12 +36,14 @@ public sealed class CameraModeOptions
     /// <param name="arguments">The command line.</param>
     /// <param name="camera">What <c>--camera</c> names.</param>
     /// <param name="calibrated">The size of the pictures with which the camera was calibrated; null without calibration.</param>
-    /// <exception cref="ArgumentException">A value is wrong, has no camera to hold for, or does not fit the calibration.</exception>
+    /// <exception cref="OptionException">A value is wrong, has no camera to hold for, or does not fit the calibration.</exception>
     public CameraOptions Read(ParseResult arguments, string camera, (int Width, int Height)? calibrated)
     {
         foreach (var option in new Option[] { _size, _rate, _format })
             if (arguments.GetResult(option) is { Implicit: false } && !FrameSource.IsCamera(camera))
-                throw new ArgumentException($"{option.Name}: expected a camera of this machine, an index or /dev/..., found --camera '{SourceName.Masked(camera)}': streams and files have their own mode.");
+                throw new OptionException(
+                    $"{option.Name}: expected a camera of this machine, an index or /dev/..., "
+                    + $"found --camera '{SourceName.Masked(camera)}': streams and files have their own mode.");
         var options = new CameraOptions
         {
             Size = arguments.GetValue(_size) is { } size ? ParseSize(size) : null,
@@ -45,8 +52,9 @@ public sealed class CameraModeOptions
         };
         options.Validate();
         if (options.Size is { } asked && calibrated is { } known && asked.Width * (long)known.Height != asked.Height * (long)known.Width)
-            throw new ArgumentException(
-                $"--size: expected pictures of the calibration's shape, {known.Width}x{known.Height}, found {asked.Width}x{asked.Height}. Calibrate the camera in the mode it runs in.");
+            throw new OptionException(
+                $"--size: expected pictures of the calibration's shape, {known.Width}x{known.Height}, "
+                + $"found {asked.Width}x{asked.Height}. Calibrate the camera in the mode it runs in.");
         return options;
     }
 
@@ -54,5 +62,5 @@ public sealed class CameraModeOptions
         text.Split('x') is [var width, var height] && int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var w)
         && int.TryParse(height, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
             ? (w, h)
-            : throw new ArgumentException($"--size: expected WIDTHxHEIGHT, for example 640x480, found '{text}'.");
+            : throw new OptionException($"--size: expected WIDTHxHEIGHT, for example 640x480, found '{text}'.");
 }

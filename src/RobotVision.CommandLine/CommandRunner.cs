@@ -1,26 +1,29 @@
 using System.CommandLine;
-using System.Net.Sockets;
+using System.ComponentModel;
 using RobotVision.Capture;
 
 namespace RobotVision.CommandLine;
 
-/// <summary>
-/// Runs a command line: exit code 0 on success, 1 when the work failed, 2 on wrong use, and one line that says what is wrong; 70 and a stack
-/// trace for a fault of the program itself.
-/// </summary>
+/// <summary>Runs a command line, reports in one line what failed, and returns the exit code.</summary>
+/// <remarks>
+/// Failures are classified by the type of the exception: the user's input (2 for wrong use, 1 for work that failed), the environment (1), and
+/// everything else, which is a bug (70, with its stack trace). <c>--verbose</c>, an option of every command, prints the stack trace in all cases.
+/// </remarks>
 public static class CommandRunner
 {
     /// <summary>The work was done.</summary>
     public const int Success = 0;
 
-    /// <summary>The work failed or was broken off.</summary>
+    /// <summary>The work failed or was stopped.</summary>
     public const int Failure = 1;
 
     /// <summary>The command line was wrong; nothing was done.</summary>
     public const int WrongUse = 2;
 
-    /// <summary>The program has a fault; <c>EX_SOFTWARE</c> of sysexits.h.</summary>
+    /// <summary>The program has a bug; <c>EX_SOFTWARE</c> of sysexits.h.</summary>
     public const int InternalError = 70;
+
+    const string AskForReport = "this is a bug in RobotVision. Please report it with the command line and these lines:";
 
     /// <summary>After Ctrl-C there is this long to end files properly.</summary>
     static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(30);
@@ -28,10 +31,12 @@ public static class CommandRunner
     /// <summary>Parses and runs; Ctrl-C and SIGTERM cancel the token that the command gets.</summary>
     public static async Task<int> RunAsync(Command root, string[] arguments)
     {
+        var verbose = new Option<bool>("--verbose") { Description = "Print the stack trace of every failure", Recursive = true };
+        root.Options.Add(verbose);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await TellAsync(ParseErrorWords.Of(error)).ConfigureAwait(false);
+            foreach (var error in parsed.Errors) await WriteErrorAsync(ParseErrorMessage.Of(error)).ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"'{parsed.CommandResult.Command.Name} --help' shows how it is used.").ConfigureAwait(false);
             return WrongUse;
         }
@@ -39,51 +44,46 @@ public static class CommandRunner
         try
         {
             OutputFiles.Check(parsed);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime }).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("stopped").ConfigureAwait(false);
-            return Failure;
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime }).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            return await TellAsync(exception).ConfigureAwait(false);
+            return await ReportAsync(exception, parsed.GetValue(verbose)).ConfigureAwait(false);
         }
     }
 
-    static async Task<int> TellAsync(Exception thrown)
+    /// <summary>Says what failed and returns the exit code.</summary>
+    static async Task<int> ReportAsync(Exception thrown, bool verbose)
     {
-        var exception = thrown is AggregateException { InnerExceptions: [var only] } ? only : thrown; // from another thread
-        if (IsWrongUse(exception))
+        var exception = CauseOf(thrown);
+        var (exitCode, message) = exception switch
         {
-            await TellAsync(exception.Message).ConfigureAwait(false);
-            return WrongUse;
-        }
+            // The user's input, or the work on it, failed.
+            OptionException => (WrongUse, exception.Message),
+            InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (Failure, exception.Message),
+            OperationCanceledException => (Failure, "stopped"),
 
-        if (NativeFailure.Describe(exception) is { } description)
-        {
-            await TellAsync(description).ConfigureAwait(false);
-            return Failure;
-        }
+            // The environment failed: disk, permissions, memory, network, devices, programs and libraries.
+            EnvironmentException or OutOfMemoryException => (Failure, exception.Message),
+            IOException or UnauthorizedAccessException or Win32Exception => (Failure, SystemFailure.Describe(exception)),
+            DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => (Failure, NativeLibraryFailure.Describe(exception)),
 
-        if (exception is IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException or SocketException or OutOfMemoryException)
-        {
-            await TellAsync(exception.Message).ConfigureAwait(false);
-            return Failure;
-        }
-
-        await TellAsync($"a fault of RobotVision itself, which is worth a report with the command line and these lines:\n{thrown}").ConfigureAwait(false);
-        return InternalError;
+            // Everything else is a bug: an argument, an index, a reference or an operation that the code should not have had.
+            _ => (InternalError, AskForReport),
+        };
+        if (exception is OperationCanceledException) await Console.Error.WriteLineAsync(message).ConfigureAwait(false);
+        else await WriteErrorAsync(message).ConfigureAwait(false);
+        if (verbose || exitCode == InternalError) await Console.Error.WriteLineAsync(SourceName.Masked(thrown.ToString())).ConfigureAwait(false);
+        return exitCode;
     }
 
-    /// <summary>
-    /// Whether an exception is about what the user wrote: options' checks throw an <see cref="ArgumentException"/> that names no parameter, since
-    /// its message names the option. One that names a parameter, or that a library throws, is a fault of the program.
-    /// </summary>
-    static bool IsWrongUse(Exception exception) => exception.GetType() == typeof(ArgumentException)
-        && ((ArgumentException)exception).ParamName is null
-        && exception.Source is { } thrower && thrower.StartsWith(nameof(RobotVision), StringComparison.OrdinalIgnoreCase);
+    /// <summary>The exception itself in place of one that only carries it: from another thread, or from the initialiser of a type.</summary>
+    static Exception CauseOf(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => CauseOf(first),
+        TypeInitializationException { InnerException: { } inner } => CauseOf(inner),
+        _ => exception,
+    };
 
-    static Task TellAsync(string message) => Console.Error.WriteLineAsync($"error: {SourceName.Masked(message)}");
+    static Task WriteErrorAsync(string message) => Console.Error.WriteLineAsync($"error: {SourceName.Masked(message)}");
 }

@@ -15,21 +15,25 @@ public static class OutputFiles
     /// <summary>Checks a command line before the work begins.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="more">What is read besides: an option's or argument's name and a file.</param>
-    /// <exception cref="ArgumentException">An output is an input, or two outputs are one file; names both.</exception>
+    /// <exception cref="OptionException">An output is an input, has no name, or two outputs are one file; names the options.</exception>
     /// <exception cref="IOException">Links of an output go round in a circle.</exception>
     public static void Check(ParseResult arguments, params IEnumerable<(string Name, string Path)> more)
     {
+        if (OutputOptions(arguments).FirstOrDefault(option => arguments.GetValue(option) == "") is { } empty)
+            throw new OptionException($"{empty.Name}: expected a file or a folder to write, found an empty name.");
         var outputs = Outputs(arguments).ToArray();
         if (outputs.Length == 0) return;
         for (var i = 0; i < outputs.Length; i++)
             for (var k = 0; k < i; k++)
                 if (outputs[i].Id is { } id && outputs[k].Id == id)
-                    throw new ArgumentException($"{outputs[k].Option.Name} and {outputs[i].Option.Name}: expected two files, found '{outputs[i].Path}' for both. Give each a file of its own.");
+                    throw new OptionException(
+                        $"{outputs[k].Option.Name} and {outputs[i].Option.Name}: "
+                        + $"expected two files, found '{outputs[i].Path}' for both. Give each a file of its own.");
         foreach (var (name, path) in Inputs(arguments).Concat(more))
         {
             var id = new Lazy<FileIdentity>(() => FileIdentity.Of(path));
             foreach (var output in outputs)
-                if (name != output.Option.Updates && output.Takes(path, id)) throw new ArgumentException(Describe(output, name, path));
+                if (name != output.Option.Updates && output.Takes(path, id)) throw new OptionException(Describe(output, name, path));
         }
     }
 
@@ -41,11 +45,15 @@ public static class OutputFiles
         ? $"{output.Option.Name} and {name}: expected two files, found '{input}' for both; it would be written over. Write elsewhere."
         : $"{output.Option.Name}: '{output.Path}' would be written over {name} '{input}', which is the same file. Write elsewhere.";
 
-    static IEnumerable<Output> Outputs(ParseResult arguments) =>
+    static IEnumerable<OutputOption> OutputOptions(ParseResult arguments) =>
         from option in arguments.CommandResult.Command.Options.OfType<OutputOption>()
         where !option.Required || arguments.GetResult(option) is { Tokens.Count: > 0 } // --help does without
+        select option;
+
+    static IEnumerable<Output> Outputs(ParseResult arguments) =>
+        from option in OutputOptions(arguments)
         let value = arguments.GetValue(option)
-        where value is not (null or "" or "-")
+        where value is not (null or "-")
         from path in option.Files(value)
         where !WholeFile.IsWrittenThrough(path) // a device takes whatever comes
         from output in Output.Of(option, path)

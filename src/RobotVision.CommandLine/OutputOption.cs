@@ -6,7 +6,10 @@ namespace RobotVision.CommandLine;
 /// <param name="name">With its dashes.</param>
 public sealed class OutputOption(string name) : Option<string?>(name)
 {
-    /// <summary>The files that are written for a value; the last part of each may be a pattern such as <c>*.png</c>. The value itself unless said otherwise, and all of a folder.</summary>
+    /// <summary>
+    /// The files that are written for a value; the last part of each may be a pattern such as <c>*.png</c>. The value itself unless said
+    /// otherwise, and all of a folder.
+    /// </summary>
     public Func<string, IEnumerable<string>> Files { get; init; } = path => IsFolder(path) ? InFolder(path, "*") : [path];
 
     /// <summary>The name of the option whose file the command brings up to date in its place, as its help says; null for none.</summary>

@@ -22,13 +22,17 @@ public sealed class PlaceOptions
 
     readonly Option<string?> _poses = new("--poses")
     {
-        Description = "Where the camera is at any time: replay reads a file of robotvision.pose/1 lines, run receives at udp://ADDRESS:PORT, which may be a multicast group",
+        Description =
+            "Where the camera is at any time: replay reads a file of robotvision.pose/1 lines, "
+            + "run receives at udp://ADDRESS:PORT, which may be a multicast group",
         HelpName = "FILE|udp://ADDRESS:PORT",
     };
 
     readonly Option<string?> _pose = new("--pose")
     {
-        Description = "Where a camera is that does not move: metres above the ground, degrees downwards, degrees to the right side down; 0.55,30,0. Without it the calibration's, where it has one",
+        Description =
+            "Where a camera is that does not move: metres above the ground, degrees downwards, degrees to the right side down; 0.55,30,0. "
+            + "Without it the calibration's, where it has one",
         HelpName = "HEIGHT,PITCH,ROLL",
     };
 
@@ -40,7 +44,8 @@ public sealed class PlaceOptions
 
     readonly Option<string?> _field = new("--field")
     {
-        Description = $"The field that is played on, to warn when its crossings no longer fit the camera's pose: {string.Join(", ", FieldDimensions.Leagues.Keys)}",
+        Description =
+            $"The field that is played on, to warn when its crossings no longer fit the camera's pose: {string.Join(", ", FieldDimensions.Leagues.Keys)}",
         HelpName = "NAME",
     };
 
@@ -60,21 +65,22 @@ public sealed class PlaceOptions
     /// <summary>Reads calibration and poses, or begins to receive them; the caller disposes it after the run.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="isLive">Whether poses come while the frames do.</param>
-    /// <exception cref="ArgumentException">The options contradict each other or cannot be.</exception>
+    /// <exception cref="OptionException">The options contradict each other or cannot be.</exception>
     /// <exception cref="InvalidDataException">A file cannot be used.</exception>
     public Placing Open(ParseResult arguments, bool isLive)
     {
         var (calibration, pose, poses) = (arguments.GetValue(_calibration), arguments.GetValue(_pose), arguments.GetValue(_poses));
         var option = pose is not null ? "--pose" : "--poses";
-        if (pose is not null && poses is not null) throw new ArgumentException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
+        if (pose is not null && poses is not null)
+            throw new OptionException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
         if (calibration is null && (pose ?? poses) is not null)
-            throw new ArgumentException($"{option}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
+            throw new OptionException($"{option}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
         var file = calibration is null ? null : CameraFile.Read(calibration);
         if (file is not null && LensFold.Describe(file.Camera) is { } fold) Console.Error.WriteLine($"warning: --calibration '{calibration}': {fold}");
         var fixedPose = pose is not null ? ParsePose(pose) : poses is null ? file?.Pose : null;
         var field = arguments.GetValue(_field) is { } name ? ParseField(name) : null;
         if (field is not null && fixedPose is null && poses is null)
-            throw new ArgumentException("--field: expected --calibration with --poses or --pose too, found none; without a pose there is nothing to watch.");
+            throw new OptionException("--field: expected --calibration with --poses or --pose too, found none; without a pose there is nothing to watch.");
         var receiver = poses is not null && isLive ? OpenReceiver(poses) : null;
         try
         {
@@ -108,31 +114,33 @@ public sealed class PlaceOptions
     {
         null => null,
         >= -1000 and <= 1000 and var milliseconds => TimeSpan.FromMilliseconds(milliseconds),
-        var milliseconds => throw new ArgumentException(FormattableString.Invariant($"--camera-latency: expected -1000 to 1000 ms, found {milliseconds}.")),
+        var milliseconds => throw new OptionException(FormattableString.Invariant($"--camera-latency: expected -1000 to 1000 ms, found {milliseconds}.")),
     };
 
     /// <summary>Finds a field by its league's name.</summary>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="OptionException">There is none of that name.</exception>
     public static FieldDimensions ParseField(string name) => FieldDimensions.Leagues.TryGetValue(name, out var field)
         ? field
-        : throw new ArgumentException($"--field: expected one of {string.Join(", ", FieldDimensions.Leagues.Keys)}, found '{name}'.");
+        : throw new OptionException($"--field: expected one of {string.Join(", ", FieldDimensions.Leagues.Keys)}, found '{name}'.");
 
     /// <summary>Reads HEIGHT,PITCH,ROLL in metres and degrees.</summary>
-    /// <exception cref="ArgumentException">It is not of that form.</exception>
+    /// <exception cref="OptionException">It is not of that form.</exception>
     public static CameraPose ParsePose(string text)
     {
-        var values = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+        var values = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value : double.NaN).ToArray();
         return values is [> 0 and <= 5, >= -90 and <= 90, >= -180 and <= 180]
             ? new CameraPose(values[0], double.DegreesToRadians(values[2]), double.DegreesToRadians(values[1]), 0)
-            : throw new ArgumentException($"--pose: expected HEIGHT,PITCH,ROLL in metres (0..5) and degrees, for example 0.55,30,0, found '{text}'.");
+            : throw new OptionException($"--pose: expected HEIGHT,PITCH,ROLL in metres (0..5) and degrees, for example 0.55,30,0, found '{text}'.");
     }
 
     static PoseReceiver OpenReceiver(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal)
         ? new PoseReceiver(ParseEndPoint(poses))
-        : throw new ArgumentException($"--poses: expected {Udp}ADDRESS:PORT, since live poses come while the frames do, found '{poses}'. A file goes with replay.");
+        : throw new OptionException(
+            $"--poses: expected {Udp}ADDRESS:PORT, since live poses come while the frames do, found '{poses}'. A file goes with replay.");
 
     static PoseHistory ReadPoses(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal)
-        ? throw new ArgumentException($"--poses: expected a file of {PoseMessage.Schema} lines, since a recording's poses are recorded, found '{poses}'.")
+        ? throw new OptionException($"--poses: expected a file of {PoseMessage.Schema} lines, since a recording's poses are recorded, found '{poses}'.")
         : PoseFile.Read(poses);
 
     static IPEndPoint ParseEndPoint(string poses) => VisionOptions.ParseEndPoint("--poses", poses[Udp.Length..]);

@@ -14,7 +14,10 @@ public sealed class Placing(PoseReceiver? receiver, FramePlacer placer, params I
     /// <summary>For one pipeline.</summary>
     public FramePlacer Placer => placer;
 
-    /// <summary>What was wrong with the poses and with how the camera sits, and what was given and hardly used, a sentence each; empty when nothing was.</summary>
+    /// <summary>
+    /// What was wrong with the poses and with how the camera sits, and what was given and hardly used, a sentence each; empty when nothing
+    /// was.
+    /// </summary>
     public IEnumerable<string> Warnings()
     {
         foreach (var warning in placer.Warnings.Concat(notes)) yield return warning;
@@ -24,7 +27,9 @@ public sealed class Placing(PoseReceiver? receiver, FramePlacer placer, params I
     /// <summary>Says of a drifting camera what seems to have happened and what to do.</summary>
     internal static string Describe(DriftState drift) => string.Create(
         CultureInfo.InvariantCulture,
-        $"the crossings do not lie as the field's: the camera seems to roll by {double.RadiansToDegrees(drift.Roll):+0.0;-0.0} and to pitch by {double.RadiansToDegrees(drift.Pitch):+0.0;-0.0} degrees more than its pose says. Was it bumped? Calibrate it again ('robotvision calibrate field'); is --field this field?");
+        $"the crossings do not lie as the field's: the camera seems to roll by {double.RadiansToDegrees(drift.Roll):+0.0;-0.0} "
+        + $"and to pitch by {double.RadiansToDegrees(drift.Pitch):+0.0;-0.0} degrees more than its pose says. "
+        + $"Was it bumped? Calibrate it again ('robotvision calibrate field'); is --field this field?");
 
     /// <summary>Ends receiving.</summary>
     public void Dispose() => receiver?.Dispose();

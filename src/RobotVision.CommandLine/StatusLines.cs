@@ -52,7 +52,7 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
     {
         if (state.Status == _last) return;
         var because = state.Problem is { } problem ? $": {problem}" : "";
-        Tell(state.Status switch
+        Report(state.Status switch
         {
             PipelineStatus.Waiting => $"waiting for {state.Source}{because}",
             PipelineStatus.Running when _last == PipelineStatus.SourceLost => $"{state.Source} is back",
@@ -67,12 +67,13 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
 
     void WriteProblems(PipelineState state)
     {
-        if (state.Drift is { } drift && drift.IsDrifting != _drifting) Tell((_drifting = drift.IsDrifting) ? $"warning: {Placing.Describe(drift)}" : "the crossings fit the camera's pose again");
-        if (_poseProblem is null && (_poseProblem = state.Poses?.FirstProblem) is not null) Tell($"warning: {_poseProblem}");
-        if (!_unsent && state.Unsent is { } unsent) Tell($"warning: {unsent.Problem}");
+        if (state.Drift is { } drift && drift.IsDrifting != _drifting)
+            Report((_drifting = drift.IsDrifting) ? $"warning: {Placing.Describe(drift)}" : "the crossings fit the camera's pose again");
+        if (_poseProblem is null && (_poseProblem = state.Poses?.FirstProblem) is not null) Report($"warning: {_poseProblem}");
+        if (!_unsent && state.Unsent is { } unsent) Report($"warning: {unsent.Problem}");
         _unsent = state.Unsent is not null;
         if (state.Problem == _problem) return;
-        if ((_problem = state.Problem) is not null && state.Status == PipelineStatus.Running) Tell($"warning: {_problem}");
+        if ((_problem = state.Problem) is not null && state.Status == PipelineStatus.Running) Report($"warning: {_problem}");
     }
 
     void WriteSpeed(PipelineState state)
@@ -80,11 +81,12 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
         var elapsed = clock.GetElapsedTime(_since);
         if (state.Status != PipelineStatus.Running || elapsed < (width is null ? PlainInterval : ShortestInterval)) return;
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"{state.Source}: {(state.Published - _published) / elapsed.TotalSeconds:F1} frames/s, {state.Published} published, {state.Dropped} dropped");
+            CultureInfo.InvariantCulture,
+            $"{state.Source}: {(state.Published - _published) / elapsed.TotalSeconds:F1} frames/s, {state.Published} published, {state.Dropped} dropped");
         (_since, _published) = (clock.GetTimestamp(), state.Published);
         if (width is not { } columns) output.WriteLine(text);
         else output.Write($"{ClearLine}{text[..Math.Min(text.Length, Math.Max(0, columns - 1))]}{StartOfLine}");
     }
 
-    void Tell(string line) => output.WriteLine(width is null ? line : ClearLine + line);
+    void Report(string line) => output.WriteLine(width is null ? line : ClearLine + line);
 }

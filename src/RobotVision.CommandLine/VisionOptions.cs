@@ -12,7 +12,11 @@ namespace RobotVision.CommandLine;
 /// <summary>The options that every command has that runs the network: which model, on what, and where the results go.</summary>
 public sealed class VisionOptions
 {
-    readonly Option<string?> _model = new("--model") { Description = "The network, an ONNX file with its metadata; the shipped one unless said otherwise", HelpName = "FILE" };
+    readonly Option<string?> _model = new("--model")
+    {
+        Description = "The network, an ONNX file with its metadata; the shipped one unless said otherwise",
+        HelpName = "FILE",
+    };
 
     readonly Option<Accelerator> _require = new("--require")
     {
@@ -37,7 +41,9 @@ public sealed class VisionOptions
 
     readonly Option<string[]> _thresholds = new("--threshold")
     {
-        Description = "Confidence from which a class counts instead of the model's own, for example ball=0.6, also of a class that is off because the model was not trained on it; may be repeated",
+        Description =
+            "Confidence from which a class counts instead of the model's own, for example ball=0.6, "
+            + "also of a class that is off because the model was not trained on it; may be repeated",
         HelpName = "CLASS=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -108,17 +114,17 @@ public sealed class VisionOptions
     }
 
     /// <summary>How often to look at a frame.</summary>
-    /// <exception cref="ArgumentException">The number is out of range.</exception>
+    /// <exception cref="OptionException">The number is out of range.</exception>
     public CloseUpOptions Looking(ParseResult arguments)
     {
         var looks = arguments.GetValue(_looks);
         return looks is >= 0 and <= CloseUpChooser.MostCloseUps
             ? new() { CloseUps = looks }
-            : throw new ArgumentException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
+            : throw new OptionException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
     }
 
     /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
-    /// <exception cref="ArgumentException">One is not of the form CLASS=VALUE.</exception>
+    /// <exception cref="OptionException">One is not of the form CLASS=VALUE.</exception>
     public FrameThresholds Thresholds(ParseResult arguments, VisionModel model) =>
         new(ThresholdsFor(arguments, model.Contract, closeUps: 0), ThresholdsFor(arguments, model.Contract, closeUps: 1));
 
@@ -129,14 +135,15 @@ public sealed class VisionOptions
         {
             if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)
                 || !float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (> 0 and < 1))
-                throw new ArgumentException($"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
+                throw new OptionException(
+                    $"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
             values[(int)objectClass] = value;
         }
 
         return new Thresholds(values);
     }
 
-    /// <summary>Whether the standard output carries results, so that words for people go elsewhere.</summary>
+    /// <summary>Whether the standard output carries results, so that messages for people go elsewhere.</summary>
     public bool WritesToStandardOutput(ParseResult arguments) => arguments.GetValue(_jsonLines) is { } path && JsonLinesPublisher.IsStandardOutput(path);
 
     /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
@@ -162,7 +169,7 @@ public sealed class VisionOptions
     }
 
     /// <summary>Reads an address and a port; names are looked up.</summary>
-    /// <exception cref="ArgumentException">It is not of the form ADDRESS:PORT.</exception>
+    /// <exception cref="OptionException">It is not of the form ADDRESS:PORT.</exception>
     public static IPEndPoint ParseEndPoint(string option, string text)
     {
         if (IPEndPoint.TryParse(text, out var endPoint) && endPoint.Port > 0) return endPoint;
@@ -175,10 +182,10 @@ public sealed class VisionOptions
             }
             catch (System.Net.Sockets.SocketException exception)
             {
-                throw new ArgumentException($"{option}: the address of '{text[..colon]}' cannot be found: {exception.Message}.", exception);
+                throw new OptionException($"{option}: the address of '{text[..colon]}' cannot be found: {exception.Message}.", exception);
             }
         }
 
-        throw new ArgumentException($"{option}: expected ADDRESS:PORT, for example 127.0.0.1:5005 or 239.0.0.1:5005, found '{text}'.");
+        throw new OptionException($"{option}: expected ADDRESS:PORT, for example 127.0.0.1:5005 or 239.0.0.1:5005, found '{text}'.");
     }
 }

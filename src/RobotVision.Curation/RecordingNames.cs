@@ -39,7 +39,7 @@ public sealed partial class RecordingNames
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"--by: expected folder, prefix, image or a regular expression, found '{rule}': {exception.Message}", exception);
+            throw new OptionException($"--by: expected folder, prefix, image or a regular expression, found '{rule}': {exception.Message}", exception);
         }
 
         return new(path => Match(pattern, path));
@@ -60,7 +60,7 @@ public sealed partial class RecordingNames
         }
         catch (RegexMatchTimeoutException exception)
         {
-            throw new ArgumentException(
+            throw new OptionException(
                 $"--by: expected an expression that matches a path within {MatchTimeout.TotalSeconds} s, found '{pattern}' unfinished at '{path}'; "
                 + "write it without nested repetitions.", exception);
         }

@@ -14,7 +14,8 @@ public static class RunCommand
         var (vision, place, mode) = (new VisionOptions(), new PlaceOptions(), new CameraModeOptions());
         var camera = new Option<string>("--camera")
         {
-            Description = "An index (0), a device (/dev/video0, /dev/v4l/by-id/...), a stream's URL (udp://127.0.0.1:5000) or a file, which is played in its own time",
+            Description =
+                "An index (0), a device (/dev/video0, /dev/v4l/by-id/...), a stream's URL (udp://127.0.0.1:5000) or a file, which is played in its own time",
             Required = true,
             HelpName = "CAMERA",
         };
@@ -32,18 +33,24 @@ public static class RunCommand
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, PlaceOptions place, CameraModeOptions mode, CancellationToken stop)
+    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, PlaceOptions place, CameraModeOptions mode,
+        CancellationToken stop)
     {
         var clock = TimeProvider.System;
         using var model = vision.LoadModel(arguments);
         var thresholds = vision.Thresholds(arguments, model);
         using var placing = place.Open(arguments, isLive: true);
         using var source = FrameSource.OpenLive(camera, clock, mode.Read(arguments, camera, placing.Placer.CalibratedSize));
-        IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true), new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock)];
+        IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true),
+            new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock)];
         try
         {
-            await Console.Error.WriteLineAsync($"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $"; {model.ProviderNote}" : "")}").ConfigureAwait(false);
-            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments), placing.Placer) { Thresholds = thresholds };
+            await Console.Error.WriteLineAsync(
+                $"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $"; {model.ProviderNote}" : "")}").ConfigureAwait(false);
+            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments), placing.Placer)
+            {
+                Thresholds = thresholds,
+            };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
@@ -57,7 +64,8 @@ public static class RunCommand
             if (pipeline.HasFailedPublisher) return CommandRunner.Failure;
             return pipeline.Metrics.Published > 0 || stop.IsCancellationRequested
                 ? CommandRunner.Success
-                : throw new InvalidDataException($"Camera '{camera}': not one frame of it could be used{(pipeline.State.Problem is { } problem ? $": {problem}" : "")}.");
+                : throw new InvalidDataException(
+                    $"Camera '{camera}': not one frame of it could be used{(pipeline.State.Problem is { } problem ? $": {problem}" : "")}.");
         }
         finally
         {
@@ -70,5 +78,6 @@ public static class RunCommand
 
     /// <summary>Characters a line of the terminal that the standard error is, unless results are written to it; null for none.</summary>
     static int? TerminalWidth(ParseResult arguments, VisionOptions vision) =>
-        Console.IsErrorRedirected || (vision.WritesToStandardOutput(arguments) && !Console.IsOutputRedirected) ? null : Console.WindowWidth is > 1 and var width ? width : UsualWidth;
+        Console.IsErrorRedirected || (vision.WritesToStandardOutput(arguments) && !Console.IsOutputRedirected) ? null
+            : Console.WindowWidth is > 1 and var width ? width : UsualWidth;
 }

@@ -40,10 +40,12 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         Line($"runs on   {Model.Provider}");
         if (Model.Contract.Untrained is { Count: > 0 } untrained) Line($"untrained {string.Join(", ", untrained)}: off unless --threshold turns them on");
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
-        void Row(string name, LatencyHistogram times, long dropped, string words = "") => Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{words}");
+        void Row(string name, LatencyHistogram times, long dropped, string note = "") =>
+            Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{note}");
         foreach (var stage in Enum.GetValues<Stage>()) Row(StageName(stage), Metrics[stage].Time, Metrics[stage].Dropped);
-        Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers" : "  capture to track; publishing goes on beside it");
-        foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {StageName(stage)}: {count} {Words(reason)}");
+        Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers"
+            : "  capture to track; publishing goes on beside it");
+        foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {StageName(stage)}: {count} {Describe(reason)}");
         return text.ToString();
     }
 
@@ -53,7 +55,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         {
             schema = "robotvision.run/1",
             frames = Metrics.Published,
-            dropped = Metrics.Drops().ToDictionary(drop => $"{StageName(drop.Stage)}.{Words(drop.Reason).Replace(' ', '_')}", drop => drop.Count),
+            dropped = Metrics.Drops().ToDictionary(drop => $"{StageName(drop.Stage)}.{Describe(drop.Reason).Replace(' ', '_')}", drop => drop.Count),
             frames_per_second = Math.Round(FramesPerSecond, 2),
             elapsed_s = Math.Round(Elapsed.TotalSeconds, 3),
             allocated_bytes_per_frame = BytesPerFrame,
@@ -71,7 +73,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
 
     static string StageName(Stage stage) => FrameJson.StageNames[(int)stage];
 
-    static string Words(DropReason reason) => reason switch
+    static string Describe(DropReason reason) => reason switch
     {
         DropReason.BadFrame => "bad frame",
         DropReason.PoolEmpty => "pool empty",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using RobotVision;
 using RobotVision.Benchmarks.Inference;
 using RobotVision.Benchmarks.Training;
 using RobotVision.Inference;
@@ -22,7 +23,7 @@ try
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     return 0;
 }
-catch (Exception exception) when (exception is NotSupportedException or InsufficientMemoryException)
+catch (Exception exception) when (exception is EnvironmentException or InsufficientMemoryException)
 {
     Console.Error.WriteLine($"error: {exception.Message}");
     return 1;

@@ -51,6 +51,6 @@ public class RecordingSplitTests
     {
         const string Rule = @"(\w+[/_.]?)+:";
         var path = "/d/" + new string('a', 60) + ".png";
-        Assert.That(() => RecordingNames.By(Rule).Of(path), Throws.ArgumentException.With.Message.Contains(Rule).And.Message.Contains(path));
+        Assert.That(() => RecordingNames.By(Rule).Of(path), Throws.TypeOf<OptionException>().With.Message.Contains(Rule).And.Message.Contains(path));
     }
 }

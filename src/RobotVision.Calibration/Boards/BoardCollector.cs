@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using OpenCvSharp;
 using RobotVision.Capture;
 using RobotVision.Imaging;
 
@@ -85,7 +87,7 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
 
         _size ??= (image.Width, image.Height, name);
         using var grey = new GreyImage(image);
-        if (!finder.TryFind(name, grey, out var view))
+        if (!TryFind(name, grey, out var view))
         {
             // Of a video most frames show none: only photos were all meant to.
             if (!_isVideo) _left.Add($"{name}: the board was not found");
@@ -98,6 +100,20 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         if (spread <= _sampleSpread) return;
         _sampleSpread = spread;
         Sample = BgrImage.CopyOf(image);
+    }
+
+    bool TryFind(string name, GreyImage grey, [NotNullWhen(true)] out BoardView? view)
+    {
+        try
+        {
+            return finder.TryFind(name, grey, out view);
+        }
+        catch (OpenCVException exception)
+        {
+            throw new InvalidDataException(
+                $"Image '{name}': OpenCV cannot look for the board in its {grey.Grey.Cols}x{grey.Grey.Rows} pixels: {exception.ErrMsg}. Take larger photos, or a smaller --window.",
+                exception);
+        }
     }
 
     // A view that is like a kept one takes its place where it is sharper. A full list makes room by giving up the more alike of views.

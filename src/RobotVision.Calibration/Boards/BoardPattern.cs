@@ -20,9 +20,9 @@ public sealed record BoardPattern(int Columns, int Rows, double SquareMetres)
     public static BoardPattern Parse(string size, double squareMetres)
     {
         if (size.Split('x') is not [var columns, var rows] || !TryCount(columns, out var width) || !TryCount(rows, out var height))
-            throw new ArgumentException($"--pattern: expected inner corners a row and rows, 2..64 each, such as 9x6 (a board of 10x7 squares), found '{size}'.");
+            throw new OptionException($"--pattern: expected inner corners a row and rows, 2..64 each, such as 9x6 (a board of 10x7 squares), found '{size}'.");
         if (!(squareMetres > 0 && double.IsFinite(squareMetres)))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--square: expected the side of a square in metres such as 0.025, found {squareMetres}."));
+            throw new OptionException(string.Create(CultureInfo.InvariantCulture, $"--square: expected the side of a square in metres such as 0.025, found {squareMetres}."));
         return new(width, height, squareMetres);
     }
 

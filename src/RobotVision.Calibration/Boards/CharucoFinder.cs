@@ -27,13 +27,13 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
     public CharucoFinder(BoardPattern pattern, double markerMetres, string dictionary)
     {
         if (!(markerMetres > 0 && markerMetres < pattern.SquareMetres))
-            throw new ArgumentException(FormattableString.Invariant($"--marker: expected a side below the square's {pattern.SquareMetres} m and above 0, found {markerMetres}."));
+            throw new OptionException(FormattableString.Invariant($"--marker: expected a side below the square's {pattern.SquareMetres} m and above 0, found {markerMetres}."));
         if (!Enum.TryParse<PredefinedDictionaryType>($"Dict{dictionary}", ignoreCase: true, out var type) || !Enum.IsDefined(type))
-            throw new ArgumentException($"--dictionary: expected one of {string.Join(", ", MarkerSets.Names)}, found '{dictionary}'.");
+            throw new OptionException($"--dictionary: expected one of {string.Join(", ", MarkerSets.Names)}, found '{dictionary}'.");
         (Pattern, _name) = (pattern, MarkerSets.NameOf(type));
         var (columns, rows) = (pattern.Columns + 1, pattern.Rows + 1);
         if (MarkerSets.CountOf(_name) is { } count && count < columns * rows / 2)
-            throw new ArgumentException($"--dictionary: expected at least {columns * rows / 2} markers for a board of {columns}x{rows} squares, found {count} in {_name}.");
+            throw new OptionException($"--dictionary: expected at least {columns * rows / 2} markers for a board of {columns}x{rows} squares, found {count} in {_name}.");
         _dictionary = CvAruco.GetPredefinedDictionary(type);
         // With odd rows of squares both layouts are the same.
         _layouts = [.. (rows % 2 == 0 ? (bool[])[false, true] : [false]).Select(isOld =>

@@ -127,6 +127,6 @@ public sealed record AugmentationOptions
         Check(nameof(BackgroundChance), BackgroundChance, 0, 1);
         Check(nameof(MinimumVisible), MinimumVisible, 0, 1);
         Check(nameof(MinimumSize), MinimumSize, 0, 96);
-        if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"{string.Join("; ", problems)}.");
     }
 }

@@ -18,7 +18,8 @@ sealed class AnnotationFiles : ILabelReader
     /// <param name="images">The images whose labels will be asked for.</param>
     /// <param name="place">From an image's path to that of the file with its annotation, where the <c>data.yaml</c> does not say.</param>
     /// <param name="read">Reads such a file.</param>
-    /// <param name="problems">Takes what is wrong with files and with single images in them, which are left out then; the first ends the reading when null.</param>
+    /// <param name="problems">Takes what is wrong with files and with single images in them, which are left out then; the first ends the
+    /// reading when null.</param>
     public AnnotationFiles(
         DataYaml yaml, IEnumerable<string> images, Func<string, string> place,
         Func<string, DataYaml, ICollection<string>?, IReadOnlyList<AnnotatedImage>> read, ICollection<string>? problems = null)
@@ -31,7 +32,8 @@ sealed class AnnotationFiles : ILabelReader
             {
                 if (!File.Exists(file))
                     throw DamagedFile.At(yaml.File, "annotations",
-                        $"expected annotations at '{file}', found no such file{yaml.NotFound.GetValueOrDefault(file)}; write 'annotations: FILE' or mend 'path:'.");
+                        $"expected annotations at '{file}', found no such file{yaml.NotFound.GetValueOrDefault(file)}; "
+                        + "write 'annotations: FILE' or correct 'path:'.");
                 _files[file] = ByFileName(read(file, yaml, problems), problems);
             }
             catch (Exception exception) when (problems is not null && exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -76,7 +78,8 @@ sealed class AnnotationFiles : ILabelReader
         {
             if (found is not null)
                 throw DamagedFile.At(candidate.File, candidate.Line,
-                    $"expected one annotation for '{image}', found another one in {found.File}:{found.Line}. Name the images with their folders or describe the files by one data.yaml each.");
+                    $"expected one annotation for '{image}', found another one in {found.File}:{found.Line}. "
+                    + "Name the images with their folders or describe the files by one data.yaml each.");
             found = candidate;
         }
 
@@ -102,7 +105,8 @@ sealed class AnnotationFiles : ILabelReader
         foreach (var image in images)
         {
             if (first.TryAdd(image.Name, image)) continue;
-            var problem = DamagedFile.At(image.File, image.Line, $"expected each image once, found {DamagedFile.Quote(image.Name)} again after line {first[image.Name].Line}.");
+            var problem = DamagedFile.At(image.File, image.Line,
+                $"expected each image once, found {DamagedFile.Quote(image.Name)} again after line {first[image.Name].Line}.");
             if (problems is null) throw problem;
             problems.Add(problem.Message);
         }

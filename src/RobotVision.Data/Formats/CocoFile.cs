@@ -39,7 +39,8 @@ sealed class CocoFile
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="yaml">Says what the class names mean.</param>
-    /// <param name="problems">Takes what is wrong with images, categories and annotations, which are left out then; the first ends the reading when null.</param>
+    /// <param name="problems">Takes what is wrong with images, categories and annotations, which are left out then; the first ends the
+    /// reading when null.</param>
     /// <exception cref="InvalidDataException">It cannot be used; says file, line and why.</exception>
     public static IReadOnlyList<AnnotatedImage> Read(string file, DataYaml yaml, ICollection<string>? problems = null)
     {
@@ -106,9 +107,10 @@ sealed class CocoFile
         if (problem is null && _images.TryGetValue(id!.Value, out var first))
             problem = DamagedFile.At(_file, line, $"id: expected each image once, found {id} again after line {first.Line}.");
         var image = problem is null ? new Picture(line, path, (int)width, (int)height) : new(line, path, 0, 0);
-        // A damaged one is kept as such, lest its file and its annotations are told as strangers.
+        // A damaged one is kept as such, so that its file and its annotations are not reported as unknown.
         if (id is null || !_images.TryAdd(id.Value, image)) _lostImages.Add(image);
-        if (problem is not null) Tell(DamagedFile.In(problem, path.Length > 0 ? $"Image {DamagedFile.Quote(path)}" : $"Image number {_images.Count + _lostImages.Count} of the file"));
+        if (problem is not null) Report(DamagedFile.In(problem, path.Length > 0 ? $"Image {DamagedFile.Quote(path)}"
+            : $"Image number {_images.Count + _lostImages.Count} of the file"));
     }
 
     void ReadCategory(ref JsonCursor json)
@@ -125,7 +127,7 @@ sealed class CocoFile
             problem = DamagedFile.At(_file, line, $"id: expected each category once, found {id} again.");
         if (problem is null) return;
         _isCategoryLost = true;
-        Tell(category.Length > 0 ? DamagedFile.In(problem, $"Category {DamagedFile.Quote(category)}") : problem);
+        Report(category.Length > 0 ? DamagedFile.In(problem, $"Category {DamagedFile.Quote(category)}") : problem);
     }
 
     void ReadObject(ref JsonCursor json)
@@ -182,19 +184,23 @@ sealed class CocoFile
     {
         foreach (var (number, own) in _yaml.Names)
             if (_yaml.Targets[number].Classes.Bits != 0 && !_categories.ContainsValue(own) && !_isCategoryLost)
-                Tell(DamagedFile.At(_file, _categoriesLine, $"categories: expected {DamagedFile.Quote(own)} as in 'names' of {_yaml.File}, "
+                Report(DamagedFile.At(_file, _categoriesLine, $"categories: expected {DamagedFile.Quote(own)} as in 'names' of {_yaml.File}, "
                     + $"found {string.Join(", ", _categories.Values.Select(DamagedFile.Quote))}; take it out of 'names' where nobody looked for it."));
-        foreach (var (problem, which) in _damaged) Tell(DamagedFile.In(problem, Name(which)));
+        foreach (var (problem, which) in _damaged) Report(DamagedFile.In(problem, Name(which)));
         foreach (var one in _objects)
         {
             if (!_images.ContainsKey(one.Image) && _lostImages.Count == 0)
-                Tell(DamagedFile.In(DamagedFile.At(_file, one.Line, $"image_id: expected the id of one of {Plural.Of(_images.Count, "image")}, found {one.Image}."), Name(one.Which)));
+                Report(DamagedFile.In(DamagedFile.At(_file, one.Line,
+                    $"image_id: expected the id of one of {Plural.Of(_images.Count, "image")}, found {one.Image}."), Name(one.Which)));
             if (!_categories.ContainsKey(one.Category) && !_isCategoryLost)
-                Tell(DamagedFile.In(DamagedFile.At(_file, one.Line, $"category_id: expected the id of one of {Plural.Of(_categories.Count, "category", "categories")}, found {one.Category}."), Name(one.Which)));
+                Report(DamagedFile.In(DamagedFile.At(_file, one.Line,
+                    $"category_id: expected the id of one of {Plural.Of(_categories.Count, "category", "categories")}, found {one.Category}."),
+                    Name(one.Which)));
         }
 
         var objects = _objects.Where(one => _categories.ContainsKey(one.Category)).ToLookup(one => one.Image);
-        return [.. _images.Select(image => Annotated(image.Value, objects[image.Key])), .. _lostImages.Where(image => image.Name.Length > 0).Select(image => Annotated(image, []))];
+        return [.. _images.Select(image => Annotated(image.Value, objects[image.Key])),
+            .. _lostImages.Where(image => image.Name.Length > 0).Select(image => Annotated(image, []))];
     }
 
     AnnotatedImage Annotated(Picture picture, IEnumerable<Tagged> objects) => new(
@@ -220,7 +226,7 @@ sealed class CocoFile
         return new(labels, _yaml.Labelled);
     }
 
-    void Tell(InvalidDataException problem)
+    void Report(InvalidDataException problem)
     {
         if (_problems is null) throw problem;
         _problems.Add(problem.Message);

@@ -12,8 +12,8 @@ namespace RobotVision.Data.Formats;
 /// What is not where it is written is looked for where the tools that write such files have it, see <see cref="SecondPlaces"/>.
 /// Ours: <c>map</c> (own name -> one of our classes, <c>ignore</c> or <c>ignore_CLASS</c>, see <see cref="LabelTarget"/>)
 /// and <c>unlabelled</c> (our classes that occur but are not labelled), <c>format</c> (how the labels are written, see
-/// <see cref="DatasetFormat"/>) and, for the forms with one file for many images, <c>annotations</c> (that file or a list of such). A class that no name stands for counts as
-/// unlabelled too: nobody can have tagged it. Other fields are left alone, but for those whose name is nearly one of these.
+/// <see cref="DatasetFormat"/>) and, for the forms with one file for many images, <c>annotations</c> (that file or a list of such). A class
+/// that no name stands for counts as unlabelled too: nobody can have tagged it. Other fields are left alone, but for those whose name is nearly one of these.
 /// A set in a read-only place is described by a yaml elsewhere whose <c>path</c> leads to it (see <c>models/data</c>).
 /// </remarks>
 public sealed class DataYaml

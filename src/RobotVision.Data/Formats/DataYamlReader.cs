@@ -3,7 +3,6 @@ using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace RobotVision.Data.Formats;
@@ -16,7 +15,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
 
     static readonly string[] SplitNames = ["train", "val", "test"];
     static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "unlabelled", "annotations", "format"];
-    static readonly string Words = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
+    static readonly string TargetNames = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
 
     readonly Dictionary<string, string> _notFound = [];
 
@@ -49,12 +48,13 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         folder = Path.GetFullPath(Path.Combine(own, path));
         if (Directory.Exists(folder)) return new(folder, own);
         var here = Environment.CurrentDirectory;
-        string[] roots = [own, Path.GetDirectoryName(own) ?? own, here, .. new[] { own, Path.GetDirectoryName(own) ?? own, here }.Select(root => Path.Combine(root, "datasets"))];
+        string[] roots = [own, Path.GetDirectoryName(own) ?? own, here,
+            .. new[] { own, Path.GetDirectoryName(own) ?? own, here }.Select(root => Path.Combine(root, "datasets"))];
         string[] forms = [.. SecondPlaces.Forms(path), Path.GetFileName(path.Replace('\\', '/').TrimEnd('/'))];
         return new([folder, own, .. forms.SelectMany(form => roots.Select(root => Path.GetFullPath(Path.Combine(root, form)))).Where(Directory.Exists)]);
     }
 
-    /// <summary>The full paths of list files, folders or annotations; those that are found elsewhere are told, those that are not are remembered.</summary>
+    /// <summary>The full paths of list files, folders or annotations; those found elsewhere are reported, those not found are remembered.</summary>
     List<string> ReadPlaces(YamlNode node, string field, SecondPlaces places)
     {
         var paths = new List<string>();
@@ -80,55 +80,31 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         return paths;
     }
 
-    /// <summary>Refuses a list of names of which one is missing: the numbers of those behind it would mean something else.</summary>
+    /// <summary>Rejects a list of names of which one is missing: the numbers of those behind it would mean something else.</summary>
     void CheckNumberOfNames(Dictionary<int, string> names, Dictionary<string, YamlNode> fields)
     {
         if (!fields.TryGetValue("nc", out var node) || IsNull(node)) return;
         if (!int.TryParse(Text(node, "nc"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw Wrong(node, "nc", $"expected the number of classes, a whole number, found {Describe(node)}");
+            throw Wrong(node, "nc", $"expected the number of classes, an integer, found {Describe(node)}");
         if (number != names.Count && number != names.Keys.Max() + 1)
-            throw Wrong(node, "nc", $"expected {names.Count}, as many as 'names' has ({string.Join(", ", names.Values)}), found {number}; add the names that are missing there or mend this number");
+            throw Wrong(node, "nc", $"expected {names.Count}, as many as 'names' has ({string.Join(", ", names.Values)}), found {number}; "
+                + "add the names that are missing there or correct this number");
     }
 
     /// <summary>How many numbers in a line are key points: <c>kpt_shape: [17, 3]</c>; 0 where there are none.</summary>
     static int ReadKeyPoints(Dictionary<string, YamlNode> fields) =>
         fields.TryGetValue("kpt_shape", out var node) && node is YamlSequenceNode { Children: [YamlScalarNode points, YamlScalarNode numbers] }
-            && int.TryParse(points.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && int.TryParse(numbers.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var each)
+            && int.TryParse(points.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && int.TryParse(numbers.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var each)
             && count < MostKeyPoints && each <= 3
             ? count * each
             : 0;
 
     Dictionary<string, YamlNode> ReadFields()
     {
-        var yaml = new YamlStream();
-        Parser? parser = null;
-        try
-        {
-            var text = FileText.Read(file);
-            CheckNesting(parser = new Parser(new StringReader(text)));
-            yaml.Load(parser = new Parser(new StringReader(text)));
-        }
-        catch (YamlException e)
-        {
-            throw DamagedFile.Yaml(file, e);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            // YamlDotNet also ends so on some damaged documents, without a place but that of what it read before.
-            throw DamagedFile.Yaml(file, parser?.Current?.Start.Line ?? 1);
-        }
-
-        if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+        if (YamlEvents.ReadTrees(file, DeepestNesting) is not [{ RootNode: YamlMappingNode root }])
             throw DamagedFile.At(file, 1, "expected fields such as 'path:', 'train:' and 'names:', found none.");
         return ByKey(root, "the top level");
-    }
-
-    /// <summary>Refuses what a tree cannot hold: nesting that would exhaust the stack, and aliases, which can grow without bound.</summary>
-    void CheckNesting(Parser parser)
-    {
-        for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
-            if (depth > DeepestNesting || parser.Current is AnchorAlias)
-                throw DamagedFile.At(file, parser.Current!.Start.Line, "expected plain fields, lists and maps, found an alias or deep nesting; write it out.");
     }
 
     DatasetFormat ReadFormat(Dictionary<string, YamlNode> fields)
@@ -144,7 +120,8 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     {
         if (!fields.TryGetValue("annotations", out var node) || IsNull(node)) return [];
         if (format is not (DatasetFormat.Coco or DatasetFormat.Torso))
-            throw Wrong(node, "annotations", "expected it with 'format: coco' or 'format: torso' alone, whose files hold the labels of many images, found another format");
+            throw Wrong(node, "annotations",
+                "expected it with 'format: coco' or 'format: torso' alone, whose files hold the labels of many images, found another format");
         return ReadPlaces(node, "annotations", places);
     }
 
@@ -182,7 +159,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
                 if (!names.ContainsValue(own))
                     throw Wrong(key, "map", $"expected one of the set's names ({string.Join(", ", names.Values)}), found {DamagedFile.Quote(own)}");
                 if (!LabelTarget.TryParse(Text(value, "map"), out var target))
-                    throw Wrong(value, "map", $"expected one of {Words} for '{own}', found {Describe(value)}");
+                    throw Wrong(value, "map", $"expected one of {TargetNames} for '{own}', found {Describe(value)}");
                 map[own] = target;
             }
         }
@@ -192,7 +169,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         {
             if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(own, out target))
                 throw Wrong(fields["names"], "names", $"expected one of our classes or a name in 'map', found {DamagedFile.Quote(own)}; "
-                    + $"add 'map: {{ {own}: X }}' with X one of {Words}");
+                    + $"add 'map: {{ {own}: X }}' with X one of {TargetNames}");
             targets[number] = target;
         }
 
@@ -225,7 +202,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
             var name = Text(key, field);
             fields[name] = value;
             var meant = name is "valid" or "validation" ? "val" : Misspelling.Meant(name, OptionalWords);
-            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {DamagedFile.Quote(name)}; mend the spelling");
+            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {DamagedFile.Quote(name)}; correct the spelling");
         }
 
         return fields;

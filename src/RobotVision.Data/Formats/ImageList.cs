@@ -24,14 +24,16 @@ static class ImageList
         }
 
         if (!File.Exists(place))
-            throw DamagedFile.At(yaml.File, split, $"expected a list file or a folder at '{place}', found nothing there{yaml.NotFound.GetValueOrDefault(place)}; is 'path:' right?");
+            throw DamagedFile.At(yaml.File, split,
+                $"expected a list file or a folder at '{place}', found nothing there{yaml.NotFound.GetValueOrDefault(place)}; is 'path:' right?");
         return ReadList(yaml, place, problems);
     }
 
     static List<string> ReadList(DataYaml yaml, string list, ICollection<string>? problems)
     {
         var places = yaml.Places.From(Path.GetDirectoryName(list)!);
-        (int Number, string Path)[] entries = [.. File.ReadLines(list).Select((line, i) => (Number: i + 1, Path: line.Trim())).Where(entry => entry.Path.Length > 0 && !IsHidden(entry.Path))];
+        (int Number, string Path)[] entries = [.. File.ReadLines(list).Select((line, i) => (Number: i + 1, Path: line.Trim())).Where(entry =>
+            entry.Path.Length > 0 && !IsHidden(entry.Path))];
         var images = new List<string>(entries.Length);
         var hasSecondPlace = TryFindRule(yaml, list, entries, places, out var rule, out var tried);
         foreach (var (number, path) in entries)
@@ -43,7 +45,8 @@ static class ImageList
                 continue;
             }
 
-            var problem = DamagedFile.At(list, number, $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(path)} and no such image{tried}.");
+            var problem = DamagedFile.At(list, number,
+                $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(path)} and no such image{tried}.");
             tried = "";
             if (problems is null) throw problem;
             problems.Add(problem.Message);
@@ -53,7 +56,8 @@ static class ImageList
     }
 
     /// <summary>Finds out where the images of a list are of which none is where it is written: all at places of one kind.</summary>
-    static bool TryFindRule(DataYaml yaml, string list, (int Number, string Path)[] entries, SecondPlaces places, out (int Form, string Folder) rule, out string tried)
+    static bool TryFindRule(DataYaml yaml, string list, (int Number, string Path)[] entries, SecondPlaces places, out (int Form, string Folder) rule,
+        out string tried)
     {
         (rule, tried) = (default, "");
         if (Array.Exists(entries, entry => entry.Path.Contains('\0') || IsThere(places.AsWritten(entry.Path)))) return false;
@@ -71,7 +75,10 @@ static class ImageList
 
     static bool IsThere(string path) => ImageFile.HasEnding(path) && File.Exists(path);
 
-    /// <summary>Whether a path in a list is that of a hidden file, or leads into a hidden folder below the list's; where a full path leads is the user's business.</summary>
+    /// <summary>
+    /// Whether a path in a list is that of a hidden file, or leads into a hidden folder below the list's; where a full path leads is the
+    /// user's business.
+    /// </summary>
     static bool IsHidden(string path)
     {
         var parts = path.Split('/', '\\');

@@ -11,9 +11,13 @@ namespace RobotVision.Data.Formats;
 /// <c>{"width":640,"height":480,"class":"ball","frames":[{"frame":0,"balls":null},{"frame":1,"balls":[[x1,y1,x2,y2]]}]}</c>,
 /// pixels. <c>null</c> means not annotated (there may well be a ball), <c>[]</c> annotated as without.
 /// </summary>
+/// <remarks>
+/// The file is read as a tree and not by System.Text.Json's source generation, which ends at the first value that does not fit: here every
+/// wrong frame and box is reported at once, with its line. Fields that are there twice are refused.
+/// </remarks>
 public sealed class NimbroLabels : IFrameLabels
 {
-    const int MostProblems = 20; // told at once
+    const int MostProblems = 20; // reported at once
 
     readonly string _file;
     readonly ReadOnlyMemory<byte> _text;
@@ -35,13 +39,15 @@ public sealed class NimbroLabels : IFrameLabels
         if (_width == 0 || _height == 0) throw DamagedFile.At(file, _sizeLine, "width, height: expected sizes above 0.");
         var name = Text(root, "class");
         if (!ObjectClasses.TryParse(name, out _class))
-            throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class", $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
+            throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class",
+                $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
         if (TryFind(root, "video", "video", out var video)) (_video, _videoLine) = (Text(root, "video"), Line(video));
         var (index, problems) = (0, new List<string>());
         foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
             ReadFrame(frame, $"frames[{index++}]", problems);
         if (problems.Count > 0)
-            throw new InvalidDataException(string.Join('\n', problems.Take(MostProblems)) + (problems.Count > MostProblems ? $"\nand {problems.Count - MostProblems} more of them" : ""));
+            throw new InvalidDataException(string.Join('\n', problems.Take(MostProblems))
+                + (problems.Count > MostProblems ? $"\nand {problems.Count - MostProblems} more of them" : ""));
     }
 
     /// <summary>The number of frames that are annotated.</summary>
@@ -53,10 +59,13 @@ public sealed class NimbroLabels : IFrameLabels
     public static NimbroLabels Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Labels: expected a JSON file at '{path}', found no such file.", path);
+        var text = FileText.ReadBytes(path);
         try
         {
-            var text = FileText.ReadBytes(path);
             using var document = JsonDocument.Parse(text);
+            // JsonDocument could refuse this itself, but without the line.
+            if (JsonProblem.FindDuplicate(text.Span) is { } twice)
+                throw DamagedFile.At(path, twice.Line, $"expected '{twice.Name}' once in an object, found it twice; delete one of them.");
             return new NimbroLabels(path, text, document.RootElement);
         }
         catch (JsonException e)
@@ -70,9 +79,11 @@ public sealed class NimbroLabels : IFrameLabels
     {
         // By the name without its ending: the same video in another container has the same frames.
         if (_video is not null && Path.GetFileNameWithoutExtension(_video) != Path.GetFileNameWithoutExtension(source))
-            throw DamagedFile.At(_file, _videoLine, $"video: expected the labels of '{source}', found those of '{_video}'. Where they do belong together, mend the name.");
+            throw DamagedFile.At(_file, _videoLine,
+                $"video: expected the labels of '{source}', found those of '{_video}'. Where they do belong together, correct the name.");
         if ((width, height) != (_width, _height))
-            throw DamagedFile.At(_file, _sizeLine, $"width, height: expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?");
+            throw DamagedFile.At(_file, _sizeLine,
+                $"width, height: expected labels for frames of {width}x{height}, found {_width}x{_height}; are they those of '{source}'?");
         return _frames.GetValueOrDefault(frame);
     }
 
@@ -108,14 +119,15 @@ public sealed class NimbroLabels : IFrameLabels
     InvalidDataException WrongBox(JsonElement element, string place)
     {
         // A text in a box is quoted as it stands there.
-        var found = element.ValueKind == JsonValueKind.Array ? DamagedFile.Quote(element.GetRawText()) : JsonWords.Found(element);
+        var found = element.ValueKind == JsonValueKind.Array ? DamagedFile.Quote(element.GetRawText()) : JsonProblem.DescribeFound(element);
         return Wrong(element, place, $"expected [x1, y1, x2, y2], four numbers with x1 < x2 and y1 < y2, in an image of {_width}x{_height}, found {found}.");
     }
 
     int Number(JsonElement element, string name, string place)
     {
         var member = Member(element, name, JsonValueKind.Number, place);
-        return member.TryGetInt32(out var number) && number >= 0 ? number : throw Wrong(member, place, $"expected '{name}' to be a whole number from 0, found {JsonWords.Found(member)}.");
+        return member.TryGetInt32(out var number) && number >= 0 ? number
+            : throw Wrong(member, place, $"expected '{name}' to be an integer from 0, found {JsonProblem.DescribeFound(member)}.");
     }
 
     string Text(JsonElement element, string name)
@@ -151,7 +163,8 @@ public sealed class NimbroLabels : IFrameLabels
         var isThere = TryFind(element, name, place, out var member);
         return isThere && member.ValueKind == kind
             ? member
-            : throw Wrong(isThere ? member : element, place, $"expected '{name}', {JsonWords.Expected(kind)}, found {(isThere ? JsonWords.Found(member) : "none")}.");
+            : throw Wrong(isThere ? member : element, place,
+                $"expected '{name}', {JsonProblem.DescribeKind(kind)}, found {(isThere ? JsonProblem.DescribeFound(member) : "none")}.");
     }
 
     InvalidDataException Wrong(JsonElement element, string place, string problem) => DamagedFile.At(_file, Line(element), $"{place}: {problem}");

@@ -35,7 +35,8 @@ sealed class SecondPlaces(params string[] folders)
         var forms = Forms(path).ToArray();
         for (var i = 0; i < forms.Length; i++)
         {
-            var places = _folders.Select(folder => (Folder: folder, Path: Path.GetFullPath(Path.Combine(folder, forms[i])))).DistinctBy(place => place.Path).ToArray();
+            var places = _folders.Select(folder => (Folder: folder, Path: Path.GetFullPath(Path.Combine(folder, forms[i])))).DistinctBy(place =>
+                place.Path).ToArray();
             var found = places.Where(place => exists(place.Path)).ToArray();
             tried.AddRange(places.Select(place => place.Path).Where(place => !tried.Contains(place)));
             if (found.Length > 1)
@@ -50,7 +51,8 @@ sealed class SecondPlaces(params string[] folders)
         }
 
         tried.Remove(AsWritten(path));
-        if (tried.Count > 0) problem = $", nor at {string.Join(", ", tried.Take(MostNamed).Select(place => $"'{place}'"))}{(tried.Count > MostNamed ? " ..." : "")}";
+        if (tried.Count > 0)
+            problem = $", nor at {string.Join(", ", tried.Take(MostNamed).Select(place => $"'{place}'"))}{(tried.Count > MostNamed ? " ..." : "")}";
         return null;
     }
 

@@ -60,10 +60,12 @@ sealed class TorsoFile
         {
             if (field == "width") width = _cursor.Side(field);
             else if (field == "height") height = _cursor.Side(field);
-            else if (field == "annotations") _cursor.List(field, () => _cursor.Try(_problems, () => Name(number, name), () => objects.Add(TorsoObject.Read(_cursor, ++number))));
+            else if (field == "annotations") _cursor.List(field, () =>
+                _cursor.Try(_problems, () => Name(number, name), () => objects.Add(TorsoObject.Read(_cursor, ++number))));
             else _cursor.Skip();
         }, "width", "height", "annotations"));
-        _images.Add(new(_file, line, name, width, height, isGood ? problems => new(MakeLabels(objects, name, width, height, problems), LookedFor(objects)) : null));
+        _images.Add(new(_file, line, name, width, height, isGood ? problems =>
+            new(MakeLabels(objects, name, width, height, problems), LookedFor(objects)) : null));
     }
 
     static string Name(int annotation, string image) => $"Annotation {annotation} of {DamagedFile.Quote(image)}";

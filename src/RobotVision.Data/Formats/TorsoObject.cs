@@ -40,7 +40,8 @@ sealed record TorsoObject(int Number, long Line, string Type, bool IsInImage, IR
         }, "type", "in_image");
         return inImage == points.Count > 0
             ? new(number, line, type, inImage, points, blurred, concealed)
-            : throw cursor.WrongAt(line, $"expected points in 'vector' exactly when 'in_image' is true, found {(inImage ? "true" : "false")} and {Plural.Of(points.Count, "point")}");
+            : throw cursor.WrongAt(line,
+                $"expected points in 'vector' exactly when 'in_image' is true, found {(inImage ? "true" : "false")} and {Plural.Of(points.Count, "point")}");
     }
 
     static Vector2 ReadPoint(YamlCursor cursor)

@@ -75,7 +75,8 @@ static class VocFile
         try
         {
             using var stream = File.OpenRead(file);
-            if (stream.Length > MostBytes) throw DamagedFile.At(file, 1, $"expected the annotation of one image, at most {MostBytes >> 20} MB, found {stream.Length >> 20} MB.");
+            if (stream.Length > MostBytes)
+                throw DamagedFile.At(file, 1, $"expected the annotation of one image, at most {MostBytes >> 20} MB, found {stream.Length >> 20} MB.");
             CheckNesting(file, stream);
             stream.Position = 0;
             using var reader = XmlReader.Create(stream, Settings);
@@ -91,7 +92,8 @@ static class VocFile
         return root.Name == "annotation" ? root : throw Wrong(file, root, "expected 'annotation'");
     }
 
-    static long LineOf(string file, string word) => File.ReadLines(file).TakeWhile(line => !line.Contains(word, StringComparison.OrdinalIgnoreCase)).Count() + 1;
+    static long LineOf(string file, string word) =>
+        File.ReadLines(file).TakeWhile(line => !line.Contains(word, StringComparison.OrdinalIgnoreCase)).Count() + 1;
 
     /// <summary>Refuses what would exhaust the stack later.</summary>
     static void CheckNesting(string file, FileStream stream)
@@ -99,14 +101,16 @@ static class VocFile
         using var reader = XmlReader.Create(stream, Settings);
         while (reader.Read())
             if (reader.Depth > DeepestNesting)
-                throw DamagedFile.At(file, ((IXmlLineInfo)reader).LineNumber, $"expected no more than {DeepestNesting} levels of elements, found more; is it an annotation of Pascal VOC?");
+                throw DamagedFile.At(file, ((IXmlLineInfo)reader).LineNumber,
+                    $"expected no more than {DeepestNesting} levels of elements, found more; is it an annotation of Pascal VOC?");
     }
 
     static void CheckSize(string file, XElement size, int width, int height)
     {
         float w = Number(file, One(file, size, "width")), h = Number(file, One(file, size, "height"));
         if ((w, h) != (width, height))
-            throw Wrong(file, size, FormattableString.Invariant($"expected the size of the image, {width}x{height}, found {w}x{h}; was it resized or turned after it was annotated?"));
+            throw Wrong(file, size, FormattableString.Invariant(
+                $"expected the size of the image, {width}x{height}, found {w}x{h}; was it resized or turned after it was annotated?"));
     }
 
     static Box ReadBox(string file, XElement element, int width, int height)
@@ -135,7 +139,8 @@ static class VocFile
         var found = parent.Elements(name).Take(2).ToArray();
         return found.Length == 1
             ? found[0]
-            : throw Wrong(file, found.Length == 0 ? parent : found[1], $"expected one '{name}' in it, found {(found.Length == 0 ? "none" : "several")}", parent);
+            : throw Wrong(file, found.Length == 0 ? parent : found[1],
+                $"expected one '{name}' in it, found {(found.Length == 0 ? "none" : "several")}", parent);
     }
 
     static float Number(string file, XElement element) =>

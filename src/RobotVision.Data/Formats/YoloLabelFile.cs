@@ -18,7 +18,8 @@ static class YoloLabelFile
     /// <param name="yaml">Says what the class numbers mean.</param>
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image in pixels.</param>
-    /// <param name="problems">Takes what is wrong with lines, which are left out then, and lines that are there twice; the first ends the reading when null.</param>
+    /// <param name="problems">Takes what is wrong with lines, which are left out then, and lines that are there twice; the first ends the
+    /// reading when null.</param>
     /// <exception cref="InvalidDataException">A line cannot be used, or the file is no text; says file, line and why.</exception>
     public static ImageLabels Read(string path, DataYaml yaml, int width, int height, ICollection<string>? problems = null)
     {
@@ -31,7 +32,8 @@ static class YoloLabelFile
             number++;
             var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length == 0) continue;
-            if (!lines.TryAdd(string.Join(' ', fields), number)) problems?.Add($"{path}:{number}: expected each object once, found line {lines[string.Join(' ', fields)]} again.");
+            if (!lines.TryAdd(string.Join(' ', fields), number))
+                problems?.Add($"{path}:{number}: expected each object once, found line {lines[string.Join(' ', fields)]} again.");
             try
             {
                 var label = new YoloLine(path, number, fields, yaml);

@@ -35,7 +35,8 @@ readonly ref struct YoloLine
     public LabelTarget Target =>
         int.TryParse(_fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && _yaml.Targets.TryGetValue(number, out var target)
             ? target
-            : throw Wrong($"class: expected a number from 'names' in {_yaml.File} ({string.Join(", ", _yaml.Names.Keys)}), found {DamagedFile.Quote(_fields[0])}");
+            : throw Wrong(
+                $"class: expected a number from 'names' in {_yaml.File} ({string.Join(", ", _yaml.Names.Keys)}), found {DamagedFile.Quote(_fields[0])}");
 
     /// <summary>Its upright box, in pixels of an image of a size.</summary>
     /// <exception cref="InvalidDataException">It is none inside the image, or something else stands in the line; says file, line and why.</exception>
@@ -55,7 +56,9 @@ readonly ref struct YoloLine
 
     Box ReadOutline(int width, int height)
     {
-        if (Stranger() is { } stranger) throw Wrong($"expected 5 fields 'class x y w h', or an outline 'class x1 y1 x2 y2 x3 y3 ...', found {Plural.Of(_fields.Length, "field")}: {stranger}");
+        if (OtherForm() is { } other)
+            throw Wrong(
+                $"expected 5 fields 'class x y w h', or an outline 'class x1 y1 x2 y2 x3 y3 ...', found {Plural.Of(_fields.Length, "field")}: {other}");
         float left = float.MaxValue, top = float.MaxValue, right = float.MinValue, bottom = float.MinValue;
         for (var i = 1; i < _fields.Length; i += 2)
         {
@@ -70,7 +73,7 @@ readonly ref struct YoloLine
     }
 
     /// <summary>What a line is that holds neither a box nor an outline, and what to do about it; null for an outline.</summary>
-    string? Stranger()
+    string? OtherForm()
     {
         if (_fields.Length < BoxFields || !Array.TrueForAll(_fields, field => float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
             return DamagedFile.Quote(string.Join(' ', _fields));
@@ -79,14 +82,15 @@ readonly ref struct YoloLine
         if (_fields.Length == BoxFields + 1)
             return $"a box and its confidence, as a detector writes what it found; such are no labels until someone has checked them, then {Remedy}";
         if (_fields.Length == OrientedFields + 1)
-            return "an oriented box and its confidence, as a detector writes what it found; such are no labels until someone has checked them, then take the last field away";
+            return "an oriented box and its confidence, as a detector writes what it found; such are no labels until someone has checked them, "
+                + "then take the last field away";
         return _fields.Length % 2 == 1 && _fields.Length >= LeastPolygonFields ? null : DamagedFile.Quote(string.Join(' ', _fields));
     }
 
     /// <summary>Whether a box and points stand there of which each third number is how visible the point is: 0, 1 or 2, and not a part of the image.</summary>
     bool HasVisibility()
     {
-        const int Certain = 4; // so many points of a polygon hardly all have a whole number at that place
+        const int Certain = 4; // so many points of a polygon hardly all have an integer at that place
         if (_fields.Length <= BoxFields + 1 || (_fields.Length - BoxFields) % 3 != 0) return false;
         var (points, visible) = (0, false);
         for (var i = BoxFields + 2; i < _fields.Length; i += 3, points++)
@@ -99,9 +103,11 @@ readonly ref struct YoloLine
     }
 
     float Part(string name, int field) =>
-        float.TryParse(_fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= -LabelBox.Tolerance and <= 1 + 2 * LabelBox.Tolerance
+        float.TryParse(_fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && value is >= -LabelBox.Tolerance and <= 1 + 2 * LabelBox.Tolerance
             ? value
-            : throw Wrong($"{name}: expected a part of the image, 0 to 1, found {DamagedFile.Quote(_fields[field])}{(value > 2 ? ", which would be pixels; divide by the image's width or height" : "")}");
+            : throw Wrong($"{name}: expected a part of the image, 0 to 1, found {DamagedFile.Quote(_fields[field])}"
+                + $"{(value > 2 ? ", which would be pixels; divide by the image's width or height" : "")}");
 
     InvalidDataException Wrong(string problem) => DamagedFile.At(_file, _number, problem + ".");
 }

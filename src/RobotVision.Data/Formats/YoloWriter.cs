@@ -59,7 +59,8 @@ public sealed class YoloWriter
             throw new ArgumentException($"File name: expected one such as 'a.png', found '{fileName}'.", nameof(fileName));
         ImageFile.CheckEnding(fileName); // now: the labels are written before the image
         if (_before.TryGetValue(fileName, out var other) && other != split)
-            throw new InvalidDataException($"{Yaml}: expected images in '{split}' that no other split has, found '{fileName}' in '{other}' already; choose another seed or folder.");
+            throw new InvalidDataException(
+                $"{Yaml}: expected images in '{split}' that no other split has, found '{fileName}' in '{other}' already; choose another seed or folder.");
 
         // Labels first: an image without its label file would read as one without objects.
         var lines = Lines(image);
@@ -82,7 +83,8 @@ public sealed class YoloWriter
             foreach (var (split, files) in _splits)
                 WriteText(split + ".txt", string.Concat(files.Select(file => $"images/{file}\n")));
             var yaml = new StringBuilder("path: .\n");
-            foreach (var split in _splits.Keys.Union(SplitsOfBefore()).Order(StringComparer.Ordinal)) yaml.Append(CultureInfo.InvariantCulture, $"{split}: {split}.txt\n");
+            foreach (var split in _splits.Keys.Union(SplitsOfBefore()).Order(StringComparer.Ordinal))
+                yaml.Append(CultureInfo.InvariantCulture, $"{split}: {split}.txt\n");
             yaml.Append("names:\n");
             for (var i = 0; i < Names.Length; i++) yaml.Append(CultureInfo.InvariantCulture, $"  {i}: {Names[i]}\n");
             var unlabelled = Enumerable.Range(0, ObjectClasses.Count).Where(i => !_labelled.Contains((ObjectClass)i)).Select(i => ObjectClasses.Names[i]);
@@ -102,12 +104,14 @@ public sealed class YoloWriter
         var before = DataYaml.Load(Yaml);
         var isOurs = before.Format == DatasetFormat.Yolo && before.Labelled == _labelled
             && Path.TrimEndingDirectorySeparator(before.Folder) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder))
-            && before.Names.Count == Names.Length && before.Names.All(name => name.Key < Names.Length && Names[name.Key] == name.Value && IsOwn(before.Targets[name.Key], name.Value))
+            && before.Names.Count == Names.Length
+            && before.Names.All(name => name.Key < Names.Length && Names[name.Key] == name.Value && IsOwn(before.Targets[name.Key], name.Value))
             && before.Splits.All(split => split.Value.SequenceEqual([Path.GetFullPath(ListFile(split.Key))]));
         return isOurs
             ? before.Splits.Keys.Where(split => File.Exists(ListFile(split)))
             : throw new InvalidDataException(
-                $"{Yaml}: expected none, or one that was written here with the same classes, found another data set's, which would be mixed with the new one; choose another folder.");
+                $"{Yaml}: expected none, or one that was written here with the same classes, found another data set's, "
+                + "which would be mixed with the new one; choose another folder.");
     }
 
     /// <summary>Whether a name stands for what it says, and no <c>map</c> makes something else of it.</summary>

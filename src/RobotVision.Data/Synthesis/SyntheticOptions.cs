@@ -37,7 +37,7 @@ public sealed record SyntheticOptions
     /// <exception cref="ArgumentException">Some values are out of range; the message lists all of them.</exception>
     public void Validate()
     {
-        if (Problems().ToArray() is { Length: > 0 } problems) throw new ArgumentException($"Rendered images: {string.Join("; ", problems)}.");
+        if (Problems().ToArray() is { Length: > 0 } problems) throw new OptionException($"Rendered images: {string.Join("; ", problems)}.");
     }
 
     /// <summary>The values out of range, by their recipe names.</summary>

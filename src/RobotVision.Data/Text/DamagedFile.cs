@@ -20,9 +20,12 @@ static class DamagedFile
 
     /// <summary>The error of a field whose name is nearly that of one that may be left out.</summary>
     public static InvalidDataException Misspelt(string file, long line, string found, string word) =>
-        At(file, line, $"expected '{word}', found {Quote(found)}; mend the spelling.");
+        At(file, line, $"expected '{word}', found {Quote(found)}; correct the spelling.");
 
-    /// <summary>An error that belongs to one of many objects, which it names, unless it names a part of that already: <c>Annotation 17 of 'a.png'</c>.</summary>
+    /// <summary>
+    /// An error that belongs to one of many objects, which it names, unless it names a part of that already: <c>Annotation 17 of
+    /// 'a.png'</c>.
+    /// </summary>
     public static InvalidDataException In(InvalidDataException problem, string what) =>
         problem.InnerException is InvalidDataException ? problem : new($"{problem.Message} {what}.", problem);
 

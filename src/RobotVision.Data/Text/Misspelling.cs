@@ -1,12 +1,12 @@
 namespace RobotVision.Data.Text;
 
 /// <summary>
-/// Recognises slips of the pen in the names of fields that may be left out: such a field would be passed over and its meaning lost
-/// without a word.
+/// Recognises typing errors in the names of fields that may be left out: such a field would be passed over and its meaning lost
+/// unnoticed.
 /// </summary>
 static class Misspelling
 {
-    const int ShortestOfTwoSlips = 5; // letters; two slips make 'map' or 'url' of 'val'
+    const int ShortestWithTwoErrors = 5; // letters; two errors make 'map' or 'url' of 'val'
 
     /// <summary>The word that a name is probably meant to be; null where it is one of the words, or near none.</summary>
     public static string? Meant(string found, params ReadOnlySpan<string> words)
@@ -21,14 +21,17 @@ static class Misspelling
         return meant;
     }
 
-    /// <summary>Whether one or two <see cref="Slips"/> make <paramref name="found"/> of <paramref name="word"/>, in short words one.</summary>
+    /// <summary>Whether one or two typing errors (<see cref="Slips"/>) make <paramref name="found"/> of <paramref name="word"/>, in short words one.</summary>
     public static bool IsNear(string found, string word)
     {
-        var most = word.Length < ShortestOfTwoSlips ? 1 : 2;
+        var most = word.Length < ShortestWithTwoErrors ? 1 : 2;
         return Math.Abs(found.Length - word.Length) <= most && Slips(found, word) <= most;
     }
 
-    /// <summary>The fewest slips that make <paramref name="found"/> of <paramref name="word"/>, small and capital letters alike: a letter more, fewer or other, or two that changed places.</summary>
+    /// <summary>
+    /// The fewest typing errors that make <paramref name="found"/> of <paramref name="word"/>, small and capital letters alike: a letter more,
+    /// fewer or other, or two that changed places.
+    /// </summary>
     /// <remarks>Source: the optimal string alignment distance, a form of the Damerau-Levenshtein distance.</remarks>
     public static int Slips(string found, string word)
     {

@@ -13,12 +13,10 @@ sealed class YamlCursor(string file)
 {
     const int DeepestNesting = 64; // the parser takes time by the square of it
 
-    readonly Parser _parser = new(new StringReader(FileText.Read(file)));
-    int _depth;
-    bool _isBroken;
+    readonly YamlEvents _events = new(file);
 
     /// <summary>The line of the value it is at, from 1.</summary>
-    public long Line => _parser.Current?.Start.Line ?? 1;
+    public long Line => _events.Line;
 
     /// <summary>Goes through the whole file, which holds a map.</summary>
     /// <param name="onField">Called at the value of each field with the field's name; goes through it or skips it.</param>
@@ -26,26 +24,18 @@ sealed class YamlCursor(string file)
     /// <exception cref="InvalidDataException">The file cannot be used; says file, line and why.</exception>
     public void Read(Action<string> onField, params string[] required)
     {
-        try
-        {
-            do Next();
-            while (_parser.Current is StreamStart or DocumentStart);
-            Map("the top level", onField, required);
-            do Next();
-            while (_parser.Current is DocumentEnd);
-        }
-        catch (YamlException e)
-        {
-            throw DamagedFile.Yaml(file, e);
-        }
-
-        if (_parser.Current is not StreamEnd) throw Wrong("the end", "expected one document");
+        do Next();
+        while (_events.Current is StreamStart or DocumentStart);
+        Map("the top level", onField, required);
+        do Next();
+        while (_events.Current is DocumentEnd);
+        if (_events.Current is not StreamEnd) throw Wrong("the end", "expected one document");
     }
 
     /// <summary>Goes through the map it is at.</summary>
     public void Map(string field, Action<string> onField, params string[] required)
     {
-        if (_parser.Current is not MappingStart) throw Wrong(field, "expected a map");
+        if (_events.Current is not MappingStart) throw Wrong(field, "expected a map");
         var (line, seen) = (Line, new HashSet<string>());
         while (Next() is not MappingEnd)
         {
@@ -62,7 +52,7 @@ sealed class YamlCursor(string file)
     /// <summary>Goes through the list it is at.</summary>
     public void List(string field, Action onItem)
     {
-        if (_parser.Current is not SequenceStart) throw Wrong(field, "expected a list");
+        if (_events.Current is not SequenceStart) throw Wrong(field, "expected a list");
         while (Next() is not SequenceEnd) onItem();
     }
 
@@ -73,32 +63,33 @@ sealed class YamlCursor(string file)
     /// <returns>Whether nothing was wrong.</returns>
     public bool Try(ICollection<string>? problems, Func<string> what, Action read)
     {
-        var depth = _depth - Math.Max(0, _parser.Current!.NestingIncrease);
+        var depth = _events.Depth - Math.Max(0, _events.Current!.NestingIncrease);
         try
         {
             read();
             return true;
         }
-        catch (InvalidDataException exception) when (!_isBroken)
+        catch (InvalidDataException exception) when (!_events.IsBroken)
         {
             var problem = DamagedFile.In(exception, what());
             if (problems is null) throw problem;
             problems.Add(problem.Message);
         }
 
-        while (_depth > depth) Next();
+        while (_events.Depth > depth) Next();
         return false;
     }
 
     /// <summary>Passes over the value it is at.</summary>
     public void Skip()
     {
-        for (var depth = _parser.Current!.NestingIncrease; depth > 0; depth += Next().NestingIncrease)
-            if (depth > DeepestNesting) throw Broken(Wrong("the whole file", $"expected no more than {DeepestNesting} levels in a field that is passed over"));
+        for (var depth = _events.Current!.NestingIncrease; depth > 0; depth += Next().NestingIncrease)
+            if (depth > DeepestNesting)
+                throw _events.Broken(Wrong("the whole file", $"expected no more than {DeepestNesting} levels in a field that is passed over"));
     }
 
     /// <summary>The word it is at.</summary>
-    public string Text(string field) => _parser.Current is Scalar { Value.Length: > 0 } scalar ? scalar.Value : throw Wrong(field, "expected a word");
+    public string Text(string field) => _events.Current is Scalar { Value.Length: > 0 } scalar ? scalar.Value : throw Wrong(field, "expected a word");
 
     /// <summary>The finite number it is at.</summary>
     public float Number(string field) =>
@@ -110,14 +101,14 @@ sealed class YamlCursor(string file)
     public int Side(string field) =>
         int.TryParse(Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side > 0
             ? side
-            : throw Wrong(field, "expected a whole number above 0");
+            : throw Wrong(field, "expected an integer above 0");
 
-    /// <summary>The yes or no it is at.</summary>
+    /// <summary>The true or false it is at.</summary>
     public bool Flag(string field) => bool.TryParse(Text(field), out var flag) ? flag : throw Wrong(field, "expected true or false");
 
     /// <summary>An error at the value it is at, which it quotes.</summary>
     public InvalidDataException Wrong(string field, string expected) =>
-        DamagedFile.At(file, Line, _parser.Current?.Start.Column ?? 1, $"{field}: {expected}, found {Found}.");
+        DamagedFile.At(file, Line, _events.Current?.Start.Column ?? 1, $"{field}: {expected}, found {Found}.");
 
     /// <summary>The error of a field, at whose value it is, with a name that is nearly that of another.</summary>
     public InvalidDataException Misspelt(string found, string word) => DamagedFile.Misspelt(file, Line, found, word);
@@ -125,7 +116,7 @@ sealed class YamlCursor(string file)
     /// <summary>An error of something that began at a line.</summary>
     public InvalidDataException WrongAt(long line, string problem) => DamagedFile.At(file, line, problem + ".");
 
-    string Found => _parser.Current switch
+    string Found => _events.Current switch
     {
         Scalar { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar => $"the text {DamagedFile.Quote(scalar.Value)}",
         Scalar scalar => DamagedFile.Quote(scalar.Value),
@@ -136,25 +127,5 @@ sealed class YamlCursor(string file)
         _ => "the end",
     };
 
-    ParsingEvent Next()
-    {
-        try
-        {
-            if (!_parser.MoveNext()) throw Broken(Wrong("the whole file", "expected more"));
-            _depth += _parser.Current!.NestingIncrease;
-            return _parser.Current;
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            // YamlDotNet also ends so on some damaged documents, without a place.
-            throw Broken(DamagedFile.Yaml(file, Line));
-        }
-    }
-
-    /// <summary>An error after which nothing more can be read.</summary>
-    InvalidDataException Broken(InvalidDataException problem)
-    {
-        _isBroken = true;
-        return problem;
-    }
+    ParsingEvent Next() => _events.MoveNext() ? _events.Current! : throw _events.Broken(Wrong("the whole file", "expected more"));
 }

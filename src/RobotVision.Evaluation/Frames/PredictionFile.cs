@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
@@ -15,16 +16,9 @@ namespace RobotVision.Evaluation.Frames;
 /// <remarks>
 /// Source: the data and results formats of cocodataset.org. Boxes are x, y, width, height in pixels. Ignored labels have <c>iscrowd</c> 1.
 /// </remarks>
-public static class PredictionFile
+public static partial class PredictionFile
 {
     const string Schema = "robotvision.predictions/1";
-
-    static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
 
     /// <summary>Writes a file; on failure no partial file is left.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -47,7 +41,7 @@ public static class PredictionFile
                 [.. ObjectClasses.Names.Select((name, i) => new Category(i, name))],
                 [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, Names(frame.Labelled)))],
                 [.. annotations], [.. predictions]),
-            Json) + "\n");
+            FileContext.Default.Content) + "\n");
     }
 
     /// <summary>Reads a file.</summary>
@@ -61,11 +55,11 @@ public static class PredictionFile
         var text = File.ReadAllBytes(path);
         try
         {
-            content = JsonSerializer.Deserialize<Content>(text, Json) ?? throw new JsonException("it is null");
+            content = JsonSerializer.Deserialize(text, FileContext.Default.Content) ?? throw new JsonException("it is null");
         }
         catch (JsonException exception)
         {
-            var found = JsonWords.Of(exception, text);
+            var found = JsonProblem.Describe(exception, text);
             throw new InvalidDataException(
                 $"Predictions '{path}': expected a predictions.json of 'robotvision evaluate', found another file: {found}.", exception);
         }
@@ -128,4 +122,10 @@ public static class PredictionFile
     sealed record Annotation(int Id, int ImageId, int CategoryId, float[] Bbox, float Area, int Iscrowd);
 
     sealed record Prediction(int ImageId, int CategoryId, float[] Bbox, float Score);
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false)]
+    [JsonSerializable(typeof(Content))]
+    sealed partial class FileContext : JsonSerializerContext;
 }

@@ -62,7 +62,7 @@ public sealed record NetworkDefinition
         int[] owners = [.. Enumerable.Range(0, Layers.Count).Where(i => countBefore[i + 1] > countBefore[i])];
         var end = part == FeaturesName ? owners[^1] : Layers.ToList().FindIndex(layer => layer.Name == part) + 1;
         if (end == 0 || end > owners[^1] || countBefore[end] == 0)
-            throw new ArgumentException(
+            throw new OptionException(
                 $"Network '{Name}': expected '{FeaturesName}' or one of {string.Join(", ", owners.SkipLast(1).Select(i => Layers[i].Name))} to freeze, "
                 + $"which leaves '{Layers[owners[^1]].Name}' to learn, found '{part}'.");
         return [.. ParameterList.Take(countBefore[end])];

@@ -42,7 +42,7 @@ public sealed record DataSource
         }
         catch (Exception exception) when (exception is YamlException or ArgumentException)
         {
-            throw new ArgumentException(
+            throw new OptionException(
                 $"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': {(exception is YamlException ? "it is not of that form" : exception.Message.TrimEnd('.'))}.", exception);
         }
     }
@@ -51,8 +51,8 @@ public sealed record DataSource
     {
         const string Group = "data.N.synthetic.";
         string[] names = [.. RecipeOption.Names.Where(option => option.StartsWith(Group, StringComparison.Ordinal)).Select(option => option[Group.Length..].Split('.')[0])];
-        if (!names.Contains(name)) throw new ArgumentException($"expected names of {string.Join(", ", names)}, found '{name}'");
-        if (value is null) throw new ArgumentException($"'{name}' has no value");
+        if (!names.Contains(name)) throw new OptionException($"expected names of {string.Join(", ", names)}, found '{name}'");
+        if (value is null) throw new OptionException($"'{name}' has no value");
         try
         {
             foreach (var one in value is IEnumerable<object> list ? list : [value])
@@ -60,7 +60,7 @@ public sealed record DataSource
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException(exception.Message.Replace("data.0.synthetic.", "", StringComparison.Ordinal), exception);
+            throw new OptionException(exception.Message.Replace("data.0.synthetic.", "", StringComparison.Ordinal), exception);
         }
     }
 

@@ -34,7 +34,7 @@ sealed record RecipeOption(string Name, Type Type)
     /// <summary>Finds an option.</summary>
     /// <exception cref="ArgumentException">There is none of that name; says which is the nearest.</exception>
     public static RecipeOption Find(string name) =>
-        TypeOf(name) is var type && IsValue(type) ? new(name, type) : throw new ArgumentException($"'{name}' is a group of options; name one of it, such as '{First(name)}'.");
+        TypeOf(name) is var type && IsValue(type) ? new(name, type) : throw new OptionException($"'{name}' is a group of options; name one of it, such as '{First(name)}'.");
 
     /// <summary>What an option's value, or a group of options, is.</summary>
     /// <exception cref="ArgumentException">There is none of that name; says which is the nearest.</exception>
@@ -44,11 +44,11 @@ sealed record RecipeOption(string Name, Type Type)
         foreach (var part in name.Split('.'))
         {
             if (ElementOf(type) is not null && !int.TryParse(part, out _))
-                throw new ArgumentException($"'{name[..name.LastIndexOf($".{part}", StringComparison.Ordinal)]}' is a list: begin each of its entries with '- '.");
+                throw new OptionException($"'{name[..name.LastIndexOf($".{part}", StringComparison.Ordinal)]}' is a list: begin each of its entries with '- '.");
             var next = ElementOf(type) is { } element
                 ? int.TryParse(part, out var place) && place >= 0 ? element : null
                 : Properties(type).FirstOrDefault(property => NameOf(property) == part)?.PropertyType;
-            type = next ?? throw new ArgumentException($"'{name}' is no option of a recipe; {(Nearest(name) is { } nearest ? $"the nearest is '{nearest}'. {Reference} lists all" : $"{Reference} lists all")}.");
+            type = next ?? throw new OptionException($"'{name}' is no option of a recipe; {(Nearest(name) is { } nearest ? $"the nearest is '{nearest}'. {Reference} lists all" : $"{Reference} lists all")}.");
         }
         return type;
     }
@@ -81,7 +81,7 @@ sealed record RecipeOption(string Name, Type Type)
         {
             var type = Plain(Type);
             var expected = IsWhole ? "a whole number" : type.IsEnum ? string.Join(" or ", Enum.GetNames(type)) : type == typeof(bool) ? "true or false" : "a number";
-            throw new ArgumentException($"{Name}: expected {expected}, found '{value}'.");
+            throw new OptionException($"{Name}: expected {expected}, found '{value}'.");
         }
     }
 

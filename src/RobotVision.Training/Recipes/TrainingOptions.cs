@@ -121,6 +121,6 @@ public sealed record TrainingOptions
         Check(Threads is >= 0 and <= 1024, nameof(Threads), "0..1024", Threads);
         Check(CheckpointEvery >= 0, nameof(CheckpointEvery), "0 or more", CheckpointEvery);
         Check(ReportEvery >= 1, nameof(ReportEvery), "1 or more", ReportEvery);
-        if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"{string.Join("; ", problems)}.");
     }
 }

@@ -166,7 +166,7 @@ public sealed record TrainingRecipe
         if (ValidateEvery < 0) problems.Add($"validate_every: expected 0 (never) or more steps, found {ValidateEvery}");
         if (CacheMegabytes is < 0 or > 1_000_000) problems.Add($"cache_megabytes: expected 0..1000000, found {CacheMegabytes}");
         problems.AddRange(Problems("data", Data).Concat(Problems("validation", Validation)));
-        if (problems.Count > 0) throw new ArgumentException($"{string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"{string.Join("; ", problems)}.");
     }
 
     static IEnumerable<string> Problems(string list, IList<DataSource> sources) =>

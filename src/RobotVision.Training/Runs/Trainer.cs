@@ -31,7 +31,7 @@ public sealed class Trainer : IDisposable
     /// <param name="device">What runs the steps; the CPU, where a run repeats byte for byte, unless said otherwise.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InsufficientMemoryException">The batch does not fit into memory; says which would.</exception>
-    /// <exception cref="NotSupportedException">CUDA is asked for and cannot be used; says why.</exception>
+    /// <exception cref="EnvironmentException">CUDA is asked for and cannot be used; says why.</exception>
     public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options, Transfer? start = null, Accelerator device = Accelerator.Cpu)
     {
         options.Validate();

@@ -42,7 +42,7 @@ public sealed partial class TrainingRun
     {
         recipe.Validate();
         if (RunFiles.IsQuantised(output))
-            throw new ArgumentException($"--output: expected the name of the float32 model, found '{output}', which would be the int8 form of another one. Write '{RunFiles.WithoutQuantised(output)}': its int8 form comes beside it.");
+            throw new OptionException($"--output: expected the name of the float32 model, found '{output}', which would be the int8 form of another one. Write '{RunFiles.WithoutQuantised(output)}': its int8 form comes beside it.");
         (_recipe, _task, Files, _commit) = (recipe, TrainingTask.Find(recipe.Network)!, new(output), commit);
         var network = _task.CreateNetwork(recipe);
         Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze);
@@ -92,7 +92,7 @@ public sealed partial class TrainingRun
     /// <returns>The score on the validation data.</returns>
     /// <exception cref="InvalidDataException">Data or checkpoint cannot be used, or a model or an unfinished run would be lost.</exception>
     /// <exception cref="IOException">The model cannot be written there, or another run is at it.</exception>
-    /// <exception cref="NotSupportedException"><see cref="Device"/> is CUDA and cannot be used; says why.</exception>
+    /// <exception cref="EnvironmentException"><see cref="Device"/> is CUDA and cannot be used; says why.</exception>
     /// <exception cref="DivergedException">The weights ran away.</exception>
     /// <exception cref="InsufficientMemoryException">There is too little memory.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>

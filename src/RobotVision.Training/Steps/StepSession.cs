@@ -47,18 +47,25 @@ sealed class StepSession : IDisposable
     /// <param name="options">Batch size and threads.</param>
     /// <param name="device">What shall run it.</param>
     /// <param name="checkMemory">Called before the machine's own memory is taken; what a CUDA device has is its own affair.</param>
-    /// <exception cref="NotSupportedException">CUDA is asked for and cannot be used; says why.</exception>
+    /// <exception cref="EnvironmentException">CUDA is asked for and cannot be used; says why.</exception>
     public static StepSession Open(NetworkDefinition network, StepGraph graph, TrainingOptions options, Accelerator device, Action checkMemory)
     {
         var note = "";
         if (device != Accelerator.Cpu)
         {
             if (TryOpenOnCuda(network, graph, options, out note) is { } onCuda) return onCuda;
-            if (device == Accelerator.Cuda) throw new NotSupportedException($"Training on CUDA was required and cannot be done: {note}. Or train with --device cpu.");
+            if (device == Accelerator.Cuda) throw new EnvironmentException($"Training on CUDA was required and cannot be done: {note}. Or train with --device cpu.");
             note = $"no CUDA: {note}";
         }
         checkMemory();
-        return Create(network, graph, options, cuda: false, note, out _)!;
+        try
+        {
+            return Create(network, graph, options, cuda: false, note, out _)!;
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Failed("CPU", exception);
+        }
     }
 
     /// <summary>What runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
@@ -77,7 +84,24 @@ sealed class StepSession : IDisposable
     public void Write(string name, long nextStep, float[] values) => _memory.Write(_tensors[name], _state[nextStep & 1][name], values);
 
     /// <summary>Runs a step on its batch and returns the parts of the loss, which are valid until the next step.</summary>
+    /// <exception cref="EnvironmentException">ONNX Runtime failed, for example because the device was lost or memory ran out.</exception>
     public IReadOnlyList<float[]> Run(long step, ReadOnlySpan<float> settings)
+    {
+        try
+        {
+            return RunOnDevice(step, settings);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Failed(Device, exception);
+        }
+    }
+
+    static EnvironmentException Failed(string device, OnnxRuntimeException exception) => new(
+        $"Training step: ONNX Runtime failed on {device}: {RuntimeWords.Of(exception)}. The last checkpoint stands: go on with --resume; 'robotvision doctor' examines the installation.",
+        exception);
+
+    float[][] RunOnDevice(long step, ReadOnlySpan<float> settings)
     {
         var turn = step & 1;
         for (var i = 0; i < settings.Length; i++) _settings[i][0] = settings[i];
@@ -102,7 +126,7 @@ sealed class StepSession : IDisposable
         try
         {
             session = Create(network, graph, options, cuda: true, "", out reason);
-            session?.Run(0, new float[graph.Settings.Count]); // the results go where step 0 will write its own
+            session?.RunOnDevice(0, new float[graph.Settings.Count]); // the results go where step 0 will write its own
             return session;
         }
         catch (OnnxRuntimeException exception)

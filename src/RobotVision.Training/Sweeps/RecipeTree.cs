@@ -61,7 +61,7 @@ sealed class RecipeTree(string name, string text)
     {
         var index = int.Parse(place, CultureInfo.InvariantCulture);
         return index < list.Children.Count ? list.Children[index]
-            : throw new ArgumentException($"{option}: the recipe '{name}' has {list.Children.Count} of them, counted from 0.");
+            : throw new OptionException($"{option}: the recipe '{name}' has {list.Children.Count} of them, counted from 0.");
     }
 
     /// <summary>Changes every path in a recipe: the model it begins with, and the data sets.</summary>

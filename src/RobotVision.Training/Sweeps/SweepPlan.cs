@@ -90,7 +90,7 @@ public sealed record SweepPlan
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
         {
-            throw new ArgumentException($"Sweep '{File}', {setting}: {exception.Message}", exception);
+            throw new OptionException($"Sweep '{File}', {setting}: {exception.Message}", exception);
         }
     }
 }

@@ -162,5 +162,5 @@ static class SweepPlanReader
             if (!keys.Contains(key)) throw Wrong($"{place}: expected {string.Join(", ", keys)}, found '{key}'");
     }
 
-    static ArgumentException Wrong(string message) => new(message + ".");
+    static OptionException Wrong(string message) => new(message + ".");
 }

@@ -9,7 +9,7 @@ public static partial class CameraModes
     /// <summary>Asks a camera.</summary>
     /// <param name="device">A device such as <c>/dev/video0</c>.</param>
     /// <returns>A line a format, such as <c>yuyv422: 640x480 320x240</c>; none when it tells nothing.</returns>
-    /// <exception cref="NotSupportedException">ffmpeg is not installed.</exception>
+    /// <exception cref="EnvironmentException">ffmpeg is not installed.</exception>
     public static IEnumerable<string> Of(string device) =>
         Parse(FFmpegProgram.Run("ffmpeg", "-hide_banner", "-f", "v4l2", "-list_formats", "all", "-i", device).Errors);
 

@@ -20,6 +20,6 @@ public sealed record CameraOptions
         if (Size is { } size && size is not ({ Width: >= 16 and <= 16384, Height: >= 16 and <= 16384 })) problems.Add($"--size: expected 16x16 to 16384x16384, found {size.Width}x{size.Height}");
         if (FramesPerSecond is { } rate && !(rate is >= 1 and <= 1000)) problems.Add(FormattableString.Invariant($"--fps: expected 1 to 1000, found {rate}"));
         if (Format is { } format && (format.Length != 4 || !format.All(char.IsAscii))) problems.Add($"--format: expected four letters such as MJPG or YUYV, found '{format}'");
-        if (problems.Count > 0) throw new ArgumentException($"Camera: {string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"Camera: {string.Join("; ", problems)}.");
     }
 }

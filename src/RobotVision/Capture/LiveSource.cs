@@ -71,7 +71,7 @@ public sealed class LiveSource : IFrameSource
     }
 
     /// <summary>Follows a stream; it may come later.</summary>
-    /// <exception cref="NotSupportedException">The program ffmpeg is not installed.</exception>
+    /// <exception cref="EnvironmentException">The program ffmpeg is not installed.</exception>
     public static LiveSource OpenStream(string url, TimeProvider clock)
     {
         _ = FFmpegProgram.StartInfo("ffmpeg", []);

@@ -20,7 +20,7 @@ public sealed class VideoFileSource : IFrameSource
 
     /// <summary>Opens a video.</summary>
     /// <exception cref="InvalidDataException">It is no video that FFmpeg can decode; says what is wrong with it.</exception>
-    /// <exception cref="NotSupportedException">The program ffmpeg is not installed.</exception>
+    /// <exception cref="EnvironmentException">The program ffmpeg is not installed.</exception>
     public VideoFileSource(string path, TimeProvider clock)
     {
         (_path, _clock) = (path, clock);

@@ -22,6 +22,6 @@ public sealed record CloseUpOptions
         if (CloseUps is < 0 or > CloseUpChooser.MostCloseUps) problems.Add($"close-ups: expected 0..{CloseUpChooser.MostCloseUps}, found {CloseUps}");
         else if (CloseUps > samples) problems.Add($"close-ups: expected at most {samples}, the samples that the model was loaded for, found {CloseUps}");
         if (Budget <= TimeSpan.Zero) problems.Add($"budget: expected more than 0, found {Budget}");
-        if (problems.Count > 0) throw new ArgumentException($"Looking: {string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"Looking: {string.Join("; ", problems)}.");
     }
 }

@@ -35,7 +35,7 @@ public static class ImageFile
     public static void CheckEnding(string path)
     {
         if (!IsWritable(path))
-            throw new ArgumentException($"Output '{path}': expected the ending of a picture with colours ({string.Join(' ', WritableEndings)}).");
+            throw new OptionException($"Output '{path}': expected the ending of a picture with colours ({string.Join(' ', WritableEndings)}).");
     }
 
     /// <summary>Reads an image in any format that OpenCV decodes, turned upright as its EXIF data say.</summary>

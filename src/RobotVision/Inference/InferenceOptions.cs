@@ -32,6 +32,6 @@ public sealed record InferenceOptions
         var problems = new List<string>();
         if (Threads is < 1 or > 64) problems.Add($"threads: expected 1..64, found {Threads}");
         if (MaxSamples is < 1 or > 64) problems.Add($"samples: expected 1..64, found {MaxSamples}");
-        if (problems.Count > 0) throw new ArgumentException($"Inference: {string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"Inference: {string.Join("; ", problems)}.");
     }
 }

@@ -41,16 +41,25 @@ public sealed class ModelRunner : IDisposable
     /// <param name="samples">count x 27,648 values in the model's <see cref="ModelContract.Input"/> format; borrowed for the call.</param>
     /// <param name="count">How many samples, 1..<see cref="VisionModel.MaxSamples"/>.</param>
     /// <param name="output">Takes count x <see cref="VisionModel.OutputLength"/> values; owned by the caller.</param>
-    /// <exception cref="OnnxRuntimeException">The runtime failed, for example because the device was lost.</exception>
+    /// <exception cref="EnvironmentException">ONNX Runtime failed, for example because the device was lost.</exception>
     public void Run(ReadOnlySpan<float> samples, int count, Span<float> output)
     {
         if (count < 1 || count > Model.MaxSamples) throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 1..{Model.MaxSamples} samples.");
         samples[..(count * SampleFormat.Length)].CopyTo(_input);
         var rows = Model.RowsFor(count);
-        var binding = _bindings[rows] ??= Bind(rows);
-        // What lies in other memory than the device's is copied when it is bound, not when the network runs.
-        if (Model.Provider != "CPU") binding.IoBinding.BindInput(Model.InputName, binding.Input);
-        Model.Session.RunWithBinding(_runOptions, binding.IoBinding);
+        try
+        {
+            var binding = _bindings[rows] ??= Bind(rows);
+            // What lies in other memory than the device's is copied when it is bound, not when the network runs.
+            if (Model.Provider != "CPU") binding.IoBinding.BindInput(Model.InputName, binding.Input);
+            Model.Session.RunWithBinding(_runOptions, binding.IoBinding);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new EnvironmentException(
+                $"Model '{Model.Path}': ONNX Runtime failed on {Model.Provider}: {RuntimeWords.Of(exception)}. 'robotvision doctor' examines the installation.", exception);
+        }
+
         _output.AsSpan(0, count * Model.OutputLength).CopyTo(output);
     }
 

@@ -64,7 +64,7 @@ public sealed class VisionModel : IDisposable
     /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a model that this code can use; says what was expected and what was found.</exception>
-    /// <exception cref="NotSupportedException">The processor that was required cannot be had; says why.</exception>
+    /// <exception cref="EnvironmentException">The processor that was required cannot be had; says why.</exception>
     public static VisionModel Load(string path, InferenceOptions options)
     {
         options.Validate();
@@ -76,7 +76,7 @@ public sealed class VisionModel : IDisposable
         {
             if (TryLoadOnCuda(path, options, out note) is { } model) return model;
             if (options.Accelerator == Accelerator.Cuda)
-                throw new NotSupportedException($"CUDA was required and cannot be used: {note}.");
+                throw new EnvironmentException($"CUDA was required and cannot be used: {note}.");
             note = CudaProvider.HasGpu ? $"no CUDA: {note}" : ""; // nobody misses it where there is no GPU
         }
 
@@ -126,9 +126,9 @@ public sealed class VisionModel : IDisposable
         {
             return Open(path, options, cuda: true, out reason) is { } session ? Finish(path, session, "CUDA", "", options) : null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or OnnxRuntimeException)
+        catch (Exception exception) when (exception is InvalidDataException or EnvironmentException)
         {
-            reason = exception is OnnxRuntimeException failure ? RuntimeWords.Of(failure) : exception.Message.Trim();
+            reason = exception is EnvironmentException { InnerException: OnnxRuntimeException failure } ? RuntimeWords.Of(failure) : exception.Message.Trim();
             return null;
         }
     }

@@ -37,6 +37,6 @@ public sealed record GroundOptions
         Check(nameof(FocalSigma), FocalSigma, 0, 0.1);
         Check(nameof(PrincipalPointSigma), PrincipalPointSigma, 0, 0.1);
         Check(nameof(BallSizeSigma), BallSizeSigma, 0.01, 1);
-        if (problems.Count > 0) throw new ArgumentException($"GroundOptions: {string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"GroundOptions: {string.Join("; ", problems)}.");
     }
 }

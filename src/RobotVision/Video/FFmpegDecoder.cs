@@ -48,7 +48,7 @@ sealed partial class FFmpegDecoder : IDisposable
     /// <param name="delivered">FFmpeg's name of the pixel format in which pictures are to come: yuv420p, yuvj420p or bgr24.</param>
     /// <param name="standard">The standard of the first picture's colours.</param>
     /// <param name="clock">Where time stamps come from.</param>
-    /// <exception cref="NotSupportedException">ffmpeg is not installed.</exception>
+    /// <exception cref="EnvironmentException">ffmpeg is not installed.</exception>
     public FFmpegDecoder(IEnumerable<string> input, string delivered, YuvStandard standard, TimeProvider clock)
     {
         (_reader, _clock) = (new(delivered, standard), clock);

@@ -27,10 +27,10 @@ public static class FFmpegProgram
     /// Where util-linux is installed, the program runs in a session of its own, so that Ctrl-C reaches this process alone and files are ended
     /// properly, and it is ended with the thread that starts it, so that a killed process leaves none behind that holds a port.
     /// </remarks>
-    /// <exception cref="NotSupportedException">It is not installed; says what to do.</exception>
+    /// <exception cref="EnvironmentException">It is not installed; says what to do.</exception>
     internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
-        var path = Find(program) ?? throw new NotSupportedException(
+        var path = Find(program) ?? throw new EnvironmentException(
             $"Videos and streams need the program '{program}', and it is not on the PATH. Install it ('apt-get install ffmpeg', or run tools/setup.sh); image folders and cameras work without it.");
         IEnumerable<string> wrapper = Find("setsid") is { } setsid && Find("setpriv") is { } setpriv ? [setsid, setpriv, "--pdeathsig", "KILL", path] : [path];
         string[] command = [.. wrapper, .. arguments];
@@ -44,7 +44,7 @@ public static class FFmpegProgram
     }
 
     /// <summary>Runs a program to its end and gives back what it wrote.</summary>
-    /// <exception cref="NotSupportedException">It is not installed.</exception>
+    /// <exception cref="EnvironmentException">It is not installed.</exception>
     internal static (int ExitCode, string Output, string Errors) Run(string program, params IEnumerable<string> arguments)
     {
         using var process = Process.Start(StartInfo(program, arguments))!;

@@ -35,11 +35,11 @@ public sealed class VideoFile : IDisposable
     /// <param name="framesPerSecond">The rate of frames that are written without a time, and of all frames in an .avi, which holds no times.</param>
     /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
-    /// <exception cref="NotSupportedException">The program ffmpeg is not installed.</exception>
+    /// <exception cref="EnvironmentException">The program ffmpeg is not installed.</exception>
     public VideoFile(string path, double framesPerSecond)
     {
         if (!IsVideo(path))
-            throw new ArgumentException($"Output '{path}': expected a video's ending ({string.Join(' ', Endings)}).");
+            throw new OptionException($"Output '{path}': expected a video's ending ({string.Join(' ', Endings)}).");
         _ = FFmpegProgram.StartInfo("ffmpeg", []);
         WholeFile.Probe(path); // the program would only say later
         _path = OutputPlace.Of(path).Path;

@@ -27,7 +27,7 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
 
     /// <summary>Asks what is in a file.</summary>
     /// <returns>Null when it holds no video; <paramref name="reason"/> is then the program's own.</returns>
-    /// <exception cref="NotSupportedException">ffprobe is not installed.</exception>
+    /// <exception cref="EnvironmentException">ffprobe is not installed.</exception>
     public static VideoInfo? Read(string path, out string reason)
     {
         var (_, output, errors) = FFmpegProgram.Run(

@@ -66,11 +66,11 @@ public class CharucoFinderTests
 
     [Test]
     public void Constructor_UnknownDictionary_NamesTheKnown() =>
-        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.01, "9X9"), Throws.ArgumentException.With.Message.Contains("6X6_250"));
+        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.01, "9X9"), Throws.TypeOf<OptionException>().With.Message.Contains("6X6_250"));
 
     [Test]
     public void Constructor_MarkerLargerThanSquare_IsRefused() =>
-        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.03, "5X5_100"), Throws.ArgumentException.With.Message.Contains("below the square's 0.025"));
+        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.03, "5X5_100"), Throws.TypeOf<OptionException>().With.Message.Contains("below the square's 0.025"));
 
     static string? Explain(BoardPattern pattern, string dictionary)
     {
@@ -90,7 +90,7 @@ public class CharucoFinderTests
 
     [Test]
     public void Constructor_DictionaryWithTooFewMarkers_IsRefused() =>
-        Assert.That(() => new CharucoFinder(new(14, 10, 0.025), 0.01, "4X4_50"), Throws.ArgumentException.With.Message.Contains("at least 82").And.Message.Contains("found 50"));
+        Assert.That(() => new CharucoFinder(new(14, 10, 0.025), 0.01, "4X4_50"), Throws.TypeOf<OptionException>().With.Message.Contains("at least 82").And.Message.Contains("found 50"));
 
     static void AssertAt(BoardPlacement placement, BoardView view)
     {

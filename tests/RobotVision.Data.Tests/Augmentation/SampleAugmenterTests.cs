@@ -237,7 +237,7 @@ public class SampleAugmenterTests
     [Test]
     public void Constructor_SeveralWrongOptions_ListsAllOfThem() =>
         Assert.That(() => new SampleAugmenter(new AugmentationOptions { MirrorChance = 2, MinimumVisible = float.NaN }),
-            Throws.ArgumentException.With.Message.Contains("augmentation.mirror_chance").And.Message.Contains("augmentation.minimum_visible"));
+            Throws.TypeOf<OptionException>().With.Message.Contains("augmentation.mirror_chance").And.Message.Contains("augmentation.minimum_visible"));
 
     static (float[] Sample, SampleLabels Labels) Augment(LabelledImage image, AugmentationOptions options, uint index)
     {

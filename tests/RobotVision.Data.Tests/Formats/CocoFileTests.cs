@@ -16,7 +16,8 @@ public class CocoFileTests
           {"image_id": 1, "category_id": 3, "bbox": [40, 2, 50, 60], "iscrowd": 1}] }
         """;
 
-    const string Head = """{ "images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100}], "categories": [{"id": 3, "name": "ball"}], "annotations": [""";
+    const string Head = """{ "images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100}],"""
+        + """ "categories": [{"id": 3, "name": "ball"}], "annotations": [""";
     const string OneObject = """{"image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4], "iscrowd": 0}""";
 
     TemporaryFolder _folder = null!;
@@ -53,7 +54,7 @@ public class CocoFileTests
     [TestCase("[1, 2, 10.5, 20]", "[1, 2, 10.5, 0]", ":5: ", "inside the image")]
     [TestCase("[1, 2, 10.5, 20]", "[195, 2, 10.5, 20]", ":5: ", "x 195 to 205.5")]
     [TestCase("[1, 2, 10.5, 20]", "null", ":5:", "bbox")]
-    [TestCase("\"iscrowd\": 0", "\"iscrowd\": 2", ":5:", "iscrowd: expected a whole number, 0 to 1, found '2'")]
+    [TestCase("\"iscrowd\": 0", "\"iscrowd\": 2", ":5:", "iscrowd: expected an integer, 0 to 1, found '2'")]
     [TestCase("\"iscrowd\": 1", "\"iscrowf\": 1", ":6: ", "expected 'iscrowd', found 'iscrowf'")]
     [TestCase("\"iscrowd\": 1", "\"is_crowd\": 1", ":6: ", "expected 'iscrowd', found 'is_crowd'")]
     [TestCase("\"iscrowd\": 0", "\"bbox\": [1, 2, 3, 4]", ":5:", "bbox: expected it once")]
@@ -67,7 +68,7 @@ public class CocoFileTests
     [TestCase("\"b.png\"", "\"day/a.png\"", ":2: ", "'day/a.png' again after line 1")]
     [TestCase("\"b.png\"", "\"\"", ":2:", "file name")]
     [TestCase("\"b.png\"", "\"\\ud800\"", ":2:", "expected a text")]
-    [TestCase("\"width\": 200, \"height\": 100}]", "\"width\": 0, \"height\": 100}]", ":2:", "width: expected a whole number, 1 to")]
+    [TestCase("\"width\": 200, \"height\": 100}]", "\"width\": 0, \"height\": 100}]", ":2:", "width: expected an integer, 1 to")]
     [TestCase("\"annotations\": [", "\"annotated\": [", ":1: ", "'annotations' in it, found none")]
     [TestCase("\"annotations\": [", "\"images\": [], \"annotations\": [", ":4:", "images: expected it once")]
     [TestCase("\"iscrowd\": 1}] }", "\"iscrowd\": 1}] } {", ":6:", "JSON")]
@@ -84,9 +85,12 @@ public class CocoFileTests
     public void Read_ManyFaultsOnOneLine_TellsEachWithPictureAndAnnotation()
     {
         const string OneLine = """
-            { "images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100}, {"id": 2, "file_name": "b.png", "width": 200, "height": 100}], "categories": [{"id": 3, "name": "ball"}], "annotations": [
-            {"id": 21, "image_id": 1, "category_id": 3, "bbox": [190, 2, 30, 20]}, {"id": 22, "image_id": 1, "category_id": 3, "bbox": [1, 2, 30, 200]}, {"id": 23, "image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4]},
-            {"bbox": [-9, 2, 5, 20], "image_id": 2, "category_id": 3, "id": 24}, {"bbox": [1, [2], 3, 4], "image_id": 2, "category_id": 3, "id": 25}, {"id": 26, "image_id": 2, "category_id": 9, "bbox": [1, 2, 3, 4]},
+            { "images": [{"id": 1, "file_name": "a.png", "width": 200, "height": 100},
+            {"id": 2, "file_name": "b.png", "width": 200, "height": 100}], "categories": [{"id": 3, "name": "ball"}], "annotations": [
+            {"id": 21, "image_id": 1, "category_id": 3, "bbox": [190, 2, 30, 20]}, {"id": 22, "image_id": 1, "category_id": 3, "bbox": [1, 2, 30, 200]},
+            {"id": 23, "image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4]},
+            {"bbox": [-9, 2, 5, 20], "image_id": 2, "category_id": 3, "id": 24}, {"bbox": [1, [2], 3, 4], "image_id": 2, "category_id": 3, "id": 25},
+            {"id": 26, "image_id": 2, "category_id": 9, "bbox": [1, 2, 3, 4]},
             {"id": 27, "image_id": 7, "category_id": 3, "bbox": [1, 2, 3, 4]}, {"image_id": 2, "category_id": 3}] }
             """;
         var problems = new List<string>();
@@ -94,18 +98,22 @@ public class CocoFileTests
         foreach (var image in images) image.Labels!(problems);
         foreach (var (annotation, what) in new[]
         {
-            ("Annotation 21 of 'a.png'", "x 190 to 220"), ("Annotation 22 of 'a.png'", "y 2 to 202"), ("Annotation 24 of 'b.png'", "x -9 to -4"), ("Annotation 25 of 'b.png'", "bbox: expected a number, found a list"),
-            ("Annotation 26 of 'b.png'", "category_id"), ("Annotation 27.", "image_id"), ("Annotation number 8 of the file of 'b.png'", "expected 'bbox' in it"),
+            ("Annotation 21 of 'a.png'", "x 190 to 220"), ("Annotation 22 of 'a.png'", "y 2 to 202"), ("Annotation 24 of 'b.png'", "x -9 to -4"),
+            ("Annotation 25 of 'b.png'", "bbox: expected a number, found a list"),
+            ("Annotation 26 of 'b.png'", "category_id"), ("Annotation 27.", "image_id"),
+            ("Annotation number 8 of the file of 'b.png'", "expected 'bbox' in it"),
         })
             Assert.That(problems, Has.One.Contains(annotation).And.One.Contains(what));
         Assert.That(problems, Has.Count.EqualTo(7));
         Assert.That(images[0].Labels!([]).Labels, Has.One.Items, "the good annotation stays");
     }
 
-    [TestCase("\"id\": 1, \"file", "\"id\": \"1\", \"file", "id: expected a whole number, found the text '1'. Image 'day/a.png'.")]
-    [TestCase("\"width\": 200, \"height\": 100},", "\"width\": \"200\", \"height\": 100},", "width: expected a whole number, 1 to 1048576, found the text '200'. Image 'day/a.png'.")]
+    [TestCase("\"id\": 1, \"file", "\"id\": \"1\", \"file", "id: expected an integer, found the text '1'. Image 'day/a.png'.")]
+    [TestCase("\"width\": 200, \"height\": 100},", "\"width\": \"200\", \"height\": 100},",
+        "width: expected an integer, 1 to 1048576, found the text '200'. Image 'day/a.png'.")]
     [TestCase("\"name\": \"ball\"", "\"name\": 3", "name: expected a text, found '3'.")]
-    [TestCase("\"iscrowd\": 0", "\"iscrowd\": \"0\"", "iscrowd: expected a whole number, 0 to 1, found the text '0'. Annotation number 1 of the file of 'day/a.png'.")]
+    [TestCase("\"iscrowd\": 0", "\"iscrowd\": \"0\"",
+        "iscrowd: expected an integer, 0 to 1, found the text '0'. Annotation number 1 of the file of 'day/a.png'.")]
     [TestCase("\"iscrowd\": 0", "\"iscrowd\": true", "found 'true'")]
     public void Read_WrongType_SaysWhatItIsAndToldOnceInsteadOfManyTimes(string good, string bad, string what)
     {
@@ -117,7 +125,8 @@ public class CocoFileTests
     [Test]
     public void Read_FieldsOfOtherTools_AreLeftAlone()
     {
-        var text = Good.Replace("\"iscrowd\": 1", "\"iscrowd\": 1, \"area\": 9, \"id\": 4, \"score\": 1, \"keypoints\": [], \"attributes\": {\"occluded\": false}", StringComparison.Ordinal);
+        var text = Good.Replace("\"iscrowd\": 1",
+            "\"iscrowd\": 1, \"area\": 9, \"id\": 4, \"score\": 1, \"keypoints\": [], \"attributes\": {\"occluded\": false}", StringComparison.Ordinal);
         Assert.That(Read(text)[0].Labels!(null).Labels, Is.EqualTo(Read(Good)[0].Labels!(null).Labels));
     }
 
@@ -145,7 +154,8 @@ public class CocoFileTests
         Assert.That(labels, Is.EqualTo(new[] { new Label(ObjectClass.Ball, new(1, 2, 4, 6)), new Label(ObjectClass.Ball, new(5, 6, 12, 14)) }));
         var bad = many + OneObject.Replace("\"iscrowd\": 0", "\"iscrowd\": 2", StringComparison.Ordinal) + "] }";
         var column = bad.LastIndexOf('2') + 1;
-        Assert.That(() => Read(bad), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{Path.Combine(_folder.Path, "a.json")}:1:{column}: iscrowd"));
+        Assert.That(() => Read(bad),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{Path.Combine(_folder.Path, "a.json")}:1:{column}: iscrowd"));
     }
 
     [Test]

@@ -88,7 +88,9 @@ public class DataYamlTests
     [Test]
     public void Images_ListAndFolderUnderPath_AreFoundInOrder()
     {
-        foreach (var name in new[] { "set/images/b.jpg", "set/images/a.png", "set/more/c.jpg", "set/more/.d.partial.jpg", "set/more/.ipynb_checkpoints/c.jpg", "set/more/._c.jpg", "set/more/.DS_Store", "set/more/Thumbs.db", "set/more/notes.txt" }) _folder.Write(name, "");
+        foreach (var name in new[] { "set/images/b.jpg", "set/images/a.png", "set/more/c.jpg", "set/more/.d.partial.jpg",
+            "set/more/.ipynb_checkpoints/c.jpg", "set/more/._c.jpg", "set/more/.DS_Store", "set/more/Thumbs.db",
+            "set/more/notes.txt" }) _folder.Write(name, "");
         _folder.Write("set/lists/train.txt", "../images/b.jpg\n\n../images/a.png\n../images/._a.png\n../more/.ipynb_checkpoints/c.jpg\n");
         var yaml = Load("path: set\ntrain: [lists/train.txt, more]\nnames: [ball]\n");
         Assert.That(string.Join(' ', yaml.Images("train").Select(Path.GetFileName)), Is.EqualTo("b.jpg a.png c.jpg"));
@@ -96,8 +98,8 @@ public class DataYamlTests
 
     [TestCase("names: [ball]\nnc: 3\n", ":2: nc", "expected 1, as many as 'names' has (ball), found 3")]
     [TestCase("nc: 1\nnames: [ball, robot]\n", ":1: nc", "expected 2")]
-    [TestCase("nc: two\nnames: [ball, robot]\n", ":1: nc", "a whole number, found 'two'")]
-    [TestCase("nc: \"1.0\"\nnames: [ball]\n", ":1: nc", "a whole number, found the text '1.0'")]
+    [TestCase("nc: two\nnames: [ball, robot]\n", ":1: nc", "an integer, found 'two'")]
+    [TestCase("nc: \"1.0\"\nnames: [ball]\n", ":1: nc", "an integer, found the text '1.0'")]
     [TestCase("nc: [1]\nnames: [ball]\n", ":1: nc", "found a nested list")]
     [TestCase("names:\n\t- ball\n", ":2: ", "found a tab")]
     [TestCase("train: x\nnames:\n  - ball\n\t- robot\n", ":4: ", "found a tab")]

@@ -27,7 +27,8 @@ public class DatasetImageTests
     public void Read_CutJpeg_SaysSo() => Assert.That(Damage(Jpeg[..(Jpeg.Length * 55 / 100)]), Does.Contain("cut off"));
 
     [Test]
-    public void Read_CutJpegThatWasGivenAnEnd_IsCorrupt() => Assert.That(Damage([.. Jpeg[..(Jpeg.Length * 55 / 100)], 0xFF, 0xD9]), Does.Contain("corrupt (premature end of data segment)"));
+    public void Read_CutJpegThatWasGivenAnEnd_IsCorrupt() =>
+        Assert.That(Damage([.. Jpeg[..(Jpeg.Length * 55 / 100)], 0xFF, 0xD9]), Does.Contain("corrupt (premature end of data segment)"));
 
     [Test]
     public void Read_ZerosInTheMiddle_AreCorrupt()

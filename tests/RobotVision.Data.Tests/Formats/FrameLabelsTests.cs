@@ -75,6 +75,7 @@ public class FrameLabelsTests
     [TestCase("[1,2,3,4]", "[1,2,3,1e99]", ":2: ", "frames[2].balls[1]")]
     [TestCase("[1,2,3,4]", "[700,2,800,4]", ":2: ", "frames[2].balls[1]")]
     [TestCase("[1,2,3,4]", "7", ":2: ", "frames[2].balls[1]")]
+    [TestCase("\"frame\":3", "\"frame\":3,\"frame\":4", ":2: ", "expected 'frame' once in an object, found it twice")]
     [TestCase("[10,20", "[NaN,20", ":2:103: ", "JSON")]
     public void Load_DamagedJson_SaysFileLineAndPlace(string good, string damaged, string line, string place)
     {
@@ -85,7 +86,8 @@ public class FrameLabelsTests
     [Test]
     public void Load_SeveralFaults_TellsEach()
     {
-        var text = Good.Replace("\"frame\":1", "\"frame\":\"1\"", StringComparison.Ordinal).Replace("30.5", "3050", StringComparison.Ordinal).Replace("[1,2,3,4]", "[1,2,3]", StringComparison.Ordinal);
+        var text = Good.Replace("\"frame\":1", "\"frame\":\"1\"", StringComparison.Ordinal).Replace("30.5", "3050", StringComparison.Ordinal)
+            .Replace("[1,2,3,4]", "[1,2,3]", StringComparison.Ordinal);
         Assert.That(() => FrameLabels.Load(_folder.Write("a.json", text)), Throws.TypeOf<InvalidDataException>()
             .With.Message.Contains("frames[1]: ").And.Message.Contains("frames[2].balls[0]: ").And.Message.Contains("frames[2].balls[1]: "));
     }

@@ -96,7 +96,8 @@ public class LabelFormatsTests(DatasetFormat format)
             {
                 refused++;
                 // An image that the damaged file no longer names is missed by the data.yaml.
-                Assert.That(e.Message, Does.Match("^" + System.Text.RegularExpressions.Regex.Escape(file) + @":\d+:|data\.yaml: split 'train': expected labels of each image"), Text(bytes));
+                Assert.That(e.Message, Does.Match("^" + System.Text.RegularExpressions.Regex.Escape(file)
+                    + @":\d+:|data\.yaml: split 'train': expected labels of each image"), Text(bytes));
             }
         }
 

@@ -74,7 +74,8 @@ public class SecondPlacesTests
     {
         foreach (var folder in new[] { "set/x", "set" }) _folder.Write(folder + "/images/train/a.jpg", "");
         var yaml = Load("path: ../datasets/x\ntrain: images/train\n");
-        Assert.That(() => yaml.Images("train"), Throws.TypeOf<InvalidDataException>().With.Message.Contains(At("set/x/images/train")).And.Message.Contains(At("set/images/train'")).And.Message.Contains("either of which"));
+        Assert.That(() => yaml.Images("train"), Throws.TypeOf<InvalidDataException>().With.Message.Contains(At("set/x/images/train"))
+            .And.Message.Contains(At("set/images/train'")).And.Message.Contains("either of which"));
         Assert.That(_told, Is.Empty);
     }
 
@@ -82,7 +83,8 @@ public class SecondPlacesTests
     public void Images_Nowhere_AreRefusedWithThePlacesTried()
     {
         var yaml = Load("train: ../train/images\n");
-        Assert.That(() => yaml.Images("train"), Throws.TypeOf<InvalidDataException>().With.Message.Contains(At("train/images")).And.Message.Contains(At("set/train/images")));
+        Assert.That(() => yaml.Images("train"),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(At("train/images")).And.Message.Contains(At("set/train/images")));
     }
 
     [Test]

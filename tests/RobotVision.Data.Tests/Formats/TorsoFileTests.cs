@@ -15,7 +15,8 @@ public class TorsoFileTests
     {
         _folder = new TemporaryFolder();
         _yaml = DataYaml.Load(_folder.Write("data.yaml",
-            "format: torso\nnames: [ball, robot, person, obstacle, X-Intersection, field edge]\nmap: { person: obstacle, X-Intersection: line_x, field edge: none }\n"));
+            "format: torso\nnames: [ball, robot, person, obstacle, X-Intersection, field edge]\n"
+            + "map: { person: obstacle, X-Intersection: line_x, field edge: none }\n"));
     }
 
     [TearDown]
@@ -116,13 +117,15 @@ public class TorsoFileTests
         Assert.That(images.Select(image => image.Labels is null), Is.EqualTo(new[] { false, true, false }));
         Assert.That(images[0].Labels!([]).Labels, Has.One.Items);
         foreach (var what in new[] { ":6: ", ":7:", ":9:", ":10:", ":11:", ":12: " }) Assert.That(problems, Has.One.Contains("annotations.yaml" + what));
-        Assert.That(problems, Has.Count.EqualTo(6).And.One.Contains("Annotation 2 of 'a.png'.").And.One.Contains("Image 'b.png'.").And.One.Contains("Annotation 1 of 'c.png'."));
+        Assert.That(problems, Has.Count.EqualTo(6).And.One.Contains("Annotation 2 of 'a.png'.").And.One.Contains("Image 'b.png'.")
+            .And.One.Contains("Annotation 1 of 'c.png'."));
     }
 
     [TestCase("images:\n  a.png:\n\twidth: 9\n", ":3: ")]
     [TestCase("a: b\n\nimages:\n  a.png:\n    width: 9\n \theight: 9\n", ":6: ")]
     public void Read_TabAtTheBeginningOfALine_NamesThatLine(string text, string line) =>
-        Assert.That(() => TorsoFile.Read(_folder.Write("annotations.yaml", text), _yaml), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(Path.Combine(_folder.Path, "annotations.yaml") + line).And.Message.Contains("found a tab"));
+        Assert.That(() => TorsoFile.Read(_folder.Write("annotations.yaml", text), _yaml), Throws.TypeOf<InvalidDataException>()
+            .With.Message.StartsWith(Path.Combine(_folder.Path, "annotations.yaml") + line).And.Message.Contains("found a tab"));
 
     [TestCase("/set/train/images/a.png", "/set/train/annotations.yaml")]
     [TestCase("/set/train/a.png", "/set/train/annotations.yaml")]
@@ -131,5 +134,6 @@ public class TorsoFileTests
     Label One(string annotation) => Image(annotation).Labels.Single();
 
     ImageLabels Image(string annotations) =>
-        TorsoFile.Read(_folder.Write("annotations.yaml", $"images:\n  a.png:\n    width: 200\n    height: 100\n    annotations: [{annotations}]\n"), _yaml)[0].Labels!(null);
+        TorsoFile.Read(_folder.Write("annotations.yaml", $"images:\n  a.png:\n    width: 200\n    height: 100\n    annotations: [{annotations}]\n"),
+            _yaml)[0].Labels!(null);
 }

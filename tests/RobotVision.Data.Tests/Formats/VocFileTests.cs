@@ -7,7 +7,8 @@ namespace RobotVision.Data.Tests.Formats;
 
 public class VocFileTests
 {
-    const string Ball = "<object><name>ball</name><difficult>0</difficult><bndbox><xmin>1</xmin><ymin>11</ymin><xmax>20.5</xmax><ymax>30</ymax></bndbox></object>";
+    const string Ball =
+        "<object><name>ball</name><difficult>0</difficult><bndbox><xmin>1</xmin><ymin>11</ymin><xmax>20.5</xmax><ymax>30</ymax></bndbox></object>";
     const string Good = "<annotation>\n<size><width>200</width><height>100</height></size>\n" + Ball + "\n</annotation>\n";
 
     TemporaryFolder _folder = null!;
@@ -63,10 +64,12 @@ public class VocFileTests
     public void Read_SeveralBadObjects_TellsEachByItsNumberAndKeepsTheGoodOnes()
     {
         var problems = new List<string>();
-        var objects = Ball.Replace("20.5", "900", StringComparison.Ordinal) + Ball + Ball.Replace("ball", "bull", StringComparison.Ordinal) + Ball.Replace("object>", "objekt>", StringComparison.Ordinal) + Ball.Replace("<ymin>11", "<ymin>x", StringComparison.Ordinal);
+        var objects = Ball.Replace("20.5", "900", StringComparison.Ordinal) + Ball + Ball.Replace("ball", "bull", StringComparison.Ordinal)
+            + Ball.Replace("object>", "objekt>", StringComparison.Ordinal) + Ball.Replace("<ymin>11", "<ymin>x", StringComparison.Ordinal);
         var labels = VocFile.Read(_folder.Write("a.xml", Good.Replace(Ball, objects, StringComparison.Ordinal)), _yaml, 200, 100, problems);
         Assert.That(labels.Labels, Has.One.Items);
-        Assert.That(problems, Has.Count.EqualTo(4).And.One.Contains("x 0 to 900, y 10 to 30. Object 1.").And.One.Contains("Object 3.").And.One.Contains("Object 4.").And.One.Contains("Object 5."));
+        Assert.That(problems, Has.Count.EqualTo(4).And.One.Contains("x 0 to 900, y 10 to 30. Object 1.").And.One.Contains("Object 3.")
+            .And.One.Contains("Object 4.").And.One.Contains("Object 5."));
     }
 
     [TestCase("<!DOCTYPE annotation SYSTEM \"x.dtd\">")]

@@ -82,7 +82,8 @@ public class YoloLabelFileTests
     public void Read_LineThatIsNoBoxAndNoOutline_IsNamedForWhatItIs(string line, string what, string? shape = null)
     {
         var yaml = shape is null ? _yaml : DataYaml.Load(_folder.Write("pose.yaml", $"names: [ball]\nkpt_shape: {shape}\n"));
-        Assert.That(() => YoloLabelFile.Read(_folder.Write("a.txt", line), yaml, 200, 100), Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected 5 fields").And.Message.Contains(what));
+        Assert.That(() => YoloLabelFile.Read(_folder.Write("a.txt", line), yaml, 200, 100),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected 5 fields").And.Message.Contains(what));
     }
 
     [Test]
@@ -125,7 +126,8 @@ public class YoloLabelFileTests
     public void Read_OtherEncoding_SaysFileLineAndByte()
     {
         var file = _folder.Write("a.txt", [.. "0 0.5 0.5 0.1 0.1\n0 0.5 0.5 0.1 0.1 "u8, 0xFC]);
-        Assert.That(() => YoloLabelFile.Read(file, _yaml, 200, 100), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + ":2: ").And.Message.Contains("0xFC"));
+        Assert.That(() => YoloLabelFile.Read(file, _yaml, 200, 100), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file + ":2: ")
+            .And.Message.Contains("0xFC"));
     }
 
     IReadOnlyList<Label> Read(string text) => YoloLabelFile.Read(_folder.Write("a.txt", text), _yaml, 200, 100).Labels;

@@ -56,7 +56,7 @@ public class YoloWriterTests
     [TestCase("a.PGM")]
     public void Add_EndingThatCannotBeWritten_LeavesNoLabels(string name)
     {
-        Assert.That(() => Write("train", name), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains(".png"));
+        Assert.That(() => Write("train", name), Throws.TypeOf<OptionException>().With.Message.Contains(name).And.Message.Contains(".png"));
         Assert.That(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), Is.Empty);
     }
 
@@ -69,10 +69,12 @@ public class YoloWriterTests
     public void Constructor_DataSetOfAnotherOrigin_IsRefusedAndStays(string fields)
     {
         Write("val", "a.png");
-        var names = File.ReadAllText(Path.Combine(_folder.Path, "data.yaml")).Split('\n').Where(line => line.StartsWith("names", StringComparison.Ordinal) || line.StartsWith(' '));
+        var names = File.ReadAllText(Path.Combine(_folder.Path, "data.yaml")).Split('\n').Where(line =>
+            line.StartsWith("names", StringComparison.Ordinal) || line.StartsWith(' '));
         var text = fields.Contains("names", StringComparison.Ordinal) ? fields : $"{fields}{string.Join('\n', names)}\n";
         var file = _folder.Write("data.yaml", text);
-        Assert.That(() => new YoloWriter(_folder.Path, ClassSet.All), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file).And.Message.Contains("another data set"));
+        Assert.That(() => new YoloWriter(_folder.Path, ClassSet.All), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file)
+            .And.Message.Contains("another data set"));
         Assert.That(File.ReadAllText(file), Is.EqualTo(text));
     }
 

@@ -92,7 +92,7 @@ public class SyntheticDatasetTests
     [Test]
     public void Constructor_SeveralWrongOptions_ListsAllOfThem() =>
         Assert.That(() => new SyntheticDataset(new() { Count = -1, Width = 3 }),
-            Throws.ArgumentException.With.Message.Contains("count").And.Message.Contains("width"));
+            Throws.TypeOf<OptionException>().With.Message.Contains("count").And.Message.Contains("width"));
 
     [Test]
     public void Patterns_HeldOut_AreNeverDrawn()
@@ -112,5 +112,5 @@ public class SyntheticDatasetTests
     [Test]
     public void Constructor_EveryPatternHeldOut_Throws() =>
         Assert.That(() => new SyntheticDataset(new() { OnlyPatterns = [BallPatternKind.Dots], WithoutPatterns = [BallPatternKind.Dots] }),
-            Throws.ArgumentException.With.Message.Contains("without_patterns"));
+            Throws.TypeOf<OptionException>().With.Message.Contains("without_patterns"));
 }

@@ -19,7 +19,7 @@ public class PacedSourceTests
         using var frame = NewFrame();
         Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame)); // the first one sets the time
         var reading = Task.Run(() => source.Read(frame), cancellationToken);
-        SpinWait.SpinUntil(() => _clock.Waiting == 1 || cancellationToken.IsCancellationRequested);
+        SpinWait.SpinUntil(() => _clock.TimersMade == 1 || cancellationToken.IsCancellationRequested);
         _clock.Advance(TimeSpan.FromMilliseconds(99));
         Assert.That(reading.IsCompleted, Is.False);
         _clock.Advance(TimeSpan.FromMilliseconds(1));

@@ -17,9 +17,9 @@ public class CloseUpOptionsTests
     [Test]
     public void Validate_OutOfRange_ListsEverything() =>
         Assert.That(() => new CloseUpOptions { CloseUps = 17, Budget = TimeSpan.Zero }.Validate(samples: 16),
-            Throws.ArgumentException.With.Message.Contain("found 17").And.Message.Contain("budget"));
+            Throws.TypeOf<OptionException>().With.Message.Contain("found 17").And.Message.Contain("budget"));
 
     [Test]
     public void Validate_MoreThanTheModelTakes_SaysSo() =>
-        Assert.That(() => Options.Validate(samples: 1), Throws.ArgumentException.With.Message.Contain("at most 1").And.Message.Contain("found 6"));
+        Assert.That(() => Options.Validate(samples: 1), Throws.TypeOf<OptionException>().With.Message.Contain("at most 1").And.Message.Contain("found 6"));
 }

@@ -39,7 +39,7 @@ public class ImageFileTests
     [TestCase("sheet.pgm")]
     public void Write_NoPicturesEnding_SaysWhichThereAre(string name)
     {
-        Assert.That(() => ImageFile.Write(_folder[name], new BgrImage(4, 4).View), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains(".png"));
+        Assert.That(() => ImageFile.Write(_folder[name], new BgrImage(4, 4).View), Throws.TypeOf<OptionException>().With.Message.Contains(name).And.Message.Contains(".png"));
         Assert.That(File.Exists(_folder[name]), Is.False);
     }
 

@@ -27,7 +27,7 @@ public partial class CudaProviderTests
     {
         if (CudaProvider.HasGpu) Assert.Ignore("This machine has an NVIDIA GPU.");
         Assert.That(() => VisionModel.Load(TestModel.Path, new() { Accelerator = Accelerator.Cuda }),
-            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("CUDA was required and cannot be used: there is no NVIDIA GPU here."));
+            Throws.TypeOf<EnvironmentException>().With.Message.EqualTo("CUDA was required and cannot be used: there is no NVIDIA GPU here."));
     }
 
     /// <summary>What is looked for before the provider is loaded is what the shipped provider is linked to.</summary>

@@ -8,6 +8,10 @@ namespace RobotVision.Tests.Publishing;
 /// Validates JSON against the part of JSON Schema (draft 2020-12) that our schemas use; a keyword that it does not know is an error,
 /// so that a schema never asks for something that is not looked at.
 /// </summary>
+/// <remarks>
+/// NJsonSchema (11.6.2) cannot take its place: it knows drafts up to 7 only, ignores <c>const</c> and <c>prefixItems</c>, on which our schemas
+/// rest, without a word, and does not load a schema with <c>"items": false</c>.
+/// </remarks>
 sealed class JsonSchema(JsonElement schema)
 {
     /// <summary>Reads a schema of the library.</summary>
@@ -33,7 +37,8 @@ sealed class JsonSchema(JsonElement schema)
     /// <summary>Whether a keyword holds; the parts of objects and arrays report for themselves. A keyword says nothing of values of other types.</summary>
     static bool Holds(string keyword, JsonElement rule, JsonElement schema, JsonElement value, string at, List<string> problems)
     {
-        var (isNumber, isArray, isObject) = (value.ValueKind == JsonValueKind.Number, value.ValueKind == JsonValueKind.Array, value.ValueKind == JsonValueKind.Object);
+        var (isNumber, isArray, isObject) = (value.ValueKind == JsonValueKind.Number, value.ValueKind == JsonValueKind.Array,
+            value.ValueKind == JsonValueKind.Object);
         switch (keyword)
         {
             case "$schema" or "title" or "description": return true;

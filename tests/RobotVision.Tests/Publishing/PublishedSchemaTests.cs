@@ -55,7 +55,8 @@ public class PublishedSchemaTests
         var lines = await RunAsync(ScriptedSource.Of(1500, interval: TimeSpan.FromMilliseconds(200)), cancellationToken, new FramePlacer(OnGround));
         Assert.That(lines.SelectMany(Frame.Validate), Is.Empty);
         using (Assert.EnterMultipleScope())
-            foreach (var field in new[] { "\"pose\":\"known\"", "bearing_rad", "ground_m", "ground_covariance_m2", "\"tracks\":[{\"track\":0", "velocity_m_s", "\"track\":0}" })
+            foreach (var field in new[] { "\"pose\":\"known\"", "bearing_rad", "ground_m", "ground_covariance_m2", "\"tracks\":[{\"track\":0",
+                "velocity_m_s", "\"track\":0}" })
                 Assert.That(lines, Has.Some.Contain(field));
     }
 
@@ -74,7 +75,8 @@ public class PublishedSchemaTests
         var lines = await RunAsync(ScriptedSource.Of(3, live: true), cancellationToken, new FramePlacer(OnGround));
         var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
         Assert.That(states.SelectMany(State.Validate), Is.Empty);
-        Assert.That(states[^1], Does.Contain("\"poses\":{\"received\":1,\"refused\":1,\"jumps\":0,\"restarts\":0,\"frames\":").And.Contain(",\"problem\":\"Pose datagram: noise.\"}"));
+        Assert.That(states[^1], Does.Contain("\"poses\":{\"received\":1,\"refused\":1,\"jumps\":0,\"restarts\":0,\"frames\":")
+            .And.Contain(",\"problem\":\"Pose datagram: noise.\"}"));
     }
 
     [Test]
@@ -93,7 +95,8 @@ public class PublishedSchemaTests
             new ScriptedSource(reading => reading switch { 0 or 3 => ReadOutcome.Frame, 1 or 2 => ReadOutcome.SourceLost, _ => ReadOutcome.End }, live: true),
             cancellationToken);
         var states = lines.Where(line => line.Contains(FrameJson.StateSchema, StringComparison.Ordinal)).ToList();
-        Assert.That(states.Select(line => (string?)JsonNode.Parse(line)!["status"]), Is.EqualTo(new[] { "waiting", "running", "source_lost", "running", "ended" }));
+        Assert.That(states.Select(line => (string?)JsonNode.Parse(line)!["status"]),
+            Is.EqualTo(new[] { "waiting", "running", "source_lost", "running", "ended" }));
         Assert.That(states.SelectMany(State.Validate), Is.Empty);
         Assert.That(lines.Except(states).SelectMany(Frame.Validate), Is.Empty);
         Assert.That(lines.Except(states), Is.Not.Empty);
@@ -118,7 +121,8 @@ public class PublishedSchemaTests
     [Test]
     public void Frame_WithEverythingThatIsOptional_IsValid() =>
         Assert.That(Frame.Validate("""
-            {"schema":"robotvision.frame/1","frame":12,"source":"match.mp4","source_time_s":0.4,"captured_at":"2026-01-31T12:00:00.400000Z","width":640,"height":480,
+            {"schema":"robotvision.frame/1","frame":12,"source":"match.mp4","source_time_s":0.4,
+             "captured_at":"2026-01-31T12:00:00.400000Z","width":640,"height":480,
              "features":{"ball":[0.97,0.5,0.4,0.05,0.07],"robot":[0,0,0,0,0],"goalpost":[0,0,0,0,0],"obstacle":[0,0,0,0,0],
                          "line_l":[0,0,0,0,0],"line_t":[0,0,0,0,0],"line_x":[0,0,0,0,0],"penalty_mark":[0,0,0,0,0]},
              "detections":[{"class":"ball","confidence":0.97,"box":[311.2,184.0,343.8,217.9],

@@ -128,7 +128,8 @@ public class BadInputTests
     [Test]
     public void Replay_ModelThatOnlySaysWhatIsInTheImage_IsRefused()
     {
-        Workplace.WriteModel(_inputs["lecture.onnx"], LectureNetwork.Create(), (Workplace.Contract with { Network = "lecture", Output = "presence" }).ToMetadata());
+        Workplace.WriteModel(_inputs["lecture.onnx"], LectureNetwork.Create(),
+            (Workplace.Contract with { Network = "lecture", Output = "presence" }).ToMetadata());
         ExpectFailure(ReplayWith(_inputs["lecture.onnx"]), "lecture.onnx", "presence");
     }
 
@@ -189,7 +190,8 @@ public class BadInputTests
         TestVideo.WriteImage(_inputs["images/a.png"], 1);
         File.WriteAllText(_inputs["labels/a.txt"], "0 0.5 0.5 0.2 0.2\n0 0.5 1.5 0.2 0.2\n");
         File.WriteAllText(_inputs["data.yaml"], "val: images\nnames: [ball]\n");
-        ExpectFailure(CommandLine.Run("evaluate", "--model", Workplace.Model, "--data", _inputs.Path, "--split", "val", "--output", _inputs["report"]), "a.txt:2: ", "y: expected a part of the image", "'1.5'");
+        ExpectFailure(CommandLine.Run("evaluate", "--model", Workplace.Model, "--data", _inputs.Path, "--split", "val", "--output",
+            _inputs["report"]), "a.txt:2: ", "y: expected a part of the image", "'1.5'");
         Assert.That(Directory.GetFiles(_inputs["report"]), Is.Empty);
     }
 
@@ -204,7 +206,8 @@ public class BadInputTests
     CommandResult Replay(params string[] input)
     {
         string[] model = input.Contains("--model") ? [] : ["--model", Workplace.Model];
-        return CommandLine.Run(["replay", .. input, .. model, "--jsonl", _outputs["out.jsonl"], "--annotate", _outputs["out.mp4"], "--contact-sheet", _outputs["out.png"]]);
+        return CommandLine.Run(
+            ["replay", .. input, .. model, "--jsonl", _outputs["out.jsonl"], "--annotate", _outputs["out.mp4"], "--contact-sheet", _outputs["out.png"]]);
     }
 
     void ExpectFailure(CommandResult result, params string[] words)

@@ -1,77 +1,136 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 using RobotVision.CommandLine;
 using RobotVision.Detections;
+using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Options;
 
-/// <summary>How failures are told. In this process, since some of them no command line brings about.</summary>
+/// <summary>How failures are reported, by family. In this process, since some of them no command line brings about.</summary>
 [NonParallelizable]
 public class CommandRunnerTests
 {
     /// <summary>Runs a command that does something.</summary>
-    static (int ExitCode, string Errors) Run(Action action)
+    static (int ExitCode, string Errors) Run(Action action, params string[] arguments)
     {
         var command = new Command("work");
         command.SetAction(_ => action());
-        return InProcess.Run(command);
+        return InProcess.Run(command, arguments);
+    }
+
+    static int LinesOf(string errors) => errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    [Test]
+    public void RunAsync_WorkThatIsDone_SaysNothing() => Assert.That(Run(() => { }, "--verbose"), Is.EqualTo((0, "")));
+
+    static IEnumerable<TestCaseData> UserFailures()
+    {
+        yield return new TestCaseData((Action)(() => PlaceOptions.ParsePose("60cm")), 2, "--pose: expected").SetArgDisplayNames("an option");
+        yield return new TestCaseData((Action)(() => throw new InvalidDataException("the camera is gone")), 1, "the camera is gone")
+            .SetArgDisplayNames("a file");
+        yield return new TestCaseData((Action)(() => throw new FileNotFoundException("a.png: no such file")), 1, "a.png").SetArgDisplayNames("no file");
+        yield return new TestCaseData((Action)(() => throw new AggregateException(new InvalidDataException("a.txt:2"))), 1, "a.txt:2")
+            .SetArgDisplayNames("on another thread");
+    }
+
+    [TestCaseSource(nameof(UserFailures))]
+    public void RunAsync_UserInputThatIsWrong_IsReportedInOneLine(Action action, int exitCode, string message)
+    {
+        var (found, errors) = Run(action);
+        Assert.That((found, LinesOf(errors)), Is.EqualTo((exitCode, 1)), errors);
+        Assert.That(errors, Does.StartWith("error: ").And.Contain(message));
     }
 
     [Test]
-    public void RunAsync_WrongOption_IsWrongUseInOneLine()
+    public void RunAsync_OutputWithoutAName_IsWrongUse()
     {
-        var (exitCode, errors) = Run(() => PlaceOptions.ParsePose("60cm"));
-        Assert.That((exitCode, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length), Is.EqualTo((2, 1)), errors);
-        Assert.That(errors, Does.StartWith("error: --pose: expected"));
+        var (exitCode, errors) = InProcess.Run("replay", "match.mp4", "--jsonl", "");
+        Assert.That((exitCode, errors), Is.EqualTo((2, "error: --jsonl: expected a file or a folder to write, found an empty name.\n")));
     }
 
-    static IEnumerable<TestCaseData> Faults()
+    static IEnumerable<TestCaseData> Bugs()
     {
         yield return new TestCaseData((Action)(() => { GridLayout.Of(7); })).SetArgDisplayNames("an argument of ours");
+        yield return new TestCaseData((Action)(() => throw new ArgumentException("x: expected a shape")))
+            .SetArgDisplayNames("an argument of ours without a name");
         yield return new TestCaseData((Action)(() => { new Dictionary<int, int> { { 1, 1 } }.Add(1, 1); })).SetArgDisplayNames("an argument of the library");
-        yield return new TestCaseData((Action)(() => { new int[3].AsSpan().CopyTo(new int[2]); })).SetArgDisplayNames("an argument without a name");
+        yield return new TestCaseData((Action)(() => { new int[3].AsSpan().CopyTo(new int[2]); })).SetArgDisplayNames("a span that is too short");
+        yield return new TestCaseData((Action)(() => { _ = Array.Empty<int>()[Environment.ProcessId]; })).SetArgDisplayNames("an index");
+        yield return new TestCaseData((Action)(() => { _ = ((string?)null)!.Length; })).SetArgDisplayNames("a null reference");
         yield return new TestCaseData((Action)(() => throw new InvalidOperationException("impossible"))).SetArgDisplayNames("an invalid operation");
-        yield return new TestCaseData((Action)(() => throw new AggregateException(new OverflowException("impossible")))).SetArgDisplayNames("an overflow on another thread");
+        yield return new TestCaseData((Action)(() => throw new NotSupportedException("impossible"))).SetArgDisplayNames("an operation that is not supported");
+        yield return new TestCaseData((Action)(() => throw new AggregateException(new OverflowException("impossible"))))
+            .SetArgDisplayNames("an overflow on another thread");
+        yield return new TestCaseData((Action)(() => throw new OpenCvSharp.OpenCvSharpException("Mat is empty"))).SetArgDisplayNames("OpenCV, not translated");
+        yield return new TestCaseData((Action)(() => _ = new InferenceSession([1, 2, 3]))).SetArgDisplayNames("ONNX Runtime, not translated");
     }
 
-    /// <summary>Every ArgumentException used to be told as wrong use, and everything else to end in the runtime's dump.</summary>
-    [TestCaseSource(nameof(Faults))]
-    public void RunAsync_Fault_IsNoWrongUseAndKeepsItsStackTrace(Action action)
+    [TestCaseSource(nameof(Bugs))]
+    public void RunAsync_Bug_AsksForAReportWithTheStackTrace(Action action)
     {
         var (exitCode, errors) = Run(action);
         Assert.That(exitCode, Is.EqualTo(70), errors);
-        Assert.That(errors, Does.StartWith("error: a fault of RobotVision itself").And.Contain("   at "));
+        Assert.That(errors, Does.StartWith("error: this is a bug in RobotVision. Please report it").And.Contain("Exception").And.Contain("   at "));
     }
 
     const string Missing = """
-        Unable to load shared library 'OpenCvSharpExtern' or one of its dependencies. In order to help diagnose loading problems, consider using a tool like strace.
+        Unable to load shared library 'OpenCvSharpExtern' or one of its dependencies.
+        In order to help diagnose loading problems, consider using a tool like strace.
         /opt/robotvision/runtimes/linux-x64/native/OpenCvSharpExtern.so: cannot open shared object file: No such file or directory
         libgtk-3.so.0: cannot open shared object file: No such file or directory
         """;
 
-    static IEnumerable<TestCaseData> NativeFailures()
+    static IEnumerable<TestCaseData> EnvironmentFailures()
     {
-        yield return new TestCaseData(new TypeInitializationException("NativeMethods", new DllNotFoundException(Missing)), "'OpenCvSharpExtern' needs libgtk-3.so.0, which is not there. Run tools/setup.sh; 'robotvision doctor'");
-        yield return new TestCaseData(new DllNotFoundException("Unable to load shared library 'onnxruntime' or one of its dependencies."), "'onnxruntime' is not there. Run tools/setup.sh");
-        yield return new TestCaseData(new OpenCvSharp.OpenCvSharpException("Mat is empty\nin detail"), "OpenCV failed: Mat is empty. 'robotvision doctor'");
-        yield return new TestCaseData(new InvalidDataException("the camera is gone"), "the camera is gone");
-        yield return new TestCaseData(new InsufficientMemoryException("the memory is used up"), "the memory is used up");
+        yield return new TestCaseData(
+            new TypeInitializationException("NativeMethods", new DllNotFoundException(Missing)),
+            "'OpenCvSharpExtern' needs libgtk-3.so.0, which is missing. Run tools/setup.sh");
+        yield return new TestCaseData(
+            new DllNotFoundException("Unable to load shared library 'onnxruntime' or one of its dependencies."),
+            "'onnxruntime' is missing. Run tools/setup.sh; 'robotvision doctor'");
+        yield return new TestCaseData(new EnvironmentException("the program 'ffmpeg' is not on the PATH: install it"), "install it");
+        yield return new TestCaseData(new InsufficientMemoryException("a smaller batch_size fits"), "a smaller batch_size fits");
+        yield return new TestCaseData(new IOException("No space left on device : '/x'", 28), "'/x'. Free some space, or write elsewhere.");
+        yield return new TestCaseData(new IOException("Output 'x' cannot be written: No space left : 'x'", new IOException("", 28)), "Free some space");
+        yield return new TestCaseData(new IOException("Checkpoint 'x': No space left. Make room.", new IOException("", 28)), "No space left. Make room.\n");
+        yield return new TestCaseData(new UnauthorizedAccessException("Access to the path '/x' is denied."),
+            "Give this user the permission, or name another place.");
+        yield return new TestCaseData(new SocketException((int)SocketError.AddressAlreadyInUse), "in use");
     }
 
-    [TestCaseSource(nameof(NativeFailures))]
-    public void RunAsync_LibraryThatFails_IsToldInOneLineWithWhatToDo(Exception exception, string words)
+    [TestCaseSource(nameof(EnvironmentFailures))]
+    public void RunAsync_EnvironmentThatFails_IsReportedInOneLineWithWhatToDo(Exception exception, string message)
     {
         var (exitCode, errors) = Run(() => throw exception);
-        Assert.That((exitCode, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length), Is.EqualTo((1, 1)), errors);
-        Assert.That(errors, Does.StartWith("error: ").And.Contain(words));
+        Assert.That((exitCode, LinesOf(errors)), Is.EqualTo((1, 1)), errors);
+        Assert.That(errors, Does.StartWith("error: ").And.Contain(message));
     }
 
     [Test]
-    public void RunAsync_OnnxRuntimeThatFails_IsToldInOneLineWithWhatToDo()
+    public void RunAsync_Stopped_IsNoErrorAndNoSuccess() => Assert.That(Run(() => throw new OperationCanceledException()), Is.EqualTo((1, "stopped\n")));
+
+    [Test]
+    public void RunAsync_Verbose_PrintsTheStackTraceToo()
     {
-        var (exitCode, errors) = Run(() => _ = new InferenceSession([1, 2, 3]));
+        var (exitCode, errors) = Run(() => throw new InvalidDataException("a.txt:2: no number", new FormatException("inside")), "--verbose");
         Assert.That(exitCode, Is.EqualTo(1), errors);
-        Assert.That(errors, Does.StartWith("error: ONNX Runtime failed: ").And.Contain("'robotvision doctor'").And.Not.Contain("   at "));
+        Assert.That(errors, Does.StartWith("error: a.txt:2: no number\n").And.Contain("FormatException: inside").And.Contain("   at "));
+    }
+
+    /// <summary>Through the whole program: a subcommand, whose input is missing.</summary>
+    [Test]
+    public void RunAsync_VerboseBeforeOrBehindASubcommand_IsTaken()
+    {
+        string[] command = ["data", "check", "none/data.yaml"];
+        var (plain, quiet) = (InProcess.Run(command), "   at ");
+        Assert.That((plain.ExitCode, LinesOf(plain.Errors)), Is.EqualTo((1, 1)), plain.Errors);
+        foreach (var verbose in new[] { InProcess.Run([.. command, "--verbose"]), InProcess.Run(["--verbose", .. command]) })
+        {
+            Assert.That(verbose.ExitCode, Is.EqualTo(1), verbose.Errors);
+            Assert.That(verbose.Errors, Does.StartWith(plain.Errors).And.Contain(quiet));
+        }
     }
 
     [Test]
@@ -81,10 +140,30 @@ public class CommandRunnerTests
         Assert.That(errors, Is.EqualTo("error: Camera 'rtsp://***@host/x?token=***': it refuses.\n"));
     }
 
+    [TestCase]
+    [TestCase("--verbose")]
+    public void RunAsync_BugThatQuotesAPassword_HidesIt(params string[] arguments)
+    {
+        var (exitCode, errors) = Run(() => throw new InvalidOperationException("Camera 'rtsp://cam:secret@host/x?token=secret'"), arguments);
+        Assert.That((exitCode, errors.Contains("secret", StringComparison.Ordinal)), Is.EqualTo((70, false)), errors);
+    }
+
     [Test]
     public void RunAsync_UnknownArgumentWithAPassword_HidesIt()
     {
         var (exitCode, errors) = InProcess.Run(new Command("work"), "rtsp://cam:secret@host/x");
         Assert.That((exitCode, errors.Contains("secret", StringComparison.Ordinal)), Is.EqualTo((2, false)), errors);
+    }
+
+    /// <summary>A value of an option is the user's: an ArgumentException about it would be reported as a bug.</summary>
+    [Test]
+    public void Sources_MessagesThatBeginWithAnOption_AreOptionExceptions()
+    {
+        var wrong =
+            from folder in new[] { "src", "tools" }
+            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            from Match match in Regex.Matches(File.ReadAllText(file), """new ArgumentException\([^"]{0,60}"(--|\{option)""")
+            select $"{file}: {match.Value}";
+        Assert.That(wrong, Is.Empty);
     }
 }

@@ -45,7 +45,10 @@ public class FullDiskTests
         }
     }
 
-    /// <summary>Full at the third checkpoint, then at the metrics, then at the model: each says so, nothing is lost, and in the end it is the same model.</summary>
+    /// <summary>
+    /// Full at the third checkpoint, then at the metrics, then at the model: each says so, nothing is lost, and in the end it is the same
+    /// model.
+    /// </summary>
     [Test]
     public void Train_DiskFull_SaysSoAndGoesOnWhenThereIsRoom()
     {
@@ -86,7 +89,8 @@ public class FullDiskTests
     }
 
     /// <summary>What stands on the disk, but for what fills it.</summary>
-    string[] Names() => [.. Directory.EnumerateFiles(_folder["disk"]).Select(path => Path.GetFileName(path)).Where(name => name != "filler").Order(StringComparer.Ordinal)];
+    string[] Names() =>
+        [.. Directory.EnumerateFiles(_folder["disk"]).Select(path => Path.GetFileName(path)).Where(name => name != "filler").Order(StringComparer.Ordinal)];
 
     /// <summary>Fills the disk until no more than some bytes are free.</summary>
     void LeaveFree(long bytes)

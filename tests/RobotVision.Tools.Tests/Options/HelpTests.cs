@@ -19,7 +19,7 @@ public class HelpTests
     {
         var result = CommandLine.Run(command, "--help");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Output, Does.Contain($"Example: robotvision {command}"));
+        Assert.That(result.Output, Does.Contain($"Example: robotvision {command}").And.Contain("--verbose"));
     }
 
     [TestCase("data check")]

@@ -14,7 +14,8 @@ public class OutputFilesTests
     {
         _folder = new TemporaryFolder();
         foreach (var folder in new[] { "photos", "set/images", "set/labels", "other" }) Directory.CreateDirectory(_folder[folder]);
-        foreach (var name in new[] { "match.mp4", "grid.onnx", "labels.json", "poses.jsonl", "camera.yaml", "recipe.yaml", ".out.partial.mp4", "set/images/a.png", "set/images/examples.jpg", "set/labels/a.txt", "set/val.txt", "other/looks.json" })
+        foreach (var name in new[] { "match.mp4", "grid.onnx", "labels.json", "poses.jsonl", "camera.yaml", "recipe.yaml", ".out.partial.mp4",
+            "set/images/a.png", "set/images/examples.jpg", "set/labels/a.txt", "set/val.txt", "other/looks.json" })
             File.WriteAllText(_folder[name], "precious");
         foreach (var name in new[] { "0.png", "1.png", "layer-01.png", "report.json" }) File.WriteAllText(_folder["photos/" + name], "precious");
         File.WriteAllText(_folder["set/val.txt"], "images/a.png\n");
@@ -29,7 +30,8 @@ public class OutputFilesTests
     [TearDown]
     public void RemoveFolder() => _folder.Dispose();
 
-    string Contents() => string.Join('\n', Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file}: {File.ReadAllText(file)}"));
+    string Contents() => string.Join('\n', Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(file => $"{file}: {File.ReadAllText(file)}"));
 
     /// <summary>The recording or the model used to be gone, with exit code 0.</summary>
     [TestCase("replay match.mp4 --annotate match.mp4", "--annotate", "INPUT")]
@@ -59,7 +61,8 @@ public class OutputFilesTests
     [TestCase("inspect photos/layer-01.png --output photos", "--output", "IMAGE")]
     [TestCase("calibrate intrinsics photos --pattern 9x6 --square 0.1 --output photos/1.png", "--output", "INPUT")]
     [TestCase("calibrate intrinsics photos --pattern 9x6 --square 0.1 --output new.yaml --report photos/1.png", "--report", "INPUT")]
-    [TestCase("calibrate extrinsics photos --pattern 9x6 --square 0.1 --calibration camera.yaml --poses poses.jsonl --output poses.jsonl", "--output", "--poses")]
+    [TestCase("calibrate extrinsics photos --pattern 9x6 --square 0.1 --calibration camera.yaml --poses poses.jsonl --output poses.jsonl",
+        "--output", "--poses")]
     [TestCase("calibrate field match.mp4 --calibration camera.yaml --output match.mp4", "--output", "INPUT")]
     [TestCase("calibrate latency match.mp4 --calibration camera.yaml --poses poses.jsonl --report camera.yaml", "--report", "--calibration")]
     [TestCase("train recipe.yaml --output recipe.yaml", "--output", "RECIPE")]
@@ -103,7 +106,8 @@ public class OutputFilesTests
 
     (int ExitCode, string Errors) Run(string words) => InProcess.Run([.. words.Split(' ').Select(InFolder)]);
 
-    string InFolder(string word) => word.StartsWith('-') || word.StartsWith("/dev/", StringComparison.Ordinal) || !(word.Contains('.', StringComparison.Ordinal) || Directory.Exists(_folder[word]) || word.Contains('/', StringComparison.Ordinal)) || word == "0.1"
+    string InFolder(string word) => word.StartsWith('-') || word.StartsWith("/dev/", StringComparison.Ordinal)
+        || !(word.Contains('.', StringComparison.Ordinal) || Directory.Exists(_folder[word]) || word.Contains('/', StringComparison.Ordinal)) || word == "0.1"
         ? word
         : string.Join('=', word.Split('=').Select(part => $"{_folder.Path}/{part}"));
 }

@@ -34,14 +34,16 @@ public class PlaceOptionsTests
         File.WriteAllText(_folder["camera.yaml"], Calibration);
         // One pose in ten milliseconds; the camera looks 30 degrees down. A line that is none, and poses for the first half only.
         File.WriteAllLines(_folder["poses.jsonl"], Enumerable.Range(0, 20).Select(i =>
-            $$"""{"schema":"robotvision.pose/1","time_us":{{10_000 * i}},"position_m":[0,0,0.6],"orientation":[0.9659258262890683,0,0.25881904510252074,0]}""").Append("noise"));
+            $$"""{"schema":"robotvision.pose/1","time_us":{{10_000 * i}},"position_m":[0,0,0.6]"""
+            + ""","orientation":[0.9659258262890683,0,0.25881904510252074,0]}""").Append("noise"));
     }
 
     [TearDown]
     public void RemoveFolder() => _folder.Dispose();
 
     CommandResult Replay(params string[] options) => CommandLine.Run(
-        ["replay", _video, "--model", Workplace.Model, "--no-timing", "--threshold", "line_t=0.0001", "--threshold", "ball=0.0001", "--jsonl", _folder["out.jsonl"], .. options]);
+        ["replay", _video, "--model", Workplace.Model, "--no-timing", "--threshold", "line_t=0.0001", "--threshold", "ball=0.0001",
+            "--jsonl", _folder["out.jsonl"], .. options]);
 
     string[] Lines => File.ReadAllLines(_folder["out.jsonl"]);
 
@@ -130,7 +132,8 @@ public class PlaceOptionsTests
     public void Replay_PosesThatFitNoFrame_SaysSoAndInTheReport(long start, long unit, string guess)
     {
         File.WriteAllLines(_folder["poses.jsonl"], Enumerable.Range(0, 40).Select(i =>
-            $$"""{"schema":"robotvision.pose/1","time_us":{{(start + 10_000 * i) / unit}},"position_m":[0,0,0.6],"orientation":[0.9659258262890683,0,0.25881904510252074,0]}"""));
+            $$"""{"schema":"robotvision.pose/1","time_us":{{(start + 10_000 * i) / unit}},"position_m":[0,0,0.6]"""
+            + ""","orientation":[0.9659258262890683,0,0.25881904510252074,0]}"""));
         var result = Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"], "--report", _folder["report.json"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Errors, Does.Contain("warning: poses: known at ").And.Contain(guess));
@@ -141,7 +144,8 @@ public class PlaceOptionsTests
     public void Replay_OrientationsAsXYZW_SaysSo()
     {
         File.WriteAllLines(_folder["poses.jsonl"], Enumerable.Range(0, 40).Select(i =>
-            $$"""{"schema":"robotvision.pose/1","time_us":{{10_000 * i}},"position_m":[0,0,0.6],"orientation":[0,0.25881904510252074,0,0.9659258262890683]}"""));
+            $$"""{"schema":"robotvision.pose/1","time_us":{{10_000 * i}},"position_m":[0,0,0.6]"""
+            + ""","orientation":[0,0.25881904510252074,0,0.9659258262890683]}"""));
         var result = Replay("--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"]);
         Assert.That(result.Errors, Does.Contain("warning: poses: in 40 of 40").And.Contain("send orientations as w x y z"));
     }
@@ -160,7 +164,8 @@ public class PlaceOptionsTests
         var result = Replay("--calibration", _folder["camera.yaml"], "--pose", "0.6,30,0", "--report", _folder["report.json"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(Lines, Has.Length.EqualTo(3));
-        Assert.That((Lines[0].Contains("bearing_rad", StringComparison.Ordinal), Lines[1].Contains("bearing_rad", StringComparison.Ordinal)), Is.EqualTo((false, true)));
+        Assert.That((Lines[0].Contains("bearing_rad", StringComparison.Ordinal), Lines[1].Contains("bearing_rad", StringComparison.Ordinal)),
+            Is.EqualTo((false, true)));
         Assert.That(Warnings(), Has.Exactly(1).Contains("found 96x72 in '0.png'").And.Exactly(1).Contains("1 of 3 frames do not fit"));
     }
 
@@ -173,7 +178,8 @@ public class PlaceOptionsTests
     }
 
     IEnumerable<string?> Warnings() =>
-        System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder["report.json"])).RootElement.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString());
+        System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder["report.json"])).RootElement.GetProperty("warnings").EnumerateArray()
+            .Select(warning => warning.GetString());
 
     [Test]
     public void Replay_LatencyInTheCalibration_IsTaken()
@@ -188,7 +194,8 @@ public class PlaceOptionsTests
     [Test]
     public void Run_PosesFile_IsWrongUse()
     {
-        var result = CommandLine.Run("run", "--camera", _video, "--model", Workplace.Model, "--calibration", _folder["camera.yaml"], "--poses", _folder["poses.jsonl"]);
+        var result = CommandLine.Run("run", "--camera", _video, "--model", Workplace.Model, "--calibration", _folder["camera.yaml"], "--poses",
+            _folder["poses.jsonl"]);
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Errors, Does.Contain("udp://ADDRESS:PORT"));
     }

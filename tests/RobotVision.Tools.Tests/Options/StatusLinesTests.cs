@@ -40,7 +40,8 @@ public class StatusLinesTests
 
     [Test]
     public void Publish_NarrowTerminal_KeepsToOneLine() =>
-        Assert.That(Lines(20, Running, Running with { Published = 30 }).Split('\r').Select(line => line.Replace("\e[K", "", StringComparison.Ordinal).Length), Is.All.LessThan(25));
+        Assert.That(Lines(20, Running, Running with { Published = 30 }).Split('\r').Select(line =>
+            line.Replace("\e[K", "", StringComparison.Ordinal).Length), Is.All.LessThan(25));
 
     [Test]
     public void Publish_RunningElsewhere_TellsTheSpeedOnceAMinute() => Assert.That(
@@ -49,10 +50,12 @@ public class StatusLinesTests
 
     [Test]
     public void Publish_EndedWithoutAFrame_SaysThatNoneCame() =>
-        Assert.That(Lines(null, Waiting, Waiting with { Status = PipelineStatus.Ended, Problem = "nobody sends" }), Does.EndWith("no frame came from cam: nobody sends\n").And.Not.Contain("has ended"));
+        Assert.That(Lines(null, Waiting, Waiting with { Status = PipelineStatus.Ended, Problem = "nobody sends" }),
+            Does.EndWith("no frame came from cam: nobody sends\n").And.Not.Contain("has ended"));
 
     [Test]
-    public void Publish_Ended_SaysSo() => Assert.That(Lines(null, Running, Running with { Status = PipelineStatus.Ended, Published = 3 }), Does.EndWith("cam has ended\n"));
+    public void Publish_Ended_SaysSo() =>
+        Assert.That(Lines(null, Running, Running with { Status = PipelineStatus.Ended, Published = 3 }), Does.EndWith("cam has ended\n"));
 
     [Test]
     public void Publish_LostAndBack_SaysBoth() => Assert.That(
@@ -63,7 +66,8 @@ public class StatusLinesTests
     public void Publish_SomethingIsWrong_SaysItOnce()
     {
         var wrong = Running with { Problem = "odd shape", Poses = new(1, 1, 0, 0, "noise"), Unsent = new(3, "no route") };
-        Assert.That(Lines(null, Running, wrong, wrong with { Unsent = new(9, "no route") }), Is.EqualTo("frames come from cam\nwarning: noise\nwarning: no route\nwarning: odd shape\n"));
+        Assert.That(Lines(null, Running, wrong, wrong with { Unsent = new(9, "no route") }),
+            Is.EqualTo("frames come from cam\nwarning: noise\nwarning: no route\nwarning: odd shape\n"));
     }
 
     sealed class Clock : TimeProvider

@@ -24,7 +24,7 @@ public class RunFilesTests
 
     [Test]
     public void Run_ToWhereAnotherPutsItsInt8Form_IsRefused() =>
-        Assert.That(() => new TrainingRun(new PhotoSet().Recipe, "a.int8.onnx", ""), Throws.ArgumentException.With.Message.Contains("'a.int8.onnx'").And.Message.Contains("'a.onnx'"));
+        Assert.That(() => new TrainingRun(new PhotoSet().Recipe, "a.int8.onnx", ""), Throws.TypeOf<OptionException>().With.Message.Contains("'a.int8.onnx'").And.Message.Contains("'a.onnx'"));
 
     static string[] All(string model)
     {

@@ -39,7 +39,7 @@ public class TrainingOptionsTests
             RateStepEvery = -1,
             RateFactor = 0,
         };
-        var message = Assert.Throws<ArgumentException>(options.Validate).Message;
+        var message = Assert.Throws<OptionException>(options.Validate).Message;
         foreach (var name in new[] { "optimiser", "momentum", "gradient_limit", "schedule", "rate_step_every", "rate_factor" }) Assert.That(message, Does.Contain($"training.{name}: expected"));
     }
 

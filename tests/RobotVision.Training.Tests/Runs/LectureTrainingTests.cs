@@ -52,7 +52,7 @@ public class LectureTrainingTests
 
     [Test]
     public void Run_UnknownNetwork_NamesThoseThereAre() =>
-        Assert.That(() => new TrainingRun(new() { Network = "vgg" }, _path, ""), Throws.ArgumentException.With.Message.Contains("network: expected grid or lecture, found 'vgg'"));
+        Assert.That(() => new TrainingRun(new() { Network = "vgg" }, _path, ""), Throws.TypeOf<OptionException>().With.Message.Contains("network: expected grid or lecture, found 'vgg'"));
 
     [Test]
     public void Load_RecipeOfTheLecture_IsTheLecturesNetwork()

@@ -146,7 +146,7 @@ public class TrainerTests
     [Test]
     public void Constructor_OptionsOutOfRange_NamesEveryOne() =>
         Assert.That(() => new Trainer(ToyProblem.Network, new BinaryCrossEntropyLoss(), new() { BatchSize = 0, LearningRate = -1 }),
-            Throws.ArgumentException.With.Message.Contains("training.batch_size").And.Message.Contains("training.learning_rate"));
+            Throws.TypeOf<OptionException>().With.Message.Contains("training.batch_size").And.Message.Contains("training.learning_rate"));
 
     [Test]
     public void Train_GridNetwork_LossFalls()

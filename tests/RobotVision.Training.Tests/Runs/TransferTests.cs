@@ -187,7 +187,7 @@ public class TransferTests
     [TestCase("dense")]
     [TestCase("")]
     public void From_PartThatCannotBeFrozen_ListsThoseThatCan(string part) =>
-        Assert.That(() => Transfer.From(_path, ToyProblem.Network, part), Throws.ArgumentException
+        Assert.That(() => Transfer.From(_path, ToyProblem.Network, part), Throws.TypeOf<OptionException>()
             .With.Message.Contains("'features' or one of conv1, residual").And.Message.Contains("'dense'").And.Message.Contains($"'{part}'"));
 
     [TestCase("features", "dense1.bias")]

@@ -46,7 +46,7 @@ sealed class BoardOptions
     /// <exception cref="ArgumentException">It is out of range.</exception>
     public int Window(ParseResult arguments) => arguments.GetValue(_window) is var window and >= 2 and <= 100
         ? window
-        : throw new ArgumentException($"--window: expected 2..100 pixels, found {arguments.GetValue(_window)}.");
+        : throw new OptionException($"--window: expected 2..100 pixels, found {arguments.GetValue(_window)}.");
 
     /// <summary>The finder of the board that was asked for.</summary>
     /// <exception cref="ArgumentException">An option is wrong; says which and what was expected.</exception>
@@ -54,7 +54,7 @@ sealed class BoardOptions
     {
         var pattern = BoardPattern.Parse(arguments.GetValue(_pattern)!, arguments.GetValue(_square));
         if (!arguments.GetValue(_charuco)) return new ChessboardFinder(pattern, Window(arguments));
-        var marker = arguments.GetValue(_marker) ?? throw new ArgumentException("--marker: expected the side of a marker in metres with --charuco, found none.");
+        var marker = arguments.GetValue(_marker) ?? throw new OptionException("--marker: expected the side of a marker in metres with --charuco, found none.");
         return new CharucoFinder(pattern, marker, arguments.GetValue(_dictionary)!);
     }
 

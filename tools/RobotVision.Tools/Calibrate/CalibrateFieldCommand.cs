@@ -68,7 +68,7 @@ sealed class CalibrateFieldCommand
         if (LensFold.Describe(file.Camera) is { } fold) Warnings.Tell($"'{path}': {fold}");
         var field = PlaceOptions.ParseField(arguments.GetValue(_field)!);
         var poses = arguments.GetValue(_poses) is { } posesFile ? PoseFile.Read(posesFile) : null;
-        if (poses is not null && arguments.GetValue(_pose) is not null) throw new ArgumentException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
+        if (poses is not null && arguments.GetValue(_pose) is not null) throw new OptionException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
         var pose = poses is null ? Pose(arguments, file) : null;
         var mount = file.Mount ?? new(Rotation.Identity, default);
         var output = arguments.GetValue(_output) ?? path;
@@ -111,5 +111,5 @@ sealed class CalibrateFieldCommand
 
     CameraPose Pose(ParseResult arguments, CameraFile file) => arguments.GetValue(_pose) is { } text
         ? PlaceOptions.ParsePose(text)
-        : file.Pose ?? throw new ArgumentException("--pose: expected about where the camera is (HEIGHT,PITCH,ROLL such as 0.85,30,0), since the camera's file does not say, found none.");
+        : file.Pose ?? throw new OptionException("--pose: expected about where the camera is (HEIGHT,PITCH,ROLL such as 0.85,30,0), since the camera's file does not say, found none.");
 }

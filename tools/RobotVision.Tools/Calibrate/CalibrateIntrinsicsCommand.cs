@@ -57,7 +57,7 @@ sealed class CalibrateIntrinsicsCommand
         var options = Options(arguments);
         var views = arguments.GetValue(_views);
         if (views < IntrinsicsCalibrator.MinimumViews)
-            throw new ArgumentException($"--views: expected at least {IntrinsicsCalibrator.MinimumViews}, found {views}.");
+            throw new OptionException($"--views: expected at least {IntrinsicsCalibrator.MinimumViews}, found {views}.");
         WholeFile.Probe(output);
         var before = File.Exists(output) ? CameraFile.Read(output) : null;
         if (arguments.GetValue(_report) is { } page) WholeFile.Probe(page);
@@ -95,6 +95,6 @@ sealed class CalibrateIntrinsicsCommand
         Window = _board.Window(arguments),
         MaximumViewRms = arguments.GetValue(_maximumError) is var most and > 0
             ? most
-            : throw new ArgumentException(FormattableString.Invariant($"--max-error: expected pixels above 0, found {arguments.GetValue(_maximumError)}.")),
+            : throw new OptionException(FormattableString.Invariant($"--max-error: expected pixels above 0, found {arguments.GetValue(_maximumError)}.")),
     };
 }

@@ -53,7 +53,7 @@ sealed class CalibrateLatencyCommand
         if (LensFold.Describe(file.Camera) is { } fold) Warnings.Tell($"'{path}': {fold}");
         var seconds = arguments.GetValue(_seconds) is var asked and >= 3 and <= 120
             ? asked
-            : throw new ArgumentException(FormattableString.Invariant($"--seconds: expected 3..120, found {arguments.GetValue(_seconds)}."));
+            : throw new OptionException(FormattableString.Invariant($"--seconds: expected 3..120, found {arguments.GetValue(_seconds)}."));
         var output = arguments.GetValue(_output) ?? path;
         WholeFile.Probe(output);
         if (arguments.GetValue(_report) is { } page) WholeFile.Probe(page);

@@ -44,9 +44,9 @@ sealed class DataExtractCommand
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var (change, every, maximum) = (arguments.GetValue(_change), arguments.GetValue(_every), arguments.GetValue(_maximum));
-        if (change is < 1 or > 63) throw new ArgumentException($"--change: expected 1..63 bits, found {change}.");
-        if (!(every is >= 0 and < 1e6)) throw new ArgumentException(FormattableString.Invariant($"--every: expected seconds from 0 on, found {every}."));
-        if (maximum < 1) throw new ArgumentException($"--maximum: expected at least 1 frame, found {maximum}.");
+        if (change is < 1 or > 63) throw new OptionException($"--change: expected 1..63 bits, found {change}.");
+        if (!(every is >= 0 and < 1e6)) throw new OptionException(FormattableString.Invariant($"--every: expected seconds from 0 on, found {every}."));
+        if (maximum < 1) throw new OptionException($"--maximum: expected at least 1 frame, found {maximum}.");
         using var source = Warnings.OpenRecording(arguments.GetValue(_input)!);
         using var model = arguments.GetValue(_model) is { } path ? VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 }) : null;
         if (model is { Contract.Output: not "grid" })

@@ -69,7 +69,7 @@ static class DataSplitCommand
         var parts = text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : 0).ToArray();
         return parts.Length is 2 or 3 && parts.All(part => part > 0)
             ? parts
-            : throw new ArgumentException($"--parts: expected two or three numbers above 0 such as 0.7,0.15,0.15, found '{text}'.");
+            : throw new OptionException($"--parts: expected two or three numbers above 0 such as 0.7,0.15,0.15, found '{text}'.");
     }
 
     static string Objects(IReadOnlyList<ScannedImage> images) => string.Join(", ",

@@ -44,7 +44,7 @@ sealed class ScanOptions
     /// <exception cref="ArgumentException">It is out of range.</exception>
     public int Distance(ParseResult arguments) => arguments.GetValue(_distance) is >= 0 and <= 20 and var distance
         ? distance
-        : throw new ArgumentException($"--distance: expected 0..20 bits, found {arguments.GetValue(_distance)}; unrelated pictures differ by about 32.");
+        : throw new OptionException($"--distance: expected 0..20 bits, found {arguments.GetValue(_distance)}; unrelated pictures differ by about 32.");
 
     /// <summary>Tells on the standard error what is wrong with a data set of which lists are made all the same.</summary>
     /// <returns>The command's exit code: <see cref="CommandRunner.Success"/> where nothing is wrong.</returns>
@@ -64,7 +64,7 @@ sealed class ScanOptions
     {
         var threads = arguments.GetValue(_threads) is >= 1 and <= 64 and var given
             ? given
-            : throw new ArgumentException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
+            : throw new OptionException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
         var yaml = DataYaml.Load(arguments.GetValue(_data)!, notes);
         OutputFiles.Check(arguments, _data.Name, DataFiles.Of(yaml));
         DatasetScan? scan = null;

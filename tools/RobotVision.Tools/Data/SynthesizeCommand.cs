@@ -58,9 +58,9 @@ sealed class SynthesizeCommand
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var count = arguments.GetValue(_count);
-        if (count < 1) throw new ArgumentException($"--count: expected 1 or more, found {count}.");
+        if (count < 1) throw new OptionException($"--count: expected 1 or more, found {count}.");
         var split = arguments.GetValue(_split)!;
-        if (!Splits.Contains(split)) throw new ArgumentException($"--split: expected {string.Join(", ", Splits)}, found '{split}'.");
+        if (!Splits.Contains(split)) throw new OptionException($"--split: expected {string.Join(", ", Splits)}, found '{split}'.");
         var output = arguments.GetValue(_output)!;
         if (arguments.GetValue(_augmented))
         {

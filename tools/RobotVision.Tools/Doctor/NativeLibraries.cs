@@ -13,7 +13,7 @@ static class NativeLibraries
 {
     /// <summary>Whether an exception says that something is missing or broken, rather than that this program is wrong.</summary>
     public static bool IsExpected(Exception exception) => exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
-        or TypeInitializationException or OpenCVException or OnnxRuntimeException or IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException;
+        or TypeInitializationException or OpenCVException or OnnxRuntimeException or IOException or InvalidDataException or EnvironmentException or UnauthorizedAccessException;
 
     public static Finding ExamineOpenCv() => Try("OpenCV", () => Cv2.GetVersionString() ?? "of unknown version");
 

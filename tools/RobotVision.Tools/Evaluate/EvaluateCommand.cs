@@ -147,7 +147,7 @@ sealed class EvaluateCommand
     async Task<PredictionSet> ReadOrRunAsync(ParseResult arguments, string path, IDataset? dataset, CancellationToken stop)
     {
         if (IsPredictions(path)) return PredictionFile.Read(path);
-        if (dataset is null) throw new ArgumentException($"--compare: the model '{path}' needs data to run on, --data FILE or --synthetic NAME=VALUE,....");
+        if (dataset is null) throw new OptionException($"--compare: the model '{path}' needs data to run on, --data FILE or --synthetic NAME=VALUE,....");
         var models = _vision.LoadModels(arguments, path, Threads(arguments));
         try
         {
@@ -184,12 +184,12 @@ sealed class EvaluateCommand
 
     int Threads(ParseResult arguments) => arguments.GetValue(_threads) is >= 1 and <= 64 and var threads
         ? threads
-        : throw new ArgumentException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
+        : throw new OptionException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
 
     IDataset? OpenData(ParseResult arguments, DatasetNotes notes)
     {
         var smallest = arguments.GetValue(_smallest);
-        if (!(smallest >= 0)) throw new ArgumentException(FormattableString.Invariant($"--smallest: expected 0 pixels or more, found {smallest}."));
+        if (!(smallest >= 0)) throw new OptionException(FormattableString.Invariant($"--smallest: expected 0 pixels or more, found {smallest}."));
         var dataset = Open(arguments, notes);
         if (arguments.GetValue(_data) is { } data) OutputFiles.Check(arguments, _data.Name, DataFiles.Of(DataYaml.Load(data)));
         return dataset is not null && smallest > 0 ? new SizedDataset(dataset, smallest) : dataset;

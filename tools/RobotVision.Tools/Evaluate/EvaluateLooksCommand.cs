@@ -43,7 +43,7 @@ sealed class EvaluateLooksCommand
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var closeUps = _vision.Looking(arguments).CloseUps;
-        if (closeUps == 0) throw new ArgumentException("--looks: expected 1 or more close-ups to compare with none, found 0.");
+        if (closeUps == 0) throw new OptionException("--looks: expected 1 or more close-ups to compare with none, found 0.");
         var output = arguments.GetValue(_output);
         if (output is not null) WholeFile.Probe(Path.Combine(output, "looks.md"));
         using var model = _vision.LoadModel(arguments);
@@ -64,7 +64,7 @@ sealed class EvaluateLooksCommand
 
         foreach (var text in arguments.GetValue(_recording)!)
         {
-            if (text.Split('=') is not [var video, var file]) throw new ArgumentException($"--recording: expected VIDEO=LABELS, found '{text}'.");
+            if (text.Split('=') is not [var video, var file]) throw new OptionException($"--recording: expected VIDEO=LABELS, found '{text}'.");
             var labels = FrameLabels.Load(file, notes: notes);
             using var source = Warnings.OpenRecording(video);
             sets.Add(await ProgressAsync(source.Name, source.FrameCount, told => run.OnRecording(source, labels, told, stop), stop).ConfigureAwait(false));

@@ -33,7 +33,7 @@ static class AnnotatedOutput
         if (ImageFile.IsWritable(path))
         {
             if (source.FrameCount != 1)
-                throw new ArgumentException($"--annotate: '{path}' is one picture, and '{input}' has {source.FrameCount?.ToString(CultureInfo.InvariantCulture) ?? "many"} frames. Name a folder, which gets a picture a frame, or a video.");
+                throw new OptionException($"--annotate: '{path}' is one picture, and '{input}' has {source.FrameCount?.ToString(CultureInfo.InvariantCulture) ?? "many"} frames. Name a folder, which gets a picture a frame, or a video.");
             CheckOther(path, input, input);
             return new AnnotatedImagesPublisher(path, provider, timing, drawing);
         }
@@ -44,7 +44,7 @@ static class AnnotatedOutput
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"--annotate: {exception.Message} Or name a folder, with '/' at its end, or a picture.", exception);
+            throw new OptionException($"--annotate: {exception.Message} Or name a folder, with '/' at its end, or a picture.", exception);
         }
     }
 
@@ -53,7 +53,7 @@ static class AnnotatedOutput
     static void CheckOther(string output, string place, string input)
     {
         if (RealPath(output) == RealPath(place))
-            throw new ArgumentException($"--annotate: expected another place than that of '{input}', which would be written over, found '{output}'.");
+            throw new OptionException($"--annotate: expected another place than that of '{input}', which would be written over, found '{output}'.");
     }
 
     /// <summary>The path behind links; a part that is not there stays as it is.</summary>

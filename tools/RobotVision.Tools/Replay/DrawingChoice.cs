@@ -38,5 +38,5 @@ sealed class DrawingChoice
 
     static ObjectClass Parse(string name) => ObjectClasses.TryParse(name, out var objectClass)
         ? objectClass
-        : throw new ArgumentException($"--draw: expected classes of {string.Join(", ", ObjectClasses.Names)}, with commas between them, found '{name}'.");
+        : throw new OptionException($"--draw: expected classes of {string.Join(", ", ObjectClasses.Names)}, with commas between them, found '{name}'.");
 }

@@ -25,7 +25,7 @@ static class ListenCommand
 
     static async Task<int> RunAsync(string at, int count, CancellationToken stop)
     {
-        if (count < 0) throw new ArgumentException($"--count: expected 0 or more messages, found {count}.");
+        if (count < 0) throw new OptionException($"--count: expected 0 or more messages, found {count}.");
         using var listener = new UdpListener(VisionOptions.ParseEndPoint("ADDRESS:PORT", at));
         await Console.Error.WriteLineAsync($"listening at {at}; Ctrl-C ends").ConfigureAwait(false);
         ulong? expected = null;

@@ -33,6 +33,6 @@ public sealed record MatchClipOptions
         if (Width is < 32 or > 4096) problems.Add($"Width: expected 32..4096 pixels, found {Width}");
         if (Height is < 32 or > 4096) problems.Add($"Height: expected 32..4096 pixels, found {Height}");
         if (!(Distance is >= 0.3 and <= 9)) problems.Add($"Distance: expected 0.3..9 m, found {Distance}");
-        if (problems.Count > 0) throw new ArgumentException($"MatchClipOptions: {string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new OptionException($"MatchClipOptions: {string.Join("; ", problems)}.");
     }
 }

@@ -1,13 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace RobotVision.Data.Text;
 
-/// <summary>Says what is wrong with JSON in the user's words: where in the file, what was expected and what stands there.</summary>
-static partial class JsonWords
+/// <summary>Describes what is wrong with JSON for the user: where in the file, what was expected and what was found.</summary>
+static partial class JsonProblem
 {
-    /// <summary>What a value is, fit for a message: <c>the text '1'</c>, <c>a list</c>, <c>'3.5'</c>.</summary>
-    public static string Found(JsonElement element) => element.ValueKind switch
+    /// <summary>What a value is: <c>the text '1'</c>, <c>a list</c>, <c>'3.5'</c>.</summary>
+    public static string DescribeFound(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
@@ -16,7 +17,7 @@ static partial class JsonWords
     };
 
     /// <summary>What a kind of value is called.</summary>
-    public static string Expected(JsonValueKind kind) => kind switch
+    public static string DescribeKind(JsonValueKind kind) => kind switch
     {
         JsonValueKind.Number => "a number",
         JsonValueKind.String => "a text",
@@ -25,18 +26,21 @@ static partial class JsonWords
     };
 
     /// <summary>The message of a deserializer without the names of its types.</summary>
-    /// <param name="problem">What it says.</param>
+    /// <param name="problem">The deserializer's exception.</param>
     /// <param name="text">The text that it read.</param>
-    public static string Of(JsonException problem, ReadOnlyMemory<byte> text)
+    public static string Describe(JsonException problem, ReadOnlyMemory<byte> text)
     {
         var line = $"line {(problem.LineNumber ?? 0) + 1}";
         try
         {
             if (problem.Path is null) return "it is empty";
             using var document = JsonDocument.Parse(text);
+            if (FindDuplicate(text.Span) is { } twice) return $"line {twice.Line}: expected '{twice.Name}' once in an object, found it twice";
             var place = problem.Path.TrimStart('$', '.') is { Length: > 0 } path ? path : "the top level";
-            if (Missing().Match(problem.Message) is { Success: true } missing) return $"{line}: {place}: expected '{missing.Groups[1].Value}' in it, found none";
-            return $"{line}: {place}: expected {Wanted($"{problem.InnerException?.Message} {problem.Message}")}, found {(Find(document.RootElement, problem.Path) is { } found ? Found(found) : "none")}";
+            if (Missing().Match(problem.Message) is { Success: true } missing)
+                return $"{line}: {place}: expected '{missing.Groups[1].Value}' in it, found none";
+            var found = Find(document.RootElement, problem.Path) is { } element ? DescribeFound(element) : "none";
+            return $"{line}: {place}: expected {DescribeExpected($"{problem.InnerException?.Message} {problem.Message}")}, found {found}";
         }
         catch (JsonException exception)
         {
@@ -44,9 +48,25 @@ static partial class JsonWords
         }
     }
 
-    /// <summary>What was to stand there, by what the deserializer says of its types.</summary>
-    static string Wanted(string message) =>
-        message.Contains(" for an Int", StringComparison.Ordinal) || message.Contains("System.Int", StringComparison.Ordinal) ? "a whole number"
+    /// <summary>The first field that an object has twice, and its line, from 1; null where none is found. The text is valid JSON.</summary>
+    public static (long Line, string Name)? FindDuplicate(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        var seen = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject) seen.Push([]);
+            else if (reader.TokenType == JsonTokenType.EndObject) seen.Pop();
+            else if (reader.TokenType == JsonTokenType.PropertyName && Encoding.UTF8.GetString(reader.ValueSpan) is var name && !seen.Peek().Add(name))
+                return (text[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1, name);
+        }
+
+        return null;
+    }
+
+    /// <summary>What is expected, by the types in the deserializer's message.</summary>
+    static string DescribeExpected(string message) =>
+        message.Contains(" for an Int", StringComparison.Ordinal) || message.Contains("System.Int", StringComparison.Ordinal) ? "an integer"
         : message.Contains(" as a number", StringComparison.Ordinal) || message.Contains("System.Single", StringComparison.Ordinal) ? "a number"
         : message.Contains(" as a string", StringComparison.Ordinal) || message.Contains("System.String.", StringComparison.Ordinal) ? "a text"
         : message.Contains(" as a boolean", StringComparison.Ordinal) || message.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"
@@ -60,7 +80,8 @@ static partial class JsonWords
         {
             var (name, index) = (step.Groups["name"], step.Groups["index"]);
             if (name.Success && element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name.Value, out var member)) element = member;
-            else if (index.Success && element.ValueKind == JsonValueKind.Array && int.TryParse(index.Value, out var i) && i < element.GetArrayLength()) element = element[i];
+            else if (index.Success && element.ValueKind == JsonValueKind.Array && int.TryParse(index.Value, out var i)
+                && i < element.GetArrayLength()) element = element[i];
             else return null;
         }
 
