@@ -10,21 +10,21 @@ using RobotVision.Inference;
 
 namespace RobotVision.Training.Runs;
 
-/// <summary>Draws what a model says of an image.</summary>
+/// <summary>Draws a model's result on an image.</summary>
 static class SamplePicture
 {
-    /// <summary>The image with its detections, or, of a model that says which classes are there, as it is; and words for it.</summary>
+    /// <summary>The image with its detections drawn (of a presence model, the image unchanged) and a caption.</summary>
     /// <param name="model">The model, borrowed.</param>
     /// <param name="image">The image.</param>
-    public static (LabelledImage Image, BgrImage Picture, string Words) Of(VisionModel model, LabelledImage image)
+    public static (LabelledImage Image, BgrImage Picture, string Caption) Of(VisionModel model, LabelledImage image)
     {
         var detector = new FrameDetector(model);
         if (model.Contract.Output == "presence")
         {
             var logits = detector.Look(image.Image.View).ToArray();
-            var words = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
+            var classes = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
                 $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{(model.Contract.IsTrained((ObjectClass)i) ? "" : " off")}{Truth(image, (ObjectClass)i)}"));
-            return (image, image.Image, string.Join(", ", words));
+            return (image, image.Image, string.Join(", ", classes));
         }
         var (detections, features) = (new DetectionList(), new FeatureVector());
         detector.Detect(image.Image.View, new Thresholds(model.Contract.Thresholds), detections, features);
