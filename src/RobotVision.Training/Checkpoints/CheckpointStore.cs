@@ -39,7 +39,7 @@ public sealed class CheckpointStore(string path)
                 : "Free some space and begin again.";
             throw new IOException(string.Create(CultureInfo.InvariantCulture,
                 $"Checkpoint '{path}' of step {checkpoint.Step}, {checkpoint.State.Values.Sum(values => 4L * values.Length)} bytes of state, "
-                    + $"cannot be written: {exception.Message} {advice}"), exception);
+                + $"cannot be written: {exception.Message} {advice}"), exception);
         }
     }
 

@@ -38,7 +38,7 @@ public static class InspectionPage
             "The whole image as the sample of 96 x 96 pixels that the network gets, and the output of each layer.");
         report.Heading("Which pixels matter").Text(
             $"Patches of {SaliencyMap.Patch} x {SaliencyMap.Patch} pixels are greyed out, one after the other. Red: the confidence falls without them, "
-                + "by the number given at most; blue: it rises.");
+            + "by the number given at most; blue: it rises.");
         report.Picture(sample, "the sample", SampleScale);
         foreach (var map in saliency) report.Picture(map.Draw(sample, SampleScale).View, Describe(map));
         report.Heading("Filters").Text(

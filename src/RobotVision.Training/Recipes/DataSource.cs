@@ -44,7 +44,7 @@ public sealed record DataSource
         {
             throw new ArgumentException(
                 $"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': "
-                    + $"{(exception is YamlException ? "that is not a list of NAME=VALUE" : exception.Message.TrimEnd('.'))}.", exception);
+                + $"{(exception is YamlException ? "that is not a list of NAME=VALUE" : exception.Message.TrimEnd('.'))}.", exception);
         }
     }
 

@@ -58,8 +58,8 @@ public sealed record Int8Export(long Bytes, float LargestOutput, OutputDifferenc
         {
             warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
                 $"Model '{files.QuantisedModel}': expected outputs on average within {Tolerance} of the largest ({export.LargestOutput}) of the trainer's, "
-                    + $"found {export.TrainerToInt8.Mean}. ")
-                + $"It was not written. Use the float32 model, which is not affected, or train longer.");
+                + $"found {export.TrainerToInt8.Mean}. ")
+                + "It was not written. Use the float32 model, which is not affected, or train longer.");
             return null;
         }
 

@@ -69,7 +69,7 @@ public sealed class Trainer : IDisposable
         if (checkpoint.Start != start?.Origin)
             throw new InvalidDataException(
                 $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, "
-                    + $"found one from {checkpoint.Start ?? "nothing"}. "
+                + $"found one from {checkpoint.Start ?? "nothing"}. "
                 + "Resume with the model that it was begun with.");
         var trainer = new Trainer(network, loss, checkpoint.Options, start, device) { Data = checkpoint.Data, Inputs = checkpoint.Inputs };
         foreach (var tensor in trainer._graph.State)
@@ -214,9 +214,9 @@ public sealed class Trainer : IDisposable
             if (!float.IsFinite(losses[i][0]))
                 throw new DivergedException(string.Create(CultureInfo.InvariantCulture,
                     $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: "
-                        + $"{NonFinite.Find(_network, name => _session.Read(name, Step), _session.Batches[Step & 1])}, ")
+                    + $"{NonFinite.Find(_network, name => _session.Read(name, Step), _session.Batches[Step & 1])}, ")
                     + $"on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. "
-                    + $"Look for labels out of range, or lower the learning rate; the last checkpoint is kept.");
+                    + "Look for labels out of range, or lower the learning rate; the last checkpoint is kept.");
         _meter.Add(losses, rate);
         Step++;
     }

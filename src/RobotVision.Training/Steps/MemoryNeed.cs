@@ -42,7 +42,7 @@ static class MemoryNeed
 
         throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture,
             $"Batch size {batchSize}: a training step of '{network.Name}' needs about {Gigabytes(need)} of memory, "
-                + $"found {Gigabytes(available)} free in this machine or its container. ")
+            + $"found {Gigabytes(available)} free in this machine or its container. ")
             + (fits > 0
                 ? FormattableString.Invariant($"Expected a batch_size of at most {fits}.")
                 : $"Not even a batch_size of 1 fits, which needs about {Gigabytes(Need(1))}: end other programs or take a smaller network."));

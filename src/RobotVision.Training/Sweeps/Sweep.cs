@@ -103,7 +103,7 @@ public sealed class Sweep
         if (Plan.Objective == SweepObjective.Loss && _initial.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
             throw new InvalidDataException(
                 $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; "
-                    + $"'{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
+                + $"'{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
         foreach (var source in Plan.Test) source.Open(notes: Notes);
     }
 

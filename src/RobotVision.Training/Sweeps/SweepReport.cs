@@ -40,7 +40,7 @@ static class SweepReport
         var comparable = table.Results.DistinctBy(result => result.Criterion).Count() <= 1;
         AddOptions(report, table, [.. known.Where(column => comparable || !column.EndsWith("loss", StringComparison.Ordinal))]);
         if (comparable) AddCurves(report, table, curveOf);
-        else report.Text($"Losses are not drawn, since they are of different kinds: "
+        else report.Text("Losses are not drawn, since they are of different kinds: "
             + $"{string.Join(", ", table.Results.Select(result => result.Criterion).Distinct())}.");
         report.Heading("Runs").Table(
             ["run", "setting", "seed", .. known, "parameters", "failure"],
