@@ -56,7 +56,7 @@ public sealed class MountExtrinsics
             var poses = heads.Span is { } span ? $"{span.First} to {span.Last} us" : "none";
             throw new InvalidDataException(
                 $"Mount: expected at least {MinimumViews} views of the board at times of poses, found {looks.Count} of {views.Count}; poses: {poses}. "
-                + "Send poses with the frames' clock, and turn the head through more places from which it sees the board.");
+                + "Send poses by the frames' clock, and turn the head through more places from which it sees the board.");
         }
 
         var turned = looks.Max(look => look.Head.Orientation.AngleTo(looks[0].Head.Orientation));

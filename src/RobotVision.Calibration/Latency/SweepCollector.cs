@@ -58,7 +58,7 @@ public sealed class SweepCollector(CameraFile camera)
         if (time < _last)
             throw new InvalidDataException(
                 $"Input '{name}': expected later times from frame to frame, found {time} us after {_last} us at frame {Looked}. "
-                    + "Record it again with one clock that is not set during the recording.");
+                + "Record it again with one clock that is not set during the recording.");
         if (_meter is null) (_meter, _size) = (new(camera.ForImages(frame.Width, frame.Height)), (frame.Width, frame.Height));
         if (_size != (frame.Width, frame.Height))
             throw new InvalidDataException(

@@ -41,7 +41,7 @@ public class BoardExtrinsicsTests
         BoardView[] views =
         [
             Look(camera, pose, pattern, 0.6, 0.4, -1.3, ref random), Look(camera, pose, pattern, 0.9, 0.2, 0.2, ref random),
-                Look(camera, pose, pattern, 0.8, 0.4, -0.4, ref random),
+            Look(camera, pose, pattern, 0.8, 0.4, -0.4, ref random),
         ];
 
         var found = BoardExtrinsics.Calibrate(camera, pattern, views);

@@ -87,7 +87,7 @@ public class CalibrateCommandTests
         File.WriteAllText(folder["poses.jsonl"], """{"schema":"robotvision.pose/1","time_us":0,"position_m":[0,0,0.6],"orientation":[1,0,0,0]}""");
         var result = CommandLine.Run(
             "calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5",
-                "--poses", folder["poses.jsonl"]);
+            "--poses", folder["poses.jsonl"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Last(), Does.Contain("expected a time").And.Contain("Record a video"));
     }
@@ -155,7 +155,7 @@ public class CalibrateCommandTests
         Imaging.ImageFile.Write(folder["0.png"], new Imaging.BgrImage(320, 240).View);
         var result = CommandLine.Run(
             "calibrate", "field", folder.Path, "--calibration", folder["head.yaml"], "--pose", "0.8,30,0", "--model",
-                Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
+            Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("at least 3 images with 3 crossings"));
         Assert.That(File.ReadAllText(folder["head.yaml"]), Is.EqualTo(before));

@@ -62,14 +62,14 @@ public class CalibrateLatencyCommandTests
 
     CommandResult Calibrate(string video, string poses) => CommandLine.Run(
         "calibrate", "latency", _folder[video], "--calibration", _folder["head.yaml"], "--poses", _folder[poses], "--output", _folder["out.yaml"],
-            "--report", _folder["out.html"]);
+        "--report", _folder["out.html"]);
 
     [Test]
     public void Latency_RecordedSweep_AddsItToTheCamerasFileAndReports()
     {
         var result = Calibrate("sweep.mp4", "sweep.jsonl");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Output, Does.Match(@"latency \d+\.\d ms \+- \d\.\d ms by \d+ pairs of frames"));
+        Assert.That(result.Output, Does.Match(@"latency \d+\.\d ms \+- \d\.\d ms from \d+ pairs of frames"));
         var written = CameraFile.Read(_folder["out.yaml"]);
         Assert.That(written.Latency!.Value.TotalMilliseconds, Is.EqualTo(1000 * Latency).Within(2));
         Assert.That(written.Camera.Intrinsics.Fx, Is.EqualTo(130));

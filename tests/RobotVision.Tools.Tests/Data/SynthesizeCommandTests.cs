@@ -23,7 +23,7 @@ public class SynthesizeCommandTests
         Assert.That(_folder.Names, Is.EquivalentTo(new[] { "match.mp4", "match.json", "match.yaml", "match.poses.jsonl" }));
         var replay = CommandLine.Run(
             "replay", _folder["match.mp4"], "--model", Workplace.Model, "--calibration", _folder["match.yaml"], "--poses", _folder["match.poses.jsonl"],
-                "--jsonl", _folder["out.jsonl"]);
+            "--jsonl", _folder["out.jsonl"]);
         Assert.That(replay.ExitCode, Is.Zero, replay.ToString());
         var lines = CommandResult.ReadObjects(File.ReadAllText(_folder["out.jsonl"]));
         Assert.That(lines.Select(line => line.GetProperty("pose").GetString()), Is.EqualTo(Enumerable.Repeat("known", Frames)));

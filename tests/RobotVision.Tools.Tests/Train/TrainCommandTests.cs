@@ -172,7 +172,7 @@ public class TrainCommandTests
     [Test]
     public void Train_RateThatExplodes_NamesStepLayerAndBatch() => ExpectFailure(
         Recipe.Replace("steps: 2", "steps: 200, learning_rate: 10, optimiser: Sgd, weight_decay: 0", StringComparison.Ordinal), "Step ",
-            "not finite|layer '", "last checkpoint");
+        "not finite|layer '", "last checkpoint");
 
     [Test]
     public void Train_CutJpeg_IsUsedAndNamed()

@@ -20,7 +20,7 @@ public class RunFilesTests
         Assert.That(All("runs/grid.onnx"), Is.EquivalentTo(new[]
         {
             "runs/grid.onnx", "runs/grid.int8.onnx", "runs/grid.checkpoint", "runs/grid.metrics.jsonl", "runs/grid.run.json", "runs/grid.lock",
-                "runs/grid.report.html",
+            "runs/grid.report.html",
         }));
 
     [Test]

@@ -39,7 +39,7 @@ public class OpenedModelTests
             "Conv first 4x48x48", "Relu rectifier 4x48x48", "Conv second 4x48x48", "Mul silu 4x48x48", "Add residual 4x48x48", "MaxPool pool 4x24x24",
             "Resize upsample 4x48x48", "Concat scales 8x48x48", "Add norm 8x48x48", "Conv head 2x48x48", "LRN neighbours 2x48x48", "LeakyRelu leaky 2x48x48",
             "Tanh tanh 2x48x48", "Sigmoid sigmoid 2x48x48", "AveragePool mean 2x24x24", "GlobalAveragePool everything 2x1x1",
-                "Gemm dense 3", "Softmax softmax 3",
+            "Gemm dense 3", "Softmax softmax 3",
         }));
     }
 

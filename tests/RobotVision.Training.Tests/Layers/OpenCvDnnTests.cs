@@ -17,7 +17,7 @@ public class OpenCvDnnTests
     [
         // (8, 16, 16)
         new BatchNormalisation("norm0"), new Convolution("conv1", 8, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"),
-            new LeakyRelu("leaky", 0.1f),
+        new LeakyRelu("leaky", 0.1f),
         Convolution.Depthwise("conv2", 8, Padding: 1), new Silu("silu"), new BatchNormalisation("norm2"),                                         // (8, 16, 16)
         new Residual("residual",
             [new Convolution("conv3", 8, Padding: 2, Dilation: 2, Bias: false) { Groups = 2 }, new BatchNormalisation("norm3"), new Tanh("tanh")]),

@@ -15,7 +15,7 @@ static class SegmentDigits
     static readonly int[][] StrokesOfDigit =
     [
         [0, 1, 2, 4, 5, 6], [2, 5], [0, 2, 3, 4, 6], [0, 2, 3, 5, 6], [1, 2, 3, 5], [0, 1, 3, 5, 6], [0, 1, 3, 4, 5, 6], [0, 2, 5],
-            [0, 1, 2, 3, 4, 5, 6], [0, 1, 2, 3, 5, 6],
+        [0, 1, 2, 3, 4, 5, 6], [0, 1, 2, 3, 5, 6],
     ];
 
     public static int Draw(RandomSequence random, Span<float> sample)

@@ -23,7 +23,7 @@ static class SweepAction
                     $" in run {progress.Number} of {progress.Count}, step {progress.Training.Step} of {progress.Training.Steps}");
                 report(progress.Number - 1, string.Create(CultureInfo.InvariantCulture,
                     $"run {progress.Number}: {progress.Setting}, seed {progress.Seed}: step {progress.Training.Step} of {progress.Training.Steps}, "
-                        + $"{progress.Training.ImagesPerSecond:F0} images/s"));
+                    + $"{progress.Training.ImagesPerSecond:F0} images/s"));
             }), stop), stop)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
