@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace RobotVision.Reports;
 
-/// <summary>A chart of lines or points over two number axes.</summary>
-/// <param name="Title">What it shows.</param>
+/// <summary>A chart of lines or points with two numeric axes.</summary>
+/// <param name="Title">Title of the chart.</param>
 /// <param name="XLabel">Name and unit of the horizontal axis.</param>
 /// <param name="YLabel">Name and unit of the vertical axis.</param>
-/// <param name="Series">What is drawn, in the order of the legend.</param>
+/// <param name="Series">The series, in the order of the legend.</param>
 public sealed record Chart(string Title, string XLabel, string YLabel, IReadOnlyList<Series> Series)
 {
     /// <summary>Bounds of the axes and whether they are logarithmic.</summary>
@@ -16,16 +16,16 @@ public sealed record Chart(string Title, string XLabel, string YLabel, IReadOnly
     /// <inheritdoc cref="X"/>
     public Axis Y { get; init; } = new();
 
-    /// <summary>Width over height of what is drawn.</summary>
+    /// <summary>Width divided by height of the plot.</summary>
     public double AspectRatio { get; init; } = 1.6;
 
-    /// <summary>Whether a unit is to be as long along both axes, as on a map.</summary>
+    /// <summary>Whether both axes have the same scale, as on a map.</summary>
     public bool IsMap { get; init; }
 
     /// <summary>Whether there is anything to draw.</summary>
     internal bool HasPoints => Series.Any(series => series.Y.Any(double.IsFinite));
 
-    /// <summary>The configuration that Chart.js draws, with the additions of <c>report.js</c>: colours by number, ticks, equal units.</summary>
+    /// <summary>The configuration for Chart.js, with the additions of <c>report.js</c>: colours by number, ticks, equal units.</summary>
     internal string ToJson() => JsonSerializer.Serialize(new
     {
         type = "scatter",
@@ -40,20 +40,20 @@ public sealed record Chart(string Title, string XLabel, string YLabel, IReadOnly
         },
     }, Json);
 
-    // The default encoder writes < and > as escapes, so that no text ends the script element that holds this.
+    // The default encoder escapes < and >, so that no text can end the script element that contains the JSON.
     static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 }
 
-/// <summary>One axis of a chart; a bound that is not given follows the data.</summary>
-/// <param name="Min">Where it begins.</param>
-/// <param name="Max">Where it ends.</param>
-/// <param name="Logarithmic">Whether equal factors are equally long; every value must then be positive.</param>
+/// <summary>One axis of a chart; bounds that are null follow the data.</summary>
+/// <param name="Min">Lower bound.</param>
+/// <param name="Max">Upper bound.</param>
+/// <param name="Logarithmic">Whether the axis is logarithmic; every value must then be positive.</param>
 public sealed record Axis(double? Min = null, double? Max = null, bool Logarithmic = false)
 {
-    /// <summary>Where the axis has ticks, and what stands at each; null for round numbers.</summary>
+    /// <summary>Positions and labels of the ticks; null for round numbers.</summary>
     public IReadOnlyList<(double At, string Words)>? Ticks { get; init; }
 
-    /// <summary>Whether there is nothing between whole numbers: counts.</summary>
+    /// <summary>Whether ticks are integers only, for counts.</summary>
     public bool IsWhole { get; init; }
 
     internal object ToScale(string label) => new

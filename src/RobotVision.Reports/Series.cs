@@ -1,12 +1,12 @@
 namespace RobotVision.Reports;
 
-/// <summary>One line, or one cloud of points, of a chart.</summary>
-/// <param name="Name">Its name in the legend.</param>
-/// <param name="X">Where its points are.</param>
-/// <param name="Y">As many values; one that is not finite is a gap.</param>
+/// <summary>One line, or one set of points, of a chart.</summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="X">x of each point.</param>
+/// <param name="Y">y of each point; a value that is not finite is a gap.</param>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
-    /// <summary>The colour of what belongs to no class and no group: that of the text.</summary>
+    /// <summary>The text colour, for series that belong to no class and no group.</summary>
     public const int Neutral = 8;
 
     /// <summary>Whether the points are joined.</summary>
@@ -18,10 +18,13 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     /// <summary>Whether the line is dashed.</summary>
     public bool Dashed { get; init; }
 
-    /// <summary>Which of the eight colours it has (<c>report.css</c>), with a shape of its points for each, or <see cref="Neutral"/>; the next free one when null. Lines that belong together share one.</summary>
+    /// <summary>
+    /// Number of one of the eight colours (<c>report.css</c>), each with its own point shape, or <see cref="Neutral"/>; the next free one when null.
+    /// Related lines share a colour.
+    /// </summary>
     public int? Color { get; init; }
 
-    /// <exception cref="ArgumentException">There are not as many X as Y.</exception>
+    /// <exception cref="ArgumentException">X and Y differ in length.</exception>
     internal object ToDataset(int position)
     {
         if (X.Count != Y.Count) throw new ArgumentException($"Series '{Name}': expected as many x as y, found {X.Count} and {Y.Count}.");

@@ -8,24 +8,25 @@ using RobotVision.Training.Runs;
 
 namespace RobotVision.Benchmarks;
 
-/// <summary>The shipped network with untrained weights, which takes as long as with trained ones; its file is gone with it.</summary>
+/// <summary>The shipped network with random weights, which takes as long as with trained ones; Dispose deletes the file.</summary>
 sealed class BenchmarkModel : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("robotvision-benchmark-").FullName;
 
-    /// <summary>Makes the model and loads it, on the CPU unless said otherwise.</summary>
+    /// <summary>Creates the model and loads it, by default on the CPU.</summary>
     public BenchmarkModel(int threads = 1, Accelerator accelerator = Accelerator.Cpu, int maxSamples = 1)
     {
         var path = System.IO.Path.Combine(_folder, "untrained.onnx");
         using (var trainer = new Trainer(GridNetwork.Create(), new GridLoss(), new TrainingOptions { BatchSize = 1, Threads = 1, Steps = 1, WarmUpSteps = 0 }))
-            trainer.Export(path, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)] }.ToMetadata());
+            trainer.Export(path,
+                new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)] }.ToMetadata());
         var start = Stopwatch.GetTimestamp();
         Model = VisionModel.Load(path, new InferenceOptions { Accelerator = accelerator, Threads = threads, MaxSamples = maxSamples });
         Runner = Model.CreateRunner();
         LoadTime = Stopwatch.GetElapsedTime(start);
     }
 
-    /// <summary>From the file to the first results, of every number of samples once.</summary>
+    /// <summary>Time from loading the file to the first results, one run for every batch size.</summary>
     public TimeSpan LoadTime { get; }
 
     /// <summary>The model; owned by this.</summary>

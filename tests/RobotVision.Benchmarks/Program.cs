@@ -10,7 +10,8 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 try
 {
     if (args is ["step", var network, var batch, var steps, var threads, .. var device])
-        StepSpeed.Print(network, Number(batch), Number(steps), Number(threads), device is [var name] ? Enum.Parse<Accelerator>(name, ignoreCase: true) : Accelerator.Cpu);
+        StepSpeed.Print(network, Number(batch), Number(steps), Number(threads), device is [var name]
+            ? Enum.Parse<Accelerator>(name, ignoreCase: true) : Accelerator.Cpu);
     else if (args is ["data", var trained, var size, var count, var workers, var rounds])
         DataSpeed.Print(trained, Number(size), Number(count), Number(workers), Number(rounds));
     else if (args is ["digits", var learners])

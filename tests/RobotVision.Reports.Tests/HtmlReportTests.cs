@@ -48,12 +48,12 @@ public class HtmlReportTests
     }
 
     [Test]
-    public void Chart_SeriesOfUnequalLength_IsRefused() =>
+    public void Chart_SeriesOfUnequalLength_IsRejected() =>
         Assert.That(() => new HtmlReport("Page").Chart(new("c", "x", "y", [new("loss", [1, 2], [1])])),
             Throws.ArgumentException.With.Message.Contain("'loss'").And.Message.Contain("2 and 1"));
 
     [Test]
-    public void Table_RowOfOtherLength_IsRefused() =>
+    public void Table_RowOfOtherLength_IsRejected() =>
         Assert.That(() => new HtmlReport("Page").Table(["a", "b"], [["1", "2"], ["3"]]), Throws.ArgumentException.With.Message.Contain("[3]"));
 
     [Test]

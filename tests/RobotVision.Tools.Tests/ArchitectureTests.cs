@@ -3,7 +3,7 @@ using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests;
 
-/// <summary>Holds which project may refer to which: what the robot carries knows nothing of training, and only the programs know each other.</summary>
+/// <summary>Checks the allowed references between projects: the robot's code does not reference training, and only programs reference programs.</summary>
 public class ArchitectureTests
 {
     static readonly Dictionary<string, string[]> Allowed = new()
@@ -62,7 +62,7 @@ public class ArchitectureTests
             from type in System.Reflection.Assembly.Load(assembly).GetExportedTypes()
             from member in type.GetMembers()
             where member.DeclaringType == type
-            // The compiler gives every delegate a constructor with a pointer, which nobody calls.
+            // The compiler gives every delegate a constructor with a pointer, which is never called.
             where !(member is System.Reflection.ConstructorInfo && type.IsSubclassOf(typeof(Delegate)))
             from used in member switch
             {

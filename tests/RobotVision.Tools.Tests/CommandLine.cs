@@ -3,10 +3,10 @@ using System.Text;
 
 namespace RobotVision.Tools.Tests;
 
-/// <summary>The built program, run as a process of its own the way a user runs it.</summary>
+/// <summary>Runs the built program as a separate process, as a user does.</summary>
 sealed class CommandLine : IDisposable
 {
-    /// <summary>Far more than any test needs, so that only a program that hangs meets it.</summary>
+    /// <summary>Far more than any test needs, so that only a program that hangs reaches it.</summary>
     static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
 
     readonly Process _process;
@@ -35,12 +35,12 @@ sealed class CommandLine : IDisposable
         return command.WaitForEnd();
     }
 
-    /// <summary>Starts the program and goes on.</summary>
-    /// <param name="onOutput">Gets every line of the standard output when it comes, on another thread.</param>
+    /// <summary>Starts the program without waiting for its end.</summary>
+    /// <param name="onOutput">Called for every line of the standard output, on another thread.</param>
     /// <param name="arguments">The command line.</param>
     public static CommandLine Start(Action<string>? onOutput, params string[] arguments) => new(onOutput, arguments);
 
-    /// <summary>What came on the standard error so far.</summary>
+    /// <summary>The standard error so far.</summary>
     public string Errors
     {
         get
@@ -49,7 +49,7 @@ sealed class CommandLine : IDisposable
         }
     }
 
-    /// <summary>Does what Ctrl-C does.</summary>
+    /// <summary>Interrupts the program as Ctrl-C does.</summary>
     public void Interrupt()
     {
         using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace RobotVision.Tools.Tests;
 
-/// <summary>What a run of the program left on its streams.</summary>
+/// <summary>Exit code and output of a run of the program.</summary>
 sealed record CommandResult(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The lines that say what went wrong.</summary>
+    /// <summary>The lines with error messages.</summary>
     public string[] ErrorLines => [.. Errors.Split('\n').Where(line => line.StartsWith("error: ", StringComparison.Ordinal))];
 
     /// <summary>The lines of the standard output, each a JSON object.</summary>

@@ -3,8 +3,8 @@ using ArchUnitNET.Loader;
 namespace RobotVision.Tools.Tests;
 
 /// <summary>
-/// Holds the order of the folders, which the tree in the README shows: code in a folder uses only folders above it in this list, so that there is
-/// no circle and whoever reads from the top meets nothing that was not explained.
+/// Checks the order of the folders, which the tree in the README shows: code in a folder uses only folders above it in this list, so that there are no
+/// cycles and the code can be read from the top.
 /// </summary>
 public class FolderOrderTests
 {

@@ -3,13 +3,13 @@ using RobotVision.CommandLine;
 
 namespace RobotVision.Tools.Tests;
 
-/// <summary>Runs commands in this process: fast, for what ends before the work begins.</summary>
+/// <summary>Runs commands in this process: fast, for commands that end before the work begins.</summary>
 static class InProcess
 {
     /// <summary>Runs the program.</summary>
     public static (int ExitCode, string Errors) Run(params string[] arguments) => Run(Commands.Create(), arguments);
 
-    /// <summary>Runs a command; nothing else of the tests writes to the standard error meanwhile.</summary>
+    /// <summary>Runs a command while no other test writes to the standard error.</summary>
     public static (int ExitCode, string Errors) Run(Command command, params string[] arguments)
     {
         var (before, errors) = (Console.Error, new StringWriter());

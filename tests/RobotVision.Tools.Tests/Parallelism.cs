@@ -1,4 +1,4 @@
-// Most of these tests wait for a program that they start: three classes run at the same time. Those that change what the whole process shares,
-// such as the console, are marked as not parallelizable.
+// Most of these tests wait for a program that they start, so three classes run in parallel. Tests that change shared state of the process, such as the
+// console, are marked as not parallelizable.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(3)]

@@ -3,7 +3,7 @@ using RobotVision.Capture;
 
 namespace RobotVision.Tools.Tests;
 
-/// <summary>Small videos: a light square that wanders over a green ground.</summary>
+/// <summary>Small videos: a light square that moves over a green background.</summary>
 static class TestVideo
 {
     public const int Width = 160;
@@ -29,7 +29,7 @@ static class TestVideo
         Assert.That(Cv2.ImWrite(path, picture), Is.True);
     }
 
-    /// <summary>How many frames of a video can be read.</summary>
+    /// <summary>Number of readable frames of a video.</summary>
     public static int CountFrames(string path)
     {
         using var source = new VideoFileSource(path, TimeProvider.System);
@@ -39,7 +39,7 @@ static class TestVideo
         return frames;
     }
 
-    /// <summary>Random blocks that no encoder makes small.</summary>
+    /// <summary>Random blocks, which compress badly.</summary>
     static void AddNoise(Mat picture, int seed)
     {
         const int side = 16;

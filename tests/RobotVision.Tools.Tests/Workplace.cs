@@ -7,7 +7,7 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Tools.Tests;
 
-/// <summary>What all tests share: a model that is valid and knows nothing, made once.</summary>
+/// <summary>Shared by all tests: a valid, untrained model, created once.</summary>
 [SetUpFixture]
 sealed class Workplace
 {
@@ -26,7 +26,7 @@ sealed class Workplace
     [OneTimeTearDown]
     public void RemoveModel() => _folder.Dispose();
 
-    /// <summary>What a valid model says of itself; thresholds as low as they get, so that even this one detects something.</summary>
+    /// <summary>The contract of a valid model; with the lowest thresholds, so that even this one detects something.</summary>
     public static ModelContract Contract { get; } = new() { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.01f, 8)] };
 
     /// <summary>Writes a network with random weights.</summary>

@@ -5,39 +5,39 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Calibration.Boards;
 
-/// <summary>Looks for a board in photos, in a video or at a camera, and keeps the views that are sharp and differ.</summary>
-/// <param name="finder">What is looked for.</param>
-/// <param name="maximum">How many views are kept at most.</param>
+/// <summary>Collects views of a board from photos, a video or a camera, and keeps those that are sharp and differ from each other.</summary>
+/// <param name="finder">Finds the board.</param>
+/// <param name="maximum">Maximum number of views.</param>
 public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
 {
-    /// <summary>Two views closer than this in every part of their description are alike; chosen by what moving a board by a hand's breadth changes.</summary>
-    const double AlikeDistance = 0.04;
+    /// <summary>Two views closer than this in every part of their description are similar; chosen as the effect of moving a board by about 10 cm.</summary>
+    const double SimilarDistance = 0.04;
 
-    /// <summary>A view less sharp than this part of the usual one is blurred; chosen by hand-moved boards at 30 frames a second.</summary>
-    const double BlurredPart = 0.5;
+    /// <summary>A view below this fraction of the median sharpness is blurred; chosen with hand-held boards at 30 frames per second.</summary>
+    const double BlurredFraction = 0.5;
 
     readonly List<(BoardView View, double[] Description)> _kept = [];
-    readonly List<string> _left = [];
+    readonly List<string> _leftOut = [];
     (int Width, int Height, string Name)? _size;
     double _sampleSpread;
     bool _isVideo;
 
-    /// <summary>Images looked at.</summary>
+    /// <summary>Number of images searched.</summary>
     public int Looked { get; private set; }
 
-    /// <summary>Images in which the board was found.</summary>
+    /// <summary>Number of images in which the board was found.</summary>
     public int Found { get; private set; }
 
-    /// <summary>Whether as many views are kept as were asked for.</summary>
+    /// <summary>Whether the maximum number of views is reached.</summary>
     public bool IsFull => _kept.Count >= maximum;
 
-    /// <summary>What was left out, and why, one line each.</summary>
-    public IReadOnlyList<string> LeftOut => _left;
+    /// <summary>The images that were left out, with the reason, one line each.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
 
-    /// <summary>The image in which the board fills most, for showing; null before one was found.</summary>
+    /// <summary>The image in which the board is largest, for the report; null before one was found.</summary>
     public BgrImage? Sample { get; private set; }
 
-    /// <summary>Looks at every frame of a source, or at about 600 of a long one; of a live one until enough views are kept.</summary>
+    /// <summary>Searches every frame of a source, about 600 of a long one; a live source until enough views are kept.</summary>
     /// <exception cref="InvalidDataException">The images differ in size.</exception>
     public void Collect(IFrameSource source, Action<int> report, CancellationToken stop)
     {
@@ -50,29 +50,31 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
             stop.ThrowIfCancellationRequested();
             var outcome = source.Read(frame);
             if (outcome == ReadOutcome.End) break;
-            if (outcome == ReadOutcome.BadFrame) _left.Add(source.Problem ?? $"{frame.Source}: it cannot be read");
+            if (outcome == ReadOutcome.BadFrame) _leftOut.Add(source.Problem ?? $"{frame.Source}: it cannot be read");
             if (outcome != ReadOutcome.Frame || number % stride != 0) continue;
             Look(_isVideo ? $"{Path.GetFileName(source.Name)} frame {number}" : frame.Source, frame.View, frame.TimeMicroseconds);
             report(Looked);
         }
     }
 
-    /// <summary>The views: varied ones first taken, blurred ones left out.</summary>
+    /// <summary>The views, without blurred ones.</summary>
+    /// <exception cref="InvalidDataException">The board was found in no image; the message says what was found instead.</exception>
     public IReadOnlyList<BoardView> Finish()
     {
         if (_kept.Count == 0)
         {
             var pattern = finder.Pattern;
             throw new InvalidDataException(
-                $"Board: expected {pattern.Columns}x{pattern.Rows} inner corners ({pattern.Columns + 1}x{pattern.Rows + 1} squares) in some of {Looked} images, found them in none. "
+                $"Board: expected {pattern.Columns}x{pattern.Rows} inner corners ({pattern.Columns + 1}x{pattern.Rows + 1} squares) "
+                + $"in some of {Looked} images, found them in none. "
                 + (finder.Explain() is { } explanation ? $"{explanation} " : "Count the corners where four squares meet. ")
                 + "Show the whole board with its white rim, evenly lit and sharp.");
         }
 
-        var usual = Median(_kept.Select(item => item.View.Sharpness));
-        foreach (var (view, _) in _kept.Where(item => item.View.Sharpness < BlurredPart * usual))
-            _left.Add(FormattableString.Invariant($"{view.Name}: blurred (sharpness {view.Sharpness:0.00}, usual {usual:0.00}); hold the board still"));
-        return [.. _kept.Where(item => item.View.Sharpness >= BlurredPart * usual).Select(item => item.View)];
+        var median = Median(_kept.Select(item => item.View.Sharpness));
+        foreach (var (view, _) in _kept.Where(item => item.View.Sharpness < BlurredFraction * median))
+            _leftOut.Add(FormattableString.Invariant($"{view.Name}: blurred (sharpness {view.Sharpness:0.00}, median {median:0.00}); hold the board still"));
+        return [.. _kept.Where(item => item.View.Sharpness >= BlurredFraction * median).Select(item => item.View)];
     }
 
     void Look(string name, ImageView image, long? time)
@@ -89,8 +91,8 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         using var grey = new GreyImage(image);
         if (!TryFind(name, grey, out var view))
         {
-            // Of a video most frames show none: only photos were all meant to.
-            if (!_isVideo) _left.Add($"{name}: the board was not found");
+            // Only reported for photos: most frames of a video do not show the board.
+            if (!_isVideo) _leftOut.Add($"{name}: the board was not found");
             return;
         }
 
@@ -116,18 +118,18 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         }
     }
 
-    // A view that is like a kept one takes its place where it is sharper. A full list makes room by giving up the more alike of views.
+    // A view similar to a kept one replaces it if it is sharper. When there are too many views, the one most similar to another is removed.
     void Keep(BoardView view)
     {
         var description = view.Describe(finder.Pattern);
-        var alike = _kept.FindIndex(item => Distance(item.Description, description) < AlikeDistance);
-        if (alike >= 0)
+        var similar = _kept.FindIndex(item => Distance(item.Description, description) < SimilarDistance);
+        if (similar >= 0)
         {
-            var other = _kept[alike].View;
+            var other = _kept[similar].View;
             var better = view.Sharpness > other.Sharpness;
-            if (better) _kept[alike] = (view, description);
+            if (better) _kept[similar] = (view, description);
             if (!_isVideo)
-                _left.Add(better ? $"{other.Name}: like {view.Name}, which is sharper" : $"{view.Name}: like {other.Name}, which is as sharp");
+                _leftOut.Add(better ? $"{other.Name}: like {view.Name}, which is sharper" : $"{view.Name}: like {other.Name}, which is as sharp");
             return;
         }
 

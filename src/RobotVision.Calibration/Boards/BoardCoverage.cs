@@ -1,13 +1,13 @@
 namespace RobotVision.Calibration.Boards;
 
-/// <summary>In which parts of the image corners were seen.</summary>
+/// <summary>The parts of the image in which corners were seen.</summary>
 /// <param name="Counts">[row, column] corners in each cell of a grid over the image.</param>
 sealed record BoardCoverage(double[,] Counts)
 {
     const int Columns = 16, Rows = 12;
     const int CoarseColumns = 8, CoarseRows = 6;
 
-    /// <summary>The part of the image, 0..1, in whose coarse cells there is a corner.</summary>
+    /// <summary>Fraction of the coarse cells with at least one corner, 0..1.</summary>
     public double Seen
     {
         get
@@ -15,7 +15,10 @@ sealed record BoardCoverage(double[,] Counts)
             var seen = 0;
             for (var row = 0; row < CoarseRows; row++)
                 for (var column = 0; column < CoarseColumns; column++)
-                    if (Counts[2 * row, 2 * column] + Counts[2 * row + 1, 2 * column] + Counts[2 * row, 2 * column + 1] + Counts[2 * row + 1, 2 * column + 1] > 0) seen++;
+                {
+                    var (y, x) = (2 * row, 2 * column);
+                    if (Counts[y, x] + Counts[y + 1, x] + Counts[y, x + 1] + Counts[y + 1, x + 1] > 0) seen++;
+                }
             return (double)seen / (CoarseColumns * CoarseRows);
         }
     }

@@ -2,9 +2,9 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Calibration.Boards;
 
-/// <summary>Where a board is in the camera's frame: a rotation (axis times angle in radians) and a shift in metres.</summary>
+/// <summary>Pose of a board in the camera's frame: a rotation (axis times angle in radians) and a translation in metres.</summary>
 /// <param name="Rotation">Axis times angle, as OpenCV's rvec.</param>
-/// <param name="Shift">Where the board's first corner is.</param>
+/// <param name="Shift">Position of the board's first corner.</param>
 public readonly record struct BoardPlacement(Vector3d Rotation, Vector3d Shift)
 {
     /// <summary>The board's normal in the camera's frame; it points away from the camera that sees the printed side.</summary>
@@ -19,10 +19,10 @@ public readonly record struct BoardPlacement(Vector3d Rotation, Vector3d Shift)
     /// <summary>The six numbers: rotation, then shift.</summary>
     public double[] ToNumbers() => [Rotation.X, Rotation.Y, Rotation.Z, Shift.X, Shift.Y, Shift.Z];
 
-    /// <summary>Turns a point of the board into one of the camera's frame.</summary>
+    /// <summary>Transforms a point of the board into the camera's frame.</summary>
     public Vector3d ToCamera(Vector3d pointOnBoard) => Turn(pointOnBoard) + Shift;
 
-    /// <summary>Turns a direction.</summary>
+    /// <summary>Rotates a direction of the board into the camera's frame.</summary>
     /// <remarks>Source: O. Rodrigues' rotation formula.</remarks>
     public Vector3d Turn(Vector3d direction)
     {

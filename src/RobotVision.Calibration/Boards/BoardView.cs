@@ -1,19 +1,19 @@
 namespace RobotVision.Calibration.Boards;
 
-/// <summary>One look at a board: which corners were seen and where.</summary>
+/// <summary>One view of a board: the corners that were seen, with positions.</summary>
 /// <param name="Name">The photo's name, or the video's with the frame's number.</param>
-/// <param name="Width">Pixels a row of the image.</param>
-/// <param name="Height">Rows of the image.</param>
-/// <param name="Corners">The numbers of the corners that were seen, rising.</param>
+/// <param name="Width">Width of the image in pixels.</param>
+/// <param name="Height">Height of the image in pixels.</param>
+/// <param name="Corners">Numbers of the corners that were seen, ascending.</param>
 /// <param name="X">Their x in pixels; origin at the image's top-left corner.</param>
 /// <param name="Y">Their y in pixels.</param>
-/// <param name="Sharpness">How sharp the board is, comparable between views of one board; see <see cref="GreyImage.Sharpness"/>.</param>
+/// <param name="Sharpness">Sharpness of the board, comparable between views of one board; see <see cref="GreyImage.Sharpness"/>.</param>
 public sealed record BoardView(string Name, int Width, int Height, int[] Corners, double[] X, double[] Y, double Sharpness)
 {
     /// <summary>The image's time stamp on the poses' clock in microseconds; null where it has none.</summary>
     public long? TimeMicroseconds { get; init; }
 
-    /// <summary>The least distance of two corners in pixels.</summary>
+    /// <summary>Smallest distance of two corners in pixels.</summary>
     public double Spacing
     {
         get
@@ -27,24 +27,25 @@ public sealed record BoardView(string Name, int Width, int Height, int[] Corners
     }
 
     /// <summary>
-    /// Whether the corners can be those of a flat board, whatever the lens: they are in the image, and every square is seen from the same side
-    /// as the others and about as large as the next. Corners that are seen without their neighbours are not judged.
+    /// Whether the corners can be those of a flat board, for any lens: they are in the image, and all squares have the same orientation and about the
+    /// size of their neighbours. Corners without neighbours are not checked.
     /// </summary>
     internal bool IsGrid(BoardPattern pattern)
     {
-        // A board so near and so tilted that a square is 5 times as large as the next is not found either.
+        // A board so near and tilted that a square is 5 times as large as the next is never found.
         const double mostGrowth = 5, leastArea = 1;
         if (!X.All(x => x >= -1 && x <= Width + 1) || !Y.All(y => y >= -1 && y <= Height + 1)) return false;
         var areas = new Dictionary<int, double>();
         foreach (var corner in Corners)
             if (TryArea(pattern, corner, out var area)) areas[corner] = area;
         return areas.All(square => Math.Abs(square.Value) >= leastArea
-            && Similar(square.Value, areas.GetValueOrDefault(square.Key + 1, square.Value)) && Similar(square.Value, areas.GetValueOrDefault(square.Key + pattern.Columns, square.Value)));
+            && Similar(square.Value, areas.GetValueOrDefault(square.Key + 1, square.Value))
+            && Similar(square.Value, areas.GetValueOrDefault(square.Key + pattern.Columns, square.Value)));
 
         static bool Similar(double a, double b) => a / b is >= 1 / mostGrowth and <= mostGrowth;
     }
 
-    // Of the square whose first corner is given, in square pixels: positive where the corners follow each other clockwise.
+    // Area of the square with the given first corner, in square pixels: positive where its corners are in clockwise order.
     bool TryArea(BoardPattern pattern, int corner, out double area)
     {
         area = 0;
@@ -58,8 +59,8 @@ public sealed record BoardView(string Name, int Width, int Height, int[] Corners
     int Find(int corner) => Array.BinarySearch(Corners, corner);
 
     /// <summary>
-    /// How the board lies in the image, to tell views apart: place of its middle and size as parts of the image, and how much it
-    /// shrinks across and down, which tilting it does.
+    /// Describes how the board lies in the image, to compare views: its centre and size as fractions of the image, how much it shrinks across and down
+    /// (perspective of a tilted board), and its direction.
     /// </summary>
     internal double[] Describe(BoardPattern pattern)
     {
@@ -68,7 +69,7 @@ public sealed record BoardView(string Name, int Width, int Height, int[] Corners
         return [middleX, middleY, spread, Shrinking(pattern, along: true), Shrinking(pattern, along: false), Turn(pattern)];
     }
 
-    // The steps between neighbouring corners at one end of the board against those at the other, as a logarithm.
+    // Logarithm of the ratio of corner distances at both ends of the board.
     double Shrinking(BoardPattern pattern, bool along)
     {
         double first = 0, last = 0;
@@ -103,4 +104,15 @@ public sealed record BoardView(string Name, int Width, int Height, int[] Corners
     }
 
     static double Square(double value) => value * value;
+}
+
+/// <summary>The reprojection errors of one view.</summary>
+/// <param name="View">The view.</param>
+/// <param name="Placement">Pose of the board.</param>
+/// <param name="ErrorX">Seen minus projected x of each corner in pixels.</param>
+/// <param name="ErrorY">Seen minus projected y of each corner in pixels.</param>
+public sealed record ViewResult(BoardView View, BoardPlacement Placement, double[] ErrorX, double[] ErrorY)
+{
+    /// <summary>Root mean square distance in pixels.</summary>
+    public double Rms => Math.Sqrt(ErrorX.Zip(ErrorY, (x, y) => x * x + y * y).Average());
 }

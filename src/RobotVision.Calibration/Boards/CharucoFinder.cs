@@ -5,21 +5,21 @@ using OpenCvSharp.Aruco;
 namespace RobotVision.Calibration.Boards;
 
 /// <summary>
-/// Finds a ChArUco board, a chessboard with a numbered marker in every white square, by OpenCV's detector, also where only a part of it is in
-/// view. Boards of OpenCV before and after 4.7, which begin with another colour when the rows of squares are even, are told apart.
+/// Finds a ChArUco board, a chessboard with a numbered marker in every white square, with OpenCV's detector, even if only a part of it is in view.
+/// Handles both layouts, of OpenCV before and after 4.7, which start with different colours when the number of rows of squares is even.
 /// </summary>
 public sealed class CharucoFinder : IBoardFinder, IDisposable
 {
-    /// <summary>Fewer corners than this tell too little of a placement.</summary>
+    /// <summary>Fewer corners than this do not determine the board's pose well enough.</summary>
     const int MinimumCorners = 8;
 
     readonly string _name;
     readonly Dictionary _dictionary;
     readonly (CharucoBoard Board, CharucoDetector Detector)[] _layouts;
     (string Image, int Count, int Highest) _mostMarkers;
-    Mat? _without;
+    Mat? _imageWithout;
 
-    /// <summary>Makes a finder.</summary>
+    /// <summary>Creates a finder.</summary>
     /// <param name="pattern">The inner corners; markers are numbered row by row from the board's top-left corner.</param>
     /// <param name="markerMetres">Side of a marker, its black border included; less than a square's.</param>
     /// <param name="dictionary">OpenCV's name of the set of markers: <c>4X4_50</c>, <c>5X5_100</c>, <c>6X6_250</c>, ...</param>
@@ -27,13 +27,15 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
     public CharucoFinder(BoardPattern pattern, double markerMetres, string dictionary)
     {
         if (!(markerMetres > 0 && markerMetres < pattern.SquareMetres))
-            throw new OptionException(FormattableString.Invariant($"--marker: expected a side below the square's {pattern.SquareMetres} m and above 0, found {markerMetres}."));
+            throw new OptionException(
+                FormattableString.Invariant($"--marker: expected a side below the square's {pattern.SquareMetres} m and above 0, found {markerMetres}."));
         if (!Enum.TryParse<PredefinedDictionaryType>($"Dict{dictionary}", ignoreCase: true, out var type) || !Enum.IsDefined(type))
             throw new OptionException($"--dictionary: expected one of {string.Join(", ", MarkerSets.Names)}, found '{dictionary}'.");
         (Pattern, _name) = (pattern, MarkerSets.NameOf(type));
         var (columns, rows) = (pattern.Columns + 1, pattern.Rows + 1);
         if (MarkerSets.CountOf(_name) is { } count && count < columns * rows / 2)
-            throw new OptionException($"--dictionary: expected at least {columns * rows / 2} markers for a board of {columns}x{rows} squares, found {count} in {_name}.");
+            throw new OptionException(
+                $"--dictionary: expected at least {columns * rows / 2} markers for a board of {columns}x{rows} squares, found {count} in {_name}.");
         _dictionary = CvAruco.GetPredefinedDictionary(type);
         // With odd rows of squares both layouts are the same.
         _layouts = [.. (rows % 2 == 0 ? (bool[])[false, true] : [false]).Select(isOld =>
@@ -56,7 +58,7 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
         }
 
         _dictionary.Dispose();
-        _without?.Dispose();
+        _imageWithout?.Dispose();
     }
 
     /// <inheritdoc/>
@@ -72,12 +74,14 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
             if (ids.Length > numbers.Length) (corners, numbers) = (found, ids);
         }
 
-        if (_mostMarkers.Count == 0) _without ??= image.Grey.Clone();
-        if (numbers.Length < MinimumCorners || numbers.Select(n => n / Pattern.Columns).Distinct().Count() < 2 || numbers.Select(n => n % Pattern.Columns).Distinct().Count() < 2)
+        if (_mostMarkers.Count == 0) _imageWithout ??= image.Grey.Clone();
+        if (numbers.Length < MinimumCorners || numbers.Select(n => n / Pattern.Columns).Distinct().Count() < 2
+            || numbers.Select(n => n % Pattern.Columns).Distinct().Count() < 2)
             return false;
         Array.Sort(numbers, corners);
-        // Here, unlike elsewhere, OpenCV counts from the image's corner, as we do: seen on rendered boards.
-        view = new(name, image.Grey.Cols, image.Grey.Rows, numbers, [.. corners.Select(p => (double)p.X)], [.. corners.Select(p => (double)p.Y)], image.Sharpness(corners));
+        // This detector, unlike the rest of OpenCV, has its origin at the image's corner, as this program (checked on rendered boards).
+        double[] x = [.. corners.Select(p => (double)p.X)], y = [.. corners.Select(p => (double)p.Y)];
+        view = new(name, image.Grey.Cols, image.Grey.Rows, numbers, x, y, image.Sharpness(corners));
         return true;
     }
 
@@ -85,9 +89,12 @@ public sealed class CharucoFinder : IBoardFinder, IDisposable
     public string? Explain()
     {
         if (_mostMarkers.Count > 0)
-            return $"{_mostMarkers.Count} markers of {_name} with numbers up to {_mostMarkers.Highest} are seen in '{_mostMarkers.Image}', and too few where a {Pattern.Columns}x{Pattern.Rows} board has them. "
-                + $"--pattern counts inner corners, one less than squares each way: {Pattern.Columns - 1}x{Pattern.Rows - 1} for a board of {Pattern.Columns}x{Pattern.Rows} squares.";
-        var others = _without is null ? null : MarkerSets.Find(_without);
-        return $"No marker of {_name} is seen" + (others is { } set ? $", but {set.Count} of {set.Name}: try --dictionary {set.Name}." : ", nor one of another dictionary.");
+            return $"{_mostMarkers.Count} markers of {_name} with numbers up to {_mostMarkers.Highest} are seen in '{_mostMarkers.Image}', "
+                + $"and too few where a {Pattern.Columns}x{Pattern.Rows} board has them. "
+                + "--pattern counts inner corners, one less than squares each way: "
+                + $"{Pattern.Columns - 1}x{Pattern.Rows - 1} for a board of {Pattern.Columns}x{Pattern.Rows} squares.";
+        var others = _imageWithout is null ? null : MarkerSets.Find(_imageWithout);
+        return $"No marker of {_name} is seen"
+            + (others is { } set ? $", but {set.Count} of {set.Name}: try --dictionary {set.Name}." : ", nor one of another dictionary.");
     }
 }

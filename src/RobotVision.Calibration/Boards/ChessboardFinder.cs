@@ -4,16 +4,16 @@ using OpenCvSharp;
 namespace RobotVision.Calibration.Boards;
 
 /// <summary>Finds a whole chessboard.</summary>
-/// <param name="pattern">Its corners. One side even and the other odd tells the board from itself turned by half.</param>
-/// <param name="window">Half the side of the window in which a corner is placed exactly, in pixels.</param>
+/// <param name="pattern">Its corners. With one side even and the other odd the board's orientation is unique.</param>
+/// <param name="window">Half the side of the window for sub-pixel corners, in pixels.</param>
 public sealed class ChessboardFinder(BoardPattern pattern, int window = ChessboardFinder.DefaultWindow) : IBoardFinder, IDisposable
 {
-    /// <summary>So many images without the board are kept, to say what is in them instead.</summary>
+    /// <summary>Number of images without the board that are kept, to search them for other boards.</summary>
     const int Kept = 3;
 
     readonly List<(string Name, Mat Grey)> _without = [];
 
-    /// <summary>Half the side of the window in OpenCV's calibration sample, whose published results rest on it.</summary>
+    /// <summary>Half the side of the window in OpenCV's calibration sample.</summary>
     public const int DefaultWindow = 11;
 
     /// <inheritdoc/>
@@ -54,11 +54,13 @@ public sealed class ChessboardFinder(BoardPattern pattern, int window = Chessboa
     static bool TryFind(Mat grey, int columns, int rows, out Point2f[] corners) => Cv2.FindChessboardCorners(
         grey, new Size(columns, rows), out corners, ChessboardFlags.AdaptiveThresh | ChessboardFlags.FastCheck | ChessboardFlags.NormalizeImage);
 
-    /// <summary>Places corners exactly and makes a view of them.</summary>
+    /// <summary>Refines corners to sub-pixel precision and makes a view of them.</summary>
     internal static BoardView Refine(string name, GreyImage image, Point2f[] corners, int[] numbers, int window)
     {
-        corners = Cv2.CornerSubPix(image.Grey, corners, new Size(window, window), new Size(-1, -1), new TermCriteria(CriteriaTypes.Eps | CriteriaTypes.Count, 30, 0.1));
-        // OpenCV counts from the first pixel's centre.
-        return new(name, image.Grey.Cols, image.Grey.Rows, numbers, [.. corners.Select(p => p.X + 0.5)], [.. corners.Select(p => p.Y + 0.5)], image.Sharpness(corners));
+        corners = Cv2.CornerSubPix(image.Grey, corners, new Size(window, window), new Size(-1, -1),
+            new TermCriteria(CriteriaTypes.Eps | CriteriaTypes.Count, 30, 0.1));
+        // OpenCV's origin is the first pixel's centre.
+        double[] x = [.. corners.Select(p => p.X + 0.5)], y = [.. corners.Select(p => p.Y + 0.5)];
+        return new(name, image.Grey.Cols, image.Grey.Rows, numbers, x, y, image.Sharpness(corners));
     }
 }

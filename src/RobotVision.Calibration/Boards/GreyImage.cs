@@ -3,7 +3,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Calibration.Boards;
 
-/// <summary>A frame in shades of grey, as corners are looked for in.</summary>
+/// <summary>A grey-scale copy of a frame, for the detection of corners.</summary>
 public sealed class GreyImage : IDisposable
 {
     /// <summary>Copies a frame.</summary>
@@ -23,8 +23,8 @@ public sealed class GreyImage : IDisposable
     public void Dispose() => Grey.Dispose();
 
     /// <summary>
-    /// How sharp the part of the image about some points is: the mean absolute Laplacian over the deviation of the grey values there, so
-    /// that light and contrast do not count; about 0.1 out of focus, 0.5 and more in focus.
+    /// Sharpness of the image around some points: the mean absolute Laplacian divided by the standard deviation of the grey values, so that it does not
+    /// depend on light and contrast; about 0.1 out of focus, 0.5 and more in focus.
     /// </summary>
     internal unsafe double Sharpness(IReadOnlyList<Point2f> points)
     {

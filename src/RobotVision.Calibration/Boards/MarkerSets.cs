@@ -7,7 +7,7 @@ namespace RobotVision.Calibration.Boards;
 /// <summary>OpenCV's sets of markers, by the names that users write: 4X4_50, 5X5_100, ...</summary>
 static class MarkerSets
 {
-    /// <summary>Fewer markers than this may be something else that looks like one.</summary>
+    /// <summary>Fewer markers than this may be false detections.</summary>
     const int Enough = 3;
 
     /// <summary>All names.</summary>
@@ -16,14 +16,15 @@ static class MarkerSets
     /// <summary>The name of a set.</summary>
     public static string NameOf(PredefinedDictionaryType type) => type.ToString()["Dict".Length..];
 
-    /// <summary>How many markers a set has; null where its name does not say.</summary>
-    public static int? CountOf(string name) => int.TryParse(name.Split('_')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && name.Contains('X', StringComparison.Ordinal) ? count : null;
+    /// <summary>Number of markers of a set; null if its name does not contain it.</summary>
+    public static int? CountOf(string name) => name.Contains('X', StringComparison.Ordinal)
+        && int.TryParse(name.Split('_')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
-    /// <summary>The set of which most markers are in an image, as small as holds them all; null where none has a few.</summary>
+    /// <summary>The smallest set with the most markers in an image; null if no set has enough.</summary>
     public static (string Name, int Count)? Find(Mat grey)
     {
         (string Name, int Count)? best = null;
-        // A small set is the beginning of the larger ones of its kind.
+        // A small set is the first part of the larger ones of the same kind.
         foreach (var type in Enum.GetValues<PredefinedDictionaryType>().OrderBy(type => CountOf(NameOf(type)) ?? 0))
         {
             using var dictionary = CvAruco.GetPredefinedDictionary(type);

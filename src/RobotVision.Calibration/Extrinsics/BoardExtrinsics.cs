@@ -4,18 +4,18 @@ using RobotVision.Cameras;
 
 namespace RobotVision.Calibration.Extrinsics;
 
-/// <summary>Finds out how a camera sits from a board that lies on the ground.</summary>
+/// <summary>Finds a camera's height, roll and pitch from a board that lies on the ground.</summary>
 public static class BoardExtrinsics
 {
-    /// <summary>A view that says another tilt, or another part of the height, was taken otherwise; chosen as what a cable under the board makes.</summary>
+    /// <summary>Largest deviation from the median view, in radians and as a fraction of the height; chosen as the effect of a cable under the board.</summary>
     const double FarthestTilt = 3 * Math.PI / 180, FarthestHeight = 0.1;
 
-    /// <summary>Finds it; several views of boards at different places are averaged, and tell how sure it is. Views that do not fit are left out.</summary>
+    /// <summary>Averages views of boards at different places, which also gives the uncertainty. Views that do not fit are left out.</summary>
     /// <param name="camera">The lens, for images of the views' size.</param>
     /// <param name="pattern">The board.</param>
     /// <param name="views">Views of it from one pose of the camera.</param>
-    /// <param name="thickness">How far the printed side is above the ground in metres.</param>
-    /// <exception cref="InvalidDataException">No board fits the lens, or it lies nowhere near; says what to do.</exception>
+    /// <param name="thickness">Height of the printed side above the ground in metres.</param>
+    /// <exception cref="InvalidDataException">No view fits the lens, or the result is implausible; the message says what to do.</exception>
     public static ExtrinsicsCalibration Calibrate(ICameraModel camera, BoardPattern pattern, IReadOnlyList<BoardView> views, double thickness = 0)
     {
         var (fits, rejected) = (new List<ViewResult>(), new List<string>());
@@ -28,11 +28,11 @@ public static class BoardExtrinsics
         if (fits.Count == 0)
             throw new InvalidDataException(string.Join("; ", rejected) + ": is this the camera of the file, and --pattern the board's?");
         List<ViewPose> poses = [.. fits.Select(fit => Pose(fit, thickness))];
-        var usual = poses.MinBy(pose => poses.Sum(pose.Distance))!;
-        // Only where most agree is it known who errs.
-        if (poses.Where(pose => pose.Distance(usual) > 1).ToArray() is { } others && 2 * others.Length < poses.Count)
+        var median = poses.MinBy(pose => poses.Sum(pose.Distance))!;
+        // Outliers are removed only if most views agree.
+        if (poses.Where(pose => pose.Distance(median) > 1).ToArray() is { } others && 2 * others.Length < poses.Count)
         {
-            rejected.AddRange(others.Select(other => $"{other.Fit.View.Name}: {other}, most views {usual}; the board did not lie flat, or the robot moved"));
+            rejected.AddRange(others.Select(other => $"{other.Fit.View.Name}: {other}, most views {median}; the board did not lie flat, or the robot moved"));
             poses.RemoveAll(others.Contains);
         }
 
@@ -56,7 +56,7 @@ public static class BoardExtrinsics
         return new(fit, Math.Abs(distance) + thickness, Math.Atan2(-up.X, -up.Y), Math.Asin(Math.Clamp(-up.Z, -1, 1)));
     }
 
-    // Of one view alone nobody knows how sure it is.
+    // The uncertainty of a single view is unknown: NaN.
     static (double Mean, double Deviation) Average(IEnumerable<double> values)
     {
         var all = values.ToArray();
@@ -64,10 +64,10 @@ public static class BoardExtrinsics
         return (mean, all.Length > 1 ? Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1) / all.Length) : double.NaN);
     }
 
-    /// <summary>Where the camera is by one view.</summary>
+    /// <summary>The camera's pose from one view.</summary>
     sealed record ViewPose(ViewResult Fit, double Height, double Roll, double Pitch)
     {
-        /// <summary>How far another pose is, in what views differ by at most when nothing moved.</summary>
+        /// <summary>Distance to another pose, in units of the largest allowed deviation.</summary>
         public double Distance(ViewPose other) => Math.Max(
             Math.Abs(Height - other.Height) / (FarthestHeight * Height), Math.Max(Math.Abs(Roll - other.Roll), Math.Abs(Pitch - other.Pitch)) / FarthestTilt);
 

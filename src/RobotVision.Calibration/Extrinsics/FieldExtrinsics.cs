@@ -1,3 +1,4 @@
+using System.Globalization;
 using RobotVision.Cameras;
 using RobotVision.Field;
 using RobotVision.Geometry;
@@ -5,16 +6,15 @@ using RobotVision.Geometry;
 namespace RobotVision.Calibration.Extrinsics;
 
 /// <summary>
-/// Finds out how a camera sits from line crossings seen in play: the corrections of height, roll and pitch that make those of every
-/// image lie as the field's do, and then, where there are images, from the lines themselves. Where the robot stood in each image is
-/// found along with them.
+/// Finds corrections of a camera's height, roll and pitch from line crossings, so that the crossings of every image match the field's; then refines them
+/// with the lines themselves where images are given. The robot's position on the field in each image is estimated along with them.
 /// </summary>
 public sealed class FieldExtrinsics
 {
     const int Rounds = 4;
-    const double FarthestCrossing = 6; // metres: farther ones are mere pixels high
+    const double FarthestCrossing = 6; // metres: farther ones are only a few pixels high
     const double Degree = Math.PI / 180;
-    const double FarthestHeight = 0.3, FarthestTurn = 12 * Degree; // of what was given: half as much again as is promised to be found
+    const double FarthestHeight = 0.3, FarthestTurn = 12 * Degree; // from the given pose: 1.5 times the documented range
 
     readonly ICameraModel _camera;
     readonly FieldDimensions _field;
@@ -32,14 +32,15 @@ public sealed class FieldExtrinsics
     /// <param name="camera">The lens.</param>
     /// <param name="field">The field.</param>
     /// <param name="frames">Images from different places; each pose within 8 degrees and a tenth of the height.</param>
-    /// <returns>What to add to the poses' height, roll and pitch.</returns>
-    /// <exception cref="InvalidDataException">The crossings do not tell it; says what was expected and what to do.</exception>
+    /// <returns>The corrections to add to the poses' height, roll and pitch.</returns>
+    /// <exception cref="InvalidDataException">The crossings do not determine the corrections; the message says what was expected and what to do.</exception>
     public static ExtrinsicsCalibration Calibrate(ICameraModel camera, FieldDimensions field, IReadOnlyList<FieldFrame> frames)
     {
         var calibration = new FieldExtrinsics(camera, field, frames);
         if (calibration._frames.Length < 3)
             throw new InvalidDataException(
-                $"Extrinsics: expected at least 3 images with 3 crossings or more, found {calibration._frames.Length} of {frames.Count}. Look at the penalty area or the centre circle from 1 to 4 m, from several places.");
+                $"Extrinsics: expected at least 3 images with 3 crossings or more, found {calibration._frames.Length} of {frames.Count}. "
+                + "Look at the penalty area or the centre circle from 1 to 4 m, from several places.");
         return calibration.Solve();
     }
 
@@ -50,30 +51,34 @@ public sealed class FieldExtrinsics
         List<MatchedFrame> frames = [];
         for (var round = 0; round < Rounds; round++)
         {
-            // Wide gates first: the poses are still off.
+            // Large tolerances in the first round, when the poses are least accurate.
             var matched = Match(correction, pixelDeviation: round == 0 ? 5 : 3, tiltDeviation: (round == 0 ? 1 : 0.3) * Degree);
             if (fit is not null) matched = WithoutOutliers(matched, fit);
             if (matched.Count < 3)
                 throw new InvalidDataException(
-                    $"Extrinsics: expected the crossings of at least 3 images to lie as the field's do, found {matched.Count} of {_frames.Length}: is it this field, and is the given pose within 8 degrees and a tenth of the height?");
+                    $"Extrinsics: expected crossings that match the field in at least 3 images, found {matched.Count} of {_frames.Length}: "
+                    + "is it this field, and is the given pose within 8 degrees and a tenth of the height?");
             fit = FieldFit.Solve(_camera, matched, correction);
             (correction, frames) = (fit.Correction, matched);
         }
 
         var (height, roll, pitch) = fit!.Deviations;
         if (!(height <= 0.03 && roll <= Degree && pitch <= Degree))
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"Extrinsics: expected crossings that tell the height to 3 cm and the tilt to a degree, found {height * 100:0.0} cm, {roll / Degree:0.0} and {pitch / Degree:0.0} degrees. Take more images, with near and far crossings in each."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"Extrinsics: expected crossings that determine the height to 3 cm and the tilt to a degree, found {height * 100:0.0} cm, "
+                + $"{roll / Degree:0.0} and {pitch / Degree:0.0} degrees. Take more images, with near and far crossings in each."));
         var given = _frames[0].Pose.Height;
         if (!(Math.Abs(correction[0]) <= FarthestHeight * given && Math.Abs(correction[1]) <= FarthestTurn && Math.Abs(correction[2]) <= FarthestTurn))
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"Extrinsics: expected the given pose within 8 degrees and a tenth of the height, found it off by {correction[0] / given:0 %} of the height, {correction[1] / Degree:0.0} degrees of roll and {correction[2] / Degree:0.0} of pitch. Measure the height, and give a pose nearer to the true one."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"Extrinsics: expected the given pose within 8 degrees and a tenth of the height, found it off by {correction[0] / given:0 %} "
+                + $"of the height, {correction[1] / Degree:0.0} degrees of roll and {correction[2] / Degree:0.0} of pitch. ")
+                + "Measure the height, and give a pose nearer to the true one.");
         var byCrossings = new ExtrinsicsCalibration(correction[0], correction[1], correction[2], height, roll, pitch, fit.RmsPixels, fit.FrameCount);
         var withImage = frames.Where(frame => frame.Frame.Image is not null).Select(frame => frame with { Placement = fit.Placement(frame.Frame) }).ToArray();
         return new FieldLineFit(_camera, _field, withImage).Refine(byCrossings);
     }
 
-    // The basin in which the exact solution lies: tilts in steps that the matcher bridges.
+    // A coarse search for the start of the fit: tilts in steps that are small enough for the matcher.
     double[] Search()
     {
         double[] best = [0, 0, 0];
@@ -104,7 +109,8 @@ public sealed class FieldExtrinsics
             var seen = Ground(frame, correction, pixelDeviation, tiltDeviation, out var numbers);
             var matches = new int[seen.Length];
             if (seen.Length < 3 || !_matcher.TryMatch(seen, matches, out var placement, out _)) continue;
-            var pairs = Enumerable.Range(0, seen.Length).Where(i => matches[i] >= 0).Select(i => (frame.Crossings[numbers[i]], _matcher.Marks[matches[i]])).ToArray();
+            var pairs = Enumerable.Range(0, seen.Length).Where(i => matches[i] >= 0)
+                .Select(i => (frame.Crossings[numbers[i]], _matcher.Marks[matches[i]])).ToArray();
             if (pairs.Length >= 3) matched.Add(new(frame, placement, pairs));
         }
 
@@ -127,10 +133,11 @@ public sealed class FieldExtrinsics
         return [.. seen];
     }
 
-    // What is off by more than four times the usual is another thing than it was taken for.
+    // Removes pairs farther apart than four times the median: wrong matches.
     List<MatchedFrame> WithoutOutliers(List<MatchedFrame> frames, FieldFit fit)
     {
         var limit = 4 * Math.Max(0.5, fit.MedianPixels);
-        return [.. frames.Select(frame => frame with { Pairs = [.. frame.Pairs.Where(pair => fit.Distance(_camera, frame, pair) < limit)] }).Where(frame => frame.Pairs.Count >= 3)];
+        return [.. frames.Select(frame => frame with { Pairs = [.. frame.Pairs.Where(pair => fit.Distance(_camera, frame, pair) < limit)] })
+            .Where(frame => frame.Pairs.Count >= 3)];
     }
 }

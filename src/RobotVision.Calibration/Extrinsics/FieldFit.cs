@@ -5,7 +5,7 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Calibration.Extrinsics;
 
-/// <summary>Corrections of height, roll and pitch, and the robot's place in every image, that bring marks nearest to where they were seen.</summary>
+/// <summary>Least-squares fit of corrections of height, roll and pitch, and of the robot's position in every image, to the seen marks.</summary>
 sealed class FieldFit
 {
     const int Shared = 3, PerFrame = 3;
@@ -19,29 +19,30 @@ sealed class FieldFit
         for (var i = 0; i < frames.Count; i++) _index[frames[i].Frame] = i;
     }
 
-    /// <summary>What to add to height, roll and pitch.</summary>
+    /// <summary>Corrections to add to height, roll and pitch.</summary>
     public double[] Correction => _numbers[..Shared];
 
     /// <summary>Standard deviations of the corrections.</summary>
     public (double Height, double Roll, double Pitch) Deviations { get; private init; }
 
-    /// <summary>Root of the mean square distance in pixels.</summary>
+    /// <summary>Root mean square distance in pixels.</summary>
     public double RmsPixels { get; private init; }
 
     /// <summary>Median distance in pixels.</summary>
     public double MedianPixels { get; private init; }
 
-    /// <summary>How many images it rests on.</summary>
+    /// <summary>Number of images used.</summary>
     public int FrameCount => _index.Count;
 
-    /// <summary>Fits by Levenberg and Marquardt's method, squared pixels.</summary>
+    /// <summary>Minimises the squared distances in pixels (Levenberg-Marquardt).</summary>
     public static FieldFit Solve(ICameraModel camera, IReadOnlyList<MatchedFrame> frames, double[] correction)
     {
         double[] start = [.. correction, .. frames.SelectMany(frame => (double[])[frame.Placement.X, frame.Placement.Y, frame.Placement.Heading])];
         var count = 2 * frames.Sum(frame => frame.Pairs.Count);
         var (numbers, deviations) = LeastSquares.Minimise(numbers => Errors(camera, frames, numbers, count), start, rounds: 100);
         var errors = Errors(camera, frames, numbers, count);
-        var distances = Enumerable.Range(0, count / 2).Select(i => Math.Sqrt(errors[2 * i] * errors[2 * i] + errors[2 * i + 1] * errors[2 * i + 1])).Order().ToArray();
+        var distances = Enumerable.Range(0, count / 2).Select(
+            i => Math.Sqrt(errors[2 * i] * errors[2 * i] + errors[2 * i + 1] * errors[2 * i + 1])).Order().ToArray();
         return new(numbers, frames)
         {
             Deviations = (deviations[0], deviations[1], deviations[2]),
@@ -50,14 +51,14 @@ sealed class FieldFit
         };
     }
 
-    /// <summary>How far from its mark something was seen, in pixels; without end where the lens does not see the mark.</summary>
+    /// <summary>Distance of a sighting from its mark in pixels; <see cref="double.MaxValue"/> if the mark is not visible.</summary>
     public double Distance(ICameraModel camera, MatchedFrame frame, (MarkSighting Seen, FieldMark Mark) pair)
     {
         var placement = frame.Placement;
         if (_index.TryGetValue(frame.Frame, out var i))
         {
             placement = Placement(_numbers, i);
-            // A matcher's answer may be the field's other half, by rounding alone.
+            // The field is symmetric: the matcher may return the other half.
             if (Math.Cos(placement.Heading - frame.Placement.Heading) < 0) placement = placement.HalfTurned;
         }
 
@@ -67,7 +68,7 @@ sealed class FieldFit
             : double.MaxValue;
     }
 
-    /// <summary>A pose with the corrections, on the field.</summary>
+    /// <summary>A pose with the corrections, in the field's frame.</summary>
     public static CameraPose Corrected(CameraPose pose, ReadOnlySpan<double> correction, FieldPlacement placement)
     {
         var (x, y) = placement.ToField(pose.X, pose.Y);
@@ -91,7 +92,7 @@ sealed class FieldFit
         return errors;
     }
 
-    /// <summary>Where the robot stood in an image that took part.</summary>
+    /// <summary>Position of the robot in an image of the fit.</summary>
     public FieldPlacement Placement(FieldFrame frame) => Placement(_numbers, _index[frame]);
 
     static FieldPlacement Placement(double[] numbers, int i) =>

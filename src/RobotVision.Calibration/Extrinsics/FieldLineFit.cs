@@ -5,28 +5,29 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Calibration.Extrinsics;
 
-/// <summary>Brings the field's lines onto those in images, from where crossings have put them.</summary>
+/// <summary>Refines a calibration from crossings by fitting the field's lines to the lines in the images.</summary>
 /// <param name="camera">The lens.</param>
 /// <param name="field">The field.</param>
-/// <param name="frames">The images, and where the robot stood.</param>
+/// <param name="frames">The images, with the robot's positions.</param>
 sealed class FieldLineFit(ICameraModel camera, FieldDimensions field, IReadOnlyList<MatchedFrame> frames)
 {
     const int Shared = 3, PerFrame = 3;
-    const int LeastFrames = 3, LeastPoints = 15;
+    const int MinimumFrames = 3, MinimumPoints = 15;
 
-    // Crossings tell the height to 3 cm and the tilt to a degree; lines that say something quite different are others.
+    // Crossings determine the height to 3 cm and the tilt to a degree; a larger change means that lines were confused.
     const double FarthestHeight = 0.06, FarthestTurn = 2 * Math.PI / 180;
 
-    // How far from the expected place lines are looked for, in pixels: first as far as crossings may be off, then closer.
+    // Search distances around the expected line, in pixels: first the error of a calibration from crossings, then smaller.
     static readonly double[] Reaches = [12, 6, 4];
 
     readonly LineMeter _meter = new(camera, field);
 
-    /// <summary>Refines by the images that show lines; where too few do, or they lead far away, it stays with the crossings.</summary>
+    /// <summary>Refines with the images that show lines; keeps the result from crossings if too few do, or if the change is too large.</summary>
     public ExtrinsicsCalibration Refine(ExtrinsicsCalibration start)
     {
-        if (frames.Count < LeastFrames) return start;
-        double[] numbers = [start.Height, start.Roll, start.Pitch, .. frames.SelectMany(frame => (double[])[frame.Placement.X, frame.Placement.Y, frame.Placement.Heading])];
+        if (frames.Count < MinimumFrames) return start;
+        var placements = frames.SelectMany(frame => (double[])[frame.Placement.X, frame.Placement.Y, frame.Placement.Heading]);
+        double[] numbers = [start.Height, start.Roll, start.Pitch, .. placements];
         var result = start;
         foreach (var reach in Reaches)
         {
@@ -43,20 +44,22 @@ sealed class FieldLineFit(ICameraModel camera, FieldDimensions field, IReadOnlyL
         return IsNear(result, start) ? result : start;
     }
 
-    // The fit of the images that show enough of lines, where some do not: by them nobody knows where the robot stood. Null where all do.
+    // A fit without the images that show too little of the lines, whose robot position is unknown; null if all show enough.
     FieldLineFit? WithLines(LinePoint[] points)
     {
         var counts = frames.Select((_, i) => points.Count(point => point.Frame == i)).ToArray();
-        return counts.Any(count => count < LeastPoints) ? new(camera, field, [.. frames.Where((_, i) => counts[i] >= LeastPoints)]) : null;
+        return counts.Any(count => count < MinimumPoints) ? new(camera, field, [.. frames.Where((_, i) => counts[i] >= MinimumPoints)]) : null;
     }
 
     static bool IsNear(ExtrinsicsCalibration found, ExtrinsicsCalibration start) =>
-        Math.Abs(found.Height - start.Height) <= FarthestHeight && Math.Abs(found.Roll - start.Roll) <= FarthestTurn && Math.Abs(found.Pitch - start.Pitch) <= FarthestTurn
+        Math.Abs(found.Height - start.Height) <= FarthestHeight
+        && Math.Abs(found.Roll - start.Roll) <= FarthestTurn && Math.Abs(found.Pitch - start.Pitch) <= FarthestTurn
         && double.IsFinite(found.HeightDeviation + found.RollDeviation + found.PitchDeviation);
 
-    (double[] Numbers, double[] Deviations) Solve(LinePoint[] points, double[] numbers) => LeastSquares.Minimise(values => Errors(points, values), numbers, rounds: 50);
+    (double[] Numbers, double[] Deviations) Solve(LinePoint[] points, double[] numbers) =>
+        LeastSquares.Minimise(values => Errors(points, values), numbers, rounds: 50);
 
-    // Other white things, and lines taken for their neighbours.
+    // Removes other white objects, and lines taken for their neighbours.
     LinePoint[] WithoutOutliers(LinePoint[] points, double[] numbers)
     {
         var errors = Errors(points, numbers);

@@ -2,17 +2,17 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Calibration.Extrinsics;
 
-/// <summary>Turns what a field says of a moving camera's height, roll and pitch into how the camera sits on its head.</summary>
+/// <summary>Converts corrections of a moving camera's height, roll and pitch into a correction of its mount on the head.</summary>
 public static class MountCorrection
 {
     /// <summary>Corrects a mount.</summary>
-    /// <param name="mount">How the camera was thought to sit.</param>
-    /// <param name="found">What to add to the height, roll and pitch of the poses that follow from it.</param>
+    /// <param name="mount">The approximate mount.</param>
+    /// <param name="found">Corrections of height, roll and pitch of the poses that follow from the mount.</param>
     /// <param name="frames">The images with those poses.</param>
-    /// <returns>The mount by which the poses are right. Yaw, and an offset that shows in no height, stay as they were: a field does not tell them.</returns>
+    /// <returns>The corrected mount. Yaw and horizontal offset are kept, since a field does not determine them.</returns>
     /// <remarks>
-    /// With R = Rz Ry(pitch) Rx(roll), a little more pitch and roll is R Ry(pitch) Rx(roll), to the first order in the roll. The height is added
-    /// along what is upwards in the head's frame, on average.
+    /// With R = Rz Ry(pitch) Rx(roll), a small change of pitch and roll is R Ry(pitch) Rx(roll), to first order in the roll. The height is added along
+    /// the mean upward direction in the head's frame.
     /// </remarks>
     public static CameraMount Of(CameraMount mount, ExtrinsicsCalibration found, IReadOnlyList<FieldFrame> frames)
     {

@@ -4,23 +4,22 @@ using RobotVision.Poses;
 
 namespace RobotVision.Calibration.Latency;
 
-/// <summary>Finds the latency at which the turns that images show follow those that poses say.</summary>
+/// <summary>Finds the latency at which the rotations measured in images match those of the poses.</summary>
 /// <remarks>
-/// Turns are compared over a third of a second: over one frame alone a pose's error, which does not grow with time, would be most of it.
-/// A coarse search by correlation over all latencies that a camera can have, then Gauss and Newton's method on latency and gain with
-/// Cauchy's weights. Errors of neighbouring frames go together, so how sure it is comes from leaving out one tenth of the sweep after the
-/// other (the delete-a-group jackknife).
+/// Rotations are compared over a third of a second: over a single frame a pose's error, which does not grow with time, would dominate. A coarse search
+/// for the best correlation over all plausible latencies is followed by Gauss-Newton steps on latency and gain with Cauchy weights. Errors of
+/// neighbouring frames are correlated, so the uncertainty comes from leaving out one tenth of the sweep at a time (delete-a-group jackknife).
 /// </remarks>
 public sealed class LatencyEstimator
 {
-    const int LeastTurns = 30;
+    const int MinimumTurns = 30;
     const double Reach = 1, CoarseStep = 0.005, Difference = 0.02, Baseline = 0.3; // seconds; Reach as LocalizerOptions has it
-    const double LeastCorrelation = 0.7, LeastSweep = 5 * Math.PI / 180, LargestDeviation = 0.005;
-    const double Valley = 2, Ambiguity = 1.5; // of the squared misfits of another latency and the best
-    const double LeastGain = 0.7, MostGain = 1.4;
+    const double MinimumCorrelation = 0.7, MinimumSweep = 5 * Math.PI / 180, MaximumDeviation = 0.005;
+    const double Valley = 2, Ambiguity = 1.5; // ratios of the squared misfits of another latency and the best
+    const double MinimumGain = 0.7, MaximumGain = 1.4;
     const int Blocks = 10, Rounds = 10;
 
-    readonly IReadOnlyList<SweepTurn> _frames, _turns; // from frame to frame, and over longer
+    readonly IReadOnlyList<SweepTurn> _frames, _turns; // from frame to frame, and over the baseline
     readonly PoseHistory _poses;
     readonly Rotation _mount;
 
@@ -28,19 +27,21 @@ public sealed class LatencyEstimator
         (_frames, _turns, _poses, _mount) = (frames, Longer(frames), poses, mount?.Orientation ?? Rotation.Identity);
 
     /// <summary>Finds the latency.</summary>
-    /// <param name="turns">What the images show.</param>
-    /// <param name="poses">The camera's poses, before the first frame and past the last by as much as they are late.</param>
-    /// <param name="unclear">How many pairs of frames did not show how the camera turned.</param>
-    /// <param name="mount">How the camera sits on the head that the poses tell of; null where they are the camera's own.</param>
-    /// <exception cref="InvalidDataException">They do not tell it; says what was expected, what was found and what to do.</exception>
+    /// <param name="turns">The rotations measured in the images.</param>
+    /// <param name="poses">The poses, from before the first frame to after the last by at least the latency.</param>
+    /// <param name="unclear">Number of pairs of frames in which the rotation could not be measured.</param>
+    /// <param name="mount">The camera's mount on the head if the poses are the head's; null if they are the camera's own.</param>
+    /// <exception cref="InvalidDataException">The latency cannot be determined; the message says what was expected, found and what to do.</exception>
     public static LatencyCalibration Estimate(IReadOnlyList<SweepTurn> turns, PoseHistory poses, int unclear = 0, CameraMount? mount = null)
     {
         if (unclear > turns.Count)
             throw new InvalidDataException(
-                $"Sweep: expected frames that show how the camera turned, found {unclear} of {unclear + turns.Count} pairs that do not: too dark, too blurred or nothing to see. Look at something with edges both ways, in good light.");
+                $"Sweep: expected frames that show how the camera turned, found {unclear} of {unclear + turns.Count} pairs that do not: "
+                + "too dark, too blurred or nothing to see. Look at something with edges both ways, in good light.");
         var estimator = new LatencyEstimator(turns, poses, mount);
-        return estimator._turns.Count >= LeastTurns ? estimator.Estimate() : throw new InvalidDataException(
-            $"Sweep: expected at least {LeastTurns} frames without a gap after them, found {estimator._turns.Count} of {turns.Count}. Record 10 s or more, 10 frames a second or more.");
+        return estimator._turns.Count >= MinimumTurns ? estimator.Estimate() : throw new InvalidDataException(
+            $"Sweep: expected at least {MinimumTurns} frames without a gap after them, found {estimator._turns.Count} of {turns.Count}. "
+            + "Record 10 s or more, 10 frames per second or more.");
     }
 
     LatencyCalibration Estimate()
@@ -50,21 +51,28 @@ public sealed class LatencyEstimator
         for (var i = 1; i < curve.Length; i++)
             if (curve[i].Correlation > curve[best].Correlation) best = i;
         CheckSweep(curve[best].Seconds);
-        if (curve[best].Correlation < LeastCorrelation)
-            throw new InvalidDataException(Say(
-                $"Sweep: expected images that turn as the poses do, found a correlation of {curve[best].Correlation:0.00} at best. Are these the poses of this camera and this recording, by the same clock, and did the robot stand still?"));
+        if (curve[best].Correlation < MinimumCorrelation)
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"Sweep: expected images that turn as the poses do, found a correlation of {curve[best].Correlation:0.00} at best. ")
+                + "Are these the poses of this camera and this recording, by the same clock, and did the robot stand still?");
         if (best == 0 || best == curve.Length - 1)
-            throw new InvalidDataException(Say($"Sweep: expected a latency of -{Reach:0} to {Reach:0} s, found one at the end of what poses and that allow ({curve[best].Seconds * 1000:0} ms). Send poses by the frames' clock, before the first frame and past the last."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"Sweep: expected a latency of -{Reach:0} to {Reach:0} s, found the best one at the end of the range that the poses cover "
+                + $"({curve[best].Seconds * 1000:0} ms). ")
+                + "Send poses by the frames' clock, before the first frame and past the last.");
         CheckAmbiguity(curve, best);
         var fit = Refine(curve[best].Seconds);
-        if (fit.Gain is < LeastGain or > MostGain)
-            throw new InvalidDataException(Say(
-                $"Sweep: expected images that turn as far as the poses, found {fit.Gain:0.00} times as far. Is --calibration this camera's, are the poses the camera's own, and is what it sees a few metres away?"));
-        if (!(fit.Deviation <= LargestDeviation))
-            throw new InvalidDataException(Say(
-                $"Sweep: expected a latency that is known to {LargestDeviation * 1000:0} ms, found {fit.Latency * 1000:0.0} +- {fit.Deviation * 1000:0.0} ms. Sweep farther, faster and longer, with changes of direction."));
+        if (fit.Gain is < MinimumGain or > MaximumGain)
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"Sweep: expected images that turn as far as the poses, found {fit.Gain:0.00} times as far. ")
+                + "Is --calibration this camera's, are the poses the camera's own, and is what it sees a few metres away?");
+        if (!(fit.Deviation <= MaximumDeviation))
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"Sweep: expected a latency that is known to {MaximumDeviation * 1000:0} ms, "
+                + $"found {fit.Latency * 1000:0.0} +- {fit.Deviation * 1000:0.0} ms. Sweep farther, faster and longer, with changes of direction."));
+        var correlation = Correlation(fit.Latency, out var count);
         return new(
-            TimeSpan.FromSeconds(fit.Latency), TimeSpan.FromSeconds(fit.Deviation), fit.Gain, Correlation(fit.Latency, out var count), count, curve, Rates(fit.Latency));
+            TimeSpan.FromSeconds(fit.Latency), TimeSpan.FromSeconds(fit.Deviation), fit.Gain, correlation, count, curve, Rates(fit.Latency));
     }
 
     static List<SweepTurn> Longer(IReadOnlyList<SweepTurn> frames)
@@ -97,14 +105,15 @@ public sealed class LatencyEstimator
         }
 
         var most = counts.Max();
-        if (most < LeastTurns || most < _turns.Count / 2)
+        if (most < MinimumTurns || most < _turns.Count / 2)
         {
             var poses = _poses.Span is { } span ? $"{span.First} to {span.Last} us" : "none";
             throw new InvalidDataException(
-                $"Sweep: expected poses at the times of the frames, {_turns[0].From} to {_turns[^1].To} us, found them at {most} of {_turns.Count} pairs of frames; poses: {poses}. Send poses by the frames' clock, 50 a second or more, without gaps.");
+                $"Sweep: expected poses at the times of the frames, {_turns[0].From} to {_turns[^1].To} us, found them at {most} of {_turns.Count} "
+                + $"pairs of frames; poses: {poses}. Send poses by the frames' clock, 50 per second or more, without gaps.");
         }
 
-        // Where poses are missing, chance decides.
+        // Latencies with too few poses are left out: their correlation is unreliable.
         return [.. curve.Where((_, i) => counts[i] >= most * 0.6)];
     }
 
@@ -119,12 +128,13 @@ public sealed class LatencyEstimator
             farthest = Math.Max(farthest, first.Value.Orientation.AngleTo(pose.Orientation));
         }
 
-        if (farthest < LeastSweep)
-            throw new InvalidDataException(Say(
-                $"Sweep: expected a head that turns by {LeastSweep * 180 / Math.PI:0} degrees or more, found {farthest * 180 / Math.PI:0.0} in the poses. Turn it 20 degrees to both sides and nod, a second or so each way."));
+        if (farthest < MinimumSweep)
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"Sweep: expected a head that turns by {MinimumSweep * 180 / Math.PI:0} degrees or more, found {farthest * 180 / Math.PI:0.0} in the poses. ")
+                + "Turn it 20 degrees to both sides and nod, about a second each way.");
     }
 
-    // A motion that repeats looks the same a period later: past where it fits twice as badly, it fits as well again.
+    // A periodic motion matches again one period later: beyond latencies with twice the misfit there must be none nearly as good as the best.
     static void CheckAmbiguity((double Seconds, double Correlation)[] curve, int best)
     {
         double Misfit(int i) => 1 - curve[i].Correlation * Math.Max(0, curve[i].Correlation);
@@ -133,8 +143,9 @@ public sealed class LatencyEstimator
         while (right < curve.Length && Misfit(right) < Valley * Misfit(best)) right++;
         for (var i = 0; i < curve.Length; i++)
             if ((i < left || i > right) && Misfit(i) < Ambiguity * Misfit(best))
-                throw new InvalidDataException(Say(
-                    $"Sweep: expected one latency that fits, found {curve[best].Seconds * 1000:0} and {curve[i].Seconds * 1000:0} ms: the motion repeats. Sweep slower, or at uneven speed and to different sides."));
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"Sweep: expected one latency that fits, found {curve[best].Seconds * 1000:0} and {curve[i].Seconds * 1000:0} ms: the motion repeats. ")
+                    + "Sweep slower, or at uneven speed and to different sides.");
     }
 
     double Correlation(double latency, out int count)
@@ -202,7 +213,8 @@ public sealed class LatencyEstimator
     bool TrySent(in SweepTurn turn, double latency, out Vector3d sent)
     {
         sent = default;
-        if (_poses.At(Micro(turn.From, latency), out var from) != PoseStatus.Known || _poses.At(Micro(turn.To, latency), out var to) != PoseStatus.Known) return false;
+        if (_poses.At(Micro(turn.From, latency), out var from) != PoseStatus.Known || _poses.At(Micro(turn.To, latency), out var to) != PoseStatus.Known)
+            return false;
         // From the axes of poses (x ahead, y left, z up) to the camera's (x right, y down, z ahead).
         var vector = _mount.Inverse().Turn((from.Orientation.Inverse() * to.Orientation).ToVector());
         sent = new(-vector.Y, -vector.Z, vector.X);
@@ -217,13 +229,12 @@ public sealed class LatencyEstimator
         return values.Count > 0 ? values[values.Count / 2] : 0;
     }
 
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>The normal equations of gain and latency.</summary>
     readonly record struct Equations(double GainGain, double GainLatency, double LatencyLatency, double Gain, double Latency)
     {
         public static Equations Of(Vector3d byGain, Vector3d byLatency, Vector3d error, double weight) => new(
-            weight * byGain.Dot(byGain), weight * byGain.Dot(byLatency), weight * byLatency.Dot(byLatency), weight * byGain.Dot(error), weight * byLatency.Dot(error));
+            weight * byGain.Dot(byGain), weight * byGain.Dot(byLatency), weight * byLatency.Dot(byLatency),
+            weight * byGain.Dot(error), weight * byLatency.Dot(error));
 
         public static Equations operator +(Equations a, Equations b) => new(
             a.GainGain + b.GainGain, a.GainLatency + b.GainLatency, a.LatencyLatency + b.LatencyLatency, a.Gain + b.Gain, a.Latency + b.Latency);

@@ -1,13 +1,14 @@
 using RobotVision.Cameras;
 using RobotVision.Capture;
+using RobotVision.Geometry;
 
 namespace RobotVision.Calibration.Latency;
 
-/// <summary>Measures how the camera turns from frame to frame of a head sweep.</summary>
+/// <summary>Measures the camera's rotation from frame to frame of a head sweep.</summary>
 /// <param name="camera">The camera's calibration.</param>
 public sealed class SweepCollector(CameraFile camera)
 {
-    /// <summary>Frames farther apart than this, in seconds, are not compared; chosen by us: three of a slow camera.</summary>
+    /// <summary>Frames farther apart than this, in seconds, are not compared; chosen as three frames of a slow camera.</summary>
     const double LongestGap = 0.25;
 
     readonly List<SweepTurn> _turns = [];
@@ -15,23 +16,23 @@ public sealed class SweepCollector(CameraFile camera)
     (int Width, int Height) _size;
     long? _first, _last;
 
-    /// <summary>Frames looked at.</summary>
+    /// <summary>Number of frames read.</summary>
     public int Looked { get; private set; }
 
-    /// <summary>Pairs of frames that do not show how the camera turned.</summary>
+    /// <summary>Number of pairs of frames in which the rotation could not be measured.</summary>
     public int Unclear { get; private set; }
 
-    /// <summary>Pairs of frames too far apart in time, or of the same time.</summary>
+    /// <summary>Number of pairs of frames too far apart in time, or of the same time.</summary>
     public int Gaps { get; private set; }
 
-    /// <summary>The turns that were measured, in the order of time.</summary>
+    /// <summary>The measured rotations, in the order of time.</summary>
     public IReadOnlyList<SweepTurn> Turns => _turns;
 
-    /// <summary>Looks at the frames of a source.</summary>
+    /// <summary>Reads the frames of a source.</summary>
     /// <param name="source">A recording or a camera.</param>
-    /// <param name="longest">After so much of the frames' time it ends.</param>
-    /// <param name="report">Told how many frames were looked at.</param>
-    /// <param name="stop">Breaks it off.</param>
+    /// <param name="longest">Ends after this much of the frames' time.</param>
+    /// <param name="report">Receives the number of frames read.</param>
+    /// <param name="stop">Cancels.</param>
     /// <exception cref="InvalidDataException">The frames have no times, their times go back, or they are not this camera's.</exception>
     public void Collect(IFrameSource source, TimeSpan longest, Action<int> report, CancellationToken stop)
     {
@@ -44,7 +45,8 @@ public sealed class SweepCollector(CameraFile camera)
             if (outcome == ReadOutcome.End) return;
             if (outcome != ReadOutcome.Frame) continue;
             var time = frame.TimeMicroseconds ?? throw new InvalidDataException(
-                $"Input '{source.Name}': expected a video, whose frames have times, found images that have none. Record the sweep as a video, or give a camera.");
+                $"Input '{source.Name}': expected a video, whose frames have times, found images that have none. "
+                + "Record the sweep as a video, or give a camera.");
             Look(source.Name, frame, time);
             report(Looked);
             if (TimeSpan.FromMicroseconds(time - (_first ??= time)) >= longest) return;
@@ -55,10 +57,12 @@ public sealed class SweepCollector(CameraFile camera)
     {
         if (time < _last)
             throw new InvalidDataException(
-                $"Input '{name}': expected later times from frame to frame, found {time} us after {_last} us at frame {Looked}. Record it again with one clock that is not set meanwhile.");
+                $"Input '{name}': expected later times from frame to frame, found {time} us after {_last} us at frame {Looked}. "
+                + "Record it again with one clock that is not set during the recording.");
         if (_meter is null) (_meter, _size) = (new(camera.ForImages(frame.Width, frame.Height)), (frame.Width, frame.Height));
         if (_size != (frame.Width, frame.Height))
-            throw new InvalidDataException($"Input '{name}': expected {_size.Width}x{_size.Height} pixels as the first frame, found {frame.Width}x{frame.Height} at frame {Looked}.");
+            throw new InvalidDataException(
+                $"Input '{name}': expected {_size.Width}x{_size.Height} pixels as the first frame, found {frame.Width}x{frame.Height} at frame {Looked}.");
         var isClear = _meter.TryMeasure(frame.View, out var turn);
         if (_last is { } last)
         {
@@ -70,4 +74,14 @@ public sealed class SweepCollector(CameraFile camera)
 
         (_last, Looked) = (time, Looked + 1);
     }
+}
+
+/// <summary>The camera's rotation from one frame to the next.</summary>
+/// <param name="From">Time stamp of the first frame in microseconds.</param>
+/// <param name="To">Time stamp of the second.</param>
+/// <param name="Turn">Axis times angle in radians, in the first frame's camera frame: x right, y down, z ahead.</param>
+public readonly record struct SweepTurn(long From, long To, Vector3d Turn)
+{
+    /// <summary>Time between the frames in seconds.</summary>
+    public double Seconds => (To - From) * 1e-6;
 }

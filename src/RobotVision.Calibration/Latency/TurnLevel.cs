@@ -5,25 +5,25 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Calibration.Latency;
 
-/// <summary>One size of two images that follow each other, for <see cref="TurnMeter"/>.</summary>
+/// <summary>One pyramid level of two consecutive images, for <see cref="TurnMeter"/>.</summary>
 sealed class TurnLevel
 {
     const int Rounds = 12;
-    const int Unknowns = 4;             // a turn about three axes, and a change of brightness
-    const double SmallTurn = 1e-5;      // radians: then it stands
-    const double LeastOverlap = 0.4;    // of the image
-    const double LeastCorrelation = 0.6;
-    const double LargestDeviation = 1e-4; // radians: a line seen alone says nothing of how it moved along itself
-    const double LeastVariance = 1;     // grey levels squared: rounding and what noise the blur leaves
+    const int Unknowns = 4;               // rotation about three axes, and a change of brightness
+    const double SmallTurn = 1e-5;        // radians: converged
+    const double MinimumOverlap = 0.4;    // fraction of the image
+    const double MinimumCorrelation = 0.6;
+    const double MaximumDeviation = 1e-4; // radians: large where edges have only one direction, so that motion along them is unknown
+    const double MinimumVariance = 1;     // grey levels squared: rounding and remaining noise
 
     readonly ICameraModel _camera;
     readonly int _width, _height;
-    readonly Vector3d[] _rays, _steepest; // steepest: how the grey value changes with a turn of the ray, per radian
+    readonly Vector3d[] _rays, _steepest; // steepest: change of the grey value with a rotation of the ray, per radian
     readonly double[] _errors, _seen;
     readonly int[] _pixels;
     float[] _before, _after;
 
-    /// <summary>Prepares for images as the lens makes them.</summary>
+    /// <summary>Prepares for images of a lens.</summary>
     public TurnLevel(ICameraModel camera)
     {
         (_camera, _width, _height) = (camera, camera.Width, camera.Height);
@@ -34,7 +34,7 @@ sealed class TurnLevel
             if (!camera.TryUnproject(i % _width + 0.5, i / _width + 0.5, out _rays[i])) _rays[i] = default;
     }
 
-    /// <summary>Takes the next image; the one before becomes the first of the two.</summary>
+    /// <summary>Takes the next image; the current one becomes the first of the pair.</summary>
     /// <param name="grey">Grey values in any larger size; borrowed.</param>
     public void Take(Mat grey)
     {
@@ -48,13 +48,13 @@ sealed class TurnLevel
             for (var x = 1; x < _width - 1; x++) _steepest[y * _width + x] = Steepest(y * _width + x);
     }
 
-    /// <summary>Improves a turn; false where the images do not show it well.</summary>
+    /// <summary>Improves a rotation; false if the images do not determine it well.</summary>
     public bool TryAlign(ref Rotation turn)
     {
         for (var round = 0; ; round++)
         {
             var count = Compare(turn);
-            if (count < LeastOverlap * _rays.Length) return false;
+            if (count < MinimumOverlap * _rays.Length) return false;
             var (matrix, right, variance) = Equations(count);
             var inverse = Matrix<double>.Build.DenseOfArray(matrix).Inverse();
             var step = (inverse * Vector<double>.Build.DenseOfArray(right)).AsArray();
@@ -63,11 +63,11 @@ sealed class TurnLevel
             turn = (Rotation.FromVector(change) * turn).Normalized();
             if (change.Length > SmallTurn && round < Rounds) continue;
             var deviation = Math.Sqrt(Math.Max(inverse[0, 0], inverse[1, 1]) * variance);
-            return deviation < LargestDeviation && Correlation(count) > LeastCorrelation;
+            return deviation < MaximumDeviation && Correlation(count) > MinimumCorrelation;
         }
     }
 
-    // A ray r that turns by w moves by w x r: the grey value changes by g (w x r) = w (r x g), g its gradient by the ray.
+    // A ray r rotated by w moves by w x r: the grey value changes by g (w x r) = w (r x g), with g its gradient by the ray.
     Vector3d Steepest(int i)
     {
         var ray = _rays[i];
@@ -76,7 +76,7 @@ sealed class TurnLevel
         return ray.Cross(new(byX * jacobian.XX + byY * jacobian.YX, byX * jacobian.XY + byY * jacobian.YY, byX * jacobian.XZ + byY * jacobian.YZ));
     }
 
-    // What was seen in a direction before, and is seen there now.
+    // Compares the grey values of both images in the same directions.
     int Compare(Rotation turn)
     {
         var (count, back) = (0, turn.Inverse());
@@ -89,7 +89,8 @@ sealed class TurnLevel
                 if (!(left >= 0 && top >= 0 && left < _width - 1 && top < _height - 1)) continue;
                 int column = (int)left, row = (int)top, at = row * _width + column;
                 double right = left - column, below = top - row;
-                var now = (_after[at] * (1 - right) + _after[at + 1] * right) * (1 - below) + (_after[at + _width] * (1 - right) + _after[at + _width + 1] * right) * below;
+                var now = (_after[at] * (1 - right) + _after[at + 1] * right) * (1 - below)
+                    + (_after[at + _width] * (1 - right) + _after[at + _width + 1] * right) * below;
                 (_pixels[count], _seen[count], _errors[count]) = (i, now, now - _before[i]);
                 count++;
             }
@@ -103,7 +104,7 @@ sealed class TurnLevel
         var right = new double[Unknowns];
         var bias = Mean(_errors, count);
         var scale = 1e-3;
-        for (var i = 0; i < count; i++) scale += 2.5 * Math.Abs(_errors[i] - bias) / count; // two deviations, were it a normal distribution
+        for (var i = 0; i < count; i++) scale += 2.5 * Math.Abs(_errors[i] - bias) / count; // two standard deviations of a normal distribution
         double squares = 0, weights = 0;
         Span<double> row = stackalloc double[Unknowns];
         for (var i = 0; i < count; i++)
@@ -122,7 +123,7 @@ sealed class TurnLevel
             weights += weight;
         }
 
-        return (matrix, right, Math.Max(LeastVariance, squares / weights));
+        return (matrix, right, Math.Max(MinimumVariance, squares / weights));
     }
 
     double Correlation(int count)

@@ -5,11 +5,11 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Calibration.Latency;
 
-/// <summary>Measures from images alone how the camera turned from each to the next; far better than a pixel where there is something to see.</summary>
+/// <summary>Measures the camera's rotation between consecutive images from the images alone, with sub-pixel precision in textured scenes.</summary>
 /// <remarks>
-/// The whole image is brought onto the next by one rotation of the lens's rays, from coarse to fine, by squared differences of grey values:
-/// B. Lucas and T. Kanade (1981) in the inverse compositional form of S. Baker and I. Matthews, "Lucas-Kanade 20 years on" (2004). What
-/// moves by itself or shows the robot's own body fits no rotation and gets little weight.
+/// The whole image is aligned with the next by one rotation of the lens's rays, from coarse to fine, by squared differences of grey values:
+/// B. Lucas and T. Kanade (1981) in the inverse compositional form of S. Baker and I. Matthews, "Lucas-Kanade 20 years on" (2004). Moving objects and
+/// the robot's own body do not fit the rotation and get little weight.
 /// </remarks>
 sealed class TurnMeter
 {
@@ -23,7 +23,7 @@ sealed class TurnMeter
     public TurnMeter(ICameraModel camera) =>
         _levels = [.. Widths.Select(width => new TurnLevel(camera.Scaled(width, Math.Max(8, (int)Math.Round((double)width * camera.Height / camera.Width)))))];
 
-    /// <summary>Takes the next image; false for the first, and where it does not show how the camera turned.</summary>
+    /// <summary>Takes the next image; false for the first, and if the rotation cannot be measured.</summary>
     /// <param name="image">The image.</param>
     /// <param name="turn">Axis times angle in radians since the image before, in that one's camera frame.</param>
     public bool TryMeasure(ImageView image, out Vector3d turn)

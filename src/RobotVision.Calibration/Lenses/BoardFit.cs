@@ -5,25 +5,25 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>Finds where a board is by one view of it, with a lens that is known.</summary>
+/// <summary>Finds the pose of a board from one view with a known lens.</summary>
 static class BoardFit
 {
     const double MaximumRms = 3;
-    const int LeastCorners = 6;
+    const int MinimumCorners = 6;
 
-    /// <summary>Fits a view alone; null with the reason where the board is not where the lens says.</summary>
+    /// <summary>Fits one view; null with the reason if the view does not fit the lens.</summary>
     public static ViewResult? TryFit(ICameraModel camera, BoardPattern pattern, BoardView view, out string problem)
     {
         problem = "";
         if (!view.IsGrid(pattern))
         {
-            problem = "its corners do not lie as a board's do; they were misread";
+            problem = "its corners do not form a board; they were misread";
             return null;
         }
 
         if (TryPlace(camera, pattern, view) is not { } placement)
         {
-            problem = $"expected at least {LeastCorners} corners where the lens sees";
+            problem = $"expected at least {MinimumCorners} corners within the lens's view";
             return null;
         }
 
@@ -33,18 +33,20 @@ static class BoardFit
         return null;
     }
 
-    /// <summary>Where a board is, by one view of it; null where that is not told.</summary>
-    /// <remarks>As a pinhole without distortion that looks at the board would have seen it, so that every lens and every side of its view is served.</remarks>
+    /// <summary>The pose of a board from one view; null if it cannot be determined.</summary>
+    /// <remarks>Uses a virtual pinhole camera without distortion that looks at the board, which works for every lens and every part of its view.</remarks>
     public static BoardPlacement? TryPlace(ICameraModel camera, BoardPattern pattern, BoardView view)
     {
         var seen = new List<(Vector3d Place, Vector3d Ray)>();
         for (var i = 0; i < view.Corners.Length; i++)
             if (camera.TryUnproject(view.X[i], view.Y[i], out var ray)) seen.Add((pattern.Place(view.Corners[i]), ray));
         var toBoard = ToAxis(seen.Aggregate(default(Vector3d), (sum, corner) => sum + corner.Ray));
-        List<(Vector3d Place, Vector3d Ray)> ahead = [.. seen.Select(corner => (corner.Place, toBoard.Turn(corner.Ray))).Where(corner => corner.Item2.Z >= 0.1)];
-        if (ahead.Count < LeastCorners) return null;
+        List<(Vector3d Place, Vector3d Ray)> ahead = [.. seen.Select(corner => (corner.Place, toBoard.Turn(corner.Ray)))
+            .Where(corner => corner.Item2.Z >= 0.1)];
+        if (ahead.Count < MinimumCorners) return null;
         using var places = Mat.FromArray(ahead.Select(corner => new Point3f((float)corner.Place.X, (float)corner.Place.Y, 0)).ToArray());
-        using var pixels = Mat.FromArray(ahead.Select(corner => new Point2f((float)(corner.Ray.X / corner.Ray.Z), (float)(corner.Ray.Y / corner.Ray.Z))).ToArray());
+        using var pixels = Mat.FromArray(
+            ahead.Select(corner => new Point2f((float)(corner.Ray.X / corner.Ray.Z), (float)(corner.Ray.Y / corner.Ray.Z))).ToArray());
         using Mat none = new(), rotation = new(), shift = new();
         using var identity = Mat.FromPixelData(3, 3, MatType.CV_64FC1, new double[] { 1, 0, 0, 0, 1, 0, 0, 0, 1 });
         try
@@ -53,16 +55,18 @@ static class BoardFit
         }
         catch (OpenCVException)
         {
-            return null; // corners that lie on a line or in a point
+            return null; // the corners are collinear or coincide
         }
 
         rotation.GetArray(out double[] r);
         shift.GetArray(out double[] t);
-        var placement = new BoardPlacement((toBoard.Inverse() * Rotation.FromVector(new(r[0], r[1], r[2]))).ToVector(), toBoard.Inverse().Turn(new(t[0], t[1], t[2])));
+        var fromBoard = toBoard.Inverse();
+        var placement = new BoardPlacement(
+            (fromBoard * Rotation.FromVector(new(r[0], r[1], r[2]))).ToVector(), fromBoard.Turn(new(t[0], t[1], t[2])));
         return placement.IsFinite ? placement : null;
     }
 
-    // The shortest turn of a direction onto the z axis.
+    // The smallest rotation of a direction onto the z axis.
     static Rotation ToAxis(Vector3d direction)
     {
         var side = Math.Sqrt(direction.X * direction.X + direction.Y * direction.Y);

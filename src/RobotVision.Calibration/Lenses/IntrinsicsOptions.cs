@@ -2,7 +2,7 @@ using RobotVision.Calibration.Boards;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>How a camera is calibrated.</summary>
+/// <summary>Options of a lens calibration.</summary>
 public sealed record IntrinsicsOptions
 {
     /// <summary>The lens model; default pinhole.</summary>
@@ -12,11 +12,24 @@ public sealed record IntrinsicsOptions
     public bool FixAspectRatio { get; init; }
 
     /// <summary>
-    /// Views whose own RMS is above this many pixels, and three times the usual one, are thrown out; default 2, which a found board
-    /// reaches only when it moved, bent or was taken for another.
+    /// Views whose RMS is above this many pixels, and above three times the median, are left out; default 2, which only occurs if the board moved, bent
+    /// or was misread.
     /// </summary>
     public double MaximumViewRms { get; init; } = 2;
 
-    /// <summary>Half the side of the window in which corners were placed, in pixels; to warn of views where it reaches over the next corner.</summary>
+    /// <summary>Half the side of the window for sub-pixel corners, in pixels; used to warn of views where it covers the next corner.</summary>
     public int Window { get; init; } = ChessboardFinder.DefaultWindow;
+}
+
+/// <summary>The lens model to estimate.</summary>
+public enum LensKind
+{
+    /// <summary>Pinhole with k1 k2 p1 p2 k3: up to about 90 degrees across.</summary>
+    Pinhole,
+
+    /// <summary>Pinhole with k1..k6 and p1 p2: up to about 120 degrees.</summary>
+    Rational,
+
+    /// <summary>Fisheye with k1..k4 of the angle: from about 100 degrees up.</summary>
+    Fisheye,
 }

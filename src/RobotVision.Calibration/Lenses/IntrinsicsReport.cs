@@ -6,13 +6,13 @@ using RobotVision.Reports;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>A calibration as a page: parameters, views, where corners were seen, how they miss, and an undistorted picture.</summary>
+/// <summary>The report page of a lens calibration: parameters, views, coverage, reprojection errors, and an undistorted picture.</summary>
 public static class IntrinsicsReport
 {
-    /// <summary>Writes the page.</summary>
-    /// <param name="name">What was calibrated.</param>
-    /// <param name="calibration">What came out.</param>
-    /// <param name="leftOut">Images that were not used, and why.</param>
+    /// <summary>Creates the page.</summary>
+    /// <param name="name">Name of the input.</param>
+    /// <param name="calibration">The result.</param>
+    /// <param name="leftOut">Images that were not used, with the reason.</param>
     /// <param name="sample">A picture with the board; null for none.</param>
     public static HtmlReport Of(string name, IntrinsicsCalibration calibration, IReadOnlyList<string> leftOut, BgrImage? sample)
     {
@@ -22,7 +22,7 @@ public static class IntrinsicsReport
         foreach (var warning in calibration.Warnings) report.Text($"Warning: {warning}.");
         report.Heading("Parameters").Table(["parameter", "value", "standard deviation"],
             calibration.Parameters.Select(p => (string[])[p.Name, Text($"{p.InFile:0.#####}"), Text($"{p.StandardDeviation:0.#####}")]),
-            "Pixels for fx fy cx cy, as the camera's file has them: counted from the first pixel's centre, as OpenCV and ROS do.");
+            "fx fy cx cy in pixels, as in the camera's file: from the first pixel's centre, as OpenCV and ROS do.");
         AddCoverage(report, calibration);
         AddErrors(report, calibration);
         report.Heading("Views").Table(["view", "RMS (px)", "corners", "distance (m)", "tilt (degrees)"],
@@ -32,7 +32,7 @@ public static class IntrinsicsReport
         if (unused.Length > 0) report.Heading("Not used").Preformatted(string.Join('\n', unused));
         if (sample is not null)
         {
-            report.Heading("Undistorted").Text("Straight edges have to look straight.")
+            report.Heading("Undistorted").Text("Straight edges should look straight.")
                 .Picture(sample.View, "seen")
                 .Picture(Undistortion.Apply(sample.View, camera, camera is FisheyeCamera ? 0.5 : 1).View, "undistorted");
         }
@@ -45,19 +45,19 @@ public static class IntrinsicsReport
         var camera = calibration.Camera;
         var coverage = BoardCoverage.Of(calibration.Views.Select(view => view.View), camera.Width, camera.Height);
         report.Heading("Where corners were seen")
-            .Text(Text($"In {coverage.Seen:0 %} of the image. Where there are none the lens is a guess."))
+            .Text(Text($"In {coverage.Seen:0 %} of the image. Where there are none the lens is uncertain."))
             .HeatMap(new("Corners in each part of the image", coverage.Counts) { Min = 0 });
     }
 
     static void AddErrors(HtmlReport report, IntrinsicsCalibration calibration)
     {
-        // The worst views stand out by name; the others are one cloud.
+        // The worst views are series of their own; the others are one series.
         var worst = calibration.Views.OrderByDescending(view => view.Rms).Take(3).ToArray();
         var others = calibration.Views.Except(worst).ToArray();
         List<Series> clouds = [Cloud(others.Length > 0 ? "other views" : "", others), .. worst.Select(view => Cloud(view.View.Name, [view]))];
         var reach = Math.Max(0.5, calibration.Views.Max(view => Math.Max(view.ErrorX.Max(Math.Abs), view.ErrorY.Max(Math.Abs))));
         Axis axis = new(-Math.Ceiling(reach * 2) / 2, Math.Ceiling(reach * 2) / 2);
-        report.Heading("How corners miss").Text("Seen minus projected. A good fit is a round cloud about 0; a stripe is a view that moved.")
+        report.Heading("Reprojection errors").Text("Seen minus projected. A good fit is a round cloud around 0; a stripe is a view in which something moved.")
             .Chart(new("Reprojection errors", "x (px)", "y (px)", clouds) { X = axis, Y = axis, AspectRatio = 1 });
         var all = calibration.Views.SelectMany(view => Enumerable.Range(0, view.ErrorX.Length).Select(i => (
             Radius: Distance(view.View.X[i] - calibration.Camera.Intrinsics.Cx, view.View.Y[i] - calibration.Camera.Intrinsics.Cy),

@@ -4,18 +4,18 @@ using MathNet.Numerics.Optimization;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>Levenberg and Marquardt's method for a few dozen numbers; what it returns is finite.</summary>
+/// <summary>Levenberg-Marquardt for a few dozen unknowns; the result is always finite.</summary>
 static class LeastSquares
 {
     const double Step = 1e-5;
 
     /// <summary>Finds the numbers with the least sum of squared errors near a start.</summary>
-    /// <param name="errors">The errors of numbers, always as many.</param>
-    /// <param name="start">Where to begin.</param>
-    /// <param name="rounds">Steps at most.</param>
+    /// <param name="errors">Computes the errors; always the same number of them.</param>
+    /// <param name="start">Start values.</param>
+    /// <param name="rounds">Maximum number of steps.</param>
     /// <returns>
-    /// The numbers and one standard deviation of each, infinite where the errors do not tell it; the start with infinite deviations where
-    /// the method fails.
+    /// The numbers and their standard deviations, infinite where the errors do not determine a number; the start values with infinite deviations if the
+    /// method fails.
     /// </returns>
     public static (double[] Numbers, double[] Deviations) Minimise(Func<double[], double[]> errors, double[] start, int rounds)
     {
@@ -23,18 +23,19 @@ static class LeastSquares
         var objective = ObjectiveFunction.NonlinearModel((numbers, _) => Vector<double>.Build.Dense(errors(numbers.ToArray())), zeros, zeros);
         try
         {
-            var found = new LevenbergMarquardtMinimizer(maximumIterations: rounds).FindMinimum(objective, Vector<double>.Build.DenseOfArray(start)).MinimizingPoint.ToArray();
+            var found = new LevenbergMarquardtMinimizer(maximumIterations: rounds)
+                .FindMinimum(objective, Vector<double>.Build.DenseOfArray(start)).MinimizingPoint.ToArray();
             if (found.All(double.IsFinite)) return (found, Deviations(errors, found));
         }
         catch (Exception exception) when (exception is NonConvergenceException or OptimizationException or ArgumentException)
         {
-            // Errors that are not finite, and equations without a solution, end in any of these.
+            // Thrown for errors that are not finite and for equations without a solution.
         }
 
         return (start, [.. start.Select(_ => double.PositiveInfinity)]);
     }
 
-    // MathNet's own deviations are 0 for a number that no error depends on.
+    // MathNet's own deviations are 0 for a number without effect on the errors.
     static double[] Deviations(Func<double[], double[]> errors, double[] numbers)
     {
         var residuals = errors(numbers);
@@ -44,10 +45,10 @@ static class LeastSquares
         return Deviations(jacobian.TransposeThisAndMultiply(jacobian), residuals.Sum(error => error * error) / freedom);
     }
 
-    /// <summary>Standard deviations by the information matrix J'J and the variance of an error; infinite where it has no inverse.</summary>
+    /// <summary>Standard deviations from the information matrix J'J and the variance of an error; infinite where it has no inverse.</summary>
     public static double[] Deviations(Matrix<double> information, double variance)
     {
-        // In units of its own diagonal: numbers differ by many powers of ten.
+        // Scaled by its diagonal, since the numbers differ by many orders of magnitude.
         var scale = information.Diagonal().Map(value => value > 0 ? 1 / Math.Sqrt(value) : 0);
         var covariance = Matrix<double>.Build.Dense(scale.Count, scale.Count, (i, j) => information[i, j] * scale[i] * scale[j]).Inverse();
         return [.. scale.Select((unit, i) => unit > 0 && covariance[i, i] > 0 ? Math.Sqrt(covariance[i, i] * variance) * unit : double.PositiveInfinity)];

@@ -4,11 +4,11 @@ using RobotVision.Cameras;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>A lens and where the boards were, brought to the least sum of the corners' squared distances in the image.</summary>
+/// <summary>Least-squares fit of a lens and the boards' poses to the corners in the images.</summary>
 /// <remarks>
-/// Source: D. Marquardt, "An algorithm for least-squares estimation of nonlinear parameters" (1963); the boards' placements are taken
-/// out of the equations by the Schur complement (R. Hartley and A. Zisserman, "Multiple View Geometry", A6.3). A step to what is no lens
-/// (see <see cref="LensVector.Problem"/>) is not taken. Weights of views: A. Cauchy's, of robust estimation.
+/// Source: D. Marquardt, "An algorithm for least-squares estimation of nonlinear parameters" (1963); the boards' poses are eliminated by the Schur
+/// complement (R. Hartley and A. Zisserman, "Multiple View Geometry", A6.3). Steps to implausible lenses (see <see cref="LensVector.Problem"/>) are
+/// rejected. Robust weights of views: Cauchy's.
 /// </remarks>
 /// <param name="lens">The lens's numbers.</param>
 /// <param name="pattern">The board.</param>
@@ -16,14 +16,14 @@ namespace RobotVision.Calibration.Lenses;
 sealed class LensFit(LensVector lens, BoardPattern pattern, IReadOnlyList<BoardView> views)
 {
     const int Rounds = 100;
-    const double SmallGain = 1e-10; // of the sum of squares
-    const double LeastDamping = 1e-9, MostDamping = 1e9;
-    const double LeastScale = 0.25; // pixels, about what corners are placed to
+    const double SmallGain = 1e-10; // fraction of the sum of squares
+    const double MinimumDamping = 1e-9, MaximumDamping = 1e9;
+    const double MinimumScale = 0.25; // pixels, about the precision of corners
 
-    /// <summary>Improves a lens and placements; what is given must be a lens.</summary>
+    /// <summary>Improves a lens and the boards' poses; the start must be a plausible lens.</summary>
     /// <param name="numbers">The lens.</param>
-    /// <param name="placements">Where the boards are, in the order of the views.</param>
-    /// <param name="isRobust">Whether views count the less the worse they fit beside the usual one; otherwise all corners count alike.</param>
+    /// <param name="placements">The boards' poses, in the order of the views.</param>
+    /// <param name="isRobust">Whether views that fit worse than the median get less weight; otherwise all corners have the same weight.</param>
     public LensSolution Refine(double[] numbers, BoardPlacement[] placements, bool isRobust)
     {
         var best = Measure(numbers, placements);
@@ -33,13 +33,13 @@ sealed class LensFit(LensVector lens, BoardPattern pattern, IReadOnlyList<BoardV
             var weights = isRobust ? Weights(best.Views) : [.. views.Select(_ => 1.0)];
             var equations = Equations(best, weights);
             double before = Cost(best, weights), after = before;
-            while (damping <= MostDamping)
+            while (damping <= MaximumDamping)
             {
                 var (moved, movedPlacements) = Step(equations, best, damping);
                 var next = lens.Problem(moved) is null ? Measure(moved, movedPlacements) : null;
                 if (next is not null && Cost(next, weights) is var cost && cost < before)
                 {
-                    (best, after, damping) = (next, cost, Math.Max(0.1 * damping, LeastDamping));
+                    (best, after, damping) = (next, cost, Math.Max(0.1 * damping, MinimumDamping));
                     break;
                 }
 
@@ -63,7 +63,7 @@ sealed class LensFit(LensVector lens, BoardPattern pattern, IReadOnlyList<BoardV
 
     static double[] Weights(ViewResult[] views)
     {
-        var scale = 2 * Math.Max(LeastScale, views.Select(view => view.Rms).Order().ElementAt(views.Length / 2));
+        var scale = 2 * Math.Max(MinimumScale, views.Select(view => view.Rms).Order().ElementAt(views.Length / 2));
         return [.. views.Select(view => 1 / (1 + view.Rms * view.Rms / (scale * scale)))];
     }
 
@@ -81,7 +81,8 @@ sealed class LensFit(LensVector lens, BoardPattern pattern, IReadOnlyList<BoardV
             matrix += byLens.TransposeThisAndMultiply(byLens) * weight;
             right += byLens.TransposeThisAndMultiply(errors) * weight;
             byView[i] = new(
-                byLens.TransposeThisAndMultiply(byPlacement) * weight, byPlacement.TransposeThisAndMultiply(byPlacement) * weight, byPlacement.TransposeThisAndMultiply(errors) * weight);
+                byLens.TransposeThisAndMultiply(byPlacement) * weight, byPlacement.TransposeThisAndMultiply(byPlacement) * weight,
+                byPlacement.TransposeThisAndMultiply(errors) * weight);
         }
 
         return (matrix, right, byView);
@@ -110,7 +111,7 @@ sealed class LensFit(LensVector lens, BoardPattern pattern, IReadOnlyList<BoardV
     static Matrix<double> Damped(Matrix<double> matrix, double damping)
     {
         var damped = matrix.Clone();
-        // A number that moves no corner has a zero here; the constant keeps the equations solvable.
+        // The constant keeps the equations solvable for a number without effect on the corners, whose diagonal element is zero.
         for (var i = 0; i < damped.RowCount; i++) damped[i, i] += damping * matrix[i, i] + 1e-12;
         return damped;
     }
@@ -119,7 +120,7 @@ sealed class LensFit(LensVector lens, BoardPattern pattern, IReadOnlyList<BoardV
     readonly record struct ViewEquations(Matrix<double> Mixed, Matrix<double> Placement, Vector<double> Right);
 }
 
-/// <summary>A lens, and how each view fits.</summary>
+/// <summary>A lens with the reprojection errors of each view.</summary>
 /// <param name="Numbers">The lens's numbers.</param>
 /// <param name="Camera">The lens.</param>
 /// <param name="Views">The views with the boards' placements.</param>

@@ -4,7 +4,7 @@ using RobotVision.Cameras;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>How the corners of a view move in the image with the lens's numbers and with the board's placement; by differences.</summary>
+/// <summary>Derivatives of the corners of a view by the lens's numbers and by the board's pose, by finite differences.</summary>
 /// <param name="lens">The lens's numbers.</param>
 /// <param name="camera">The lens.</param>
 /// <param name="pattern">The board.</param>
@@ -27,7 +27,8 @@ sealed class LensJacobian(LensVector lens, ICameraModel camera, BoardPattern pat
     public Matrix<double> ByPlacement(BoardView view, BoardPlacement placement)
     {
         var numbers = placement.ToNumbers();
-        return Differences(view, PlacementSize, (i, up) => (camera, BoardPlacement.Of(Moved(numbers, i, up ? Step : -Step))), i => 2 * Step * Scale(numbers[i]));
+        return Differences(
+            view, PlacementSize, (i, up) => (camera, BoardPlacement.Of(Moved(numbers, i, up ? Step : -Step))), i => 2 * Step * Scale(numbers[i]));
     }
 
     Matrix<double> Differences(BoardView view, int count, Func<int, bool, (ICameraModel Camera, BoardPlacement Placement)> vary, Func<int, double> width)

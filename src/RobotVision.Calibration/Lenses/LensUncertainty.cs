@@ -4,14 +4,14 @@ using RobotVision.Cameras;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>How uncertain the parameters of a calibrated lens are, given how well the corners fit.</summary>
+/// <summary>Standard deviations of the parameters of a calibrated lens, from the reprojection errors.</summary>
 /// <remarks>
 /// Source: the covariance of least squares, s^2 (J'J)^-1 with s^2 the residuals' squares over the degrees of freedom; the boards'
-/// placements are taken out of J'J by the Schur complement (R. Hartley and A. Zisserman, "Multiple View Geometry", A6.3).
+/// poses are eliminated from J'J by the Schur complement (R. Hartley and A. Zisserman, "Multiple View Geometry", A6.3).
 /// </remarks>
 static class LensUncertainty
 {
-    /// <summary>One standard deviation of each number of <paramref name="lens"/>; infinite where the views do not tell it.</summary>
+    /// <summary>Standard deviation of each number of <paramref name="lens"/>; infinite where the views do not determine it.</summary>
     public static double[] Of(LensVector lens, ICameraModel camera, BoardPattern pattern, IReadOnlyList<ViewResult> views)
     {
         var jacobian = new LensJacobian(lens, camera, pattern);

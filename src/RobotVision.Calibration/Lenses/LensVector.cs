@@ -2,17 +2,17 @@ using RobotVision.Cameras;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>A lens as the list of numbers that are estimated, and back.</summary>
+/// <summary>Converts a lens to the list of estimated numbers, and back.</summary>
 /// <param name="kind">The lens model.</param>
 /// <param name="fixAspectRatio">Whether fx and fy are one number.</param>
-/// <param name="width">Pixels a row.</param>
-/// <param name="height">Rows.</param>
+/// <param name="width">Width of the image in pixels.</param>
+/// <param name="height">Height of the image in pixels.</param>
 sealed class LensVector(LensKind kind, bool fixAspectRatio, int width, int height)
 {
-    /// <summary>Focal lengths as parts of the image's longer side: from more than any lens's field of view to a telescope's.</summary>
-    const double LeastFocal = 0.02, MostFocal = 100;
+    /// <summary>Range of focal lengths as fractions of the image's longer side, beyond those of real lenses.</summary>
+    const double MinimumFocal = 0.02, MaximumFocal = 100;
 
-    /// <summary>How far the optical axis may be outside the image, in images: of a picture cut out of a larger one it may.</summary>
+    /// <summary>Maximum distance of the optical axis from the centre, in image sizes: in a cropped image it may be outside.</summary>
     const double FarthestAxis = 2;
 
     static readonly string[] PinholeNames = ["k1", "k2", "p1", "p2", "k3"];
@@ -36,14 +36,14 @@ sealed class LensVector(LensKind kind, bool fixAspectRatio, int width, int heigh
         return fixAspectRatio ? [intrinsics.Fx, intrinsics.Cx, intrinsics.Cy, .. all] : [intrinsics.Fx, intrinsics.Fy, intrinsics.Cx, intrinsics.Cy, .. all];
     }
 
-    /// <summary>What keeps numbers from being those of a lens; null where nothing does.</summary>
+    /// <summary>Why numbers are not those of a plausible lens; null if they are.</summary>
     public string? Problem(ReadOnlySpan<double> numbers)
     {
         foreach (var number in numbers)
             if (!double.IsFinite(number)) return "numbers that are not finite";
         var (longer, first) = (Math.Max(width, height), fixAspectRatio ? 1 : 2);
         foreach (var focal in numbers[..first])
-            if (!(focal >= LeastFocal * longer && focal <= MostFocal * longer)) return FormattableString.Invariant($"a focal length of {focal:0.###} px");
+            if (!(focal >= MinimumFocal * longer && focal <= MaximumFocal * longer)) return FormattableString.Invariant($"a focal length of {focal:0.###} px");
         double x = numbers[first], y = numbers[first + 1];
         return Math.Abs(x / width - 0.5) <= FarthestAxis && Math.Abs(y / height - 0.5) <= FarthestAxis
             ? null

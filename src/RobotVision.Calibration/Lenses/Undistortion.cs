@@ -4,13 +4,13 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Calibration.Lenses;
 
-/// <summary>Shows an image as a camera without distortion would have seen it.</summary>
+/// <summary>Removes the lens distortion of an image.</summary>
 public static class Undistortion
 {
-    /// <summary>Straight lines become straight; black where the lens saw nothing.</summary>
-    /// <param name="image">What the camera saw.</param>
+    /// <summary>The image of a camera without distortion, in which straight edges are straight; black where the lens saw nothing.</summary>
+    /// <param name="image">The image of the camera.</param>
     /// <param name="camera">Its lens.</param>
-    /// <param name="zoom">Focal length of the ideal camera as a part of the lens's; below 1 shows more of the sides.</param>
+    /// <param name="zoom">Focal length of the ideal camera as a fraction of the lens's; below 1 shows more of the sides.</param>
     public static BgrImage Apply(ImageView image, ICameraModel camera, double zoom = 1)
     {
         var result = new BgrImage(image.Width, image.Height);

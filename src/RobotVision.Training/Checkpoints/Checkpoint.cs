@@ -9,34 +9,37 @@ using RobotVision.Training.Runs;
 
 namespace RobotVision.Training.Checkpoints;
 
-/// <summary>Everything a run needs to go on as if it had never stopped.</summary>
+/// <summary>The complete state of a run: a resumed run continues exactly as an uninterrupted one.</summary>
 /// <param name="Network">The network's name.</param>
 /// <param name="Options">The run's options.</param>
 /// <param name="Step">Steps done.</param>
-/// <param name="State">Parameters, moments, averages and statistics by their names.</param>
+/// <param name="State">Parameters, moments, averages and statistics by name.</param>
 /// <remarks>
-/// The file: "RVCKPT01", the length of the header (int32), the header (JSON), the values of all states in the header's order
-/// (float32), SHA-256 of all that. Little endian.
+/// File format, little-endian: "RVCKPT01", length of the header (int32), header (JSON), the values of all states in the header's order (float32),
+/// SHA-256 of everything before.
 /// </remarks>
 public sealed record Checkpoint(string Network, TrainingOptions Options, long Step, IReadOnlyDictionary<string, float[]> State)
 {
     const int PrefixLength = 12;
 
-    /// <summary>Which model the run began with and what of it is frozen, <see cref="Transfer.Origin"/>; null when it began with nothing.</summary>
+    /// <summary>The start model and what of it is frozen, <see cref="Transfer.Origin"/>; null for random weights.</summary>
     public string? Start { get; init; }
 
-    /// <summary>Digest of how the samples are made, <see cref="TrainingRecipe.DataDigest"/>; null where nobody said. Files from before <see cref="Inputs"/> have this alone.</summary>
+    /// <summary>
+    /// Digest of how the samples are made, <see cref="TrainingRecipe.DataDigest"/>; null where unknown. Files of versions before <see cref="Inputs"/>
+    /// have only this.
+    /// </summary>
     public string? Data { get; init; }
 
-    /// <summary>What is learned from, <see cref="Trainer.Inputs"/>; null where nobody said.</summary>
+    /// <summary>Data and options of the samples, <see cref="Trainer.Inputs"/>; null where unknown.</summary>
     public RunInputs? Inputs { get; init; }
 
     static ReadOnlySpan<byte> Magic => "RVCKPT01"u8;
 
-    /// <summary>What the steps since the last report add to the next one; null where there are none.</summary>
+    /// <summary>Sums of the losses since the last progress report; null where there are none.</summary>
     public PartialReport? Partial { get; init; }
 
-    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <summary>Writes the file, completely or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path)
     {
@@ -67,7 +70,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not a checkpoint, or damaged; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint or is damaged; the message names it.</exception>
     public static Checkpoint Read(string path)
     {
         var bytes = File.ReadAllBytes(path);
@@ -85,7 +88,13 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             state[entry.Name] = values[..entry.Length].ToArray();
             values = values[entry.Length..];
         }
-        return new(header.Network, header.Options, header.Step, state) { Start = header.Start, Data = header.Data, Inputs = header.Inputs, Partial = header.Partial };
+        return new(header.Network, header.Options, header.Step, state)
+        {
+            Start = header.Start,
+            Data = header.Data,
+            Inputs = header.Inputs,
+            Partial = header.Partial,
+        };
     }
 
     static Header ReadHeader(string path, ReadOnlySpan<byte> json)
@@ -102,7 +111,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
 
     sealed record Entry(string Name, int Length);
 
-    /// <summary>What stands before the values; a start from nothing, and a report that is not begun, do not stand in the file.</summary>
+    /// <summary>The JSON header before the values; null values are not written.</summary>
     sealed record Header(
         string Network, TrainingOptions Options, long Step,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start,
@@ -111,7 +120,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartialReport? Partial, IReadOnlyList<Entry> State);
 }
 
-/// <summary>A report that is not complete yet.</summary>
-/// <param name="Steps">The steps since the last report.</param>
-/// <param name="Sums">The sum over them of each part of the loss.</param>
+/// <summary>The sums of a progress report that is not complete yet.</summary>
+/// <param name="Steps">Steps since the last report.</param>
+/// <param name="Sums">Sum of each part of the loss over these steps.</param>
 public sealed record PartialReport(int Steps, IReadOnlyList<double> Sums);

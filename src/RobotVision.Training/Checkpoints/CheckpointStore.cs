@@ -1,57 +1,61 @@
+using System.Globalization;
 using RobotVision.Files;
 
 namespace RobotVision.Training.Checkpoints;
 
 /// <summary>
-/// The checkpoints of one run: the latest, and the one before it in case the latest is damaged. Whenever the process ends, even
-/// by SIGKILL or with the machine's power, one whole checkpoint is there once the first was written.
+/// The checkpoints of one run: the latest, and the previous one in case the latest is damaged. Once the first was written, one complete checkpoint
+/// survives whenever the process ends, even by SIGKILL or a power failure.
 /// </summary>
-/// <param name="path">Where the latest lies; the one before stands beside it as <c>PATH.previous</c>.</param>
+/// <param name="path">Path of the latest checkpoint; the previous one is <c>PATH.previous</c>.</param>
 public sealed class CheckpointStore(string path)
 {
-    /// <summary>Whether the latest was found damaged, so that it must not take the place of the good one before it.</summary>
+    /// <summary>Whether the latest was found damaged, so that it must not replace the previous one.</summary>
     bool _latestIsDamaged;
 
-    /// <summary>Where the latest lies.</summary>
+    /// <summary>Path of the latest checkpoint.</summary>
     public string LatestPath => path;
 
-    /// <summary>Where the one before lies.</summary>
+    /// <summary>Path of the previous checkpoint.</summary>
     public string PreviousPath => path + ".previous";
 
     /// <summary>Adds a checkpoint.</summary>
-    /// <exception cref="IOException">It cannot be written, for example because the disk is full; those that are there stand.</exception>
+    /// <exception cref="IOException">It cannot be written, for example because the disk is full; existing checkpoints are kept.</exception>
     public void Write(Checkpoint checkpoint)
     {
         try
         {
             using var file = new WholeFile(path);
             checkpoint.WriteTo(file.Stream);
-            file.Stream.Flush(flushToDisk: true); // whole on the disk before the old one moves
+            file.Stream.Flush(flushToDisk: true); // complete on the disk before the old one moves
             if (File.Exists(path) && !_latestIsDamaged) File.Move(path, PreviousPath, overwrite: true);
             file.Complete();
             _latestIsDamaged = false;
         }
         catch (IOException exception)
         {
-            var stands = File.Exists(path) || File.Exists(PreviousPath) ? "What was written before stands: make room, and go on with --resume." : "Make room, and begin again.";
-            throw new IOException(FormattableString.Invariant(
-                $"Checkpoint '{path}' of step {checkpoint.Step}, {checkpoint.State.Values.Sum(values => 4L * values.Length)} bytes of state, cannot be written: {exception.Message} {stands}"), exception);
+            var advice = File.Exists(path) || File.Exists(PreviousPath)
+                ? "The checkpoint before is kept: free some space and go on with --resume."
+                : "Free some space and begin again.";
+            throw new IOException(string.Create(CultureInfo.InvariantCulture,
+                $"Checkpoint '{path}' of step {checkpoint.Step}, {checkpoint.State.Values.Sum(values => 4L * values.Length)} bytes of state, "
+                + $"cannot be written: {exception.Message} {advice}"), exception);
         }
     }
 
-    /// <summary>Reads the latest checkpoint that is whole; null when none was written.</summary>
-    /// <param name="warn">Told of a damaged one, and what is done.</param>
-    /// <exception cref="InvalidDataException">All that are there are damaged; names them.</exception>
+    /// <summary>Reads the latest undamaged checkpoint; null when none was written.</summary>
+    /// <param name="warn">Receives a warning when the latest is damaged and the previous one is used.</param>
+    /// <exception cref="InvalidDataException">All existing checkpoints are damaged; the message names them.</exception>
     public Checkpoint? Read(Action<string>? warn = null)
     {
         var problems = new List<string>();
-        foreach (var place in new[] { LatestPath, PreviousPath })
+        foreach (var file in new[] { LatestPath, PreviousPath })
         {
-            if (!File.Exists(place)) continue;
+            if (!File.Exists(file)) continue;
             try
             {
-                var checkpoint = Checkpoint.Read(place);
-                if (problems.Count > 0) warn?.Invoke($"{problems[0]} Going on from '{place}', step {checkpoint.Step}.");
+                var checkpoint = Checkpoint.Read(file);
+                if (problems.Count > 0) warn?.Invoke($"{problems[0]} Going on from '{file}', step {checkpoint.Step}.");
                 _latestIsDamaged = problems.Count > 0;
                 return checkpoint;
             }
@@ -60,10 +64,11 @@ public sealed class CheckpointStore(string path)
                 problems.Add($"Checkpoint {exception.Message}");
             }
         }
-        return problems.Count == 0 ? null : throw new InvalidDataException($"{string.Join(" ", problems)} No whole checkpoint is left: begin without --resume.");
+        return problems.Count == 0 ? null
+            : throw new InvalidDataException($"{string.Join(" ", problems)} No undamaged checkpoint is left: begin without --resume.");
     }
 
-    /// <summary>Reads the latest checkpoint that is whole; null when there is none.</summary>
+    /// <summary>Reads the latest undamaged checkpoint; null when there is none.</summary>
     public Checkpoint? TryRead()
     {
         try
@@ -76,7 +81,7 @@ public sealed class CheckpointStore(string path)
         }
     }
 
-    /// <summary>Removes all of them.</summary>
+    /// <summary>Deletes both.</summary>
     public void Delete()
     {
         File.Delete(LatestPath);

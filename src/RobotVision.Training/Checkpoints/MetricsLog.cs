@@ -7,8 +7,8 @@ using RobotVision.Files;
 namespace RobotVision.Training.Checkpoints;
 
 /// <summary>
-/// The log of a run, one JSON object a line: what was learned since the line before, and how well the network knows samples that it
-/// does not learn from. But for times it is the same whether the run was broken off and resumed or not.
+/// The log of a run, one JSON object per line: losses since the line before, and losses and precision on validation samples. Except for times it is
+/// the same whether the run was interrupted and resumed or not.
 /// </summary>
 public sealed class MetricsLog : IDisposable
 {
@@ -23,13 +23,13 @@ public sealed class MetricsLog : IDisposable
     readonly double _secondsBefore;
     readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>Opens the log of a run, and drops what was written after the step from which it goes on.</summary>
+    /// <summary>Opens the log of a run and drops the lines after the step at which the run resumes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="step">The run's step, 0 for a new run.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public MetricsLog(string path, long step)
     {
-        // The losses of this very step were told before its checkpoint was written; its validation comes after, and comes again.
+        // The losses of this step were logged before its checkpoint was written; its validation comes after the checkpoint and is repeated.
         MetricsEntry[] kept = step == 0 ? [] : [.. Read(path).Where(entry => entry.Step < step || (entry.Step == step && entry.Validation is null))];
         (_path, _secondsBefore) = (path, kept.LastOrDefault()?.ElapsedSeconds ?? 0);
         WholeFile.WriteAllText(path, string.Concat(kept.Select(ToLine)));
@@ -37,7 +37,7 @@ public sealed class MetricsLog : IDisposable
     }
 
     /// <summary>Adds a line with the time of the run; it is in the file when this returns.</summary>
-    /// <exception cref="IOException">It cannot be written; names the file and the size.</exception>
+    /// <exception cref="IOException">It cannot be written; the message gives file and size.</exception>
     public void Add(MetricsEntry entry)
     {
         var elapsed = Math.Round(_secondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds, 1);
@@ -50,14 +50,14 @@ public sealed class MetricsLog : IDisposable
         {
             throw new IOException(
                 FormattableString.Invariant($"Metrics '{_path}', {bytes.Length} bytes of step {entry.Step}, cannot be written: {exception.Message} ")
-                + "The last checkpoint stands: make room, and go on with --resume.", exception);
+                + "The last checkpoint is kept: free some space and go on with --resume.", exception);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Reads a log; a line that is not whole, which the end of a process leaves, ends it. Empty where there is no file.</summary>
+    /// <summary>Reads a log up to the first incomplete line, which a killed process leaves. Empty without a file.</summary>
     public static IReadOnlyList<MetricsEntry> Read(string path)
     {
         var entries = new List<MetricsEntry>();
@@ -79,7 +79,7 @@ public sealed class MetricsLog : IDisposable
     static string ToLine(MetricsEntry entry) => JsonSerializer.Serialize(entry, Json) + "\n";
 }
 
-/// <summary>One line of a <see cref="MetricsLog"/>; what it does not tell is null.</summary>
+/// <summary>One line of a <see cref="MetricsLog"/>; missing values are null.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps of the whole run.</param>
 public sealed record MetricsEntry(long Step, long Steps)
@@ -90,10 +90,10 @@ public sealed record MetricsEntry(long Step, long Steps)
     /// <summary>The learning rate of the last step.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>Samples learned from a second.</summary>
+    /// <summary>Training samples per second.</summary>
     public double? ImagesPerSecond { get; init; }
 
-    /// <summary>Seconds that the run took so far, with those before it was broken off.</summary>
+    /// <summary>Seconds of the run so far, including those before an interruption.</summary>
     public double? ElapsedSeconds { get; init; }
 
     /// <summary>Mean of each part of the loss over samples of the training images, without dropout.</summary>
@@ -102,6 +102,6 @@ public sealed record MetricsEntry(long Step, long Steps)
     /// <summary>The same over samples of the validation images.</summary>
     public IReadOnlyDictionary<string, double>? Validation { get; init; }
 
-    /// <summary>Average precision a class on some of the validation images.</summary>
+    /// <summary>Average precision per class on some of the validation images.</summary>
     public IReadOnlyDictionary<string, double>? AveragePrecision { get; init; }
 }

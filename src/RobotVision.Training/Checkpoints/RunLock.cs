@@ -1,13 +1,13 @@
 namespace RobotVision.Training.Checkpoints;
 
-/// <summary>Keeps a second run from writing the same files at the same time; the system lets go of it when the process ends, however it ends.</summary>
+/// <summary>Prevents a second run from writing the same files at the same time; the system releases it when the process ends in any way.</summary>
 sealed class RunLock : IDisposable
 {
     readonly FileStream _file;
 
     /// <summary>Takes the lock.</summary>
-    /// <param name="path">The file that stands for it; it is there as long as the run goes on.</param>
-    /// <exception cref="IOException">Another run has it.</exception>
+    /// <param name="path">The lock file; it exists while the run goes on.</param>
+    /// <exception cref="IOException">Another run holds the lock.</exception>
     public RunLock(string path)
     {
         try
@@ -20,6 +20,6 @@ sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Lets go of it.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => _file.Dispose();
 }

@@ -1,6 +1,6 @@
 namespace RobotVision.Training.Graph;
 
-// Activations, what overlapping windows and branches need, and the pieces of the losses and optimisers.
+// Activations, operators for overlapping windows and branches, and the pieces of the losses and optimisers.
 public sealed partial class GraphBuilder
 {
     /// <summary>The mean of every channel: (N, C, H, W) to (N, C, 1, 1).</summary>

@@ -1,7 +1,6 @@
 namespace RobotVision.Training.Graph;
 
-// One method per ONNX operator that we use, with the shape its output has. The names are ONNX's; what an operator does
-// stands at https://onnx.ai/onnx/operators/.
+// One method per ONNX operator that is used, with the shape of its output. The names are ONNX's; https://onnx.ai/onnx/operators/ defines them.
 public sealed partial class GraphBuilder
 {
     /// <summary>Convolution of (N, C, H, W) with weights (F, C / groups, k, k), and a bias (F) when there is one.</summary>
@@ -36,7 +35,7 @@ public sealed partial class GraphBuilder
             Attribute("mode", "nearest"), Attribute("coordinate_transformation_mode", "asymmetric"), Attribute("nearest_mode", "floor"));
     }
 
-    /// <summary>(x - mean) / sqrt(variance + epsilon) * scale + shift, channel by channel, with statistics that are given.</summary>
+    /// <summary>(x - mean) / sqrt(variance + epsilon) * scale + shift per channel, with the given statistics.</summary>
     public Tensor BatchNormalization(Tensor input, Tensor scale, Tensor shift, Tensor mean, Tensor variance, float epsilon) =>
         Node("BatchNormalization", input.Shape, [input, scale, shift, mean, variance], Attribute("epsilon", epsilon));
 
@@ -64,22 +63,22 @@ public sealed partial class GraphBuilder
         return Node("Transpose", shape, [input], Attribute("perm", order));
     }
 
-    /// <summary>The same values, in their order, under another shape; copies nothing.</summary>
+    /// <summary>The same values in the same order with another shape; does not copy.</summary>
     public Tensor Reshape(Tensor input, params ReadOnlySpan<int> shape) => Node("Reshape", shape, [input, Integers(shape)]);
 
     /// <summary>(N, ...) as (N, everything else).</summary>
     public Tensor Flatten(Tensor input) =>
         Node("Flatten", [input.Shape[0], Shapes.Length(input.Shape[1..])], [input], Attribute("axis", 1));
 
-    /// <summary>Turns rows and columns, the axes 2 and 3, end for end.</summary>
+    /// <summary>Reverses rows and columns (axes 2 and 3).</summary>
     public Tensor FlipKernel(Tensor input) =>
         Node("Slice", input.Shape, [input, Integers(-1, -1), Integers(int.MinValue, int.MinValue), Integers(2, 3), Integers(-1, -1)]);
 
-    /// <summary>The sum over some axes, which go away, or stay with length 1.</summary>
+    /// <summary>The sum over some axes, which are removed or kept with length 1.</summary>
     public Tensor ReduceSum(Tensor input, bool keepAxes, params ReadOnlySpan<int> axes) =>
         Node("ReduceSum", Reduced(input, keepAxes, axes), [input, Integers(axes)], Attribute("keepdims", keepAxes ? 1 : 0));
 
-    /// <summary>The mean over some axes, which go away, or stay with length 1.</summary>
+    /// <summary>The mean over some axes, which are removed or kept with length 1.</summary>
     public Tensor ReduceMean(Tensor input, bool keepAxes, params ReadOnlySpan<int> axes) =>
         Node("ReduceMean", Reduced(input, keepAxes, axes), [input], Attribute("axes", axes), Attribute("keepdims", keepAxes ? 1 : 0));
 
@@ -113,7 +112,7 @@ public sealed partial class GraphBuilder
     /// <summary>-1, 0 or 1.</summary>
     public Tensor Sign(Tensor input) => Node("Sign", input.Shape, [input]);
 
-    /// <summary>The amount without the sign.</summary>
+    /// <summary>The absolute value.</summary>
     public Tensor Abs(Tensor input) => Node("Abs", input.Shape, [input]);
 
     /// <summary>The square root.</summary>

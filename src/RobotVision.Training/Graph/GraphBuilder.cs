@@ -6,8 +6,8 @@ using RobotVision.Training.Graph.Format;
 namespace RobotVision.Training.Graph;
 
 /// <summary>
-/// Writes an ONNX graph down, operator by operator: every method of <c>GraphBuilder.Operators.cs</c> adds one node and
-/// returns its output with the shape it will have. Not safe for several threads.
+/// Builds an ONNX graph, operator by operator: every method of <c>GraphBuilder.Operators.cs</c> adds one node and returns its output with its shape.
+/// Not thread-safe.
 /// </summary>
 /// <remarks>Source: ONNX operator set 17, IR version 8.</remarks>
 public sealed partial class GraphBuilder
@@ -25,13 +25,13 @@ public sealed partial class GraphBuilder
     /// <summary>Starts an empty graph.</summary>
     public GraphBuilder(string name) => _graph = new() { Name = name };
 
-    /// <summary>What the names of the next nodes begin with: the layer that is being written.</summary>
+    /// <summary>Prefix of the names of the next nodes: the layer that is being written.</summary>
     public string Scope { get; set; } = "graph";
 
     /// <summary>The number of nodes so far.</summary>
     public int NodeCount => _graph.Node.Count;
 
-    /// <summary>Adds an input that is given anew at every run, float32.</summary>
+    /// <summary>Adds a float32 input.</summary>
     public Tensor Input(string name, params ReadOnlySpan<int> shape)
     {
         Claim(name);
@@ -58,7 +58,7 @@ public sealed partial class GraphBuilder
         return tensor;
     }
 
-    /// <summary>Makes a tensor an output of the graph under a name of its own.</summary>
+    /// <summary>Makes a tensor an output of the graph under the given name.</summary>
     public Tensor Output(string name, Tensor tensor)
     {
         Claim(name);
@@ -83,13 +83,13 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>
-    /// The most bytes that the results of nodes take at one time when the nodes run in their order and each result goes away behind the last
-    /// node that reads it. Inputs, constants and what an operator takes for itself are not in it.
+    /// Peak memory of the results of nodes in bytes, when the nodes run in order and each result is freed after the last node that reads it. Inputs,
+    /// constants and the operators' own buffers are not counted.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The batch is open.</exception>
+    /// <exception cref="InvalidOperationException">The batch size is open.</exception>
     internal long PeakBytes()
     {
-        // What only gets another shape stays where it is: it counts under the name of what it was made of.
+        // A reshaped tensor shares the memory of its source and counts under the source's name.
         var owner = new Dictionary<string, string>();
         var lastUse = new Dictionary<string, int>();
         string Owner(string name) => owner.GetValueOrDefault(name, name);
@@ -107,7 +107,8 @@ public sealed partial class GraphBuilder
             var node = _graph.Node[i];
             if (!owner.ContainsKey(node.Output[0]))
             {
-                var bytes = sizeof(float) * Array.ConvertAll(_shapes[i], axis => axis < 0 ? throw new InvalidOperationException("The batch is open.") : (long)axis).Aggregate(1L, (length, axis) => length * axis);
+                if (Array.Exists(_shapes[i], axis => axis < 0)) throw new InvalidOperationException("The batch size is open.");
+                var bytes = sizeof(float) * _shapes[i].Aggregate(1L, (length, axis) => length * axis);
                 alive[node.Output[0]] = bytes;
                 now += bytes;
             }
@@ -131,7 +132,7 @@ public sealed partial class GraphBuilder
         return new(name, shape);
     }
 
-    /// <summary>A list of whole numbers as ONNX wants it for shapes and axes.</summary>
+    /// <summary>A constant list of integers, as ONNX needs it for shapes and axes.</summary>
     Tensor Integers(params ReadOnlySpan<int> values)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"integers/{string.Join('_', values.ToArray())}");

@@ -1,6 +1,6 @@
 namespace RobotVision.Training.Graph;
 
-/// <summary>A value that flows through a graph: its name, which is unique there, and its shape.</summary>
+/// <summary>A tensor of a graph: its unique name and its shape.</summary>
 public sealed class Tensor
 {
     readonly int[] _shape;
@@ -11,7 +11,7 @@ public sealed class Tensor
         _shape = shape.ToArray();
     }
 
-    /// <summary>The batch axis of a graph that takes any number of samples at once.</summary>
+    /// <summary>Length of the batch axis of a graph that accepts any batch size.</summary>
     public const int AnyBatch = -1;
 
     /// <summary>The name under which nodes, inputs and outputs refer to it.</summary>
@@ -24,7 +24,7 @@ public sealed class Tensor
     public int Rank => _shape.Length;
 
     /// <summary>The number of values.</summary>
-    /// <exception cref="InvalidOperationException">The batch is open.</exception>
+    /// <exception cref="InvalidOperationException">The batch size is open.</exception>
     public int Length => Shapes.Length(_shape);
 
     /// <summary>The name and the shape, for messages.</summary>

@@ -2,17 +2,17 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Training.Inspection;
 
-/// <summary>Draws what a layer hands on: one grey picture a channel.</summary>
+/// <summary>Draws the activations of a layer: one grey picture per channel.</summary>
 public static class ActivationSheet
 {
     const int Gap = 1;
 
-    /// <summary>The channels of a layer, eight in a row at least, on one scale: grey is 0, white and black the strongest of the layer.</summary>
-    /// <param name="activation">Channels x rows x columns, or values alone, each of which is a channel of one pixel.</param>
+    /// <summary>The channels of a layer, at least eight per row, on one scale: grey is 0, white and black are the largest absolute value.</summary>
+    /// <param name="activation">(channels, rows, columns), or (values), each drawn as a channel of one pixel.</param>
     public static BgrImage Draw(LayerActivation activation)
     {
         var (channels, height, width) = activation.Shape is [var c, var h, var w] ? (c, h, w) : (activation.Values.Length, 1, 1);
-        // About as wide as high, whatever the number of channels.
+        // About twice as many columns as rows.
         var columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt(channels * 2.0)), Math.Min(8, channels), channels);
         var rows = (channels + columns - 1) / columns;
         var sheet = new BgrImage(columns * (width + Gap) + Gap, rows * (height + Gap) + Gap);

@@ -2,17 +2,17 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Training.Inspection;
 
-/// <summary>Draws the filters of a convolution: what pattern each of them answers to.</summary>
+/// <summary>Draws the weights of a convolution's filters.</summary>
 public static class FilterSheet
 {
     const int Gap = 1;
 
     /// <summary>
-    /// Filters, grey where a weight is 0, and the strongest weight at the end of the scale. Filters over three channels are taken for RGB
-    /// and stand in colour, eight in a row, as do, in grey, those over one channel; others have a row each, a grey picture a channel.
+    /// Filters with grey for weight 0 and white or black for the largest absolute weight. Filters over three channels are drawn as RGB and those over
+    /// one channel in grey, eight per row; others have a row each, one grey picture per channel.
     /// </summary>
     /// <param name="weights">(filters, channels, height, width), the layout of ONNX.</param>
-    /// <param name="filters">How many filters.</param>
+    /// <param name="filters">Number of filters.</param>
     /// <param name="channels">Channels of each.</param>
     /// <param name="height">Rows of each.</param>
     /// <param name="width">Columns of each.</param>
@@ -43,9 +43,9 @@ public static class FilterSheet
         return sheet;
     }
 
-    /// <summary>Filters of one pixel as one map: a row a filter, a column a channel, a pixel a weight, grey where it is 0.</summary>
+    /// <summary>1x1 filters as one map: one row per filter, one column per channel, one pixel per weight, grey where it is 0.</summary>
     /// <param name="weights">(filters, channels).</param>
-    /// <param name="filters">How many filters.</param>
+    /// <param name="filters">Number of filters.</param>
     /// <param name="channels">Channels of each.</param>
     /// <exception cref="ArgumentException">There are not as many weights as these sizes say.</exception>
     public static BgrImage DrawPoints(ReadOnlySpan<float> weights, int filters, int channels)

@@ -8,12 +8,12 @@ using RobotVision.Training.Graph.Format;
 namespace RobotVision.Training.Inspection;
 
 /// <summary>
-/// A model file whose inner layers can be read: what every layer that changes values hands on is an output too. Needs nothing but the
-/// file. One thread at a time.
+/// A model file opened for inspection: the output of every layer that changes values becomes an output of the session. Needs only the file. One
+/// thread at a time.
 /// </summary>
 public sealed class OpenedModel : IDisposable
 {
-    /// <summary>Operators that are layers; the others give values another shape, or say how they are written.</summary>
+    /// <summary>Operators that are layers; the others reshape or quantise values.</summary>
     static readonly HashSet<string> LayerOperators =
     [
         "Conv", "Gemm", "MatMul", "MaxPool", "AveragePool", "GlobalAveragePool", "BatchNormalization", "LRN", "Relu", "LeakyRelu", "Clip", "Sigmoid",
@@ -46,9 +46,13 @@ public sealed class OpenedModel : IDisposable
         _layers = [.. FindLayers(model.Graph)];
         foreach (var (tensor, _, _) in _layers)
         {
-            // Without a shape: the runtime works it out, for any number of samples.
+            // Without a shape: the runtime infers it, for any batch size.
             if (model.Graph.Output.All(output => output.Name != tensor))
-                model.Graph.Output.Add(new ValueInfoProto { Name = tensor, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } } });
+                model.Graph.Output.Add(new ValueInfoProto
+                {
+                    Name = tensor,
+                    Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
+                });
         }
 
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
@@ -62,18 +66,19 @@ public sealed class OpenedModel : IDisposable
         }
     }
 
-    /// <summary>What the model says of itself.</summary>
+    /// <summary>The model's contract.</summary>
     public ModelContract Contract { get; }
 
     /// <summary>The weights of every convolution, in the order of the file.</summary>
     public IReadOnlyList<LayerFilters> Filters { get; }
 
-    /// <summary>Runs one sample and reads what every layer hands on, in the order of the file.</summary>
+    /// <summary>Runs one sample and returns the output of every layer, in the order of the file.</summary>
     /// <param name="sample">27,648 values in the model's <see cref="ModelContract.Input"/> format.</param>
-    /// <returns>In an int8 model as the next layer reads it: where a ReLU is part of how a layer's values are written, behind that ReLU.</returns>
+    /// <returns>In an int8 model the values that the next layer reads, after a ReLU that is part of the quantisation.</returns>
     public IReadOnlyList<LayerActivation> Run(float[] sample)
     {
-        if (sample.Length != SampleFormat.Length) throw new ArgumentException($"Sample: expected {SampleFormat.Length} values, found {sample.Length}.", nameof(sample));
+        if (sample.Length != SampleFormat.Length)
+            throw new ArgumentException($"Sample: expected {SampleFormat.Length} values, found {sample.Length}.", nameof(sample));
         var (name, input) = _session.InputMetadata.Single();
         long[] shape = [1, .. input.Dimensions.Skip(1).Select(axis => (long)axis)];
         using var value = OrtValue.CreateTensorValueFromMemory(sample, shape);
@@ -81,7 +86,8 @@ public sealed class OpenedModel : IDisposable
         return [.. outputs.Select((output, i) =>
         {
             var size = output.GetTensorTypeAndShape().Shape;
-            return new LayerActivation(_layers[i].Name, _layers[i].Kind, [.. size.Skip(1).Select(axis => (int)axis)], output.GetTensorDataAsSpan<float>().ToArray());
+            return new LayerActivation(_layers[i].Name, _layers[i].Kind, [.. size.Skip(1).Select(axis => (int)axis)],
+                output.GetTensorDataAsSpan<float>().ToArray());
         })];
     }
 
@@ -95,20 +101,20 @@ public sealed class OpenedModel : IDisposable
     static IEnumerable<(string Tensor, string Name, string Kind)> FindLayers(GraphProto graph)
     {
         var readers = graph.Node.SelectMany(node => node.Input.Select(input => (Input: input, Node: node))).ToLookup(pair => pair.Input, pair => pair.Node);
-        // What is worked out from constants or from shapes alone is no layer.
+        // Nodes computed from constants or shapes alone are not layers.
         var fromSample = graph.Input.Select(input => input.Name).ToHashSet();
         foreach (var node in graph.Node)
         {
             if (node.OpType == "Shape" || !node.Input.Any(fromSample.Contains)) continue;
             fromSample.UnionWith(node.Output);
-            if (LayerOperators.Contains(node.OpType) && !IsStep(node)) yield return (HandedOn(node.Output[0]), LayerOf(node.Output[0]), node.OpType);
+            if (LayerOperators.Contains(node.OpType) && !IsStep(node)) yield return (LayerOutput(node.Output[0]), LayerOf(node.Output[0]), node.OpType);
         }
 
-        // SiLU, and the scale and shift that a batch normalisation leaves, are two operators: the last is what the layer hands on.
+        // SiLU, and the scale and shift of a folded batch normalisation, are two operators: the last one's output is the layer's.
         bool IsStep(NodeProto node) =>
             readers[node.Output[0]].Any(reader => reader.OpType is "Mul" or "Add" && LayerOf(reader.Output[0]) == LayerOf(node.Output[0]));
 
-        string HandedOn(string tensor)
+        string LayerOutput(string tensor)
         {
             var written = readers[tensor].FirstOrDefault(reader => reader.OpType == "QuantizeLinear")?.Output[0];
             var read = written is null ? null : readers[written].FirstOrDefault(reader => reader.OpType == "DequantizeLinear")?.Output[0];
@@ -116,7 +122,7 @@ public sealed class OpenedModel : IDisposable
         }
     }
 
-    /// <summary>The name of the layer that a tensor is of: the trainer calls tensors <c>layer/Operator_number</c>.</summary>
+    /// <summary>The layer of a tensor: the trainer names tensors <c>layer/Operator_number</c>.</summary>
     static string LayerOf(string tensor) => tensor.LastIndexOf('/') is > 0 and var end ? tensor[..end] : tensor;
 
     static IEnumerable<LayerFilters> ReadFilters(GraphProto graph)
@@ -125,7 +131,8 @@ public sealed class OpenedModel : IDisposable
         var dequantised = graph.Node.Where(node => node.OpType == "DequantizeLinear").ToDictionary(node => node.Output[0]);
         foreach (var node in graph.Node.Where(node => node.OpType == "Conv"))
         {
-            var (name, scales) = dequantised.TryGetValue(node.Input[1], out var step) ? (step.Input[0], Floats(constants.GetValueOrDefault(step.Input[1]))) : (node.Input[1], []);
+            var (name, scales) = dequantised.TryGetValue(node.Input[1], out var step)
+                ? (step.Input[0], Floats(constants.GetValueOrDefault(step.Input[1]))) : (node.Input[1], []);
             if (!constants.TryGetValue(name, out var tensor) || tensor.Dims.Count != 4 || tensor.RawData.IsEmpty) continue;
             var values = scales.Length == 0 ? Floats(tensor) : Dequantise(tensor, scales);
             yield return new(LayerOf(node.Output[0]), [.. tensor.Dims.Select(axis => (int)axis)], values);
@@ -134,12 +141,12 @@ public sealed class OpenedModel : IDisposable
 
     static float[] Floats(TensorProto? tensor) => tensor is null ? [] : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
 
-    // One scale a filter, or one for all; whole numbers of weights have their zero at 0.
+    // One scale per filter, or one for all; int8 weights have the zero point 0.
     static float[] Dequantise(TensorProto tensor, float[] scales)
     {
-        var whole = MemoryMarshal.Cast<byte, sbyte>(tensor.RawData.Span);
-        var values = new float[whole.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = whole[i] * scales[(int)((long)i * scales.Length / values.Length)];
+        var integers = MemoryMarshal.Cast<byte, sbyte>(tensor.RawData.Span);
+        var values = new float[integers.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = integers[i] * scales[(int)((long)i * scales.Length / values.Length)];
         return values;
     }
 }
@@ -150,7 +157,7 @@ public sealed class OpenedModel : IDisposable
 /// <param name="Values">As many values, in that order.</param>
 public sealed record LayerFilters(string Name, IReadOnlyList<int> Shape, float[] Values);
 
-/// <summary>What a layer hands on for one sample.</summary>
+/// <summary>The output of a layer for one sample.</summary>
 /// <param name="Name">Its name in the network.</param>
 /// <param name="Kind">The operator, the last one where the layer has several: <c>Conv</c>, <c>Relu</c>, <c>Add</c>, ...</param>
 /// <param name="Shape">Channels, rows, columns; for a dense layer the values alone.</param>

@@ -5,20 +5,20 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Training.Inspection;
 
-/// <summary>Which pixels of a sample made a model say that something is there.</summary>
+/// <summary>Shows which pixels of a sample raise a model's confidence in a class.</summary>
 /// <param name="Class">The class.</param>
-/// <param name="Confidence">How sure the model is of it, 0..1, at its surest place.</param>
-/// <param name="Row">The grid's row of that place; null where the model does not say where.</param>
+/// <param name="Confidence">The highest confidence of the class in the sample, 0..1.</param>
+/// <param name="Row">Row of the grid cell with that confidence; null for a model without a grid.</param>
 /// <param name="Column">Its column.</param>
-/// <param name="Drops">(96, 96): by how much that confidence falls on average when a patch that covers the pixel is greyed out; below 0 where it rises.</param>
+/// <param name="Drops">(96, 96): mean fall of that confidence when a patch that covers the pixel is greyed out; negative where it rises.</param>
 /// <remarks>
-/// Occlusion: the meaning is exact and any model will do. Source: Zeiler and Fergus, "Visualizing and understanding convolutional networks",
-/// 2014, section 4.2. Grey is the value 0 of a sample, which is also what lies outside a frame. The confidence is looked for about the
-/// same place, so that a peak that moves a little is no loss, and one that jumps elsewhere is.
+/// Occlusion works with any model. Source: Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014, section 4.2. Grey is the
+/// value 0 of a sample, which also fills the area outside a frame. The confidence is searched around the same cell: a peak that moves a little does
+/// not count as a fall, one that jumps elsewhere does.
 /// </remarks>
 public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, int? Column, float[] Drops)
 {
-    /// <summary>The side of a patch in pixels; chosen by us: about the ball that the network sees best.</summary>
+    /// <summary>Side of a patch in pixels; chosen as about the ball size that the network finds best.</summary>
     public const int Patch = 12;
 
     /// <summary>Pixels from one patch to the next.</summary>
@@ -26,20 +26,21 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
 
     const int Size = SampleFormat.Size;
 
-    /// <summary>Finds them.</summary>
-    /// <param name="model">The model, borrowed; the more samples it takes at once, the faster.</param>
+    /// <summary>Computes the map.</summary>
+    /// <param name="model">The model, borrowed; larger batches are faster.</param>
     /// <param name="sample">27,648 values in the model's format.</param>
-    /// <param name="objectClass">The class to ask about.</param>
+    /// <param name="objectClass">The class.</param>
     public static SaliencyMap Of(VisionModel model, ReadOnlySpan<float> sample, ObjectClass objectClass)
     {
         var output = new float[model.OutputLength];
         using var runner = model.CreateRunner();
         runner.Run(sample, 1, output);
         GridLayout? grid = model.Contract.Output == "grid" ? GridLayout.Of(model.OutputLength) : null;
-        int? cell = grid is { } layout ? Surest(Logits(layout, output, objectClass)) : null;
+        int? cell = grid is { } layout ? IndexOfMaximum(Logits(layout, output, objectClass)) : null;
         var confidence = ConfidenceAt(grid, output, objectClass, cell ?? 0);
 
-        var starts = Enumerable.Range(0, (Size + Patch - Step) / Step).Select(i => i * Step - (Patch - Step)).ToArray(); // the border is covered as often as the middle
+        // Starts outside the sample, so that the border is covered as often as the middle.
+        var starts = Enumerable.Range(0, (Size + Patch - Step) / Step).Select(i => i * Step - (Patch - Step)).ToArray();
         var (sums, counts) = (new float[Size * Size], new int[Size * Size]);
         var (batch, outputs) = (new float[model.MaxSamples * SampleFormat.Length], new float[model.MaxSamples * model.OutputLength]);
         var waiting = new List<(int Left, int Top)>();
@@ -78,9 +79,9 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
         }
     }
 
-    /// <summary>Lays the map over its sample: the more a pixel matters, the redder; what speaks against is blue.</summary>
+    /// <summary>Draws the map over its sample: red where the confidence falls without the pixel, blue where it rises.</summary>
     /// <param name="picture">(96, 96), the sample as a picture.</param>
-    /// <param name="scale">Screen pixels a pixel.</param>
+    /// <param name="scale">Screen pixels per pixel.</param>
     public BgrImage Draw(ImageView picture, int scale)
     {
         var strongest = Math.Max(1e-6f, Drops.Max(MathF.Abs));
@@ -104,7 +105,7 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
     static ReadOnlySpan<float> Logits(GridLayout grid, ReadOnlySpan<float> output, ObjectClass objectClass) =>
         output.Slice(grid.Start(objectClass, GridLayout.Logit), grid.Plane);
 
-    static int Surest(ReadOnlySpan<float> logits)
+    static int IndexOfMaximum(ReadOnlySpan<float> logits)
     {
         var best = 0;
         for (var i = 1; i < logits.Length; i++)

@@ -2,7 +2,7 @@ using RobotVision.Training.Graph;
 
 namespace RobotVision.Training.Layers;
 
-/// <summary>max(x, 0), value by value. Its slope is 1 where the output is positive and 0 elsewhere, at 0 too.</summary>
+/// <summary>max(x, 0), element by element. Its derivative is 1 where the output is positive and 0 elsewhere, including at 0.</summary>
 /// <param name="Name">The layer's name.</param>
 public sealed record Relu(string Name) : Layer(Name)
 {
@@ -18,9 +18,9 @@ public sealed record Relu(string Name) : Layer(Name)
     }
 }
 
-/// <summary>x where x is positive and <paramref name="Slope"/> * x elsewhere, so that no unit ever stops learning. At 0 the slope is the small one.</summary>
+/// <summary>x where x is positive and <paramref name="Slope"/> * x elsewhere, so that no unit has a gradient of 0. At 0 the small slope holds.</summary>
 /// <param name="Name">The layer's name.</param>
-/// <param name="Slope">What is left of a negative value.</param>
+/// <param name="Slope">Factor for negative values.</param>
 /// <remarks>Source: Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013, equation 2.</remarks>
 public sealed record LeakyRelu(string Name, float Slope = 0.01f) : Layer(Name)
 {
@@ -40,7 +40,7 @@ public sealed record LeakyRelu(string Name, float Slope = 0.01f) : Layer(Name)
     }
 }
 
-/// <summary>x * sigmoid(x), a smooth relative of ReLU.</summary>
+/// <summary>x * sigmoid(x), a smooth variant of ReLU.</summary>
 /// <param name="Name">The layer's name.</param>
 /// <remarks>Source: Elfwing et al., "Sigmoid-Weighted Linear Units", 2018, equations 9 and 10.</remarks>
 public sealed record Silu(string Name) : Layer(Name)
@@ -64,9 +64,9 @@ public sealed record Silu(string Name) : Layer(Name)
     }
 }
 
-/// <summary>y = 1 / (1 + exp(-x)), value by value, with the slope y * (1 - y).</summary>
+/// <summary>y = 1 / (1 + exp(-x)), element by element, with the derivative y * (1 - y).</summary>
 /// <param name="Name">The layer's name.</param>
-/// <remarks>Before a cross entropy leave it out: the losses take logits.</remarks>
+/// <remarks>Not needed before a cross-entropy loss: the losses take logits.</remarks>
 public sealed record Sigmoid(string Name) : Layer(Name)
 {
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ public sealed record Sigmoid(string Name) : Layer(Name)
     }
 }
 
-/// <summary>y = tanh(x), value by value, with the slope 1 - y^2.</summary>
+/// <summary>y = tanh(x), element by element, with the derivative 1 - y^2.</summary>
 /// <param name="Name">The layer's name.</param>
 public sealed record Tanh(string Name) : Layer(Name)
 {
@@ -100,10 +100,10 @@ public sealed record Tanh(string Name) : Layer(Name)
 }
 
 /// <summary>
-/// exp(x) over its sum: probabilities of classes that exclude each other, over the features, or over the channels of each pixel.
+/// exp(x) divided by its sum: probabilities of mutually exclusive classes, over the features, or over the channels of each pixel.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
-/// <remarks>Before a softmax cross entropy leave it out: the losses take logits.</remarks>
+/// <remarks>Not needed before a softmax cross-entropy loss: the losses take logits.</remarks>
 public sealed record Softmax(string Name) : Layer(Name)
 {
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ public sealed record Softmax(string Name) : Layer(Name)
         return new(output, (gradient, inputWanted) =>
         {
             if (!inputWanted) return null;
-            // dX = y * (dY - sum of dY * y): what raises all classes alike raises none.
+            // dX = y * (dY - sum of dY * y).
             var common = graph.ReduceSum(graph.Mul(gradient, output), keepAxes: true, 1);
             return graph.Mul(output, graph.Sub(gradient, common));
         });

@@ -4,15 +4,15 @@ using RobotVision.Training.Network;
 namespace RobotVision.Training.Layers;
 
 /// <summary>
-/// Brings every channel to mean 0 and variance 1 over the batch and all pixels, then scales and shifts it as learned:
+/// Normalises every channel to mean 0 and variance 1 over the batch and all pixels, then applies a learned scale and shift:
 /// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta. (C, H, W) -> (C, H, W), or (C) -> (C), features being channels of one pixel.
-/// At inference it uses the running statistics, and on export <see cref="Folding"/> puts it into the layer before it.
+/// At inference it uses the running statistics; on export <see cref="Folding"/> merges it into the layer before it.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
 /// <remarks>Source: Ioffe and Szegedy, "Batch Normalization", 2015, algorithms 1 and 2; the variance is that of the batch (divided by its count).</remarks>
 public sealed record BatchNormalisation(string Name) : Layer(Name)
 {
-    /// <summary>What is added to the variance; the value of the paper's implementations.</summary>
+    /// <summary>Added to the variance; the value of the paper's implementations.</summary>
     public const float Epsilon = 1e-5f;
 
     /// <summary>The name of gamma.</summary>
@@ -54,12 +54,12 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
         {
             var (runningMean, runningVariance) = (pass.Parameter(MeanName), pass.Parameter(VarianceName));
             return new(graph.BatchNormalization(input, scale, shift, runningMean, runningVariance, Epsilon), (_, _) =>
-                throw new InvalidOperationException($"Layer '{Name}': there is no way back through the inference pass."));
+                throw new InvalidOperationException($"Layer '{Name}': the inference pass has no gradient."));
         }
         var channels = input.Shape[1];
         var mean = graph.ReduceMean(input, keepAxes: true, AllButChannels(input));                      // (1, C, 1, 1)
         var centred = graph.Sub(input, mean);
-        // Of the centred values: the mean of squares less the square of the mean would lose every digit on flat images.
+        // From the centred values: the mean of squares minus the square of the mean would lose all precision on flat images.
         var count = (float)input.Length / channels;
         var variance = graph.Div(SumOfProducts(graph, centred, centred), graph.Scalar(count));          // (1, C, 1, 1)
         pass.SetBatchStatistic(MeanName, graph.Reshape(mean, channels));
@@ -83,7 +83,7 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
         pass.SetGradient(ScaleName, graph.Reshape(scaleGradient, channels));
         if (!inputWanted) return null;
 
-        // Everything that is the same in a channel first, so that the large tensors are touched as seldom as can be.
+        // Per-channel factors first, so that there are few operations on the large tensors.
         var part = graph.Scalar(1 / count);
         var slope = graph.Mul(graph.Reshape(pass.Parameter(ScaleName), deviation.Shape), deviation);
         var pull = graph.Mul(graph.Mul(deviation, scaleGradient), part);

@@ -3,8 +3,8 @@ using RobotVision.Training.Graph;
 namespace RobotVision.Training.Layers;
 
 /// <summary>
-/// Gives the input to several branches of layers and puts their outputs one behind the other along the channels (or features):
-/// (C, H, W) -> (C1 + C2 + ..., H', W'). A branch without layers passes the input itself on.
+/// Applies several branches of layers to the input and concatenates their outputs along the channels (or features):
+/// (C, H, W) -> (C1 + C2 + ..., H', W'). A branch without layers is the input itself.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
 /// <param name="Branches">The branches, whose outputs agree in rows and columns.</param>

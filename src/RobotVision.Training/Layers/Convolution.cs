@@ -16,16 +16,16 @@ namespace RobotVision.Training.Layers;
 public sealed record Convolution(
     string Name, int Filters, int Kernel = 3, int Stride = 1, int Padding = 0, int Dilation = 1, bool Bias = true) : Layer(Name)
 {
-    /// <summary>The bias of each output channel before training; zeros when left out.</summary>
+    /// <summary>Initial bias of each output channel; zeros when null.</summary>
     public Func<int, float>? StartBias { get; init; }
 
     /// <summary>
-    /// Parts that channels and filters are divided into, each filter seeing the channels of its part alone; 1. As many as channels is
-    /// a depthwise convolution.
+    /// Groups of channels and filters; each filter sees only the channels of its group. Default 1; as many groups as channels is a depthwise
+    /// convolution.
     /// </summary>
     public int Groups { get; init; } = 1;
 
-    /// <summary>One filter for every channel, which sees nothing but that channel.</summary>
+    /// <summary>Depthwise convolution: one filter per channel, which sees only that channel.</summary>
     /// <inheritdoc cref="Convolution(string, int, int, int, int, int, bool)"/>
     /// <param name="Name">The layer's name.</param>
     /// <param name="Channels">Input and output channels.</param>
@@ -109,8 +109,8 @@ public sealed record Convolution(
     }
 
     /// <summary>
-    /// im2col, written as a convolution that gives every tap of every channel an output channel of its own, whose only weight is
-    /// a one at that tap. It is the fastest of the ways that were measured.
+    /// im2col, written as a convolution with one output channel for every tap of every channel, whose only non-zero weight is a one at that tap. The
+    /// fastest of the measured alternatives.
     /// </summary>
     Tensor Columns(GraphBuilder graph, Tensor input)
     {
@@ -123,15 +123,14 @@ public sealed record Convolution(
     }
 
     /// <summary>
-    /// dX: every output pixel hands its gradient back to the pixels it looked at. With stride 1 that is itself a convolution,
-    /// with the weights turned end for end and input and output channels swapped.
+    /// dX, the transposed convolution of the gradient. With stride 1 it is a convolution with the kernel flipped and input and output channels swapped.
     /// </summary>
     Tensor InputGradient(GraphBuilder graph, Tensor weights, Tensor gradient)
     {
         var padding = Window.Reach - 1 - Padding;
         if (Stride > 1 || padding < 0) return graph.ConvTranspose(gradient, weights, Window, Groups);
-        var turned = Kernel == 1 ? weights : graph.FlipKernel(weights);
-        return graph.Conv(gradient, Swapped(graph, turned), new(Kernel, 1, padding, Dilation), groups: Groups);
+        var flipped = Kernel == 1 ? weights : graph.FlipKernel(weights);
+        return graph.Conv(gradient, Swapped(graph, flipped), new(Kernel, 1, padding, Dilation), groups: Groups);
     }
 
     /// <summary>Input and output channels swapped within each group: (F, C/G, k, k) -> (C, F/G, k, k).</summary>

@@ -32,7 +32,7 @@ public sealed record Dense(string Name, int Outputs) : Layer(Name)
     {
         var graph = pass.Graph;
         var weights = pass.Parameter(WeightName);
-        // Gemm with b transposed is the one form that OpenCV 4.6 reads.
+        // Gemm with b transposed is the only form that OpenCV 4.6 reads.
         var output = graph.Gemm(input, weights, pass.Parameter(BiasName), transposeB: true);
         return new(output, (gradient, inputWanted) =>
         {

@@ -3,11 +3,11 @@ using RobotVision.Training.Graph;
 namespace RobotVision.Training.Layers;
 
 /// <summary>
-/// Leaves out a part of the values, chosen anew for every image of every step, and scales the rest up so that the mean stays
-/// ("inverted" dropout); does nothing at inference.
+/// Sets a random part of the values to 0, different for every image of every step, and scales the rest up so that the mean stays the same ("inverted"
+/// dropout); does nothing at inference.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
-/// <param name="Rate">The part that is left out, 0 (none) to below 1.</param>
+/// <param name="Rate">Probability of setting a value to 0, at least 0 and below 1.</param>
 /// <remarks>Source: Srivastava et al., "Dropout", 2014, section 10 (scaling at training time).</remarks>
 public sealed record Dropout(string Name, float Rate) : Layer(Name)
 {

@@ -3,14 +3,14 @@ using RobotVision.Training.Graph;
 namespace RobotVision.Training.Layers;
 
 /// <summary>
-/// Divides every value by a measure of what its neighbours in <paramref name="Size"/> channels say at the same pixel:
+/// Normalises every value by the values of <paramref name="Size"/> neighbouring channels at the same pixel:
 /// y = x / (Bias + Alpha * sum of x^2)^Beta. (C, H, W) -> (C, H, W).
 /// </summary>
 /// <param name="Name">The layer's name.</param>
-/// <param name="Size">Channels that count, the own one in the middle; odd.</param>
+/// <param name="Size">Number of channels, the value's own in the middle; odd.</param>
 /// <param name="Alpha">Weight of the sum of squares.</param>
 /// <param name="Beta">The power.</param>
-/// <param name="Bias">What is added to the sum.</param>
+/// <param name="Bias">Added to the sum.</param>
 /// <remarks>Source: Krizhevsky et al., "ImageNet Classification with Deep Convolutional Neural Networks", 2012, section 3.3, with its constants.</remarks>
 public sealed record LocalResponseNormalisation(
     string Name, int Size = 5, float Alpha = 1e-4f, float Beta = 0.75f, float Bias = 2) : Layer(Name)
@@ -32,7 +32,7 @@ public sealed record LocalResponseNormalisation(
 
     /// <summary>
     /// With d = Bias + Alpha * sum of x^2 over the neighbours: dX = dY * d^-Beta - 2 Alpha Beta x * (sum of dY * x * d^(-Beta - 1) over
-    /// the neighbours). To be a neighbour is mutual, so one band of ones adds up both sums, as a 1x1 convolution.
+    /// the neighbours). The neighbour relation is symmetric, so one band matrix of ones, as a 1x1 convolution, computes both sums.
     /// </summary>
     Tensor Gradient(GraphBuilder graph, Tensor input, Tensor gradient)
     {

@@ -3,17 +3,16 @@ using RobotVision.Training.Graph;
 namespace RobotVision.Training.Layers;
 
 /// <summary>
-/// The largest value of each square of Size x Size pixels: (C, H, W) -> (C, H', W') with H' = (H - Size + 2P)/S + 1, which is H / Size
-/// unless said otherwise.
+/// The largest value of each square of Size x Size pixels: (C, H, W) -> (C, H', W') with H' = (H - Size + 2P)/S + 1, which is H / Size by default.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
 /// <param name="Size">Side of the square.</param>
 public sealed record MaxPool(string Name, int Size = 2) : Layer(Name)
 {
-    /// <summary>Step from one square to the next; the side of the square when left out. A smaller one makes them overlap.</summary>
+    /// <summary>Step from one square to the next; default the side of the square. A smaller step makes them overlap.</summary>
     public int? Stride { get; init; }
 
-    /// <summary>Rows and columns around the image that are never the largest, fewer than <see cref="Size"/>; 0.</summary>
+    /// <summary>Rows and columns of minus infinity around the image, fewer than <see cref="Size"/>; default 0.</summary>
     public int Padding { get; init; }
 
     Window Window => new(Size, Stride ?? Size, Padding);
@@ -44,8 +43,8 @@ public sealed record MaxPool(string Name, int Size = 2) : Layer(Name)
     }
 
     /// <summary>
-    /// The same where squares overlap, and a pixel may be the largest in several: every tap of the square becomes an image of its own
-    /// to compare with the output, and the shares go back to where the taps came from.
+    /// The gradient where squares overlap, and a pixel may be the largest in several: every tap of the square becomes a separate image that is compared
+    /// with the output, and the shares are added at the pixels of the taps.
     /// </summary>
     Tensor OverlappingGradient(GraphBuilder graph, Tensor input, Tensor output, Tensor gradient)
     {
@@ -54,7 +53,7 @@ public sealed record MaxPool(string Name, int Size = 2) : Layer(Name)
         var images = new Tensor[taps];
         for (var i = 0; i < taps; i++)
         {
-            // Slices, not the convolution that picks taps: on every device they leave the values exactly as they are.
+            // Slices instead of a one-hot convolution: they copy values exactly on every device.
             var image = graph.SlicePixels(padded, i / Size, i % Size, rows, columns, Window.Stride);
             images[i] = graph.Reshape(image, batch, channels, 1, rows * columns);
         }

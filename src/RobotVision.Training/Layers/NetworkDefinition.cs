@@ -10,7 +10,7 @@ public sealed record NetworkDefinition
     /// <param name="inputShape">The shape of one sample, for example (3, 96, 96).</param>
     /// <param name="outputName">The name of the output in the exported file.</param>
     /// <param name="layers">The layers from input to output.</param>
-    /// <exception cref="ArgumentException">A layer does not fit; says which, the sizes and the formula.</exception>
+    /// <exception cref="ArgumentException">A layer does not fit; the message gives layer, sizes and formula.</exception>
     public NetworkDefinition(string name, IReadOnlyList<int> inputShape, string outputName, IReadOnlyList<Layer> layers)
     {
         Name = name;
@@ -20,7 +20,8 @@ public sealed record NetworkDefinition
         OutputShape = layers.Aggregate(inputShape, (shape, layer) => layer.OutputShape(shape));
         ParameterList = Parameters(layers, inputShape);
         var twice = ParameterList.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new ArgumentException($"Network '{name}': two layers share the parameter '{twice.Key}'. Give every layer a name of its own.");
+        if (twice is not null)
+            throw new ArgumentException($"Network '{name}': two layers share the parameter '{twice.Key}'. Give every layer a name of its own.");
     }
 
     /// <summary>The name of the input in every file: the samples, (N, ...).</summary>
@@ -47,15 +48,15 @@ public sealed record NetworkDefinition
     /// <summary>Every parameter of every layer, in their order.</summary>
     public IReadOnlyList<Parameter> ParameterList { get; }
 
-    /// <summary>Multiplications with a following addition for one sample.</summary>
+    /// <summary>Multiply-adds for one sample.</summary>
     public long MultiplyAddCount => MultiplyAdds(Layers, InputShape);
 
-    /// <summary>The number of learned values.</summary>
+    /// <summary>Number of trained values.</summary>
     public int LearnedCount => ParameterList.Where(parameter => parameter.Kind != ParameterKind.Statistic).Sum(parameter => parameter.Length);
 
     /// <summary>The parameters of the first layers.</summary>
     /// <param name="part">A layer, which is the last of them, or <c>features</c>: all before the last one that has parameters, the head.</param>
-    /// <exception cref="ArgumentException">There is no such layer, or nothing would remain behind it; lists the layers.</exception>
+    /// <exception cref="ArgumentException">There is no such layer, or no layer with parameters would remain; the message lists the layers.</exception>
     public IReadOnlyList<Parameter> ParametersUpTo(string part)
     {
         int[] countBefore = [.. Enumerable.Range(0, Layers.Count + 1).Select(i => Parameters([.. Layers.Take(i)], InputShape).Count)];
@@ -68,9 +69,9 @@ public sealed record NetworkDefinition
         return [.. ParameterList.Take(countBefore[end])];
     }
 
-    /// <summary>The forward pass alone as the bytes of an ONNX file, for any number of samples.</summary>
-    /// <param name="values">The value of every parameter by its name.</param>
-    /// <param name="metadata">What else the file carries.</param>
+    /// <summary>The forward pass as the bytes of an ONNX file, for any batch size.</summary>
+    /// <param name="values">The values of every parameter by name.</param>
+    /// <param name="metadata">Metadata of the file.</param>
     public byte[] ToInferenceModel(IReadOnlyDictionary<string, float[]> values, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var graph = new GraphBuilder(Name);

@@ -3,12 +3,12 @@ using RobotVision.Training.Graph;
 namespace RobotVision.Training.Layers;
 
 /// <summary>
-/// One walk of a network through a graph: where the layers find their parameters and leave gradients and new statistics.
+/// One forward and backward pass of a network in a graph: gives the layers their parameters and collects gradients and batch statistics.
 /// </summary>
 /// <param name="graph">The graph that is written.</param>
 /// <param name="training">Whether statistics come from the batch and dropout is on.</param>
 /// <param name="parameters">The parameters by name.</param>
-/// <param name="frozen">The names of those that do not learn; none when left out.</param>
+/// <param name="frozen">Names of the frozen parameters; none when null.</param>
 public sealed class NetworkPass(
     GraphBuilder graph, bool training, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlySet<string>? frozen = null)
 {
@@ -22,25 +22,25 @@ public sealed class NetworkPass(
     /// <summary>Whether statistics come from the batch and dropout is on.</summary>
     public bool Training => training;
 
-    /// <summary>The gradient of the loss by the parameter's name, after the walk back.</summary>
+    /// <summary>The gradient of the loss by parameter name, after the backward pass.</summary>
     public IReadOnlyDictionary<string, Tensor> Gradients => _gradients;
 
-    /// <summary>This batch's mean or variance by the statistic's name.</summary>
+    /// <summary>Mean or variance of this batch by the statistic's name.</summary>
     public IReadOnlyDictionary<string, Tensor> BatchStatistics => _statistics;
 
-    /// <summary>The dropout masks that have to be given at every run, in the order of the layers.</summary>
+    /// <summary>The dropout masks, inputs of every run, in the order of the layers.</summary>
     public IReadOnlyList<DropoutMask> DropoutMasks => _dropoutMasks;
 
     /// <summary>A parameter by its name.</summary>
     public Tensor Parameter(string name) => parameters[name];
 
-    /// <summary>Leaves the gradient of a parameter.</summary>
+    /// <summary>Sets the gradient of a parameter.</summary>
     public void SetGradient(string name, Tensor gradient) => _gradients.Add(name, gradient);
 
-    /// <summary>Leaves the value of a statistic over this batch.</summary>
+    /// <summary>Sets the value of a statistic over this batch.</summary>
     public void SetBatchStatistic(string name, Tensor value) => _statistics.Add(name, value);
 
-    /// <summary>Asks for a mask of the shape of a tensor: 0 with the rate's probability, else 1 / (1 - rate).</summary>
+    /// <summary>Adds a dropout mask with the shape of a tensor: 0 with probability <paramref name="rate"/>, else 1 / (1 - rate).</summary>
     public Tensor AddDropoutMask(string layer, Tensor like, float rate)
     {
         var mask = graph.Input($"{layer}.mask", like.Shape);
@@ -48,7 +48,7 @@ public sealed class NetworkPass(
         return mask;
     }
 
-    /// <summary>Walks forward through layers; the rule returned walks back through all of them.</summary>
+    /// <summary>Adds the forward pass of layers; the returned rule adds their backward pass.</summary>
     public LayerPass Forward(IReadOnlyList<Layer> layers, Tensor input)
     {
         var rules = new GradientRule[layers.Count];
@@ -63,8 +63,8 @@ public sealed class NetworkPass(
         }
         return new(output, (gradient, inputWanted) =>
         {
-            // Below the first layer that learns nobody asks for a gradient: the dearest one, of the image itself, is not computed,
-            // and none of a frozen layer.
+            // Below the first layer with trained parameters no gradient is needed: neither the most expensive one, of the image itself, nor those of
+            // frozen layers.
             Tensor? current = gradient;
             for (var i = rules.Length - 1; i >= 0 && current is not null; i--)
             {
@@ -76,7 +76,7 @@ public sealed class NetworkPass(
     }
 }
 
-/// <summary>A mask that a training step is given anew at every run.</summary>
+/// <summary>A dropout mask, filled for every training step.</summary>
 /// <param name="Input">The graph's input.</param>
-/// <param name="Rate">The part that is left out, 0..1.</param>
+/// <param name="Rate">Probability of 0, at least 0 and below 1.</param>
 public sealed record DropoutMask(Tensor Input, float Rate);

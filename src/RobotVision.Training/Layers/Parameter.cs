@@ -1,26 +1,26 @@
 namespace RobotVision.Training.Layers;
 
-/// <summary>What a tensor of a network is for.</summary>
+/// <summary>Role of a parameter.</summary>
 public enum ParameterKind
 {
-    /// <summary>Weights of a convolution or dense layer: learned, and shrunk by weight decay.</summary>
+    /// <summary>Weights of a convolution or dense layer: trained, with weight decay.</summary>
     Weight,
 
-    /// <summary>A bias, or the scale or shift of a normalisation: learned, not shrunk.</summary>
+    /// <summary>A bias, or the scale or shift of a normalisation: trained, without weight decay.</summary>
     Offset,
 
-    /// <summary>A mean or variance that is averaged over the batches seen: not learned.</summary>
+    /// <summary>A running mean or variance over the batches: not trained.</summary>
     Statistic,
 }
 
-/// <summary>A tensor that belongs to a layer and outlives the step.</summary>
+/// <summary>A tensor of a layer that is kept between steps.</summary>
 /// <param name="Name">Layer and role, for example <c>conv1.weight</c>; unique in its network.</param>
-/// <param name="Kind">What it is for.</param>
+/// <param name="Kind">Its role.</param>
 /// <param name="Shape">The length of every axis.</param>
 /// <param name="FanIn">
-/// Inputs that meet in one output; weights begin as normal deviates of variance 2 / FanIn. 0 begins with <see cref="Start"/>.
+/// Number of inputs of one output; weights are initialised from a normal distribution with variance 2 / FanIn. 0: initialised by <see cref="Start"/>.
 /// </param>
-/// <param name="Start">The value of element i before training, where <paramref name="FanIn"/> is 0; zeros when left out.</param>
+/// <param name="Start">Initial value of element i, where <paramref name="FanIn"/> is 0; zeros when null.</param>
 /// <remarks>Source: He et al., "Delving Deep into Rectifiers", 2015, equation 10.</remarks>
 public sealed record Parameter(string Name, ParameterKind Kind, IReadOnlyList<int> Shape, int FanIn = 0, Func<int, float>? Start = null)
 {

@@ -2,7 +2,7 @@ using RobotVision.Training.Graph;
 
 namespace RobotVision.Training.Layers;
 
-/// <summary>Adds what a branch of layers makes of the input to the input itself; the shape stays.</summary>
+/// <summary>Adds the output of a branch of layers to the input; the shape stays the same.</summary>
 /// <param name="Name">The layer's name.</param>
 /// <param name="Branch">The layers of the branch, whose output has the shape of its input.</param>
 /// <remarks>Source: He et al., "Deep Residual Learning for Image Recognition", 2016.</remarks>

@@ -4,8 +4,8 @@ using RobotVision.Training.Network;
 namespace RobotVision.Training.Layers;
 
 /// <summary>
-/// Scales and shifts every channel: y = scale * x + shift, (C, H, W) -> (C, H, W) or (C) -> (C). It is what <see cref="Folding"/> leaves of
-/// a batch normalisation that stands behind no layer with weights.
+/// Scales and shifts every channel: y = scale * x + shift, (C, H, W) -> (C, H, W) or (C) -> (C). <see cref="Folding"/> replaces a batch normalisation
+/// by it where no layer with weights comes directly before.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
 public sealed record ScaleAndShift(string Name) : Layer(Name)
@@ -26,7 +26,7 @@ public sealed record ScaleAndShift(string Name) : Layer(Name)
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<int> input)
     {
-        // With the axes of the pixels, so that Mul and Add meet the channels without a Reshape.
+        // With the axes of the pixels, so that Mul and Add broadcast over them without a Reshape.
         int[] shape = [input[0], .. input.Skip(1).Select(_ => 1)];
         return [new(ScaleName, ParameterKind.Offset, shape, Start: _ => 1), new(ShiftName, ParameterKind.Offset, shape)];
     }

@@ -19,7 +19,7 @@ public sealed record Upsample(string Name, int Factor = 2) : Layer(Name)
     public override LayerPass Forward(NetworkPass pass, Tensor input)
     {
         var graph = pass.Graph;
-        // A pixel gets the sum of what its copies get: their mean times their number.
+        // The gradient of a pixel is the sum of its copies' gradients: their mean times their number.
         return new(graph.Upsample(input, Factor), (gradient, inputWanted) =>
             inputWanted ? graph.Mul(graph.AveragePool(gradient, new(Factor, Factor)), graph.Scalar(Factor * Factor)) : null);
     }

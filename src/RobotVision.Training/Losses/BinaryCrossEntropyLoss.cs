@@ -2,7 +2,7 @@ using RobotVision.Training.Graph;
 
 namespace RobotVision.Training.Losses;
 
-/// <summary>Binary cross entropy of independent yes-no answers given as logits, times its weight, summed over the sample, mean over the batch.</summary>
+/// <summary>Binary cross-entropy of independent logits, times the weight, summed over the sample, mean over the batch.</summary>
 public sealed class BinaryCrossEntropyLoss : Loss
 {
     /// <inheritdoc/>

@@ -3,9 +3,9 @@ using RobotVision.Training.Graph;
 namespace RobotVision.Training.Losses;
 
 /// <summary>
-/// How badly boxes overlap: 1 - GIoU = 2 - I/U - U/C, with the areas of intersection, union and the smallest box around both; 0 where they
-/// agree, below 2 however far apart. Boxes are (x, y, ln w, ln h) along the axis 1, x and y of the centre: (N, 4) or (N, 4, rows, columns),
-/// all in one unit. Each box counts with the mean of its four weights; summed over the sample, mean over the batch.
+/// Generalised IoU loss: 1 - GIoU = 2 - I/U - U/C, with the areas of intersection, union and the smallest enclosing box; 0 where the boxes agree and
+/// always below 2. Boxes are (x, y, ln w, ln h) along axis 1, x and y of the centre: (N, 4) or (N, 4, rows, columns), all in one unit. Each box counts
+/// with the mean of its four weights; summed over the sample, mean over the batch.
 /// </summary>
 /// <remarks>Source: Rezatofighi et al., "Generalized Intersection over Union", 2019, algorithm 2.</remarks>
 public sealed class BoxOverlapLoss : Loss
@@ -14,12 +14,12 @@ public sealed class BoxOverlapLoss : Loss
     public override IReadOnlyList<string> Parts { get; } = ["box"];
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The output has not four values a box.</exception>
+    /// <exception cref="ArgumentException">The output does not have four values per box.</exception>
     public override LossPass Write(GraphBuilder graph, Tensor output, Tensor target, Tensor weight)
     {
         if (output.Rank < 2 || output.Shape[1] != 4)
-            throw new ArgumentException($"Box overlap loss: expected an output (N, 4, ...), found {output}. Give it the four values of a box alone.");
-        // A box that takes no part is taken as (0, 0, 1, 1): whatever stands there cannot overflow.
+            throw new ArgumentException($"Box overlap loss: expected an output (N, 4, ...), found {output}. Use it on the four values of a box only.");
+        // A box of weight 0 is replaced by (0, 0, 0, 0), sides of length 1, so that its values cannot overflow.
         var known = graph.Sign(weight);
         (output, target) = (graph.Mul(output, known), graph.Mul(target, known));
         weight = graph.Mul(graph.ReduceMean(weight, keepAxes: true, 1), graph.Scalar(1f / output.Shape[0]));
@@ -47,7 +47,7 @@ public sealed class BoxOverlapLoss : Loss
         return new([loss], graph.Mul(gradient, known));
     }
 
-    /// <summary>Two boxes along one axis: lengths of the box, of the target, of what they share and of what is around both, with slopes.</summary>
+    /// <summary>Two boxes along one axis: lengths of the box, the target, the intersection and the enclosing interval, with derivatives.</summary>
     sealed record Side(
         Tensor Length, Tensor TargetLength, Tensor Shared, Tensor Around,
         Tensor SharedByCentre, Tensor SharedByLog, Tensor AroundByCentre, Tensor AroundByLog)
@@ -66,8 +66,8 @@ public sealed class BoxOverlapLoss : Loss
             var shared = graph.Relu(graph.Sub(graph.Min(last, targetLast), graph.Max(first, targetFirst)));
             var around = graph.Sub(graph.Max(last, targetLast), graph.Min(first, targetFirst));
 
-            // Each end belongs to what is shared, to what is around, or, where both boxes end there, half to each: then the slope is 0
-            // where the boxes agree.
+            // Each end of the box bounds the intersection or the enclosing interval or, where both boxes end there, half of each: then the derivative
+            // is 0 where the boxes agree.
             Tensor outerLast = Half(graph, last, targetLast), outerFirst = Half(graph, targetFirst, first);
             var one = graph.Scalar(1);
             Tensor innerLast = graph.Sub(one, outerLast), innerFirst = graph.Sub(one, outerFirst);

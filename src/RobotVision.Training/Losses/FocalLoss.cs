@@ -3,11 +3,11 @@ using RobotVision.Training.Graph;
 namespace RobotVision.Training.Losses;
 
 /// <summary>
-/// Binary cross entropy of logits in which what is already right counts little: with p = sigmoid(z) and target t,
-/// -alpha t (1 - p)^gamma log p - (1 - alpha)(1 - t) p^gamma log(1 - p), times its weight, summed over the sample, mean over the batch.
+/// Focal loss: binary cross-entropy of logits in which correct values count little. With p = sigmoid(z) and target t,
+/// -alpha t (1 - p)^gamma log p - (1 - alpha)(1 - t) p^gamma log(1 - p), times the weight, summed over the sample, mean over the batch.
 /// </summary>
-/// <param name="gamma">How little, at least 0; 0 leaves (weighted) cross entropy.</param>
-/// <param name="alpha">The weight of yes against no, 0..1.</param>
+/// <param name="gamma">The focusing exponent, at least 0; 0 is (weighted) cross-entropy.</param>
+/// <param name="alpha">Weight of positives, 0..1; negatives have 1 - alpha.</param>
 /// <remarks>Source: Lin et al., "Focal Loss for Dense Object Detection", 2017, equation 5, with its constants.</remarks>
 public sealed class FocalLoss(float gamma = 2, float alpha = 0.25f) : Loss
 {
@@ -28,12 +28,12 @@ public sealed class FocalLoss(float gamma = 2, float alpha = 0.25f) : Loss
     }
 
     /// <summary>
-    /// With q = sigmoid(z), the probability of the mistake: q^gamma * softplus(z), and its slope q^gamma * (gamma (1 - q) softplus(z) + q).
+    /// With q = sigmoid(z), the probability of the error: q^gamma * softplus(z), and its derivative q^gamma * (gamma (1 - q) softplus(z) + q).
     /// </summary>
     (Tensor Loss, Tensor Slope) OneSide(GraphBuilder graph, Tensor logit)
     {
-        Tensor mistake = graph.Sigmoid(logit), surprise = graph.Softplus(logit), focus = graph.Pow(mistake, gamma);
-        var falling = graph.Mul(graph.Mul(graph.Sigmoid(graph.Neg(logit)), surprise), graph.Scalar(gamma));
-        return (graph.Mul(focus, surprise), graph.Mul(focus, graph.Add(falling, mistake)));
+        Tensor error = graph.Sigmoid(logit), entropy = graph.Softplus(logit), focus = graph.Pow(error, gamma);
+        var falling = graph.Mul(graph.Mul(graph.Sigmoid(graph.Neg(logit)), entropy), graph.Scalar(gamma));
+        return (graph.Mul(focus, entropy), graph.Mul(focus, graph.Add(falling, error)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RobotVision.Detections;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Targets;
@@ -5,8 +6,8 @@ using RobotVision.Training.Targets;
 namespace RobotVision.Training.Losses;
 
 /// <summary>
-/// The loss of a <see cref="GridLayout"/>: binary cross entropy or quality focal loss for the confidences, the absolute difference for offsets
-/// and sizes; each value times its weight, summed over the sample, mean over the batch. <see cref="GridTargets"/> makes targets and weights.
+/// The loss of a <see cref="GridLayout"/>: binary cross-entropy or quality focal loss for the confidences, L1 for offsets and sizes; each value times
+/// its weight, summed over the sample, mean over the batch. <see cref="GridTargets"/> makes targets and weights.
 /// </summary>
 /// <param name="kind">The loss of the confidences.</param>
 /// <remarks>Source: Zhou et al., "Objects as Points", 2019, for Gaussian targets and L1.</remarks>
@@ -23,7 +24,7 @@ public sealed class GridLoss(ConfidenceLossKind kind = ConfidenceLossKind.CrossE
         Tensor ByClass(Tensor tensor) => graph.Reshape(tensor, batch, ObjectClasses.Count, values, cells);
         (output, target, weight) = (ByClass(output), ByClass(target), graph.Mul(ByClass(weight), graph.Scalar(1f / batch)));
 
-        // Both formulas run over all values and a constant chooses: the output is small, and the graph stays short.
+        // Both formulas run over all values and a constant mask selects: the output is small, and the graph stays short.
         var isLogit = graph.Constant("grid/is_logit", [1, 0, 0, 0, 0], values, 1);
         var isBox = graph.Constant("grid/is_box", [0, 1, 1, 1, 1], values, 1);
         var difference = graph.Sub(output, target);
@@ -37,7 +38,7 @@ public sealed class GridLoss(ConfidenceLossKind kind = ConfidenceLossKind.CrossE
         return new([classes, boxes], gradient);
     }
 
-    /// <summary>The cross entropy H of p = sigmoid(z) and t; or (p - t)^2 H.</summary>
+    /// <summary>The cross-entropy H of p = sigmoid(z) and t; or (p - t)^2 H.</summary>
     Tensor ConfidenceLoss(GraphBuilder graph, Tensor logit, Tensor target)
     {
         var entropy = CrossEntropy(graph, logit, target);
@@ -46,7 +47,7 @@ public sealed class GridLoss(ConfidenceLossKind kind = ConfidenceLossKind.CrossE
         return graph.Mul(graph.Mul(error, error), entropy);
     }
 
-    /// <summary>The slope of <see cref="ConfidenceLoss"/> by the logit: d = p - t; or d (2 p (1 - p) H + d^2).</summary>
+    /// <summary>The derivative of <see cref="ConfidenceLoss"/> by the logit: d = p - t; or d (2 p (1 - p) H + d^2).</summary>
     Tensor ConfidenceSlope(GraphBuilder graph, Tensor logit, Tensor target)
     {
         var confidence = graph.Sigmoid(logit);
@@ -55,4 +56,16 @@ public sealed class GridLoss(ConfidenceLossKind kind = ConfidenceLossKind.CrossE
         var spread = graph.Mul(graph.Mul(confidence, graph.Sigmoid(graph.Neg(logit))), graph.Scalar(2));
         return graph.Mul(error, graph.Add(graph.Mul(spread, CrossEntropy(graph, logit, target)), graph.Mul(error, error)));
     }
+}
+
+/// <summary>The loss of the confidences.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConfidenceLossKind>))]
+public enum ConfidenceLossKind
+{
+    /// <summary>Binary cross-entropy.</summary>
+    CrossEntropy,
+
+    /// <summary>Quality focal loss: cross-entropy times the squared difference of confidence and target; nearly correct values count little.</summary>
+    /// <remarks>Source: Li et al., "Generalized Focal Loss", 2020, equation 2, with its exponent of 2.</remarks>
+    QualityFocal,
 }

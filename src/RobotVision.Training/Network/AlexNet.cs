@@ -3,11 +3,11 @@ using RobotVision.Training.Layers;
 namespace RobotVision.Training.Network;
 
 /// <summary>
-/// The network that won ImageNet in 2012, as a table of layer sizes to read: (3, 227, 227) -> (1000) logits, 61 million values.
+/// AlexNet, which won ImageNet in 2012, as a readable table of layer sizes: (3, 227, 227) -> (1000) logits, 61 million values.
 /// </summary>
 /// <remarks>
 /// Source: Krizhevsky et al., "ImageNet Classification with Deep Convolutional Neural Networks", 2012, section 3.5. The images are of
-/// 227 pixels, not 224 as printed: only then (227 - 11)/4 + 1 = 55 comes out whole.
+/// 227 pixels, not 224 as printed: only then (227 - 11)/4 + 1 = 55 is an integer.
 /// </remarks>
 public static class AlexNet
 {

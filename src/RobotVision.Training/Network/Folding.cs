@@ -3,15 +3,15 @@ using RobotVision.Training.Layers;
 namespace RobotVision.Training.Network;
 
 /// <summary>
-/// Puts every batch normalisation into the convolution or dense layer before it, since with fixed statistics both are one linear map:
-/// W' = W * gamma / sqrt(variance + epsilon) and b' = (b - mean) * gamma / sqrt(variance + epsilon) + beta. Where something else stands
-/// before it, a <see cref="ScaleAndShift"/> is left of it. Dropout goes as well.
+/// Folds every batch normalisation into the convolution or dense layer before it, since with fixed statistics both are one linear map:
+/// W' = W * gamma / sqrt(variance + epsilon) and b' = (b - mean) * gamma / sqrt(variance + epsilon) + beta. After any other layer it becomes a
+/// <see cref="ScaleAndShift"/>. Dropout is removed.
 /// </summary>
 /// <remarks>Source: Jacob et al., "Quantization and Training of Neural Networks", 2018, equation 14.</remarks>
 public static class Folding
 {
     /// <summary>The same function as the network's inference pass, with fewer layers.</summary>
-    /// <returns>The shorter network and the values of its parameters; what was not touched is shared with <paramref name="values"/>.</returns>
+    /// <returns>The shorter network and the values of its parameters; unchanged arrays are shared with <paramref name="values"/>.</returns>
     public static (NetworkDefinition Network, IReadOnlyDictionary<string, float[]> Values) Fold(
         NetworkDefinition network, IReadOnlyDictionary<string, float[]> values)
     {
@@ -21,8 +21,8 @@ public static class Folding
     }
 
     /// <summary>
-    /// The network that an exported file holds, to be trained on: no batch normalisation, since its statistics went into the weights, but
-    /// the dropout of the network that it was made of. Its parameters have the names and shapes of those in the file.
+    /// The network of an exported file, for further training: without batch normalisation, which is folded into the weights, but with the dropout of the
+    /// original network. Its parameters have the names and shapes of those in the file.
     /// </summary>
     public static NetworkDefinition WithoutNormalisation(NetworkDefinition network) =>
         new(network.Name, network.InputShape, network.OutputName, Fold(network.Layers, null));
@@ -41,7 +41,7 @@ public static class Folding
         return result;
     }
 
-    /// <summary>Folds into the last layer, dropout aside, which does nothing at inference.</summary>
+    /// <summary>Folds into the last layer that is not dropout, which does nothing at inference.</summary>
     static void Fold(BatchNormalisation normalisation, List<Layer> before, Dictionary<string, float[]>? values)
     {
         var last = before.FindLastIndex(layer => layer is not Dropout);
@@ -76,7 +76,7 @@ public static class Folding
         values[biasName] = bias;
     }
 
-    /// <summary>The normalisation with its running statistics as slope * x + shift, channel by channel.</summary>
+    /// <summary>The normalisation with its running statistics as slope * x + shift per channel.</summary>
     static (float[] Slope, float[] Shift) LinearMap(BatchNormalisation normalisation, Dictionary<string, float[]> values)
     {
         float[] scale = values[normalisation.ScaleName], shift = values[normalisation.ShiftName];

@@ -3,7 +3,7 @@ using RobotVision.Training.Layers;
 namespace RobotVision.Training.Network;
 
 /// <summary>
-/// The classic network for written digits, as an example of another network than the robot's: (1, 32, 32) -> (10) logits.
+/// LeNet-5 for handwritten digits, as an example of another network: (1, 32, 32) -> (10) logits.
 /// </summary>
 /// <remarks>
 /// Source: LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998, figure 2. Simpler than there: plain average

@@ -5,14 +5,14 @@ using RobotVision.Training.Layers;
 namespace RobotVision.Training.Network;
 
 /// <summary>
-/// The network of the Offenburg deep-learning lecture for the robot Sweaty, to the letter: which of the eight classes are in the
-/// image. Its output is (8) logits; sigmoid makes probabilities of them.
+/// The network of the Offenburg deep-learning lecture for the robot Sweaty, unchanged: it tells which of the eight classes are in the image. Its output
+/// is (8) logits; their sigmoids are probabilities.
 /// </summary>
-/// <remarks>Pooling stands before ReLU: the same function, with a quarter of the work for ReLU.</remarks>
+/// <remarks>Pooling comes before ReLU: the same function, with a quarter of the work for ReLU.</remarks>
 public static class LectureNetwork
 {
     /// <summary>The network.</summary>
-    /// <param name="dropout">The part of the dense features that is left out while training, 0..1.</param>
+    /// <param name="dropout">Dropout rate of the dense features, at least 0 and below 1.</param>
     public static NetworkDefinition Create(float dropout = 0.5f) => new("lecture", [3, SampleFormat.Size, SampleFormat.Size], "classes",
     [
         new Convolution("conv1", 16, Padding: 1), new MaxPool("pool1"), new Relu("relu1"),   // (16, 48, 48)

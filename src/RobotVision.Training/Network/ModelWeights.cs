@@ -5,19 +5,19 @@ using RobotVision.Training.Graph.Format;
 
 namespace RobotVision.Training.Network;
 
-/// <summary>The learned values in an exported model.</summary>
+/// <summary>The weights of an exported model.</summary>
 /// <param name="Network">The name of the network that it holds.</param>
 /// <param name="Sha256">The digest of the file, in hexadecimal.</param>
-/// <param name="IsQuantised">Whether layers compute with whole numbers, whose weights are not among the tensors.</param>
+/// <param name="IsQuantised">Whether layers are int8; their weights are not among the tensors.</param>
 /// <param name="Tensors">Shape and values of every float32 constant, by its name, which is that of the parameter.</param>
 public sealed record ModelWeights(string Network, string Sha256, bool IsQuantised, IReadOnlyDictionary<string, ModelTensor> Tensors)
 {
-    /// <summary>What the file says of itself, key and value.</summary>
+    /// <summary>The file's metadata.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads an ONNX file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not an ONNX file; says which.</exception>
+    /// <exception cref="InvalidDataException">It is not an ONNX file; the message names it.</exception>
     public static ModelWeights Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Model '{path}': there is no such file to start from.", path);
@@ -39,7 +39,8 @@ public sealed record ModelWeights(string Network, string Sha256, bool IsQuantise
     }
 
     static bool IsPlainFloat(TensorProto tensor) =>
-        tensor.DataType == (int)TensorProto.Types.DataType.Float && tensor.RawData.Length == sizeof(float) * tensor.Dims.Aggregate(1L, (length, axis) => length * axis);
+        tensor.DataType == (int)TensorProto.Types.DataType.Float
+            && tensor.RawData.Length == sizeof(float) * tensor.Dims.Aggregate(1L, (length, axis) => length * axis);
 
     static ModelTensor Read(TensorProto tensor) =>
         new([.. tensor.Dims.Select(axis => (int)axis)], MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray());

@@ -3,16 +3,16 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Optimisers;
 
-/// <summary>How the learning rate goes on after its rise.</summary>
+/// <summary>The learning rate schedule after the warm-up.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RateSchedule>))]
 public enum RateSchedule
 {
     /// <summary>Half a cosine down to <see cref="TrainingOptions.FinalRate"/>.</summary>
     Cosine,
 
-    /// <summary>As it is.</summary>
+    /// <summary>Constant.</summary>
     Constant,
 
-    /// <summary>Down by a factor, <see cref="TrainingOptions.RateFactor"/>, every <see cref="TrainingOptions.RateStepEvery"/> steps.</summary>
+    /// <summary>Reduced by a factor, <see cref="TrainingOptions.RateFactor"/>, every <see cref="TrainingOptions.RateStepEvery"/> steps.</summary>
     Step,
 }

@@ -4,7 +4,7 @@ using RobotVision.Training.Graph.Format;
 
 namespace RobotVision.Training.Quantisation;
 
-/// <summary>The graph of an ONNX model, to look things up in and to change.</summary>
+/// <summary>The graph of an ONNX model, for queries and changes.</summary>
 sealed class ModelGraph
 {
     readonly ModelProto _model;
@@ -12,7 +12,7 @@ sealed class ModelGraph
     /// <summary>Reads a model.</summary>
     public ModelGraph(byte[] model) => _model = ModelProto.Parser.ParseFrom(model);
 
-    /// <summary>The nodes, each after those that it needs.</summary>
+    /// <summary>The nodes in topological order.</summary>
     public IList<NodeProto> Nodes => _model.Graph.Node;
 
     /// <summary>The name of the only input.</summary>
@@ -42,7 +42,7 @@ sealed class ModelGraph
         return name;
     }
 
-    /// <summary>Puts a node with one output before or after another one and returns the output's name.</summary>
+    /// <summary>Inserts a node with one output and returns the output's name.</summary>
     public string Insert(int index, string operation, string output, string[] inputs, int? axis = null)
     {
         var node = new NodeProto { Name = output, OpType = operation };
@@ -53,7 +53,7 @@ sealed class ModelGraph
         return output;
     }
 
-    /// <summary>Lets every reader of a tensor, but those excepted, read another one.</summary>
+    /// <summary>Makes every reader of a tensor, with exceptions, read another one.</summary>
     public void Redirect(string from, string to, params NodeProto[] except)
     {
         foreach (var node in Nodes)
@@ -64,8 +64,8 @@ sealed class ModelGraph
         }
     }
 
-    /// <summary>Removes constants that nobody reads.</summary>
-    public void Sweep()
+    /// <summary>Removes unused constants.</summary>
+    public void RemoveUnusedConstants()
     {
         var read = Nodes.SelectMany(node => node.Input).ToHashSet();
         foreach (var tensor in _model.Graph.Initializer.Where(tensor => !read.Contains(tensor.Name)).ToArray()) _model.Graph.Initializer.Remove(tensor);
@@ -76,12 +76,16 @@ sealed class ModelGraph
     {
         var copy = _model.Clone();
         foreach (var tensor in tensors)
-            copy.Graph.Output.Add(new ValueInfoProto { Name = tensor, Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+            copy.Graph.Output.Add(new ValueInfoProto
+            {
+                Name = tensor,
+                Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } },
+            });
         return copy.ToByteArray();
     }
 
     /// <summary>The model's bytes.</summary>
-    /// <param name="metadata">What to add to its metadata, or to change in it.</param>
+    /// <param name="metadata">Entries to add to the metadata or to replace.</param>
     public byte[] ToModel(IReadOnlyDictionary<string, string> metadata)
     {
         foreach (var (key, value) in metadata)

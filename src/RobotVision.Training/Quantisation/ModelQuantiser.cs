@@ -4,52 +4,51 @@ using RobotVision.Training.Graph.Format;
 namespace RobotVision.Training.Quantisation;
 
 /// <summary>
-/// Makes an int8 model of a float32 one: the weights of convolutions and dense layers as whole numbers, one scale a filter, and
-/// what goes in and comes out of them in 8 bits, scaled by what they were seen to be on some samples. The last layer, whose
-/// numbers are the answer, stays float32. The file says so with QuantizeLinear and DequantizeLinear nodes, which ONNX Runtime
-/// turns into whole-number arithmetic; whoever cannot, computes the same in float32.
+/// Makes an int8 model from a float32 model: the weights of convolutions and dense layers in int8, one scale per filter, and their inputs and outputs
+/// in uint8, with scales chosen on sample data. The last layer, whose output is the result, stays float32. The file uses QuantizeLinear and
+/// DequantizeLinear nodes, which ONNX Runtime turns into integer arithmetic; other runtimes compute the same in float32.
 /// </summary>
 /// <remarks>Source: Jacob et al., "Quantization and Training of Neural Networks", 2018.</remarks>
 public static class ModelQuantiser
 {
     /// <summary>
-    /// Weights take 7 bits: processors without VNNI add pairs of products in 16 bits, where 8 bits would overflow and give other results
-    /// than here.
+    /// Weights use 7 bits: processors without VNNI add pairs of products in 16 bits, where 8-bit weights would overflow and give different results.
     /// </summary>
     /// <remarks>Source: ONNX Runtime, "Quantize ONNX models", section on U8S8 and reduce_range.</remarks>
     public const int LargestWeight = 63;
 
-    /// <summary>The largest bias in its scale; what remains of 32 bits holds the sum of products.</summary>
+    /// <summary>The largest quantised bias; the rest of the 32 bits is left for the sum of products.</summary>
     const float LargestBias = 1 << 29;
 
-    /// <summary>Operators that move 8-bit numbers about and leave them what they are.</summary>
+    /// <summary>Operators that move values without changing them.</summary>
     static readonly HashSet<string> Movers = ["MaxPool", "Reshape", "Flatten"];
 
     /// <summary>Makes the int8 model.</summary>
     /// <param name="model">A model that the trainer exported, float32.</param>
     /// <param name="samples">Samples of the training data, each as long as the model's input.</param>
-    /// <param name="sampleShape">The shape of one.</param>
-    /// <param name="metadata">What to add to its metadata, or to change in it.</param>
+    /// <param name="sampleShape">The shape of one sample.</param>
+    /// <param name="metadata">Entries to add to the metadata or to replace.</param>
     /// <exception cref="ArgumentException">There are no samples.</exception>
     public static byte[] Quantise(byte[] model, IReadOnlyList<float[]> samples, IReadOnlyList<int> sampleShape, IReadOnlyDictionary<string, string> metadata)
     {
-        if (samples.Count == 0) throw new ArgumentException("Quantisation: expected samples to see the range of the activations on, found none.", nameof(samples));
+        if (samples.Count == 0)
+            throw new ArgumentException("Quantisation: expected samples to measure the range of the activations on, found none.", nameof(samples));
         var graph = new ModelGraph(model);
         NodeProto[] chosen = [.. graph.Nodes.Where(node => HasWeights(graph, node) && !IsLast(graph, node))];
-        var positive = chosen.Where(node => RectifierBehind(graph, node) is not null).Select(node => node.Output[0]).ToHashSet();
-        string[] seen = [.. chosen.SelectMany(node => new[] { Source(graph, node.Input[0]), node.Output[0] }).Distinct()];
-        var ranges = Observe(graph, model, seen, samples, sampleShape);
-        var quantities = seen.ToDictionary(tensor => tensor, tensor => ranges[tensor].Best(positive.Contains(tensor)));
+        var positive = chosen.Where(node => ReluAfter(graph, node) is not null).Select(node => node.Output[0]).ToHashSet();
+        string[] quantised = [.. chosen.SelectMany(node => new[] { Source(graph, node.Input[0]), node.Output[0] }).Distinct()];
+        var ranges = MeasureRanges(graph, model, quantised, samples, sampleShape);
+        var quantities = quantised.ToDictionary(tensor => tensor, tensor => ranges[tensor].Best(positive.Contains(tensor)));
 
         foreach (var node in chosen)
-            if (RectifierBehind(graph, node) is { } rectifier)
+            if (ReluAfter(graph, node) is { } relu)
             {
-                graph.Redirect(rectifier.Output[0], rectifier.Input[0]); // 0 is the least number that its input can be written as
-                graph.Nodes.Remove(rectifier);
+                graph.Redirect(relu.Output[0], relu.Input[0]); // its input is quantised with 0 as the smallest value
+                graph.Nodes.Remove(relu);
             }
-        foreach (var tensor in seen) Write(graph, tensor, quantities[tensor]);
+        foreach (var tensor in quantised) Write(graph, tensor, quantities[tensor]);
         foreach (var node in chosen) WriteWeights(graph, node, quantities[Source(graph, DataOf(graph, node))]);
-        graph.Sweep();
+        graph.RemoveUnusedConstants();
         return graph.ToModel(metadata);
     }
 
@@ -59,23 +58,26 @@ public static class ModelQuantiser
     static bool IsLast(ModelGraph graph, NodeProto node) =>
         graph.Readers(node.Output[0]).All(reader => !HasWeights(graph, reader) && IsLast(graph, reader));
 
-    /// <summary>The tensor whose numbers these are, before operators that only move them.</summary>
+    /// <summary>The tensor that these values come from, before operators that only move them.</summary>
     static string Source(ModelGraph graph, string tensor) => graph.Writer(tensor) switch
     {
         { } writer when Movers.Contains(writer.OpType) => Source(graph, writer.Input[0]),
-        { OpType: "Relu" } rectifier when IsRectified(graph, rectifier.Input[0]) is { } source => source,
+        { OpType: "Relu" } relu when FusedSource(graph, relu.Input[0]) is { } source => source,
         { OpType: "DequantizeLinear" } reading => Source(graph, graph.Writer(reading.Input[0])!.Input[0]),
         _ => tensor,
     };
 
-    static string? IsRectified(ModelGraph graph, string tensor)
+    /// <summary>The output of a layer with weights whose ReLU is part of its quantisation; null for other tensors.</summary>
+    static string? FusedSource(ModelGraph graph, string tensor)
     {
         var source = Source(graph, tensor);
-        return graph.Writer(source) is { } node && HasWeights(graph, node) && RectifierBehind(graph, node) is not null ? source : null;
+        return graph.Writer(source) is { } node && HasWeights(graph, node) && ReluAfter(graph, node) is not null ? source : null;
     }
 
-    /// <summary>The ReLU that alone reads a layer's output, perhaps behind a pool, which may take the maximum before or after it; null when there is none.</summary>
-    static NodeProto? RectifierBehind(ModelGraph graph, NodeProto node)
+    /// <summary>
+    /// The ReLU that is the only reader of a layer's output, possibly after a max pool (the order of both does not matter); null when there is none.
+    /// </summary>
+    static NodeProto? ReluAfter(ModelGraph graph, NodeProto node)
     {
         while (true)
         {
@@ -86,8 +88,8 @@ public static class ModelQuantiser
         }
     }
 
-    /// <summary>Runs the float model on the samples and counts what the tensors are.</summary>
-    static Dictionary<string, ActivationRange> Observe(
+    /// <summary>Runs the float32 model on the samples and collects histograms of the tensors.</summary>
+    static Dictionary<string, ActivationRange> MeasureRanges(
         ModelGraph graph, byte[] model, string[] tensors, IReadOnlyList<float[]> samples, IReadOnlyList<int> sampleShape)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
@@ -107,7 +109,7 @@ public static class ModelQuantiser
         ForEach((tensor, values) => ranges[tensor].Add(values));
         return ranges;
 
-        void ForEach(Seen take)
+        void ForEach(TensorValues take)
         {
             foreach (var sample in samples)
             {
@@ -119,7 +121,7 @@ public static class ModelQuantiser
         }
     }
 
-    /// <summary>Lets all who read a tensor read it in 8 bits, and the same behind every operator that only moves them.</summary>
+    /// <summary>Inserts quantisation and dequantisation after a tensor, and after every operator that only moves its values.</summary>
     static void Write(ModelGraph graph, string tensor, Quantity quantity)
     {
         var scale = graph.Add<float>($"{tensor}/scale", TensorProto.Types.DataType.Float, [], [quantity.Scale]);
@@ -130,56 +132,56 @@ public static class ModelQuantiser
         {
             NodeProto[] movers = [.. graph.Readers(name).Where(reader => Movers.Contains(reader.OpType) && reader.Input[0] == name)];
             var index = graph.Writer(name) is { } writer ? graph.Nodes.IndexOf(writer) + 1 : 0;
-            var whole = $"{name}/quantised";
+            var integers = $"{name}/quantised";
             graph.Redirect(name, $"{name}/again");
-            graph.Insert(index, "QuantizeLinear", whole, [name, scale, zero]);
-            graph.Insert(index + 1, "DequantizeLinear", $"{name}/again", [whole, scale, zero]);
+            graph.Insert(index, "QuantizeLinear", integers, [name, scale, zero]);
+            graph.Insert(index + 1, "DequantizeLinear", $"{name}/again", [integers, scale, zero]);
             foreach (var mover in movers) Wrap(mover.Output[0]);
         }
     }
 
-    /// <summary>The tensor that a layer reads, without the marks that it is read in 8 bits.</summary>
+    /// <summary>The tensor that a layer reads, before quantisation and dequantisation.</summary>
     static string DataOf(ModelGraph graph, NodeProto node) => graph.Writer(graph.Writer(node.Input[0])!.Input[0])!.Input[0];
 
-    /// <summary>Writes a layer's weights as whole numbers, one scale a filter, and its bias in the scale of their products.</summary>
+    /// <summary>Writes a layer's weights as int8 with one scale per filter, and its bias as int32 with the scale of the products.</summary>
     static void WriteWeights(ModelGraph graph, NodeProto node, Quantity input)
     {
         var tensor = graph.Constant(node.Input[1])!;
         var weights = ModelGraph.Floats(tensor);
         var biasTensor = node.Input.Count < 3 ? null : graph.Constant(node.Input[2]);
         var bias = biasTensor is null ? null : ModelGraph.Floats(biasTensor);
-        var filters = (int)tensor.Dims[0]; // Gemm's weights are transposed: a row a filter, as in Conv
+        var filters = (int)tensor.Dims[0]; // Gemm's weights are transposed: one row per filter, as in Conv
         var taps = weights.Length / filters;
-        var (scales, whole) = (new float[filters], new sbyte[weights.Length]);
+        var (scales, integers) = (new float[filters], new sbyte[weights.Length]);
         for (var filter = 0; filter < filters; filter++)
         {
             var row = weights.AsSpan(filter * taps, taps);
             var largest = 0f;
             foreach (var weight in row) largest = Math.Max(largest, Math.Abs(weight));
-            // A filter that is all but zero must still leave its bias within 32 bits.
+            // For a filter of nearly zero weights the scale must keep the bias within 32 bits.
             scales[filter] = Math.Max(largest / LargestWeight, Math.Abs(bias?[filter] ?? 0) / (input.Scale * LargestBias));
             if (scales[filter] == 0) scales[filter] = 1;
-            for (var i = 0; i < taps; i++) whole[filter * taps + i] = (sbyte)MathF.Round(row[i] / scales[filter]);
+            for (var i = 0; i < taps; i++) integers[filter * taps + i] = (sbyte)MathF.Round(row[i] / scales[filter]);
         }
         var name = tensor.Name;
         var index = graph.Nodes.IndexOf(node);
         node.Input[1] = graph.Insert(index++, "DequantizeLinear", $"{name}/again",
         [
-            graph.Add<sbyte>($"{name}/quantised", TensorProto.Types.DataType.Int8, tensor.Dims, whole),
+            graph.Add<sbyte>($"{name}/quantised", TensorProto.Types.DataType.Int8, tensor.Dims, integers),
             graph.Add<float>($"{name}/scale", TensorProto.Types.DataType.Float, [filters], scales),
             graph.Add<sbyte>($"{name}/zero", TensorProto.Types.DataType.Int8, [filters], new sbyte[filters]),
         ], axis: 0);
 
         if (biasTensor is null || bias is null) return;
         float[] biasScales = [.. scales.Select(scale => scale * input.Scale)];
-        int[] wholeBias = [.. bias.Select((value, i) => (int)Math.Round((double)value / biasScales[i]))];
+        int[] integerBias = [.. bias.Select((value, i) => (int)Math.Round((double)value / biasScales[i]))];
         node.Input[2] = graph.Insert(index, "DequantizeLinear", $"{biasTensor.Name}/again",
         [
-            graph.Add<int>($"{biasTensor.Name}/quantised", TensorProto.Types.DataType.Int32, [filters], wholeBias),
+            graph.Add<int>($"{biasTensor.Name}/quantised", TensorProto.Types.DataType.Int32, [filters], integerBias),
             graph.Add<float>($"{biasTensor.Name}/scale", TensorProto.Types.DataType.Float, [filters], biasScales),
             graph.Add<int>($"{biasTensor.Name}/zero", TensorProto.Types.DataType.Int32, [filters], new int[filters]),
         ], axis: 0);
     }
 
-    delegate void Seen(string tensor, ReadOnlySpan<float> values);
+    delegate void TensorValues(string tensor, ReadOnlySpan<float> values);
 }

@@ -1,11 +1,11 @@
 namespace RobotVision.Training.Quantisation;
 
-/// <summary>How far the outputs of two forms of a network are apart.</summary>
-/// <param name="Largest">The largest difference of two values.</param>
-/// <param name="Mean">The mean of the differences' sizes.</param>
+/// <summary>Difference between the outputs of two models.</summary>
+/// <param name="Largest">The largest absolute difference.</param>
+/// <param name="Mean">The mean absolute difference.</param>
 public readonly record struct OutputDifference(float Largest, float Mean)
 {
-    /// <summary>Compares value by value, as many of both; where one is not a number, neither is the result.</summary>
+    /// <summary>Compares two outputs of equal length; NaN in a value gives NaN.</summary>
     public static OutputDifference Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         var (largest, sum) = (0f, 0.0);

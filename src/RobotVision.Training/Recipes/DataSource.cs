@@ -17,18 +17,18 @@ public sealed record DataSource
     /// <summary>The data set's <c>data.yaml</c>; null when images are rendered.</summary>
     public string? Yaml { get; init; }
 
-    /// <summary>Which list of the data set; <c>train</c>.</summary>
+    /// <summary>The split of the data set; default <c>train</c>.</summary>
     public string Split { get; init; } = "train";
 
-    /// <summary>How often it is drawn from, against the others; 1.</summary>
+    /// <summary>Sampling weight relative to the other sources, above 0; default 1.</summary>
     public float Weight { get; init; } = 1;
 
-    /// <summary>Only as many of its images, chosen at random; 0 takes them all. Of the same seed, fewer are always among more.</summary>
+    /// <summary>Use only this many images, chosen at random; 0 uses all. With the same seed a smaller choice is a subset of a larger one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Limit { get; init; }
 
-    /// <summary>Reads what to render as a command line says it: the options of a recipe's <c>synthetic</c>, <c>seed=1,count=500</c>.</summary>
-    /// <exception cref="ArgumentException">It is not of that form; names what is wrong.</exception>
+    /// <summary>Parses the value of <c>--synthetic</c>: the options of a recipe's <c>synthetic</c> group, such as <c>seed=1,count=500</c>.</summary>
+    /// <exception cref="ArgumentException">The text is malformed or an option is out of range; the message names the problem.</exception>
     public static DataSource ParseSynthetic(string text)
     {
         try
@@ -43,14 +43,16 @@ public sealed record DataSource
         catch (Exception exception) when (exception is YamlException or ArgumentException)
         {
             throw new OptionException(
-                $"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': {(exception is YamlException ? "it is not of that form" : exception.Message.TrimEnd('.'))}.", exception);
+                $"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': "
+                + $"{(exception is YamlException ? "that is not a list of NAME=VALUE" : exception.Message.TrimEnd('.'))}.", exception);
         }
     }
 
     static void CheckSynthetic(string name, object? value)
     {
         const string Group = "data.N.synthetic.";
-        string[] names = [.. RecipeOption.Names.Where(option => option.StartsWith(Group, StringComparison.Ordinal)).Select(option => option[Group.Length..].Split('.')[0])];
+        string[] names = [.. RecipeOption.Names.Where(option => option.StartsWith(Group, StringComparison.Ordinal))
+            .Select(option => option[Group.Length..].Split('.')[0])];
         if (!names.Contains(name)) throw new OptionException($"expected names of {string.Join(", ", names)}, found '{name}'");
         if (value is null) throw new OptionException($"'{name}' has no value");
         try
@@ -64,9 +66,9 @@ public sealed record DataSource
         }
     }
 
-    /// <summary>Opens it.</summary>
-    /// <param name="seed">What <see cref="Limit"/> chooses by.</param>
-    /// <param name="notes">Is told what a user has to know of the data set; null where nobody listens.</param>
+    /// <summary>Opens the data set.</summary>
+    /// <param name="seed">Seed of the random choice of <see cref="Limit"/> images.</param>
+    /// <param name="notes">Receives warnings about the data set; null to ignore them.</param>
     /// <exception cref="InvalidDataException">The data set cannot be used, or has fewer images than <see cref="Limit"/>.</exception>
     public WeightedDataset Open(ulong seed = 0, DatasetNotes? notes = null)
     {
@@ -76,13 +78,28 @@ public sealed record DataSource
 
     internal DataSource RelativeTo(string folder) => Yaml is null ? this : this with { Yaml = Path.GetFullPath(Path.Combine(folder, Yaml)) };
 
-    /// <summary>What is wrong with it, without looking at the data.</summary>
-    /// <param name="name">Its name in the recipe, such as <c>data.0</c>.</param>
+    /// <summary>Lists the problems that can be found without opening the data.</summary>
+    /// <param name="name">The source's name in the recipe, such as <c>data.0</c>.</param>
     internal IEnumerable<string> Problems(string name)
     {
-        if (Synthetic is null == Yaml is null) yield return $"{name}: expected either 'yaml: FILE' (a data set) or 'synthetic: {{ count: N }}' (rendered images), found {(Yaml is null ? "neither" : "both")}";
+        if (Synthetic is null == Yaml is null)
+            yield return $"{name}: expected either 'yaml: FILE' (a data set) or 'synthetic: {{ count: N }}' (rendered images), "
+                + $"found {(Yaml is null ? "neither" : "both")}";
         if (Limit < 0) yield return $"{name}.limit: expected 0 (none) or more images, found {Limit}";
         if (!(Weight > 0 && float.IsFinite(Weight))) yield return FormattableString.Invariant($"{name}.weight: expected above 0, found {Weight}");
         foreach (var problem in Synthetic?.Problems() ?? []) yield return $"{name}.synthetic: {problem}";
+    }
+}
+
+/// <summary>Lists the input files of a recipe, so that no output overwrites one.</summary>
+public static class RecipeFiles
+{
+    /// <summary>The model to start from and the files of the data sets.</summary>
+    public static IEnumerable<string> Of(TrainingRecipe recipe)
+    {
+        if (recipe.From is not null) yield return recipe.From;
+        foreach (var source in recipe.Data.Concat(recipe.Validation))
+            if (source.Yaml is { } yaml && (File.Exists(yaml) || Directory.Exists(yaml)))
+                foreach (var file in DataFiles.Of(DataYaml.Load(yaml))) yield return file;
     }
 }

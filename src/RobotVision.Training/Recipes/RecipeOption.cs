@@ -9,68 +9,76 @@ using YamlDotNet.Serialization;
 namespace RobotVision.Training.Recipes;
 
 /// <summary>
-/// One option of a recipe by its dotted name, as it stands in the file: <c>dropout</c>, <c>training.learning_rate</c>, <c>data.0.limit</c>.
-/// Every option that a recipe has is one, since the names are those of its properties.
+/// One option of a recipe by its dotted name in the file: <c>dropout</c>, <c>training.learning_rate</c>, <c>data.0.limit</c>.
+/// The names are derived from the properties of <see cref="TrainingRecipe"/> by reflection, so every option has one.
 /// </summary>
-/// <param name="Name">The dotted name; the places in a list count from 0.</param>
-/// <param name="Type">What its value is.</param>
+/// <param name="Name">The dotted name; list indices count from 0.</param>
+/// <param name="Type">The type of the value.</param>
 sealed record RecipeOption(string Name, Type Type)
 {
-    /// <summary>The file that says what every option is.</summary>
+    /// <summary>The file that describes every option.</summary>
     public const string Reference = "models/recipe-reference.yaml";
 
-    const string Place = "N";
+    const string AnyIndex = "N";
 
-    /// <summary>What other training tools call options, and ours.</summary>
+    /// <summary>Option names of other training tools and the names used here.</summary>
     static readonly (string Theirs, string Ours)[] Synonyms =
     [
-        ("epochs", "training.steps"), ("iterations", "training.steps"), ("batch", "training.batch_size"), ("lr", "training.learning_rate"), ("lr0", "training.learning_rate"),
-        ("warmup", "training.warm_up_steps"), ("weights", "from"), ("train", "data"), ("val", "validation"), ("augment", "augmentation"), ("model", "network"),
+        ("epochs", "training.steps"), ("iterations", "training.steps"), ("batch", "training.batch_size"), ("lr", "training.learning_rate"),
+        ("lr0", "training.learning_rate"), ("warmup", "training.warm_up_steps"),
+        ("weights", "from"), ("train", "data"), ("val", "validation"), ("augment", "augmentation"), ("model", "network"),
     ];
 
-    /// <summary>The names of all options, <c>N</c> for a place in a list.</summary>
+    /// <summary>The names of all options, with <c>N</c> for a list index.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All(typeof(TrainingRecipe), "")];
 
-    /// <summary>Finds an option.</summary>
-    /// <exception cref="ArgumentException">There is none of that name; says which is the nearest.</exception>
+    /// <summary>Finds an option by its dotted name.</summary>
+    /// <exception cref="ArgumentException">There is no such option; the message suggests the closest name.</exception>
     public static RecipeOption Find(string name) =>
-        TypeOf(name) is var type && IsValue(type) ? new(name, type) : throw new OptionException($"'{name}' is a group of options; name one of it, such as '{First(name)}'.");
+        TypeOf(name) is var type && IsValue(type) ? new(name, type)
+            : throw new OptionException($"'{name}' is a group of options; name one of it, such as '{First(name)}'.");
 
-    /// <summary>What an option's value, or a group of options, is.</summary>
-    /// <exception cref="ArgumentException">There is none of that name; says which is the nearest.</exception>
+    /// <summary>The type of an option or of a group of options.</summary>
+    /// <exception cref="ArgumentException">There is no such option; the message suggests the closest name.</exception>
     static Type TypeOf(string name)
     {
         var type = typeof(TrainingRecipe);
         foreach (var part in name.Split('.'))
         {
             if (ElementOf(type) is not null && !int.TryParse(part, out _))
-                throw new OptionException($"'{name[..name.LastIndexOf($".{part}", StringComparison.Ordinal)]}' is a list: begin each of its entries with '- '.");
+                throw new OptionException(
+                    $"'{name[..name.LastIndexOf($".{part}", StringComparison.Ordinal)]}' is a list: begin each of its entries with '- '.");
             var next = ElementOf(type) is { } element
                 ? int.TryParse(part, out var place) && place >= 0 ? element : null
                 : Properties(type).FirstOrDefault(property => NameOf(property) == part)?.PropertyType;
-            type = next ?? throw new OptionException($"'{name}' is no option of a recipe; {(Nearest(name) is { } nearest ? $"the nearest is '{nearest}'. {Reference} lists all" : $"{Reference} lists all")}.");
+            type = next ?? throw new OptionException($"'{name}' is no option of a recipe; "
+                + $"{(Closest(name) is { } closest ? $"the nearest is '{closest}'. " : "")}{Reference} lists all.");
         }
         return type;
     }
 
-    /// <summary>The values of all options of a recipe, or of a group of it, by their dotted names; those that are not given are left out.</summary>
+    /// <summary>The values of all options of a recipe or of one of its groups, by dotted name; options that are null are left out.</summary>
     /// <param name="group">The recipe or group.</param>
-    /// <param name="prefix">What stands before each name, with its dot.</param>
+    /// <param name="prefix">Prefix of every name, with its dot.</param>
     public static IReadOnlyDictionary<string, string> Values(object group, string prefix = "") =>
         Properties(group.GetType()).SelectMany(property => ValuesOf(property.GetValue(group), prefix + NameOf(property))).ToDictionary();
 
-    /// <summary>What differs in the values of options, each as <c>NAME: was X, now Y</c>; an option that one side lacks, since it is older, has its default there.</summary>
+    /// <summary>
+    /// Lists the options whose values differ, each as <c>NAME: was X, now Y</c>. An option that is missing on one side (written by an older version)
+    /// counts with its default value.
+    /// </summary>
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
     [
-        .. now.Keys.Union(before.Keys).Select(name => (name, Was: before.GetValueOrDefault(name) ?? Default(name), Is: now.GetValueOrDefault(name) ?? Default(name)))
+        .. now.Keys.Union(before.Keys)
+            .Select(name => (name, Was: before.GetValueOrDefault(name) ?? Default(name), Is: now.GetValueOrDefault(name) ?? Default(name)))
             .Where(option => option.Was != option.Is).Select(option => $"{option.name}: was {option.Was}, now {option.Is}"),
     ];
 
-    /// <summary>Whether it is a whole number.</summary>
-    public bool IsWhole => Plain(Type) is { } type && (type == typeof(int) || type == typeof(long) || type == typeof(ulong));
+    /// <summary>Whether the value is an integer.</summary>
+    public bool IsInteger => Plain(Type) is { } type && (type == typeof(int) || type == typeof(long) || type == typeof(ulong));
 
-    /// <summary>Checks a value.</summary>
-    /// <exception cref="ArgumentException">It is not of the option's kind.</exception>
+    /// <summary>Checks that a value has the option's type.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
     public void Check(string value)
     {
         try
@@ -80,12 +88,15 @@ sealed record RecipeOption(string Name, Type Type)
         catch (YamlException)
         {
             var type = Plain(Type);
-            var expected = IsWhole ? "a whole number" : type.IsEnum ? string.Join(" or ", Enum.GetNames(type)) : type == typeof(bool) ? "true or false" : "a number";
+            var expected = IsInteger ? "a whole number" : type.IsEnum ? string.Join(" or ", Enum.GetNames(type))
+                : type == typeof(bool) ? "true or false" : "a number";
             throw new OptionException($"{Name}: expected {expected}, found '{value}'.");
         }
     }
 
-    /// <summary>What the first option of a recipe's text is that does not exist, or that has a value of another kind, and its line; null when there is none.</summary>
+    /// <summary>
+    /// Finds the first option of a recipe's text that does not exist or has a value of the wrong type, and its line; null when there is none.
+    /// </summary>
     public static (long Line, string Problem)? FirstProblem(string text)
     {
         var stream = new YamlStream();
@@ -95,7 +106,7 @@ sealed record RecipeOption(string Name, Type Type)
         }
         catch (YamlException)
         {
-            return null; // no YAML at all
+            return null; // not YAML; the caller reports the syntax error
         }
         if (stream.Documents.Count == 0) return null;
         return stream.Documents[0].RootNode is YamlMappingNode root
@@ -116,7 +127,7 @@ sealed record RecipeOption(string Name, Type Type)
         try
         {
             if (value.Length > 0) Find(name).Check(value);
-            else TypeOf(name); // nothing given: as if it were left out
+            else TypeOf(name); // an empty value counts as left out
             return null;
         }
         catch (ArgumentException exception)
@@ -125,23 +136,23 @@ sealed record RecipeOption(string Name, Type Type)
         }
     }
 
-    /// <summary>The option that is probably meant: one of that name in another group, or of a name with few slips; null where nothing is near.</summary>
-    static string? Nearest(string name)
+    /// <summary>The option that is probably meant: one of that name in another group, or one with a similar name; null when none is close.</summary>
+    static string? Closest(string name)
     {
-        var asked = string.Join('.', name.Split('.').Select(part => int.TryParse(part, out _) ? Place : part));
+        var asked = string.Join('.', name.Split('.').Select(part => int.TryParse(part, out _) ? AnyIndex : part));
         var last = asked[(asked.LastIndexOf('.') + 1)..];
         if (Synonyms.FirstOrDefault(pair => pair.Theirs == last).Ours is { } ours) return ours;
-        var (slips, _, nearest) = Names.Select(known =>
+        var (slips, _, closest) = Names.Select(known =>
         {
             var whole = Misspelling.Slips(asked, known);
-            return (last == Place ? whole : Math.Min(whole, Misspelling.Slips(last, known[(known.LastIndexOf('.') + 1)..])), whole, known);
+            return (last == AnyIndex ? whole : Math.Min(whole, Misspelling.Slips(last, known[(known.LastIndexOf('.') + 1)..])), whole, known);
         }).Min();
-        return slips <= last.Length / 2 ? nearest : null;
+        return slips <= last.Length / 2 ? closest : null;
     }
 
     static string First(string group)
     {
-        var prefix = string.Join('.', group.Split('.').Select(part => int.TryParse(part, out _) ? Place : part)) + ".";
+        var prefix = string.Join('.', group.Split('.').Select(part => int.TryParse(part, out _) ? AnyIndex : part)) + ".";
         return Names.First(name => name.StartsWith(prefix, StringComparison.Ordinal));
     }
 
@@ -152,9 +163,10 @@ sealed record RecipeOption(string Name, Type Type)
         {
             if (value is null) break;
             var property = Properties(value.GetType()).FirstOrDefault(property => NameOf(property) == part);
-            value = ElementOf(value.GetType()) is { } element ? Fresh(element) : property is null ? null : property.GetValue(value) ?? Fresh(property.PropertyType);
+            value = ElementOf(value.GetType()) is { } element ? Fresh(element) : property is null ? null
+                : property.GetValue(value) ?? Fresh(property.PropertyType);
         }
-        return value is null ? TrainingRecipe.Nothing : Text(value);
+        return value is null ? TrainingRecipe.None : Text(value);
 
         static object? Fresh(Type type) => IsValue(type) ? null : Activator.CreateInstance(type);
     }
@@ -174,8 +186,8 @@ sealed record RecipeOption(string Name, Type Type)
         var name = prefix + NameOf(property);
         return IsValue(property.PropertyType) ? [name]
             : ElementOf(property.PropertyType) is not { } element ? All(Plain(property.PropertyType), name + ".")
-            : IsValue(element) ? [$"{name}.{Place}"]
-            : All(element, $"{name}.{Place}.");
+            : IsValue(element) ? [$"{name}.{AnyIndex}"]
+            : All(element, $"{name}.{AnyIndex}.");
     });
 
     static IEnumerable<PropertyInfo> Properties(Type type) =>
@@ -188,5 +200,6 @@ sealed record RecipeOption(string Name, Type Type)
     static bool IsValue(Type type) => Plain(type) is { } plain && (plain.IsPrimitive || plain.IsEnum || plain == typeof(string));
 
     static Type? ElementOf(Type type) =>
-        type.IsGenericType && type.GetGenericArguments() is [var element] && typeof(IEnumerable<>).MakeGenericType(element).IsAssignableFrom(type) ? element : null;
+        type.IsGenericType && type.GetGenericArguments() is [var element]
+            && typeof(IEnumerable<>).MakeGenericType(element).IsAssignableFrom(type) ? element : null;
 }

@@ -14,34 +14,37 @@ public enum ThresholdOrigin
     /// <summary>Kept from the model that the run began with.</summary>
     Kept,
 
-    /// <summary>A guess, since no validation image tells: some show the class and some do not is what it takes.</summary>
+    /// <summary>The default: the validation data cannot tell, for which some of its images must show the class and some must not.</summary>
     Guess,
 
-    /// <summary>There is none: the network was never shown an object of the class, and whatever it says of it means nothing.</summary>
+    /// <summary>None: no training image shows the class, so the network's output for it means nothing.</summary>
     Off,
 }
 
-/// <summary>The thresholds of a trained model, one a class in the order of <see cref="ObjectClass"/>.</summary>
-/// <param name="Values">For the look at the whole view.</param>
-/// <param name="CloseUps">For looking twice; null where that was not measured.</param>
-/// <param name="Origins">Where each comes from.</param>
+/// <summary>The confidence thresholds of a trained model, one per class in the order of <see cref="ObjectClass"/>.</summary>
+/// <param name="Values">Thresholds, 0..1, for the whole view.</param>
+/// <param name="CloseUps">Thresholds with close-ups; null where those were not measured.</param>
+/// <param name="Origins">Where each threshold comes from.</param>
 public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<float>? CloseUps, IReadOnlyList<ThresholdOrigin> Origins)
 {
-    /// <summary>The threshold of a class that no validation data show.</summary>
-    const float Guessed = 0.5f;
+    /// <summary>The threshold of a class that the validation data do not show.</summary>
+    const float Default = 0.5f;
 
     const float Lowest = 0.05f, Highest = 0.95f;
 
-    /// <summary>Which classes are on, before their thresholds are known.</summary>
-    /// <param name="taught">The classes that the training data have objects of.</param>
-    /// <param name="start">What the model that the run began with says of itself; null where it began with nothing.</param>
+    /// <summary>Default thresholds before any were chosen: classes without training data are off.</summary>
+    /// <param name="taught">The classes with objects in the training data.</param>
+    /// <param name="start">Contract of the model that the run started from; null without one.</param>
     public static ClassThresholds Unmeasured(ClassSet taught, ModelContract? start) => Of(taught, start, [], null);
 
-    /// <summary>The best thresholds by the scores on several data sets, see <see cref="ThresholdChoice"/>, of the classes that were taught; the others keep those that they had.</summary>
-    /// <param name="taught">The classes that the training data have objects of.</param>
-    /// <param name="start">What the model that the run began with says of itself; null where it began with nothing.</param>
-    /// <param name="score">The scores of the look at the whole view.</param>
-    /// <param name="closeUps">Those of looking twice; null where there is no such thing.</param>
+    /// <summary>
+    /// Chooses the best thresholds (see <see cref="ThresholdChoice"/>) by the scores on several data sets, for the classes with training data; the other
+    /// classes keep the thresholds of the start model.
+    /// </summary>
+    /// <param name="taught">The classes with objects in the training data.</param>
+    /// <param name="start">Contract of the model that the run started from; null without one.</param>
+    /// <param name="score">Scores on the whole view, one per data set.</param>
+    /// <param name="closeUps">Scores with close-ups; null for a model that has none.</param>
     public static ClassThresholds Of(ClassSet taught, ModelContract? start, IReadOnlyList<DetectionScore> score, IReadOnlyList<DetectionScore>? closeUps)
     {
         var origins = new ThresholdOrigin[ObjectClasses.Count];
@@ -51,17 +54,18 @@ public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<
             var objectClass = (ObjectClass)i;
             var (isTaught, isKnown) = (taught.Contains(objectClass), start?.IsTrained(objectClass) ?? false);
             float? best = isTaught ? Best(score, objectClass) : null;
-            origins[i] = best is not null ? ThresholdOrigin.Validation : isKnown ? ThresholdOrigin.Kept : isTaught ? ThresholdOrigin.Guess : ThresholdOrigin.Off;
+            origins[i] = best is not null ? ThresholdOrigin.Validation : isKnown ? ThresholdOrigin.Kept
+                : isTaught ? ThresholdOrigin.Guess : ThresholdOrigin.Off;
             values[i] = best ?? Other(start?.Thresholds);
             closer[i] = (isTaught && closeUps is not null ? Best(closeUps, objectClass) : null) ?? Other(start?.ThresholdsFor(1));
 
-            float Other(IReadOnlyList<float>? given) => isKnown ? given![i] : isTaught ? Guessed : Thresholds.Off;
+            float Other(IReadOnlyList<float>? given) => isKnown ? given![i] : isTaught ? Default : Thresholds.Off;
         }
 
         return new(values, closeUps is null ? null : closer, origins);
     }
 
-    /// <summary>The names of the classes whose threshold comes from somewhere.</summary>
+    /// <summary>The names of the classes whose threshold has this origin.</summary>
     public IReadOnlyList<string> From(ThresholdOrigin origin) => [.. ObjectClasses.Names.Where((_, i) => Origins[i] == origin)];
 
     static float? Best(IReadOnlyList<DetectionScore> scores, ObjectClass objectClass) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RobotVision.Files;
 using RobotVision.Inference;
@@ -9,42 +10,44 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Training.Runs;
 
-/// <summary>How an export in int8 went: the three forms of the network, trainer, float32 file and int8 file, compared on validation samples.</summary>
-/// <param name="Bytes">The size of the file.</param>
-/// <param name="LargestOutput">The largest output of the trainer, to judge the differences by.</param>
-/// <param name="TrainerToFp32">The trainer's own inference pass against the float32 file.</param>
-/// <param name="TrainerToInt8">The trainer's own inference pass against the int8 file.</param>
-/// <param name="Fp32ToInt8">One file against the other.</param>
+/// <summary>Result of an int8 export: trainer, float32 file and int8 file compared on validation samples.</summary>
+/// <param name="Bytes">Size of the int8 file.</param>
+/// <param name="LargestOutput">Largest absolute output of the trainer, the scale of the differences.</param>
+/// <param name="TrainerToFp32">Difference between the trainer's own inference pass and the float32 file.</param>
+/// <param name="TrainerToInt8">Difference between the trainer's own inference pass and the int8 file.</param>
+/// <param name="Fp32ToInt8">Difference between the two files.</param>
 public sealed record Int8Export(long Bytes, float LargestOutput, OutputDifference TrainerToFp32, OutputDifference TrainerToInt8, OutputDifference Fp32ToInt8)
 {
     /// <summary>
-    /// The largest mean difference that is accepted, in parts of the largest output (at least 1). The shipped networks have 0.002 and 0.006: what
-    /// has five times as much is another network.
+    /// The largest accepted mean difference as a fraction of the largest output (at least 1). Chosen as five times what the shipped networks have
+    /// (0.002 and 0.006).
     /// </summary>
     public const float Tolerance = 0.03f;
 
-    /// <summary>Training samples on which the range of the activations is seen.</summary>
+    /// <summary>Training samples on which the range of the activations is measured.</summary>
     const int CalibrationSamples = 128;
 
     /// <summary>Validation samples on which both models are compared.</summary>
     const int ComparedSamples = 64;
 
-    /// <summary>Writes the int8 form of a float32 model beside it, whole or not at all, and compares both.</summary>
-    /// <param name="files">Where the float32 model is and the int8 one goes.</param>
-    /// <param name="training">Where the samples for the ranges come from.</param>
-    /// <param name="validation">Where the samples to compare on come from.</param>
+    /// <summary>Writes the int8 model beside the float32 model (complete or not at all) and compares both.</summary>
+    /// <param name="files">Paths of both models.</param>
+    /// <param name="training">Source of the samples for the activation ranges.</param>
+    /// <param name="validation">Source of the samples to compare on.</param>
     /// <param name="network">The network.</param>
     /// <param name="values">The values of its parameters.</param>
-    /// <param name="options">The run's options: its steps, behind which fresh samples are drawn, and its batch size.</param>
-    /// <param name="warn">Told why there is no int8 form.</param>
-    /// <returns>How it went; null where the int8 file would compute something else, and there is none then: the float32 model is not concerned.</returns>
+    /// <param name="options">The run's steps, after which new samples are drawn, and its batch size.</param>
+    /// <param name="warn">Receives the reason when no int8 model is written.</param>
+    /// <returns>The comparison; null, and no file, where the int8 model would differ too much.</returns>
     public static Int8Export? Write(
-        RunFiles files, IBatchSource training, IBatchSource validation, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, TrainingOptions options, Action<string>? warn = null)
+        RunFiles files, IBatchSource training, IBatchSource validation, NetworkDefinition network,
+        IReadOnlyDictionary<string, float[]> values, TrainingOptions options, Action<string>? warn = null)
     {
-        File.Delete(files.QuantisedModel); // that of an earlier run is of other weights
+        File.Delete(files.QuantisedModel); // one of an earlier run has other weights
         var model = File.ReadAllBytes(files.Model);
         var int8 = ModelQuantiser.Quantise(
-            model, Samples(training, network, options, CalibrationSamples), network.InputShape, new Dictionary<string, string> { [ModelContract.PrecisionKey] = "int8" });
+            model, Samples(training, network, options, CalibrationSamples), network.InputShape,
+            new Dictionary<string, string> { [ModelContract.PrecisionKey] = "int8" });
 
         float[] samples = [.. Samples(validation, network, options, ComparedSamples).SelectMany(sample => sample)];
         var own = ModelExporter.Run(network.ToInferenceModel(values), network, samples, GraphOptimizationLevel.ORT_DISABLE_ALL);
@@ -53,9 +56,10 @@ public sealed record Int8Export(long Bytes, float LargestOutput, OutputDifferenc
             int8.Length, own.Max(MathF.Abs), OutputDifference.Of(own, fp32), OutputDifference.Of(own, found), OutputDifference.Of(fp32, found));
         if (!(export.TrainerToInt8.Mean <= Tolerance * MathF.Max(1, export.LargestOutput)))
         {
-            warn?.Invoke(FormattableString.Invariant(
-                $"Model '{files.QuantisedModel}': expected outputs on average within {Tolerance} of the largest ({export.LargestOutput}) of the trainer's, found {export.TrainerToInt8.Mean}. ")
-                + "It was not written; the float32 model is not concerned. Use that one, or train longer.");
+            warn?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"Model '{files.QuantisedModel}': expected outputs on average within {Tolerance} of the largest ({export.LargestOutput}) of the trainer's, "
+                + $"found {export.TrainerToInt8.Mean}. ")
+                + "It was not written. Use the float32 model, which is not affected, or train longer.");
             return null;
         }
 

@@ -7,25 +7,25 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Training.Runs;
 
-/// <summary>How an export went.</summary>
-/// <param name="Bytes">The size of the file.</param>
+/// <summary>Result of an export.</summary>
+/// <param name="Bytes">Size of the file.</param>
 /// <param name="LargestDifference">Largest difference between the file's outputs and the trainer's own inference pass.</param>
 public sealed record ExportReport(long Bytes, float LargestDifference);
 
-/// <summary>Writes a trained network as an ONNX file: batch normalisation folded away, no dropout, any number of samples.</summary>
+/// <summary>Writes a trained network as an ONNX file for inference: batch normalisation folded into the weights, no dropout, any batch size.</summary>
 public static class ModelExporter
 {
-    /// <summary>The largest difference that is accepted, in parts of the largest output (at least 1); float32 leaves about 1e-6 a layer.</summary>
+    /// <summary>Largest accepted difference as a fraction of the largest output (at least 1); float32 rounding is about 1e-6 per layer.</summary>
     public const float Tolerance = 1e-4f;
 
     const int CheckedSamples = 3;
 
-    /// <summary>Folds, checks the result against the unfolded inference pass on random samples, and writes the file whole or not at all.</summary>
+    /// <summary>Folds, checks the result against the unfolded inference pass on random samples, and writes the file completely or not at all.</summary>
     /// <param name="network">The network.</param>
     /// <param name="values">The values of its parameters.</param>
     /// <param name="metadata">Key and value pairs that the file carries.</param>
-    /// <param name="path">Where the file goes; its folder is made if need be.</param>
-    /// <exception cref="DivergedException">The file would compute something else than the trainer; nothing is written.</exception>
+    /// <param name="path">Output file; its folder is created if needed.</param>
+    /// <exception cref="DivergedException">The file's outputs differ from the trainer's; nothing is written.</exception>
     public static ExportReport Export(
         NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, IReadOnlyDictionary<string, string> metadata, string path)
     {
@@ -33,7 +33,7 @@ public static class ModelExporter
         var model = folded.ToInferenceModel(foldedValues, metadata);
         var samples = new float[CheckedSamples * Shapes.Length([.. network.InputShape])];
         RandomTensors.FillNormal(samples, 0.5, seed: 0, stream: 0);
-        // Without optimisation: ONNX Runtime would fold the trainer's own pass too, and a wrong folding could agree with another one.
+        // Without optimisation: ONNX Runtime would fold the trainer's own pass too, and two wrong foldings could agree.
         var expected = Run(network.ToInferenceModel(values), network, samples, GraphOptimizationLevel.ORT_DISABLE_ALL);
         var found = Run(model, network, samples);
         float largest = 0, difference = 0;
@@ -45,12 +45,12 @@ public static class ModelExporter
         if (!(difference <= Tolerance * MathF.Max(1, largest)))
             throw new DivergedException(FormattableString.Invariant(
                 $"Model '{path}': expected the outputs of the trainer within {Tolerance} of the largest ({largest}), found a difference of {difference}. ")
-                + "The weights may have run away; nothing was written.");
+                + "The weights may have diverged; nothing was written.");
         WholeFile.WriteAllBytes(path, model);
         return new(model.Length, difference);
     }
 
-    /// <summary>The outputs of a model for samples that stand one after the other.</summary>
+    /// <summary>The outputs of a model for a batch of samples, stored one after the other.</summary>
     internal static float[] Run(
         byte[] model, NetworkDefinition network, float[] samples, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
     {

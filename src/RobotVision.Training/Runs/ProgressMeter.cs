@@ -4,7 +4,7 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Runs;
 
-/// <summary>Collects what the next report tells; its sums can be carried over to a resumed run.</summary>
+/// <summary>Collects losses and speed between two progress reports; the sums are part of a checkpoint, so that a resumed run reports the same.</summary>
 sealed class ProgressMeter(IReadOnlyList<string> parts, TrainingOptions options)
 {
     readonly double[] _sums = new double[parts.Count];
@@ -13,21 +13,21 @@ sealed class ProgressMeter(IReadOnlyList<string> parts, TrainingOptions options)
     int _steps;
     int _timedSteps;
 
-    /// <summary>What was collected since the last report; null when nothing was.</summary>
+    /// <summary>The sums since the last report; null when no step was added.</summary>
     public PartialReport? Partial => _steps > 0 ? new(_steps, [.. _sums]) : null;
 
-    /// <summary>Goes on with what another run had collected.</summary>
-    public void Take(PartialReport partial)
+    /// <summary>Restores the sums of a checkpoint.</summary>
+    public void Restore(PartialReport partial)
     {
         _steps = partial.Steps;
         for (var i = 0; i < _sums.Length; i++) _sums[i] = partial.Sums[i];
     }
 
-    /// <summary>From here on time counts.</summary>
-    public void Go() => _clock.Start();
+    /// <summary>Starts or continues the clock.</summary>
+    public void StartClock() => _clock.Start();
 
-    /// <summary>From here on other work is done, whose time does not count.</summary>
-    public void Rest() => _clock.Stop();
+    /// <summary>Stops the clock while other work is done.</summary>
+    public void StopClock() => _clock.Stop();
 
     /// <summary>Adds a step.</summary>
     public void Add(IReadOnlyList<float[]> losses, double rate)
@@ -38,8 +38,8 @@ sealed class ProgressMeter(IReadOnlyList<string> parts, TrainingOptions options)
         _timedSteps++;
     }
 
-    /// <summary>Tells of the steps since the last time.</summary>
-    public void Tell(IProgress<TrainingProgress>? progress, long step)
+    /// <summary>Reports the steps since the last report and starts anew.</summary>
+    public void Report(IProgress<TrainingProgress>? progress, long step)
     {
         var imagesPerSecond = _timedSteps * options.BatchSize / _clock.Elapsed.TotalSeconds;
         var means = parts.Select((part, i) => (part, Mean: _sums[i] / _steps)).ToDictionary(pair => pair.part, pair => pair.Mean);

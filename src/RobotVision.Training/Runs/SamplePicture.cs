@@ -10,22 +10,22 @@ using RobotVision.Pipeline;
 
 namespace RobotVision.Training.Runs;
 
-/// <summary>Draws what a model says of an image.</summary>
+/// <summary>Draws a model's result on an image.</summary>
 static class SamplePicture
 {
-    /// <summary>The image with its detections, or, of a model that says which classes are there, as it is; and words for it.</summary>
+    /// <summary>The image with its detections drawn (of a presence model, the image unchanged) and a caption.</summary>
     /// <param name="model">The model, borrowed.</param>
     /// <param name="image">The image.</param>
-    public static (LabelledImage Image, BgrImage Picture, string Words) Of(VisionModel model, LabelledImage image)
+    public static (LabelledImage Image, BgrImage Picture, string Caption) Of(VisionModel model, LabelledImage image)
     {
         using var runner = model.CreateRunner();
         var detector = new ImageDetector(runner);
         if (model.Contract.Output == "presence")
         {
             var logits = detector.Infer(image.Image).ToArray();
-            var words = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
+            var classes = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
                 $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{(model.Contract.IsTrained((ObjectClass)i) ? "" : " off")}{Truth(image, (ObjectClass)i)}"));
-            return (image, image.Image, string.Join(", ", words));
+            return (image, image.Image, string.Join(", ", classes));
         }
         var detections = detector.Detect(image.Image, new Thresholds(model.Contract.Thresholds)).Detections;
         var frame = new FrameResult(0, image.Name, image.Image.Width, image.Image.Height, image.Labels, image.Labelled, detections.Span.ToArray());

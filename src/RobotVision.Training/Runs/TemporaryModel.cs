@@ -2,17 +2,17 @@ using RobotVision.Training.Layers;
 
 namespace RobotVision.Training.Runs;
 
-/// <summary>A network as a file to be scored, before its thresholds are known and it goes where users find it. Deleted when disposed.</summary>
+/// <summary>A network exported to a temporary folder, to be scored before its thresholds are chosen. Dispose deletes it.</summary>
 sealed class TemporaryModel : IDisposable
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("robotvision-");
 
-    /// <summary>Writes it.</summary>
-    /// <param name="task">What it answers.</param>
+    /// <summary>Exports the network.</summary>
+    /// <param name="task">The task of the network.</param>
     /// <param name="network">The network.</param>
     /// <param name="values">The values of its parameters.</param>
-    /// <param name="thresholds">Which classes are on; all when left out.</param>
-    /// <exception cref="IOException">There is no room for it.</exception>
+    /// <param name="thresholds">Thresholds, which also say which classes are on; all classes when null.</param>
+    /// <exception cref="IOException">The temporary folder is full or cannot be written.</exception>
     public TemporaryModel(TrainingTask task, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, ClassThresholds? thresholds = null)
     {
         try
@@ -26,7 +26,7 @@ sealed class TemporaryModel : IDisposable
         }
     }
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Path of the exported file.</summary>
     public string Path => System.IO.Path.Combine(_folder.FullName, "model.onnx");
 
     /// <inheritdoc/>

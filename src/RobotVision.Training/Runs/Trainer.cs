@@ -1,3 +1,4 @@
+using System.Globalization;
 using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Layers;
@@ -8,12 +9,12 @@ using RobotVision.Training.Steps;
 namespace RobotVision.Training.Runs;
 
 /// <summary>
-/// Trains a network: fills a batch, runs the step on it, and so on, while the batch of the next step is being filled. The same
-/// options, source and thread count give the same bytes. Not safe for several threads; owns its session.
+/// The training loop: runs the training step on one batch while the next batch is being filled. The same options, source and thread count give the
+/// same bytes. Not thread-safe; owns its session.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
-    /// <summary>How slowly the running statistics of batch normalisation change, 0..1; chosen by their being settled after a few hundred steps.</summary>
+    /// <summary>Decay of the running statistics of batch normalisation; chosen so that they settle within a few hundred steps.</summary>
     const double StatisticsDecay = 0.99;
 
     readonly NetworkDefinition _network;
@@ -23,15 +24,15 @@ public sealed class Trainer : IDisposable
     readonly Transfer? _start;
     readonly ProgressMeter _meter;
 
-    /// <summary>Begins a run with fresh weights, or with those of a model.</summary>
+    /// <summary>Begins a run with random weights, or with those of a model.</summary>
     /// <param name="network">The network; that of <paramref name="start"/> where there is one.</param>
-    /// <param name="loss">What is learned.</param>
-    /// <param name="options">How.</param>
-    /// <param name="start">The weights to begin with; what it lacks, and everything when left out, begins fresh.</param>
-    /// <param name="device">What runs the steps; the CPU, where a run repeats byte for byte, unless said otherwise.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="options">The training options.</param>
+    /// <param name="start">Weights to start from; parameters it lacks (all, when null) are initialised randomly.</param>
+    /// <param name="device">Device that runs the steps; the default CPU repeats a run byte for byte.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InsufficientMemoryException">The batch does not fit into memory; says which would.</exception>
-    /// <exception cref="EnvironmentException">CUDA is asked for and cannot be used; says why.</exception>
+    /// <exception cref="InsufficientMemoryException">The batch does not fit into memory; the message gives a size that does.</exception>
+    /// <exception cref="EnvironmentException">CUDA is required and cannot be used; the message says why.</exception>
     public Trainer(NetworkDefinition network, Loss loss, TrainingOptions options, Transfer? start = null, Accelerator device = Accelerator.Cpu)
     {
         options.Validate();
@@ -41,8 +42,7 @@ public sealed class Trainer : IDisposable
         _start = start;
         _meter = new(loss.Parts, options);
         _graph = new(network, loss, options, start?.Frozen);
-        _session = WithMemory(() => StepSession.Open(network, _graph, options, device, checkMemory: () => MemoryNeed.Check(
-            network, size => size == options.BatchSize ? _graph : new(network, loss, options with { BatchSize = size }, start?.Frozen), options.BatchSize, MemoryNeed.Available())));
+        _session = WithMemory(() => StepSession.Open(network, _graph, options, device, CheckMemory));
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
         {
             var values = new float[parameter.Length];
@@ -52,18 +52,24 @@ public sealed class Trainer : IDisposable
             _session.Write(parameter.Name, 0, values);
             if (HasAverage(parameter)) _session.Write(StepGraph.AverageName(parameter.Name), 0, values);
         }
+
+        void CheckMemory() => MemoryNeed.Check(network, GraphOf, options.BatchSize, MemoryNeed.Available());
+
+        StepGraph GraphOf(int batchSize) =>
+            batchSize == options.BatchSize ? _graph : new(network, loss, options with { BatchSize = batchSize }, start?.Frozen);
     }
 
-    /// <summary>Goes on where a checkpoint was written, with its options.</summary>
+    /// <summary>Resumes a run from a checkpoint, with its options.</summary>
     /// <exception cref="InvalidDataException">
-    /// The checkpoint is of another network, or began with another model; says which tensor is missing or different.
+    /// The checkpoint is of another network, or of a run that started from another model; the message names the tensor.
     /// </exception>
     public static Trainer Resume(
         NetworkDefinition network, Loss loss, Checkpoint checkpoint, Transfer? start = null, Accelerator device = Accelerator.Cpu)
     {
         if (checkpoint.Start != start?.Origin)
             throw new InvalidDataException(
-                $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, found one from {checkpoint.Start ?? "nothing"}. "
+                $"Checkpoint of network '{checkpoint.Network}': expected a run from {start?.Origin ?? "nothing"}, "
+                + $"found one from {checkpoint.Start ?? "nothing"}. "
                 + "Resume with the model that it was begun with.");
         var trainer = new Trainer(network, loss, checkpoint.Options, start, device) { Data = checkpoint.Data, Inputs = checkpoint.Inputs };
         foreach (var tensor in trainer._graph.State)
@@ -74,28 +80,31 @@ public sealed class Trainer : IDisposable
                 trainer.Dispose();
                 throw new InvalidDataException(
                     $"Checkpoint of network '{checkpoint.Network}': expected {trainer._graph.State.Count} tensors of network '{network.Name}' with {tensor}, "
-                    + $"found {checkpoint.State.Count}, {(found is null ? "without it" : $"with {found.Length} values in it")}. Resume with the network it was written for.");
+                    + $"found {checkpoint.State.Count}, {(found is null ? "without it" : $"with {found.Length} values in it")}. "
+                    + "Resume with the network it was written for.");
             }
             trainer._session.Write(tensor.Name, checkpoint.Step, found);
         }
         trainer.Step = checkpoint.Step;
-        if (checkpoint.Partial is { } partial) trainer._meter.Take(partial);
+        if (checkpoint.Partial is { } partial) trainer._meter.Restore(partial);
         return trainer;
     }
 
     /// <summary>The run's options.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>What runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
+    /// <summary>The device that runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
     public string Device => _session.Device;
 
-    /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
+    /// <summary>Why no faster device is used; empty when there is no reason to report.</summary>
     public string DeviceNote => _session.DeviceNote;
 
-    /// <summary>Digest of how the samples are made, for checkpoints; null where nobody says.</summary>
+    /// <summary>Digest of how the samples are made, stored in checkpoints; null where unknown.</summary>
     public string? Data { get; init; }
 
-    /// <summary>What the samples are made of and how, which a run that goes on must have in common with the one before, for checkpoints; null where nobody says.</summary>
+    /// <summary>
+    /// Data and options that a resumed run must share with the run before, stored in checkpoints; null where unknown.
+    /// </summary>
     public RunInputs? Inputs { get; init; }
 
     /// <summary>Steps done.</summary>
@@ -103,46 +112,56 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Trains until the run's end.</summary>
     /// <inheritdoc cref="TrainUntil"/>
-    public void Train(IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+    public void Train(IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         TrainUntil(Options.Steps, source, checkpoints, progress, cancellation);
 
-    /// <summary>Trains until a step is reached, which leaves room to look at the network in between.</summary>
-    /// <param name="step">Where to stop, at most <see cref="TrainingOptions.Steps"/>.</param>
-    /// <param name="source">Where the batches come from; used on another thread.</param>
-    /// <param name="checkpoints">Where checkpoints go: every <see cref="TrainingOptions.CheckpointEvery"/> steps, when stopped, and at the end; none when null.</param>
-    /// <param name="progress">Who is told, on this thread.</param>
-    /// <param name="cancellation">Stops after the step that is running.</param>
-    /// <exception cref="OperationCanceledException">It was stopped; the checkpoint is written.</exception>
-    /// <exception cref="DivergedException">The loss, or a weight, is not a number any more; says where. The last checkpoint stands.</exception>
-    /// <remarks>What <paramref name="source"/> throws is thrown on, after a checkpoint of the steps before.</remarks>
+    /// <summary>Trains until a step is reached, so that the caller can measure the network in between.</summary>
+    /// <param name="step">The step to stop at, at most <see cref="TrainingOptions.Steps"/>.</param>
+    /// <param name="source">Source of the batches; used on another thread.</param>
+    /// <param name="checkpoints">
+    /// Where checkpoints go: every <see cref="TrainingOptions.CheckpointEvery"/> steps, when stopped, and at the end; none when null.
+    /// </param>
+    /// <param name="progress">Receives progress, on this thread.</param>
+    /// <param name="cancellation">Stops after the current step.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; the checkpoint is written.</exception>
+    /// <exception cref="DivergedException">The loss or a weight is not finite; the message says where. The last checkpoint is kept.</exception>
+    /// <remarks>Exceptions of <paramref name="source"/> are rethrown after a checkpoint of the steps before was written.</remarks>
     public void TrainUntil(
-        long step, IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        long step, IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var end = Math.Min(step, Options.Steps);
         var written = -1L;
-        _meter.Go();
+        _meter.StartClock();
         var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
         while (Step < end && !cancellation.IsCancellationRequested)
         {
             Await(filling, Step == 0 || written == Step ? null : checkpoints);
             filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
             RunStep();
-            if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Tell(progress, Step);
+            if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Report(progress, Step);
             if (checkpoints is null || Options.CheckpointEvery == 0 || Step % Options.CheckpointEvery != 0) continue;
             Write(checkpoints);
             written = Step;
         }
         Await(filling, Step == 0 || written == Step ? null : checkpoints);
-        _meter.Rest();
+        _meter.StopClock();
         if (checkpoints is not null && written != Step) Write(checkpoints);
         cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>The state of the run, copied.</summary>
     public Checkpoint ToCheckpoint() =>
-        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step))) { Start = _start?.Origin, Data = Data, Inputs = Inputs, Partial = _meter.Partial };
+        new(_network.Name, Options, Step, _graph.State.ToDictionary(tensor => tensor.Name, tensor => _session.Read(tensor.Name, Step)))
+        {
+            Start = _start?.Origin,
+            Data = Data,
+            Inputs = Inputs,
+            Partial = _meter.Partial,
+        };
 
-    /// <summary>The values that the trained network works with, copied: the moving average of what is learned, and the running statistics.</summary>
+    /// <summary>The parameter values for inference, copied: the moving average of the weights and the running statistics.</summary>
     public IReadOnlyDictionary<string, float[]> ToInferenceValues() => _network.ParameterList.ToDictionary(
         parameter => parameter.Name,
         parameter => _session.Read(HasAverage(parameter) ? StepGraph.AverageName(parameter.Name) : parameter.Name, Step));
@@ -193,14 +212,16 @@ public sealed class Trainer : IDisposable
         var losses = WithMemory(() => _session.Run(Step, settings));
         for (var i = 0; i < losses.Count; i++)
             if (!float.IsFinite(losses[i][0]))
-                throw new DivergedException(FormattableString.Invariant(
-                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: {NonFinite.Find(_network, name => _session.Read(name, Step), _session.Batches[Step & 1])}, ")
+                throw new DivergedException(string.Create(CultureInfo.InvariantCulture,
+                    $"Step {Step}: the loss '{_loss.Parts[i]}' is {losses[i][0]}: "
+                    + $"{NonFinite.Find(_network, name => _session.Read(name, Step), _session.Batches[Step & 1])}, ")
                     + $"on the batch [{string.Join(", ", _session.Batches[Step & 1].Names)}]. "
-                    + "Look for labels out of range, or lower the learning rate; the last checkpoint stands.");
+                    + "Look for labels out of range, or lower the learning rate; the last checkpoint is kept.");
         _meter.Add(losses, rate);
         Step++;
     }
 
+    /// <summary>Translates a shortage of memory into a message with the batch size.</summary>
     T WithMemory<T>(Func<T> work)
     {
         try
@@ -216,9 +237,10 @@ public sealed class Trainer : IDisposable
     void Write(CheckpointStore checkpoints)
     {
         var checkpoint = ToCheckpoint();
-        // The step's loss came before its update: what that broke would show in the next step, and must not take a good checkpoint's place.
+        // The loss was computed before the update: weights that the update broke would show only in the next step, and must not overwrite a good
+        // checkpoint.
         if (checkpoint.State.FirstOrDefault(state => !Array.TrueForAll(state.Value, float.IsFinite)).Key is { } broken)
-            throw new DivergedException($"Step {Step}: '{broken}' is not finite any more. Lower the learning rate; the last checkpoint stands.");
+            throw new DivergedException($"Step {Step}: '{broken}' is not finite. Lower the learning rate; the last checkpoint is kept.");
         checkpoints.Write(checkpoint);
     }
 }

@@ -4,15 +4,15 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Runs;
 
-/// <summary>What has to be known of a new model's thresholds and score, in sentences for the terminal, the summary and the report.</summary>
+/// <summary>Notes on how to read a new model's thresholds and score, in sentences for the terminal, the summary and the report.</summary>
 static class TrainingNotes
 {
-    /// <summary>The sentences.</summary>
-    /// <param name="recipe">What was trained.</param>
-    /// <param name="task">What the network answers.</param>
+    /// <summary>The notes, one sentence or two each.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="task">The task of the network.</param>
     /// <param name="thresholds">The thresholds.</param>
     /// <param name="score">The score on the validation data.</param>
-    /// <param name="shared">How many of the validation images are trained on too.</param>
+    /// <param name="shared">Number of validation images that are also training images.</param>
     public static IReadOnlyList<string> Of(TrainingRecipe recipe, TrainingTask task, ClassThresholds thresholds, ScoreReport score, int shared)
     {
         var notes = new List<string>
@@ -20,29 +20,37 @@ static class TrainingNotes
             $"The thresholds were chosen on these same {score.Frames} validation images, so that this score is optimistic: expect less on others. "
                 + "Measure it on recordings that are in neither list: 'robotvision evaluate --model MODEL --data DATA.yaml --split test'.",
             task.Output == "presence"
-                ? "A threshold is where yes and no are right most often on average ('balanced'), not where F1 is best ('at'): F1 counts no right no, and of a class that nearly every image shows it would be best to say always yes."
-                : "A threshold is not where F1 is best ('at'): it is chosen by what the network gives a candidate for, right or wrong. Objects that it does not see at all are missed whatever the threshold; "
-                    + "F1 counts them and would lower it, to more false alarms. Every validation source counts alike, however many images it has.",
+                ? "A threshold is where the balanced accuracy is best ('balanced'), not where F1 is best ('at'): F1 ignores true negatives, "
+                    + "so for a class that nearly every image shows it would be best to answer always yes."
+                : "A threshold is not where F1 is best ('at'): it is chosen on the candidates that the network finds, right or wrong. "
+                    + "Objects without any candidate are missed at every threshold; F1 counts them and would lower the threshold, "
+                    + "to more false alarms. Every validation source counts the same, however many images it has.",
         };
         if (Overlap(shared, score.Frames) is { } overlap) notes.Add(overlap);
-        Add(ThresholdOrigin.Off, "are off, since no training image has one labelled; 'run' and 'replay' publish none of them unless --threshold CLASS=VALUE turns them on.");
-        Add(ThresholdOrigin.Kept, "keep the thresholds of the model that this one began with, since the new data do not tell."
-            + (recipe.Freeze is null ? " The layers before the last learned on without them, so that they may be found less well now: measure it, or keep these layers with --freeze features." : ""));
-        Add(ThresholdOrigin.Guess, "have a guess for a threshold, 0.5: the validation images do not tell, since the network finds none of them there, or since none or all of the images show one.");
+        Add(ThresholdOrigin.Off, "are off, since no training image has one labelled; "
+            + "'run' and 'replay' publish none of them unless --threshold CLASS=VALUE turns them on.");
+        Add(ThresholdOrigin.Kept, "keep the thresholds of the model that this one started from, since the new data do not tell."
+            + (recipe.Freeze is null
+                ? " The layers before the last were trained further without these classes, so that they may be found less well now: measure it, "
+                    + "or keep these layers with --freeze features."
+                : ""));
+        Add(ThresholdOrigin.Guess, "have the default threshold, 0.5: the validation images do not tell, since the network finds none of them there, "
+            + "or since none or all of the images show one.");
         return notes;
 
-        void Add(ThresholdOrigin origin, string words)
+        void Add(ThresholdOrigin origin, string note)
         {
-            if (thresholds.From(origin) is { Count: > 0 } names) notes.Add($"{string.Join(", ", names)}: {words}");
+            if (thresholds.From(origin) is { Count: > 0 } names) notes.Add($"{string.Join(", ", names)}: {note}");
         }
     }
 
-    /// <summary>Says that images are trained on and validated on; null where none are.</summary>
+    /// <summary>A warning about validation images that are also training images; null where there are none.</summary>
     public static string? Overlap(int shared, int frames) => shared == 0 ? null
-        : $"{shared} of {frames} validation images are trained on too: thresholds and score tell how well these are known by heart, not how good the model is on new ones. "
-            + "Take validation images of other recordings; 'robotvision data split' parts a data set so.";
+        : $"{shared} of {frames} validation images are trained on too: thresholds and score show how well the model remembers them, "
+            + "not how good it is on new images. "
+            + "Use validation images of other recordings; 'robotvision data split' splits a data set that way.";
 
-    /// <summary>How many validation images are trained on too: files of the same contents, scenes of the same seed.</summary>
+    /// <summary>Counts validation images that are also training images: files of the same contents, rendered scenes of the same seed.</summary>
     public static int Shared(TrainingRecipe recipe, IReadOnlyList<DataFingerprint> data, IReadOnlyList<DataFingerprint> validation)
     {
         var scenes = recipe.Validation.Where(source => source.Synthetic is not null).Sum(source => Math.Min(

@@ -1,10 +1,16 @@
 namespace RobotVision.Training.Runs;
 
-/// <summary>How far a run is.</summary>
+/// <summary>Progress of the training steps.</summary>
 /// <param name="Step">Steps done, of the whole run.</param>
 /// <param name="Steps">Steps of the whole run.</param>
-/// <param name="ImagesPerSecond">Samples learned from a second, since the last report; data preparation included.</param>
+/// <param name="ImagesPerSecond">Training samples per second since the last report, data preparation included.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
-/// <param name="Losses">Mean of each part of the loss since the last report, by its name.</param>
+/// <param name="Losses">Mean of each part of the loss since the last report, by name.</param>
 public sealed record TrainingProgress(
     long Step, long Steps, double ImagesPerSecond, double LearningRate, IReadOnlyDictionary<string, double> Losses);
+
+/// <summary>Progress of the work before and after the training steps.</summary>
+/// <param name="Work">What is being done.</param>
+/// <param name="Done">Images done.</param>
+/// <param name="Total">Images in all.</param>
+public sealed record WorkProgress(string Work, int Done, int Total);

@@ -4,17 +4,17 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Runs;
 
-// How a run begins, or goes on: only with what it was begun with, and never at the cost of finished work.
+// How a run begins or resumes: only with the recipe and data it was started with, and never overwriting finished work.
 public sealed partial class TrainingRun
 {
-    static DataFingerprint[] Fingerprints(string words, WeightedDataset[] sets, IProgress<WorkProgress>? work, CancellationToken cancellation)
+    static DataFingerprint[] Fingerprints(string description, WeightedDataset[] sets, IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
         var (before, total) = (0, sets.Sum(set => set.Dataset.Count));
         return [.. sets.Select(set =>
         {
             var first = before;
             before += set.Dataset.Count;
-            return DataFingerprint.Of(set.Dataset, done => work?.Report(new($"checking the {words}", first + done, total)), cancellation);
+            return DataFingerprint.Of(set.Dataset, done => work?.Report(new($"checking the {description}", first + done, total)), cancellation);
         })];
     }
 
@@ -22,9 +22,11 @@ public sealed partial class TrainingRun
     {
         if (checkpoint is not null && ChangesSince(checkpoint, inputs, data) is { Count: > 0 } changes)
         {
-            var words = $"Checkpoint '{Checkpoints.LatestPath}': the run was begun with something else: {string.Join("; ", changes)}.";
-            if (!Overwrite) throw new InvalidDataException($"{words} Resume with the recipe and data that it was begun with, or begin anew: --overwrite instead of --resume.");
-            warn?.Invoke($"{words} It begins anew.");
+            var difference = $"Checkpoint '{Checkpoints.LatestPath}': the run was begun with something else: {string.Join("; ", changes)}.";
+            if (!Overwrite)
+                throw new InvalidDataException(
+                    $"{difference} Resume with the recipe and data that it was begun with, or begin anew: --overwrite instead of --resume.");
+            warn?.Invoke($"{difference} It begins anew.");
             checkpoint = null;
         }
         else if (resume && checkpoint is null)
@@ -35,7 +37,8 @@ public sealed partial class TrainingRun
         if (checkpoint is not null)
         {
             if (checkpoint.Inputs is null)
-                warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': it was written before runs noted the contents of their data, so that nothing says whether images and labels are still the same.");
+                warn?.Invoke($"Checkpoint '{Checkpoints.LatestPath}': it was written by a version that did not store digests of the data, "
+                    + "so whether images and labels are still the same cannot be checked.");
             return Trainer.Resume(_network, _task.CreateLoss(_recipe), checkpoint with { Data = _recipe.DataDigest(), Inputs = inputs }, Start, Device);
         }
 
@@ -44,26 +47,28 @@ public sealed partial class TrainingRun
         return trainer;
     }
 
-    /// <summary>What is not as it was when a run was begun, in words; empty when all is.</summary>
+    /// <summary>Describes what differs from the run that wrote the checkpoint; empty when nothing does.</summary>
     IReadOnlyList<string> ChangesSince(Checkpoint checkpoint, RunInputs inputs, WeightedDataset[] data)
     {
         var options = RecipeOption.Differences(RecipeOption.Values(checkpoint.Options, "training."), RecipeOption.Values(_recipe.Training, "training."));
         var others = checkpoint.Inputs is { } before ? inputs.ChangesSince(before, data)
-            : checkpoint.Data is { } digest && digest != _recipe.DataDigest() ? ["network, loss, data or augmentation are others than then"]
+            : checkpoint.Data is { } digest && digest != _recipe.DataDigest() ? ["network, loss, data or augmentation changed"]
             : [];
-        string[] start = checkpoint.Start == Start?.Origin ? [] : [$"from: was {checkpoint.Start ?? TrainingRecipe.Nothing}, now {Start?.Origin ?? TrainingRecipe.Nothing}"];
+        string[] start = checkpoint.Start == Start?.Origin ? []
+            : [$"from: was {checkpoint.Start ?? TrainingRecipe.None}, now {Start?.Origin ?? TrainingRecipe.None}"];
         return [.. options, .. start, .. others];
     }
 
-    void RefuseToLoseWork()
+    void ThrowIfWorkWouldBeLost()
     {
         if (Overwrite) return;
         if (Checkpoints.TryRead() is { Step: > 0 } unfinished && (unfinished.Step < unfinished.Options.Steps || !IsExported))
             throw new InvalidDataException(
-                $"Checkpoint '{Checkpoints.LatestPath}': a run that is not finished stands here, at step {unfinished.Step} of {unfinished.Options.Steps}. "
-                + "Go on with --resume, or give it up with --overwrite.");
+                $"Checkpoint '{Checkpoints.LatestPath}': there is a run that is not finished, at step {unfinished.Step} of {unfinished.Options.Steps}. "
+                + "Go on with --resume, or replace it with --overwrite.");
         if (new[] { Files.Model, Files.Summary }.FirstOrDefault(File.Exists) is { } there)
-            throw new InvalidDataException($"Output '{Files.Model}': a finished model stands there already ('{there}'). Choose another --output, or replace it with --overwrite.");
+            throw new InvalidDataException(
+                $"Output '{Files.Model}': there is a finished model already ('{there}'). Choose another --output, or replace it with --overwrite.");
     }
 
     // The summary is written after the model, and the model after the last checkpoint.

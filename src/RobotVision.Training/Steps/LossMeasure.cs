@@ -6,7 +6,9 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Steps;
 
-/// <summary>Measures the loss of a network on samples that always stay the same, as it works after training: without dropout, with its averaged weights.</summary>
+/// <summary>
+/// Measures the loss of a network on a fixed set of samples, in inference mode: without dropout, with the averaged weights.
+/// </summary>
 sealed class LossMeasure : IDisposable
 {
     readonly NetworkDefinition _network;
@@ -19,9 +21,9 @@ sealed class LossMeasure : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="loss">Its loss.</param>
     /// <param name="options">Batch size and threads.</param>
-    /// <param name="source">Where the samples come from.</param>
-    /// <param name="firstStep">The step whose batch is the first.</param>
-    /// <param name="samples">At least so many samples, in whole batches.</param>
+    /// <param name="source">Source of the samples.</param>
+    /// <param name="firstStep">The step of the first batch.</param>
+    /// <param name="samples">Minimum number of samples; rounded up to whole batches.</param>
     public LossMeasure(NetworkDefinition network, Loss loss, TrainingOptions options, IBatchSource source, long firstStep, int samples)
     {
         (_network, _loss) = (network, loss);
@@ -56,7 +58,8 @@ sealed class LossMeasure : IDisposable
                 Add(batch.Targets, _network.OutputShape.Prepend(batch.Size));
                 Add(batch.Weights, _network.OutputShape.Prepend(batch.Size));
                 foreach (var parameter in _network.ParameterList) Add(values[parameter.Name], parameter.Shape);
-                string[] names = [NetworkDefinition.InputName, StepGraph.Targets, StepGraph.Weights, .. _network.ParameterList.Select(parameter => parameter.Name)];
+                var parameters = _network.ParameterList.Select(parameter => parameter.Name);
+                string[] names = [NetworkDefinition.InputName, StepGraph.Targets, StepGraph.Weights, .. parameters];
                 using var outputs = _session.Run(_runOptions, names, inputs, [.. _loss.Parts.Select(part => $"loss.{part}")]);
                 for (var i = 0; i < sums.Length; i++) sums[i] += outputs[i].GetTensorDataAsSpan<float>()[0];
             }

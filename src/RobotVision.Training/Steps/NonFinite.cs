@@ -4,13 +4,13 @@ using RobotVision.Training.Layers;
 
 namespace RobotVision.Training.Steps;
 
-/// <summary>Finds out where in a step a value arose that is not finite, by running it again with every layer's output to see.</summary>
+/// <summary>Finds the layer where a value that is not finite first occurs, by running the step again with every layer's output.</summary>
 static class NonFinite
 {
-    /// <summary>Says in words where the first such value is.</summary>
+    /// <summary>Describes where the first such value is, for a message.</summary>
     /// <param name="network">The network.</param>
     /// <param name="valueOf">The values of a parameter before the step.</param>
-    /// <param name="batch">What the step was given.</param>
+    /// <param name="batch">The batch of the step.</param>
     public static string Find(NetworkDefinition network, Func<string, float[]> valueOf, TrainingBatch batch)
     {
         foreach (var parameter in network.ParameterList)
@@ -39,7 +39,8 @@ static class NonFinite
         using var session = new InferenceSession(graph.ToModel(), options);
         using var runOptions = new RunOptions();
         var names = new List<string> { NetworkDefinition.InputName };
-        var inputs = new List<OrtValue> { OrtValue.CreateTensorValueFromMemory(batch.Samples, [batch.Size, .. network.InputShape.Select(axis => (long)axis)]) };
+        long[] shape = [batch.Size, .. network.InputShape.Select(axis => (long)axis)];
+        var inputs = new List<OrtValue> { OrtValue.CreateTensorValueFromMemory(batch.Samples, shape) };
         for (var i = 0; i < batch.Masks.Length; i++)
         {
             names.Add(pass.DropoutMasks[i].Input.Name);

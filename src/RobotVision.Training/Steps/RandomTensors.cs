@@ -3,21 +3,21 @@ using RobotVision.Data.Randomness;
 namespace RobotVision.Training.Steps;
 
 /// <summary>
-/// Fills tensors with random values that depend on seed, step and stream alone: the same after a resume, and whatever was drawn before.
+/// Fills tensors with random values that depend only on seed, step and stream, so that a resumed run draws the same values.
 /// </summary>
 public static class RandomTensors
 {
     /// <summary>
-    /// Streams of masks and weights begin here; those below belong to the samples of a batch, which draw by the same seed and step.
+    /// First stream of masks and weights; lower streams belong to the samples of a batch, which use the same seed and step.
     /// </summary>
     const uint FirstStream = 0x8000_0000;
 
     /// <summary>Fills a dropout mask: 0 with the probability <paramref name="rate"/>, else 1 / (1 - rate).</summary>
-    /// <param name="mask">What is filled.</param>
-    /// <param name="rate">0 to below 1.</param>
+    /// <param name="mask">The mask to fill.</param>
+    /// <param name="rate">At least 0 and below 1.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="step">The step.</param>
-    /// <param name="stream">Tells the masks of one step apart.</param>
+    /// <param name="stream">Number of the mask within the step.</param>
     public static void FillMask(Span<float> mask, float rate, ulong seed, long step, uint stream)
     {
         var random = new RandomSequence(seed, (ulong)step, FirstStream + stream);
@@ -26,11 +26,11 @@ public static class RandomTensors
         foreach (ref var value in mask) value = random.NextUInt32() < limit ? 0 : kept;
     }
 
-    /// <summary>Fills with normal deviates of mean 0.</summary>
-    /// <param name="values">What is filled.</param>
+    /// <summary>Fills with normally distributed values of mean 0.</summary>
+    /// <param name="values">The values to fill.</param>
     /// <param name="deviation">Their standard deviation.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="stream">Tells the tensors of one run apart.</param>
+    /// <param name="stream">Number of the tensor within the run.</param>
     public static void FillNormal(Span<float> values, double deviation, ulong seed, uint stream)
     {
         var random = new RandomSequence(seed, ulong.MaxValue, FirstStream + stream); // no step has that number

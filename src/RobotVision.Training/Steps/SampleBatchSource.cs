@@ -6,18 +6,18 @@ using RobotVision.Training.Targets;
 namespace RobotVision.Training.Steps;
 
 /// <summary>Draws the samples of each step from a mixer and writes their targets.</summary>
-/// <param name="mixer">Where samples come from; borrowed.</param>
-/// <param name="threads">How many samples are made at once; has no influence on what they are.</param>
-/// <param name="writeTargets">Makes targets of labels; called by several threads.</param>
+/// <param name="mixer">Source of the samples; borrowed.</param>
+/// <param name="threads">Number of samples made in parallel; does not affect their values.</param>
+/// <param name="writeTargets">Converts labels to targets; called by several threads.</param>
 public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWriter writeTargets) : IBatchSource
 {
     int _seen;
 
-    /// <summary>The classes of which a sample showed an object so far.</summary>
+    /// <summary>The classes with an object in at least one sample so far.</summary>
     public ClassSet Seen => new((byte)_seen);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">An image or its labels cannot be used; names it.</exception>
+    /// <exception cref="InvalidDataException">An image or its labels cannot be used; the message names it.</exception>
     public void Fill(long stepIndex, TrainingBatch batch) => InParallel.For(batch.Size, threads, place =>
     {
         var labels = mixer.Draw(stepIndex, place, batch.Sample(place));

@@ -8,36 +8,36 @@ using Tensor = RobotVision.Training.Graph.Tensor;
 namespace RobotVision.Training.Steps;
 
 /// <summary>
-/// The memory that a session wants its inputs in: that of the machine, or of its CUDA device. Tensors of this memory go from step to step
-/// without being copied; values come in and out of it here and nowhere else. Owns what it allocates.
+/// Memory for the state of a session: main memory, or that of its CUDA device. Tensors in it pass from step to step without being copied; only this
+/// class copies values in and out. Owns what it allocates.
 /// </summary>
 sealed class StateMemory : IDisposable
 {
     readonly OrtAllocator _allocator;
-    readonly InferenceSession _courier;
+    readonly InferenceSession _copier;
     readonly RunOptions _runOptions = new();
     readonly List<OrtValue> _owned = [];
 
-    /// <summary>Asks the session where it wants an input.</summary>
+    /// <summary>Uses the memory where the session expects an input.</summary>
     /// <param name="session">The session; it outlives this.</param>
     /// <param name="input">The name of the input.</param>
-    /// <param name="courier"><see cref="CourierModel"/>, loaded for the same device; owned from now on.</param>
-    public StateMemory(InferenceSession session, string input, InferenceSession courier)
+    /// <param name="copier"><see cref="CopyModel"/>, loaded for the same device; owned from now on.</param>
+    public StateMemory(InferenceSession session, string input, InferenceSession copier)
     {
-        _courier = courier;
-        using var places = session.GetMemoryInfosForInputs();
-        _allocator = new(session, places[session.InputNames.ToList().IndexOf(input)]);
+        _copier = copier;
+        using var memories = session.GetMemoryInfosForInputs();
+        _allocator = new(session, memories[session.InputNames.ToList().IndexOf(input)]);
     }
 
     /// <summary>
-    /// A model that hands its input on: bound to a tensor of the machine on one side and one of the device on the other, it carries values
-    /// across. The runtime has a function for that, but none that copies from the CPU to the CPU, which would leave it untested there.
+    /// A model that copies its input to its output: bound to a tensor in main memory on one side and one on the device on the other, it copies between
+    /// them. The runtime's own function for that cannot copy from CPU to CPU, so it could not be tested without a GPU.
     /// </summary>
-    public static byte[] CourierModel { get; } = MakeCourierModel();
+    public static byte[] CopyModel { get; } = CreateCopyModel();
 
-    /// <summary>A tensor; it belongs to this memory.</summary>
+    /// <summary>Allocates a tensor, owned by this object.</summary>
     /// <param name="tensor">Its shape.</param>
-    /// <param name="values">Its values, and whatever follows them.</param>
+    /// <param name="values">Its values; the array may be longer.</param>
     public OrtValue Allocate(Tensor tensor, float[] values)
     {
         var value = OrtValue.CreateAllocatedTensorValue(_allocator, TensorElementType.Float, Shape(tensor));
@@ -50,7 +50,7 @@ sealed class StateMemory : IDisposable
     public void Write(Tensor tensor, OrtValue value, float[] values)
     {
         using var host = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, tensor.Length), Shape(tensor));
-        Carry(host, value);
+        Copy(host, value);
     }
 
     /// <summary>Copies values out of this memory.</summary>
@@ -58,7 +58,7 @@ sealed class StateMemory : IDisposable
     {
         var values = new float[tensor.Length];
         using var host = OrtValue.CreateTensorValueFromMemory(values, Shape(tensor));
-        Carry(value, host);
+        Copy(value, host);
         return values;
     }
 
@@ -68,25 +68,26 @@ sealed class StateMemory : IDisposable
         foreach (var value in _owned) value.Dispose();
         _allocator.Dispose();
         _runOptions.Dispose();
-        _courier.Dispose();
+        _copier.Dispose();
     }
 
-    void Carry(OrtValue from, OrtValue to)
+    void Copy(OrtValue from, OrtValue to)
     {
-        using var binding = _courier.CreateIoBinding();
+        using var binding = _copier.CreateIoBinding();
         binding.BindInput("from", from);
         binding.BindOutput("to", to);
-        _courier.RunWithBinding(_runOptions, binding);
+        _copier.RunWithBinding(_runOptions, binding);
     }
 
-    static byte[] MakeCourierModel()
+    static byte[] CreateCopyModel()
     {
-        // Without a shape, since every tensor has its own.
+        // Without a shape, so that it works for every tensor.
         static ValueInfoProto Describe(string name) =>
             new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } };
         var graph = new GraphProto { Name = "courier", Input = { Describe("from") }, Output = { Describe("to") } };
         graph.Node.Add(new NodeProto { Name = "hand_on", OpType = "Identity", Input = { "from" }, Output = { "to" } });
-        return new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = GraphBuilder.OperatorSet } } }.ToByteArray();
+        var operatorSet = new OperatorSetIdProto { Domain = "", Version = GraphBuilder.OperatorSet };
+        return new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { operatorSet } }.ToByteArray();
     }
 
     static long[] Shape(Tensor tensor) => [.. tensor.Shape.ToArray().Select(axis => (long)axis)];

@@ -26,7 +26,7 @@ sealed class StepGraph
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="options">Batch size and optimiser.</param>
-    /// <param name="frozen">The names of parameters that stay as they are: no gradient, no step, no decay, no average. None when left out.</param>
+    /// <param name="frozen">Names of frozen parameters: no gradient, no update, no decay, no average. None when null.</param>
     public StepGraph(NetworkDefinition network, Loss loss, TrainingOptions options, IReadOnlySet<string>? frozen = null)
     {
         var batch = options.BatchSize;
@@ -44,7 +44,7 @@ sealed class StepGraph
         _graph.Scope = "loss";
         var lossPass = loss.Write(_graph, forward.Output, targets, weights);
         forward.Gradient(lossPass.OutputGradient, false);
-        var shortening = options.GradientLimit > 0 ? Shortening(network, pass, (float)options.GradientLimit) : null;
+        var clipping = options.GradientLimit > 0 ? ClippingFactor(network, pass, (float)options.GradientLimit) : null;
 
         foreach (var parameter in network.ParameterList)
         {
@@ -53,7 +53,7 @@ sealed class StepGraph
             if (parameter.Kind == ParameterKind.Statistic)
                 _next[parameter.Name] = Average(parameters[parameter.Name], pass.BatchStatistics[parameter.Name], settings[^1]);
             else
-                WriteStep(parameter, parameters[parameter.Name], Shortened(pass.Gradients[parameter.Name], shortening), settings);
+                WriteStep(parameter, parameters[parameter.Name], Clipped(pass.Gradients[parameter.Name], clipping), settings);
         }
         foreach (var (name, tensor) in _next) _graph.Output(Next(name), tensor);
         LossNames = [.. loss.Parts.Select(part => $"loss.{part}")];
@@ -70,16 +70,16 @@ sealed class StepGraph
     /// <summary>The values of the first of <see cref="Settings"/>, the optimiser's, at a step.</summary>
     public float[] OptimiserSettingsAt(long step, double learningRate, double weightDecay) => _optimiser.SettingsAt(step, learningRate, weightDecay);
 
-    /// <summary>Everything that outlives a step: an input under its name and, unless it is frozen, an output under <see cref="Next"/> of it.</summary>
+    /// <summary>The tensors that are kept between steps: an input with its name and, unless frozen, an output named by <see cref="Next"/>.</summary>
     public IReadOnlyCollection<Tensor> State => _state.Values;
 
-    /// <summary>The most bytes that the results of its operators take at one time.</summary>
+    /// <summary>Peak memory of the results of its operators, in bytes.</summary>
     public long PeakBytes { get; }
 
     /// <summary>The number of operators.</summary>
     public int NodeCount { get; }
 
-    /// <summary>Whether the step gives a next value of a state.</summary>
+    /// <summary>Whether the step changes a state.</summary>
     public bool Changes(string state) => _next.ContainsKey(state);
 
     /// <summary>Inputs of shape (1) that change from step to step.</summary>
@@ -88,10 +88,10 @@ sealed class StepGraph
     /// <summary>Outputs of shape (1), one for each part of the loss.</summary>
     public IReadOnlyList<string> LossNames { get; }
 
-    /// <summary>The masks that are given at every step.</summary>
+    /// <summary>The dropout masks, inputs of every step.</summary>
     public IReadOnlyList<DropoutMask> DropoutMasks { get; }
 
-    /// <summary>The name of the output that carries a state on.</summary>
+    /// <summary>The name of the output with a state's next value.</summary>
     public static string Next(string state) => $"next.{state}";
 
     /// <summary>The name of a parameter's moving average.</summary>
@@ -101,16 +101,16 @@ sealed class StepGraph
 
     void WriteStep(Parameter parameter, Tensor value, Tensor gradient, Tensor[] settings)
     {
-        string[] memories = [.. _optimiser.Memories.Select(memory => $"{parameter.Name}.{memory}")];
+        string[] slots = [.. _optimiser.Slots.Select(slot => $"{parameter.Name}.{slot}")];
         var average = AverageName(parameter.Name);
         (_next[parameter.Name], var next) = _optimiser.Write(
-            _graph, parameter.Kind, value, [.. memories.Select(memory => AddState(memory, parameter))], gradient, settings);
-        for (var i = 0; i < next.Length; i++) _next[memories[i]] = next[i];
+            _graph, parameter.Kind, value, [.. slots.Select(slot => AddState(slot, parameter))], gradient, settings);
+        for (var i = 0; i < next.Length; i++) _next[slots[i]] = next[i];
         _next[average] = Average(AddState(average, parameter), _next[parameter.Name], settings[^2]);
     }
 
-    /// <summary>limit / max(length, limit), where the length is that of all gradients taken as one vector: exactly 1 for short ones.</summary>
-    Tensor Shortening(NetworkDefinition network, NetworkPass pass, float limit)
+    /// <summary>Gradient clipping: limit / max(norm, limit), with the L2 norm of all gradients together; exactly 1 below the limit.</summary>
+    Tensor ClippingFactor(NetworkDefinition network, NetworkPass pass, float limit)
     {
         _graph.Scope = "gradient_limit";
         Tensor? sum = null;
@@ -123,7 +123,7 @@ sealed class StepGraph
         return _graph.Div(_graph.Scalar(limit), _graph.Max(_graph.Sqrt(sum!), _graph.Scalar(limit)));
     }
 
-    Tensor Shortened(Tensor gradient, Tensor? factor) => factor is null ? gradient : _graph.Mul(gradient, factor);
+    Tensor Clipped(Tensor gradient, Tensor? factor) => factor is null ? gradient : _graph.Mul(gradient, factor);
 
     /// <summary>new + (old - new) * decay.</summary>
     Tensor Average(Tensor old, Tensor latest, Tensor decay) => _graph.Add(latest, _graph.Mul(_graph.Sub(old, latest), decay));

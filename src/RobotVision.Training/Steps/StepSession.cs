@@ -6,9 +6,9 @@ using RobotVision.Training.Recipes;
 namespace RobotVision.Training.Steps;
 
 /// <summary>
-/// A training step in ONNX Runtime, on the CPU or a CUDA device. The state lives in two sets of tensors, in the memory of what runs the
-/// step, that the steps read and write in turn, bound once, so that no parameter is ever copied; the batches take turns with them. Only
-/// a batch goes in at every step, and the parts of the loss come out.
+/// A training step in ONNX Runtime, on the CPU or a CUDA device. The state is kept in two sets of tensors in the device's memory; even steps read the
+/// first and write the second, odd steps the reverse. They are bound once, so that no parameter is copied. The two batches alternate in the same way.
+/// Only a batch goes in at every step, and the parts of the loss come out.
 /// </summary>
 sealed class StepSession : IDisposable
 {
@@ -20,23 +20,24 @@ sealed class StepSession : IDisposable
     readonly Dictionary<string, Graph.Tensor> _tensors;
     readonly Dictionary<string, OrtValue>[] _state = [[], []];
     readonly OrtIoBinding[] _bindings = new OrtIoBinding[2];
-    readonly List<(string Name, OrtValue Value)>[] _given = [[], []];
+    readonly List<(string Name, OrtValue Value)>[] _inputs = [[], []];
     readonly float[][] _settings;
     readonly float[][] _losses;
 
-    StepSession(NetworkDefinition network, StepGraph graph, TrainingOptions options, InferenceSession session, InferenceSession courier, string device, string note)
+    StepSession(
+        NetworkDefinition network, StepGraph graph, TrainingOptions options, InferenceSession session, InferenceSession copier, string device, string note)
     {
         (_graph, _session, Device, DeviceNote) = (graph, session, device, note);
         _settings = [.. graph.Settings.Select(_ => new float[1])];
         _losses = [.. graph.LossNames.Select(_ => new float[1])];
         Batches = [CreateBatch(network, options.BatchSize), CreateBatch(network, options.BatchSize)];
         _tensors = graph.State.ToDictionary(tensor => tensor.Name);
-        _memory = Own(new StateMemory(session, graph.State.First().Name, courier));
+        _memory = Own(new StateMemory(session, graph.State.First().Name, copier));
         var zeros = new float[graph.State.Max(tensor => tensor.Length)];
         foreach (var tensor in graph.State)
         {
             _state[0][tensor.Name] = _memory.Allocate(tensor, zeros);
-            _state[1][tensor.Name] = graph.Changes(tensor.Name) ? _memory.Allocate(tensor, zeros) : _state[0][tensor.Name]; // both turns read what is frozen
+            _state[1][tensor.Name] = graph.Changes(tensor.Name) ? _memory.Allocate(tensor, zeros) : _state[0][tensor.Name]; // both sets share frozen tensors
         }
         for (var turn = 0; turn < 2; turn++) _bindings[turn] = Own(Bind(turn));
     }
@@ -45,16 +46,17 @@ sealed class StepSession : IDisposable
     /// <param name="network">The network, for the sizes of the batches.</param>
     /// <param name="graph">The step.</param>
     /// <param name="options">Batch size and threads.</param>
-    /// <param name="device">What shall run it.</param>
-    /// <param name="checkMemory">Called before the machine's own memory is taken; what a CUDA device has is its own affair.</param>
-    /// <exception cref="EnvironmentException">CUDA is asked for and cannot be used; says why.</exception>
+    /// <param name="device">The device.</param>
+    /// <param name="checkMemory">Called before main memory is allocated; not called for a CUDA device.</param>
+    /// <exception cref="EnvironmentException">CUDA is required and cannot be used; the message says why.</exception>
     public static StepSession Open(NetworkDefinition network, StepGraph graph, TrainingOptions options, Accelerator device, Action checkMemory)
     {
         var note = "";
         if (device != Accelerator.Cpu)
         {
             if (TryOpenOnCuda(network, graph, options, out note) is { } onCuda) return onCuda;
-            if (device == Accelerator.Cuda) throw new EnvironmentException($"Training on CUDA was required and cannot be done: {note}. Or train with --device cpu.");
+            if (device == Accelerator.Cuda)
+                throw new EnvironmentException($"Training on CUDA was required and cannot be done: {note}. Or train with --device cpu.");
             note = $"no CUDA: {note}";
         }
         checkMemory();
@@ -68,13 +70,13 @@ sealed class StepSession : IDisposable
         }
     }
 
-    /// <summary>What runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
+    /// <summary>The device that runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
     public string Device { get; }
 
-    /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
+    /// <summary>Why no faster device is used; empty when there is no reason to report.</summary>
     public string DeviceNote { get; }
 
-    /// <summary>The batch of even steps and that of odd ones.</summary>
+    /// <summary>The batch of even steps and the batch of odd steps.</summary>
     public TrainingBatch[] Batches { get; }
 
     /// <summary>A copy of the values of a state as the next step will read them.</summary>
@@ -105,8 +107,8 @@ sealed class StepSession : IDisposable
     {
         var turn = step & 1;
         for (var i = 0; i < settings.Length; i++) _settings[i][0] = settings[i];
-        // What lies in other memory than the device's is copied when it is bound, not when the step runs; on the CPU binding is free.
-        foreach (var (name, value) in _given[turn]) _bindings[turn].BindInput(name, value);
+        // Values in main memory are copied to the device when they are bound, not when the step runs; on the CPU binding costs nothing.
+        foreach (var (name, value) in _inputs[turn]) _bindings[turn].BindInput(name, value);
         _session.RunWithBinding(_runOptions, _bindings[turn]);
         return _losses;
     }
@@ -126,7 +128,7 @@ sealed class StepSession : IDisposable
         try
         {
             session = Create(network, graph, options, cuda: true, "", out reason);
-            session?.RunOnDevice(0, new float[graph.Settings.Count]); // the results go where step 0 will write its own
+            session?.RunOnDevice(0, new float[graph.Settings.Count]); // step 0 will overwrite the results
             return session;
         }
         catch (OnnxRuntimeException exception)
@@ -143,19 +145,19 @@ sealed class StepSession : IDisposable
         OnnxEnvironment.Start();
         using var sessionOptions = new SessionOptions
         {
-            // ALL would wrap the pools in changes of layout and is slower.
+            // ORT_ENABLE_ALL would add layout changes around the pools and is slower.
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
             IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        // Threads that wait shall sleep: spinning ones take the cores from whoever prepares the next batch. On two busy cores the grid
-        // network learned 92-166 images/s with spinning threads and 143-186 with sleeping ones.
+        // Waiting threads sleep: spinning ones take the cores from the preparation of the next batch. Measured on two busy cores with the grid network:
+        // 92-166 images/s with spinning threads, 143-186 with sleeping ones.
         sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (cuda)
         {
             if (!CudaProvider.TryAppend(sessionOptions, out reason)) return null;
-            // Without this the runtime gives operators to the CPU and says nothing.
+            // Without this the runtime silently runs some operators on the CPU.
             sessionOptions.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
         }
         return new(model, sessionOptions);
@@ -165,18 +167,18 @@ sealed class StepSession : IDisposable
     static StepSession? Create(
         NetworkDefinition network, StepGraph graph, TrainingOptions options, bool cuda, string note, out string reason)
     {
-        InferenceSession? session = null, courier = null;
+        InferenceSession? session = null, copier = null;
         var device = cuda ? "CUDA" : "CPU";
         try
         {
             session = Load(graph.Model, options.Threads, cuda, out reason);
             if (session is null) return null;
-            courier = Load(StateMemory.CourierModel, 1, cuda, out reason)!;
-            return new(network, graph, options, session, courier, device, note);
+            copier = Load(StateMemory.CopyModel, 1, cuda, out reason)!;
+            return new(network, graph, options, session, copier, device, note);
         }
         catch
         {
-            courier?.Dispose();
+            copier?.Dispose();
             session?.Dispose();
             throw;
         }
@@ -189,11 +191,11 @@ sealed class StepSession : IDisposable
     {
         var binding = _session.CreateIoBinding();
         var batch = Batches[turn];
-        Give(turn, NetworkDefinition.InputName, batch.Samples);
-        Give(turn, StepGraph.Targets, batch.Targets);
-        Give(turn, StepGraph.Weights, batch.Weights);
-        for (var i = 0; i < batch.Masks.Length; i++) Give(turn, _graph.DropoutMasks[i].Input.Name, batch.Masks[i]);
-        for (var i = 0; i < _settings.Length; i++) Give(turn, _graph.Settings[i], _settings[i]);
+        AddInput(turn, NetworkDefinition.InputName, batch.Samples);
+        AddInput(turn, StepGraph.Targets, batch.Targets);
+        AddInput(turn, StepGraph.Weights, batch.Weights);
+        for (var i = 0; i < batch.Masks.Length; i++) AddInput(turn, _graph.DropoutMasks[i].Input.Name, batch.Masks[i]);
+        for (var i = 0; i < _settings.Length; i++) AddInput(turn, _graph.Settings[i], _settings[i]);
         for (var i = 0; i < _losses.Length; i++) binding.BindOutput(_graph.LossNames[i], Own(OrtValue.CreateTensorValueFromMemory(_losses[i], [1])));
         foreach (var tensor in _graph.State)
         {
@@ -203,10 +205,10 @@ sealed class StepSession : IDisposable
         return binding;
     }
 
-    void Give(int turn, string name, float[] values)
+    void AddInput(int turn, string name, float[] values)
     {
         var shape = _session.InputMetadata[name].Dimensions.Select(axis => (long)axis).ToArray();
-        _given[turn].Add((name, Own(OrtValue.CreateTensorValueFromMemory(values, shape))));
+        _inputs[turn].Add((name, Own(OrtValue.CreateTensorValueFromMemory(values, shape))));
     }
 
     T Own<T>(T value) where T : IDisposable

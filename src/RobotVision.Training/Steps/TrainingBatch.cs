@@ -3,8 +3,8 @@ using RobotVision.Training.Layers;
 namespace RobotVision.Training.Steps;
 
 /// <summary>
-/// The samples of one step and what is to be learned from them. Allocated once by the trainer and filled again and again; it
-/// belongs to the trainer, and a source may write it only during <see cref="IBatchSource.Fill"/>.
+/// Samples, targets and weights of one step. Allocated once by the trainer, which owns it, and reused; a source may write it only during
+/// <see cref="IBatchSource.Fill"/>.
 /// </summary>
 public sealed class TrainingBatch
 {
@@ -25,7 +25,7 @@ public sealed class TrainingBatch
     /// <summary>The number of samples.</summary>
     public int Size { get; }
 
-    /// <summary>Where each sample comes from; for the message when a step goes wrong. A source may leave them out.</summary>
+    /// <summary>Names of the samples, for error messages. A source may leave them out.</summary>
     public IList<string> Names { get; }
 
     internal float[] Samples { get; }
@@ -39,9 +39,21 @@ public sealed class TrainingBatch
     /// <summary>One sample in the network's input format, for example (3, 96, 96) in SampleFormat.Default.</summary>
     public Span<float> Sample(int index) => Samples.AsSpan(index * _sampleLength, _sampleLength);
 
-    /// <summary>What the network should put out for one sample, in the shape of its output.</summary>
+    /// <summary>The target of one sample, in the shape of the network's output.</summary>
     public Span<float> Target(int index) => Targets.AsSpan(index * _outputLength, _outputLength);
 
-    /// <summary>How much each output value of one sample counts; 0 takes no part in the loss.</summary>
+    /// <summary>The weight of each output value of one sample; values of weight 0 are excluded from the loss.</summary>
     public Span<float> Weight(int index) => Weights.AsSpan(index * _outputLength, _outputLength);
+}
+
+/// <summary>Source of the samples of every step.</summary>
+public interface IBatchSource
+{
+    /// <summary>
+    /// Fills every sample, target and weight of a batch. The same step always gives the same batch, whatever was requested before, so that a resumed run
+    /// equals an uninterrupted one. Called from one of the trainer's threads, one call at a time.
+    /// </summary>
+    /// <param name="stepIndex">The step, counted from 0.</param>
+    /// <param name="batch">The batch to fill; borrowed for this call.</param>
+    void Fill(long stepIndex, TrainingBatch batch);
 }

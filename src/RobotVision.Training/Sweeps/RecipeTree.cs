@@ -4,17 +4,17 @@ using YamlDotNet.RepresentationModel;
 
 namespace RobotVision.Training.Sweeps;
 
-/// <summary>A recipe as the tree of its file, so that any option can be set by name and the result is a recipe file again.</summary>
-/// <param name="name">Its path, for messages.</param>
-/// <param name="text">YAML; every path in it is a full one.</param>
+/// <summary>A recipe as a YAML tree, so that any option can be set by its dotted name and the result is a recipe file again.</summary>
+/// <param name="name">Path of the recipe, for messages.</param>
+/// <param name="text">The YAML text, with absolute paths.</param>
 sealed class RecipeTree(string name, string text)
 {
     /// <summary>Reads a recipe.</summary>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="InvalidDataException">It is not a recipe.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid recipe.</exception>
     public static RecipeTree Load(string path)
     {
-        TrainingRecipe.Load(path); // says what is wrong with it better than anything below could
+        TrainingRecipe.Load(path); // its error messages are better than those below
         var root = Parse(File.ReadAllText(path));
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Relocate(root, place => Path.GetFullPath(Path.Combine(folder, place)));
@@ -23,8 +23,8 @@ sealed class RecipeTree(string name, string text)
 
     /// <summary>The recipe with other options.</summary>
     /// <param name="options">Dotted names and values.</param>
-    /// <param name="folder">Where the paths among the values begin.</param>
-    /// <exception cref="ArgumentException">There is no such option, or not that kind of value.</exception>
+    /// <param name="folder">Paths among the values are relative to this folder.</param>
+    /// <exception cref="ArgumentException">There is no such option, or the value has the wrong type.</exception>
     public RecipeTree With(IEnumerable<KeyValuePair<string, string>> options, string folder)
     {
         var root = Parse(text);
@@ -33,11 +33,11 @@ sealed class RecipeTree(string name, string text)
         return new(name, ToText(root));
     }
 
-    /// <summary>The recipe.</summary>
-    /// <exception cref="InvalidDataException">The options do not go together; says why.</exception>
+    /// <summary>Parses the recipe.</summary>
+    /// <exception cref="InvalidDataException">The options contradict each other; the message says how.</exception>
     public TrainingRecipe ToRecipe() => TrainingRecipe.Parse(text, name);
 
-    /// <summary>The recipe's file for a folder, with paths that begin there.</summary>
+    /// <summary>The recipe as YAML text with paths relative to a folder.</summary>
     public string ToText(string folder)
     {
         var root = Parse(text);
@@ -53,18 +53,18 @@ sealed class RecipeTree(string name, string text)
         foreach (var part in parts[..^1])
             node = node is YamlSequenceNode list ? Element(list, part, option)
                 : ((YamlMappingNode)node).Children.TryGetValue(part, out var child) && child is not YamlScalarNode ? child
-                : ((YamlMappingNode)node).Children[part] = new YamlMappingNode(); // a group that the file leaves as it is
+                : ((YamlMappingNode)node).Children[part] = new YamlMappingNode(); // a group that the file leaves out
         ((YamlMappingNode)node).Children[parts[^1]] = new YamlScalarNode(value);
     }
 
-    YamlNode Element(YamlSequenceNode list, string place, string option)
+    YamlNode Element(YamlSequenceNode list, string position, string option)
     {
-        var index = int.Parse(place, CultureInfo.InvariantCulture);
+        var index = int.Parse(position, CultureInfo.InvariantCulture);
         return index < list.Children.Count ? list.Children[index]
             : throw new OptionException($"{option}: the recipe '{name}' has {list.Children.Count} of them, counted from 0.");
     }
 
-    /// <summary>Changes every path in a recipe: the model it begins with, and the data sets.</summary>
+    /// <summary>Changes every path in a recipe: the model to start from and the data sets.</summary>
     static void Relocate(YamlMappingNode root, Func<string, string> move)
     {
         Change(root, "from");
@@ -74,7 +74,7 @@ sealed class RecipeTree(string name, string text)
 
         void Change(YamlMappingNode map, string key)
         {
-            if (map.Children.TryGetValue(key, out var node) && node is YamlScalarNode { Value: { Length: > 0 } place } && place != TrainingRecipe.Nothing)
+            if (map.Children.TryGetValue(key, out var node) && node is YamlScalarNode { Value: { Length: > 0 } place } && place != TrainingRecipe.None)
                 map.Children[key] = new YamlScalarNode(move(place));
         }
     }

@@ -15,65 +15,66 @@ using RobotVision.Training.Steps;
 namespace RobotVision.Training.Sweeps;
 
 /// <summary>
-/// Trains every setting of a plan, one after the other, each in a folder of its own, and writes after each what is known: a table
-/// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>), a picture of two to four methods (<c>results.svg</c>) and the best setting as a recipe (<c>best.yaml</c>).
-/// What is finished is never done again and what was broken off goes on, so that a sweep may be stopped at any time, and may be given
-/// a larger budget or other settings later. A run whose <c>from</c> holds another model now, whose network is another or whose data changed is not finished.
-/// A run whose weights ran away has that for a result; one that found too little memory is passed over and tried again the next time; anything
-/// else that goes wrong ends the sweep and leaves the run's checkpoint.
+/// Trains every setting of a plan, one after the other, each in its own folder, and writes the results after each run: a table
+/// (<c>results.csv</c>, <c>results.json</c>), a page with charts (<c>report.html</c>), a bar chart of two to four methods (<c>results.svg</c>) and the
+/// best setting as a recipe (<c>best.yaml</c>).
+/// Finished runs are not repeated and interrupted runs are resumed, so a sweep can be stopped at any time and continued later with a larger budget or
+/// other settings. A run counts as unfinished when the model in <c>from</c>, the network or the data changed.
+/// A run that diverges is a result; a run that lacks memory is skipped and tried again the next time; any other error ends the sweep and leaves the
+/// run's checkpoint.
 /// </summary>
 public sealed class Sweep
 {
-    /// <summary>As many training images are scored; enough to see whether they are known by heart.</summary>
+    /// <summary>Number of training images that are scored; enough to show overfitting.</summary>
     const int ScoredTrainingImages = 500;
 
     const string ModelName = "model.onnx";
     const string ResultName = "result.json";
 
     readonly IReadOnlyList<SweepRun> _runs;
-    readonly Dictionary<string, SweepResult> _beginnings = [];
+    readonly Dictionary<string, SweepResult> _initial = [];
     readonly Dictionary<string, string> _digests = [];
     readonly string _output;
     readonly string _commit;
     readonly TimeProvider _clock;
 
     /// <summary>Prepares a sweep.</summary>
-    /// <param name="plan">What to try.</param>
-    /// <param name="output">The folder that everything goes to.</param>
-    /// <param name="commit">The version of this code, for the models' origin; empty where it is not known.</param>
-    /// <param name="clock">Measures the budget.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="output">The output folder.</param>
+    /// <param name="commit">Version of this code, for the models' origin; empty where unknown.</param>
+    /// <param name="clock">Measures the time budget.</param>
     public Sweep(SweepPlan plan, string output, string commit, TimeProvider clock) =>
         (Plan, _runs, _output, _commit, _clock) = (plan, plan.ToRuns(), output, commit, clock);
 
-    /// <summary>What shall run the training steps; the CPU unless said otherwise.</summary>
+    /// <summary>Device for the training steps; default CPU.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
 
-    /// <summary>Is told what a user has to know of the data sets.</summary>
+    /// <summary>Receives warnings about the data sets.</summary>
     public DatasetNotes Notes { get; init; } = new();
 
     /// <summary>Reads a sweep's file.</summary>
     /// <inheritdoc cref="SweepPlanReader.Read"/>
     public static SweepPlan Load(string path) => SweepPlanReader.Read(path);
 
-    /// <summary>What is tried.</summary>
+    /// <summary>The plan.</summary>
     public SweepPlan Plan { get; }
 
-    /// <summary>The number of runs that the plan asks for.</summary>
+    /// <summary>Number of runs in the plan.</summary>
     public int Count => _runs.Count;
 
-    /// <summary>The page with the charts.</summary>
+    /// <summary>Path of the page with the charts.</summary>
     public string ReportPath => Path.Combine(_output, "report.html");
 
-    /// <summary>The recipe of the best setting.</summary>
+    /// <summary>Path of the recipe of the best setting.</summary>
     public string BestPath => Path.Combine(_output, "best.yaml");
 
-    /// <summary>Does what is left to do within the budget.</summary>
-    /// <param name="progress">Told of the run that is going on.</param>
-    /// <param name="cancellation">Stops after a training step; the run that is going on leaves a checkpoint.</param>
+    /// <summary>Runs everything that is left, within the budget.</summary>
+    /// <param name="progress">Receives progress of the current run.</param>
+    /// <param name="cancellation">Stops after a training step; the current run leaves a checkpoint.</param>
     /// <returns>The results so far; fewer than <see cref="Count"/> when the time was used up.</returns>
-    /// <exception cref="InvalidDataException">Data, or the model to begin with, cannot be used; or losses of different kinds are to be compared.</exception>
-    /// <exception cref="IOException">Something cannot be written; the run that was going on goes on from its checkpoint the next time.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="InvalidDataException">Data or the model to start from cannot be used, or losses of different kinds would be compared.</exception>
+    /// <exception cref="IOException">A file cannot be written; the current run resumes from its checkpoint the next time.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SweepTable Run(IProgress<SweepProgress> progress, CancellationToken cancellation)
     {
         Check(cancellation);
@@ -92,13 +93,17 @@ public sealed class Sweep
         return Write(results);
     }
 
-    /// <summary>Finds out what would end a run after hours of others: a model to begin with that does not fit, losses that cannot be compared, data that are not there.</summary>
+    /// <summary>
+    /// Checks all runs before the first one, so that the sweep does not fail after hours: the models to start from must fit, losses must be comparable,
+    /// data must be there.
+    /// </summary>
     void Check(CancellationToken cancellation)
     {
-        foreach (var run in _runs) _beginnings[run.Name] = Begin(run, ToTraining(run), cancellation);
-        if (Plan.Objective == SweepObjective.Loss && _beginnings.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
+        foreach (var run in _runs) _initial[run.Name] = Begin(run, ToTraining(run), cancellation);
+        if (Plan.Objective == SweepObjective.Loss && _initial.Values.DistinctBy(run => run.Criterion).ToArray() is [var one, var other, ..])
             throw new InvalidDataException(
-                $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; '{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
+                $"Sweep '{Plan.File}': objective: expected f1 or average_precision, since losses of different kinds cannot be compared, found loss; "
+                + $"'{one.Setting}' is measured by {one.Criterion}, '{other.Setting}' by {other.Criterion}.");
         foreach (var source in Plan.Test) source.Open(notes: Notes);
     }
 
@@ -109,9 +114,9 @@ public sealed class Sweep
         try
         {
             var result = Train(run, new Relay(progress, run, number, Count), limited);
-            if (result.IsPassing) return result;
-            WholeFile.WriteAllText(Place(run, ResultName), JsonSerializer.Serialize(result, SweepTable.Json));
-            ToTraining(run).Checkpoints.Delete(); // four times the model, and needed no more
+            if (result.IsTransient) return result;
+            WholeFile.WriteAllText(PathOf(run, ResultName), JsonSerializer.Serialize(result, SweepTable.Json));
+            ToTraining(run).Checkpoints.Delete(); // four times the size of the model, and no longer needed
             return result;
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
@@ -124,47 +129,47 @@ public sealed class Sweep
         }
     }
 
-    /// <summary>Writes down how long a run took so far; where that cannot be written, what went wrong with the run is what has to be told.</summary>
+    /// <summary>Saves how long a run took so far. A failure to write is ignored, so that it does not hide an exception of the run.</summary>
     void NoteTime(SweepRun run, TimeSpan spent)
     {
         try
         {
-            WholeFile.WriteAllText(Place(run, "seconds.txt"), spent.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
+            WholeFile.WriteAllText(PathOf(run, "seconds.txt"), spent.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
         }
         catch (IOException)
         {
-            // The budget counts too little then.
+            // The time budget then counts too little.
         }
     }
 
     SweepResult Train(SweepRun run, Relay relay, CancellationToken cancellation)
     {
-        WholeFile.WriteAllText(Place(run, "recipe.yaml"), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
-        var result = _beginnings[run.Name];
+        WholeFile.WriteAllText(PathOf(run, "recipe.yaml"), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
+        var result = _initial[run.Name];
         try
         {
             var validation = ToTraining(run).Run(resume: true, relay, cancellation);
-            var curve = RunCurve.Read(Place(run, "model.metrics.jsonl"));
+            var curve = RunCurve.Read(PathOf(run, "model.metrics.jsonl"));
             return Tested(result with
             {
                 Validation = validation,
-                Training = Score(Place(run, ModelName), run.Recipe.Data.Select(source => Sample(source, run.Seed)), cancellation),
+                Training = Score(PathOf(run, ModelName), run.Recipe.Data.Select(source => Sample(source, run.Seed)), cancellation),
                 TrainingLoss = curve.LastTraining,
                 ValidationLoss = curve.LastValidation,
             }, run, cancellation);
         }
         catch (DivergedException exception)
         {
-            return result with { Failure = exception.Message, Diverged = true }; // a setting that does not learn is a result too
+            return result with { Failure = exception.Message, Diverged = true }; // divergence is a result of the setting
         }
         catch (Exception exception) when (exception is OutOfMemoryException || MemoryNeed.IsShortage(exception))
         {
-            return result with { Failure = exception.Message }; // there may be more memory another time, and the other settings may need less
+            return result with { Failure = exception.Message }; // tried again the next time; other settings may need less memory
         }
     }
 
-    // What an earlier start of the sweep left may be replaced: it is unfinished, or of another model or data.
-    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, Place(run, ModelName), _commit) { Device = Device, Overwrite = true, DataNotes = Notes };
+    // Overwrite: what an earlier start of the sweep left here is unfinished, or of another model or data.
+    TrainingRun ToTraining(SweepRun run) => new(run.Recipe, PathOf(run, ModelName), _commit) { Device = Device, Overwrite = true, DataNotes = Notes };
 
     SweepResult Begin(SweepRun run, TrainingRun training, CancellationToken cancellation) => new()
     {
@@ -179,18 +184,19 @@ public sealed class Sweep
         MultiplyAdds = training.Network.MultiplyAddCount,
     };
 
-    /// <summary>A digest of the contents of data; files that several runs learn from are read once.</summary>
+    /// <summary>Digest of the contents of the data; files that several runs use are read once.</summary>
     string Digest(IEnumerable<DataSource> sources, ulong seed, CancellationToken cancellation)
     {
         var digests = sources.Select(source =>
         {
             var key = $"{(source.Limit > 0 ? seed : 0)} {JsonSerializer.Serialize(source)}";
-            return _digests.TryGetValue(key, out var known) ? known : _digests[key] = DataFingerprint.Of(source.Open(seed).Dataset, cancellation: cancellation).Digest();
+            return _digests.TryGetValue(key, out var known) ? known
+                : _digests[key] = DataFingerprint.Of(source.Open(seed).Dataset, cancellation: cancellation).Digest();
         });
         return Short(string.Join(' ', digests));
     }
 
-    static string Short(string words) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)))[..10];
+    static string Short(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..10];
 
     WeightedDataset Sample(DataSource source, ulong seed)
     {
@@ -206,7 +212,7 @@ public sealed class Sweep
 
     SweepTable Write(IReadOnlyList<SweepResult> results)
     {
-        // In the plan's order, whatever the order they were made in: the same results are the same files.
+        // In the plan's order, so that the same results give the same files whatever the order of the runs.
         var table = new SweepTable(Plan, [.. _runs.SelectMany(run => results.Where(result => result.Run == run.Name))]);
         WholeFile.WriteAllText(Path.Combine(_output, "results.csv"), table.ToCsv());
         WholeFile.WriteAllText(Path.Combine(_output, "results.json"), table.ToJson());
@@ -218,13 +224,13 @@ public sealed class Sweep
         return table;
     }
 
-    /// <summary>What a finished run left, under the names that the plan has for it now and measured on its test data.</summary>
+    /// <summary>Reads the result of a finished run, with the plan's current names and test data.</summary>
     SweepResult? ReadResult(SweepRun run, CancellationToken cancellation)
     {
-        var path = Place(run, ResultName);
+        var path = PathOf(run, ResultName);
         if (!File.Exists(path)) return null;
         var result = JsonSerializer.Deserialize<SweepResult>(File.ReadAllText(path), SweepTable.Json)!;
-        if (!result.IsOf(_beginnings[run.Name]) || result.IsPassing) return null;
+        if (!result.IsSameRun(_initial[run.Name]) || result.IsTransient) return null;
         var tested = Tested(result, run, cancellation);
         if (tested != result) WholeFile.WriteAllText(path, JsonSerializer.Serialize(tested, SweepTable.Json));
         return tested with { Method = run.Setting.Method, Options = run.Setting.Options };
@@ -234,16 +240,20 @@ public sealed class Sweep
     {
         var data = Plan.Test.Count == 0 ? null : Short($"{JsonSerializer.Serialize(Plan.Test)} {Digest(Plan.Test, 0, cancellation)}");
         if (result.TestedOn == data || result.Failure is not null) return result;
-        return result with { TestedOn = data, Test = data is null ? null : Score(Place(run, ModelName), Plan.Test.Select(source => source.Open(notes: Notes)), cancellation) };
+        return result with
+        {
+            TestedOn = data,
+            Test = data is null ? null : Score(PathOf(run, ModelName), Plan.Test.Select(source => source.Open(notes: Notes)), cancellation),
+        };
     }
 
     TimeSpan Spent() => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + ReadTime(run));
 
-    TimeSpan ReadTime(SweepRun run) => File.Exists(Place(run, "seconds.txt"))
-        ? TimeSpan.FromSeconds(double.Parse(File.ReadAllText(Place(run, "seconds.txt")), CultureInfo.InvariantCulture))
+    TimeSpan ReadTime(SweepRun run) => File.Exists(PathOf(run, "seconds.txt"))
+        ? TimeSpan.FromSeconds(double.Parse(File.ReadAllText(PathOf(run, "seconds.txt")), CultureInfo.InvariantCulture))
         : TimeSpan.Zero;
 
-    string Place(SweepRun run, string file) => Path.Combine(_output, run.Name, file);
+    string PathOf(SweepRun run, string file) => Path.Combine(_output, run.Name, file);
 
     sealed class Relay(IProgress<SweepProgress> progress, SweepRun run, int number, int count) : IProgress<TrainingProgress>
     {
@@ -251,10 +261,10 @@ public sealed class Sweep
     }
 }
 
-/// <summary>How far a sweep is.</summary>
+/// <summary>Progress of a sweep.</summary>
 /// <param name="Number">The run, counted from 1.</param>
 /// <param name="Count">Runs in all.</param>
-/// <param name="Setting">What is being tried.</param>
-/// <param name="Seed">With which seed.</param>
-/// <param name="Training">How far it is.</param>
+/// <param name="Setting">The setting of the run.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Training">Progress of the run.</param>
 public sealed record SweepProgress(int Number, int Count, SweepSetting Setting, ulong Seed, TrainingProgress Training);

@@ -3,57 +3,57 @@ using RobotVision.Evaluation.Scores;
 
 namespace RobotVision.Training.Sweeps;
 
-/// <summary>What came of one run; what is not known is null.</summary>
+/// <summary>Result of one run; unknown values are null.</summary>
 public sealed record SweepResult
 {
-    /// <summary>The run's name and that of its folder.</summary>
+    /// <summary>Name of the run and of its folder.</summary>
     public required string Run { get; init; }
 
-    /// <summary>Its group of options; null where the sweep has none.</summary>
+    /// <summary>Name of its group of options; null where the sweep has none.</summary>
     public string? Method { get; init; }
 
-    /// <summary>What was varied, with its value.</summary>
+    /// <summary>The varied options with their values.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Options { get; init; }
 
     /// <summary>Its seed.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The model that it began with and what of it is frozen, see <see cref="Runs.Transfer.Origin"/>; null when it began with nothing.</summary>
+    /// <summary>The start model and what of it is frozen, see <see cref="Runs.Transfer.Origin"/>; null for random weights.</summary>
     public string? Start { get; init; }
 
-    /// <summary>The digest of the contents of its training and validation data; null in results from before they were noted.</summary>
+    /// <summary>Digest of the contents of the training and validation data; null in results of older versions.</summary>
     public string? Data { get; init; }
 
-    /// <summary>What its losses are measured by, see <see cref="Runs.TrainingRun.Criterion"/>.</summary>
+    /// <summary>The kind of loss, see <see cref="Runs.TrainingRun.Criterion"/>.</summary>
     public string? Criterion { get; init; }
 
-    /// <summary>Learned values of the network.</summary>
+    /// <summary>Number of trained values of the network.</summary>
     public int Parameters { get; init; }
 
-    /// <summary>Multiplications with a following addition for one sample.</summary>
+    /// <summary>Multiply-adds for one sample.</summary>
     public long MultiplyAdds { get; init; }
 
-    /// <summary>Why there is no model.</summary>
+    /// <summary>Why the run failed; null when it succeeded.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Whether it failed because its weights ran away, which they would do again.</summary>
+    /// <summary>Whether it failed because the training diverged, which it would do again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Diverged { get; init; }
 
-    /// <summary>Whether it failed of something that may be otherwise another time, so that it is tried again.</summary>
+    /// <summary>Whether it failed for a reason that may not recur, such as too little memory, so that it is tried again.</summary>
     [JsonIgnore]
-    public bool IsPassing => Failure is not null && !Diverged;
+    public bool IsTransient => Failure is not null && !Diverged;
 
     /// <summary>The score on the validation data.</summary>
     public ScoreReport? Validation { get; init; }
 
-    /// <summary>The score on the images that it was trained on, as they are, without variation and dropout.</summary>
+    /// <summary>The score on the training images, without augmentation and dropout.</summary>
     public ScoreReport? Training { get; init; }
 
     /// <summary>The score on the test data, at the thresholds that were chosen on the validation data.</summary>
     public ScoreReport? Test { get; init; }
 
-    /// <summary>The digest of what the test data are; null without test data.</summary>
+    /// <summary>Digest of the test data; null without test data.</summary>
     public string? TestedOn { get; init; }
 
     /// <summary>The last training loss of the run.</summary>
@@ -65,9 +65,9 @@ public sealed record SweepResult
     /// <summary>The setting.</summary>
     internal SweepSetting Setting => new(Method, Options);
 
-    /// <summary>Whether it came of the same beginning: recipe, data, model to start from and network.</summary>
-    internal bool IsOf(SweepResult beginning) => (Data is null || Data == beginning.Data) &&
-        (Run, Start, Criterion, Parameters, MultiplyAdds) == (beginning.Run, beginning.Start, beginning.Criterion, beginning.Parameters, beginning.MultiplyAdds);
+    /// <summary>Whether recipe, data, start model and network are the same.</summary>
+    internal bool IsSameRun(SweepResult other) => (Data is null || Data == other.Data)
+        && (Run, Start, Criterion, Parameters, MultiplyAdds) == (other.Run, other.Start, other.Criterion, other.Parameters, other.MultiplyAdds);
 
     /// <summary>The mean over the classes that have labels.</summary>
     internal static double? Mean(ScoreReport? report, Func<ScoreRow, double?> value) =>

@@ -5,32 +5,32 @@ using RobotVision.Training.Losses;
 
 namespace RobotVision.Training.Targets;
 
-/// <summary>Writes the labels of one sample as the targets and weights that <see cref="GridLoss"/> learns from.</summary>
+/// <summary>Converts the labels of one sample to targets and weights for <see cref="GridLoss"/>.</summary>
 /// <remarks>
-/// The confidence's target is a Gaussian around every object's centre, 1 in the cell that holds it. Offsets and sizes are learned
-/// where it is at least <see cref="BoxLimit"/>, each with the weight of the Gaussian, from the object that is nearest.
+/// The confidence's target is a Gaussian around every object's centre, 1 in the cell that contains it. Offsets and sizes are trained where it is at
+/// least <see cref="BoxLimit"/>, weighted by the Gaussian, towards the nearest object.
 /// Source: Zhou et al., "Objects as Points", 2019.
 /// </remarks>
 public static class GridTargets
 {
-    /// <summary>Where the Gaussian is smaller than this no box is learned; chosen by its reach of 5.6 pixels for a small object.</summary>
+    /// <summary>Smallest value of the Gaussian where a box is trained; chosen for a radius of 5.6 pixels for a small object.</summary>
     public const float BoxLimit = 0.3f;
 
-    /// <summary>Standard deviation of the Gaussian in parts of the box's side; the value of our prototype.</summary>
+    /// <summary>Standard deviation of the Gaussian as a fraction of the box's side; chosen with the prototype of the grid network.</summary>
     const float SigmaOfSide = 0.16f;
 
-    /// <summary>Smallest standard deviation, in pixels; the value of our prototype, 0.45 of its cells of eight pixels.</summary>
+    /// <summary>Smallest standard deviation, in pixels; chosen with the prototype, 0.45 of its cells of eight pixels.</summary>
     const float SmallestSigma = 3.6f;
 
-    /// <summary>Smallest side that is learned, in pixels.</summary>
+    /// <summary>Smallest side of a target box, in pixels.</summary>
     const float SmallestSide = 0.5f;
 
     /// <summary>Fills the targets and weights of one sample.</summary>
-    /// <param name="labels">The objects, in pixels of the 96 x 96 sample; points with the nominal box that shall be learned.</param>
-    /// <param name="labelled">The classes that were looked for; the others get no weight at all.</param>
-    /// <param name="targets">(40, C, C) in <see cref="GridLayout"/>, overwritten; its length says how many cells there are.</param>
+    /// <param name="labels">The objects, in pixels of the 96 x 96 sample; points with the nominal box to train.</param>
+    /// <param name="labelled">The classes that are labelled; the others get weight 0.</param>
+    /// <param name="targets">(40, C, C) in <see cref="GridLayout"/>, overwritten; its length determines C.</param>
     /// <param name="weights">The weight of each value, overwritten.</param>
-    /// <exception cref="ArgumentException">The spans are not of one length that a grid has, or a box is not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths differ or are not those of a grid, or a box is not finite.</exception>
     public static void Write(ReadOnlySpan<Label> labels, ClassSet labelled, Span<float> targets, Span<float> weights)
     {
         var layout = GridLayout.Of(targets.Length);
@@ -41,7 +41,7 @@ public static class GridTargets
         for (var i = 0; i < ObjectClasses.Count; i++)
             if (labelled.Contains((ObjectClass)i)) Plane(layout, weights, (ObjectClass)i, GridLayout.Logit).Fill(1);
 
-        // What is to be ignored first: where a real object stands in the same place, the object is learned.
+        // Ignored labels first: where a real object is at the same place, the object's targets overwrite them.
         foreach (var label in labels)
             if (labelled.Contains(label.Class) && (label.Ignore || !CentreIsInside(label))) WriteIgnored(layout, label, weights);
         foreach (var label in labels)

@@ -15,11 +15,11 @@ public class GridDecoderBenchmark
     readonly FeatureVector _features = new();
     readonly Thresholds _thresholds = new(Enumerable.Repeat(0.5f, ObjectClasses.Count));
 
-    /// <summary>Objects in the sample; a busy field shows about twenty, the third is what a broken network may give.</summary>
+    /// <summary>Objects in the sample; a busy field shows about twenty, a broken network may give as many as the third value.</summary>
     [Params(0, 20, 500)]
     public int Objects { get; set; }
 
-    /// <summary>Puts the objects somewhere.</summary>
+    /// <summary>Places the objects.</summary>
     [GlobalSetup]
     public void PutObjects()
     {
@@ -29,7 +29,7 @@ public class GridDecoderBenchmark
             _output[random.Next(ObjectClasses.Count) * Layout.ClassLength + random.Next(Layout.Plane)] = 1 + random.NextSingle();
     }
 
-    /// <summary>A frame's decoding.</summary>
+    /// <summary>Decodes one frame.</summary>
     [Benchmark]
     public void Decode()
     {

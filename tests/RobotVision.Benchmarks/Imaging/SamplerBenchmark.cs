@@ -6,7 +6,7 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Benchmarks.Imaging;
 
-/// <summary>One frame to 96 x 96 x 3; the baseline is OpenCV's area resize, with its result turned to RGB planes of floats by hand.</summary>
+/// <summary>One frame to 96 x 96 x 3; the baseline is OpenCV's area resize, converted to RGB planes of floats.</summary>
 [MemoryDiagnoser]
 public class SamplerBenchmark
 {
@@ -39,11 +39,11 @@ public class SamplerBenchmark
         _small.Dispose();
     }
 
-    /// <summary>Ours.</summary>
+    /// <summary>This project's sampler.</summary>
     [Benchmark]
     public void Sample() => _sampler.Sample(_image.View, ImageRegion.Whole(_image.Width, _image.Height), SampleFormat.Default, _sample);
 
-    /// <summary>OpenCV's.</summary>
+    /// <summary>OpenCV's area resize.</summary>
     [Benchmark(Baseline = true)]
     public unsafe void OpenCvArea()
     {

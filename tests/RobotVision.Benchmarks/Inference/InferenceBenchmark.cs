@@ -29,7 +29,7 @@ public class InferenceBenchmark
     [GlobalCleanup]
     public void Free() => _model.Dispose();
 
-    /// <summary>A run, copies in and out included.</summary>
+    /// <summary>One run, including copies in and out.</summary>
     [Benchmark]
     public void Run() => _model.Runner.Run(_sample, 1, _output);
 }

@@ -29,6 +29,7 @@ static class Latency
             if (run >= 0) times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         Array.Sort(times);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.LoadTime.TotalMilliseconds:F0} {times[runs / 2]:F2} {times[runs * 99 / 100]:F2}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{model.LoadTime.TotalMilliseconds:F0} {times[runs / 2]:F2} {times[runs * 99 / 100]:F2}"));
     }
 }

@@ -2,7 +2,7 @@ using RobotVision.Capture;
 
 namespace RobotVision.Benchmarks.Pipeline;
 
-/// <summary>A recording whose frames are decoded already: reading one is a copy.</summary>
+/// <summary>A recording of already decoded frames: reading one is a copy.</summary>
 sealed class DecodedSource : IFrameSource
 {
     readonly byte[] _pixels;

@@ -5,8 +5,8 @@ using RobotVision.Pipeline;
 namespace RobotVision.Benchmarks.Pipeline;
 
 /// <summary>
-/// The whole way of a frame in a replay of decoded frames. The time of an operation is a frame's share of the run, so frames a
-/// second are its inverse; median and p99 of a frame's own way, which the stages of other frames run beside, are printed at the end.
+/// The complete pipeline in a replay of decoded frames. The time of an operation is a frame's share of the run, so frames per second are its inverse;
+/// median and p99 of the latency of single frames, while other frames are in other stages, are printed at the end.
 /// </summary>
 [MemoryDiagnoser]
 public class PipelineBenchmark
@@ -20,7 +20,7 @@ public class PipelineBenchmark
     [GlobalSetup]
     public void Load() => _model = new BenchmarkModel();
 
-    /// <summary>Tells the latencies of the last run and frees the model.</summary>
+    /// <summary>Prints the latencies of the last run and frees the model.</summary>
     [GlobalCleanup]
     public void Free()
     {
@@ -29,7 +29,7 @@ public class PipelineBenchmark
         _model.Dispose();
     }
 
-    /// <summary>A run; what is allocated belongs to its beginning.</summary>
+    /// <summary>One run; the allocations belong to its start.</summary>
     [Benchmark(OperationsPerInvoke = Frames)]
     public async Task Replay()
     {

@@ -8,13 +8,13 @@ using RobotVision.Training.Steps;
 namespace RobotVision.Benchmarks.Training;
 
 /// <summary>
-/// Compares the bare training step with the step on real data in turn: images loaded from the cache, cut, varied, labelled, all on the
-/// same threads. <c>RobotVision.Benchmarks data grid|lecture BATCH STEPS THREADS ROUNDS</c> prints both speeds of every round, the median
-/// of their ratio, what the data alone cost, and the most memory that the process ever had resident.
+/// Compares the bare training step with the step on real data, in turn: images loaded from the cache, cropped, augmented, labelled, all on the same
+/// threads. <c>RobotVision.Benchmarks data grid|lecture BATCH STEPS THREADS ROUNDS</c> prints both speeds of every round, the median of their ratio, the
+/// time of the data alone, and the peak resident memory.
 /// </summary>
 static class DataSpeed
 {
-    /// <summary>Enough for crops to differ, and rendered before the clock starts: a long run meets its images in the cache.</summary>
+    /// <summary>Number of images: enough for different crops. They are rendered before the clock starts, as a long run has its images in the cache.</summary>
     const int Images = 64;
 
     public static void Print(string network, int batch, int steps, int threads, int rounds)
@@ -36,7 +36,8 @@ static class DataSpeed
         }
         ratios.Sort();
         Console.WriteLine(FormattableString.Invariant(
-            $"median {ratios[ratios.Count / 2]:P1}; a batch of data took {filled.MillisecondsPerBatch:F1} ms beside the step; VmHWM {MostResidentMegabytes()} MB"));
+            $"median {ratios[ratios.Count / 2]:P1}; a batch of data took {filled.MillisecondsPerBatch:F1} ms beside the step; ")
+            + FormattableString.Invariant($"VmHWM {PeakResidentMegabytes()} MB"));
     }
 
     static double Speed(Trainer trainer, IBatchSource source, int batch, int steps)
@@ -46,11 +47,12 @@ static class DataSpeed
         return batch * steps / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    static long MostResidentMegabytes() => long.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+    static long PeakResidentMegabytes() => long.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024;
 
-    /// <summary>Takes the time of a source.</summary>
+    /// <summary>Measures the time of a source.</summary>
     sealed class TrainingBatchProbe(IBatchSource source) : IBatchSource
     {
         readonly Stopwatch _clock = new();

@@ -9,8 +9,8 @@ using RobotVision.Training.Tests.Runs;
 namespace RobotVision.Benchmarks.Training;
 
 /// <summary>
-/// How long LeNet-5 learns until it reads drawn digits of seven fonts, distorted and noisy: <c>RobotVision.Benchmarks digits THREADS</c> prints
-/// seconds of training, drawing included, and the part of 4,000 fresh digits that is read rightly, until that is 98 %.
+/// Training time of LeNet-5 for drawn digits of seven fonts, distorted and noisy: <c>RobotVision.Benchmarks digits THREADS</c> prints seconds of training,
+/// drawing included, and the accuracy on 4,000 new digits, until it is 98 %.
 /// </summary>
 static class DigitSpeed
 {

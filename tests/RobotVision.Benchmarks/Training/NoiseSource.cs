@@ -2,7 +2,7 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Benchmarks.Training;
 
-/// <summary>A source that costs nothing: writes its batches once and hands them out again and again.</summary>
+/// <summary>A source without cost: fills its batches once and reuses them.</summary>
 sealed class NoiseSource : IBatchSource
 {
     public void Fill(long stepIndex, TrainingBatch batch)

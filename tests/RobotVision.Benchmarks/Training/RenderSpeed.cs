@@ -5,8 +5,8 @@ using RobotVision.Data.Synthesis;
 namespace RobotVision.Benchmarks.Training;
 
 /// <summary>
-/// Prints the pictures a second that one core renders, and nothing else: <c>RobotVision.Benchmarks render WIDTH HEIGHT COUNT</c>.
-/// Time is the processor's, so that other work on the machine counts little.
+/// Prints only the pictures per second that one core renders: <c>RobotVision.Benchmarks render WIDTH HEIGHT COUNT</c>. Measures processor time, so that
+/// other work on the machine has little effect.
 /// </summary>
 static class RenderSpeed
 {

@@ -5,7 +5,7 @@ using RobotVision.Inference;
 namespace RobotVision.Benchmarks.Training;
 
 /// <summary>
-/// Prints the images a second of the training step and nothing else, for scripts that compare whole programs in turn:
+/// Prints only the images per second of the training step, for scripts that compare complete programs in turn:
 /// <c>RobotVision.Benchmarks step grid|lecture BATCH STEPS THREADS [cpu|cuda]</c>.
 /// </summary>
 static class StepSpeed

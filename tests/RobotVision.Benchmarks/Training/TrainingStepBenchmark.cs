@@ -8,8 +8,8 @@ using RobotVision.Training.Runs;
 namespace RobotVision.Benchmarks.Training;
 
 /// <summary>
-/// One whole training step (forward, backward, optimiser, moving average, dropout masks) of the shipped networks on two threads.
-/// Images a second are the batch size over the time of an operation.
+/// One complete training step (forward, backward, optimiser, moving average, dropout masks) of the shipped networks on two threads. Images per second are
+/// the batch size divided by the time of an operation.
 /// </summary>
 [MemoryDiagnoser]
 public class TrainingStepBenchmark
@@ -19,11 +19,11 @@ public class TrainingStepBenchmark
 
     Trainer _trainer = null!;
 
-    /// <summary>Which network.</summary>
+    /// <summary>Name of the network.</summary>
     [Params("grid", "lecture")]
     public string Network { get; set; } = "";
 
-    /// <summary>Samples a step.</summary>
+    /// <summary>Samples per step.</summary>
     [Params(32, 64)]
     public int BatchSize { get; set; }
 
@@ -35,7 +35,7 @@ public class TrainingStepBenchmark
     [GlobalCleanup]
     public void Free() => _trainer.Dispose();
 
-    /// <summary>A step; the source costs nothing.</summary>
+    /// <summary>One step; the source has no cost.</summary>
     [Benchmark(OperationsPerInvoke = Steps)]
     public void Step() => _trainer.TrainUntil(_trainer.Step + Steps, new NoiseSource());
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Training step of the lecture network, ours against PyTorch's (Debian's python3-torch), in turn in one run, so that a busy machine is busy for all.
+# Training step of the lecture network, ours against PyTorch's (Debian's python3-torch), in turn in one run, so that other load affects both.
 #   compare-pytorch.sh [BATCH] [STEPS] [THREADS] [ROUNDS]     32 20 2 5; needs a Release build (tools/setup.sh) and
-# 'apt-get install python3-torch libopenblas0-pthread': with Debian's reference BLAS PyTorch is three times slower, which proves nothing.
+# 'apt-get install python3-torch libopenblas0-pthread': with Debian's reference BLAS PyTorch is three times slower.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 batch=${1:-32} steps=${2:-20} threads=${3:-2} rounds=${4:-5}
@@ -19,7 +19,11 @@ for ((round = 1; round <= rounds; round++)); do
   a=$(dotnet "$ours" step lecture "$batch" "$steps" "$threads")
   b=$("$python" "$here/pytorch_lecture.py" "$batch" "$steps" "$threads" contiguous)
   c=$("$python" "$here/pytorch_lecture.py" "$batch" "$steps" "$threads" channels_last)
-  echo "$a $b $c" | awk '{ best = $2 > $3 ? $2 : $3; printf "ours %s   PyTorch contiguous %s, channels last %s   ratio to the faster %.2f\n", $1, $2, $3, $1 / best; print $1 / best > "'"$results"'.ratio" }'
+  echo "$a $b $c" | awk -v ratios="$results.ratio" '{
+    best = $2 > $3 ? $2 : $3
+    printf "ours %s   PyTorch contiguous %s, channels last %s   ratio to the faster %.2f\n", $1, $2, $3, $1 / best
+    print $1 / best > ratios
+  }'
   cat "$results.ratio" >>"$results"
 done
 rm -f "$results.ratio"

@@ -48,7 +48,8 @@ public class BoardCollectorTests
         var collector = new BoardCollector(finder);
         using var source = new ImageFolderSource(_folder, TimeProvider.System);
         collector.Collect(source, _ => { }, CancellationToken.None);
-        Assert.That(collector.Finish, Throws.InstanceOf<InvalidDataException>().With.Message.Contains("9x6 inner corners (10x7 squares) is in 'a.png': try --pattern 9x6"));
+        Assert.That(collector.Finish, Throws.InstanceOf<InvalidDataException>().With.Message.Contains(
+            "9x6 inner corners (10x7 squares) is in 'a.png': try --pattern 9x6"));
     }
 
     [Test]
@@ -72,7 +73,7 @@ public class BoardCollectorTests
     }
 
     [Test]
-    public void Collect_PhotosOfDifferentSizes_AreRefusedByName()
+    public void Collect_PhotosOfDifferentSizes_AreRejectedByName()
     {
         Write("a.png", new BgrImage(640, 480));
         Write("b.png", new BgrImage(480, 640));
@@ -84,6 +85,7 @@ public class BoardCollectorTests
     {
         Write("a.png", new BgrImage(640, 480));
         var collector = Collect();
-        Assert.That(collector.Finish, Throws.TypeOf<InvalidDataException>().With.Message.Contains("9x6 inner corners (10x7 squares)").And.Message.Contains("in none"));
+        Assert.That(collector.Finish,
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("9x6 inner corners (10x7 squares)").And.Message.Contains("in none"));
     }
 }

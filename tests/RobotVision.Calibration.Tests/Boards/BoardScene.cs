@@ -6,7 +6,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Calibration.Tests.Boards;
 
-/// <summary>Boards before a camera that is known: as corners with noise, and as pictures.</summary>
+/// <summary>Views of boards by a known camera: as corners with noise, and as pictures.</summary>
 static class BoardScene
 {
     public static readonly BoardPattern Pattern = new(9, 6, 0.025);
@@ -15,7 +15,7 @@ static class BoardScene
 
     public static readonly FisheyeCamera Fisheye = new(new(640, 480, 240, 241, 325, 233), -0.02, 0.004, -0.002, 0.0003);
 
-    /// <summary>Placements of a board held into all parts of the image, tilted to all sides, wholly in view.</summary>
+    /// <summary>Poses of a board in all parts of the image, tilted to all sides, completely in view.</summary>
     public static List<BoardPlacement> Placements(ICameraModel camera, int count, ulong seed, double tilt = 0.6)
     {
         var random = new RandomSequence(seed, 0);
@@ -33,7 +33,7 @@ static class BoardScene
         return placements;
     }
 
-    /// <summary>What is seen of a board, with normally distributed noise.</summary>
+    /// <summary>A view of a board, with normally distributed noise.</summary>
     public static BoardView View(ICameraModel camera, BoardPlacement placement, double noise, ref RandomSequence random, string name = "view")
     {
         double[] x = new double[Pattern.Count], y = new double[Pattern.Count];
@@ -47,7 +47,7 @@ static class BoardScene
         return new(name, camera.Width, camera.Height, [.. Enumerable.Range(0, Pattern.Count)], x, y, 1);
     }
 
-    /// <summary>A picture of a board on a grey wall; <paramref name="color"/> says how bright the board is at a place on it, in squares.</summary>
+    /// <summary>A picture of a board on a grey wall; <paramref name="color"/> is the brightness at a point of the board, in squares.</summary>
     public static BgrImage Render(ICameraModel camera, BoardPlacement placement, Func<double, double, double>? color = null)
     {
         const int fine = 2;
@@ -55,8 +55,9 @@ static class BoardScene
         var image = new BgrImage(camera.Width, camera.Height);
         Vector3d right = placement.Turn(new(1, 0, 0)), down = placement.Turn(new(0, 1, 0)), normal = placement.Normal;
         image.Pixels.AsSpan().Fill(127);
-        // Outside of what the rim reaches the wall is all there is.
-        var seen = Enumerable.Range(0, 4).Select(i => placement.ToCamera(new Vector3d(i % 2 * (Pattern.Columns + 3) - 2, i / 2 * (Pattern.Rows + 3) - 2, 0) * Pattern.SquareMetres))
+        // Outside the rim there is only the wall.
+        var seen = Enumerable.Range(0, 4).Select(
+            i => placement.ToCamera(new Vector3d(i % 2 * (Pattern.Columns + 3) - 2, i / 2 * (Pattern.Rows + 3) - 2, 0) * Pattern.SquareMetres))
             .Select(point => (Seen: camera.TryProject(point, out var x, out var y), X: x, Y: y)).ToArray();
         var whole = seen.Any(point => !point.Seen);
         int first = whole ? 0 : (int)Math.Max(0, seen.Min(p => p.X) - 20), end = whole ? camera.Width : (int)Math.Min(camera.Width, seen.Max(p => p.X) + 20);
@@ -69,7 +70,8 @@ static class BoardScene
                 for (var part = 0; part < fine * fine; part++)
                 {
                     var light = 0.5;
-                    if (camera.TryUnproject(x + (part % fine + 0.5) / fine, y + (part / fine + 0.5) / fine, out var ray) && ray.Dot(normal) is var slope and > 1e-6)
+                    if (camera.TryUnproject(x + (part % fine + 0.5) / fine, y + (part / fine + 0.5) / fine, out var ray)
+                        && ray.Dot(normal) is var slope and > 1e-6)
                     {
                         var onBoard = ray * (placement.Shift.Dot(normal) / slope) - placement.Shift;
                         light = color(onBoard.Dot(right) / Pattern.SquareMetres, onBoard.Dot(down) / Pattern.SquareMetres);
@@ -91,7 +93,8 @@ static class BoardScene
         return ((int)Math.Floor(column) + (int)Math.Floor(row)) % 2 == 0 ? 0 : 1;
     }
 
-    // Inside the image, and not seen along the board or from behind.
+    // Inside the image, and the board not seen edge-on or from behind.
     static bool IsSeen(ICameraModel camera, BoardPlacement placement, Vector3d point) =>
-        camera.TryProject(point, out var x, out var y) && x > 12 && y > 12 && x < camera.Width - 12 && y < camera.Height - 12 && point.Normalized().Dot(placement.Normal) > 0.15;
+        camera.TryProject(point, out var x, out var y) && x > 12 && y > 12 && x < camera.Width - 12 && y < camera.Height - 12
+            && point.Normalized().Dot(placement.Normal) > 0.15;
 }

@@ -10,7 +10,7 @@ public class CharucoFinderTests
     const double MarkerPart = 0.75;
     const int MarkerPixels = 56; // 7 cells of 8
 
-    /// <summary>How bright a board is at a place, in squares from its first inner corner; markers where column plus row is odd (1) or even (0).</summary>
+    /// <summary>Brightness of a board at a point, in squares from its first inner corner; markers where column plus row is odd (1) or even (0).</summary>
     static Func<double, double, double> Board(int parity, int rows = 7)
     {
         var columns = BoardScene.Pattern.Columns + 1;
@@ -69,7 +69,7 @@ public class CharucoFinderTests
         Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.01, "9X9"), Throws.TypeOf<OptionException>().With.Message.Contains("6X6_250"));
 
     [Test]
-    public void Constructor_MarkerLargerThanSquare_IsRefused() =>
+    public void Constructor_MarkerLargerThanSquare_IsRejected() =>
         Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.03, "5X5_100"), Throws.TypeOf<OptionException>().With.Message.Contains("below the square's 0.025"));
 
     static string? Explain(BoardPattern pattern, string dictionary)
@@ -82,15 +82,17 @@ public class CharucoFinderTests
 
     [Test]
     public void Explain_SquaresCountedInsteadOfCorners_SaysSo() =>
-        Assert.That(Explain(new(10, 7, 0.025), "5X5_100"), Does.Contain("markers of 5X5_100 with numbers up to 34 are seen in 'a.png'").And.Contain("where a 10x7 board has them").And.Contain("9x6"));
+        Assert.That(Explain(new(10, 7, 0.025), "5X5_100"), Does.Contain(
+            "markers of 5X5_100 with numbers up to 34 are seen in 'a.png'").And.Contain("where a 10x7 board has them").And.Contain("9x6"));
 
     [Test]
     public void Explain_WrongDictionary_NamesTheOneThatIsSeen() =>
         Assert.That(Explain(BoardScene.Pattern, "4X4_100"), Does.Contain("No marker of 4X4_100").And.Contain("try --dictionary 5X5_50"));
 
     [Test]
-    public void Constructor_DictionaryWithTooFewMarkers_IsRefused() =>
-        Assert.That(() => new CharucoFinder(new(14, 10, 0.025), 0.01, "4X4_50"), Throws.TypeOf<OptionException>().With.Message.Contains("at least 82").And.Message.Contains("found 50"));
+    public void Constructor_DictionaryWithTooFewMarkers_IsRejected() =>
+        Assert.That(() => new CharucoFinder(new(14, 10, 0.025), 0.01, "4X4_50"),
+            Throws.TypeOf<OptionException>().With.Message.Contains("at least 82").And.Message.Contains("found 50"));
 
     static void AssertAt(BoardPlacement placement, BoardView view)
     {
@@ -98,7 +100,7 @@ public class CharucoFinderTests
         for (var i = 0; i < view.Corners.Length; i++)
         {
             BoardScene.Pinhole.TryProject(placement.ToCamera(BoardScene.Pattern.Place(view.Corners[i])), out var x, out var y);
-            // A corner of another number would be a square, 40 pixels, off.
+            // A corner with a wrong number would be off by one square, 40 pixels.
             Assert.That(Math.Abs(view.X[i] - x) + Math.Abs(view.Y[i] - y), Is.LessThan(1), $"corner {view.Corners[i]}");
             (sumX, sumY) = (sumX + view.X[i] - x, sumY + view.Y[i] - y);
         }

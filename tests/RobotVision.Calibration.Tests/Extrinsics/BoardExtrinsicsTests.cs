@@ -12,7 +12,7 @@ public class BoardExtrinsicsTests
 {
     const double Degree = Math.PI / 180;
 
-    /// <summary>What a camera sees of a board on the ground, its first corner there, its rows turned by an angle.</summary>
+    /// <summary>A camera's view of a board on the ground with the given position of its first corner and heading.</summary>
     static BoardView Look(ICameraModel camera, CameraPose pose, BoardPattern pattern, double x, double y, double turn, ref RandomSequence random)
     {
         double[] px = new double[pattern.Count], py = new double[pattern.Count];
@@ -40,7 +40,8 @@ public class BoardExtrinsicsTests
         var random = new RandomSequence(3, 0);
         BoardView[] views =
         [
-            Look(camera, pose, pattern, 0.6, 0.4, -1.3, ref random), Look(camera, pose, pattern, 0.9, 0.2, 0.2, ref random), Look(camera, pose, pattern, 0.8, 0.4, -0.4, ref random),
+            Look(camera, pose, pattern, 0.6, 0.4, -1.3, ref random), Look(camera, pose, pattern, 0.9, 0.2, 0.2, ref random),
+            Look(camera, pose, pattern, 0.8, 0.4, -0.4, ref random),
         ];
 
         var found = BoardExtrinsics.Calibrate(camera, pattern, views);
@@ -62,7 +63,8 @@ public class BoardExtrinsicsTests
         BoardView[] views =
         [
             Look(BoardScene.Pinhole, pose, pattern, 0.6, 0.4, -1.3, ref random), Look(BoardScene.Pinhole, pose, pattern, 0.9, 0.2, 0.2, ref random),
-            Look(BoardScene.Pinhole, pose, pattern, 0.8, 0.4, -0.4, ref random), Look(BoardScene.Pinhole, new CameraPose(0.62, 3 * Degree, 45 * Degree, 0.3), pattern, 0.7, 0.4, -1.2, ref random),
+            Look(BoardScene.Pinhole, pose, pattern, 0.8, 0.4, -0.4, ref random), Look(
+                BoardScene.Pinhole, new CameraPose(0.62, 3 * Degree, 45 * Degree, 0.3), pattern, 0.7, 0.4, -1.2, ref random),
             Look(BoardScene.Pinhole, pose, pattern, 0.7, 0.4, -1.2, ref random),
         ];
         views[3] = views[3] with { Name = "kicked" };
@@ -76,7 +78,7 @@ public class BoardExtrinsicsTests
     }
 
     [Test]
-    public void Calibrate_SquareInMillimetres_IsRefusedWithAdvice()
+    public void Calibrate_SquareInMillimetres_IsRejectedWithAdvice()
     {
         var random = new RandomSequence(3, 0);
         var view = Look(BoardScene.Pinhole, new CameraPose(0.62, 0, 0.66, 0), new BoardPattern(9, 6, 0.05), 0.8, 0.2, -1, ref random);
@@ -85,7 +87,7 @@ public class BoardExtrinsicsTests
     }
 
     [Test]
-    public void Calibrate_CameraOfAnotherLens_IsRefusedByTheView()
+    public void Calibrate_CameraOfAnotherLens_IsRejectedByTheView()
     {
         var random = new RandomSequence(3, 0);
         var view = Look(BoardScene.Fisheye, new CameraPose(0.5, 0, 0.66, 0), new BoardPattern(9, 6, 0.07), 0.4, 0.3, -1, ref random);

@@ -13,14 +13,15 @@ public class FieldExtrinsicsTests
     static readonly FieldDimensions Field = FieldDimensions.Leagues["humanoid"];
     static readonly FisheyeCamera Camera = new(new(640, 480, 290, 291, 322, 238), -0.02, 0.002);
 
-    /// <summary>Frames of a robot that stands here and there, and whose camera sits otherwise than thought.</summary>
+    /// <summary>Frames of a robot at several places, whose camera pose differs from the assumed one.</summary>
     static List<FieldFrame> Frames(int count, double noise, (double Height, double Roll, double Pitch) error, ulong seed, double wrong = 0)
     {
         var random = new RandomSequence(seed, 0);
         var frames = new List<FieldFrame>();
         while (frames.Count < count)
         {
-            double x = random.Uniform(-4, 4), y = random.Uniform(-2.5f, 2.5f), yaw = random.Uniform(-3.1f, 3.1f), pitch = random.Uniform(0.3f, 0.7f), head = random.Uniform(-0.5f, 0.5f);
+            double x = random.Uniform(-4, 4), y = random.Uniform(-2.5f, 2.5f), yaw = random.Uniform(-3.1f, 3.1f), pitch = random.Uniform(0.3f, 0.7f),
+                head = random.Uniform(-0.5f, 0.5f);
             var truth = new CameraPose(0.85, 0, pitch, yaw + head, x, y);
             var crossings = new List<MarkSighting>();
             foreach (var mark in Field.Marks())
@@ -40,7 +41,7 @@ public class FieldExtrinsicsTests
     [TestCase(0.04, 2.5, -4, 0)]
     [TestCase(-0.05, -3, 6, 0)]
     [TestCase(0, 0, 0, 0.08)]
-    public void Calibrate_NoisyCrossings_FindsThePoseToATenthOfWhatMatters(double height, double roll, double pitch, double wrong)
+    public void Calibrate_NoisyCrossings_FindsThePosePreciselyEnough(double height, double roll, double pitch, double wrong)
     {
         for (ulong seed = 1; seed <= 3; seed++)
         {
@@ -56,11 +57,12 @@ public class FieldExtrinsicsTests
 
     [Test]
     [Category("AnyProcessor")]
-    public void Calibrate_OneImageOfSomethingElse_LeavesTheOthersTheirPose()
+    public void Calibrate_OneImageOfSomethingElse_DoesNotChangeThePose()
     {
         var random = new RandomSequence(77, 0);
         var frames = Frames(8, 1, (0.03, 2 * Degree, 3 * Degree), 2);
-        frames[0] = frames[0] with { Crossings = [.. frames[0].Crossings.Select(mark => new MarkSighting(mark.Class, random.Uniform(0, 640), random.Uniform(200, 480)))] };
+        var misplaced = frames[0].Crossings.Select(mark => new MarkSighting(mark.Class, random.Uniform(0, 640), random.Uniform(200, 480)));
+        frames[0] = frames[0] with { Crossings = [.. misplaced] };
         var found = FieldExtrinsics.Calibrate(Camera, Field, frames);
         Assert.That(found.Height, Is.EqualTo(0.03).Within(0.02));
         Assert.That(found.Roll, Is.EqualTo(2 * Degree).Within(0.5 * Degree));
@@ -68,14 +70,15 @@ public class FieldExtrinsicsTests
     }
 
     [Test]
-    public void Calibrate_PoseFarFromTheTruth_IsRefusedOrRight()
+    public void Calibrate_PoseFarFromTheTruth_IsRejectedOrRight()
     {
-        // Off by 15 degrees where 8 are promised: never an answer that is wrong without a word.
+        // Off by 15 degrees where 8 are supported: the result must be right, or an exception.
         for (ulong seed = 1; seed <= 4; seed++)
         {
             try
             {
-                Assert.That(FieldExtrinsics.Calibrate(Camera, Field, Frames(6, 1, (0.3, 0, 15 * Degree), seed)).Pitch, Is.EqualTo(15 * Degree).Within(1 * Degree));
+                Assert.That(FieldExtrinsics.Calibrate(Camera, Field, Frames(6, 1, (0.3, 0, 15 * Degree), seed)).Pitch, Is.EqualTo(15 * Degree)
+                    .Within(1 * Degree));
             }
             catch (InvalidDataException exception)
             {
@@ -90,6 +93,6 @@ public class FieldExtrinsicsTests
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("at least 3 images with 3 crossings"));
 
     [Test]
-    public void Calibrate_AnotherField_IsRefused() =>
+    public void Calibrate_AnotherField_IsRejected() =>
         Assert.That(() => FieldExtrinsics.Calibrate(Camera, FieldDimensions.Leagues["msl"], Frames(8, 1, default, 1)), Throws.TypeOf<InvalidDataException>());
 }

@@ -45,12 +45,13 @@ public class FieldLineFitTests
         Assert.That(found.Pitch, Is.EqualTo(Pitch).Within(0.3 * Degree));
     }
 
-    /// <summary>For the command with a network: height 0.82 m, roll 1.5 and pitch 26.65 degrees; --pose 0.85,28.65,0 is what it is off by.</summary>
+    /// <summary>Photos for the command: height 0.82 m, roll 1.5 and pitch 26.65 degrees; use them with the wrong --pose 0.85,28.65,0.</summary>
     [Test]
     [Explicit("writes photos and the camera's file to the folder that ROBOTVISION_FIELD_PHOTOS names")]
     public void Render_FieldPhotos_ForTheCommand()
     {
-        var folder = Environment.GetEnvironmentVariable("ROBOTVISION_FIELD_PHOTOS") ?? throw new InvalidOperationException("ROBOTVISION_FIELD_PHOTOS: expected a folder.");
+        var folder = Environment.GetEnvironmentVariable("ROBOTVISION_FIELD_PHOTOS")
+            ?? throw new InvalidOperationException("ROBOTVISION_FIELD_PHOTOS: expected a folder.");
         var random = new RandomSequence(9, 0);
         List<(double, double, double)> places = [];
         for (var i = 0; i < 12; i++)
@@ -71,7 +72,15 @@ public class FieldLineFitTests
         {
             var truth = new CameraPose(0.85 + Height, Roll, 0.5 + Pitch, yaw, x, y);
             var scene = new SceneRandom((ulong)frames.Count + 1);
-            var recipe = new SceneRecipe { Camera = Camera, Pose = truth, Layout = Layout, Turf = new(Layout, scene), Hall = new(Layout, scene), Light = new(scene) };
+            var recipe = new SceneRecipe
+            {
+                Camera = Camera,
+                Pose = truth,
+                Layout = Layout,
+                Turf = new(Layout, scene),
+                Hall = new(Layout, scene),
+                Light = new(scene),
+            };
             var crossings = new List<MarkSighting>();
             foreach (var mark in Layout.Dimensions.Marks())
             {

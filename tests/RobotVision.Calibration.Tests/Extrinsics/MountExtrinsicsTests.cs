@@ -16,7 +16,7 @@ public class MountExtrinsicsTests
 
     static CameraPose HeadAt(int i) => new(0.5, 0, 0.7 + 0.2 * Math.Cos(0.9 * i), 0.35 * Math.Sin(1.3 * i), 0.02, 0);
 
-    /// <summary>What the camera sees of a board on the ground, and the head's poses: true ones and such as joints report.</summary>
+    /// <summary>The camera's views of a board on the ground, and the head's poses: exact ones and ones with joint errors.</summary>
     static (List<BoardView> Views, PoseHistory Heads) Record(Func<int, CameraPose> headAt, double poseNoise = 0, double scale = 1, long late = 0)
     {
         var random = new RandomSequence(11, 0);
@@ -36,12 +36,13 @@ public class MountExtrinsicsTests
             for (var corner = 0; corner < Pattern.Count; corner++)
             {
                 var place = Pattern.Place(corner) * scale;
-                isSeen &= BoardScene.Fisheye.TryProject(pose.ToCamera(new(0.75 + 0.2 * place.X - 0.98 * place.Y, 0.2 - 0.98 * place.X - 0.2 * place.Y, 0)), out x[corner], out y[corner]);
+                isSeen &= BoardScene.Fisheye.TryProject(
+                    pose.ToCamera(new(0.75 + 0.2 * place.X - 0.98 * place.Y, 0.2 - 0.98 * place.X - 0.2 * place.Y, 0)), out x[corner], out y[corner]);
                 (x[corner], y[corner]) = (x[corner] + 0.2 * random.Normal(), y[corner] + 0.2 * random.Normal());
                 isSeen &= x[corner] is > 0 and < 640 && y[corner] is > 0 and < 480;
             }
 
-            // Of a chessboard nobody knows which end is the first.
+            // Which end of a chessboard is the first is ambiguous.
             if (i % 3 == 2) (x, y) = ([.. x.Reverse()], [.. y.Reverse()]);
             if (isSeen) views.Add(new($"view {i}", 640, 480, [.. Enumerable.Range(0, Pattern.Count)], x, y, 1) { TimeMicroseconds = i * 200_000 + late });
         }
@@ -64,7 +65,7 @@ public class MountExtrinsicsTests
 
     [Test]
     [Category("AnyProcessor")]
-    public void Calibrate_FirstPoseWrongAndOneViewMisread_LeavesTheOthersTheirMount()
+    public void Calibrate_FirstPoseWrongAndOneViewMisread_DoesNotChangeTheMount()
     {
         var (views, heads) = Record(HeadAt);
         var first = views[0].TimeMicroseconds!.Value;
@@ -72,7 +73,8 @@ public class MountExtrinsicsTests
         for (var i = 0; i < 24; i++)
             for (var step = -1; step <= 1; step++)
                 if (heads.At(i * 200_000 + step * 20_000, out var pose) == PoseStatus.Known)
-                    others.Add(i * 200_000 == first ? pose with { Orientation = pose.Orientation * Rotation.FromAngles(0.4, 1.2, 2), Position = new(3, -2, 1) } : pose);
+                    others.Add(i * 200_000 == first ? pose with { Orientation = pose.Orientation * Rotation.FromAngles(0.4, 1.2, 2), Position = new(3, -2, 1) }
+                        : pose);
         views[4] = views[4] with { X = [.. views[4].X.Select(_ => 200.0)] };
 
         var found = MountExtrinsics.Calibrate(BoardScene.Fisheye, Pattern, views, others, default);
@@ -83,24 +85,25 @@ public class MountExtrinsicsTests
     }
 
     [Test]
-    public void Calibrate_HeadHeldStill_IsRefused() => Refuses(Record(_ => HeadAt(0)), "turns by 10 degrees or more");
+    public void Calibrate_HeadHeldStill_IsRejected() => Rejects(Record(_ => HeadAt(0)), "turns by 10 degrees or more");
 
     [Test]
-    public void Calibrate_SquareTwiceAsLarge_IsRefused() => Refuses(Record(HeadAt, scale: 2), "--square");
+    public void Calibrate_SquareTwiceAsLarge_IsRejected() => Rejects(Record(HeadAt, scale: 2), "--square");
 
     [Test]
-    public void Calibrate_PosesOfAnotherClock_AreRefused() => Refuses(Record(HeadAt, late: 100_000_000), "by the frames' clock");
+    public void Calibrate_PosesOfAnotherClock_AreRejected() => Rejects(Record(HeadAt, late: 100_000_000), "by the frames' clock");
 
     [Test]
-    public void Calibrate_ViewsWithoutTimes_AreRefused()
+    public void Calibrate_ViewsWithoutTimes_AreRejected()
     {
         var (views, heads) = Record(HeadAt);
-        Refuses(([.. views.Select(view => view with { TimeMicroseconds = null })], heads), "expected a time");
+        Rejects(([.. views.Select(view => view with { TimeMicroseconds = null })], heads), "expected a time");
     }
 
-    static void Refuses((List<BoardView> Views, PoseHistory Heads) recording, string words)
+    static void Rejects((List<BoardView> Views, PoseHistory Heads) recording, string words)
     {
-        var error = Assert.Throws<InvalidDataException>(() => MountExtrinsics.Calibrate(BoardScene.Fisheye, Pattern, recording.Views, recording.Heads, default));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            MountExtrinsics.Calibrate(BoardScene.Fisheye, Pattern, recording.Views, recording.Heads, default));
         TestContext.Out.WriteLine(error!.Message);
         Assert.That(error.Message, Does.Contain(words));
     }

@@ -12,7 +12,7 @@ public class LatencyEstimatorTests
 
     static List<SweepTurn>? _rendered;
 
-    /// <summary>The turns that the images of one rendered sweep show; stamped without latency.</summary>
+    /// <summary>The rotations measured in one rendered sweep, with time stamps without latency.</summary>
     static List<SweepTurn> Rendered()
     {
         if (_rendered is not null) return _rendered;
@@ -49,7 +49,8 @@ public class LatencyEstimatorTests
         var late = (long)(milliseconds * 1000);
         var turns = Rendered().Select(turn => turn with { From = turn.From + late, To = turn.To + late }).ToList();
         var found = LatencyEstimator.Estimate(turns, SweepScene.Poses(Seconds, PoseNoise));
-        TestContext.Out.WriteLine($"{found.Latency.TotalMilliseconds} +- {found.Deviation.TotalMilliseconds} ms, gain {found.Gain}, correlation {found.Correlation}");
+        TestContext.Out.WriteLine(
+            $"{found.Latency.TotalMilliseconds} +- {found.Deviation.TotalMilliseconds} ms, gain {found.Gain}, correlation {found.Correlation}");
         Assert.That(found.Latency.TotalMilliseconds, Is.EqualTo(milliseconds).Within(2));
         Assert.That(found.Deviation.TotalMilliseconds, Is.LessThan(2));
         Assert.That(found.Gain, Is.EqualTo(1).Within(0.05));
@@ -57,7 +58,7 @@ public class LatencyEstimatorTests
 
     [Test]
     [Category("AnyProcessor")]
-    public void Estimate_NoisyTurns_DeviationIsWhatItErrs()
+    public void Estimate_NoisyTurns_DeviationMatchesTheError()
     {
         var late = SweepScene.Turns(10, 0.05, 0.003);
         var found = LatencyEstimator.Estimate(late, SweepScene.Poses(10));
@@ -67,7 +68,7 @@ public class LatencyEstimatorTests
     }
 
     [Test]
-    public void Estimate_SomeTurnsQuiteWrong_StillFindsIt()
+    public void Estimate_SomeOutliers_StillFindsIt()
     {
         var turns = SweepScene.Turns(10, 0.05, 0.001);
         for (var i = 0; i < turns.Count; i += 50) turns[i] = turns[i] with { Turn = new(0.03, -0.03, 0) };
@@ -75,44 +76,46 @@ public class LatencyEstimatorTests
     }
 
     [Test]
-    public void Estimate_MotionThatRepeats_IsRefusedWithBothAnswers()
+    public void Estimate_MotionThatRepeats_IsRejectedWithBothAnswers()
     {
         static CameraPose Shake(double seconds) => new(0.85, 0, 0.35, 0.2 * Math.Sin(2 * Math.PI * 2 * seconds));
-        Refuses(SweepScene.Turns(8, 0.05, 0.0002, Shake), SweepScene.Poses(8, 0, Shake), "the motion repeats");
+        Rejects(SweepScene.Turns(8, 0.05, 0.0002, Shake), SweepScene.Poses(8, 0, Shake), "the motion repeats");
     }
 
     [Test]
-    public void Estimate_HeadThatHardlyMoves_IsRefused()
+    public void Estimate_HeadThatHardlyMoves_IsRejected()
     {
         static CameraPose Still(double seconds) => new(0.85, 0, 0.35, 0.02 * Math.Sin(2 * seconds));
-        Refuses(SweepScene.Turns(8, 0.05, 0.0002, Still), SweepScene.Poses(8, 0, Still), "turns by 5 degrees or more");
+        Rejects(SweepScene.Turns(8, 0.05, 0.0002, Still), SweepScene.Poses(8, 0, Still), "turns by 5 degrees or more");
     }
 
     [Test]
-    public void Estimate_HeadAtConstantSpeed_IsRefused()
+    public void Estimate_HeadAtConstantSpeed_IsRejected()
     {
         static CameraPose Constant(double seconds) => new(0.85, 0, 0.35, 0.3 * seconds);
-        Refuses(SweepScene.Turns(8, 0.05, 0.0002, Constant), SweepScene.Poses(8, 0, Constant), "Sweep: expected");
+        Rejects(SweepScene.Turns(8, 0.05, 0.0002, Constant), SweepScene.Poses(8, 0, Constant), "Sweep: expected");
     }
 
     [Test]
-    public void Estimate_PosesOfAnotherRecording_AreRefused() =>
-        Refuses(SweepScene.Turns(8, 0.05, 0.0002), SweepScene.Poses(8, 0, seconds => SweepScene.PoseAt(1.37 * seconds + 20)), "Are these the poses of this camera");
+    public void Estimate_PosesOfAnotherRecording_AreRejected() =>
+        Rejects(SweepScene.Turns(8, 0.05, 0.0002), SweepScene.Poses(8, 0, seconds => SweepScene.PoseAt(1.37 * seconds + 20)),
+            "Are these the poses of this camera");
 
     [Test]
-    public void Estimate_PosesOfAnotherClock_AreRefusedWithBothTimes() =>
-        Refuses([.. SweepScene.Turns(8, 0.05, 0.0002).Select(turn => turn with { From = turn.From + 1_800_000_000_000_000, To = turn.To + 1_800_000_000_000_000 })],
+    public void Estimate_PosesOfAnotherClock_AreRejectedWithBothTimes() =>
+        Rejects([.. SweepScene.Turns(8, 0.05, 0.0002).Select(
+            turn => turn with { From = turn.From + 1_800_000_000_000_000, To = turn.To + 1_800_000_000_000_000 })],
             SweepScene.Poses(8), "poses: -1000000 to");
 
     [Test]
-    public void Estimate_AnotherLens_IsRefused() =>
-        Refuses([.. SweepScene.Turns(8, 0.05, 0.0002).Select(turn => turn with { Turn = turn.Turn * 1.6 })], SweepScene.Poses(8), "times as far");
+    public void Estimate_AnotherLens_IsRejected() =>
+        Rejects([.. SweepScene.Turns(8, 0.05, 0.0002).Select(turn => turn with { Turn = turn.Turn * 1.6 })], SweepScene.Poses(8), "times as far");
 
     [Test]
-    public void Estimate_TooFewFrames_AreRefused() => Refuses(SweepScene.Turns(0.9, 0, 0), SweepScene.Poses(2), "at least 30 frames");
+    public void Estimate_TooFewFrames_AreRejected() => Rejects(SweepScene.Turns(0.9, 0, 0), SweepScene.Poses(2), "at least 30 frames");
 
     [Test]
-    public void Estimate_NothingToSee_IsRefused()
+    public void Estimate_NothingToSee_IsRejected()
     {
         var (meter, unclear) = (new TurnMeter(SweepScene.Camera), 0);
         var grey = new Imaging.BgrImage(320, 240);
@@ -124,7 +127,8 @@ public class LatencyEstimatorTests
         }
 
         Assert.That(unclear, Is.EqualTo(5));
-        Assert.That(() => LatencyEstimator.Estimate([], SweepScene.Poses(2), unclear), Throws.TypeOf<InvalidDataException>().With.Message.Contains("nothing to see"));
+        Assert.That(() => LatencyEstimator.Estimate([], SweepScene.Poses(2), unclear),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("nothing to see"));
     }
 
     [Test]
@@ -142,7 +146,7 @@ public class LatencyEstimatorTests
         Assert.That(meter.TryMeasure(stripes.View, out _), Is.False);
     }
 
-    static void Refuses(List<SweepTurn> turns, PoseHistory poses, string words)
+    static void Rejects(List<SweepTurn> turns, PoseHistory poses, string words)
     {
         var error = Assert.Throws<InvalidDataException>(() => LatencyEstimator.Estimate(turns, poses));
         TestContext.Out.WriteLine(error!.Message);

@@ -9,7 +9,7 @@ using RobotVision.Poses;
 
 namespace RobotVision.Calibration.Tests.Latency;
 
-/// <summary>A robot that stands still and turns its head, as rendered frames and as poses.</summary>
+/// <summary>A standing robot that turns its head, as rendered frames and as poses.</summary>
 static class SweepScene
 {
     public const double Fps = 30;
@@ -18,7 +18,7 @@ static class SweepScene
 
     static readonly FieldLayout Layout = new() { PenaltyAreaDepth = 2, MarkDistance = 2.1f };
 
-    /// <summary>Where the head looks; pans and nods of periods that have no common one.</summary>
+    /// <summary>The head's pose: pan and nod with periods that have no common multiple.</summary>
     public static CameraPose PoseAt(double seconds) => new(
         0.85, 0, 0.35 + 0.12 * Math.Sin(2.9 * seconds + 0.4), 0.35 * Math.Sin(2.1 * seconds) + 0.2 * Math.Sin(0.9 * seconds + 1), -1.5, 0.4);
 
@@ -39,7 +39,7 @@ static class SweepScene
         return SceneRenderer.Render(recipe, "sweep").Image;
     }
 
-    /// <summary>The poses of the sweep, 100 a second, from before its first exposure until past the last.</summary>
+    /// <summary>The poses of the sweep, 100 per second, from before its first exposure until after the last.</summary>
     public static PoseHistory Poses(double seconds, double noise = 0, Func<double, CameraPose>? poseAt = null)
     {
         var poses = new PoseHistory(100_000);
@@ -55,7 +55,7 @@ static class SweepScene
         return poses;
     }
 
-    /// <summary>What images of a sweep would show: true turns with noise, stamped late.</summary>
+    /// <summary>The rotations that images of a sweep would show: true rotations with noise and late time stamps.</summary>
     public static List<SweepTurn> Turns(double seconds, double latency, double noise, Func<double, CameraPose>? poseAt = null)
     {
         var random = new RandomSequence(6, 0);
@@ -72,6 +72,6 @@ static class SweepScene
         return turns;
     }
 
-    /// <summary>The time stamp in microseconds of what was exposed at a moment.</summary>
+    /// <summary>The time stamp in microseconds of a frame exposed at a moment.</summary>
     public static long Stamp(double exposed, double latency) => (long)Math.Round((exposed + latency) * 1e6);
 }

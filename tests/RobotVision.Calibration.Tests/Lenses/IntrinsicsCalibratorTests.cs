@@ -15,7 +15,8 @@ public class IntrinsicsCalibratorTests
     {
         var random = new RandomSequence(seed, 1);
         var views = new List<BoardView>();
-        foreach (var placement in BoardScene.Placements(camera, count, seed, tilt)) views.Add(BoardScene.View(camera, placement, noise, ref random, $"view {views.Count}"));
+        foreach (var placement in BoardScene.Placements(camera, count, seed, tilt))
+            views.Add(BoardScene.View(camera, placement, noise, ref random, $"view {views.Count}"));
         return views;
     }
 
@@ -25,7 +26,7 @@ public class IntrinsicsCalibratorTests
     [TestCase(LensKind.Pinhole)]
     [TestCase(LensKind.Fisheye)]
     [Category("AnyProcessor")]
-    public void Calibrate_NoisyCorners_MissesByAsMuchAsItStates(LensKind lens)
+    public void Calibrate_NoisyCorners_ErrorMatchesTheDeviation(LensKind lens)
     {
         ICameraModel truth = lens == LensKind.Pinhole ? BoardScene.Pinhole : BoardScene.Fisheye;
         double squares = 0;
@@ -43,7 +44,7 @@ public class IntrinsicsCalibratorTests
             }
         }
 
-        // Were the stated deviations right, this is 1, give or take 0.1.
+        // 1 +- 0.1 if the deviations are right.
         Assert.That(Math.Sqrt(squares / count), Is.InRange(0.7, 1.35));
     }
 
@@ -81,17 +82,17 @@ public class IntrinsicsCalibratorTests
     }
 
     [Test]
-    public void Calibrate_OneFalseView_IsThrownOutByName()
+    public void Calibrate_OneFalseView_IsLeftOutByName()
     {
         var views = Views(BoardScene.Pinhole, 12, 7, 0.1);
         views[5] = views[5] with { Name = "moved", X = [.. views[5].X.Select((x, i) => x + (i % 9 == 0 ? 9 : 0))] };
         var result = IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, views, new());
-        Assert.That(result.Rejected.Single(), Does.StartWith("moved: thrown out"));
+        Assert.That(result.Rejected.Single(), Does.StartWith("moved: left out"));
         Assert.That(result.Views, Has.Count.EqualTo(11));
         Assert.That(result.Rms, Is.LessThan(0.2));
     }
 
-    // OpenCV's own fisheye calibration ends in nonsense from some starting focal lengths, and of the third lens from all.
+    // OpenCV's own fisheye calibration diverges from some start values of the focal length, for the third lens from all.
     [TestCase(640, 480, 500, 0.1, -0.05)]
     [TestCase(640, 480, 204, 0.03, -0.01)]
     [TestCase(1280, 720, 330, -0.01, -0.005)]
@@ -116,34 +117,35 @@ public class IntrinsicsCalibratorTests
         view => view with { X = [.. view.X.Select((x, i) => i == 0 ? x + 200 : x)] },
         view => view with { X = [.. view.X.Select((_, i) => 100 + 30.0 * (i % 9))], Y = [.. view.Y.Select(_ => 100.0)] },
         view => view with { X = [.. view.X.Select((_, i) => view.X[i % 6 * 9 + i / 6])], Y = [.. view.Y.Select((_, i) => view.Y[i % 6 * 9 + i / 6])] },
-        // Of another board, and of one that moved while the rows were read out.
+        // A view of another board, and one of a board that moved during the exposure of the rows.
         view => view with { X = [.. view.X.Select((_, i) => 200 + 20.0 * (i % 9))], Y = [.. view.Y.Select((_, i) => 100 + 40.0 * (i / 9))] },
         view => view with { X = [.. view.X.Select((x, i) => x + 0.3 * (view.Y[i] - view.Y[20]))] },
     ];
 
     [Test]
-    public void Calibrate_OneMisreadView_LeavesTheOthersTheirLens([Values] LensKind lens, [Range(0, 6)] int misreading)
+    public void Calibrate_OneMisreadView_DoesNotChangeTheLens([Values] LensKind lens, [Range(0, 6)] int misreading)
     {
         ICameraModel truth = lens == LensKind.Fisheye ? BoardScene.Fisheye : BoardScene.Pinhole;
         var views = Views(truth, 6, 3, 0.2);
         views[2] = Misreadings[misreading](views[2]) with { Name = "misread" };
         var result = IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, views, new() { Lens = lens });
-        Assert.That(result.Rejected.Single(), Does.StartWith("misread: thrown out"));
+        Assert.That(result.Rejected.Single(), Does.StartWith("misread: left out"));
         Assert.That(result.Camera.Intrinsics.Fx, Is.EqualTo(truth.Intrinsics.Fx).Within(1.5).Percent);
     }
 
     [Test]
-    public void Calibrate_PhotosOfManyCameras_AreRefused()
+    public void Calibrate_PhotosOfManyCameras_AreRejected()
     {
-        BoardView[] views = [.. Enumerable.Range(0, 8).Select(i => Views(new PinholeCamera(new(640, 480, 300 + 150 * i, 900 - 80 * i, 100 + 60 * i, 240)), 1, (ulong)i + 1, 0.1).Single())];
+        BoardView[] views = [.. Enumerable.Range(0, 8).Select(
+            i => Views(new PinholeCamera(new(640, 480, 300 + 150 * i, 900 - 80 * i, 100 + 60 * i, 240)), 1, (ulong)i + 1, 0.1).Single())];
         Assert.That(() => IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, views, new() { MaximumViewRms = 50 }),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("Calibration: expected"));
     }
 
     [Test]
-    public void Calibrate_BoardAlwaysFlat_IsRefused() =>
+    public void Calibrate_BoardAlwaysFlat_IsRejected() =>
         Assert.That(() => IntrinsicsCalibrator.Calibrate(BoardScene.Pattern, Views(BoardScene.Pinhole, 8, 2, 0.3, tilt: 0.01), new()),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contains("too alike").And.Message.Contains("Tilt"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("too similar").And.Message.Contains("Tilt"));
 
     [Test]
     public void Calibrate_ThreeViews_AreTooFew() =>

@@ -15,7 +15,8 @@ public class CalibrateCommandTests
     [Test]
     public void Intrinsics_PublishedPhotos_PrintsThePublishedAnswerAndWritesIt()
     {
-        var data = Environment.GetEnvironmentVariable("ROBOTVISION_DATA") is { Length: > 0 } path ? path : Path.Combine(ReadmeTests.Root, "..", "shared", "data");
+        var data = Environment.GetEnvironmentVariable("ROBOTVISION_DATA") is { Length: > 0 } path ? path
+            : Path.Combine(ReadmeTests.Root, "..", "shared", "data");
         var photos = Path.Combine(data, "chessboard");
         if (!Directory.Exists(photos)) Assert.Ignore($"{photos} is not there; the real images are not part of the repository.");
 
@@ -28,8 +29,9 @@ public class CalibrateCommandTests
         Assert.That(result.Output, Does.Match(@"RMS 0\.39[0-4]\d px over 13 views"));
         Assert.That(result.Output, Does.Match(@"fx +53[56]\.\d+ \+- "));
         Assert.That(Cameras.CameraFile.Read(folder["head.yaml"]).Camera.Intrinsics.Fx, Is.EqualTo(535.916).Within(0.1).Percent);
-        // The published cx and the file's count from the first pixel's centre, and so does what is printed.
-        var printed = double.Parse(System.Text.RegularExpressions.Regex.Match(result.Output, @"cx +(\d+\.\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        // The published cx, the file's and the printed one all have their origin at the first pixel's centre.
+        var printed = double.Parse(System.Text.RegularExpressions.Regex.Match(result.Output, @"cx +(\d+\.\d+)").Groups[1].Value,
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.That(printed, Is.EqualTo(342.283).Within(0.1));
         Assert.That(printed, Is.EqualTo(Cameras.CameraFile.Read(folder["head.yaml"]).Camera.Intrinsics.Cx - 0.5).Within(1e-4));
         Assert.That(new FileInfo(folder["head.html"]).Length, Is.GreaterThan(100_000));
@@ -76,7 +78,7 @@ public class CalibrateCommandTests
     }
 
     [Test]
-    public void Extrinsics_PhotosWithPoses_AreRefusedBecauseTheyHaveNoTimes()
+    public void Extrinsics_PhotosWithPoses_AreRejectedBecauseTheyHaveNoTimes()
     {
         using var folder = new TemporaryFolder();
         var camera = new Cameras.PinholeCamera(new(640, 480, 500, 500, 320, 240));
@@ -84,19 +86,21 @@ public class CalibrateCommandTests
         Photograph(folder["ground.png"], camera);
         File.WriteAllText(folder["poses.jsonl"], """{"schema":"robotvision.pose/1","time_us":0,"position_m":[0,0,0.6],"orientation":[1,0,0,0]}""");
         var result = CommandLine.Run(
-            "calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5", "--poses", folder["poses.jsonl"]);
+            "calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "0.05", "--window", "5",
+            "--poses", folder["poses.jsonl"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Last(), Does.Contain("expected a time").And.Contain("Record a video"));
     }
 
     [Test]
-    public void Extrinsics_SquareInMillimetres_IsRefusedWithAdvice()
+    public void Extrinsics_SquareInMillimetres_IsRejectedWithAdvice()
     {
         using var folder = new TemporaryFolder();
         var camera = new Cameras.PinholeCamera(new(640, 480, 500, 500, 320, 240));
         new Cameras.CameraFile(camera).Write(folder["head.yaml"]);
         Photograph(folder["ground.png"], camera);
-        var result = CommandLine.Run("calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6", "--square", "50", "--window", "5");
+        var result = CommandLine.Run("calibrate", "extrinsics", folder["ground.png"], "--calibration", folder["head.yaml"], "--pattern", "9x6",
+            "--square", "50", "--window", "5");
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Last(), Does.Contain("0.025 for 25 mm"));
         Assert.That(Cameras.CameraFile.Read(folder["head.yaml"]).Pose, Is.Null);
@@ -107,7 +111,8 @@ public class CalibrateCommandTests
     {
         using var folder = new TemporaryFolder();
         for (var i = 0; i < 4; i++) Photograph(folder[$"{i}.png"], new Cameras.PinholeCamera(new(640, 480, 500, 500, 320, 240)));
-        var result = CommandLine.Run("calibrate", "intrinsics", folder.Path, "--pattern", "9x6", "--square", "0.05", "--window", "5", "--output", folder["head.yaml"]);
+        var result = CommandLine.Run("calibrate", "intrinsics", folder.Path, "--pattern", "9x6", "--square", "0.05", "--window", "5",
+            "--output", folder["head.yaml"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Last(), Does.Contain("views of the board that differ").And.Contain("tilted to all sides"));
         Assert.That(folder.Names, Does.Not.Contain("head.yaml"));
@@ -138,7 +143,7 @@ public class CalibrateCommandTests
         new Cameras.CameraFile(new Cameras.PinholeCamera(new(640, 480, 500, 500, 320, 240))).Write(folder["head.yaml"]);
         var result = CommandLine.Run("calibrate", "field", folder.Path, "--calibration", folder["head.yaml"], "--model", Workplace.Model);
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
-        Assert.That(result.ErrorLines.Single(), Does.Contain("--pose: expected about where the camera is"));
+        Assert.That(result.ErrorLines.Single(), Does.Contain("--pose: expected the approximate pose of the camera"));
     }
 
     [Test]
@@ -149,7 +154,8 @@ public class CalibrateCommandTests
         var before = File.ReadAllText(folder["head.yaml"]);
         Imaging.ImageFile.Write(folder["0.png"], new Imaging.BgrImage(320, 240).View);
         var result = CommandLine.Run(
-            "calibrate", "field", folder.Path, "--calibration", folder["head.yaml"], "--pose", "0.8,30,0", "--model", Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
+            "calibrate", "field", folder.Path, "--calibration", folder["head.yaml"], "--pose", "0.8,30,0", "--model",
+            Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("at least 3 images with 3 crossings"));
         Assert.That(File.ReadAllText(folder["head.yaml"]), Is.EqualTo(before));
@@ -163,22 +169,24 @@ public class CalibrateCommandTests
         var before = File.ReadAllText(folder["head.yaml"]);
         var video = TestVideo.Write(folder["play.mp4"], 4, width: 320, height: 240);
         File.WriteAllText(folder["poses.jsonl"], """{"schema":"robotvision.pose/1","time_us":9000000000,"position_m":[0,0,0.6],"orientation":[1,0,0,0]}""");
-        var result = CommandLine.Run("calibrate", "field", video, "--calibration", folder["head.yaml"], "--poses", folder["poses.jsonl"], "--model", Workplace.Model);
+        var result = CommandLine.Run("calibrate", "field", video, "--calibration", folder["head.yaml"], "--poses", folder["poses.jsonl"],
+            "--model", Workplace.Model);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("found none at any of 4").And.Contain("of this recording"));
         Assert.That(File.ReadAllText(folder["head.yaml"]), Is.EqualTo(before));
     }
 
-    /// <summary>A match as the robot sees it while it walks and looks about; how its camera sits is said 3 cm, 1.5 and 2 degrees wrong.</summary>
+    /// <summary>A match seen by a robot that walks and looks around; the given mount of its camera is wrong by 3 cm, 1.5 and 2 degrees.</summary>
     [Test]
-    public void Field_VideoOfPlayAndPoses_FindsHowTheCameraSits()
+    public void Field_VideoOfPlayAndPoses_FindsTheMount()
     {
         const double degree = Math.PI / 180;
         using var folder = new TemporaryFolder();
         Assert.That(CommandLine.Run("synthesize", "--clip", "--count", "220", "--seed", "7", "--output", folder["match.mp4"]).ExitCode, Is.Zero);
         var wrong = new Geometry.CameraMount(Geometry.Rotation.FromAngles(1.5 * degree, -2 * degree, 0), new(0, 0, 0.03));
         (Cameras.CameraFile.Read(folder["match.yaml"]) with { Mount = wrong }).Write(folder["head.yaml"]);
-        var result = CommandLine.Run("calibrate", "field", folder["match.mp4"], "--calibration", folder["head.yaml"], "--poses", folder["match.poses.jsonl"], "--require", "cpu");
+        var result = CommandLine.Run("calibrate", "field", folder["match.mp4"], "--calibration", folder["head.yaml"], "--poses",
+            folder["match.poses.jsonl"], "--require", "cpu");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         var found = Cameras.CameraFile.Read(folder["head.yaml"]).Mount!.Value;
         var head = new Geometry.TimedPose(0, Geometry.Rotation.FromAngles(0, 0.6, 0), new(0, 0, 0.9));

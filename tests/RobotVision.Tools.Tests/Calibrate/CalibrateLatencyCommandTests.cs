@@ -7,7 +7,7 @@ using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Calibrate;
 
-/// <summary>A head that sweeps before a patterned wall, as a video and as the poses that the robot sent.</summary>
+/// <summary>A head sweep in front of a patterned wall, as a video and as the robot's poses.</summary>
 public class CalibrateLatencyCommandTests
 {
     const int Frames = 150;
@@ -30,9 +30,10 @@ public class CalibrateLatencyCommandTests
     [OneTimeTearDown]
     public void RemoveFolder() => _folder.Dispose();
 
-    static CameraPose PoseAt(double seconds) => new(0.6, 0, 0.2 + 0.1 * Math.Sin(2.9 * seconds + 0.4), 0.3 * Math.Sin(2.1 * seconds) + 0.2 * Math.Sin(0.9 * seconds + 1));
+    static CameraPose PoseAt(double seconds) =>
+        new(0.6, 0, 0.2 + 0.1 * Math.Sin(2.9 * seconds + 0.4), 0.3 * Math.Sin(2.1 * seconds) + 0.2 * Math.Sin(0.9 * seconds + 1));
 
-    // What is stamped 0 was exposed a latency earlier.
+    // The frame with time stamp 0 was exposed earlier by the latency.
     void WriteVideo(string name, bool light)
     {
         using var writer = new VideoWriter(_folder[name], VideoCaptureAPIs.FFMPEG, FourCC.FromString("mp4v"), Fps, new Size(160, 120));
@@ -55,18 +56,20 @@ public class CalibrateLatencyCommandTests
 
     void WritePoses(string name, int first, Func<int, bool> isSent, Func<int, long> time)
     {
-        File.WriteAllLines(_folder[name], Enumerable.Range(first, (int)(Frames * 100 / Fps) + 100 - first).Where(isSent).Select(i => PoseMessage.ToJson(TimedPose.Of(PoseAt(i * 0.01), time(i)))));
+        File.WriteAllLines(_folder[name], Enumerable.Range(first, (int)(Frames * 100 / Fps) + 100 - first).Where(isSent)
+            .Select(i => PoseMessage.ToJson(TimedPose.Of(PoseAt(i * 0.01), time(i)))));
     }
 
     CommandResult Calibrate(string video, string poses) => CommandLine.Run(
-        "calibrate", "latency", _folder[video], "--calibration", _folder["head.yaml"], "--poses", _folder[poses], "--output", _folder["out.yaml"], "--report", _folder["out.html"]);
+        "calibrate", "latency", _folder[video], "--calibration", _folder["head.yaml"], "--poses", _folder[poses], "--output", _folder["out.yaml"],
+        "--report", _folder["out.html"]);
 
     [Test]
     public void Latency_RecordedSweep_AddsItToTheCamerasFileAndReports()
     {
         var result = Calibrate("sweep.mp4", "sweep.jsonl");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Output, Does.Match(@"latency \d+\.\d ms \+- \d\.\d ms by \d+ pairs of frames"));
+        Assert.That(result.Output, Does.Match(@"latency \d+\.\d ms \+- \d\.\d ms from \d+ pairs of frames"));
         var written = CameraFile.Read(_folder["out.yaml"]);
         Assert.That(written.Latency!.Value.TotalMilliseconds, Is.EqualTo(1000 * Latency).Within(2));
         Assert.That(written.Camera.Intrinsics.Fx, Is.EqualTo(130));
@@ -74,7 +77,7 @@ public class CalibrateLatencyCommandTests
     }
 
     [Test]
-    public void Latency_PosesWithJumpsBackwardsTimesAndNaN_SaysSoAndFindsItYet()
+    public void Latency_PosesWithJumpsBackwardsTimesAndNaN_ReportsThemAndStillFindsIt()
     {
         WritePoses("bad.jsonl", -100, i => i % 97 != 0, i => i % 50 == 0 ? i * 10_000 - 15_000 : i * 10_000);
         File.AppendAllText(_folder["bad.jsonl"], """{"schema":"robotvision.pose/1","time_us":9000000,"position_m":[0,0,NaN],"orientation":[1,0,0,0]}""");
@@ -85,14 +88,14 @@ public class CalibrateLatencyCommandTests
     }
 
     [Test]
-    public void Latency_PosesWithALongGap_AreRefused()
+    public void Latency_PosesWithALongGap_AreRejected()
     {
         WritePoses("few.jsonl", -100, i => i is < 0 or > 400, i => i * 10_000);
         Fails(Calibrate("sweep.mp4", "few.jsonl"), "expected poses at the times of the frames");
     }
 
     [Test]
-    public void Latency_NothingToSee_IsRefused() => Fails(Calibrate("dark.mp4", "sweep.jsonl"), "nothing to see");
+    public void Latency_NothingToSee_IsRejected() => Fails(Calibrate("dark.mp4", "sweep.jsonl"), "nothing to see");
 
     [Test]
     public void Latency_Images_HaveNoTimes()
@@ -102,7 +105,7 @@ public class CalibrateLatencyCommandTests
     }
 
     [Test]
-    public void Latency_NoPoseInTheFile_IsRefused()
+    public void Latency_NoPoseInTheFile_IsRejected()
     {
         File.WriteAllText(_folder["none.jsonl"], "noise\n", Encoding.UTF8);
         Fails(Calibrate("sweep.mp4", "none.jsonl"), "expected one robotvision.pose/1 object a line");
@@ -111,7 +114,8 @@ public class CalibrateLatencyCommandTests
     [Test]
     public void Latency_TooShortATime_IsWrongUse()
     {
-        var result = CommandLine.Run("calibrate", "latency", _folder["sweep.mp4"], "--calibration", _folder["head.yaml"], "--poses", _folder["sweep.jsonl"], "--seconds", "NaN");
+        var result = CommandLine.Run("calibrate", "latency", _folder["sweep.mp4"], "--calibration", _folder["head.yaml"], "--poses",
+            _folder["sweep.jsonl"], "--seconds", "NaN");
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("--seconds: expected 3..120"));
     }

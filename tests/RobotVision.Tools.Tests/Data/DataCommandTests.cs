@@ -13,7 +13,7 @@ public class DataCommandTests
         _folder = new TemporaryFolder();
         Directory.CreateDirectory(_folder["images"]);
         Directory.CreateDirectory(_folder["labels"]);
-        // A square at one place, there again, and far from it.
+        // A square at one position, the same again, and far from it.
         foreach (var (name, number) in new[] { ("a_1", 0), ("a_2", 0), ("b_1", 70) })
         {
             TestVideo.WriteImage(_folder[$"images/{name}.png"], number);
@@ -29,12 +29,13 @@ public class DataCommandTests
     public void RemoveSet() => _folder.Dispose();
 
     [Test]
-    public void Check_LeakAndBadLine_TellsBothAndFails()
+    public void Check_LeakAndBadLine_ReportsBothAndFails()
     {
         File.WriteAllText(_folder["labels/b_1.txt"], "0 0.5 0.5 0.2\n");
         var result = CommandLine.Run("data", "check", _folder["data.yaml"], "--json", _folder["check.json"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Output, Does.Contain("b_1.txt:1: expected 5 fields").And.Contain("a_2.png").And.Contain("1 problem, 0 pictures twice, 1 picture in two lists"));
+        Assert.That(result.Output,
+            Does.Contain("b_1.txt:1: expected 5 fields").And.Contain("a_2.png").And.Contain("1 problem, 0 pictures twice, 1 picture in two lists"));
         using var json = JsonDocument.Parse(File.ReadAllText(_folder["check.json"]));
         Assert.That(json.RootElement.GetProperty("leaks")[0].GetProperty("split").GetString(), Is.EqualTo("val"));
     }
@@ -68,13 +69,14 @@ public class DataCommandTests
         var result = CommandLine.Run("data", "split", _folder["photos.yaml"], "--output", _folder["lists"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.Errors, Does.Contain("--by prefix finds 1 recording").And.Contain("with 4 images").And.Contain("--by image"));
-        result = CommandLine.Run("data", "split", _folder["photos.yaml"], "--by", "image", "--distance", "0", "--parts", "0.5,0.5", "--output", _folder["lists"]);
+        result = CommandLine.Run("data", "split", _folder["photos.yaml"], "--by", "image", "--distance", "0", "--parts", "0.5,0.5",
+            "--output", _folder["lists"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Contain("val.txt: 2 images of 2 recordings"));
     }
 
     [Test]
-    public void Check_Page_ShowsPairsAsPicturesAndTellsNotes()
+    public void Check_Page_ShowsPairsAsPicturesAndNotes()
     {
         File.WriteAllText(_folder["labels/b_1.txt"], "0 0.1 0.2 0.3 0.1 0.2 0.4\n");
         var result = CommandLine.Run("data", "check", _folder["data.yaml"], "--page", _folder["check.html"], "--json", _folder["check.json"]);
@@ -97,7 +99,7 @@ public class DataCommandTests
 
     [TestCase("dedupe")]
     [TestCase("split")]
-    public void Lists_ImageThatCannotBeRead_IsToldAndLeftOut(string command)
+    public void Lists_ImageThatCannotBeRead_IsReportedAndLeftOut(string command)
     {
         File.WriteAllText(_folder["images/c_1.png"], "no picture");
         File.AppendAllText(_folder["train.txt"], "images/c_1.png\n");

@@ -17,11 +17,13 @@ public class SynthesizeCommandTests
     [Test]
     public void Synthesize_Clip_ComesWithWhatReplayNeedsToPlaceThings()
     {
-        var result = CommandLine.Run("synthesize", "--clip", "--count", $"{Frames}", "--seed", "7", "--width", "320", "--height", "240", "--output", _folder["match.mp4"]);
+        var result = CommandLine.Run("synthesize", "--clip", "--count", $"{Frames}", "--seed", "7", "--width", "320", "--height", "240",
+            "--output", _folder["match.mp4"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(_folder.Names, Is.EquivalentTo(new[] { "match.mp4", "match.json", "match.yaml", "match.poses.jsonl" }));
         var replay = CommandLine.Run(
-            "replay", _folder["match.mp4"], "--model", Workplace.Model, "--calibration", _folder["match.yaml"], "--poses", _folder["match.poses.jsonl"], "--jsonl", _folder["out.jsonl"]);
+            "replay", _folder["match.mp4"], "--model", Workplace.Model, "--calibration", _folder["match.yaml"], "--poses", _folder["match.poses.jsonl"],
+            "--jsonl", _folder["out.jsonl"]);
         Assert.That(replay.ExitCode, Is.Zero, replay.ToString());
         var lines = CommandResult.ReadObjects(File.ReadAllText(_folder["out.jsonl"]));
         Assert.That(lines.Select(line => line.GetProperty("pose").GetString()), Is.EqualTo(Enumerable.Repeat("known", Frames)));
@@ -47,7 +49,7 @@ public class SynthesizeCommandTests
     }
 
     [Test]
-    public void Synthesize_FolderOfAnotherDataSet_IsRefusedBeforeAnythingIsRendered()
+    public void Synthesize_FolderOfAnotherDataSet_IsRejectedBeforeAnythingIsRendered()
     {
         File.WriteAllText(_folder["data.yaml"], "train: images\nnames: [ball]\n");
         var result = Synthesize("");

@@ -38,12 +38,15 @@ public class EvaluateCommandTests
     [Test]
     public void Evaluate_Robustness_MeasuresWhatChangesItWithPatternsThatTheScenesAreWithout()
     {
-        var result = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", "seed=5,count=1,width=96,height=64,without_patterns=[triads]", "--robustness", "--output", _folder["out"]);
+        var result = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", "seed=5,count=1,width=96,height=64,without_patterns=[triads]",
+            "--robustness", "--output", _folder["out"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         using var metrics = JsonDocument.Parse(File.ReadAllText(_folder["out/metrics.json"]));
-        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(new[] { "brightness", "blur", "shift_right", "shift_down", "shift_diagonally", "ball_pattern" }));
+        Assert.That(metrics.RootElement.GetProperty("invariance").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()),
+            Is.EqualTo(new[] { "brightness", "blur", "shift_right", "shift_down", "shift_diagonally", "ball_pattern" }));
         Assert.That(File.ReadAllText(_folder["out/report.html"]), Does.Contain("Robustness"));
-        var patterns = metrics.RootElement.GetProperty("invariance").EnumerateArray().Last().GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString());
+        var patterns = metrics.RootElement.GetProperty("invariance").EnumerateArray().Last().GetProperty("steps").EnumerateArray()
+            .Select(step => step.GetProperty("step").GetString());
         Assert.That(patterns, Has.Some.EqualTo("Triads"));
     }
 
@@ -51,12 +54,14 @@ public class EvaluateCommandTests
     public void Evaluate_Smallest_JudgesFewerObjects()
     {
         const string scenes = "seed=5,count=4,width=320,height=240";
-        var (all, some) = (CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes), CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes, "--smallest", "30"));
+        var (all, some) = (CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes),
+            CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes, "--smallest", "30"));
         Assert.That((all.ExitCode, some.ExitCode), Is.EqualTo((0, 0)), some.ToString());
         Assert.That(Robots(some), Is.LessThan(Robots(all)));
 
         static int Robots(CommandResult result) => int.Parse(
-            result.Output.Split('\n').Single(line => line.StartsWith("robot", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture);
+            result.Output.Split('\n').Single(line => line.StartsWith("robot", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Test]
@@ -64,7 +69,8 @@ public class EvaluateCommandTests
     {
         var first = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", Scenes, "--output", _folder["one"]);
         Assert.That(first.ExitCode, Is.Zero, first.ToString());
-        var result = CommandLine.Run("evaluate", "--compare", _folder["one/predictions.json"], Workplace.Model, "--synthetic", Scenes, "--output", _folder["compared"]);
+        var result = CommandLine.Run("evaluate", "--compare", _folder["one/predictions.json"], Workplace.Model, "--synthetic", Scenes,
+            "--output", _folder["compared"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         using var comparison = JsonDocument.Parse(File.ReadAllText(_folder["compared/comparison.json"]));
         Assert.That(comparison.RootElement.GetProperty("changes").GetArrayLength(), Is.Zero);
@@ -76,7 +82,8 @@ public class EvaluateCommandTests
     {
         foreach (var seed in new[] { "5", "6" })
         {
-            var run = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", $"seed={seed},count=1,width=96,height=64", "--output", _folder[seed]);
+            var run = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", $"seed={seed},count=1,width=96,height=64",
+                "--output", _folder[seed]);
             Assert.That(run.ExitCode, Is.Zero, run.ToString());
         }
 
@@ -88,7 +95,8 @@ public class EvaluateCommandTests
     [Test]
     public void EvaluateLooks_RenderedImages_WritesTableJsonAndPicture()
     {
-        var result = CommandLine.Run("evaluate-looks", "--model", Workplace.Model, "--looks", "2", "--synthetic", "seed=5,count=6,width=320,height=240", "--output", _folder["looks"]);
+        var result = CommandLine.Run("evaluate-looks", "--model", Workplace.Model, "--looks", "2", "--synthetic", "seed=5,count=6,width=320,height=240",
+            "--output", _folder["looks"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(File.ReadAllText(_folder["looks/looks.md"]), Is.EqualTo(result.Output).And.Contain("rendered, seed 5"));
         Assert.That(File.ReadAllText(_folder["looks/looks.svg"]), Does.StartWith("<svg"));
@@ -96,11 +104,12 @@ public class EvaluateCommandTests
         Assert.That(json.RootElement.ToString(), Does.Contain("rendered, seed 5"));
     }
 
-    /// <summary>The shipped network places the ball of a rendered match, by poses that are true and by others.</summary>
+    /// <summary>The shipped network places the ball of a rendered match, with true poses and with poses with errors.</summary>
     [Test]
     public void EvaluateGround_RenderedMatch_PlacesTheBallAndSaysHowFarOff()
     {
-        var result = CommandLine.Run("evaluate-ground", "--clips", "1", "--frames", "12", "--looks", "6", "--require", "cpu", "--report", _folder["ground.html"]);
+        var result = CommandLine.Run("evaluate-ground", "--clips", "1", "--frames", "12", "--looks", "6", "--require", "cpu",
+            "--report", _folder["ground.html"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(File.ReadAllText(_folder["ground.html"]), Does.Contain("The field from above").And.Contain("Match 0, poses with errors"));
         using var json = JsonDocument.Parse(File.ReadAllText(_folder["ground.json"]));

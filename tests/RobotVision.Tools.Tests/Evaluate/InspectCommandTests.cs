@@ -16,11 +16,13 @@ public class InspectCommandTests
     public void Inspect_Image_WritesFiltersLayersAndSaliency()
     {
         TestVideo.WriteImage(_folder["photo.png"], 3);
-        var result = CommandLine.Run("inspect", _folder["photo.png"], "--model", Workplace.Model, "--class", "ball", "--class", "robot", "--output", _folder["seen"]);
+        var result = CommandLine.Run("inspect", _folder["photo.png"], "--model", Workplace.Model, "--class", "ball", "--class", "robot",
+            "--output", _folder["seen"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Contain("ball: confidence").And.Contain("robot: confidence"));
         var files = Directory.GetFiles(_folder["seen"]).Select(Path.GetFileName).ToArray();
-        Assert.That(files, Is.SupersetOf(new[] { "report.html", "filters-01.png", "filters-09.png", "layer-01.png", "layer-22.png", "saliency-ball.png", "saliency-robot.png" }));
+        Assert.That(files, Is.SupersetOf(
+            new[] { "report.html", "filters-01.png", "filters-09.png", "layer-01.png", "layer-22.png", "saliency-ball.png", "saliency-robot.png" }));
         Assert.That(File.ReadAllText(_folder["seen/report.html"]), Does.Contain("What grid.onnx sees in photo.png").And.Contain("40 x 24 x 24")
             .And.Contain("shown are 16 of ").And.Contain("Relu relu1: ").And.Contain("Add residual: ").And.Contain("Concat scales: "));
         Assert.That(new FileInfo(_folder["seen/report.html"]).Length, Is.LessThan(4 << 20), "a page of a few MB");

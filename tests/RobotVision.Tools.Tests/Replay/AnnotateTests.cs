@@ -3,7 +3,7 @@ using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Replay;
 
-/// <summary>What <c>replay --annotate</c> makes of videos, folders and pictures.</summary>
+/// <summary><c>replay --annotate</c> with videos, folders and pictures.</summary>
 public class AnnotateTests
 {
     TemporaryFolder _folder = null!;
@@ -34,7 +34,8 @@ public class AnnotateTests
     {
         var result = Replay(TestVideo.Write(_folder["match.mp4"], 3), "--annotate", _folder["out"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order(), Is.EqualTo(new[] { "match_000000.jpg", "match_000001.jpg", "match_000002.jpg" }));
+        Assert.That(Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order(),
+            Is.EqualTo(new[] { "match_000000.jpg", "match_000001.jpg", "match_000002.jpg" }));
     }
 
     [Test]
@@ -46,15 +47,16 @@ public class AnnotateTests
     }
 
     [Test]
-    public void Replay_AnnotateIntoTheFolderOfTheImages_IsRefusedAndLosesNothing()
+    public void Replay_AnnotateIntoTheFolderOfTheImages_IsRejectedAndLosesNothing()
     {
         Directory.CreateSymbolicLink(_folder["link"], _folder["photos"]);
         var before = File.ReadAllBytes(_folder["photos/0.png"]);
-        foreach (var (input, output) in new[] { ("photos", "photos"), ("photos", "link"), ("link", "photos"), ("photos/*.png", "photos"), ("photos/0.png", "photos"), ("photos/0.png", "photos/0.png") })
+        foreach (var (input, output) in new[] { ("photos", "photos"), ("photos", "link"), ("link", "photos"), ("photos/*.png", "photos"),
+            ("photos/0.png", "photos"), ("photos/0.png", "photos/0.png") })
         {
             var result = Replay(_folder[input], "--annotate", _folder[output]);
             Assert.That(result.ExitCode, Is.EqualTo(2), $"{input} {output}: {result}");
-            Assert.That(result.Errors, Does.Contain("would be written over"));
+            Assert.That(result.Errors, Does.Contain("would be overwritten"));
         }
 
         Assert.That(File.ReadAllBytes(_folder["photos/0.png"]), Is.EqualTo(before));
@@ -93,8 +95,10 @@ public class AnnotateTests
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         var (plain, judged) = (ImageFile.Read(_folder["plain/0.png"]), ImageFile.Read(_folder["judged/0.png"]));
         Assert.That(judged.Height, Is.GreaterThan(plain.Height), "a line that says how many are missed and false");
-        Assert.That(judged.Pixels.AsSpan(0, plain.Width * 480 * 3).SequenceEqual(plain.Pixels.AsSpan(0, plain.Width * 480 * 3)), Is.False, "the label is drawn");
+        Assert.That(judged.Pixels.AsSpan(0, plain.Width * 480 * 3).SequenceEqual(plain.Pixels.AsSpan(0, plain.Width * 480 * 3)),
+            Is.False, "the label is drawn");
     }
 
-    static CommandResult Replay(string input, params string[] arguments) => CommandLine.Run(["replay", input, "--model", Workplace.Model, "--no-timing", .. arguments]);
+    static CommandResult Replay(string input, params string[] arguments) =>
+        CommandLine.Run(["replay", input, "--model", Workplace.Model, "--no-timing", .. arguments]);
 }

@@ -55,7 +55,7 @@ public class ReplayCommandTests
     }
 
     [Test]
-    public void Replay_JsonlToStandardOutput_KeepsOtherWordsOutOfIt()
+    public void Replay_JsonlToStandardOutput_WritesOnlyJson()
     {
         var result = CommandLine.Run("replay", _video, "--model", Workplace.Model, "--jsonl", "-");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
@@ -66,7 +66,8 @@ public class ReplayCommandTests
     [Test]
     public void Replay_Labels_PrintsAndReportsTheScore()
     {
-        var frames = string.Join(',', Enumerable.Range(0, Frames).Select(i => $$"""{"frame":{{i}},"source":{{i}},"balls":[[{{5 + i}},{{10 + i}},{{29 + i}},{{34 + i}}]]}"""));
+        var frames = string.Join(',', Enumerable.Range(0, Frames)
+            .Select(i => $$"""{"frame":{{i}},"source":{{i}},"balls":[[{{5 + i}},{{10 + i}},{{29 + i}},{{34 + i}}]]}"""));
         File.WriteAllText(_folder["labels.json"], $$"""
             {"video":"match.mp4","width":{{TestVideo.Width}},"height":{{TestVideo.Height}},"class":"ball","frames":[{{frames}}]}
             """);
@@ -114,7 +115,7 @@ public class ReplayCommandTests
     [Test]
     public void Replay_Interrupted_LeavesWholeLinesAndAPlayableVideo()
     {
-        // Every frame takes a millisecond at the very least: seconds are left when the interrupt comes.
+        // Every frame takes at least a millisecond: seconds are left when the interrupt comes.
         TestVideo.Write(_video, 3000, width: 640, height: 480);
         using var command = CommandLine.Start(
             null, "replay", _video, "--model", Workplace.Model, "--jsonl", _folder["out.jsonl"], "--annotate", _folder["out.mp4"]);

@@ -4,7 +4,7 @@ using RobotVision.Training.Network;
 
 namespace RobotVision.Tools.Tests.Run;
 
-/// <summary>A model that was trained on balls alone, as every command shows it.</summary>
+/// <summary>How every command treats a model that was trained only on balls.</summary>
 public class UntrainedClassTests
 {
     TemporaryFolder _folder = null!;
@@ -24,7 +24,7 @@ public class UntrainedClassTests
 
     [TestCase("0")]
     [TestCase("3")]
-    public void Replay_ClassesThatWereNotTrained_AreNotPublishedAndTold(string looks)
+    public void Replay_ClassesThatWereNotTrained_AreNotPublishedAndReported(string looks)
     {
         var result = CommandLine.Run("replay", _folder["images"], "--model", _folder["ball.onnx"], "--looks", looks, "--jsonl", _folder["out.jsonl"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
@@ -37,7 +37,8 @@ public class UntrainedClassTests
     [Test]
     public void Replay_ThresholdForAClassThatWasNotTrained_TurnsItOn()
     {
-        var result = CommandLine.Run("replay", _folder["images"], "--model", _folder["ball.onnx"], "--threshold", "robot=0.01", "--jsonl", _folder["out.jsonl"]);
+        var result = CommandLine.Run("replay", _folder["images"], "--model", _folder["ball.onnx"], "--threshold", "robot=0.01",
+            "--jsonl", _folder["out.jsonl"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(Classes("out.jsonl"), Is.EqualTo(new[] { "ball", "robot" }));
     }
@@ -59,5 +60,6 @@ public class UntrainedClassTests
     }
 
     IEnumerable<string> Classes(string file) => CommandResult.ReadObjects(File.ReadAllText(_folder[file]))
-        .SelectMany(frame => frame.GetProperty("detections").EnumerateArray()).Select(detection => detection.GetProperty("class").GetString()!).Distinct().Order();
+        .SelectMany(frame => frame.GetProperty("detections").EnumerateArray())
+            .Select(detection => detection.GetProperty("class").GetString()!).Distinct().Order();
 }

@@ -4,7 +4,7 @@ using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Train;
 
-/// <summary>A training run that is killed and goes on ends in the very bytes of one that was left in peace.</summary>
+/// <summary>A training run that is killed and resumed ends in the same bytes as an uninterrupted one.</summary>
 public class KilledTrainingTests
 {
     const string Recipe = """
@@ -35,14 +35,14 @@ public class KilledTrainingTests
     void KillAndCompare(int steps, int kills)
     {
         File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("STEPS", steps.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        var undisturbed = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["peace/model.onnx"]);
-        Assert.That(undisturbed.ExitCode, Is.Zero, undisturbed.ToString());
+        var uninterrupted = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["peace/model.onnx"]);
+        Assert.That(uninterrupted.ExitCode, Is.Zero, uninterrupted.ToString());
 
         var random = new Random(5);
         var metrics = _folder["killed/model.metrics.jsonl"];
         for (var kill = 0; kill < kills; kill++)
         {
-            // Killed once the log has a line that a random step writes, so that every kill hits another moment of the work.
+            // Killed when the log has the line of a random step, so that every kill happens at another point of the work.
             var step = random.Next(steps * kill / kills, steps * (kill + 1) / kills) / 2 * 2;
             using var command = CommandLine.Start(null, "train", _folder["tiny.yaml"], "--resume", "--output", _folder["killed/model.onnx"]);
             Assert.That(SpinWait.SpinUntil(() => LastStep(metrics) >= step, TimeSpan.FromSeconds(60)), Is.True, command.Errors);
@@ -84,12 +84,14 @@ public class KilledTrainingTests
         command.Interrupt();
         var result = command.WaitForEnd();
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Errors, Does.Match($"stopped at step [1-9][0-9]* of 50000; the checkpoint is .*model\\.checkpoint: the same command with --resume goes on from there"));
+        Assert.That(result.Errors,
+            Does.Match($"stopped at step [1-9][0-9]* of 50000; the checkpoint is .*model\\.checkpoint: the same command with --resume goes on from there"));
         Assert.That(File.Exists(_folder["model.checkpoint"]), Is.True);
     }
 
     static long LastStep(string metrics) => !File.Exists(metrics) ? -1 : ReadShared(metrics)
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}')).Select(line => (long)JsonNode.Parse(line)!["step"]!).LastOrDefault(-1);
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}'))
+            .Select(line => (long)JsonNode.Parse(line)!["step"]!).LastOrDefault(-1);
 
     static string ReadShared(string path)
     {

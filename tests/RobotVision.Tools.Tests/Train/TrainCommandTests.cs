@@ -32,10 +32,12 @@ public class TrainCommandTests
     public void Train_FromAModelFrozen_SaysWhatItTook()
     {
         File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("width: 0.25\ncells: 12\n", "", StringComparison.Ordinal)); // those of the model
-        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--from", Workplace.Model, "--freeze", "features", "--lr", "small", "--output", _folder["out.onnx"]);
+        var result = CommandLine.Run("train", _folder["tiny.yaml"], "--from", Workplace.Model, "--freeze", "features", "--lr", "small",
+            "--output", _folder["out.onnx"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Contain("18 of 18 tensors taken; fresh: nothing; frozen: conv1.weight"));
-        Assert.That(File.ReadAllText(_folder["out.run.json"]), Does.Contain("features frozen").And.Contain("\"learning_rate\": 0.0002").And.Contain("\"from\": \"grid.onnx\""));
+        Assert.That(File.ReadAllText(_folder["out.run.json"]),
+            Does.Contain("features frozen").And.Contain("\"learning_rate\": 0.0002").And.Contain("\"from\": \"grid.onnx\""));
     }
 
     [Test]
@@ -44,7 +46,8 @@ public class TrainCommandTests
         var result = CommandLine.Run("train", _folder["tiny.yaml"], "--device", "auto", "--output", _folder["out.onnx"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(File.ReadAllText(_folder["out.run.json"]), Does.Match("\"device\": \"(CPU|CUDA)"));
-        Assert.That(CudaProvider.IsAvailable(out _) || result.Errors.Contains("training on the CPU, no CUDA: ", StringComparison.Ordinal), Is.True, result.ToString());
+        Assert.That(CudaProvider.IsAvailable(out _) || result.Errors.Contains("training on the CPU, no CUDA: ", StringComparison.Ordinal),
+            Is.True, result.ToString());
     }
 
     [Test]
@@ -59,7 +62,7 @@ public class TrainCommandTests
     }
 
     [Test]
-    public void Train_WhereAnotherRunWrites_IsRefused()
+    public void Train_WhereAnotherRunWrites_IsRejected()
     {
         using (new FileStream(_folder["out.lock"], FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
@@ -68,7 +71,8 @@ public class TrainCommandTests
             Assert.That(result.ErrorLines[0], Does.Contain("another training run is writing these files"));
         }
 
-        Assert.That(CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]).ExitCode, Is.Zero, "a lock file that nobody holds is no hindrance");
+        Assert.That(CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]).ExitCode, Is.Zero,
+            "a lock file that nobody holds is no hindrance");
         Assert.That(_folder.Names, Does.Not.Contain("out.lock"));
     }
 
@@ -104,7 +108,8 @@ public class TrainCommandTests
     public void Train_WrongUse_SaysWhatInOneLine(int exitCode, string word, params string[] arguments)
     {
         File.WriteAllText(_folder["sweep.yaml"], "recipe: tiny.yaml\noptions: { dropuot: [0, 0.5] }\n");
-        var result = CommandLine.Run(["train", .. arguments.Select(argument => argument.Contains('.', StringComparison.Ordinal) ? _folder[argument] : argument), "--output", _folder["out.onnx"]]);
+        var result = CommandLine.Run(["train", .. arguments.Select(
+            argument => argument.Contains('.', StringComparison.Ordinal) ? _folder[argument] : argument), "--output", _folder["out.onnx"]]);
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.ToString());
         Assert.That(result.ErrorLines, Has.Length.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines[0], Does.Contain(word));
@@ -118,11 +123,11 @@ public class TrainCommandTests
         var result = CommandLine.Run("train", _folder["tiny.yaml"], "--steps", "20", "--output", _folder["out.onnx"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Contain("this score is optimistic"));
-        Assert.That(result.Errors, Does.Contain("choosing thresholds").And.Contain("writing the int8 form"));
+        Assert.That(result.Errors, Does.Contain("choosing thresholds").And.Contain("writing the int8 model"));
     }
 
     [Test]
-    public void Train_OverAFinishedModel_IsRefusedWithoutOverwrite()
+    public void Train_OverAFinishedModel_IsRejectedWithoutOverwrite()
     {
         File.WriteAllText(_folder["out.onnx"], "hours of work");
         var result = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]);
@@ -136,7 +141,8 @@ public class TrainCommandTests
     {
         var help = CommandLine.Run("train", "--help").Output;
         Assert.That(help, Does.Contain("models/my-data.yaml").And.Contain("models/recipe-reference.yaml").And.Not.Contain("Instead of the recipe's"));
-        foreach (var file in new[] { "my-data.yaml", "recipe-reference.yaml" }) Assert.That(File.Exists(Path.Combine(ReadmeTests.Root, "models", file)), Is.True, file);
+        foreach (var file in new[] { "my-data.yaml", "recipe-reference.yaml" })
+            Assert.That(File.Exists(Path.Combine(ReadmeTests.Root, "models", file)), Is.True, file);
     }
 
     [Test]
@@ -147,7 +153,8 @@ public class TrainCommandTests
         File.WriteAllText(_folder["set/images/broken.png"], "these are words");
         File.WriteAllText(_folder["set/labels/broken.txt"], "0 0.5 0.5 0.2 0.2");
         File.WriteAllText(_folder["set/data.yaml"], "path: .\ntrain: images\nnames: [ball]\n");
-        ExpectFailure(Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal), "broken.png", "decode");
+        ExpectFailure(Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal), "broken.png",
+            "decode");
     }
 
     [Test]
@@ -158,12 +165,14 @@ public class TrainCommandTests
         TestVideo.WriteImage(_folder["set/images/a.png"], 1);
         File.WriteAllText(_folder["set/labels/a.txt"], "0 0.5 0.5 0.2 0.2\n0 0.5 1.5 0.2 0.2\n");
         File.WriteAllText(_folder["set/data.yaml"], "train: images\nnames: [ball]\n");
-        ExpectFailure(Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal), @"a\.txt:2: ", "y: expected a part of the image, 0 to 1, found '1\\.5'");
+        ExpectFailure(Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal),
+            @"a\.txt:2: ", "y: expected a part of the image, 0 to 1, found '1\\.5'");
     }
 
     [Test]
     public void Train_RateThatExplodes_NamesStepLayerAndBatch() => ExpectFailure(
-        Recipe.Replace("steps: 2", "steps: 200, learning_rate: 10, optimiser: Sgd, weight_decay: 0", StringComparison.Ordinal), "Step ", "not finite|layer '", "last checkpoint");
+        Recipe.Replace("steps: 2", "steps: 200, learning_rate: 10, optimiser: Sgd, weight_decay: 0", StringComparison.Ordinal), "Step ",
+        "not finite|layer '", "last checkpoint");
 
     [Test]
     public void Train_CutJpeg_IsUsedAndNamed()
@@ -173,7 +182,8 @@ public class TrainCommandTests
         File.WriteAllBytes(_folder["set/images/a.jpg"], File.ReadAllBytes(_folder["set/images/a.jpg"])[..^2]);
         File.WriteAllText(_folder["set/labels/a.txt"], "0 0.5 0.5 0.2 0.2\n");
         File.WriteAllText(_folder["set/data.yaml"], "train: images\nnames: [ball]\n");
-        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace("synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal));
+        File.WriteAllText(_folder["tiny.yaml"], Recipe.Replace(
+            "synthetic: { seed: 1, count: 2, width: 64, height: 64 }", "yaml: set/data.yaml", StringComparison.Ordinal));
         var result = CommandLine.Run("train", _folder["tiny.yaml"], "--output", _folder["out.onnx"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Errors.Split("a.jpg"), Has.Length.EqualTo(2), "once a file");

@@ -74,7 +74,7 @@ public class CheckpointStoreTests
         Assert.That(_store.Read(), Is.Null);
     }
 
-    /// <summary>Killed between the two renamings.</summary>
+    /// <summary>As if the process was killed between the two renames.</summary>
     [Test]
     public void Read_OnlyTheOneBeforeIsThere_IsTheOneBefore()
     {
@@ -101,7 +101,7 @@ public class CheckpointStoreTests
         var partial = RobotVision.Files.WholeFile.PartialOf(_store.LatestPath);
         Directory.CreateDirectory(partial); // so that no file can be begun
         Assert.That(() => Write(3), Throws.InstanceOf<IOException>()
-            .With.Message.Contains($"'{_store.LatestPath}' of step 3").And.Message.Match("[1-9][0-9]* bytes").And.Message.Contains("stands"));
+            .With.Message.Contains($"'{_store.LatestPath}' of step 3").And.Message.Match("[1-9][0-9]* bytes").And.Message.Contains("is kept"));
         Assert.That((Checkpoint.Read(_store.LatestPath).Step, Checkpoint.Read(_store.PreviousPath).Step), Is.EqualTo((2, 1)));
     }
 

@@ -36,7 +36,7 @@ public class CheckpointTests
     [TestCase(0)]
     [TestCase(20)]
     [TestCase(-1)]
-    public void Read_FileCutShort_IsRefusedByName(int length)
+    public void Read_FileCutShort_IsRejectedByName(int length)
     {
         var bytes = File.ReadAllBytes(_path);
         File.WriteAllBytes(_path, bytes[..(length < 0 ? bytes.Length + length : length)]);
@@ -44,7 +44,7 @@ public class CheckpointTests
     }
 
     [Test]
-    public void Read_OneBitTurned_IsRefusedByName()
+    public void Read_OneBitFlipped_IsRejectedByName()
     {
         var bytes = File.ReadAllBytes(_path);
         bytes[^40] ^= 1;

@@ -28,11 +28,13 @@ public class DataFingerprintTests
 
     [Test]
     public void ChangeSince_LabelsOfAnImage_NamesTheirFile() =>
-        Assert.That(Change(() => File.WriteAllText(_photos.Labels(2), "0 0.5 0.5 0.2 0.2\n")), Is.EqualTo($"the labels of 1 of 4 images changed, the first in '{_photos.Labels(2)}'"));
+        Assert.That(Change(() => File.WriteAllText(_photos.Labels(2), "0 0.5 0.5 0.2 0.2\n")),
+            Is.EqualTo($"the labels of 1 of 4 images changed, the first in '{_photos.Labels(2)}'"));
 
     [Test]
     public void ChangeSince_OtherPixelsOfTheSameSize_NamesTheImage() =>
-        Assert.That(Change(() => File.Copy(_photos.Image(5), _photos.Image(1), overwrite: true)), Is.EqualTo($"1 of 4 images changed, the first '{_photos.Image(1)}'"));
+        Assert.That(Change(() => File.Copy(_photos.Image(5), _photos.Image(1), overwrite: true)),
+            Is.EqualTo($"1 of 4 images changed, the first '{_photos.Image(1)}'"));
 
     [Test]
     public void ChangeSince_AnotherImage_SaysHowManyAndWhereTheListDiffers() =>
@@ -44,13 +46,15 @@ public class DataFingerprintTests
 
     [Test]
     public void ChangeSince_OtherMeaningOfAName_SaysWhereItStands() =>
-        Assert.That(Change(() => File.WriteAllText(_photos.Yaml, File.ReadAllText(_photos.Yaml) + "map: { robot: obstacle }\n")), Does.Contain("what its classes mean changed").And.Contain("map"));
+        Assert.That(Change(() => File.WriteAllText(_photos.Yaml, File.ReadAllText(_photos.Yaml) + "map: { robot: obstacle }\n")),
+            Does.Contain("what its classes mean changed").And.Contain("map"));
 
     [Test]
     public void ChangeSince_OtherScenes_SaysSo()
     {
-        var (before, now) = (new DataSource { Synthetic = new() { Count = 1, Width = 32, Height = 32 } }.Open().Dataset, new DataSource { Synthetic = new() { Seed = 2, Count = 1, Width = 32, Height = 32 } }.Open().Dataset);
-        Assert.That(DataFingerprint.Of(now).ChangeSince(DataFingerprint.Of(before), now), Is.EqualTo("what is rendered changed"));
+        var (before, now) = (new DataSource { Synthetic = new() { Count = 1, Width = 32, Height = 32 } }.Open().Dataset,
+            new DataSource { Synthetic = new() { Seed = 2, Count = 1, Width = 32, Height = 32 } }.Open().Dataset);
+        Assert.That(DataFingerprint.Of(now).ChangeSince(DataFingerprint.Of(before), now), Is.EqualTo("the rendering options changed"));
     }
 
     [Test]

@@ -19,12 +19,14 @@ public class RunFilesTests
     public void Files_OfAModelThatEndsInOnnx_HaveItsNameWithoutTheEnding() =>
         Assert.That(All("runs/grid.onnx"), Is.EquivalentTo(new[]
         {
-            "runs/grid.onnx", "runs/grid.int8.onnx", "runs/grid.checkpoint", "runs/grid.metrics.jsonl", "runs/grid.run.json", "runs/grid.lock", "runs/grid.report.html",
+            "runs/grid.onnx", "runs/grid.int8.onnx", "runs/grid.checkpoint", "runs/grid.metrics.jsonl", "runs/grid.run.json", "runs/grid.lock",
+            "runs/grid.report.html",
         }));
 
     [Test]
-    public void Run_ToWhereAnotherPutsItsInt8Form_IsRefused() =>
-        Assert.That(() => new TrainingRun(new PhotoSet().Recipe, "a.int8.onnx", ""), Throws.TypeOf<OptionException>().With.Message.Contains("'a.int8.onnx'").And.Message.Contains("'a.onnx'"));
+    public void Run_ToWhereAnotherPutsItsInt8Model_IsRejected() =>
+        Assert.That(() => new TrainingRun(new PhotoSet().Recipe, "a.int8.onnx", ""),
+            Throws.TypeOf<OptionException>().With.Message.Contains("'a.int8.onnx'").And.Message.Contains("'a.onnx'"));
 
     static string[] All(string model)
     {

@@ -24,6 +24,6 @@ public class ShapesTests
     }
 
     [Test]
-    public void Broadcast_AxesThatDiffer_IsRefused() =>
+    public void Broadcast_AxesThatDiffer_IsRejected() =>
         Assert.That(() => Shapes.Broadcast([2, 3], [2, 4]), Throws.ArgumentException.With.Message.Contains("3 and 4"));
 }

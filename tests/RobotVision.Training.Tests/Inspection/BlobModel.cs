@@ -6,10 +6,10 @@ using RobotVision.Training.Runs;
 
 namespace RobotVision.Training.Tests.Inspection;
 
-/// <summary>A model built by hand, as a file: its ball is where the sample's red is bright, the mean of it over 8 x 8 pixels; its robot is nowhere.</summary>
+/// <summary>A handmade model file: it detects a ball where the mean of red over 8 x 8 pixels is high, and never a robot.</summary>
 sealed class BlobModel : IDisposable
 {
-    /// <summary>Logit of the ball where the cell is white; half of that where it is grey, no light at all gives minus this.</summary>
+    /// <summary>Logit of the ball in a white cell; half of it in a grey cell, the negative of it in a black one.</summary>
     public const float Gain = 6;
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("robotvision");
@@ -21,7 +21,8 @@ sealed class BlobModel : IDisposable
         var values = network.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length]);
         values["red.weight"][0] = 1;
         values["head.weight"][GridLayout.Logit] = Gain;
-        ModelExporter.Export(network, values, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), Path);
+        ModelExporter.Export(
+            network, values, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), Path);
     }
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "blob.onnx");

@@ -7,7 +7,7 @@ public class FilterSheetTests
     [Test]
     public void Draw_ThreeChannels_AreRedGreenBlueInColour()
     {
-        // Two filters of one pixel: the first answers to red and against blue, the second to half as much green.
+        // Two 1x1 filters: the first with a positive weight for red and a negative one for blue, the second with half the weight for green.
         var sheet = FilterSheet.Draw([2, 0, -2, 0, 1, 0], filters: 2, channels: 3, height: 1, width: 1);
 
         Assert.That((sheet.Width, sheet.Height), Is.EqualTo((5, 3)));
@@ -50,7 +50,7 @@ public class FilterSheetTests
     public void Draw_AllZero_IsGrey() => Assert.That(Pixel(FilterSheet.Draw([0], 1, 1, 1, 1), 1, 1), Is.EqualTo(new byte[] { 128, 128, 128 }));
 
     [Test]
-    public void Draw_WrongCount_IsRefused() =>
+    public void Draw_WrongCount_IsRejected() =>
         Assert.That(() => FilterSheet.Draw([1, 2, 3], 2, 1, 1, 1), Throws.ArgumentException.With.Message.Contain("found 3"));
 
     static byte[] Pixel(RobotVision.Imaging.BgrImage image, int x, int y) => image.Pixels.AsSpan((y * image.Width + x) * 3, 3).ToArray();

@@ -6,7 +6,7 @@ namespace RobotVision.Training.Tests.Inspection;
 
 public class InspectionPageTests
 {
-    // Pictures with a gap about each: eight in a row where a filter is one of them, else a row a filter; points without.
+    // Pictures with a gap around each: eight per row if a filter is one picture, else one row per filter; 1x1 filters without gaps.
     [TestCase(24, 3, 4, 41, 16)]
     [TestCase(20, 1, 3, 33, 13)]
     [TestCase(4, 6, 3, 25, 17)]
@@ -47,5 +47,6 @@ public class InspectionPageTests
         }
     }
 
-    static LayerFilters Filters(string name, int filters, int channels, int side) => new(name, [filters, channels, side, side], new float[filters * channels * side * side]);
+    static LayerFilters Filters(string name, int filters, int channels, int side) =>
+        new(name, [filters, channels, side, side], new float[filters * channels * side * side]);
 }

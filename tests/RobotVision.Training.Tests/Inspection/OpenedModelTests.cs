@@ -22,7 +22,8 @@ public class OpenedModelTests
     {
         using var model = new OpenedModel(_blob.Path);
         var layers = model.Run(BlobModel.Sample(24, 40, 8));
-        Assert.That(layers.Select(layer => (layer.Kind, string.Join('x', layer.Shape))), Is.EqualTo(new[] { ("Conv", "1x96x96"), ("AveragePool", "1x12x12"), ("Conv", "40x12x12") }));
+        Assert.That(layers.Select(layer => (layer.Kind, string.Join('x', layer.Shape))),
+            Is.EqualTo(new[] { ("Conv", "1x96x96"), ("AveragePool", "1x12x12"), ("Conv", "40x12x12") }));
         Assert.That((layers[0].Values[40 * 96 + 24], layers[0].Values[40 * 96 + 23]), Is.EqualTo((1f, 0f)));
         Assert.That((layers[1].Values[5 * 12 + 3], layers[1].Values.Sum()), Is.EqualTo((1f, 1f)));
         Assert.That(layers[2].Values[5 * 12 + 3], Is.EqualTo(BlobModel.Gain));
@@ -37,12 +38,13 @@ public class OpenedModelTests
         {
             "Conv first 4x48x48", "Relu rectifier 4x48x48", "Conv second 4x48x48", "Mul silu 4x48x48", "Add residual 4x48x48", "MaxPool pool 4x24x24",
             "Resize upsample 4x48x48", "Concat scales 8x48x48", "Add norm 8x48x48", "Conv head 2x48x48", "LRN neighbours 2x48x48", "LeakyRelu leaky 2x48x48",
-            "Tanh tanh 2x48x48", "Sigmoid sigmoid 2x48x48", "AveragePool mean 2x24x24", "GlobalAveragePool everything 2x1x1", "Gemm dense 3", "Softmax softmax 3",
+            "Tanh tanh 2x48x48", "Sigmoid sigmoid 2x48x48", "AveragePool mean 2x24x24", "GlobalAveragePool everything 2x1x1",
+            "Gemm dense 3", "Softmax softmax 3",
         }));
     }
 
     [Test]
-    public void Run_EveryKindOfLayer_HandsOnWhatItMakesOfTheOnesBefore()
+    public void Run_EveryKindOfLayer_OutputFollowsFromItsInputs()
     {
         using var model = new OpenedModel(WriteEveryKind());
         var layers = model.Run(BlobModel.Sample(24, 40, 8));
@@ -60,13 +62,13 @@ public class OpenedModelTests
     }
 
     [Test]
-    public void Run_Int8Form_ListsTheSameLayersWithTheirReluInThem()
+    public void Run_Int8Model_ListsTheSameLayersWithTheirReluInThem()
     {
         using var whole = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.int8.onnx"));
         using var exact = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.onnx"));
         var sample = BlobModel.Sample(24, 40, 8);
         var (found, expected) = (whole.Run(sample), exact.Run(sample));
-        // The ReLU behind the residual's sum is no convolution's, so it stays a layer.
+        // The ReLU after the residual's sum does not follow a convolution, so it stays a layer.
         var named = expected.Where(layer => layer.Kind != "Relu" || layer.Name == "relu6").Select(layer => $"{layer.Kind} {layer.Name}");
         Assert.That(found.Select(layer => $"{layer.Kind} {layer.Name}"), Is.EqualTo(named));
         Assert.That((expected[0].Name, expected[1].Name), Is.EqualTo(("conv1", "relu1")));
@@ -78,7 +80,8 @@ public class OpenedModelTests
     public void Filters_OfEveryConvolution_AreListedUnderItsName()
     {
         using var model = new OpenedModel(WriteEveryKind());
-        Assert.That(model.Filters.Select(filters => $"{filters.Name} {string.Join('x', filters.Shape)}"), Is.EqualTo(new[] { "first 4x3x2x2", "second 4x4x3x3", "head 2x8x1x1" }));
+        Assert.That(model.Filters.Select(filters => $"{filters.Name} {string.Join('x', filters.Shape)}"),
+            Is.EqualTo(new[] { "first 4x3x2x2", "second 4x4x3x3", "head 2x8x1x1" }));
         foreach (var filters in model.Filters)
             Assert.That(filters.Values, Is.EqualTo(Enumerable.Range(0, filters.Values.Length).Select(Weight)), filters.Name);
     }
@@ -92,7 +95,7 @@ public class OpenedModelTests
     }
 
     [Test]
-    public void Filters_OfTheInt8Form_AreThoseOfTheFloat32File()
+    public void Filters_OfTheInt8Model_AreThoseOfTheFloat32File()
     {
         using var whole = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.int8.onnx"));
         using var exact = new OpenedModel(Path.Combine(Repository.Root, "models", "grid.onnx"));
@@ -102,7 +105,7 @@ public class OpenedModelTests
     }
 
     [Test]
-    public void Open_NotOnnx_IsRefused()
+    public void Open_NotOnnx_IsRejected()
     {
         var path = _blob.Path + ".txt";
         File.WriteAllText(path, "these are words");
@@ -136,7 +139,7 @@ public class OpenedModelTests
         Assert.That(SampleImage.Draw(sample, SampleFormat.Default).Pixels[..3], Is.EqualTo(new byte[] { 0, 0, 255 }));
     }
 
-    /// <summary>Writes a model of every kind of layer that changes values and returns its path; what it says has no meaning.</summary>
+    /// <summary>Writes a model with every kind of layer that changes values and returns its path; its output has no meaning.</summary>
     string WriteEveryKind()
     {
         var network = new NetworkDefinition("kinds", [3, SampleFormat.Size, SampleFormat.Size], "answer",
@@ -151,7 +154,8 @@ public class OpenedModelTests
         var values = network.ParameterList.ToDictionary(parameter => parameter.Name, parameter => Enumerable.Range(0, parameter.Length)
             .Select(i => parameter.Kind == ParameterKind.Weight ? Weight(i) : parameter.Start?.Invoke(i) ?? 0).ToArray());
         var path = _blob.Path + ".kinds.onnx";
-        ModelExporter.Export(network, values, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), path);
+        ModelExporter.Export(
+            network, values, new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), path);
         return path;
     }
 

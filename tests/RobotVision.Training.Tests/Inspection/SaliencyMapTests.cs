@@ -28,7 +28,7 @@ public class SaliencyMapTests
         {
             Assert.That((map.Row, map.Column), Is.EqualTo((5, 3)));
             Assert.That(map.Confidence, Is.EqualTo(1 / (1 + MathF.Exp(-BlobModel.Gain))).Within(1e-5));
-            // A patch that covers all of the square takes the confidence down to what grey has, one half.
+            // A patch over the whole square reduces the confidence to that of grey, one half.
             Assert.That(map.Drops.Max(), Is.LessThanOrEqualTo(map.Confidence - 0.5f + 1e-5f));
             Assert.That(At(28, 44), Is.GreaterThan(0.2f));
             Assert.That(At(28, 44), Is.GreaterThan(At(20, 44)).And.GreaterThan(At(28, 36)));

@@ -36,8 +36,14 @@ public class LayerGradientTests
         yield return Case("max pool 2", new MaxPool("p"));
         yield return Case("max pool 4", new MaxPool("p", 4));
         yield return Case("groups", new Convolution("c", 6, Padding: 1) { Groups = 3 });
-        yield return Case("two groups, stride 2", new Convolution("c1", 4, Kernel: 1), new Convolution("c2", 6, Kernel: 4, Stride: 2, Padding: 1) { Groups = 2 });
-        yield return Case("two groups, valid, dilation", new Convolution("c1", 4, Kernel: 1), new Convolution("c2", 8, Dilation: 2, Bias: false) { Groups = 2 });
+        yield return Case("two groups, stride 2", new Convolution("c1", 4, Kernel: 1), new Convolution("c2", 6, Kernel: 4, Stride: 2, Padding: 1)
+        {
+            Groups = 2,
+        });
+        yield return Case("two groups, valid, dilation", new Convolution("c1", 4, Kernel: 1), new Convolution("c2", 8, Dilation: 2, Bias: false)
+        {
+            Groups = 2,
+        });
         yield return Case("depthwise", Convolution.Depthwise("c", 3, Padding: 1));
         yield return Case("depthwise 1x1", Convolution.Depthwise("c", 3, Kernel: 1));
         yield return Case("max pool 4 stride 2", new MaxPool("p", 4) { Stride = 2 });
@@ -57,19 +63,23 @@ public class LayerGradientTests
         yield return Case("softmax of features", new Flatten("f"), new Dense("d", 5), new Softmax("s"));
         yield return Case("local response", new LocalResponseNormalisation("n", 3, 0.3f));
         yield return Case("local response of the paper", new Convolution("c", 7, Kernel: 1), new LocalResponseNormalisation("n"));
-        yield return Case("concat", new Concat("j", [[new Convolution("c1", 2, Padding: 1), new Tanh("t")], [], [new MaxPool("p", 3) { Stride = 1, Padding = 1 }]]));
+        yield return Case("concat",
+            new Concat("j", [[new Convolution("c1", 2, Padding: 1), new Tanh("t")], [], [new MaxPool("p", 3) { Stride = 1, Padding = 1 }]]));
         yield return Case("concat of features", new Flatten("f"), new Concat("j", [[new Dense("d1", 3)], [new Dense("d2", 4), new Silu("s")]]));
         yield return Case("inside a concat", new Convolution("c0", 4, Padding: 1), new Silu("s0"),
-            new Concat("j", [[Convolution.Depthwise("c1", 4, Padding: 1, Bias: false), new BatchNormalisation("n1")], [new AveragePool("p"), new Upsample("u")]]), new Tanh("t"));
+            new Concat("j", [[Convolution.Depthwise("c1", 4, Padding: 1, Bias: false), new BatchNormalisation("n1")],
+                [new AveragePool("p"), new Upsample("u")]]), new Tanh("t"));
         yield return Case("relu", new Relu("r"));
         yield return Case("dropout", new Dropout("d", 0.5f));
         yield return Case("no dropout", new Dropout("d", 0));
         yield return Case("flatten", new Flatten("f"));
         yield return Case("dense", new Flatten("f"), new Dense("d", 7));
         yield return Case("residual", new Residual("s", [new Convolution("c", 3, Padding: 1), new Relu("r")]));
-        yield return Case("lecture in small", new Convolution("c1", 4, Padding: 1), new MaxPool("p"), new Relu("r1"), new Flatten("f"), new Dense("d1", 9), new Relu("r2"),
+        yield return Case("lecture in small", new Convolution("c1", 4, Padding: 1), new MaxPool("p"), new Relu("r1"), new Flatten("f"),
+            new Dense("d1", 9), new Relu("r2"),
             new Dropout("drop", 0.5f), new Dense("d2", 3));
-        yield return Case("grid in small", new Convolution("c1", 4, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("n1"), new Relu("r1"),
+        yield return Case("grid in small", new Convolution("c1", 4, Kernel: 4, Stride: 2, Padding: 1, Bias: false),
+            new BatchNormalisation("n1"), new Relu("r1"),
             new Convolution("c2", 6, Padding: 1, Bias: false), new BatchNormalisation("n2"), new MaxPool("p2"), new Relu("r2"),
             new Residual("s", [new Convolution("c3", 6, Padding: 2, Dilation: 2, Bias: false), new BatchNormalisation("n3")]), new Relu("r3"),
             new Convolution("head", 5, Kernel: 1));
@@ -96,7 +106,7 @@ public class LayerGradientTests
         });
     }
 
-    /// <summary>Two samples, as elsewhere here, would leave features nothing but -1 and 1, and no gradient.</summary>
+    /// <summary>With two samples, as in the other tests, normalised features would only be -1 and 1, with zero gradient.</summary>
     [Test]
     public void Normalisation_Features_IsThatOfImagesOfOnePixel()
     {
@@ -124,14 +134,14 @@ public class LayerGradientTests
     [TestCaseSource(nameof(Networks))]
     public void TwinGradient_RandomInput_AgreesWithFiniteDifferences(List<Layer> layers) => CheckTwin(layers, Content.Random);
 
-    /// <summary>Where the function has no kinks, its slope exists on every input.</summary>
+    /// <summary>A function without kinks is differentiable at every input.</summary>
     [Test]
     public void TwinGradient_SmoothLayerOnAnyInput_AgreesWithFiniteDifferences(
         [ValueSource(nameof(SmoothNetworks))] TestCaseData network, [Values(Content.Flat, Content.OneHot)] Content content) =>
         CheckTwin((List<Layer>)network.Arguments[0]!, content);
 
     /// <summary>
-    /// Where values tie, the slope along one of them does not exist, but that along all of them does: shares must add up to it.
+    /// Where values are equal, the derivative by one of them does not exist, but that by all of them together does: the shares must add up to it.
     /// </summary>
     [TestCaseSource(nameof(Networks))]
     public void TwinGradient_FlatInput_AgreesWithFiniteDifferencesAlongAllValues(List<Layer> layers)
@@ -197,7 +207,7 @@ public class LayerGradientTests
         return GraphRunner.Run(graph, [(x, values["x"]), (gradient, seed), .. inputs], ["y", "dx", .. pass.Gradients.Keys.Select(name => $"d/{name}")]);
     }
 
-    /// <summary>The input, the parameters and the dropout masks by their names; rounded to float32, so that both sides get the same.</summary>
+    /// <summary>The input, the parameters and the dropout masks by name; rounded to float32, so that both sides use the same values.</summary>
     static Dictionary<string, double[]> Values(List<Layer> layers, Content content)
     {
         var length = Batch * Shapes.Length(ImageShape);
@@ -232,7 +242,9 @@ public class LayerGradientTests
     /// <param name="name">What is compared.</param>
     /// <param name="found">The graph's values.</param>
     /// <param name="expected">The twin's.</param>
-    /// <param name="least">The error counts in parts of the largest value, or of this where all are smaller: what is added up may be larger than its sum.</param>
+    /// <param name="least">
+    /// Smallest scale of the relative error: the largest value is used if it is greater. The summands may be larger than their sum.
+    /// </param>
     static void AssertClose(string name, float[] found, double[] expected, double least = 0.01)
     {
         Assert.That(found, Has.Length.EqualTo(expected.Length), name);

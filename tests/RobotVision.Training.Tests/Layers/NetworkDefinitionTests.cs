@@ -10,17 +10,17 @@ namespace RobotVision.Training.Tests.Layers;
 public class NetworkDefinitionTests
 {
     [Test]
-    public void Constructor_LayerThatDoesNotFit_IsRefusedWithItsName() =>
+    public void Constructor_LayerThatDoesNotFit_IsRejectedWithItsName() =>
         Assert.That(() => new NetworkDefinition("n", [3, 96, 96], "y", [new Convolution("stem", 8, Kernel: 3, Stride: 2, Padding: 1)]),
             Throws.ArgumentException.With.Message.Contains("'stem'").And.Message.Contains("(96 - 3 + 2*1)/2 + 1 = 48.5"));
 
     [Test]
-    public void Constructor_BranchThatChangesTheShape_IsRefused() =>
+    public void Constructor_BranchThatChangesTheShape_IsRejected() =>
         Assert.That(() => new NetworkDefinition("n", [3, 8, 8], "y", [new Residual("sum", [new Convolution("c", 4, Padding: 1)])]),
             Throws.ArgumentException.With.Message.Contains("'sum'").And.Message.Contains("(4, 8, 8)"));
 
     [Test]
-    public void Constructor_NameTwice_IsRefused() =>
+    public void Constructor_NameTwice_IsRejected() =>
         Assert.That(() => new NetworkDefinition("n", [3, 8, 8], "y", [new Convolution("c", 4, Padding: 1), new Convolution("c", 4, Padding: 1)]),
             Throws.ArgumentException.With.Message.Contains("'c.weight'"));
 
@@ -136,9 +136,10 @@ public class NetworkDefinitionTests
 
     [TestCaseSource(nameof(LayersThatDoNotFit))]
     public void Constructor_LayerThatDoesNotFit_SaysWhy(Layer layer, string message) =>
-        Assert.That(() => new NetworkDefinition("n", [3, 8, 8], "y", [layer]), Throws.ArgumentException.With.Message.Contains("'c'").And.Message.Contains(message));
+        Assert.That(() => new NetworkDefinition("n", [3, 8, 8], "y", [layer]),
+            Throws.ArgumentException.With.Message.Contains("'c'").And.Message.Contains(message));
 
     [Test]
-    public void Constructor_GlobalPoolOnFeatures_IsRefused() =>
+    public void Constructor_GlobalPoolOnFeatures_IsRejected() =>
         Assert.That(() => new NetworkDefinition("n", [7], "y", [new GlobalAveragePool("g")]), Throws.ArgumentException.With.Message.Contains("'g'"));
 }

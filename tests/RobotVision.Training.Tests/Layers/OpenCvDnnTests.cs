@@ -9,15 +9,18 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Training.Tests.Layers;
 
-/// <summary>What is exported runs in OpenCV's own inference engine too, which some robots have and nothing else.</summary>
+/// <summary>Exported models also run in OpenCV's DNN module, the only inference engine on some robots.</summary>
 public class OpenCvDnnTests
 {
-    /// <summary>Every kind of layer that is not in the shipped networks.</summary>
+    /// <summary>A network with every kind of layer that is not in the shipped networks.</summary>
     internal static NetworkDefinition EveryLayer { get; } = new("every_layer", [3, 32, 32], "y",
     [
-        new BatchNormalisation("norm0"), new Convolution("conv1", 8, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"), new LeakyRelu("leaky", 0.1f), // (8, 16, 16)
+        // (8, 16, 16)
+        new BatchNormalisation("norm0"), new Convolution("conv1", 8, Kernel: 4, Stride: 2, Padding: 1, Bias: false), new BatchNormalisation("norm1"),
+        new LeakyRelu("leaky", 0.1f),
         Convolution.Depthwise("conv2", 8, Padding: 1), new Silu("silu"), new BatchNormalisation("norm2"),                                         // (8, 16, 16)
-        new Residual("residual", [new Convolution("conv3", 8, Padding: 2, Dilation: 2, Bias: false) { Groups = 2 }, new BatchNormalisation("norm3"), new Tanh("tanh")]),
+        new Residual("residual",
+            [new Convolution("conv3", 8, Padding: 2, Dilation: 2, Bias: false) { Groups = 2 }, new BatchNormalisation("norm3"), new Tanh("tanh")]),
         new LocalResponseNormalisation("local", 5),
         new Concat("concat",
         [
@@ -74,7 +77,8 @@ public class OpenCvDnnTests
         {
             var sample = new float[Shapes.Length([.. network.InputShape])];
             RandomTensors.FillNormal(sample, 0.5, seed: 5, stream: 0);
-            var model = ModelQuantiser.Quantise(network.ToInferenceModel(RandomValues.Of(network)), [sample], network.InputShape, new Dictionary<string, string>());
+            var model = ModelQuantiser.Quantise(network.ToInferenceModel(RandomValues.Of(network)), [sample], network.InputShape,
+                new Dictionary<string, string>());
             File.WriteAllBytes(path, model);
             var expected = ModelExporter.Run(model, network, sample);
 

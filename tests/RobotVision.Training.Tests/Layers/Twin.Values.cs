@@ -2,7 +2,7 @@ using RobotVision.Training.Layers;
 
 namespace RobotVision.Training.Tests.Layers;
 
-// Activations, what looks across channels, and branches.
+// Activations, operations across channels, and branches.
 sealed partial class Twin
 {
     static double Logistic(double x) => 1 / (1 + Math.Exp(-x));

@@ -4,8 +4,7 @@ using RobotVision.Training.Layers;
 namespace RobotVision.Training.Tests.Layers;
 
 /// <summary>
-/// The layers again, as plainly as they can be written, in double precision: what the graphs are measured against. Tensors are
-/// flat, (N, C, H, W) or (N, features).
+/// Reference implementations of the layers, as plain loops in double precision. Tensors are flat, (N, C, H, W) or (N, features).
 /// </summary>
 sealed partial class Twin(IReadOnlyDictionary<string, double[]> parameters)
 {

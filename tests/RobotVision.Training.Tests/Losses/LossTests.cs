@@ -6,7 +6,7 @@ using RobotVision.Training.Tests.Graph;
 
 namespace RobotVision.Training.Tests.Losses;
 
-/// <summary>The losses against their formulas in double precision; the gradients against finite differences of those.</summary>
+/// <summary>Compares the losses with their formulas in double precision, and the gradients with finite differences of these.</summary>
 public class LossTests
 {
     const int Batch = 2;
@@ -24,7 +24,8 @@ public class LossTests
     [Test]
     public void GridLoss_QualityFocal_AgreesWithTheFormulaAndItsSlope([Values] bool same) => Check(
         new GridLoss(ConfidenceLossKind.QualityFocal), [Batch, GridLayout.Channels, 6, 6],
-        (z, t, i) => i / 36 % GridLayout.ValuesPerClass == GridLayout.Logit ? Math.Pow(1 / (1 + Math.Exp(-z)) - t, 2) * CrossEntropy(z, t) : Math.Abs(z - t), same);
+        (z, t, i) => i / 36 % GridLayout.ValuesPerClass == GridLayout.Logit
+            ? Math.Pow(1 / (1 + Math.Exp(-z)) - t, 2) * CrossEntropy(z, t) : Math.Abs(z - t), same);
 
     [Test]
     public void BinaryCrossEntropyLoss_RandomOutput_AgreesWithTheFormulaAndItsSlope() => Check(
@@ -105,7 +106,7 @@ public class LossTests
     }
 
     [Test]
-    public void BoxOverlapLoss_OtherOutput_IsRefused()
+    public void BoxOverlapLoss_OtherOutput_IsRejected()
     {
         var graph = new GraphBuilder("loss");
         var output = graph.Input("output", Batch, 5);
@@ -151,7 +152,8 @@ public class LossTests
         double[] random = Random(length, 4, 1), constant = new double[length], oneHot = [.. Enumerable.Range(0, length).Select(i => i == 1 ? 3.0 : 0)];
         double[][] outputs = same ? [random] : [random, constant, oneHot];
         foreach (var output in outputs)
-            Check(loss, shape, output, same ? output : Random(length, 0.5, 2), Weights(length), (z, t, w) => Enumerable.Range(0, length).Sum(i => w[i] * formula(z[i], t[i], i)));
+            Check(loss, shape, output, same ? output : Random(length, 0.5, 2), Weights(length), (z, t, w) =>
+                Enumerable.Range(0, length).Sum(i => w[i] * formula(z[i], t[i], i)));
     }
 
     static void Check(Loss loss, int[] shape, double[] output, double[] target, double[] weight, Func<double[], double[], double[], double> formula)
@@ -180,7 +182,7 @@ public class LossTests
         }
     }
 
-    /// <summary>A third of the values takes no part, and they are badly wrong, so that a forgotten weight shows.</summary>
+    /// <summary>A third of the values have weight 0 and large errors, so that an ignored weight is noticed.</summary>
     static double[] Weights(int length) => [.. Random(length, 1, 3).Select((value, i) => i % 3 == 0 ? 0 : Math.Abs(value))];
 
     static double[] Random(int length, double deviation, uint stream)

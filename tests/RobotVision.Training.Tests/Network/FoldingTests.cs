@@ -8,7 +8,7 @@ namespace RobotVision.Training.Tests.Network;
 
 public class FoldingTests
 {
-    /// <summary>What the operators of the exported file are, and how many of them scale and shift.</summary>
+    /// <summary>The operators of the exported file, and the number of scale-and-shift layers.</summary>
     static IEnumerable<TestCaseData> Networks()
     {
         TestCaseData Case(string name, int scalings, params Layer[] layers) =>
@@ -37,7 +37,7 @@ public class FoldingTests
         var path = Path.GetTempFileName();
         try
         {
-            // Throws where the outputs are not those of the unfolded network.
+            // Throws if the outputs differ from those of the unfolded network.
             Assert.That(ModelExporter.Export(network, values, new Dictionary<string, string>(), path).LargestDifference, Is.LessThan(2e-5f));
             var operators = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path)).Graph.Node.Select(node => node.OpType).ToArray();
             Assert.Multiple(() =>
@@ -56,9 +56,11 @@ public class FoldingTests
     public void WithoutNormalisation_AnyNetwork_HasTheParametersOfTheFoldedOne(int scalings, NetworkDefinition network)
     {
         var (folded, _) = Folding.Fold(network, RandomValues.Of(network));
-        static string[] Texts(NetworkDefinition network) => [.. network.ParameterList.Select(parameter => $"{parameter.Name} ({string.Join(", ", parameter.Shape)})")];
+        static string[] Texts(NetworkDefinition network) =>
+            [.. network.ParameterList.Select(parameter => $"{parameter.Name} ({string.Join(", ", parameter.Shape)})")];
         Assert.That(Texts(Folding.WithoutNormalisation(network)), Is.EqualTo(Texts(folded)));
         Assert.That(folded.Layers.Concat(folded.Layers.OfType<Residual>().SelectMany(residual => residual.Branch))
-            .Concat(folded.Layers.OfType<Concat>().SelectMany(concat => concat.Branches.SelectMany(branch => branch))).Count(layer => layer is ScaleAndShift), Is.EqualTo(scalings));
+            .Concat(folded.Layers.OfType<Concat>().SelectMany(concat => concat.Branches.SelectMany(branch => branch)))
+                .Count(layer => layer is ScaleAndShift), Is.EqualTo(scalings));
     }
 }

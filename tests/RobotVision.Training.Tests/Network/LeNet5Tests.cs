@@ -6,17 +6,17 @@ using RobotVision.Training.Tests.Runs;
 
 namespace RobotVision.Training.Tests.Network;
 
-/// <summary>LeNet-5 learns digits that are drawn here, and is asked about digits that it never saw.</summary>
+/// <summary>Trains LeNet-5 on digits drawn here and tests it on other digits.</summary>
 public class LeNet5Tests
 {
     [Test]
-    public void Train_SegmentDigits_ReadsFreshOnes() =>
+    public void Train_SegmentDigits_ReadsNewOnes() =>
         Assert.That(AccuracyAfter(SegmentDigits.Draw, steps: 300, tested: 500), Is.GreaterThanOrEqualTo(0.95));
 
     [Test]
     [Category("Slow")]
     [Explicit("Takes about a minute on one core.")]
-    public void Train_DigitsOfSevenFonts_ReadsFreshOnes() =>
+    public void Train_DigitsOfSevenFonts_ReadsNewOnes() =>
         Assert.That(AccuracyAfter(FontDigits.Draw, steps: 4000, tested: 4000), Is.GreaterThanOrEqualTo(0.98));
 
     static double AccuracyAfter(DigitArtist artist, int steps, int tested)

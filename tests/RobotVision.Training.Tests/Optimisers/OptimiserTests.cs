@@ -9,7 +9,7 @@ using RobotVision.Training.Tests.Runs;
 
 namespace RobotVision.Training.Tests.Optimisers;
 
-/// <summary>The optimisers beside AdamW, step by step against their formulas in double precision.</summary>
+/// <summary>The optimisers other than AdamW, step by step against their formulas in double precision.</summary>
 public class OptimiserTests
 {
     const double Rate = 0.01;
@@ -68,9 +68,17 @@ public class OptimiserTests
 
     [TestCase(0.01)]
     [TestCase(1e6)]
-    public void Train_GradientLimit_ShortensWhatIsLonger(double limit)
+    public void Train_GradientLimit_ClipsLargerGradients(double limit)
     {
-        var plain = ToyProblem.Options with { Optimiser = OptimiserKind.Sgd, Momentum = 0, WeightDecay = 0, LearningRate = 1, WarmUpSteps = 0, Schedule = RateSchedule.Constant };
+        var plain = ToyProblem.Options with
+        {
+            Optimiser = OptimiserKind.Sgd,
+            Momentum = 0,
+            WeightDecay = 0,
+            LearningRate = 1,
+            WarmUpSteps = 0,
+            Schedule = RateSchedule.Constant,
+        };
         double[] free = Change(plain), limited = Change(plain with { GradientLimit = limit });
         double length = Length(free), expected = Math.Min(1, limit / length);
         Assert.That(Length(limited), Is.EqualTo(length * expected).Within(1e-4 * length));
@@ -79,7 +87,7 @@ public class OptimiserTests
 
     static double Length(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
 
-    /// <summary>What one step changes, of all that is learned.</summary>
+    /// <summary>The change of all trained values in one step.</summary>
     static double[] Change(TrainingOptions options)
     {
         using var trainer = new Trainer(ToyProblem.Network, new BinaryCrossEntropyLoss(), options);
@@ -99,7 +107,7 @@ public class OptimiserTests
         var optimiser = Optimiser.Of(options.Optimiser, options.Momentum);
         var graph = new GraphBuilder("optimiser");
         Tensor value = graph.Input("w", 1), gradient = graph.Input("g", 1);
-        Tensor[] memories = [.. optimiser.Memories.Select(name => graph.Input(name, 1))];
+        Tensor[] memories = [.. optimiser.Slots.Select(name => graph.Input(name, 1))];
         Tensor[] settings = [.. optimiser.Settings.Select(name => graph.Input(name, 1))];
         var (next, nextMemories) = optimiser.Write(graph, parameter, value, memories, gradient, settings);
         graph.Output("next", next);

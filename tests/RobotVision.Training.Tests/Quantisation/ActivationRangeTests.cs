@@ -15,7 +15,7 @@ public class ActivationRangeTests
     }
 
     [Test]
-    public void Best_OneFarNumberAmongMany_CutsItOff()
+    public void Best_OneOutlier_IsClipped()
     {
         var range = new ActivationRange(0, 10);
         range.Add([.. Enumerable.Range(0, 1_000_000).Select(i => i % 997 / 997f)]);
@@ -24,11 +24,12 @@ public class ActivationRangeTests
     }
 
     [Test]
-    public void Best_EvenNumbers_KeepsTheRange()
+    public void Best_UniformValues_KeepsTheRange()
     {
         var range = new ActivationRange(-2, 2);
         range.Add([.. Enumerable.Range(0, 4001).Select(i => i / 1000f - 2)]);
         Assert.That(range.Best(positive: false).Scale * 255, Is.EqualTo(4).Within(0.2));
-        Assert.That(range.Best(positive: true), Is.EqualTo(Quantity.Of(0, range.Best(positive: true).Scale * 255)), "what is below 0 takes no part of the scale");
+        Assert.That(range.Best(positive: true), Is.EqualTo(Quantity.Of(0, range.Best(positive: true).Scale * 255)),
+            "what is below 0 takes no part of the scale");
     }
 }

@@ -45,33 +45,37 @@ public class ModelQuantiserTests
     }
 
     [TestCaseSource(nameof(Networks))]
-    public void Quantise_WholeNumberArithmetic_AgreesWithItsFloatMeaning(NetworkDefinition network)
+    public void Quantise_IntegerArithmetic_AgreesWithItsFloatMeaning(NetworkDefinition network)
     {
-        var int8 = ModelQuantiser.Quantise(network.ToInferenceModel(Values(network)), Samples(network, 8, seed: 1), network.InputShape, new Dictionary<string, string>());
+        var int8 = ModelQuantiser.Quantise(network.ToInferenceModel(Values(network)), Samples(network, 8, seed: 1), network.InputShape,
+            new Dictionary<string, string>());
         float[] fresh = [.. Samples(network, 4, seed: 2).SelectMany(sample => sample)];
         var whole = ModelExporter.Run(int8, network, fresh);
         var meaning = ModelExporter.Run(int8, network, fresh, GraphOptimizationLevel.ORT_DISABLE_ALL);
 
-        // A number that lies between two whole ones may be rounded to either, and moves what comes after it a little.
+        // A value halfway between two integers may be rounded either way, which changes later values slightly.
         Assert.That(whole.Zip(meaning, (a, b) => Math.Abs(a - b)).Max(), Is.LessThan(0.02 * meaning.Max(Math.Abs)));
     }
 
     [Test]
-    public void Quantise_WeightsAndRectifiers_AreWholeNumbersAndGone()
+    public void Quantise_WeightsAndRelus_AreInt8AndRemoved()
     {
         var int8 = ModelProto.Parser.ParseFrom(ModelQuantiser.Quantise(
-            Small.ToInferenceModel(Values(Small)), Samples(Small, 4, seed: 1), Small.InputShape, new Dictionary<string, string> { ["robotvision.precision"] = "int8" }));
+            Small.ToInferenceModel(Values(Small)), Samples(Small, 4, seed: 1), Small.InputShape,
+            new Dictionary<string, string> { ["robotvision.precision"] = "int8" }));
         var weights = int8.Graph.Initializer.Where(tensor => tensor.Name.EndsWith(".weight/quantised", StringComparison.Ordinal)).ToArray();
 
-        Assert.That(weights.Select(tensor => tensor.Name.Split('.')[0]), Is.EquivalentTo(new[] { "conv1", "conv2", "conv3", "dense1" }), "all but the last layer's");
-        Assert.That(weights.SelectMany(tensor => tensor.RawData.ToByteArray()).Select(value => Math.Abs((sbyte)value)).Max(), Is.EqualTo(ModelQuantiser.LargestWeight));
+        Assert.That(weights.Select(tensor => tensor.Name.Split('.')[0]), Is.EquivalentTo(new[] { "conv1", "conv2", "conv3", "dense1" }),
+            "all but the last layer's");
+        Assert.That(weights.SelectMany(tensor => tensor.RawData.ToByteArray()).Select(value => Math.Abs((sbyte)value)).Max(),
+            Is.EqualTo(ModelQuantiser.LargestWeight));
         Assert.That(int8.Graph.Initializer.Select(tensor => tensor.Name), Does.Not.Contain("conv1.weight"));
         Assert.That(int8.Graph.Node.Count(node => node.OpType == "Relu"), Is.EqualTo(1), "behind the sum, which no layer with weights writes");
         Assert.That(int8.MetadataProps.Single(entry => entry.Key == "robotvision.precision").Value, Is.EqualTo("int8"));
     }
 
     [Test]
-    public void Quantise_FilterThatIsAllButZero_KeepsItsBias([Values(0f, 1e-12f)] float weight)
+    public void Quantise_FilterOfNearlyZeroWeights_KeepsItsBias([Values(0f, 1e-12f)] float weight)
     {
         var values = Values(Small);
         values["conv1.weight"].AsSpan(0, 27).Fill(weight);
@@ -86,7 +90,7 @@ public class ModelQuantiserTests
     }
 
     [Test]
-    public void Quantise_NoSamples_IsRefused() =>
+    public void Quantise_NoSamples_IsRejected() =>
         Assert.That(() => ModelQuantiser.Quantise(Small.ToInferenceModel(Values(Small)), [], Small.InputShape, new Dictionary<string, string>()),
             Throws.ArgumentException.With.Message.Contain("samples"));
 

@@ -40,10 +40,11 @@ public class TrainingOptionsTests
             RateFactor = 0,
         };
         var message = Assert.Throws<OptionException>(options.Validate).Message;
-        foreach (var name in new[] { "optimiser", "momentum", "gradient_limit", "schedule", "rate_step_every", "rate_factor" }) Assert.That(message, Does.Contain($"training.{name}: expected"));
+        foreach (var name in new[] { "optimiser", "momentum", "gradient_limit", "schedule", "rate_step_every", "rate_factor" })
+            Assert.That(message, Does.Contain($"training.{name}: expected"));
     }
 
-    /// <summary>A quick try of twenty steps used to fail on a warm-up of a hundred that nobody had asked for.</summary>
+    /// <summary>A short run of twenty steps used to fail because of the default warm-up of a hundred.</summary>
     [TestCase(1, 0)]
     [TestCase(20, 2)]
     [TestCase(1000, 100)]
@@ -74,7 +75,7 @@ public class TrainingOptionsTests
         Assert.That(JsonSerializer.Deserialize<TrainingOptions>(JsonSerializer.Serialize(options)), Is.EqualTo(options));
     }
 
-    /// <summary>Checkpoints hold the options: what was begun before these came must go on to the same bytes.</summary>
+    /// <summary>Checkpoints contain the options: runs of versions without these options must resume to the same bytes.</summary>
     [Test]
     public void Json_OptionsThatAreNotGiven_DoNotStandInIt()
     {

@@ -37,7 +37,8 @@ public class TrainingRecipeTests
 
     [Test]
     public void Parse_NoYaml_SaysWhere() =>
-        Assert.That(() => TrainingRecipe.Parse("network: grid\ndata: [", "x.yaml"), Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith("Recipe 'x.yaml', line "));
+        Assert.That(() => TrainingRecipe.Parse("network: grid\ndata: [", "x.yaml"),
+            Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith("Recipe 'x.yaml', line "));
 
     [TestCase("training: { steps: 20, warm_up_steps: 100 }", "training.warm_up_steps: expected 0..20", "found 100")]
     [TestCase("training: { batch_size: 0, learning_rate: 11 }", "training.batch_size: expected 1..4096, found 0", "training.learning_rate: expected above 0")]
@@ -52,13 +53,14 @@ public class TrainingRecipeTests
     [Test]
     public void Parse_WithoutValidation_SaysHowToWriteIt() =>
         Assert.That(() => TrainingRecipe.Parse("data: [{ synthetic: { count: 1 } }]", "x.yaml"), Throws.InstanceOf<InvalidDataException>()
-            .With.Message.Contains("validation: expected images to choose the thresholds on").And.Message.Contains("validation: [{ yaml: my/data.yaml, split: val }]"));
+            .With.Message.Contains("validation: expected images to choose the thresholds on")
+                .And.Message.Contains("validation: [{ yaml: my/data.yaml, split: val }]"));
 
     [TestCase("data: [{ }]", "data.0: expected either 'yaml: FILE'", "neither")]
     [TestCase("data: [{ yaml: a.yaml, synthetic: { count: 1 } }]", "data.0: expected either", "both")]
     [TestCase("data: [{ synthetic: { width: 8 } }]", "data.0.synthetic: width: expected 32..4096 pixels, found 8")]
     [TestCase("data:\n-\n- { yaml: a.yaml, weight: -1, limit: -2 }", "data.0: expected a source", "data.1.weight: expected above 0", "data.1.limit")]
-    [TestCase("data:", "data: expected what to train on")]
+    [TestCase("data:", "data: expected data to train on")]
     public void Parse_SourceThatIsNone_NamesItAndWhatToWrite(string lines, params string[] words)
     {
         var message = Assert.Throws<InvalidDataException>(() => TrainingRecipe.Parse(lines, "x.yaml")).Message;

@@ -1,8 +1,8 @@
 namespace RobotVision.Training.Tests.Runs;
 
 /// <summary>
-/// The operators of ONNX for which ONNX Runtime's CUDA provider has a kernel for float32 that takes operator set 17; of Equal and Greater
-/// the inputs are float32, of Cast the output.
+/// The ONNX operators for which ONNX Runtime's CUDA provider has a float32 kernel for operator set 17; for Equal and Greater the inputs are float32, for
+/// Cast the output.
 /// </summary>
 /// <remarks>Source: microsoft/onnxruntime, docs/OperatorKernels.md, "Operators implemented by CUDAExecutionProvider", of commit 001d12d.</remarks>
 static class CudaKernels

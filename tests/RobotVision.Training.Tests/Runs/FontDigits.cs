@@ -44,7 +44,7 @@ static class FontDigits
         return pixels;
     }
 
-    /// <summary>The mean of the nearest four pixels by their nearness, 0..1; 0 beside the page.</summary>
+    /// <summary>Bilinear interpolation of a pixel, 0..1; 0 outside the page.</summary>
     static float Ink(byte[] page, float x, float y)
     {
         int column = (int)MathF.Floor(x), row = (int)MathF.Floor(y);

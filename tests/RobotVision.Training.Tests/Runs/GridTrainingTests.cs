@@ -12,7 +12,7 @@ using RobotVision.Training.Targets;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>From batches to detections: what the trainer writes, the robot reads.</summary>
+/// <summary>Trains a model and decodes its detections as the robot does.</summary>
 public class GridTrainingTests
 {
     string _path = "";

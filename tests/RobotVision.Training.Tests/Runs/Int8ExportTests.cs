@@ -27,13 +27,14 @@ public class Int8ExportTests
     }
 
     [Test]
-    public void Write_FileOfOtherWeights_IsRefusedAndLeavesNone()
+    public void Write_FileOfOtherWeights_IsRejectedAndLeavesNone()
     {
         var (files, values) = Train();
         File.WriteAllText(files.QuantisedModel, "of an earlier run");
         var other = values.ToDictionary(pair => pair.Key, pair => pair.Value.Select(value => -2 * value - 1).ToArray());
         var warning = "";
-        Assert.That(Int8Export.Write(files, new ToyProblem(), new ToyProblem(), ToyProblem.Network, other, ToyProblem.Options, words => warning = words), Is.Null);
+        Assert.That(Int8Export.Write(files, new ToyProblem(), new ToyProblem(), ToyProblem.Network, other, ToyProblem.Options, words => warning = words),
+            Is.Null);
         Assert.That(warning, Does.Contain(files.QuantisedModel).And.Contain("not written"));
         Assert.That(File.Exists(files.QuantisedModel), Is.False);
     }

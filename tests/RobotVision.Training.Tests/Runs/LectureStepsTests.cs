@@ -7,7 +7,7 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>The lecture's first steps, made of the same parts as the large networks.</summary>
+/// <summary>The lecture's first examples, made of the same parts as the large networks.</summary>
 public class LectureStepsTests
 {
     static readonly TrainingOptions Plain = new()
@@ -25,7 +25,7 @@ public class LectureStepsTests
 
     static NetworkDefinition Perceptron { get; } = new("perceptron", [2], "y", [new Dense("neuron", 1)]);
 
-    /// <summary>Of the neuron's value before its threshold, which is 1/2: w grows by rate * (t - y) * x, in the mean over the table.</summary>
+    /// <summary>Delta rule on the neuron's value before its threshold of 1/2: w grows by rate * (t - y) * x, mean over the truth table.</summary>
     [Test]
     public void Perceptron_OneStep_IsTheDeltaRule()
     {
@@ -46,9 +46,10 @@ public class LectureStepsTests
 
     [Test]
     public void Perceptron_And_IsLearnedByTheDeltaRule() =>
-        Assert.That(Answers(Perceptron, new SquaredLoss(), Plain with { Steps = 300, LearningRate = 0.5 }, Table.And), Is.EqualTo(new[] { false, false, false, true }));
+        Assert.That(Answers(Perceptron, new SquaredLoss(), Plain with { Steps = 300, LearningRate = 0.5 }, Table.And),
+            Is.EqualTo(new[] { false, false, false, true }));
 
-    /// <summary>No straight line parts the answers of XOR: the best that a single neuron can do is 1/2 for all of them.</summary>
+    /// <summary>XOR is not linearly separable: the best output of a single neuron is 1/2 for all inputs.</summary>
     [Test]
     public void Perceptron_Xor_IsNotLearned() =>
         Assert.That(Answers(Perceptron, new SquaredLoss(), Plain with { Steps = 300, LearningRate = 0.5 }, Table.Xor),
@@ -73,7 +74,7 @@ public class LectureStepsTests
         return [.. ModelExporter.Run(network.ToInferenceModel(trainer.ToInferenceValues()), network, samples).Select(value => value > threshold)];
     }
 
-    /// <summary>A table of truth as the batch of every step.</summary>
+    /// <summary>A truth table as the batch of every step.</summary>
     sealed class Table((float X1, float X2, float Answer)[] rows) : IBatchSource
     {
         public static (float X1, float X2, float Answer)[] And { get; } = [(0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1)];

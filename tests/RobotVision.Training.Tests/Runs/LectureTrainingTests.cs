@@ -9,7 +9,7 @@ using RobotVision.Training.Runs;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>From a recipe of the <c>lecture</c> network to a model that answers.</summary>
+/// <summary>Trains a recipe of the <c>lecture</c> network and uses the model.</summary>
 public class LectureTrainingTests
 {
     string _path = "";
@@ -52,7 +52,8 @@ public class LectureTrainingTests
 
     [Test]
     public void Run_UnknownNetwork_NamesThoseThereAre() =>
-        Assert.That(() => new TrainingRun(new() { Network = "vgg" }, _path, ""), Throws.TypeOf<OptionException>().With.Message.Contains("network: expected grid or lecture, found 'vgg'"));
+        Assert.That(() => new TrainingRun(new() { Network = "vgg" }, _path, ""),
+            Throws.TypeOf<OptionException>().With.Message.Contains("network: expected grid or lecture, found 'vgg'"));
 
     [Test]
     public void Load_RecipeOfTheLecture_IsTheLecturesNetwork()

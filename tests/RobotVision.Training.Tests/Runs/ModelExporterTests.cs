@@ -53,7 +53,7 @@ public class ModelExporterTests
     }
 
     [Test]
-    public void Export_WeightsThatRanAway_WritesNothing()
+    public void Export_DivergedWeights_WritesNothing()
     {
         var values = Start(ToyProblem.Network);
         values["dense.bias"][0] = float.NaN;

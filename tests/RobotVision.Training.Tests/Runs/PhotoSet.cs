@@ -6,7 +6,7 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>A data set of six small pictures on disk, each with a ball and a robot, and recipes that train on it in a moment; deleted with the test.</summary>
+/// <summary>A data set of six small pictures on disk, each with a ball and a robot, and recipes that train on it quickly; deleted with the test.</summary>
 sealed class PhotoSet : IDisposable
 {
     const int Side = 48;
@@ -27,7 +27,7 @@ sealed class PhotoSet : IDisposable
 
     public string Labels(int number) => Path.ChangeExtension(Image(number), ".txt");
 
-    /// <summary>A recipe of a small network; it trains for four steps.</summary>
+    /// <summary>A recipe of a small network, with four steps.</summary>
     public TrainingRecipe Recipe => new()
     {
         Width = 0.25f,
@@ -37,7 +37,7 @@ sealed class PhotoSet : IDisposable
         Validation = [new() { Yaml = Yaml, Split = "val" }],
     };
 
-    /// <summary>Adds a picture whose gradient tells it from the others.</summary>
+    /// <summary>Adds a picture with a gradient unlike the others.</summary>
     public void Add(string split, int number)
     {
         var image = new BgrImage(Side, Side);

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>The files that users copy options from: they can be read, and the reference leaves nothing out.</summary>
+/// <summary>The example recipes can be read, and the reference lists every option.</summary>
 public class RecipeReferenceTests
 {
     static readonly string Models = Path.Combine(Repository.Root, "models");
@@ -16,9 +16,10 @@ public class RecipeReferenceTests
 
     [Test]
     public void Reference_Options_AreAllThatARecipeHas() =>
-        Assert.That(Names(Root(Reference), "").Distinct(), Is.SupersetOf(RecipeOption.Names.Where(name => !name.StartsWith("validation.", StringComparison.Ordinal))));
+        Assert.That(Names(Root(Reference), "").Distinct(), Is.SupersetOf(
+            RecipeOption.Names.Where(name => !name.StartsWith("validation.", StringComparison.Ordinal))));
 
-    /// <summary>Where nothing is given, what is meant stands in the reference: the same as if it were left out.</summary>
+    /// <summary>The reference contains the default of every option.</summary>
     [Test]
     public void Reference_Values_AreTheDefaults()
     {
@@ -27,7 +28,7 @@ public class RecipeReferenceTests
         {
             Width = 1,
             Cells = 24,
-            Training = new() { Momentum = Optimiser.UsualMomentum, RateFactor = TrainingOptions.UsualFactor },
+            Training = new() { Momentum = Optimiser.DefaultMomentum, RateFactor = TrainingOptions.DefaultRateFactor },
             Data = [new() { Yaml = recipe.Data[0].Yaml }, new() { Synthetic = new() }],
             Validation = [new() { Yaml = recipe.Validation[0].Yaml, Split = "val" }],
         };
@@ -43,7 +44,8 @@ public class RecipeReferenceTests
 
     [Test]
     public void Reference_BallPatterns_AreAllNamed() =>
-        Assert.That(Enum.GetNames<BallPatternKind>().Where(name => !File.ReadAllText(Reference).Contains(name.ToLowerInvariant(), StringComparison.Ordinal)), Is.Empty);
+        Assert.That(Enum.GetNames<BallPatternKind>().Where(name => !File.ReadAllText(Reference).Contains(name.ToLowerInvariant(), StringComparison.Ordinal)),
+            Is.Empty);
 
     [Test]
     public void MyData_RecipeAndDataSet_CanBeCopied()

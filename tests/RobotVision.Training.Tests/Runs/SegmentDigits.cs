@@ -2,7 +2,7 @@ using RobotVision.Data.Randomness;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>Digits of seven strokes, distorted.</summary>
+/// <summary>Seven-segment digits, distorted.</summary>
 static class SegmentDigits
 {
     /// <summary>From end to end, height 1: top, top left, top right, middle, bottom left, bottom right, bottom.</summary>
@@ -14,7 +14,8 @@ static class SegmentDigits
 
     static readonly int[][] StrokesOfDigit =
     [
-        [0, 1, 2, 4, 5, 6], [2, 5], [0, 2, 3, 4, 6], [0, 2, 3, 5, 6], [1, 2, 3, 5], [0, 1, 3, 5, 6], [0, 1, 3, 4, 5, 6], [0, 2, 5], [0, 1, 2, 3, 4, 5, 6], [0, 1, 2, 3, 5, 6],
+        [0, 1, 2, 4, 5, 6], [2, 5], [0, 2, 3, 4, 6], [0, 2, 3, 5, 6], [1, 2, 3, 5], [0, 1, 3, 5, 6], [0, 1, 3, 4, 5, 6], [0, 2, 5],
+        [0, 1, 2, 3, 4, 5, 6], [0, 1, 2, 3, 5, 6],
     ];
 
     public static int Draw(RandomSequence random, Span<float> sample)

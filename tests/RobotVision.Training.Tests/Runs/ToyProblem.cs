@@ -5,7 +5,7 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>Something small to learn: in which half of an 8 x 8 image a bright square lies.</summary>
+/// <summary>A small problem: in which half of an 8 x 8 image a bright square is.</summary>
 sealed class ToyProblem : IBatchSource
 {
     public static NetworkDefinition Network { get; } = new("toy", [1, 8, 8], "half",

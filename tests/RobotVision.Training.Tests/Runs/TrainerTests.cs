@@ -48,7 +48,7 @@ public class TrainerTests
 
     [TestCase(30)]
     [TestCase(31)]
-    public void Train_StoppedAndResumed_EqualsTheUndisturbedRun(int stop)
+    public void Train_StoppedAndResumed_EqualsTheUninterruptedRun(int stop)
     {
         var path = Path.Combine(_folder, "half.checkpoint");
         using (var first = Fresh()) first.TrainUntil(stop, new ToyProblem(), new(path));
@@ -56,7 +56,7 @@ public class TrainerTests
         Assert.That(second.Step, Is.EqualTo(stop));
         var end = Path.Combine(_folder, "end.checkpoint");
         second.Train(new ToyProblem(), new(end));
-        Assert.That(File.ReadAllBytes(end), Is.EqualTo(RunWhole(ToyProblem.Options, "undisturbed")));
+        Assert.That(File.ReadAllBytes(end), Is.EqualTo(RunWhole(ToyProblem.Options, "uninterrupted")));
     }
 
     [Test]
@@ -65,7 +65,8 @@ public class TrainerTests
         var path = Path.Combine(_folder, "stopped.checkpoint");
         using var cancellation = new CancellationTokenSource();
         using var trainer = Fresh();
-        Assert.That(() => trainer.Train(new ToyProblem(), new(path), new Reports(cancellation), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => trainer.Train(new ToyProblem(), new(path), new Reports(cancellation), cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Checkpoint.Read(path).Step, Is.EqualTo(10));
     }
 
@@ -79,7 +80,7 @@ public class TrainerTests
     }
 
     [Test]
-    public void Train_LossThatIsNoNumber_SaysStepAndBatch()
+    public void Train_LossThatIsNaN_SaysStepAndBatch()
     {
         using var trainer = Fresh();
         Assert.That(() => trainer.Train(new Spoilt()), Throws.TypeOf<DivergedException>()
@@ -91,11 +92,13 @@ public class TrainerTests
     {
         var store = new CheckpointStore(Path.Combine(_folder, "run.checkpoint"));
         var options = ToyProblem.Options with { Optimiser = OptimiserKind.Sgd, LearningRate = 10, WarmUpSteps = 0, CheckpointEvery = 1, WeightDecay = 0 };
-        var network = new NetworkDefinition("plain", [1, 8, 8], "half", [new Flatten("flatten"), new Dense("first", 64), new Relu("relu"), new Dense("last", 2)]);
+        var network = new NetworkDefinition("plain", [1, 8, 8], "half",
+            [new Flatten("flatten"), new Dense("first", 64), new Relu("relu"), new Dense("last", 2)]);
         using var trainer = new Trainer(network, new SquaredLoss(), options);
 
         Assert.That(() => trainer.Train(new ToyProblem(), store), Throws.TypeOf<DivergedException>()
-            .With.Message.Match("layer '(first|last)'|'(first|last)\\..*' (is )?not finite|in the loss itself").And.Message.Contains("last checkpoint stands"));
+            .With.Message.Match("layer '(first|last)'|'(first|last)\\..*' (is )?not finite|in the loss itself")
+                .And.Message.Contains("last checkpoint is kept"));
         Assert.That(store.Read()!.State.SelectMany(state => state.Value), Is.All.Matches<float>(float.IsFinite));
     }
 
@@ -104,14 +107,14 @@ public class TrainerTests
     public void Train_StoppedAndResumed_ReportsTheSameLosses(int stop)
     {
         var store = new CheckpointStore(Path.Combine(_folder, "half.checkpoint"));
-        var (undisturbed, resumed) = (new Reports(), new Reports());
-        using (var whole = Fresh()) whole.Train(new ToyProblem(), progress: undisturbed);
+        var (uninterrupted, resumed) = (new Reports(), new Reports());
+        using (var whole = Fresh()) whole.Train(new ToyProblem(), progress: uninterrupted);
         using (var first = Fresh()) first.TrainUntil(stop, new ToyProblem(), store, resumed);
         using var second = Trainer.Resume(ToyProblem.Network, new BinaryCrossEntropyLoss(), store.Read()!);
         second.Train(new ToyProblem(), progress: resumed);
 
         Assert.That(resumed.List.Select(report => (report.Step, report.LearningRate, report.Losses["class"])),
-            Is.EqualTo(undisturbed.List.Select(report => (report.Step, report.LearningRate, report.Losses["class"]))));
+            Is.EqualTo(uninterrupted.List.Select(report => (report.Step, report.LearningRate, report.Losses["class"]))));
     }
 
     [Test]
@@ -135,7 +138,7 @@ public class TrainerTests
     }
 
     [Test]
-    public void Resume_CheckpointOfAnotherNetwork_IsRefused()
+    public void Resume_CheckpointOfAnotherNetwork_IsRejected()
     {
         using var trainer = Fresh();
         var other = new NetworkDefinition("other", [1, 8, 8], "y", [new Flatten("flatten"), new Dense("dense", 2)]);
@@ -151,7 +154,14 @@ public class TrainerTests
     [Test]
     public void Train_GridNetwork_LossFalls()
     {
-        using var trainer = new Trainer(GridNetwork.Create(), new GridLoss(), new() { BatchSize = 4, Steps = 12, WarmUpSteps = 2, Threads = 1, ReportEvery = 4 });
+        using var trainer = new Trainer(GridNetwork.Create(), new GridLoss(), new()
+        {
+            BatchSize = 4,
+            Steps = 12,
+            WarmUpSteps = 2,
+            Threads = 1,
+            ReportEvery = 4,
+        });
         var reports = new Reports();
         trainer.Train(new Squares(), progress: reports);
         Assert.That(reports.List[^1].Losses["class"], Is.LessThan(reports.List[0].Losses["class"] * 0.8));
@@ -179,7 +189,7 @@ public class TrainerTests
         }
     }
 
-    /// <summary>Good batches until one cannot be made.</summary>
+    /// <summary>A source that throws after some batches.</summary>
     sealed class Broken : IBatchSource
     {
         public void Fill(long stepIndex, TrainingBatch batch)

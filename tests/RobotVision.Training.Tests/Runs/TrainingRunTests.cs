@@ -9,7 +9,7 @@ using RobotVision.Training.Runs;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>Whole runs of a few steps: what they begin with, what they refuse, and what they say of the model.</summary>
+/// <summary>Complete runs of a few steps: start, resume, rejected runs, and notes about the model.</summary>
 public class TrainingRunTests
 {
     readonly List<string> _warnings = [];
@@ -64,10 +64,11 @@ public class TrainingRunTests
         using var model = VisionModel.Load(Output, new() { Accelerator = Accelerator.Cpu });
         Assert.That(model.Contract.Thresholds.Skip(2), Is.EqualTo(start.Thresholds.Skip(2)));
         Assert.That(model.Contract.CloseUpThresholds!.Skip(2), Is.EqualTo(start.CloseUpThresholds!.Skip(2)));
-        Assert.That(run.Notes.Single(note => note.Contains("keep the thresholds", StringComparison.Ordinal)), Does.Contain("goalpost, obstacle, line_l, line_t, penalty_mark: ").And.Not.Contain("line_x").And.Matches(freeze is null ? "--freeze" : "tell\\.$"));
+        Assert.That(run.Notes.Single(note => note.Contains("keep the thresholds", StringComparison.Ordinal)),
+            Does.Contain("goalpost, obstacle, line_l, line_t, penalty_mark: ").And.Not.Contain("line_x").And.Matches(freeze is null ? "--freeze" : "tell\\.$"));
     }
 
-    /// <summary>What fresh layers make of a class that nobody labels is noise, whatever the model knew of it.</summary>
+    /// <summary>The output of randomly initialised layers for a class without labels is noise, even if the start model was trained on it.</summary>
     [Test]
     public void Run_FromAModelOfOtherCells_HasTheClassesOffThatTheDataDoNotLabel()
     {
@@ -77,22 +78,24 @@ public class TrainingRunTests
     }
 
     [Test]
-    public void Run_ResumedWithOtherLabels_IsRefusedAndNamesTheFile()
+    public void Run_ResumedWithOtherLabels_IsRejectedAndNamesTheFile()
     {
         Stop(_photos.Recipe);
         File.WriteAllText(_photos.Labels(2), "0 0.5 0.5 0.2 0.2\n");
         Assert.That(() => Run(_photos.Recipe, resume: true), Throws.InstanceOf<InvalidDataException>()
-            .With.Message.Contains("model.checkpoint").And.Message.Contains($"the labels of 1 of 4 images changed, the first in '{_photos.Labels(2)}'").And.Message.Contains("--overwrite"));
+            .With.Message.Contains("model.checkpoint").And.Message.Contains(
+                $"the labels of 1 of 4 images changed, the first in '{_photos.Labels(2)}'").And.Message.Contains("--overwrite"));
     }
 
-    /// <summary>Only the name of the file used to be compared, and that is data.yaml nearly everywhere.</summary>
+    /// <summary>Only the file name used to be compared, which is data.yaml for nearly all data sets.</summary>
     [Test]
-    public void Run_ResumedWithAnotherDataSetOfTheSameName_IsRefused()
+    public void Run_ResumedWithAnotherDataSetOfTheSameName_IsRejected()
     {
         Stop(_photos.Recipe);
         using var other = new PhotoSet("other");
         other.Add("train", 7);
-        Assert.That(() => Run(_photos.Recipe with { Data = other.Recipe.Data }, resume: true), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("4 then and 5 now"));
+        Assert.That(() => Run(_photos.Recipe with { Data = other.Recipe.Data }, resume: true),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("4 then and 5 now"));
     }
 
     [Test]
@@ -108,18 +111,25 @@ public class TrainingRunTests
     {
         var recipe = _photos.Recipe;
         Stop(recipe);
-        var other = recipe with { Dropout = 0.5f, Training = recipe.Training with { LearningRate = 0.1, WarmUpSteps = 3 }, Augmentation = new() { MirrorChance = 0 } };
+        var other = recipe with
+        {
+            Dropout = 0.5f,
+            Training = recipe.Training with { LearningRate = 0.1, WarmUpSteps = 3 },
+            Augmentation = new() { MirrorChance = 0 },
+        };
         var message = Assert.Throws<InvalidDataException>(() => Run(other, resume: true)).Message;
-        foreach (var change in new[] { "training.learning_rate: was 0.002, now 0.1", "training.warm_up_steps: was 0, now 3", "dropout: was 0.1, now 0.5", "augmentation.mirror_chance: was 0.5, now 0" })
+        foreach (var change in new[] { "training.learning_rate: was 0.002, now 0.1", "training.warm_up_steps: was 0, now 3", "dropout: was 0.1, now 0.5",
+            "augmentation.mirror_chance: was 0.5, now 0" })
             Assert.That(message, Does.Contain(change));
         Assert.That(message, Does.Not.Contain("TrainingOptions").And.Not.Contain("BatchSize"));
     }
 
     [Test]
-    public void Run_ResumedWithAnotherNetwork_IsRefused()
+    public void Run_ResumedWithAnotherNetwork_IsRejected()
     {
         Stop(_photos.Recipe);
-        Assert.That(() => Run(_photos.Recipe with { Cells = 24 }, resume: true), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("network 'grid'").And.Message.Contains("Resume with the network"));
+        Assert.That(() => Run(_photos.Recipe with { Cells = 24 }, resume: true),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("network 'grid'").And.Message.Contains("Resume with the network"));
     }
 
     [Test]
@@ -129,24 +139,27 @@ public class TrainingRunTests
         var store = new CheckpointStore(_photos["model.checkpoint"]);
         (store.Read()! with { Inputs = null }).Write(store.LatestPath);
         Assert.That(Run(_photos.Recipe, resume: true).Step, Is.EqualTo(4));
-        Assert.That(_warnings, Has.One.Contains("nothing says whether images and labels are still the same"));
+        Assert.That(_warnings, Has.One.Contains("whether images and labels are still the same"));
     }
 
     [TestCase(false)]
     [TestCase(true)]
-    public void Run_WhereAFinishedModelStands_IsRefusedUnlessItMayBeReplaced(bool resume)
+    public void Run_WhereAFinishedModelStands_IsRejectedUnlessOverwriteIsSet(bool resume)
     {
         File.WriteAllText(Output, "hours of work");
-        Assert.That(() => Run(_photos.Recipe, resume), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a finished model stands there already").And.Message.Contains("--overwrite"));
+        Assert.That(() => Run(_photos.Recipe, resume),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("there is a finished model already").And.Message.Contains("--overwrite"));
         Assert.That(File.ReadAllText(Output), Is.EqualTo("hours of work"));
         Assert.That(Run(_photos.Recipe, resume, overwrite: true).Step, Is.EqualTo(4));
     }
 
     [Test]
-    public void Run_OverAnUnfinishedRun_IsRefusedUnlessItMayBeGivenUp()
+    public void Run_OverAnUnfinishedRun_IsRejectedUnlessOverwriteIsSet()
     {
         Stop(_photos.Recipe);
-        Assert.That(() => Run(_photos.Recipe), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("not finished").And.Message.Contains("at step 2 of 4").And.Message.Contains("--resume"));
+        Assert.That(() => Run(_photos.Recipe),
+            Throws.InstanceOf<InvalidDataException>()
+                .With.Message.Contains("not finished").And.Message.Contains("at step 2 of 4").And.Message.Contains("--resume"));
         Assert.That(Run(_photos.Recipe, overwrite: true).Step, Is.EqualTo(4));
     }
 
@@ -155,7 +168,8 @@ public class TrainingRunTests
     {
         Run(_photos.Recipe);
         File.Delete(_photos["model.run.json"]); // as if killed while the thresholds were being chosen
-        Assert.That(() => Run(_photos.Recipe), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("not finished").And.Message.Contains("--resume"));
+        Assert.That(() => Run(_photos.Recipe),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("not finished").And.Message.Contains("--resume"));
         Run(_photos.Recipe, resume: true);
         Assert.That(File.Exists(_photos["model.run.json"]), Is.True);
     }
@@ -191,22 +205,28 @@ public class TrainingRunTests
     public void Run_ValidationImagesOfTheirOwn_SaysThatTheScoreIsOptimisticAndNothingOfSharedOnes()
     {
         var run = Run(_photos.Recipe);
-        Assert.That(run.Notes, Has.One.Contains("chosen on these same 2 validation images, so that this score is optimistic").And.Some.Contains("not where F1 is best"));
+        Assert.That(run.Notes, Has.One.Contains(
+            "chosen on these same 2 validation images, so that this score is optimistic").And.Some.Contains("not where F1 is best"));
         Assert.That(run.Notes.Concat(_warnings), Has.None.Contains("trained on too"));
     }
 
     [Test]
-    public void Run_AfterTheSteps_TellsWhatItDoes()
+    public void Run_AfterTheSteps_ReportsProgress()
     {
-        var told = new List<string>();
-        new TrainingRun(_photos.Recipe, Output, "").Run(false, new Told<TrainingProgress>(_ => { }), default, null, new Told<WorkProgress>(work =>
+        var reported = new List<string>();
+        var run = new TrainingRun(_photos.Recipe, Output, "");
+        run.Run(false, new ProgressAction<TrainingProgress>(_ => { }), default, null, new ProgressAction<WorkProgress>(work =>
         {
-            lock (told) told.Add($"{work.Work} {work.Done} of {work.Total}");
+            lock (reported) reported.Add($"{work.Work} {work.Done} of {work.Total}");
         }));
-        Assert.That(told, Is.SupersetOf(new[] { "checking the training data 4 of 4", "choosing thresholds 2 of 2", "choosing thresholds for close-ups 2 of 2", "writing the int8 form 0 of 0", "scoring the int8 form 2 of 2" }));
+        Assert.That(reported, Is.SupersetOf(new[]
+        {
+            "checking the training data 4 of 4", "choosing thresholds 2 of 2", "choosing thresholds for close-ups 2 of 2",
+            "writing the int8 model 0 of 0", "scoring the int8 model 2 of 2",
+        }));
     }
 
-    /// <summary>A model that knows all classes but line_x.</summary>
+    /// <summary>A model trained on all classes but line_x.</summary>
     ModelContract WriteStart(int cells)
     {
         var contract = new ModelContract
@@ -224,7 +244,7 @@ public class TrainingRunTests
     TrainingRun Run(TrainingRecipe recipe, bool resume = false, bool overwrite = false)
     {
         var run = new TrainingRun(recipe, Output, "") { Overwrite = overwrite };
-        run.Run(resume, new Told<TrainingProgress>(_ => { }), default, _warnings.Add);
+        run.Run(resume, new ProgressAction<TrainingProgress>(_ => { }), default, _warnings.Add);
         return run;
     }
 
@@ -233,12 +253,13 @@ public class TrainingRunTests
     {
         using var stop = new CancellationTokenSource();
         var run = new TrainingRun(recipe, Output, "");
-        Assert.That(() => run.Run(false, new Told<TrainingProgress>(progress => { if (progress.Step == 2) stop.Cancel(); }), stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => run.Run(false, new ProgressAction<TrainingProgress>(progress => { if (progress.Step == 2) stop.Cancel(); }), stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(run.Step, Is.EqualTo(2));
     }
 
-    sealed class Told<T>(Action<T> tell) : IProgress<T>
+    sealed class ProgressAction<T>(Action<T> action) : IProgress<T>
     {
-        public void Report(T value) => tell(value);
+        public void Report(T value) => action(value);
     }
 }

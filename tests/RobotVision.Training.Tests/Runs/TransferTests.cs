@@ -13,7 +13,7 @@ using RobotVision.Training.Targets;
 
 namespace RobotVision.Training.Tests.Runs;
 
-/// <summary>From an exported file back into training.</summary>
+/// <summary>Training from an exported model.</summary>
 public class TransferTests
 {
     string _path = "";
@@ -39,7 +39,7 @@ public class TransferTests
         AssertSameOutputs(ToyProblem.Network, again);
     }
 
-    /// <summary>The shipped model: what a user has is the file and nothing else.</summary>
+    /// <summary>The shipped model, of which a user has only the file.</summary>
     [Test]
     public void From_ShippedModel_GivesItsOutputsBeforeTraining()
     {
@@ -75,7 +75,7 @@ public class TransferTests
     }
 
     [Test]
-    public void StepGraph_Frozen_HasNoWayBackThroughIt()
+    public void StepGraph_Frozen_HasNoGradient()
     {
         var all = new StepGraph(Folding.WithoutNormalisation(Shipped), new GridLoss(), new());
         var start = Transfer.From(ShippedFile, Shipped, "features");
@@ -86,18 +86,18 @@ public class TransferTests
     }
 
     [Test]
-    public void Resume_FrozenRun_EqualsTheUndisturbedOne()
+    public void Resume_FrozenRun_EqualsTheUninterruptedOne()
     {
         var start = Transfer.From(_path, ToyProblem.Network, "conv1");
         string half = Path.ChangeExtension(_path, ".half"), end = Path.ChangeExtension(_path, ".end"), whole = Path.ChangeExtension(_path, ".whole");
         using (var first = Begin(start)) first.TrainUntil(31, new ToyProblem(), new(half));
         using (var second = Trainer.Resume(start.Network, new BinaryCrossEntropyLoss(), Checkpoint.Read(half), start)) second.Train(new ToyProblem(), new(end));
-        using (var undisturbed = Begin(start)) undisturbed.Train(new ToyProblem(), new(whole));
+        using (var uninterrupted = Begin(start)) uninterrupted.Train(new ToyProblem(), new(whole));
         Assert.That(File.ReadAllBytes(end), Is.EqualTo(File.ReadAllBytes(whole)));
     }
 
     [Test]
-    public void Resume_FromAnotherModel_IsRefused()
+    public void Resume_FromAnotherModel_IsRejected()
     {
         var start = Transfer.From(_path, ToyProblem.Network, null);
         using var trainer = Begin(start);
@@ -106,7 +106,8 @@ public class TransferTests
         var exchanged = Transfer.From(_path, ToyProblem.Network, null);
         Assert.That(() => Trainer.Resume(exchanged.Network, new BinaryCrossEntropyLoss(), checkpoint, exchanged), Throws.InstanceOf<InvalidDataException>()
             .With.Message.Contains(ModelWeights.Read(_path).Sha256).And.Message.Contains(checkpoint.Start!));
-        Assert.That(() => Trainer.Resume(ToyProblem.Network, new BinaryCrossEntropyLoss(), checkpoint), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("nothing"));
+        Assert.That(() => Trainer.Resume(ToyProblem.Network, new BinaryCrossEntropyLoss(), checkpoint),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("nothing"));
     }
 
     [Test]
@@ -121,7 +122,7 @@ public class TransferTests
         Assert.That(trainer.ToCheckpoint().State["dense.weight"].Any(value => value != 0), Is.True, "fresh weights are random ones");
     }
 
-    /// <summary>Other classes than the model had been taught: those that nobody labels now are still known afterwards.</summary>
+    /// <summary>Training data with other classes than the model: the model's classes that are not labelled now still work afterwards.</summary>
     [Test]
     public void Train_FrozenFeaturesAndBallsAlone_LeavesTheOtherClasses()
     {
@@ -142,7 +143,8 @@ public class TransferTests
     [Test]
     public void From_ModelOfAnotherWidth_NamesTheShapes() =>
         Assert.That(() => Transfer.From(ShippedFile, GridNetwork.Create(width: 3), null), Throws.InstanceOf<InvalidDataException>()
-            .With.Message.Contains("conv1.weight").And.Message.Contains("(48, 3, 4, 4)").And.Message.Contains($"({Shipped.ParameterList[0].Shape[0]}, 3, 4, 4)"));
+            .With.Message.Contains("conv1.weight").And.Message.Contains("(48, 3, 4, 4)")
+                .And.Message.Contains($"({Shipped.ParameterList[0].Shape[0]}, 3, 4, 4)"));
 
     [TestCase(null, 32)]
     [TestCase(1f, 16)]
@@ -162,7 +164,8 @@ public class TransferTests
     public void CreateNetwork_FromAModelOfOtherCells_IsAsFineAsItUnlessTheRecipeSaysHowFine(int? wanted, int found, int cells)
     {
         var model = GridNetwork.Create(width: 0.5f, cells: found);
-        File.WriteAllBytes(_path, model.ToInferenceModel(model.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
+        File.WriteAllBytes(_path, model.ToInferenceModel(
+            model.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
         var network = TrainingTask.Find("grid")!.CreateNetwork(new() { From = _path, Cells = wanted });
         Assert.That((network.OutputShape[1], network.ParameterList[0].Shape[0]), Is.EqualTo((cells, 8)));
     }
@@ -171,7 +174,8 @@ public class TransferTests
     public void From_FrozenFeaturesOfOtherCells_SaysWhatToDo()
     {
         var coarse = Folding.WithoutNormalisation(GridNetwork.Create(width: 0.5f, cells: 12));
-        File.WriteAllBytes(_path, coarse.ToInferenceModel(coarse.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
+        File.WriteAllBytes(_path, coarse.ToInferenceModel(
+            coarse.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length])));
         Assert.That(() => Transfer.From(_path, GridNetwork.Create(width: 0.5f, cells: 24), "features"), Throws.InstanceOf<InvalidDataException>()
             .With.Message.Contains("'narrow.weight'").And.Message.Contains("width and cells out"));
     }
@@ -213,7 +217,7 @@ public class TransferTests
     {
         var first = 0.0;
         using var trainer = new Trainer(start?.Network ?? WithoutDropout, new BinaryCrossEntropyLoss(), ToyProblem.Options with { ReportEvery = 1 }, start);
-        trainer.TrainUntil(1, new ToyProblem(), progress: new Told(progress => first = progress.Losses["class"]));
+        trainer.TrainUntil(1, new ToyProblem(), progress: new ProgressAction(progress => first = progress.Losses["class"]));
         return first;
     }
 
@@ -236,7 +240,7 @@ public class TransferTests
     static IEnumerable<string> GraphNames(byte[] model) =>
         RobotVision.Training.Graph.Format.ModelProto.Parser.ParseFrom(model).Graph.Node.Select(node => node.Name);
 
-    /// <summary>Noise with a ball in it, and nobody looked for anything else.</summary>
+    /// <summary>Noise with a ball, where no other class is labelled.</summary>
     sealed class Balls : IBatchSource
     {
         public void Fill(long stepIndex, TrainingBatch batch)
@@ -249,8 +253,8 @@ public class TransferTests
         }
     }
 
-    sealed class Told(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
+    sealed class ProgressAction(Action<TrainingProgress> action) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => tell(value);
+        public void Report(TrainingProgress value) => action(value);
     }
 }

@@ -33,7 +33,7 @@ public class MemoryNeedTests
         Assert.That(Need(batchSize), Is.InRange(0.9 * gigabytes * Gigabyte, 1.3 * gigabytes * Gigabyte));
 
     [Test]
-    public void Check_EnoughMemory_IsQuiet() => Assert.That(() => Check(32, 2 * Gigabyte), Throws.Nothing);
+    public void Check_EnoughMemory_DoesNotThrow() => Assert.That(() => Check(32, 2 * Gigabyte), Throws.Nothing);
 
     [Test]
     public void Check_TooLargeABatch_SaysWhichWouldFit()
@@ -53,7 +53,7 @@ public class MemoryNeedTests
         Assert.That(() => Check(32, Gigabyte / 4), Throws.TypeOf<InsufficientMemoryException>().With.Message.Contains("Not even a batch_size of 1"));
 
     [Test]
-    public void Available_ThisMachine_IsSomethingAndNoMoreThanItsMemory() =>
+    public void Available_ThisMachine_IsPositiveAndAtMostItsMemory() =>
         Assert.That(MemoryNeed.Available(), Is.GreaterThan(0).And.LessThanOrEqualTo(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
     [Test]

@@ -13,8 +13,8 @@ namespace RobotVision.Training.Tests.Steps;
 public class StepGraphTests
 {
     /// <summary>
-    /// Every kind of layer of the shipped network, written as it was when the shipped model was trained: a run that is stopped and resumed
-    /// by another version of this code goes on to the same bytes only while this graph stays as it is.
+    /// Every kind of layer of the shipped network, with the graph of the version that trained the shipped model: a run that is resumed by another version
+    /// of this code gives the same bytes only while this graph is unchanged.
     /// </summary>
     [Test]
     public void Model_PartsOfTheShippedNetwork_IsByteForByteWhatItWas()
@@ -31,7 +31,7 @@ public class StepGraphTests
         Assert.That(Convert.ToHexString(SHA256.HashData(model)), Is.EqualTo("9D68D91247FD709613D595A9173B3D057266A9B6F9C29553E0B4F7403496CF19"));
     }
 
-    /// <summary>An operator without one would be refused on a CUDA device, or copied to the CPU and back at every step.</summary>
+    /// <summary>An operator without a CUDA kernel would be rejected on a CUDA device, or copied to the CPU and back at every step.</summary>
     [TestCase("grid 12")]
     [TestCase("grid 24")]
     [TestCase("lecture")]

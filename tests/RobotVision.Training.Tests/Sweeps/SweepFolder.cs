@@ -1,6 +1,6 @@
 namespace RobotVision.Training.Tests.Sweeps;
 
-/// <summary>A folder with a recipe that trains in a second and a place for sweeps of it; deleted with the test.</summary>
+/// <summary>A folder with a recipe that trains in a second, for sweeps of it; deleted with the test.</summary>
 sealed class SweepFolder : IDisposable
 {
     const string Recipe = """
@@ -17,7 +17,7 @@ sealed class SweepFolder : IDisposable
 
     public string this[string name] => Path.Combine(_path, name);
 
-    /// <summary>Writes a sweep of the recipe and gives its path.</summary>
+    /// <summary>Writes a sweep of the recipe and returns its path.</summary>
     public string Write(string lines)
     {
         File.WriteAllText(this["sweep.yaml"], lines.Contains("recipe:", StringComparison.Ordinal) ? lines : "recipe: tiny.yaml\n" + lines);

@@ -19,7 +19,8 @@ public class SweepPlanReaderTests
             options: { dropout: [0, 0.5], training.learning_rate: [0.001, 0.01] }
             seeds: [7, 8]
             """)).ToRuns();
-        Assert.That(runs.Select(run => (run.Recipe.Dropout, run.Recipe.Training.LearningRate, run.Recipe.Training.Seed)), Is.EqualTo(new (float, double, ulong)[]
+        Assert.That(runs.Select(run => (run.Recipe.Dropout, run.Recipe.Training.LearningRate, run.Recipe.Training.Seed)),
+            Is.EqualTo(new (float, double, ulong)[]
         {
             (0, 0.001, 7), (0, 0.01, 7), (0.5f, 0.001, 7), (0.5f, 0.01, 7), (0, 0.001, 8), (0, 0.01, 8), (0.5f, 0.001, 8), (0.5f, 0.01, 8),
         }));
@@ -109,12 +110,13 @@ public class SweepPlanReaderTests
 
     [Test]
     public void Read_MissingRecipe_NamesIt() =>
-        Assert.That(() => Sweep.Load(_folder.Write("recipe: none.yaml\noptions: { dropout: [0] }")), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("none.yaml"));
+        Assert.That(() => Sweep.Load(_folder.Write("recipe: none.yaml\noptions: { dropout: [0] }")),
+            Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("none.yaml"));
 
     [TestCase("width: [1, 2]", "width 2", "'lecture' is fixed")]
     [TestCase("cells: [12, 24]", "cells 12", "only the network 'grid' has cells")]
     [TestCase("loss: [CrossEntropy, QualityFocal]", "loss QualityFocal", "only the network 'grid' has a choice")]
-    public void Read_OptionOfGridForTheLecture_IsRefused(string option, string setting, string word)
+    public void Read_OptionOfGridForTheLecture_IsRejected(string option, string setting, string word)
     {
         File.AppendAllText(_folder["tiny.yaml"], "\n");
         var text = File.ReadAllText(_folder["tiny.yaml"]).Replace("network: grid\nwidth: 0.25", "network: lecture", StringComparison.Ordinal);

@@ -82,12 +82,13 @@ public class GridTargetsTests
     }
 
     [Test]
-    public void Write_TargetsOfNoGrid_AreRefused() =>
+    public void Write_TargetsOfNoGrid_AreRejected() =>
         Assert.That(() => GridTargets.Write([], ClassSet.All, new float[3], new float[3]), Throws.ArgumentException.With.Message.Contains("found 3 values"));
 
     [Test]
-    public void Write_FewerWeightsThanTargets_AreRefused() =>
-        Assert.That(() => GridTargets.Write([], ClassSet.All, _targets, new float[3]), Throws.ArgumentException.With.Message.Contains("found 5760 targets and 3 weights"));
+    public void Write_FewerWeightsThanTargets_AreRejected() =>
+        Assert.That(() => GridTargets.Write([], ClassSet.All, _targets, new float[3]),
+            Throws.ArgumentException.With.Message.Contains("found 5760 targets and 3 weights"));
 
     [Test]
     public void Write_FinerGrid_TheGaussianIsAsWideInPixels()

@@ -6,7 +6,7 @@ using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Calibrate;
 
-/// <summary>The options that say which board is before the camera and where to look for it.</summary>
+/// <summary>The options for the calibration board and the images that show it.</summary>
 sealed class BoardOptions
 {
     readonly Argument<string[]> _input = new("INPUT")
@@ -15,7 +15,12 @@ sealed class BoardOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    readonly Option<string> _pattern = new("--pattern") { Description = "Inner corners a row and rows: 9x6 for 10x7 squares", Required = true, HelpName = "9x6" };
+    readonly Option<string> _pattern = new("--pattern")
+    {
+        Description = "Inner corners a row and rows: 9x6 for 10x7 squares",
+        Required = true,
+        HelpName = "9x6",
+    };
 
     readonly Option<double> _square = new("--square") { Description = "Side of a square", Required = true, HelpName = "METRES" };
 
@@ -23,7 +28,12 @@ sealed class BoardOptions
 
     readonly Option<double?> _marker = new("--marker") { Description = "With --charuco: side of a marker", HelpName = "METRES" };
 
-    readonly Option<string> _dictionary = new("--dictionary") { Description = "With --charuco: the set of markers", DefaultValueFactory = _ => "5X5_100", HelpName = "NAME" };
+    readonly Option<string> _dictionary = new("--dictionary")
+    {
+        Description = "With --charuco: the set of markers",
+        DefaultValueFactory = _ => "5X5_100",
+        HelpName = "NAME",
+    };
 
     readonly Option<int> _window = new("--window")
     {
@@ -32,33 +42,34 @@ sealed class BoardOptions
         HelpName = "PIXELS",
     };
 
-    /// <summary>Adds all of them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_input);
         foreach (var option in new Option[] { _pattern, _square, _charuco, _marker, _dictionary, _window }) command.Options.Add(option);
     }
 
-    /// <summary>What was named as input, for titles.</summary>
+    /// <summary>Name of the input, for titles.</summary>
     public string Name(ParseResult arguments) => arguments.GetValue(_input) is [var only] ? only : $"{arguments.GetValue(_input)!.Length} inputs";
 
-    /// <summary>Half the side of the corners' window in pixels.</summary>
+    /// <summary>Half the side of the window for sub-pixel corners, in pixels.</summary>
     /// <exception cref="ArgumentException">It is out of range.</exception>
     public int Window(ParseResult arguments) => arguments.GetValue(_window) is var window and >= 2 and <= 100
         ? window
         : throw new OptionException($"--window: expected 2..100 pixels, found {arguments.GetValue(_window)}.");
 
-    /// <summary>The finder of the board that was asked for.</summary>
-    /// <exception cref="ArgumentException">An option is wrong; says which and what was expected.</exception>
+    /// <summary>Creates the finder of the board.</summary>
+    /// <exception cref="ArgumentException">An option is wrong; the message says which and what was expected.</exception>
     public IBoardFinder Finder(ParseResult arguments)
     {
         var pattern = BoardPattern.Parse(arguments.GetValue(_pattern)!, arguments.GetValue(_square));
         if (!arguments.GetValue(_charuco)) return new ChessboardFinder(pattern, Window(arguments));
-        var marker = arguments.GetValue(_marker) ?? throw new OptionException("--marker: expected the side of a marker in metres with --charuco, found none.");
+        var marker = arguments.GetValue(_marker)
+            ?? throw new OptionException("--marker: expected the side of a marker in metres with --charuco, found none.");
         return new CharucoFinder(pattern, marker, arguments.GetValue(_dictionary)!);
     }
 
-    /// <summary>Looks at all inputs.</summary>
+    /// <summary>Collects views of the board from all inputs.</summary>
     public Task CollectAsync(ParseResult arguments, BoardCollector collector, CancellationToken stop)
     {
         var inputs = arguments.GetValue(_input)!;
@@ -75,7 +86,8 @@ sealed class BoardOptions
     }
 
     static IFrameSource Open(string input) =>
-        int.TryParse(input, NumberStyles.None, CultureInfo.InvariantCulture, out _) || input.Contains("://", StringComparison.Ordinal) || input.StartsWith("/dev/", StringComparison.Ordinal)
+        int.TryParse(input, NumberStyles.None, CultureInfo.InvariantCulture, out _) || input.Contains("://", StringComparison.Ordinal)
+            || input.StartsWith("/dev/", StringComparison.Ordinal)
             ? FrameSource.OpenLive(input, TimeProvider.System)
             : Warnings.OpenRecording(input);
 }

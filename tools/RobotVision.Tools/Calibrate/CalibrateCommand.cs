@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace RobotVision.Tools.Calibrate;
 
-/// <summary><c>robotvision calibrate</c>: finds out how a camera sees and where it sits.</summary>
+/// <summary><c>robotvision calibrate</c>: lens, pose, mount and latency of a camera.</summary>
 static class CalibrateCommand
 {
     public static Command Create() => new("calibrate", """
-        Calibrates a camera: its lens (intrinsics), how it sits on the robot (extrinsics from a board, or field from a field's lines), and how
-        late its frames are (latency).
+        Calibrates a camera: its lens (intrinsics), its pose on the robot (extrinsics from a board, or field from a field's lines), and the
+        latency of its frames (latency).
 
         Example: robotvision calibrate intrinsics photos --pattern 9x6 --square 0.025 --output calibration/head.yaml
         """)

@@ -10,7 +10,7 @@ using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Calibrate;
 
-/// <summary><c>robotvision calibrate extrinsics</c>: how a camera sits, from a board on the ground.</summary>
+/// <summary><c>robotvision calibrate extrinsics</c>: pose or mount of a camera, from a board on the ground.</summary>
 sealed class CalibrateExtrinsicsCommand
 {
     const double Degree = Math.PI / 180;
@@ -23,19 +23,24 @@ sealed class CalibrateExtrinsicsCommand
 
     readonly Option<string?> _poses = new("--poses")
     {
-        Description = "The head joint's poses in a video, a file of robotvision.pose/1 lines: finds how the camera sits on the head instead",
+        Description = "The head joint's poses in a video, a file of robotvision.pose/1 lines: finds the camera's mount on the head instead",
         HelpName = "FILE",
     };
 
-    readonly OutputOption _output = new("--output") { Updates = "--calibration", Description = "Write lens and pose here instead of into the camera's file", HelpName = "FILE" };
+    readonly OutputOption _output = new("--output")
+    {
+        Updates = "--calibration",
+        Description = "Write lens and pose here instead of into the camera's file",
+        HelpName = "FILE",
+    };
 
     public static Command Create()
     {
         var calibrate = new CalibrateExtrinsicsCommand();
         var command = new Command("extrinsics", """
             Finds the camera's height, roll and pitch from a board that lies on the ground before the standing robot, and adds them to the camera's file.
-            Several photos with the board at different places tell how sure it is. With --poses the board lies still in a video, the head turns
-            and nods and rests now and then, and the camera's turn and offset from the head's joint are found.
+            Several photos with the board at different places give the uncertainty. With --poses the board lies still in a video, the head turns
+            and nods and rests now and then, and the camera's rotation and offset from the head's joint are found.
 
             Example: robotvision calibrate extrinsics ground.jpg --calibration calibration/head.yaml --pattern 9x6 --square 0.05
             """) { calibrate._camera, calibrate._thickness, calibrate._poses, calibrate._output };
@@ -48,7 +53,7 @@ sealed class CalibrateExtrinsicsCommand
     {
         var path = arguments.GetValue(_camera)!;
         var file = CameraFile.Read(path);
-        if (LensFold.Describe(file.Camera) is { } fold) Warnings.Tell($"'{path}': {fold}");
+        if (LensFold.Describe(file.Camera) is { } fold) Warnings.Print($"'{path}': {fold}");
         var output = arguments.GetValue(_output) ?? path;
         WholeFile.Probe(output);
         var poses = arguments.GetValue(_poses) is { } posesFile ? PoseFile.Read(posesFile) : null;
@@ -59,15 +64,17 @@ sealed class CalibrateExtrinsicsCommand
         var views = collector.Finish();
         foreach (var line in collector.LeftOut) Console.WriteLine($"not used: {line}");
         var lens = file.ForImages(views[0].Width, views[0].Height);
+        var thickness = arguments.GetValue(_thickness);
         var calibrated = poses is null
-            ? file with { Pose = Sit(file, BoardExtrinsics.Calibrate(lens, finder.Pattern, views, arguments.GetValue(_thickness))) }
-            : file with { Mount = Mount(poses, MountExtrinsics.Calibrate(lens, finder.Pattern, views, poses, file.Latency ?? default, arguments.GetValue(_thickness))) };
+            ? file with { Pose = Pose(file, BoardExtrinsics.Calibrate(lens, finder.Pattern, views, thickness)) }
+            : file with { Mount = Mount(poses, MountExtrinsics.Calibrate(lens, finder.Pattern, views, poses, file.Latency ?? default, thickness)) };
         calibrated.Write(output);
         Console.WriteLine($"{output} is written");
         return CommandRunner.Success;
     }
 
-    static CameraPose Sit(CameraFile file, ExtrinsicsCalibration found)
+    /// <summary>Prints the pose and returns it.</summary>
+    static CameraPose Pose(CameraFile file, ExtrinsicsCalibration found)
     {
         foreach (var line in found.Rejected) Console.WriteLine($"not used: {line}");
         Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.000} px over {found.Frames} views"));
@@ -83,17 +90,21 @@ sealed class CalibrateExtrinsicsCommand
         return new CameraPose(found.Height, found.Roll, found.Pitch, 0);
     }
 
+    /// <summary>Prints the mount and returns it.</summary>
     static CameraMount Mount(PoseHistory poses, MountCalibration found)
     {
         if (poses.Counts.Warning is { } warning) Console.WriteLine(warning);
-        var (place, turn) = (found.Mount.Position, found.Mount.Orientation.ToVector());
-        var (placeDeviation, turnDeviation) = (found.PositionDeviation, found.OrientationDeviation);
+        var (offset, turn) = (found.Mount.Position, found.Mount.Orientation.ToVector());
+        var (offsetDeviation, turnDeviation) = (found.PositionDeviation, found.OrientationDeviation);
         Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.000} px over {found.Views} views"));
         Console.WriteLine("the camera on the head (x ahead, y left, z up):");
         Console.WriteLine(FormattableString.Invariant(
-            $"offset {place.X:0.0000} {place.Y:0.0000} {place.Z:0.0000} m +- {placeDeviation.X:0.0000} {placeDeviation.Y:0.0000} {placeDeviation.Z:0.0000} m"));
+            $"offset {offset.X:0.0000} {offset.Y:0.0000} {offset.Z:0.0000} m ")
+            + FormattableString.Invariant($"+- {offsetDeviation.X:0.0000} {offsetDeviation.Y:0.0000} {offsetDeviation.Z:0.0000} m"));
         Console.WriteLine(FormattableString.Invariant(
-            $"turn {turn.X / Degree:0.00} {turn.Y / Degree:0.00} {turn.Z / Degree:0.00} degrees +- {turnDeviation.X / Degree:0.00} {turnDeviation.Y / Degree:0.00} {turnDeviation.Z / Degree:0.00}"));
+            $"turn {turn.X / Degree:0.00} {turn.Y / Degree:0.00} {turn.Z / Degree:0.00} degrees ")
+            + FormattableString.Invariant(
+                $"+- {turnDeviation.X / Degree:0.00} {turnDeviation.Y / Degree:0.00} {turnDeviation.Z / Degree:0.00}"));
         return found.Mount;
     }
 

@@ -22,24 +22,24 @@ sealed class CalibrateIntrinsicsCommand
 
     readonly Option<double> _maximumError = new("--max-error")
     {
-        Description = "Views that fit worse than this and than three times the usual are thrown out",
+        Description = "Views with a larger error than this and than three times the median are left out",
         DefaultValueFactory = _ => new IntrinsicsOptions().MaximumViewRms,
         HelpName = "PIXELS",
     };
 
-    readonly Option<int> _views = new("--views") { Description = "How many views to use at most", DefaultValueFactory = _ => 60, HelpName = "N" };
+    readonly Option<int> _views = new("--views") { Description = "Maximum number of views", DefaultValueFactory = _ => 60, HelpName = "N" };
 
     readonly Option<bool> _ros = new("--ros") { Description = "Write ROS's camera_info YAML instead of OpenCV's" };
 
     readonly OutputOption _output = new("--output") { Description = "The camera's file", Required = true, HelpName = "FILE" };
 
-    readonly OutputOption _report = new("--report") { Description = "Write what was found as a page (.html)", HelpName = "FILE" };
+    readonly OutputOption _report = new("--report") { Description = "Write the result as a page (.html)", HelpName = "FILE" };
 
     public static Command Create()
     {
         var calibrate = new CalibrateIntrinsicsCommand();
         var command = new Command("intrinsics", """
-            Calibrates a camera's lens from photos, a video or live views of a chessboard or ChArUco board, and says how sure it is.
+            Calibrates a camera's lens from photos, a video or live views of a chessboard or ChArUco board, with uncertainties.
 
             Example: robotvision calibrate intrinsics photos --pattern 9x6 --square 0.025 --output calibration/head.yaml --report head.html
             """)
@@ -77,7 +77,7 @@ sealed class CalibrateIntrinsicsCommand
         var file = before ?? new CameraFile(result.Camera) { Name = Path.GetFileNameWithoutExtension(output) };
         (file with { Camera = result.Camera, RmsPixels = result.Rms, Format = arguments.GetValue(_ros) ? CameraFileFormat.Ros : file.Format }).Write(output);
         if (before is { Pose: not null } or { Mount: not null } or { Latency: not null })
-            Console.WriteLine("the camera's pose, mount and latency are those that the file had; calibrate them again where the camera was moved");
+            Console.WriteLine("the file's pose, mount and latency of the camera are kept; calibrate them again if the camera was moved");
         Console.WriteLine($"{output} is written");
         if (arguments.GetValue(_report) is { } report)
         {

@@ -7,7 +7,7 @@ using RobotVision.Reports;
 
 namespace RobotVision.Tools.Data;
 
-/// <summary><c>robotvision data check</c>: what is wrong with a data set.</summary>
+/// <summary><c>robotvision data check</c>: lists the problems of a data set.</summary>
 static class DataCheckCommand
 {
     static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
@@ -15,11 +15,15 @@ static class DataCheckCommand
     public static Command Create()
     {
         var options = new ScanOptions();
-        var json = new OutputOption("--json") { Description = "Write what was found for programs, with every pair of near duplicates", HelpName = "FILE" };
-        var page = new OutputOption("--page") { Description = "Write what was found as a page (.html), near duplicates side by side as pictures", HelpName = "FILE" };
+        var json = new OutputOption("--json") { Description = "Write the result as JSON, with every pair of near duplicates", HelpName = "FILE" };
+        var page = new OutputOption("--page")
+        {
+            Description = "Write the result as a page (.html), near duplicates side by side as pictures",
+            HelpName = "FILE",
+        };
         var command = new Command("check", """
-            Finds what is wrong with a data set: missing and damaged files, bad boxes, pictures that are there twice, and lists that share
-            nearly the same pictures. Exit code 0: nothing; 1: something, all of it told.
+            Finds the problems of a data set: missing and damaged files, bad boxes, pictures that occur twice, and lists that share nearly the
+            same pictures. Exit code 0: none; 1: problems, all of them printed.
 
             Example: robotvision data check photos/data.yaml --json check.json --page check.html
             """);
@@ -41,7 +45,8 @@ static class DataCheckCommand
             foreach (var note in notes) Console.WriteLine($"note: {note}");
             foreach (var line in check.Problems.Concat(check.Doubles)) Console.WriteLine(line);
             foreach (var leak in check.Leaks)
-                Console.WriteLine($"{leak.Split}: expected pictures that '{leak.OtherSplit}' has not, found '{leak.Image.Path}' much like '{leak.Other.Path}', {Plural.Of(leak.Distance, "bit")} apart.");
+                Console.WriteLine($"{leak.Split}: expected pictures that are not in '{leak.OtherSplit}', "
+                    + $"found '{leak.Image.Path}' much like '{leak.Other.Path}', {Plural.Of(leak.Distance, "bit")} apart.");
             foreach (var (split, images) in scan.Splits)
                 Console.WriteLine($"{split}: {Plural.Of(images.Count, "image")}, {check.NearDuplicates[split].Count} of them much like one before");
             Console.WriteLine(check);

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace RobotVision.Tools.Data;
 
-/// <summary><c>robotvision data</c>: looks after data sets.</summary>
+/// <summary><c>robotvision data</c>: tools for data sets.</summary>
 static class DataCommand
 {
     public static Command Create() => new("data", """
-        Looks after data sets: what is wrong with one (check), what is in it (stats), lists that share no recording (split) or have no
-        near duplicates (dedupe), and frames of a video worth tagging (extract). No image and no label is ever changed or removed.
+        Tools for data sets: find problems (check), show the contents (stats), make lists that share no recording (split) or have no near
+        duplicates (dedupe), and take frames worth tagging from a video (extract). No image and no label is ever changed or removed.
 
         Example: robotvision data check photos/data.yaml
         """)

@@ -12,11 +12,17 @@ static class DataDedupeCommand
     public static Command Create()
     {
         var options = new ScanOptions();
-        var output = new OutputOption("--output") { Files = folder => OutputOption.InFolder(folder, "*.txt"), Description = "Where the lists go", Required = true, HelpName = "FOLDER" };
+        var output = new OutputOption("--output")
+        {
+            Files = folder => OutputOption.InFolder(folder, "*.txt"),
+            Description = "Where the lists go",
+            Required = true,
+            HelpName = "FOLDER",
+        };
         var command = new Command("dedupe", """
-            Writes each list of a data set again without near duplicates, and says what is left out and why. Of those that are alike an image
-            with labels is kept before one without, and then the first. Exit code 0: all is well; 1: some files or lines cannot be used and
-            are told as warnings, and images that cannot be read are left out; the lists are written all the same.
+            Writes each list of a data set without near duplicates, and prints what is left out and why. Of similar images one with labels is
+            preferred, and then the first. Exit code 0: no problems; 1: some files or lines cannot be used, which are printed as warnings, and
+            unreadable images are left out; the lists are still written.
 
             Example: robotvision data dedupe photos/data.yaml --output photos/lists
             """);
@@ -26,14 +32,15 @@ static class DataDedupeCommand
         {
             var distance = options.Distance(arguments);
             var scan = await options.ScanAsync(arguments, Warnings.OfData(), stop).ConfigureAwait(false);
-            var exitCode = ScanOptions.TellProblems(scan);
+            var exitCode = ScanOptions.PrintProblems(scan);
             var lists = new List<(string, IReadOnlyList<ScannedImage>)>();
             foreach (var (split, images) in scan.Splits)
             {
                 var (kept, left) = NearDuplicates.Without(images.OrderBy(image => image.Labels is null), distance);
-                foreach (var (image, like) in left) Console.WriteLine($"{split}: left out '{image.Path}', much like '{like.Path}', {Plural.Of(image.Hash.DistanceTo(like.Hash), "bit")} apart");
-                var stays = kept.ToHashSet();
-                lists.Add((split, [.. images.Where(stays.Contains).Distinct()]));
+                foreach (var (image, like) in left)
+                    Console.WriteLine($"{split}: left out '{image.Path}', much like '{like.Path}', {Plural.Of(image.Hash.DistanceTo(like.Hash), "bit")} apart");
+                var keptImages = kept.ToHashSet();
+                lists.Add((split, [.. images.Where(keptImages.Contains).Distinct()]));
                 Console.WriteLine($"{split}: {kept.Count} of {Plural.Of(images.Count, "image")} kept");
             }
 

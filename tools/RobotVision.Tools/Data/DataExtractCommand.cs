@@ -12,7 +12,13 @@ sealed class DataExtractCommand
 {
     readonly Argument<string> _input = new("VIDEO") { Description = "A video, or a folder of images" };
 
-    readonly OutputOption _output = new("--output") { Files = folder => OutputOption.InFolder(folder, "*.png", "frames.jsonl"), Description = "Where the frames and frames.jsonl go", Required = true, HelpName = "FOLDER" };
+    readonly OutputOption _output = new("--output")
+    {
+        Files = folder => OutputOption.InFolder(folder, "*.png", "frames.jsonl"),
+        Description = "Where the frames and frames.jsonl go",
+        Required = true,
+        HelpName = "FOLDER",
+    };
 
     readonly Option<int> _change = new("--change")
     {
@@ -21,7 +27,11 @@ sealed class DataExtractCommand
         HelpName = "BITS",
     };
 
-    readonly Option<string?> _model = new("--model") { Description = "Take frames of which this model is unsure even if they changed by only three quarters of --change", HelpName = "FILE" };
+    readonly Option<string?> _model = new("--model")
+    {
+        Description = "Take frames of which this model is unsure even if they changed by only three quarters of --change",
+        HelpName = "FILE",
+    };
 
     readonly Option<double> _every = new("--every") { Description = "Look at one frame in this many seconds, 0 for all", HelpName = "SECONDS" };
 
@@ -31,9 +41,9 @@ sealed class DataExtractCommand
     {
         var extract = new DataExtractCommand();
         var command = new Command("extract", """
-            Takes the frames out of a recording that are worth tagging: those unlike all taken before, and those a little less unlike of which
-            a model is unsure. A frame that changed by less than three quarters of --change is never taken, however unsure the model is: the
-            neighbours of a taken frame would all come along. frames.jsonl says of each its number, time and why.
+            Takes the frames worth tagging from a recording: those that differ from all taken before, and those that differ a little less but
+            of which a model is unsure. A frame that changed by less than three quarters of --change is never taken, since that would take all
+            neighbours of a taken frame. frames.jsonl has the number, time and reason of each.
 
             Example: robotvision data extract match.mp4 --model models/grid.onnx --every 0.2 --output photos/images/match
             """) { extract._input, extract._output, extract._change, extract._model, extract._every, extract._maximum };
@@ -50,10 +60,11 @@ sealed class DataExtractCommand
         using var source = Warnings.OpenRecording(arguments.GetValue(_input)!);
         using var model = arguments.GetValue(_model) is { } path ? VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 }) : null;
         if (model is { Contract.Output: not "grid" })
-            throw new InvalidDataException($"Model '{model.Path}': expected one that says where objects are (output 'grid'), found '{model.Contract.Output}'.");
+            throw new InvalidDataException($"Model '{model.Path}': expected a detection model (output 'grid'), found '{model.Contract.Output}'.");
         using var extraction = new FrameExtraction(arguments.GetValue(_output)!, change, model);
         await ConsoleProgress.RunAsync("taking frames", source.FrameCount, report => Task.Run(
-            () => extraction.Run(source, TimeSpan.FromSeconds(every), maximum, read => report(read, $"{extraction.Count} taken"), stop), stop)).ConfigureAwait(false);
+            () => extraction.Run(source, TimeSpan.FromSeconds(every), maximum, read => report(read, $"{extraction.Count} taken"), stop), stop))
+                .ConfigureAwait(false);
         if (extraction.Count == 0) throw new InvalidDataException($"'{arguments.GetValue(_input)}': expected frames, found none that can be read.");
         extraction.Complete();
         Console.WriteLine($"{Plural.Of(extraction.Count, "frame")} taken of {extraction.Seen} looked at, in {arguments.GetValue(_output)}");

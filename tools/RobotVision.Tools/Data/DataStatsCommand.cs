@@ -7,7 +7,7 @@ using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Data;
 
-/// <summary><c>robotvision data stats</c>: what is in a data set, as a page.</summary>
+/// <summary><c>robotvision data stats</c>: statistics of a data set, as a page.</summary>
 static class DataStatsCommand
 {
     public static Command Create()
@@ -29,7 +29,9 @@ static class DataStatsCommand
             var scan = await options.ScanAsync(arguments, Warnings.OfData(), stop).ConfigureAwait(false);
             if (!scan.Images.Any()) throw new InvalidDataException($"{scan.Yaml.File}: expected images, found none that can be read; 'data check' says why.");
             StatisticsPage.Of(scan).Write(file);
-            if (scan.Problems.Count > 0) Console.WriteLine($"{Plural.Of(scan.Problems.Count, "problem")} with files or lines, which are left out where they cannot be used; 'data check' names them");
+            if (scan.Problems.Count > 0)
+                Console.WriteLine(
+                    $"{Plural.Of(scan.Problems.Count, "problem")} with files or lines, which are left out where they cannot be used; 'data check' names them");
             Console.WriteLine($"{file} is written");
             return CommandRunner.Success;
         });

@@ -8,30 +8,30 @@ using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Data;
 
-/// <summary>The options that say which data set is looked through and what counts as nearly the same.</summary>
+/// <summary>The options for the data set and the distance of near duplicates.</summary>
 sealed class ScanOptions
 {
     readonly Argument<string> _data = new("DATA") { Description = "The data set's data.yaml, or its folder" };
 
-    readonly Option<string[]> _split = new("--split") { Description = "Only this list of it; may be repeated", HelpName = "NAME" };
+    readonly Option<string[]> _split = new("--split") { Description = "Only this list of the data set; may be repeated", HelpName = "NAME" };
 
     readonly Option<int> _distance = new("--distance")
     {
-        Description = "Bits of 64 by which the perceptual hashes of near duplicates differ at most",
+        Description = "Maximum distance of the perceptual hashes of near duplicates, in bits of 64",
         DefaultValueFactory = _ => NearDuplicates.DefaultDistance,
         HelpName = "BITS",
     };
 
     readonly Option<int> _threads = new("--threads")
     {
-        Description = "Images at the same time",
+        Description = "Images processed in parallel",
         DefaultValueFactory = _ => Math.Min(8, Environment.ProcessorCount),
         HelpName = "N",
     };
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="distance">Whether it looks for near duplicates.</param>
+    /// <param name="distance">Whether the command looks for near duplicates.</param>
     public void AddTo(Command command, bool distance = true)
     {
         command.Arguments.Add(_data);
@@ -46,19 +46,20 @@ sealed class ScanOptions
         ? distance
         : throw new OptionException($"--distance: expected 0..20 bits, found {arguments.GetValue(_distance)}; unrelated pictures differ by about 32.");
 
-    /// <summary>Tells on the standard error what is wrong with a data set of which lists are made all the same.</summary>
-    /// <returns>The command's exit code: <see cref="CommandRunner.Success"/> where nothing is wrong.</returns>
-    public static int TellProblems(DatasetScan scan)
+    /// <summary>Prints the problems of a data set on the standard error, as warnings.</summary>
+    /// <returns>The command's exit code: <see cref="CommandRunner.Success"/> without problems.</returns>
+    public static int PrintProblems(DatasetScan scan)
     {
         foreach (var problem in scan.Problems) Console.Error.WriteLine($"warning: {problem}");
         if (scan.Problems.Count == 0) return CommandRunner.Success;
-        Console.Error.WriteLine($"warning: {Plural.Of(scan.Problems.Count, "problem")}, {Plural.Of(scan.LeftOut, "image is", "images are")} left out for them; mend them, or take these images out of the data set's lists.");
+        Console.Error.WriteLine($"warning: {Plural.Of(scan.Problems.Count, "problem")}, "
+            + $"{Plural.Of(scan.LeftOut, "image is", "images are")} left out because of them; fix them, or remove these images from the data set's lists.");
         return CommandRunner.Failure;
     }
 
     /// <summary>Reads every image of the data set.</summary>
-    /// <param name="arguments">What was asked for.</param>
-    /// <param name="notes">Is told what a user has to know of the data set.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="notes">Receives warnings about the data set.</param>
     /// <param name="stop">Stops between two images.</param>
     public async Task<DatasetScan> ScanAsync(ParseResult arguments, DatasetNotes notes, CancellationToken stop)
     {

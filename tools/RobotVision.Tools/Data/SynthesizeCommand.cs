@@ -25,31 +25,40 @@ sealed class SynthesizeCommand
 
     readonly Option<string> _output = new("--output") { Description = "The folder of the data set, or the clip (.mp4)", Required = true, HelpName = "PATH" };
 
-    readonly Option<bool> _clip = new("--clip") { Description = "Render a match as a video; beside it the ball's boxes (.json), the lens (.yaml) and the camera's poses (.poses.jsonl)" };
+    readonly Option<bool> _clip = new("--clip")
+    {
+        Description = "Render a match as a video; beside it the ball's boxes (.json), the lens (.yaml) and the camera's poses (.poses.jsonl)",
+    };
 
-    readonly Option<bool> _augmented = new("--augmented") { Description = "Draw one picture (.png): a row an augmentation, the labels drawn" };
+    readonly Option<bool> _augmented = new("--augmented") { Description = "Draw one picture (.png): one row per augmentation, with labels" };
 
-    readonly Option<int> _count = new("--count") { Description = "How many images or frames", DefaultValueFactory = _ => 300, HelpName = "N" };
+    readonly Option<int> _count = new("--count") { Description = "Number of images or frames", DefaultValueFactory = _ => 300, HelpName = "N" };
 
     readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same pictures", DefaultValueFactory = _ => 1, HelpName = "N" };
 
-    readonly Option<int> _width = new("--width") { Description = "Pixels a row", DefaultValueFactory = _ => 640, HelpName = "PIXELS" };
+    readonly Option<int> _width = new("--width") { Description = "Width of an image", DefaultValueFactory = _ => 640, HelpName = "PIXELS" };
 
-    readonly Option<int> _height = new("--height") { Description = "Rows", DefaultValueFactory = _ => 480, HelpName = "PIXELS" };
+    readonly Option<int> _height = new("--height") { Description = "Height of an image", DefaultValueFactory = _ => 480, HelpName = "PIXELS" };
 
-    readonly Option<string> _split = new("--split") { Description = "The data set's list that the images go to: train, val or test", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+    readonly Option<string> _split = new("--split")
+    {
+        Description = "The data set's list that the images go to: train, val or test",
+        DefaultValueFactory = _ => "train",
+        HelpName = "NAME",
+    };
 
     public static Command Create()
     {
         var synthesize = new SynthesizeCommand();
         var command = new Command("synthesize", """
-            Renders robot soccer, all eight classes labelled: a YOLO data set, or with --clip a video of a match. A folder that it wrote
-            before gets another list added, or the same list anew; give each list its own seed.
+            Renders robot soccer, all eight classes labelled: a YOLO data set, or with --clip a video of a match. In a folder that it wrote
+            before, another list is added or the same list replaced; give each list its own seed.
 
             Example: robotvision synthesize --count 1000 --output runs/synthetic
             """)
         {
-            synthesize._output, synthesize._clip, synthesize._augmented, synthesize._count, synthesize._seed, synthesize._width, synthesize._height, synthesize._split,
+            synthesize._output, synthesize._clip, synthesize._augmented, synthesize._count, synthesize._seed, synthesize._width,
+            synthesize._height, synthesize._split,
         };
         command.SetAction(synthesize.RunAsync);
         return command;
@@ -71,7 +80,8 @@ sealed class SynthesizeCommand
         await ConsoleProgress.RunAsync("rendering", count, report => Task.Run(
             () =>
             {
-                if (arguments.GetValue(_augmented)) ImageFile.Write(output, AugmentationSheet.Draw(new SyntheticDataset(Options(arguments)), arguments.GetValue(_seed)).View);
+                if (arguments.GetValue(_augmented))
+                    ImageFile.Write(output, AugmentationSheet.Draw(new SyntheticDataset(Options(arguments)), arguments.GetValue(_seed)).View);
                 else if (arguments.GetValue(_clip)) RenderClip(arguments, output, done => report(done, "frames"), stop);
                 else RenderDataset(arguments, output, split, done => report(done, "images"), stop);
             },
@@ -114,7 +124,7 @@ sealed class SynthesizeCommand
         var clip = new MatchClip(options);
         using var video = new VideoFile(path, clip.Fps);
         var frames = new List<object>();
-        // Rendered several at once, written in order.
+        // Rendered in parallel, written in order.
         foreach (var batch in Enumerable.Range(0, clip.Count).Chunk(Environment.ProcessorCount * 4))
         {
             stop.ThrowIfCancellationRequested();
@@ -130,11 +140,11 @@ sealed class SynthesizeCommand
         WholeFile.WriteAllText(Path.ChangeExtension(path, ".json"), JsonSerializer.Serialize(
             new { video = Path.GetFileName(path), width = options.Width, height = options.Height, @class = ObjectClass.Ball.Name(), frames }));
         new CameraFile(clip.Camera) { Name = Path.GetFileNameWithoutExtension(path) }.Write(Path.ChangeExtension(path, ".yaml"));
-        WholeFile.WriteAllText(
-            Path.ChangeExtension(path, ".poses.jsonl"), string.Concat(Enumerable.Range(0, clip.Count).Select(frame => PoseMessage.ToJson(clip.RobotPoseAt(frame)) + "\n")));
+        var poses = Enumerable.Range(0, clip.Count).Select(frame => PoseMessage.ToJson(clip.RobotPoseAt(frame)) + "\n");
+        WholeFile.WriteAllText(Path.ChangeExtension(path, ".poses.jsonl"), string.Concat(poses));
     }
 
-    /// <summary>The boxes of the balls; null, which means not annotated, when one of them is neither right nor wrong to find.</summary>
+    /// <summary>The boxes of the balls; null, which means not annotated, when one of them is to be ignored.</summary>
     static float[][]? Balls(LabelledImage image)
     {
         var balls = image.Labels.Where(label => label.Class == ObjectClass.Ball).ToArray();

@@ -8,7 +8,7 @@ using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Doctor;
 
-/// <summary><c>robotvision doctor</c>: what this machine has, what is missing and what to do about it.</summary>
+/// <summary><c>robotvision doctor</c>: checks the installation and says what is missing and what to do.</summary>
 static class DoctorCommand
 {
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -19,7 +19,7 @@ static class DoctorCommand
         var json = new OutputOption("--report") { Description = "Write the findings as JSON", HelpName = "FILE" };
         var command = new Command("doctor", """
             Examines the installation: versions of the libraries, ffmpeg, execution providers, the model, cameras and their modes.
-            Exit code 1 when 'run' and 'replay' could not work.
+            Exit code 1 when 'run' and 'replay' cannot work.
 
             Example: robotvision doctor
             """) { json };
@@ -36,7 +36,8 @@ static class DoctorCommand
 
     static IEnumerable<Finding> Examine(Func<VisionModel> loadModel)
     {
-        yield return new Finding("system", IsNeeded: true, IsGood: true, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}");
+        yield return new Finding("system", IsNeeded: true, IsGood: true, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, "
+            + $"{Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}");
         yield return NativeLibraries.ExamineOpenCv();
         foreach (var finding in NativeLibraries.ExamineFFmpeg()) yield return finding;
         foreach (var finding in NativeLibraries.ExamineOnnxRuntime()) yield return finding;
@@ -49,7 +50,8 @@ static class DoctorCommand
         try
         {
             using var model = loadModel();
-            return new Finding("model", IsNeeded: true, IsGood: true, $"{model.Path}: network '{model.Contract.Network}' in {model.Contract.Precision}, runs on {model.Provider}");
+            return new Finding("model", IsNeeded: true, IsGood: true,
+                $"{model.Path}: network '{model.Contract.Network}' in {model.Contract.Precision}, runs on {model.Provider}");
         }
         catch (Exception exception) when (NativeLibraries.IsExpected(exception))
         {

@@ -8,12 +8,13 @@ using RobotVision.Video;
 
 namespace RobotVision.Tools.Doctor;
 
-/// <summary>Examines OpenCV, ONNX Runtime and ffmpeg: do they load, and what can they do.</summary>
+/// <summary>Checks OpenCV, ONNX Runtime and ffmpeg: whether they load, and what they support.</summary>
 static class NativeLibraries
 {
-    /// <summary>Whether an exception says that something is missing or broken, rather than that this program is wrong.</summary>
+    /// <summary>Whether an exception shows a problem of the installation, not a bug of this program.</summary>
     public static bool IsExpected(Exception exception) => exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
-        or TypeInitializationException or OpenCVException or OnnxRuntimeException or IOException or InvalidDataException or EnvironmentException or UnauthorizedAccessException;
+        or TypeInitializationException or OpenCVException or OnnxRuntimeException
+        or IOException or InvalidDataException or EnvironmentException or UnauthorizedAccessException;
 
     public static Finding ExamineOpenCv() => Try("OpenCV", () => Cv2.GetVersionString() ?? "of unknown version");
 
@@ -22,11 +23,13 @@ static class NativeLibraries
     {
         if (!FFmpegProgram.IsInstalled)
         {
-            yield return new Finding("ffmpeg", IsNeeded: false, IsGood: false, "not on the PATH: no videos and no streams; install it with 'apt-get install ffmpeg' or run tools/setup.sh");
+            yield return new Finding("ffmpeg", IsNeeded: false, IsGood: false,
+                "not on the PATH: no videos and no streams; install it with 'apt-get install ffmpeg' or run tools/setup.sh");
             yield break;
         }
 
-        var encoder = VideoFile.IsH264 ? $"writes H.264 by {FFmpegProgram.H264Encoder}" : "has no encoder of H.264: writes MPEG-4 part 2, which browsers do not play";
+        var encoder = VideoFile.IsH264 ? $"writes H.264 by {FFmpegProgram.H264Encoder}"
+            : "has no encoder of H.264: writes MPEG-4 part 2, which browsers do not play";
         yield return new Finding("ffmpeg", IsNeeded: false, IsGood: true, $"{FFmpegProgram.Version?.ToString() ?? "of no release"}, {encoder}");
         yield return Try("video round trip", VideoRoundTrip) with { IsNeeded = false };
     }
@@ -54,7 +57,7 @@ static class NativeLibraries
         }
     }
 
-    /// <summary>Writes a short video and reads it back: the whole way through the program ffmpeg.</summary>
+    /// <summary>Writes a short video with ffmpeg and reads it back.</summary>
     static string VideoRoundTrip()
     {
         const int frames = 5;
@@ -72,7 +75,8 @@ static class NativeLibraries
             using var frame = new FramePool(1).Rent(CancellationToken.None);
             var read = 0;
             while (source.Read(frame) == ReadOutcome.Frame) read++;
-            return read == frames ? $"{frames} frames written as MP4 and read back" : throw new IOException($"{frames} frames were written as MP4 and {read} read back.");
+            return read == frames ? $"{frames} frames written as MP4 and read back"
+                : throw new IOException($"{frames} frames were written as MP4 and {read} read back.");
         }
         finally
         {

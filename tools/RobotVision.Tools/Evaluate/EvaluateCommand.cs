@@ -14,14 +14,14 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Tools.Evaluate;
 
-/// <summary><c>robotvision evaluate</c>: how good a model is on labelled images, or what changes from one model to another.</summary>
+/// <summary><c>robotvision evaluate</c>: scores a model on labelled images, or compares two models.</summary>
 sealed class EvaluateCommand
 {
     readonly VisionOptions _vision = new();
 
     readonly Option<string?> _data = new("--data") { Description = "The data set's data.yaml", HelpName = "FILE" };
 
-    readonly Option<string> _split = new("--split") { Description = "Which list of it", DefaultValueFactory = _ => "val", HelpName = "NAME" };
+    readonly Option<string> _split = new("--split") { Description = "List of the data set", DefaultValueFactory = _ => "val", HelpName = "NAME" };
 
     readonly Option<string?> _synthetic = new("--synthetic")
     {
@@ -31,7 +31,7 @@ sealed class EvaluateCommand
 
     readonly Option<string[]> _compare = new("--compare")
     {
-        Description = "Two models, or two predictions.json of them, which need no data but for pictures",
+        Description = "Two models, or their predictions.json, which need data only for pictures",
         HelpName = "A B",
         Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
@@ -46,19 +46,20 @@ sealed class EvaluateCommand
 
     readonly Option<bool> _robustness = new("--robustness")
     {
-        Description = "Measure also what light, blur, shifts and (rendered) the ball's pattern change; each image is looked at 23 times, and up to 100 are rendered for each of 16 patterns",
+        Description = "Also measure the effect of light, blur, shifts and (rendered) the ball's pattern; each image is evaluated 23 times, "
+            + "and up to 100 are rendered for each of 16 patterns",
     };
 
     readonly Option<int> _threads = new("--threads")
     {
-        Description = "Frames at the same time, 1..64; without influence on the results",
+        Description = "Frames processed in parallel, 1..64; no effect on the results",
         DefaultValueFactory = _ => Environment.ProcessorCount,
         HelpName = "N",
     };
 
     readonly Option<float> _smallest = new("--smallest")
     {
-        Description = "Judge no object that is less wide than this in the image; crossings and marks always are judged",
+        Description = "Ignore objects narrower than this in the image; crossings and marks always count",
         HelpName = "PIXELS",
     };
 
@@ -66,25 +67,35 @@ sealed class EvaluateCommand
     {
         var evaluate = new EvaluateCommand();
         var command = new Command("evaluate", """
-            Scores a model on labelled images: precision, recall, F1 and average precision a class. With --output also what is taken for what,
-            recall by size and place, the worst mistakes as pictures; with --robustness what light, blur and shifts change. With --compare what one model finds and another does not.
+            Scores a model on labelled images: precision, recall, F1 and average precision per class. With --output also confusions, recall by
+            size and place, and the worst mistakes as pictures; with --robustness the effect of light, blur and shifts. With --compare what one
+            model finds and another does not.
 
             Example: robotvision evaluate --data models/data/msl.yaml --split val --output runs/evaluation
             Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
             Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
-            """) { evaluate._data, evaluate._split, evaluate._synthetic, evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest };
+            """)
+        {
+            evaluate._data, evaluate._split, evaluate._synthetic, evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads,
+            evaluate._smallest,
+        };
         evaluate._vision.AddModelTo(command, threads: false);
         command.Validators.Add(result =>
         {
             var (data, synthetic) = (result.GetResult(evaluate._data) is not null, result.GetResult(evaluate._synthetic) is not null);
             if (data && synthetic) result.AddError("evaluate: expected either --data or --synthetic, found both.");
-            if (!data && !synthetic && result.GetResult(evaluate._compare) is null) result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
+            if (!data && !synthetic && result.GetResult(evaluate._compare) is null)
+                result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
             if (result.GetValue(evaluate._robustness) && (result.GetResult(evaluate._output) is null || result.GetResult(evaluate._compare) is not null))
                 result.AddError("--robustness: expected --output FOLDER, where its curves go, and no --compare.");
-            if (result.GetResult(evaluate._smallest) is not null && result.GetValue(evaluate._compare) is { Length: > 0 } compared && compared.All(IsPredictions))
-                result.AddError("--smallest: expected a model to run, found two predictions.json, in which stands what was judged. Evaluate both again with --smallest.");
+            if (result.GetResult(evaluate._smallest) is not null && result.GetValue(evaluate._compare) is { Length: > 0 } compared
+                && compared.All(IsPredictions))
+                result.AddError("--smallest: expected a model to run, found two predictions.json, which are already evaluated. "
+                    + "Evaluate both again with --smallest.");
         });
-        command.SetAction((arguments, stop) => arguments.GetResult(evaluate._compare) is { Implicit: false } ? evaluate.CompareAsync(arguments, stop) : evaluate.EvaluateAsync(arguments, stop));
+        command.SetAction((arguments, stop) => arguments.GetResult(evaluate._compare) is { Implicit: false }
+            ? evaluate.CompareAsync(arguments, stop)
+            : evaluate.EvaluateAsync(arguments, stop));
         return command;
     }
 
@@ -94,7 +105,7 @@ sealed class EvaluateCommand
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html")); // before minutes of work, not after
         var notes = Warnings.OfData();
         var dataset = OpenData(arguments, notes)!;
-        if (output is not null) dataset = new CachedDataset(dataset); // pictures show some of the images once more
+        if (output is not null) dataset = new CachedDataset(dataset); // the pictures load some of the images again
         var models = _vision.LoadModels(arguments, null, Threads(arguments));
         try
         {
@@ -111,7 +122,8 @@ sealed class EvaluateCommand
 
             notes.TellDamaged();
             Console.WriteLine(evaluation.Score);
-            if (models[0].Contract.Untrained is { Count: > 0 } untrained) Console.WriteLine($"Off, since the model was not trained on them: {string.Join(", ", untrained)}.");
+            if (models[0].Contract.Untrained is { Count: > 0 } untrained)
+                Console.WriteLine($"Off, since the model was not trained on them: {string.Join(", ", untrained)}.");
             if (output is not null) Console.WriteLine($"{Path.Combine(output, "report.html")} shows more");
         }
         finally
@@ -166,13 +178,19 @@ sealed class EvaluateCommand
         IReadOnlyList<InvarianceCurve> curves = [];
         FrameResult[] frames = [];
         var scenes = robustness && arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Synthetic : null;
-        await ConsoleProgress.RunAsync(dataset.Name, dataset.Count + (scenes is null ? 0 : Invariance.PatternFramesOf(scenes)), told => Task.Run(
+        await ConsoleProgress.RunAsync(dataset.Name, dataset.Count + (scenes is null ? 0 : Invariance.PatternFramesOf(scenes)), progress => Task.Run(
             () =>
             {
-                void Told(int done) => told(done, "images");
-                if (robustness) (frames, curves) = Invariance.Measure(models, dataset, closeUps, thresholds, Told, stop);
-                else frames = FrameRunner.Run(models, dataset, closeUps, Told, stop);
-                if (scenes is not null) curves = [.. curves, Invariance.MeasureBallPatterns(models, scenes, closeUps, thresholds, arguments.GetValue(_smallest), done => Told(dataset.Count + done), stop)];
+                void Report(int done) => progress(done, "images");
+                if (robustness) (frames, curves) = Invariance.Measure(models, dataset, closeUps, thresholds, Report, stop);
+                else frames = FrameRunner.Run(models, dataset, closeUps, Report, stop);
+                if (scenes is null) return;
+                var smallest = arguments.GetValue(_smallest);
+                curves =
+                [
+                    .. curves,
+                    Invariance.MeasureBallPatterns(models, scenes, closeUps, thresholds, smallest, done => Report(dataset.Count + done), stop),
+                ];
             },
             stop)).ConfigureAwait(false);
         return (PredictionSet.Of(models[0].Path, dataset.Name, closeUps, thresholds, frames), curves);

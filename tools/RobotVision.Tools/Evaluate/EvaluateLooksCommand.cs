@@ -9,26 +9,32 @@ using RobotVision.Training.Recipes;
 
 namespace RobotVision.Tools.Evaluate;
 
-/// <summary><c>robotvision evaluate-looks</c>: what looking twice finds that looking once does not.</summary>
+/// <summary><c>robotvision evaluate-looks</c>: what close-ups find in addition to the whole view.</summary>
 sealed class EvaluateLooksCommand
 {
     readonly VisionOptions _vision = new();
 
-    readonly Option<string[]> _synthetic = Many("--synthetic", "Rendered images, by the options of a recipe's 'synthetic'; may be repeated, like the next two", "NAME=VALUE,...");
+    readonly Option<string[]> _synthetic = Many(
+        "--synthetic", "Rendered images, by the options of a recipe's 'synthetic'; may be repeated, like the next two", "NAME=VALUE,...");
 
-    readonly Option<string[]> _data = Many("--data", "A list of a data set: its data.yaml and the list's name, val unless said otherwise", "FILE[=SPLIT]");
+    readonly Option<string[]> _data = Many("--data", "A list of a data set: its data.yaml and the list's name, default val", "FILE[=SPLIT]");
 
     readonly Option<string[]> _recording = Many("--recording", "A recording and its labels, as replay --labels takes them", "VIDEO=LABELS");
 
-    readonly OutputOption _output = new("--output") { Files = folder => OutputOption.InFolder(folder, "looks.*"), Description = "Write looks.md, looks.json and looks.svg", HelpName = "FOLDER" };
+    readonly OutputOption _output = new("--output")
+    {
+        Files = folder => OutputOption.InFolder(folder, "looks.*"),
+        Description = "Write looks.md, looks.json and looks.svg",
+        HelpName = "FOLDER",
+    };
 
     public static Command Create()
     {
         var looks = new EvaluateLooksCommand();
         var command = new Command("evaluate-looks", """
-            Looks at the same frames once and twice with the same model: what is found by size at equal precision, and how long it takes.
+            Runs the same model on the same frames without and with close-ups: recall by size at equal precision, and the time needed.
 
-            Example: robotvision evaluate-looks --looks 6 --synthetic seed=2000001,count=500,width=640,height=480 --data models/data/msl.yaml=val --output runs/looks
+            Example: robotvision evaluate-looks --looks 6 --synthetic seed=2000001,count=500 --data models/data/msl.yaml=val --output runs/looks
             """) { looks._synthetic, looks._data, looks._recording, looks._output };
         looks._vision.AddModelTo(command);
         command.Validators.Add(result =>
@@ -59,7 +65,8 @@ sealed class EvaluateLooksCommand
         foreach (var text in arguments.GetValue(_data)!)
         {
             var (file, split) = text.Split('=') is [var before, var after] ? (before, after) : (text, "val");
-            sets.Add(await OnImagesAsync(run, $"{Path.GetFileNameWithoutExtension(file)} {split}", new ImageDataset(DataYaml.Load(file, notes), split), stop).ConfigureAwait(false));
+            sets.Add(await OnImagesAsync(run, $"{Path.GetFileNameWithoutExtension(file)} {split}", new ImageDataset(DataYaml.Load(file, notes), split), stop)
+                .ConfigureAwait(false));
         }
 
         foreach (var text in arguments.GetValue(_recording)!)
@@ -67,7 +74,8 @@ sealed class EvaluateLooksCommand
             if (text.Split('=') is not [var video, var file]) throw new OptionException($"--recording: expected VIDEO=LABELS, found '{text}'.");
             var labels = FrameLabels.Load(file, notes: notes);
             using var source = Warnings.OpenRecording(video);
-            sets.Add(await ProgressAsync(source.Name, source.FrameCount, told => run.OnRecording(source, labels, told, stop), stop).ConfigureAwait(false));
+            sets.Add(await ProgressAsync(source.Name, source.FrameCount, progress => run.OnRecording(source, labels, progress, stop), stop)
+                .ConfigureAwait(false));
         }
 
         notes.TellDamaged();
@@ -84,14 +92,19 @@ sealed class EvaluateLooksCommand
     }
 
     static Task<CloseUpGain> OnImagesAsync(CloseUpRun run, string name, IDataset dataset, CancellationToken stop) =>
-        ProgressAsync(name, dataset.Count, told => run.OnImages(name, dataset, told, stop), stop);
+        ProgressAsync(name, dataset.Count, progress => run.OnImages(name, dataset, progress, stop), stop);
 
     static async Task<CloseUpGain> ProgressAsync(string name, long? count, Func<Action<int>, CloseUpGain> work, CancellationToken stop)
     {
         CloseUpGain? result = null;
-        await ConsoleProgress.RunAsync(name, count, told => Task.Run(() => result = work(done => told(done, "frames")), stop)).ConfigureAwait(false);
+        await ConsoleProgress.RunAsync(name, count, progress => Task.Run(() => result = work(done => progress(done, "frames")), stop)).ConfigureAwait(false);
         return result!;
     }
 
-    static Option<string[]> Many(string name, string description, string help) => new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => [] };
+    static Option<string[]> Many(string name, string description, string help) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        DefaultValueFactory = _ => [],
+    };
 }

@@ -11,24 +11,30 @@ using RobotVision.Training.Inspection;
 
 namespace RobotVision.Tools.Evaluate;
 
-/// <summary><c>robotvision inspect</c>: what goes on inside a model when it looks at an image.</summary>
+/// <summary><c>robotvision inspect</c>: filters, activations and saliency maps of a model for an image.</summary>
 static class InspectCommand
 {
     public static Command Create()
     {
         var vision = new VisionOptions();
-        var image = new Argument<string>("IMAGE") { Description = "What it looks at" };
-        var output = new OutputOption("--output") { Files = folder => OutputOption.InFolder(folder, "report.html", "saliency-*.png", "filters-*.png", "layer-*.png"), Description = "Where report.html and the pictures go", DefaultValueFactory = _ => "runs/inspection", HelpName = "FOLDER" };
+        var image = new Argument<string>("IMAGE") { Description = "The image to run the model on" };
+        var output = new OutputOption("--output")
+        {
+            Files = folder => OutputOption.InFolder(folder, "report.html", "saliency-*.png", "filters-*.png", "layer-*.png"),
+            Description = "Where report.html and the pictures go",
+            DefaultValueFactory = _ => "runs/inspection",
+            HelpName = "FOLDER",
+        };
         var classes = new Option<string[]>("--class")
         {
-            Description = "Which pixels made it see this class; may be repeated",
+            Description = "Draw the saliency map of this class; may be repeated",
             DefaultValueFactory = _ => ["ball"],
             HelpName = "CLASS",
         };
         classes.AcceptOnlyFromAmong([.. ObjectClasses.Names]);
         var command = new Command("inspect", """
-            Draws the filters of every convolution of a model, the activation maps of every layer for an image, and a saliency map: which
-            pixels made it say what it says.
+            Draws the filters of every convolution of a model, the activation maps of every layer for an image, and saliency maps, which show
+            the pixels that raise the confidence of a class.
 
             Example: robotvision inspect photo.jpg --class ball --output runs/inspection
             """) { image, output, classes };
@@ -37,10 +43,15 @@ static class InspectCommand
         {
             var folder = arguments.GetValue(output)!;
             WholeFile.Probe(Path.Combine(folder, "report.html"));
-            using var model = VisionModel.Load(vision.ModelFile(arguments), new() { Accelerator = Accelerator.Cpu, Threads = Math.Min(64, Environment.ProcessorCount), MaxSamples = 64 });
+            using var model = VisionModel.Load(vision.ModelFile(arguments), new()
+            {
+                Accelerator = Accelerator.Cpu,
+                Threads = Math.Min(64, Environment.ProcessorCount),
+                MaxSamples = 64,
+            });
             using var opened = new OpenedModel(model.Path);
             var picture = ImageFile.Read(arguments.GetValue(image)!, out var damage);
-            if (damage is not null) Warnings.Tell($"Image '{arguments.GetValue(image)}': {damage}.");
+            if (damage is not null) Warnings.Print($"Image '{arguments.GetValue(image)}': {damage}.");
             var sample = new float[SampleFormat.Length];
             new Sampler().Sample(picture.View, ImageRegion.Whole(picture.Width, picture.Height), model.Contract.Input, sample);
 
@@ -48,17 +59,22 @@ static class InspectCommand
             var activations = opened.Run(sample);
             var maps = Enumerable.Range(0, ObjectClasses.Count).Where(i => arguments.GetValue(classes)!.Contains(ObjectClasses.Names[i]))
                 .Select(i => SaliencyMap.Of(model, sample, (ObjectClass)i)).ToArray();
-            foreach (var map in maps) ImageFile.Write(Path.Combine(folder, $"saliency-{map.Class.Name()}.png"), map.Draw(seen.View, InspectionPage.SampleScale).View);
+            foreach (var map in maps)
+                ImageFile.Write(Path.Combine(folder, $"saliency-{map.Class.Name()}.png"), map.Draw(seen.View, InspectionPage.SampleScale).View);
             for (var i = 0; i < opened.Filters.Count; i++)
-                ImageFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"filters-{i + 1:00}.png")), InspectionPage.DrawFilters(opened.Filters[i]).View);
+                ImageFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"filters-{i + 1:00}.png")),
+                    InspectionPage.DrawFilters(opened.Filters[i]).View);
             for (var i = 0; i < activations.Count; i++)
-                ImageFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"layer-{i + 1:00}.png")), ActivationSheet.Draw(activations[i]).View);
+                ImageFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"layer-{i + 1:00}.png")),
+                    ActivationSheet.Draw(activations[i]).View);
             InspectionPage.Make(Path.GetFileName(model.Path), Path.GetFileName(arguments.GetValue(image)!), seen.View, maps, opened.Filters, activations)
                 .Write(Path.Combine(folder, "report.html"));
 
             foreach (var map in maps)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{map.Class.Name()}: confidence {map.Confidence:0.000}, falls by up to {map.Drops.Max():0.000} when a patch is greyed out"));
-            Console.WriteLine($"{Path.Combine(folder, "report.html")} shows the filters of {opened.Filters.Count} convolutions and what {activations.Count} layers hand on");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{map.Class.Name()}: confidence {map.Confidence:0.000}, falls by up to {map.Drops.Max():0.000} when a patch is greyed out"));
+            Console.WriteLine($"{Path.Combine(folder, "report.html")} shows the filters of {opened.Filters.Count} convolutions "
+                + $"and the outputs of {activations.Count} layers");
             return CommandRunner.Success;
         });
         return command;

@@ -4,25 +4,25 @@ using Spectre.Console;
 
 namespace RobotVision.Tools.Output;
 
-/// <summary>Shows how far long work is, on the standard error: a bar on a terminal, plain lines elsewhere.</summary>
+/// <summary>Shows the progress of long work on the standard error: a bar on a terminal, plain lines elsewhere.</summary>
 static class ConsoleProgress
 {
     static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs work that reports how many of <paramref name="total"/> steps are done, with words of its own beside it.</summary>
-    /// <param name="title">What is going on.</param>
-    /// <param name="total">Steps in all; null where it is not known.</param>
-    /// <param name="work">The work; it calls the action with steps done and words, as often as it likes, from any thread.</param>
+    /// <summary>Runs work that reports how many of <paramref name="total"/> steps are done, with a text.</summary>
+    /// <param name="title">Title of the work.</param>
+    /// <param name="total">Steps in all; null if unknown.</param>
+    /// <param name="work">The work; it calls the action with steps done and a text, any number of times, from any thread.</param>
     public static Task RunAsync(string title, long? total, Func<Action<long, string>, Task> work) =>
-        RunAsync(told => work((done, words) => told(new(title, done, total, words))));
+        RunAsync(report => work((done, text) => report(new(title, done, total, text))));
 
-    /// <summary>Runs work of several parts, one after the other, each with a bar of its own, or a line when it begins.</summary>
-    /// <param name="work">The work; it calls the action as often as it likes, from any thread.</param>
+    /// <summary>Runs work of several parts, one after the other, each with its own bar, or a line when it begins.</summary>
+    /// <param name="work">The work; it calls the action any number of times, from any thread.</param>
     public static async Task RunAsync(Func<Action<PartProgress>, Task> work)
     {
         if (Console.IsErrorRedirected)
         {
-            await work(new PlainLines().Tell).ConfigureAwait(false);
+            await work(new PlainLines().Report).ConfigureAwait(false);
             return;
         }
 
@@ -32,7 +32,7 @@ static class ConsoleProgress
             .StartAsync(async context =>
             {
                 var bars = new Bars(context);
-                await work(bars.Tell).ConfigureAwait(false);
+                await work(bars.Report).ConfigureAwait(false);
                 bars.End();
             }).ConfigureAwait(false);
     }
@@ -44,7 +44,7 @@ static class ConsoleProgress
         ProgressTask? _bar;
         TimeLeft _left = new(null);
 
-        public void Tell(PartProgress progress)
+        public void Report(PartProgress progress)
         {
             lock (_gate)
             {
@@ -57,7 +57,7 @@ static class ConsoleProgress
                 }
 
                 _bar!.Value = Math.Min(progress.Done, _bar.MaxValue);
-                _bar.Description = Markup.Escape($"{progress.Part}  {progress.Words}{_left.After(progress.Done)}");
+                _bar.Description = Markup.Escape($"{progress.Part}  {progress.Text}{_left.After(progress.Done)}");
             }
         }
 
@@ -78,29 +78,29 @@ static class ConsoleProgress
         TimeLeft _left = new(null);
         TimeSpan _next = LineInterval;
 
-        public void Tell(PartProgress progress)
+        public void Report(PartProgress progress)
         {
             lock (_gate)
             {
-                // The first part is what was asked for; that another one begins has to be said.
+                // Nothing is printed when the first part begins, only for the following ones.
                 if (progress.Part != _part && _part is not null) Console.Error.WriteLine($"{progress.Part} ...");
                 if (progress.Part != _part) (_part, _left, _next) = (progress.Part, new(progress.Total), _since.Elapsed + LineInterval);
                 var remaining = _left.After(progress.Done);
                 if (_since.Elapsed < _next) return;
                 _next = _since.Elapsed + LineInterval;
                 var of = progress.Total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
-                Console.Error.WriteLine($"{progress.Part}: {progress.Done.ToString(CultureInfo.InvariantCulture)}{of}  {progress.Words}{remaining}");
+                Console.Error.WriteLine($"{progress.Part}: {progress.Done.ToString(CultureInfo.InvariantCulture)}{of}  {progress.Text}{remaining}");
             }
         }
     }
 
-    /// <summary>How long the rest takes at the speed since the first report: neither what was resumed nor what came before counts.</summary>
+    /// <summary>Estimates the remaining time from the speed since the first report, so that steps done before a resume do not count.</summary>
     sealed class TimeLeft(long? total)
     {
         readonly Stopwatch _clock = new();
         long _first;
 
-        /// <summary>The words for it; none before the second report.</summary>
+        /// <summary>The estimate as text; empty before the second report.</summary>
         public string After(long done)
         {
             if (!_clock.IsRunning)
@@ -116,9 +116,9 @@ static class ConsoleProgress
     }
 }
 
-/// <summary>How far a part of some work is.</summary>
+/// <summary>Progress of one part of some work.</summary>
 /// <param name="Part">What is being done.</param>
 /// <param name="Done">Steps done.</param>
-/// <param name="Total">Steps in all; null where it is not known.</param>
-/// <param name="Words">What else there is to say.</param>
-readonly record struct PartProgress(string Part, long Done, long? Total, string Words);
+/// <param name="Total">Steps in all; null if unknown.</param>
+/// <param name="Text">Additional text, such as the speed.</param>
+readonly record struct PartProgress(string Part, long Done, long? Total, string Text);

@@ -1,10 +1,10 @@
 namespace RobotVision.Tools.Output;
 
-/// <summary>One thing that the doctor looked at.</summary>
-/// <param name="Name">What it is.</param>
+/// <summary>One check of the doctor command.</summary>
+/// <param name="Name">What was checked.</param>
 /// <param name="IsNeeded">Whether 'run' and 'replay' cannot work without it.</param>
 /// <param name="IsGood">Whether it works.</param>
-/// <param name="Detail">What was found; where it does not work, why and what to do.</param>
+/// <param name="Detail">The result; where it does not work, why and what to do.</param>
 sealed record Finding(string Name, bool IsNeeded, bool IsGood, string Detail)
 {
     /// <inheritdoc/>

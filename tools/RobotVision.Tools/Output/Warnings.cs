@@ -3,22 +3,22 @@ using RobotVision.Data.Formats;
 
 namespace RobotVision.Tools.Output;
 
-/// <summary>Tells on the standard error what a user has to know and what does not end the work.</summary>
+/// <summary>Prints warnings on the standard error.</summary>
 static class Warnings
 {
-    /// <summary>Tells one thing.</summary>
-    public static void Tell(string text) => Console.Error.WriteLine($"warning: {text}");
+    /// <summary>Prints one warning.</summary>
+    public static void Print(string text) => Console.Error.WriteLine($"warning: {text}");
 
-    /// <summary>Takes what is to be told of data sets.</summary>
-    public static DatasetNotes OfData() => new(Tell);
+    /// <summary>Prints warnings about data sets.</summary>
+    public static DatasetNotes OfData() => new(Print);
 
-    /// <summary>Opens a recording whose images that are not whole, and what it lost by its end, are told.</summary>
+    /// <summary>Opens a recording and prints its problems: damaged images, and frames missing at its end.</summary>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    /// <exception cref="InvalidDataException">It holds nothing that can be read.</exception>
-    public static IFrameSource OpenRecording(string input) => new ToldSource(FrameSource.OpenRecording(input, TimeProvider.System));
+    /// <exception cref="InvalidDataException">It contains nothing readable.</exception>
+    public static IFrameSource OpenRecording(string input) => new WarningSource(FrameSource.OpenRecording(input, TimeProvider.System));
 
-    /// <summary>Tells of the problems of frames that are used all the same; bad frames are their user's business.</summary>
-    sealed class ToldSource(IFrameSource source) : IFrameSource
+    /// <summary>Prints the problems of frames that are used nevertheless; bad frames are reported by whoever reads them.</summary>
+    sealed class WarningSource(IFrameSource source) : IFrameSource
     {
         public string Name => source.Name;
 
@@ -33,7 +33,7 @@ static class Warnings
         public ReadOutcome Read(Frame frame)
         {
             var outcome = source.Read(frame);
-            if (outcome is ReadOutcome.Frame or ReadOutcome.End && source.Problem is { } problem) Tell(problem);
+            if (outcome is ReadOutcome.Frame or ReadOutcome.End && source.Problem is { } problem) Print(problem);
             return outcome;
         }
 

@@ -7,20 +7,20 @@ using RobotVision.Video;
 
 namespace RobotVision.Tools.Replay;
 
-/// <summary>Finds out what <c>--annotate</c> names (a video, a folder of pictures, one picture) and opens it.</summary>
+/// <summary>Opens the output of <c>--annotate</c>: a video, a folder of pictures or one picture.</summary>
 static class AnnotatedOutput
 {
-    /// <summary>The rate of an annotated video of images, which have none.</summary>
+    /// <summary>Frame rate of an annotated video of images, which have no rate of their own.</summary>
     const double ImagesPerSecond = 10;
 
     /// <summary>Opens the output.</summary>
-    /// <param name="path">What was named.</param>
-    /// <param name="input">What is read, which must not be written over.</param>
-    /// <param name="source">The same, opened.</param>
-    /// <param name="provider">What runs the network.</param>
+    /// <param name="path">The output.</param>
+    /// <param name="input">The input, which must not be overwritten.</param>
+    /// <param name="source">The opened input.</param>
+    /// <param name="provider">Name of the processor that runs the network.</param>
     /// <param name="timing">Whether to draw latencies.</param>
-    /// <param name="drawing">What is drawn.</param>
-    /// <exception cref="ArgumentException">It is none of these, or would write over the input.</exception>
+    /// <param name="drawing">Drawing options.</param>
+    /// <exception cref="ArgumentException">The output is none of these, or would overwrite the input.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static IPublisher Open(string path, string input, IFrameSource source, string provider, bool timing, DrawingOptions drawing)
     {
@@ -33,7 +33,9 @@ static class AnnotatedOutput
         if (ImageFile.IsWritable(path))
         {
             if (source.FrameCount != 1)
-                throw new OptionException($"--annotate: '{path}' is one picture, and '{input}' has {source.FrameCount?.ToString(CultureInfo.InvariantCulture) ?? "many"} frames. Name a folder, which gets a picture a frame, or a video.");
+                throw new OptionException(
+                    $"--annotate: '{path}' is one picture, and '{input}' has {source.FrameCount?.ToString(CultureInfo.InvariantCulture) ?? "many"} frames. "
+                    + "Name a folder, which gets one picture per frame, or a video.");
             CheckOther(path, input, input);
             return new AnnotatedImagesPublisher(path, provider, timing, drawing);
         }
@@ -53,10 +55,10 @@ static class AnnotatedOutput
     static void CheckOther(string output, string place, string input)
     {
         if (RealPath(output) == RealPath(place))
-            throw new OptionException($"--annotate: expected another place than that of '{input}', which would be written over, found '{output}'.");
+            throw new OptionException($"--annotate: expected another place than that of '{input}', which would be overwritten, found '{output}'.");
     }
 
-    /// <summary>The path behind links; a part that is not there stays as it is.</summary>
+    /// <summary>The path with links resolved; parts that do not exist are kept.</summary>
     static string RealPath(string path)
     {
         var real = Path.GetPathRoot(Path.GetFullPath(path))!;

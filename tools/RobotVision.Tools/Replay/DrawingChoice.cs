@@ -6,14 +6,14 @@ using RobotVision.Evaluation.Pages;
 
 namespace RobotVision.Tools.Replay;
 
-/// <summary>The options that say what is drawn of results.</summary>
+/// <summary>The options for drawing results.</summary>
 sealed class DrawingChoice
 {
-    readonly Option<string?> _classes = new("--draw") { Description = "Draw these classes alone, for example ball,robot", HelpName = "CLASS,..." };
+    readonly Option<string?> _classes = new("--draw") { Description = "Draw only these classes, for example ball,robot", HelpName = "CLASS,..." };
 
     readonly Option<string> _labels = new("--draw-labels")
     {
-        Description = "What is written beside each object: none, class, or full with confidence, distance and track",
+        Description = "Text beside each object: none, class, or full with confidence, distance and track",
         DefaultValueFactory = _ => "full",
         HelpName = "none|class|full",
     };
@@ -27,16 +27,18 @@ sealed class DrawingChoice
 
     /// <summary>Reads the options.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="labels">What is labelled, to draw what is right and wrong; null for nothing.</param>
+    /// <param name="labels">Labels, to mark correct and wrong detections; null for none.</param>
     /// <exception cref="ArgumentException">There is no such class.</exception>
     public DrawingOptions Read(ParseResult arguments, IFrameLabels? labels) => new()
     {
-        Classes = arguments.GetValue(_classes) is { } names ? [.. names.Split(',', StringSplitOptions.TrimEntries).Select(Parse)] : Enum.GetValues<ObjectClass>(),
+        Classes = arguments.GetValue(_classes) is { } names
+            ? [.. names.Split(',', StringSplitOptions.TrimEntries).Select(Parse)]
+            : Enum.GetValues<ObjectClass>(),
         Labels = Enum.Parse<LabelDetail>(arguments.GetValue(_labels)!, ignoreCase: true),
         Judge = labels is null ? null : new LabelJudge(labels).Judge,
     };
 
     static ObjectClass Parse(string name) => ObjectClasses.TryParse(name, out var objectClass)
         ? objectClass
-        : throw new OptionException($"--draw: expected classes of {string.Join(", ", ObjectClasses.Names)}, with commas between them, found '{name}'.");
+        : throw new OptionException($"--draw: expected classes of {string.Join(", ", ObjectClasses.Names)}, separated by commas, found '{name}'.");
 }

@@ -11,11 +11,14 @@ static class ListenCommand
 {
     public static Command Create()
     {
-        var at = new Argument<string>("ADDRESS:PORT") { Description = "Where to listen: 0.0.0.0:5005 for everything that is sent to this machine, or a multicast group" };
+        var at = new Argument<string>("ADDRESS:PORT")
+        {
+            Description = "Address to listen at: 0.0.0.0:5005 for everything that is sent to this machine, or a multicast group",
+        };
         var count = new Option<int>("--count") { Description = "End after this many messages; 0 goes on until Ctrl-C", HelpName = "N" };
         var command = new Command("listen", """
-            Prints every message of robotvision.proto that arrives as the line that the sender's --jsonl has, one JSON object each
-            (robotvision.frame/1, robotvision.state/1), and says which ones were lost.
+            Prints every received message of robotvision.proto as the line that the sender's --jsonl has, one JSON object each
+            (robotvision.frame/1, robotvision.state/1), and reports lost messages.
 
             Example: robotvision listen 239.0.0.1:5005
             """) { at, count };
@@ -37,7 +40,8 @@ static class ListenCommand
             for (var received = 0; count == 0 || received < count; received++)
             {
                 var message = await listener.ReceiveAsync(stop).ConfigureAwait(false);
-                if (message.Sequence > expected) await Console.Error.WriteLineAsync($"{message.Sequence - expected} messages lost before number {message.Sequence}").ConfigureAwait(false);
+                if (message.Sequence > expected)
+                    await Console.Error.WriteLineAsync($"{message.Sequence - expected} messages lost before number {message.Sequence}").ConfigureAwait(false);
                 expected = message.Sequence + 1;
                 WireReader.Write(writer, message);
                 await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);

@@ -14,7 +14,7 @@ using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Replay;
 
-/// <summary><c>robotvision replay</c>: every frame of a recording, none lost, the same results every time.</summary>
+/// <summary><c>robotvision replay</c>: runs every frame of a recording, with the same results every time.</summary>
 sealed class ReplayCommand
 {
     readonly VisionOptions _vision = new();
@@ -25,7 +25,7 @@ sealed class ReplayCommand
 
     readonly OutputOption _annotate = new("--annotate")
     {
-        Description = "Draw the results: into a video (.mp4 .avi .mkv), into a folder with a picture a frame, or of one image into a picture",
+        Description = "Draw the results: into a video (.mp4 .avi .mkv), into a folder with one picture per frame, or of one image into a picture",
         HelpName = "PATH",
     };
 
@@ -35,7 +35,8 @@ sealed class ReplayCommand
 
     readonly Option<string?> _labels = new("--labels")
     {
-        Description = "Score against these labels, and draw misses and false alarms: a video's ball boxes (JSON), or the folder or data.yaml of a YOLO data set",
+        Description = "Score against these labels, and draw misses and false alarms: a video's ball boxes (JSON), "
+            + "or the folder or data.yaml of a YOLO data set",
         HelpName = "PATH",
     };
 
@@ -47,7 +48,7 @@ sealed class ReplayCommand
     {
         var replay = new ReplayCommand();
         var command = new Command("replay", """
-            Runs a recording through the pipeline; every frame counts.
+            Runs a recording through the pipeline; no frame is dropped.
 
             Example: robotvision replay match.mp4 --jsonl out.jsonl --annotate out.mp4
             """) { replay._input, replay._annotate, replay._sheet, replay._labels, replay._report, replay._noTiming };
@@ -64,16 +65,20 @@ sealed class ReplayCommand
         using var model = _vision.LoadModel(arguments);
         var thresholds = _vision.Thresholds(arguments, model);
         using var placing = _place.Open(arguments, isLive: false);
-        // Opened now, so that an hour of work does not end with an output that cannot be written.
+        // Opened before the work, so that an output that cannot be written is noticed at once.
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
-        if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json") OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
+        if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json")
+            OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
         var labels = arguments.GetValue(_labels) is { } path ? FrameLabels.Load(path, notes: Warnings.OfData()) : null;
         var scoring = labels is null ? null : new ScoringPublisher(labels);
         var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels));
         try
         {
-            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments), placing.Placer) { Thresholds = thresholds };
+            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments), placing.Placer)
+            {
+                Thresholds = thresholds,
+            };
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
@@ -84,12 +89,12 @@ sealed class ReplayCommand
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
-            var score = scoring is null ? null : ScoreReport.Of(scoring.Score, [.. Detections.ObjectClasses.Names.Select((_, i) => thresholds.For(_vision.Looking(arguments).CloseUps)[(Detections.ObjectClass)i])]).AtThresholdsOnly();
+            var score = scoring is null ? null : Score(scoring, thresholds.For(_vision.Looking(arguments).CloseUps));
             reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score)));
             reportFile?.Complete();
-            var words = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
-            await words.WriteAsync(report.ToString()).ConfigureAwait(false);
-            if (score is not null) await words.WriteLineAsync($"\n{score}").ConfigureAwait(false);
+            var console = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
+            await console.WriteAsync(report.ToString()).ConfigureAwait(false);
+            if (score is not null) await console.WriteLineAsync($"\n{score}").ConfigureAwait(false);
         }
         finally
         {
@@ -97,7 +102,7 @@ sealed class ReplayCommand
         }
 
         if (!stop.IsCancellationRequested) return CommandRunner.Success;
-        await Console.Error.WriteLineAsync("stopped before the end; what was written holds the frames up to there").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("stopped before the end; the outputs contain the frames up to there").ConfigureAwait(false);
         return CommandRunner.Failure;
     }
 
@@ -128,11 +133,15 @@ sealed class ReplayCommand
             while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
             {
                 var published = pipeline.Metrics.Published;
-                report(published, string.Create(CultureInfo.InvariantCulture, $"{published / TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} frames/s"));
+                report(published, string.Create(CultureInfo.InvariantCulture,
+                    $"{published / TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} frames/s"));
             }
 
             await run.ConfigureAwait(false);
         });
+
+    static ScoreReport Score(ScoringPublisher scoring, Detections.Thresholds thresholds) =>
+        ScoreReport.Of(scoring.Score, [.. Detections.ObjectClasses.Names.Select((_, i) => thresholds[(Detections.ObjectClass)i])]).AtThresholdsOnly();
 
     static string Combine(RunReport report, ScoreReport? score)
     {

@@ -17,31 +17,36 @@ static class SweepAction
         var at = "";
         try
         {
-            await ConsoleProgress.RunAsync("sweep", sweep.Count, report => Task.Run(() => table = sweep.Run(new Teller(progress =>
+            await ConsoleProgress.RunAsync("sweep", sweep.Count, report => Task.Run(() => table = sweep.Run(new ProgressAction(progress =>
             {
-                at = string.Create(CultureInfo.InvariantCulture, $" in run {progress.Number} of {progress.Count}, step {progress.Training.Step} of {progress.Training.Steps}");
+                at = string.Create(CultureInfo.InvariantCulture,
+                    $" in run {progress.Number} of {progress.Count}, step {progress.Training.Step} of {progress.Training.Steps}");
                 report(progress.Number - 1, string.Create(CultureInfo.InvariantCulture,
-                    $"run {progress.Number}: {progress.Setting}, seed {progress.Seed}: step {progress.Training.Step} of {progress.Training.Steps}, {progress.Training.ImagesPerSecond:F0} images/s"));
+                    $"run {progress.Number}: {progress.Setting}, seed {progress.Seed}: step {progress.Training.Step} of {progress.Training.Steps}, "
+                    + $"{progress.Training.ImagesPerSecond:F0} images/s"));
             }), stop), stop)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"stopped{at}; what is finished stands in {output}, and the same command goes on").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"stopped{at}; finished runs are in {output}, and the same command goes on").ConfigureAwait(false);
             return CommandRunner.Failure;
         }
 
         Console.WriteLine(table);
         notes.TellDamaged();
-        foreach (var failed in table!.Results.Where(result => result.IsPassing))
-            await Console.Error.WriteLineAsync($"warning: run {failed.Run} is not done and will be tried again by the same command: {failed.Failure}").ConfigureAwait(false);
+        foreach (var failed in table!.Results.Where(result => result.IsTransient))
+            await Console.Error.WriteLineAsync($"warning: run {failed.Run} is not finished and will be tried again by the same command: {failed.Failure}")
+                .ConfigureAwait(false);
         var left = sweep.Count - table.Results.Count;
-        if (left > 0) Console.WriteLine($"The time was used up with {left} of {sweep.Count} runs to go; with more minutes in its budget the same command goes on.");
-        Console.WriteLine($"{sweep.ReportPath} compares them{(table.Best is { } best ? $"; {sweep.BestPath} is the recipe of the best, {best.Setting}" : "; none succeeded")}");
+        if (left > 0)
+            Console.WriteLine($"The time was used up with {left} of {sweep.Count} runs to go; with more minutes in its budget the same command goes on.");
+        var summary = table.Best is { } best ? $"{sweep.BestPath} is the recipe of the best, {best.Setting}" : "none succeeded";
+        Console.WriteLine($"{sweep.ReportPath} compares them; {summary}");
         return CommandRunner.Success;
     }
 
-    sealed class Teller(Action<SweepProgress> tell) : IProgress<SweepProgress>
+    sealed class ProgressAction(Action<SweepProgress> action) : IProgress<SweepProgress>
     {
-        public void Report(SweepProgress value) => tell(value);
+        public void Report(SweepProgress value) => action(value);
     }
 }

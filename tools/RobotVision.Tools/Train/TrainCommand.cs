@@ -13,7 +13,7 @@ using RobotVision.Training.Steps;
 
 namespace RobotVision.Tools.Train;
 
-/// <summary><c>robotvision train</c>: makes a model by a recipe.</summary>
+/// <summary><c>robotvision train</c>: trains a model from a recipe.</summary>
 sealed class TrainCommand
 {
     readonly Argument<string?> _recipe = new("RECIPE")
@@ -28,36 +28,49 @@ sealed class TrainCommand
         HelpName = "FILE",
     };
 
-    readonly OutputOption _output = new("--output") { Files = path => [.. new RunFiles(path).All, .. OutputOption.InFolder(path, "best.yaml", "report.html", "results.*")], Description = "Where the model goes; its int8 form, checkpoint and report stand beside it. The folder of a sweep", Required = true, HelpName = "FILE.onnx" };
+    readonly OutputOption _output = new("--output")
+    {
+        Files = path => [.. new RunFiles(path).All, .. OutputOption.InFolder(path, "best.yaml", "report.html", "results.*")],
+        Description = "Path of the model; the int8 model, checkpoint and report are written beside it. With --sweep: the folder",
+        Required = true,
+        HelpName = "FILE.onnx",
+    };
 
     readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on from the last whole checkpoint beside the output, with the same recipe and data; the model will be that of an undisturbed run",
+        Description = "Resume from the last checkpoint beside the output, with the same recipe and data; gives the same model as without interruption",
     };
 
-    readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the finished model, and give up the unfinished run, that stands at the output; without it they are refused" };
+    readonly Option<bool> _overwrite = new("--overwrite")
+    {
+        Description = "Replace a finished model or an unfinished run at the output; without this option it is an error",
+    };
 
     readonly Option<string?> _from = new("--from")
     {
-        Description = "Begin with the weights of this float32 model of the same network, not with random ones; classes that the new data do not label keep its thresholds (recipe: from)",
+        Description = "Begin with the weights of this float32 model of the same network, not with random ones; "
+            + "classes that the new data do not label keep its thresholds (recipe: from)",
         HelpName = "MODEL.onnx",
     };
 
     readonly Option<string?> _freeze = new("--freeze")
     {
-        Description = "With --from: what stays as it is, 'features' (all but the last layer with weights) or a layer and all before it; the rest goes on from the model's weights where they fit, else from fresh ones (recipe: freeze)",
+        Description = "With --from: what is frozen, 'features' (all but the last layer with weights) or a layer and all before it; "
+            + "the rest starts from the model's weights where they fit, else from random ones (recipe: freeze)",
         HelpName = "PART",
     };
 
     readonly Option<string?> _rate = new("--lr")
     {
-        Description = "The highest learning rate, above 0 to 10; 'small' is a tenth of the recipe's, for --from (recipe: training.learning_rate, 0.002 unless it says otherwise)",
+        Description = "The highest learning rate, above 0 to 10; 'small' is a tenth of the recipe's, for --from "
+            + "(recipe: training.learning_rate, 0.002 unless it says otherwise)",
         HelpName = "X",
     };
 
     readonly Option<ulong?> _seed = new("--seed")
     {
-        Description = "What weights and samples are drawn from, 0 or more; the same seed, recipe and processor give the same model (recipe: training.seed, 1 unless it says otherwise)",
+        Description = "Seed of the weights and samples, 0 or more; the same seed, recipe and processor give the same model "
+            + "(recipe: training.seed, 1 unless it says otherwise)",
         HelpName = "N",
     };
 
@@ -69,13 +82,13 @@ sealed class TrainCommand
 
     readonly Option<int?> _threads = new("--threads")
     {
-        Description = "CPU threads of a training step, 1..1024, or 0 for one a core (recipe: training.threads, 0 unless it says otherwise)",
+        Description = "CPU threads of a training step, 1..1024, or 0 for one per core (recipe: training.threads, 0 unless it says otherwise)",
         HelpName = "N",
     };
 
     readonly Option<Accelerator> _device = new("--device")
     {
-        Description = "What runs the training steps: cpu, where a run repeats byte for byte; cuda, or fail; auto takes CUDA where it works. Of a sweep too",
+        Description = "Device of the training steps: cpu, which repeats a run byte for byte; cuda, or fail; auto uses CUDA if it works. Also for --sweep",
         DefaultValueFactory = _ => Accelerator.Cpu,
         HelpName = "cpu|cuda|auto",
     };
@@ -85,27 +98,36 @@ sealed class TrainCommand
         var train = new TrainCommand();
         var command = new Command("train", """
             Trains a network, chooses its thresholds on the recipe's validation data and writes the model with its metadata.
-            Options here count instead of the recipe's. Ctrl-C leaves a checkpoint, from which --resume goes on.
-            For your own data copy models/my-data.yaml; models/recipe-reference.yaml says what else a recipe can say.
+            Options here override the recipe's. Ctrl-C leaves a checkpoint, from which --resume goes on.
+            For your own data copy models/my-data.yaml; models/recipe-reference.yaml lists every option of a recipe.
 
             Example: robotvision train models/grid.yaml --output runs/grid.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
             Example: robotvision train models/grid.yaml --device cuda --output runs/grid.onnx
             Example: robotvision train --sweep models/sweeps/dropout.yaml --output runs/dropout
-            """) { train._recipe, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._threads, train._device };
+            """)
+        {
+            train._recipe, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed,
+            train._steps, train._threads, train._device,
+        };
         train._rate.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } text && ReadRate(text, 1) is null) result.AddError($"--lr: expected a number or 'small', found '{text}'.");
+            if (result.GetValueOrDefault<string?>() is { } text && ReadRate(text, 1) is null)
+                result.AddError($"--lr: expected a number or 'small', found '{text}'.");
         });
         command.Validators.Add(result =>
         {
             var swept = result.GetResult(train._sweep) is not null;
             if (swept == result.GetResult(train._recipe) is { Tokens.Count: > 0 }) result.AddError("train: expected either a RECIPE or --sweep FILE.");
-            foreach (var option in new Option[] { train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._threads })
+            Option[] ofRecipes =
+                [train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._threads];
+            foreach (var option in ofRecipes)
                 if (swept && result.GetResult(option) is { Implicit: false })
-                    result.AddError($"{option.Name}: a sweep goes on by itself and never does a run twice; its other options stand in its file, under 'set', 'seeds' and 'budget'.");
-            if (result.GetValue(train._resume) && result.GetValue(train._overwrite)) result.AddError("train: expected --resume (go on) or --overwrite (begin anew), found both.");
+                    result.AddError($"{option.Name}: a sweep resumes by itself and never repeats a run; its other options are in its file, "
+                        + "under 'set', 'seeds' and 'budget'.");
+            if (result.GetValue(train._resume) && result.GetValue(train._overwrite))
+                result.AddError("train: expected --resume (go on) or --overwrite (begin anew), found both.");
         });
         command.SetAction(train.RunAsync);
         return command;
@@ -131,7 +153,8 @@ sealed class TrainCommand
         recipe.Validate();
         OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(recipe));
         var notes = Warnings.OfData();
-        return TrainAsync(new(recipe, output, Commit()) { Device = device, Overwrite = arguments.GetValue(_overwrite), DataNotes = notes }, notes, recipe.Training.Steps, arguments.GetValue(_resume), stop);
+        var run = new TrainingRun(recipe, output, Commit()) { Device = device, Overwrite = arguments.GetValue(_overwrite), DataNotes = notes };
+        return TrainAsync(run, notes, recipe.Training.Steps, arguments.GetValue(_resume), stop);
     }
 
     static async Task<int> TrainAsync(TrainingRun run, DatasetNotes notes, long steps, bool resume, CancellationToken stop)
@@ -141,16 +164,16 @@ sealed class TrainCommand
         ScoreReport? score = null;
         try
         {
-            await ConsoleProgress.RunAsync(tell => Task.Run(
-                () => score = run.Run(resume, Steps(run, tell), stop, Warnings.Tell, new Teller<WorkProgress>(work =>
+            await ConsoleProgress.RunAsync(report => Task.Run(
+                () => score = run.Run(resume, Steps(run, report), stop, Warnings.Print, new ProgressAction<WorkProgress>(work =>
                 {
                     doing = work.Work;
-                    tell(new(work.Work, work.Done, work.Total > 0 ? work.Total : null, work.Total > 0 ? "images" : ""));
+                    report(new(work.Work, work.Done, work.Total > 0 ? work.Total : null, work.Total > 0 ? "images" : ""));
                 })), stop)).ConfigureAwait(false);
         }
         catch (DivergedException exception)
         {
-            throw new InvalidDataException(exception.Message, exception); // the recipe's fault and no defect
+            throw new InvalidDataException(exception.Message, exception); // a consequence of the recipe, not a bug
         }
         catch (OperationCanceledException)
         {
@@ -161,30 +184,37 @@ sealed class TrainCommand
         notes.TellDamaged();
         Console.WriteLine(score);
         foreach (var note in run.Notes) Console.WriteLine(note);
-        Console.WriteLine($"{run.Files.Model} is written; its curves stand in {run.Files.Report}, what was done in {run.Files.Summary}");
+        Console.WriteLine($"{run.Files.Model} is written; its curves are in {run.Files.Report}, its options and scores in {run.Files.Summary}");
         return CommandRunner.Success;
     }
 
-    /// <summary>What became of a run that was stopped, and how to go on.</summary>
+    /// <summary>Message for a run that was stopped: where it stopped and how to go on.</summary>
     static string Stopped(TrainingRun run, long steps, string doing) => string.Create(CultureInfo.InvariantCulture,
         $"stopped {(run.Step >= steps ? $"after the last of {steps} steps, while {doing}" : $"at step {run.Step} of {steps}")}; ")
-        + (File.Exists(run.Files.Checkpoint) ? $"the checkpoint is {run.Files.Checkpoint}: the same command with --resume goes on from there" : "no checkpoint is there yet, so the same command begins anew");
+        + (File.Exists(run.Files.Checkpoint)
+            ? $"the checkpoint is {run.Files.Checkpoint}: the same command with --resume goes on from there"
+            : "there is no checkpoint yet, so the same command begins anew");
 
-    /// <summary>A learning rate as it stands on the command line; null where it is none.</summary>
-    static double? ReadRate(string text, double usual) =>
-        text == "small" ? usual / 10
+    /// <summary>Parses a learning rate of the command line; null if it is not one.</summary>
+    static double? ReadRate(string text, double ofRecipe) =>
+        text == "small" ? ofRecipe / 10
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
         : null;
 
     /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
-    static string Commit() => typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";
+    static string Commit() =>
+        typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";
 
-    static Teller<TrainingProgress> Steps(TrainingRun run, Action<PartProgress> tell) => new(value => tell(new("training", value.Step, value.Steps, string.Create(CultureInfo.InvariantCulture,
-        $"{value.ImagesPerSecond:F0} images/s on {run.Processor}, {string.Join(", ", value.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}")))}"))));
-
-    /// <summary>Passes on what is told, on the thread that tells it.</summary>
-    sealed class Teller<T>(Action<T> tell) : IProgress<T>
+    static ProgressAction<TrainingProgress> Steps(TrainingRun run, Action<PartProgress> report) => new(value =>
     {
-        public void Report(T value) => tell(value);
+        var losses = value.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}"));
+        var speed = string.Create(CultureInfo.InvariantCulture, $"{value.ImagesPerSecond:F0} images/s on {run.Processor}");
+        report(new("training", value.Step, value.Steps, $"{speed}, {string.Join(", ", losses)}"));
+    });
+
+    /// <summary>Calls an action for every report, on the reporting thread (unlike <see cref="Progress{T}"/>).</summary>
+    sealed class ProgressAction<T>(Action<T> action) : IProgress<T>
+    {
+        public void Report(T value) => action(value);
     }
 }
