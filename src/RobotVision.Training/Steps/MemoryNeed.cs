@@ -71,7 +71,7 @@ static class MemoryNeed
 
     /// <summary>The error for a step that found less memory than there should have been.</summary>
     public static InsufficientMemoryException Shortage(NetworkDefinition network, StepGraph graph, int batchSize, Exception exception) => new(FormattableString.Invariant(
-        $"Batch size {batchSize}: a training step of '{network.Name}' needs about {Gigabytes(Estimate(network, graph, batchSize))} of memory, found less{(exception is OnnxRuntimeException failure ? $" ({RuntimeWords.Of(failure)})" : "")}. ")
+        $"Batch size {batchSize}: a training step of '{network.Name}' needs about {Gigabytes(Estimate(network, graph, batchSize))} of memory, found less{(exception is OnnxRuntimeException failure ? $" ({OnnxErrorText.Of(failure)})" : "")}. ")
         + "End other programs or take a smaller batch_size; the last checkpoint stands.", exception);
 
     static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1L << 30):F1} GB");

@@ -108,7 +108,7 @@ sealed class StepSession : IDisposable
         catch (OnnxRuntimeException exception)
         {
             session?.Dispose();
-            reason = RuntimeWords.Of(exception);
+            reason = OnnxErrorText.Of(exception);
             return null;
         }
     }
