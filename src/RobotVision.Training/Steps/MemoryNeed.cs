@@ -77,7 +77,7 @@ static class MemoryNeed
     public static InsufficientMemoryException Shortage(NetworkDefinition network, StepGraph graph, int batchSize, Exception exception) =>
         new(string.Create(CultureInfo.InvariantCulture,
             $"Batch size {batchSize}: a training step of '{network.Name}' needs about {Gigabytes(Estimate(network, graph, batchSize))} of memory, "
-            + $"found less{((exception as OnnxRuntimeException ?? exception.InnerException as OnnxRuntimeException) is { } failure ? $" ({RuntimeWords.Of(failure)})" : "")}. ")
+            + $"found less{((exception as OnnxRuntimeException ?? exception.InnerException as OnnxRuntimeException) is { } failure ? $" ({OnnxErrorText.Of(failure)})" : "")}. ")
             + "End other programs or take a smaller batch_size; the last checkpoint is kept.", exception);
 
     static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1L << 30):F1} GB");

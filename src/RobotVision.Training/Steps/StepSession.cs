@@ -100,7 +100,7 @@ sealed class StepSession : IDisposable
     }
 
     static EnvironmentException Failed(string device, OnnxRuntimeException exception) => new(
-        $"Training step: ONNX Runtime failed on {device}: {RuntimeWords.Of(exception)}. The last checkpoint stands: go on with --resume; 'robotvision doctor' examines the installation.",
+        $"Training step: ONNX Runtime failed on {device}: {OnnxErrorText.Of(exception)}. The last checkpoint stands: go on with --resume; 'robotvision doctor' examines the installation.",
         exception);
 
     float[][] RunOnDevice(long step, ReadOnlySpan<float> settings)
@@ -134,7 +134,7 @@ sealed class StepSession : IDisposable
         catch (OnnxRuntimeException exception)
         {
             session?.Dispose();
-            reason = RuntimeWords.Of(exception);
+            reason = OnnxErrorText.Of(exception);
             return null;
         }
     }

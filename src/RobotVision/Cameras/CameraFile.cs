@@ -5,8 +5,8 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Cameras;
 
-/// <summary>A camera's calibration as it lies in <c>calibration/</c>: in OpenCV's YAML or in ROS's, which reading tells apart.</summary>
-/// <param name="Camera">Lens and sensor.</param>
+/// <summary>A camera's calibration file, such as those in <c>calibration/</c>: OpenCV's YAML or ROS's; reading finds out which.</summary>
+/// <param name="Camera">The lens model.</param>
 /// <remarks>
 /// Both formats have the principal point counted from the first pixel's centre; here it counts from the image's corner, half a
 /// pixel more. The fields that OpenCV and ROS do not know (the camera's pose) are left alone by their readers.
@@ -16,35 +16,36 @@ public sealed record CameraFile(ICameraModel Camera)
     /// <summary>The camera's name; null where the file has none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Root of the mean square error of reprojection of the calibration in pixels; null where it is not known.</summary>
+    /// <summary>Root mean square reprojection error of the calibration in pixels; null where it is not known.</summary>
     public double? RmsPixels { get; init; }
 
     /// <summary>
-    /// Where the camera sits when the robot stands and looks straight ahead: height, roll and pitch above the ground under it, with
+    /// Where the camera is when the robot stands and looks straight ahead: height, roll and pitch above the ground under it, with
     /// yaw, x and y 0; null before the extrinsic calibration.
     /// </summary>
     public CameraPose? Pose { get; init; }
 
-    /// <summary>How the camera sits on the head whose joint the poses tell; null where they tell the camera's own pose.</summary>
+    /// <summary>How the camera is mounted on the head whose pose is sent; null where the camera's own pose is sent.</summary>
     public CameraMount? Mount { get; init; }
 
     /// <summary>From the middle of the exposure to the frame's time stamp; null before it was measured.</summary>
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>How it is written down; that of the file that it was read from.</summary>
+    /// <summary>The file's format; when read, that of the file.</summary>
     public CameraFileFormat Format { get; init; } = CameraFileFormat.OpenCv;
 
     /// <summary>Reads a calibration.</summary>
-    /// <exception cref="InvalidDataException">It cannot be used; says file, line and field, what was expected and what was found.</exception>
+    /// <exception cref="InvalidDataException">It cannot be used; names file, line and field, what was expected and what was found.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CameraFile Read(string path) => new CameraFileReader(path).Read();
 
-    /// <summary>The lens for images of another size than it was calibrated at, but of the same shape.</summary>
-    /// <exception cref="InvalidDataException">Their shape is another: they are not the camera's whole and upright images.</exception>
+    /// <summary>The lens model for images of another size than it was calibrated at, but of the same aspect ratio.</summary>
+    /// <exception cref="InvalidDataException">They have another aspect ratio, so they are cropped, turned or another camera's.</exception>
     public ICameraModel ForImages(int width, int height) => (long)Camera.Width * height == (long)Camera.Height * width
         ? Camera.Scaled(width, height)
         : throw new InvalidDataException(
-            $"Camera: expected images of the shape that it was calibrated at, {Camera.Width}x{Camera.Height}, found {width}x{height}: are they this camera's, whole and upright?");
+            $"Camera: expected images of the shape that it was calibrated at, {Camera.Width}x{Camera.Height}, "
+            + $"found {width}x{height}: are they this camera's, not cropped and upright?");
 
     /// <summary>Writes a calibration; the file appears whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -106,10 +107,20 @@ public sealed record CameraFile(ICameraModel Camera)
         return text.ToString();
     }
 
-    // OpenCV takes a number without a point for an integer.
+    // OpenCV reads a number without a decimal point as an integer.
     static string Number(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + "." : text;
     }
+}
+
+/// <summary>The format of a camera file.</summary>
+public enum CameraFileFormat
+{
+    /// <summary>OpenCV's FileStorage: <c>%YAML:1.0</c> with <c>!!opencv-matrix</c>.</summary>
+    OpenCv,
+
+    /// <summary>ROS's <c>camera_info</c> YAML, as camera_calibration_parsers reads it.</summary>
+    Ros,
 }

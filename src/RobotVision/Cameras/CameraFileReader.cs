@@ -16,7 +16,7 @@ sealed class CameraFileReader(string path)
     public CameraFile Read()
     {
         _root = Load();
-        int width = Whole("image_width"), height = Whole("image_height");
+        int width = Pixels("image_width"), height = Pixels("image_height");
         var matrix = Matrix("camera_matrix", out var matrixLine);
         if (matrix.Length != 9) throw Wrong(matrixLine, "camera_matrix", $"expected 9 values (fx 0 cx, 0 fy cy, 0 0 1), found {matrix.Length}");
         if (matrix[1] != 0 || matrix[3] != 0 || matrix[6] != 0 || matrix[7] != 0 || matrix[8] != 1)
@@ -31,7 +31,7 @@ sealed class CameraFileReader(string path)
             Name = Find("camera_name") is YamlScalarNode { Value: { Length: > 0 } name } ? name : null,
             RmsPixels = Find("avg_reprojection_error") is { } rms ? Number(rms, "avg_reprojection_error") : null,
             Pose = Find("camera_height_metres") is { } above
-                ? new CameraPose(Number(above, "camera_height_metres"), Required("camera_roll_radians"), Required("camera_pitch_radians"), 0)
+                ? new CameraPose(Number(above, "camera_height_metres"), RequiredNumber("camera_roll_radians"), RequiredNumber("camera_pitch_radians"), 0)
                 : null,
             Mount = Find("camera_mount_metres") is not null ? Mount() : null,
             Latency = Find("camera_latency_seconds") is { } latency ? Latency(latency) : null,
@@ -66,16 +66,17 @@ sealed class CameraFileReader(string path)
         }
         catch (YamlException exception)
         {
-            throw new InvalidDataException($"{path}:{exception.Start.Line}: expected YAML, found what is not: {exception.Message}", exception);
+            throw new InvalidDataException($"{path}:{exception.Start.Line}: expected YAML, found something else: {exception.Message}", exception);
         }
         catch (InvalidOperationException exception)
         {
-            throw new InvalidDataException($"{path}: expected YAML, found what is not.", exception); // YamlDotNet has no place for some damage
+            throw new InvalidDataException($"{path}: expected YAML, found something else.", exception); // YamlDotNet gives no line for some errors
         }
 
         return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..]
             ? root
-            : throw new InvalidDataException($"{path}:1: expected the fields of a camera (image_width, camera_matrix, ...), found none; 'robotvision calibrate intrinsics' writes such a file.");
+            : throw new InvalidDataException($"{path}:1: expected the fields of a camera (image_width, camera_matrix, ...), found none; "
+                + "'robotvision calibrate intrinsics' writes such a file.");
     }
 
     bool IsFisheye()
@@ -87,7 +88,9 @@ sealed class CameraFileReader(string path)
             {
                 "equidistant" or "fisheye" => true,
                 "plumb_bob" or "rational_polynomial" => false,
-                _ => throw Wrong(node.Start.Line, "distortion_model", $"expected plumb_bob, rational_polynomial, equidistant or fisheye, found '{model ?? node.ToString()}'"),
+                _ => throw Wrong(
+                    node.Start.Line, "distortion_model",
+                    $"expected plumb_bob, rational_polynomial, equidistant or fisheye, found '{model ?? node.ToString()}'"),
             };
         }
 
@@ -111,28 +114,29 @@ sealed class CameraFileReader(string path)
 
     YamlNode? Find(string field) => _root.Children.TryGetValue(new YamlScalarNode(field), out var node) ? node : null;
 
-    YamlNode Need(string field) =>
+    YamlNode Required(string field) =>
         Find(field) ?? throw Wrong(_root.Start.Line, field, "expected this field, found none; 'robotvision calibrate intrinsics' writes it");
 
-    double Required(string field) => Number(Need(field), field);
+    double RequiredNumber(string field) => Number(Required(field), field);
 
-    int Whole(string field)
+    int Pixels(string field)
     {
-        var node = Need(field);
+        var node = Required(field);
         var value = Number(node, field);
         return value is > 0 and <= 1 << 16 && value == Math.Floor(value)
             ? (int)value
-            : throw Wrong(node.Start.Line, field, $"expected a whole number of pixels above 0, found '{node}'");
+            : throw Wrong(node.Start.Line, field, $"expected an integer number of pixels above 0, found '{node}'");
     }
 
     double Number(YamlNode node, string field) =>
-        node is YamlScalarNode { Value: { } text } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        node is YamlScalarNode { Value: { } text } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
             ? value
             : throw Wrong(node.Start.Line, field, $"expected a finite number, found '{node}'; the calibration that wrote it failed: calibrate again");
 
     double[] Matrix(string field, out long line)
     {
-        var node = Need(field);
+        var node = Required(field);
         line = node.Start.Line;
         if (node is not YamlMappingNode matrix || !matrix.Children.TryGetValue(new YamlScalarNode("data"), out var data) || data is not YamlSequenceNode list)
             throw Wrong(line, field, "expected a matrix with rows, cols and data: [ ... ], found something else");

@@ -31,6 +31,7 @@ public readonly record struct CameraIntrinsics(int Width, int Height, double Fx,
     {
         foreach (var value in coefficients)
             if (!double.IsFinite(value))
-                throw new ArgumentException($"Camera: expected finite distortion coefficients, found {string.Join(", ", coefficients.ToArray())}; check the calibration.");
+                throw new ArgumentException(
+                    $"Camera: expected finite distortion coefficients, found {string.Join(", ", coefficients.ToArray())}; check the calibration.");
     }
 }

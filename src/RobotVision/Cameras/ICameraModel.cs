@@ -28,7 +28,7 @@ public interface ICameraModel
     /// <summary>Projects a point in the camera frame and says how the pixel moves with it; false when the lens cannot see it.</summary>
     bool TryProject(Vector3d pointInCamera, out double x, out double y, out ProjectionJacobian jacobian);
 
-    /// <summary>Finds the ray of length 1 in the camera frame that falls on a pixel; false when no light falls there.</summary>
+    /// <summary>Finds the unit ray in the camera frame that projects to a pixel; false when the lens model has none.</summary>
     bool TryUnproject(double x, double y, out Vector3d rayInCamera);
 
     /// <summary>The same lens whose image is scaled to another size.</summary>

@@ -135,7 +135,7 @@ public sealed class PinholeCamera : ICameraModel
             b * radial + P1 * (r2 + 2 * b * b) + 2 * P2 * a * b);
     }
 
-    // Of the distorted coordinates (u, v) by the ideal ones (a, b).
+    // Derivatives of the distorted coordinates (u, v) by the ideal ones (a, b).
     (double UA, double UB, double VA, double VB) Slopes(double a, double b)
     {
         var (radial, perSquare) = Radial(a * a + b * b);
@@ -170,7 +170,7 @@ public sealed class PinholeCamera : ICameraModel
         return radius;
     }
 
-    // Beyond the radius where the radial factor turns back, two directions share a pixel: the model means nothing there.
+    // Beyond the radius where the radial factor turns back, two directions share a pixel: the model is not valid there.
     double FirstFold()
     {
         const double step = 0.005;

@@ -11,7 +11,7 @@ namespace RobotVision.Cameras;
 /// <param name="YZ">Of the pixel's y by the point's Z.</param>
 public readonly record struct ProjectionJacobian(double XX, double XY, double XZ, double YX, double YY, double YZ)
 {
-    /// <summary>How the ray of length 1 that falls on a pixel moves with it, where this was taken at that ray.</summary>
+    /// <summary>How the unit ray that projects to a pixel moves with the pixel; the Jacobian must have been taken at that ray.</summary>
     /// <param name="perX">d(ray) / dx in radians a pixel; at a right angle to the ray.</param>
     /// <param name="perY">d(ray) / dy in radians a pixel; at a right angle to the ray.</param>
     /// <remarks>Moving along the ray moves no pixel, so J ray = 0 and the wanted inverse is the pseudo-inverse J' (J J')^-1.</remarks>

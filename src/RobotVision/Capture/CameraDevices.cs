@@ -4,8 +4,8 @@ namespace RobotVision.Capture;
 static class CameraDevices
 {
     /// <summary>
-    /// The name under which a camera is found again when it comes back with another number: udev's link by serial number, or by the port that it is
-    /// plugged into, to the device; the device itself where there is no link.
+    /// A name that stays the same when a camera comes back with another number: udev's link to the device by serial number or by USB port; the
+    /// device itself where there is no link.
     /// </summary>
     /// <param name="device">A device such as <c>/dev/video0</c>, or such a link.</param>
     /// <param name="links">The folder in which udev keeps the links.</param>

@@ -7,11 +7,11 @@ using RobotVision.Video;
 namespace RobotVision.Capture;
 
 /// <summary>
-/// A camera by Video4Linux. Pictures are waited for on a thread of its own, because a driver whose device was pulled out may block for seconds.
+/// A camera by Video4Linux. A thread of its own waits for pictures, because the driver of an unplugged device may block for seconds.
 /// </summary>
 sealed partial class CameraInput : ILiveInput
 {
-    /// <summary>A driver's time stamp that is older than this is of another clock.</summary>
+    /// <summary>A driver's time stamp that is older than this comes from another clock.</summary>
     static readonly TimeSpan OldestStamp = TimeSpan.FromSeconds(1);
 
     readonly VideoCapture _capture;
@@ -28,7 +28,7 @@ sealed partial class CameraInput : ILiveInput
     {
         (_capture, _clock, FramesPerSecond) = (capture, clock, capture.Fps is > 0 and < 1000 and var rate ? rate : null);
         // YUYV is sampled as it comes; everything else is decoded to BGR by OpenCV.
-        if (FourCC.FromInt32((int)capture.Get(VideoCaptureProperties.FourCC)).ToString() == "YUYV") _ = capture.Set(VideoCaptureProperties.ConvertRgb, 0);
+        if (FormatOf(capture) == "YUYV") _ = capture.Set(VideoCaptureProperties.ConvertRgb, 0);
         _grabber = new Thread(Grab) { IsBackground = true, Name = "camera" };
         _grabber.Start();
     }
@@ -43,11 +43,11 @@ sealed partial class CameraInput : ILiveInput
     public string? Problem => null;
 
     /// <summary>Opens a camera in the mode that is asked for; null when it does not open.</summary>
-    /// <exception cref="InvalidDataException">It opens, and does not run in this mode; says in which.</exception>
+    /// <exception cref="InvalidDataException">It opens, but not in this mode; names the mode it runs in.</exception>
     public static CameraInput? TryOpen(string device, CameraOptions options, TimeProvider clock)
     {
         if (!File.Exists(device)) return null;
-        _ = SetEnvironmentVariable("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1", overwrite: 0); // in seconds; 10 unless said otherwise
+        _ = SetEnvironmentVariable("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1", overwrite: 0); // in seconds; the default is 10
         var capture = new VideoCapture(File.ResolveLinkTarget(device, returnFinalTarget: true)?.FullName ?? device, VideoCaptureAPIs.V4L2);
         if (!capture.IsOpened())
         {
@@ -92,7 +92,7 @@ sealed partial class CameraInput : ILiveInput
     public void Dispose()
     {
         _isDisposed = true;
-        _wanted.Release(); // the grabber closes the camera, when its driver lets go of it
+        _wanted.Release(); // the grabber closes the camera, once its driver returns
     }
 
     /// <summary>The time stamp of a picture on our clock: the driver's, when it is on the machine's monotonic clock, else now.</summary>
@@ -116,12 +116,15 @@ sealed partial class CameraInput : ILiveInput
         }
 
         if (options.FramesPerSecond is { } rate) _ = capture.Set(VideoCaptureProperties.Fps, rate);
-        // Drivers take the nearest mode that they have without a word.
-        var found = (Width: capture.FrameWidth, Height: capture.FrameHeight, Format: FourCC.FromInt32((int)capture.Get(VideoCaptureProperties.FourCC)).ToString());
+        // Drivers silently take the nearest mode that they have.
+        var found = (Width: capture.FrameWidth, Height: capture.FrameHeight, Format: FormatOf(capture));
         if ((options.Size is { } asked && asked != (found.Width, found.Height)) || (options.Format is { } letters && letters != found.Format))
             throw new InvalidDataException(
-                $"Camera '{device}': expected {Mode(options.Size, options.Format)}, found {found.Width}x{found.Height} {found.Format}: it has no such mode. 'robotvision doctor' lists its modes.");
+                $"Camera '{device}': expected {Mode(options.Size, options.Format)}, found {found.Width}x{found.Height} {found.Format}: "
+                + "it has no such mode. 'robotvision doctor' lists its modes.");
     }
+
+    static string? FormatOf(VideoCapture capture) => FourCC.FromInt32((int)capture.Get(VideoCaptureProperties.FourCC)).ToString();
 
     static string Mode((int Width, int Height)? size, string? format) => $"{(size is { } asked ? $"{asked.Width}x{asked.Height}" : "")} {format}".Trim();
 

@@ -6,15 +6,16 @@ namespace RobotVision.Capture;
 /// <summary>Lists the formats and sizes of a Video4Linux camera, as ffmpeg reads them from the driver.</summary>
 public static partial class CameraModes
 {
-    /// <summary>Asks a camera.</summary>
+    /// <summary>Lists the formats of a camera.</summary>
     /// <param name="device">A device such as <c>/dev/video0</c>.</param>
-    /// <returns>A line a format, such as <c>yuyv422: 640x480 320x240</c>; none when it tells nothing.</returns>
+    /// <returns>A line a format, such as <c>yuyv422: 640x480 320x240</c>; none when the driver lists none.</returns>
     /// <exception cref="EnvironmentException">ffmpeg is not installed.</exception>
     public static IEnumerable<string> Of(string device) =>
         Parse(FFmpegProgram.Run("ffmpeg", "-hide_banner", "-f", "v4l2", "-list_formats", "all", "-i", device).Errors);
 
     /// <summary>Reads ffmpeg's list: <c>[video4linux2,v4l2 @ 0x5] Raw       :     yuyv422 :           YUYV 4:2:2 : 640x480 320x240</c>.</summary>
-    internal static IEnumerable<string> Parse(string log) => Line().Matches(log).Select(line => $"{line.Groups["name"].Value}: {line.Groups["sizes"].Value.Trim()}");
+    internal static IEnumerable<string> Parse(string log) =>
+        Line().Matches(log).Select(line => $"{line.Groups["name"].Value}: {line.Groups["sizes"].Value.Trim()}");
 
     [GeneratedRegex(@"^\[video4linux2[^\]]*\] (?:Raw|Compressed)\s*:\s*(?<name>\S+)\s*:.*:(?<sizes>[ 0-9x{},-]+)\r?$", RegexOptions.Multiline)]
     private static partial Regex Line();

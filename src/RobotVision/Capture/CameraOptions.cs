@@ -1,9 +1,9 @@
 namespace RobotVision.Capture;
 
-/// <summary>The mode in which a camera is asked to run; its own default where nothing is said.</summary>
+/// <summary>The mode in which a camera is asked to run.</summary>
 public sealed record CameraOptions
 {
-    /// <summary>Width and height in pixels; must be the calibration's or of its shape. Null for the camera's own.</summary>
+    /// <summary>Width and height in pixels; must be the calibration's or of its aspect ratio. Null for the camera's own.</summary>
     public (int Width, int Height)? Size { get; init; }
 
     /// <summary>Frames a second, 1..1000; null for the camera's own.</summary>
@@ -17,9 +17,11 @@ public sealed record CameraOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (Size is { } size && size is not ({ Width: >= 16 and <= 16384, Height: >= 16 and <= 16384 })) problems.Add($"--size: expected 16x16 to 16384x16384, found {size.Width}x{size.Height}");
+        if (Size is { } size && size is not ({ Width: >= 16 and <= 16384, Height: >= 16 and <= 16384 }))
+            problems.Add($"--size: expected 16x16 to 16384x16384, found {size.Width}x{size.Height}");
         if (FramesPerSecond is { } rate && !(rate is >= 1 and <= 1000)) problems.Add(FormattableString.Invariant($"--fps: expected 1 to 1000, found {rate}"));
-        if (Format is { } format && (format.Length != 4 || !format.All(char.IsAscii))) problems.Add($"--format: expected four letters such as MJPG or YUYV, found '{format}'");
+        if (Format is { } format && (format.Length != 4 || !format.All(char.IsAscii)))
+            problems.Add($"--format: expected four letters such as MJPG or YUYV, found '{format}'");
         if (problems.Count > 0) throw new OptionException($"Camera: {string.Join("; ", problems)}.");
     }
 }

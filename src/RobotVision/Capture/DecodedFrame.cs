@@ -2,7 +2,7 @@ using OpenCvSharp;
 
 namespace RobotVision.Capture;
 
-/// <summary>Moves what OpenCV decoded into a frame's own memory.</summary>
+/// <summary>Copies pictures that OpenCV decoded into a frame's memory.</summary>
 static class DecodedFrame
 {
     /// <summary>Copies a decoded picture, grey or BGR with eight bits, into the frame; false when it is something else.</summary>

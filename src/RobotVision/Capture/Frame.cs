@@ -4,7 +4,7 @@ namespace RobotVision.Capture;
 
 /// <summary>
 /// One picture of a source with its number and time. Its memory belongs to a <see cref="FramePool"/> and goes back when the last reference to the
-/// frame is disposed. The one who fills it is alone with it; once it is handed on it is only read, by any thread.
+/// frame is disposed. Until it is passed on, only the thread that fills it uses it; from then on it is only read, by any thread.
 /// </summary>
 public sealed class Frame : IDisposable
 {
@@ -37,7 +37,7 @@ public sealed class Frame : IDisposable
     /// <summary>Size and format of the picture.</summary>
     public PictureLayout Layout { get; private set; }
 
-    /// <summary>The frame's number in its source, from 0; bad and dropped frames have one too.</summary>
+    /// <summary>The frame's number in its source, from 0; bad and dropped frames are numbered too.</summary>
     public long Number { get; set; }
 
     /// <summary>What it was read from: a file's name or the source's.</summary>
@@ -49,18 +49,18 @@ public sealed class Frame : IDisposable
     /// <summary>Whether <see cref="SourceTime"/> is worked out from the rate, because the recording holds no time for this frame.</summary>
     public bool IsTimeEstimated { get; set; }
 
-    /// <summary>When it was taken, UTC, as near to the exposure as the source can say; null where it is not known (recordings).</summary>
+    /// <summary>When it was taken, UTC, as close to the exposure as the source knows; null where it is not known (recordings).</summary>
     public DateTimeOffset? CapturedAt { get; set; }
 
     /// <summary>
-    /// Its time stamp on the clock that poses are sent by, in microseconds: since 1970 UTC when live, since the beginning of a recording;
+    /// Its time stamp on the clock of the poses, in microseconds: since 1970 UTC when live, since the beginning of a recording;
     /// null where the source knows no times.
     /// </summary>
     public long? TimeMicroseconds => CapturedAt is { } captured
         ? (captured.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond
         : SourceTime is { } time ? time.Ticks / TimeSpan.TicksPerMicrosecond : null;
 
-    /// <summary>Time stamp of the pipeline's clock when reading the frame began to take work.</summary>
+    /// <summary>Time stamp of the pipeline's clock when the work on the frame began: its arrival when live, the start of its reading in a recording.</summary>
     public long Timestamp { get; set; }
 
     /// <summary>The picture in the format in which it arrived, as the network's samples are taken from it; borrowed until the frame is disposed.</summary>
@@ -94,7 +94,7 @@ public sealed class Frame : IDisposable
 
     /// <summary>Makes an image the picture of a frame of no pool.</summary>
     /// <param name="image">Borrowed as long as the frame is used.</param>
-    /// <param name="name">What to call it.</param>
+    /// <param name="name">Its name in results.</param>
     /// <exception cref="InvalidOperationException">The frame belongs to a pool.</exception>
     public void Show(BgrImage image, string name)
     {
@@ -102,7 +102,9 @@ public sealed class Frame : IDisposable
         (_pixels, Layout, _isConverted, Source) = (image.Pixels, new(PixelFormat.Bgr24, image.Width, image.Height), false, name);
     }
 
-    /// <summary>Adds a reference: the frame then has to be disposed once more before its memory is used again. Only by one who holds a reference.</summary>
+    /// <summary>
+    /// Adds a reference: the frame then has to be disposed once more before its memory is used again. Only a holder of a reference may call it.
+    /// </summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 
     /// <summary>Gives up a reference; the last one gives the frame back to its pool.</summary>

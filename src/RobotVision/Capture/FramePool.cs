@@ -3,19 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace RobotVision.Capture;
 
 /// <summary>
-/// A number of frames whose memory is used again and again. It grows only when somebody who holds frames is added: live, an empty pool means that the
-/// frame is dropped; in replay, that reading waits. Safe from any thread.
+/// A fixed number of frames whose memory is reused. It grows only when a stage or subscriber that holds frames is added. Live, a frame is dropped when
+/// the pool is empty; in replay, reading waits. Any thread.
 /// </summary>
 public sealed class FramePool
 {
-    /// <summary>How long a waiting thread may take to see that it was cancelled.</summary>
+    /// <summary>How long a waiting thread may take to notice its cancellation.</summary>
     static readonly TimeSpan CancellationCheck = TimeSpan.FromMilliseconds(50);
 
     readonly Stack<Frame> _free = new();
     int _capacity;
     readonly object _gate = new(); // no Lock: it cannot be waited on
 
-    /// <summary>Makes a pool.</summary>
+    /// <summary>Creates a pool.</summary>
     /// <param name="capacity">Its number of frames, positive.</param>
     /// <param name="prepare">Called with each before it can be rented.</param>
     public FramePool(int capacity, Action<Frame>? prepare = null)

@@ -3,28 +3,28 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Capture;
 
-/// <summary>Finds out what an input is (camera, stream, video, images) and opens it.</summary>
+/// <summary>Opens an input as what it is: camera, stream, video or images.</summary>
 public static class FrameSource
 {
-    /// <summary>Opens a recording: every frame counts and none is lost.</summary>
+    /// <summary>Opens a recording: every frame is read and none is lost.</summary>
     /// <param name="input">A video file, an image file, a folder of images or a pattern such as <c>photos/*.png</c>.</param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    /// <exception cref="InvalidDataException">It holds nothing that can be read; says what was expected and what to do.</exception>
+    /// <exception cref="InvalidDataException">It holds nothing that can be read; the message says what was expected and what to do.</exception>
     public static IFrameSource OpenRecording(string input, TimeProvider clock)
     {
-        // What is there is no pattern, whatever its name.
+        // A file or folder that exists is no pattern, even if its name holds * or ?.
         if (File.Exists(input)) return ImageFile.HasEnding(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
         if (Directory.Exists(input) || HasPattern(input)) return new ImageFolderSource(input, clock);
         throw new FileNotFoundException($"Input '{input}': there is no such file or folder.", input);
     }
 
-    /// <summary>Opens a live source: the newest frame counts.</summary>
-    /// <param name="camera">A camera's index (<c>0</c>), a device (<c>/dev/video0</c>), a stream's URL, or a file that is played in its own time.</param>
+    /// <summary>Opens a live source: only the newest frame is of use, older ones are dropped.</summary>
+    /// <param name="camera">A camera's index (<c>0</c>), a device (<c>/dev/video0</c>), a stream's URL, or a file, which is played at its own rate.</param>
     /// <param name="clock">Where times come from.</param>
     /// <param name="options">The mode in which a camera is to run; of no meaning for streams and files.</param>
     /// <exception cref="FileNotFoundException">There is no such file or device.</exception>
-    /// <exception cref="InvalidDataException">It cannot be opened; says why and what to do.</exception>
+    /// <exception cref="InvalidDataException">It cannot be opened; the message says why and what to do.</exception>
     public static IFrameSource OpenLive(string camera, TimeProvider clock, CameraOptions? options = null)
     {
         if (int.TryParse(camera, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
@@ -35,7 +35,8 @@ public static class FrameSource
     }
 
     /// <summary>Whether a live source's name is that of a camera of this machine, an index or a device.</summary>
-    public static bool IsCamera(string camera) => camera.StartsWith("/dev/", StringComparison.Ordinal) || int.TryParse(camera, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    public static bool IsCamera(string camera) =>
+        camera.StartsWith("/dev/", StringComparison.Ordinal) || int.TryParse(camera, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     static bool HasPattern(string input) => input.AsSpan().IndexOfAny('*', '?') >= 0;
 }

@@ -1,43 +1,43 @@
 namespace RobotVision.Capture;
 
-/// <summary>What became of one reading of a source.</summary>
+/// <summary>The result of one attempt to read a frame.</summary>
 public enum ReadOutcome
 {
     /// <summary>The frame was filled.</summary>
     Frame,
 
-    /// <summary>There was a frame and it cannot be used; the next one may be good. <see cref="IFrameSource.Problem"/> says why.</summary>
+    /// <summary>There was a frame, but it cannot be used; the next one may be good. <see cref="IFrameSource.Problem"/> says why.</summary>
     BadFrame,
 
-    /// <summary>A live source gives nothing at present; the next reading tries to bring it back. <see cref="IFrameSource.Problem"/> says why.</summary>
+    /// <summary>A live source gives no frame at present; the next call tries to reopen it. <see cref="IFrameSource.Problem"/> says why.</summary>
     SourceLost,
 
     /// <summary>There are no more frames.</summary>
     End,
 }
 
-/// <summary>Where frames come from. It is read by one thread, which may block in it for a second at most.</summary>
+/// <summary>A source of frames. One thread reads it; a call blocks for a second at most.</summary>
 public interface IFrameSource : IDisposable
 {
-    /// <summary>What to call it in results: the file's or folder's name, the camera, the URL.</summary>
+    /// <summary>Its name in results: the file, the folder, the camera or the URL.</summary>
     string Name { get; }
 
-    /// <summary>Whether the world goes on while a frame is worked on: the newest frame counts, and old ones are dropped.</summary>
+    /// <summary>Whether frames keep coming while one is worked on: then old ones are dropped for the newest.</summary>
     bool IsLive { get; }
 
-    /// <summary>How many frames the source says it has; null where it cannot know.</summary>
+    /// <summary>How many frames the source has by its own account; null where it does not know.</summary>
     long? FrameCount { get; }
 
-    /// <summary>Frames a second; null where it cannot know.</summary>
+    /// <summary>Frames a second; null where it does not know.</summary>
     double? FramesPerSecond { get; }
 
     /// <summary>When the next frame is due in a recording; null where that is not known. May wait for the decoder.</summary>
     TimeSpan? NextTime => null;
 
-    /// <summary>What was wrong with the last reading, or what the source lost by its end; null when nothing.</summary>
+    /// <summary>What was wrong with the last read or, at the end, with the whole source; null when nothing was.</summary>
     string? Problem { get; }
 
     /// <summary>Reads the next frame.</summary>
-    /// <param name="frame">Takes pixels, source and times; stays the caller's whatever the outcome.</param>
+    /// <param name="frame">Receives pixels, source and times; stays the caller's whatever the outcome.</param>
     ReadOutcome Read(Frame frame);
 }

@@ -5,7 +5,7 @@ namespace RobotVision.Capture;
 
 /// <summary>
 /// The images of a folder or a pattern, in the order of their names, as a recording. One that cannot be decoded is a bad
-/// frame: it keeps its number, and the next one follows. One of which a part is missing is a frame with a <see cref="Problem"/>.
+/// frame: it keeps its number, and the next one follows. One that is truncated is a frame with a <see cref="Problem"/>.
 /// </summary>
 public sealed class ImageFolderSource : IFrameSource
 {
@@ -15,7 +15,9 @@ public sealed class ImageFolderSource : IFrameSource
     int _damaged;
 
     /// <summary>Lists the images.</summary>
-    /// <param name="path">A folder, an image, or a pattern in the last part of a path (<c>photos/*.png</c>); what is there under the very name is taken as it is.</param>
+    /// <param name="path">
+    /// A folder, an image, or a pattern in the last part of a path (<c>photos/*.png</c>); an existing file or folder is never read as a pattern.
+    /// </param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="InvalidDataException">There is no image.</exception>
     public ImageFolderSource(string path, TimeProvider clock)

@@ -3,7 +3,7 @@ using RobotVision.Video;
 namespace RobotVision.Capture;
 
 /// <summary>
-/// A camera or a network stream. When it goes away it is opened again and again, for as long as it takes, and every attempt is
+/// A camera or a network stream. When it is lost it is reopened until it comes back, and every attempt is
 /// reported as <see cref="ReadOutcome.SourceLost"/>.
 /// </summary>
 public sealed class LiveSource : IFrameSource
@@ -14,7 +14,7 @@ public sealed class LiveSource : IFrameSource
     /// <summary>How long a USB camera may take from its opening to its first picture.</summary>
     static readonly TimeSpan CameraStartTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Between two attempts to open a source that refuses at once.</summary>
+    /// <summary>Pause between two attempts to open a source that fails at once.</summary>
     static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
     readonly Func<ILiveInput?> _open;
@@ -25,8 +25,8 @@ public sealed class LiveSource : IFrameSource
     bool _hasPictures;
     bool _wasThere;
 
-    /// <summary>Prepares; the first reading opens.</summary>
-    /// <param name="name">What to call it in results and messages.</param>
+    /// <summary>Prepares; the first read opens it.</summary>
+    /// <param name="name">Its name in results and messages.</param>
     /// <param name="open">Opens it, on any thread and for as long as that takes; null when it is not there.</param>
     /// <param name="clock">Where times come from.</param>
     internal LiveSource(string name, Func<ILiveInput?> open, TimeProvider clock) => (Name, _open, _clock) = (name, open, clock);
@@ -67,10 +67,11 @@ public sealed class LiveSource : IFrameSource
         }
 
         source.Dispose();
-        throw new InvalidDataException($"Camera '{device}': it does not open as a camera. Is it in use by another program, and may this user read it (group 'video')?");
+        throw new InvalidDataException(
+            $"Camera '{device}': it does not open as a camera. Is it in use by another program, and may this user read it (group 'video')?");
     }
 
-    /// <summary>Follows a stream; it may come later.</summary>
+    /// <summary>Opens a network stream, which may start later.</summary>
     /// <exception cref="EnvironmentException">The program ffmpeg is not installed.</exception>
     public static LiveSource OpenStream(string url, TimeProvider clock)
     {
@@ -92,7 +93,7 @@ public sealed class LiveSource : IFrameSource
                 if (_input.TryRead(frame)) return ReadOutcome.Frame;
                 Problem = $"a picture of '{Name}' cannot be decoded";
                 return ReadOutcome.BadFrame;
-            case DecoderOutcome.Nothing when !_hasPictures && (_input.StartTime == Timeout.InfiniteTimeSpan || _clock.GetElapsedTime(_openedAt) < _input.StartTime):
+            case DecoderOutcome.Nothing when !_hasPictures && MayStillStart(_input):
                 Problem = Waiting();
                 return ReadOutcome.SourceLost;
             case DecoderOutcome.End:
@@ -111,9 +112,14 @@ public sealed class LiveSource : IFrameSource
     public void Dispose()
     {
         Close();
-        // An opening that still waits cannot be broken off from here; what it brings is closed.
-        _opening?.ContinueWith(opened => opened.GetAwaiter().GetResult()?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        // An attempt to open that still waits cannot be cancelled; what it opens is closed.
+        _opening?.ContinueWith(
+            opened => opened.GetAwaiter().GetResult()?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
     }
+
+    bool MayStillStart(ILiveInput input) =>
+        input.StartTime == Timeout.InfiniteTimeSpan || _clock.GetElapsedTime(_openedAt) < input.StartTime;
 
     bool TryOpenAgain()
     {
@@ -123,7 +129,7 @@ public sealed class LiveSource : IFrameSource
         }
         catch (InvalidDataException exception)
         {
-            // It is there, but not as it was asked for; the next attempt may find it so.
+            // It is there, but in another mode; the next attempt may succeed.
             Problem = exception.Message;
             Thread.Sleep(RetryInterval);
             return false;
@@ -153,7 +159,8 @@ public sealed class LiveSource : IFrameSource
 
     string Waiting() => _wasThere ? $"'{Name}' is still gone; trying to bring it back" : $"'{Name}' is not there yet; waiting for it";
 
-    string Lost(string? reason) => (_hasPictures ? $"'{Name}' gives no more pictures; trying to bring it back" : Waiting()) + (reason is null ? "" : $" ({reason})");
+    string Lost(string? reason) =>
+        (_hasPictures ? $"'{Name}' gives no more pictures; trying to bring it back" : Waiting()) + (reason is null ? "" : $" ({reason})");
 
     void Close()
     {

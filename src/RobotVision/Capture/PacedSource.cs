@@ -1,24 +1,24 @@
 namespace RobotVision.Capture;
 
 /// <summary>
-/// A recording played as if it were a camera: each frame comes when its own time has come, and the newest counts. A frame's time stamp is the
-/// moment when it was due; reading and decoding it come after that.
+/// A recording played as if it were a camera: each frame comes at its own time, and old ones are dropped. A frame's time stamp is the moment at
+/// which it was due; reading and decoding follow it.
 /// </summary>
 public sealed class PacedSource : IFrameSource
 {
-    /// <summary>A reading may not block for longer.</summary>
+    /// <summary>The longest time that a read may block.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     readonly IFrameSource _recording;
     readonly TimeProvider _clock;
     readonly TimeSpan _interval;
     readonly ManualResetEventSlim _due = new();
-    readonly ITimer _timer; // one for good: a new one a frame would be garbage
+    readonly ITimer _timer; // one for all frames: a new one a frame would allocate
     TimeSpan? _first;
     long _start;
     long _frames;
 
-    /// <summary>Takes ownership of a recording; frames without times come by its rate, and images, which have none, 10 a second.</summary>
+    /// <summary>Takes ownership of a recording; frames without times are paced by its rate, and images, which have none, at 10 a second.</summary>
     public PacedSource(IFrameSource recording, TimeProvider clock)
     {
         (_recording, _clock) = (recording, clock);
@@ -47,7 +47,7 @@ public sealed class PacedSource : IFrameSource
         Problem = null;
         var next = _recording.NextTime;
         if (_frames == 0) (_start, _first) = (_clock.GetTimestamp(), next);
-        // At the end there is nothing to wait for; frames that cannot be read have their time too.
+        // At the end there is nothing to wait for; frames that cannot be read are paced too.
         if (_frames != _recording.FrameCount && !WaitUntil(next - _first ?? _interval * _frames))
         {
             Problem = $"the next frame of '{Name}' is not due yet";

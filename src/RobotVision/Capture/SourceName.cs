@@ -2,20 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace RobotVision.Capture;
 
-/// <summary>Takes passwords out of the names of sources, so that they can be shown, sent and stored. Any thread.</summary>
+/// <summary>Masks passwords in the names of sources, so that they can be shown, sent and stored. Any thread.</summary>
 public static partial class SourceName
 {
     const string Mask = "***";
 
     /// <summary>
     /// A source, or a text that quotes one, with <c>***</c> in place of each URL's user and password and of the values of its passwords, keys and
-    /// tokens. What is no URL stays as it is. Where it is not clear how far a password goes, more is hidden rather than less.
+    /// tokens. Anything else stays as it is. Where it is not clear where a password ends, more is hidden rather than less.
     /// </summary>
     public static string Masked(string text) =>
         text.Contains("://", StringComparison.Ordinal) ? Secret().Replace(User().Replace(text, Mask + "@"), Mask) : text;
 
-    // A password may hold what it ought not to: another @, or a slash, which would end the host's part. What follows a colon and is no port is
-    // taken for a password, which goes as far as the last @ of the word. The host in brackets is an IPv6 address.
+    // A password may hold another @ or a slash, which would otherwise end the host. What follows a colon and is no port counts as a password,
+    // up to the last @ of the word. The host in brackets is an IPv6 address.
     [GeneratedRegex(@"(?<=://)(?:[^/?#\s\[\]@]*:(?!\d*(?:[/?#\s'""]|$))\S*@|[^/?#'""]*@)")]
     private static partial Regex User();
 

@@ -3,13 +3,13 @@ using RobotVision.Video;
 
 namespace RobotVision.Capture;
 
-/// <summary>A network stream, decoded by ffmpeg with as little delay as it can: nothing buffered, no picture kept back.</summary>
+/// <summary>A network stream, decoded by ffmpeg with as little delay as possible: no buffering, no reordering delay.</summary>
 sealed class StreamInput : ILiveInput
 {
     /// <summary>How long connecting to a server and finding out its format may take.</summary>
     static readonly TimeSpan ConnectionTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long the first key frame may take from then on; cameras send one every 1 to 10 s.</summary>
+    /// <summary>How long the first key frame may take from then on: cameras send one every 1 to 10 s.</summary>
     static readonly TimeSpan KeyFrameTime = TimeSpan.FromSeconds(12);
 
     readonly FFmpegDecoder _decoder;
@@ -17,12 +17,12 @@ sealed class StreamInput : ILiveInput
     readonly bool _isConnectionless;
     PictureNote _next;
 
-    /// <summary>Begins to connect.</summary>
+    /// <summary>Starts to connect.</summary>
     public StreamInput(string url, TimeProvider clock)
     {
         _url = url;
-        // A sender that nobody has to connect to is waited for without end, with the port open all the time: an attempt that is
-        // broken off takes the first key frame with it, and many senders wait ten seconds with the next one.
+        // A connectionless sender is waited for without limit, with the port open all the time: reopening it could lose the
+        // first key frame, and many senders send the next one only ten seconds later.
         _isConnectionless = HasScheme("udp") || HasScheme("rtp") || HasScheme("srtp");
         _decoder = new(
             [

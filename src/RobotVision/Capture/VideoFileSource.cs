@@ -3,12 +3,12 @@ using RobotVision.Video;
 namespace RobotVision.Capture;
 
 /// <summary>
-/// A video file, frame by frame, as a recording: upright by its own matrix, each frame with its own presentation time. Where frames have no
-/// time, it is worked out from the rate. At the end <see cref="Problem"/> says how much of the file was missing.
+/// A video file as a recording: turned upright by its display matrix, each frame with its presentation time. Where frames have no time, it is
+/// computed from the rate. At the end <see cref="Problem"/> says how much of the file was missing.
 /// </summary>
 public sealed class VideoFileSource : IFrameSource
 {
-    /// <summary>The rate of files that say none; FFmpeg's own assumption for raw streams.</summary>
+    /// <summary>The rate, frames a second, of files that have none; FFmpeg's own assumption for raw streams.</summary>
     const double AssumedRate = 25;
 
     readonly FFmpegDecoder _decoder;
@@ -19,7 +19,7 @@ public sealed class VideoFileSource : IFrameSource
     TimeSpan? _time;
 
     /// <summary>Opens a video.</summary>
-    /// <exception cref="InvalidDataException">It is no video that FFmpeg can decode; says what is wrong with it.</exception>
+    /// <exception cref="InvalidDataException">It is no video that FFmpeg can decode; the message says why.</exception>
     /// <exception cref="EnvironmentException">The program ffmpeg is not installed.</exception>
     public VideoFileSource(string path, TimeProvider clock)
     {
@@ -28,7 +28,7 @@ public sealed class VideoFileSource : IFrameSource
         _info = VideoInfo.Read(path, out var reason)
             ?? throw new InvalidDataException($"Input '{path}': expected a video, found {Mp4Index.Describe(path) ?? "something else"} (ffprobe: {reason}).");
         _decoder = new(["-i", FFmpegInput.OfFile(path)], _info.Delivered, _info.Standard, clock);
-        // The first picture, or the reason why there is none, is worth waiting for: an input that cannot be used is refused before work begins.
+        // Wait for the first picture, so that an input that cannot be decoded is rejected before work begins.
         if (_decoder.Wait(Timeout.InfiniteTimeSpan, out _) == DecoderOutcome.Picture) return;
         var problem = _decoder.Errors is [.., var last] ? last : "it holds no pictures";
         _decoder.Dispose();
@@ -82,13 +82,14 @@ public sealed class VideoFileSource : IFrameSource
     string? DescribeEnd()
     {
         var errors = _decoder.Errors;
-        // Where the container does not count its frames, the number is worked out from duration and rate: allow 2 %.
+        // Where the container does not count its frames, the number is computed from duration and rate: allow 2 %.
         var missing = FrameCount - _read > (_info.HasExactCount ? 0 : FrameCount * 0.02) ? FrameCount - _read : null;
         if (missing is not null && (errors.Count > 0 || !_info.HasExactCount))
             return $"'{_path}' is cut short or damaged: it announces {FrameCount} frames and {_read} could be read, {missing} are lost"
                 + (errors.Count > 0 ? $" (ffmpeg: {errors[0]})" : "");
-        if (errors.Count > 0) return $"'{_path}' is damaged: ffmpeg could not decode all of it and showed what it could ({errors[0]}; {errors.Count} complaints)";
-        return _info.HasTimes ? null : string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"'{_path}' is a raw stream without times: they are worked out from {FramesPerSecond ?? AssumedRate:0.##} frames a second");
+        if (errors.Count > 0) return $"'{_path}' is damaged: ffmpeg decoded only a part of it ({errors[0]}; {errors.Count} errors)";
+        var rate = FramesPerSecond ?? AssumedRate;
+        return _info.HasTimes ? null : FormattableString.Invariant(
+            $"'{_path}' is a raw stream without times: they are worked out from {rate:0.##} frames a second");
     }
 }

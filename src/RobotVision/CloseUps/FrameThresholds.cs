@@ -4,18 +4,18 @@ using RobotVision.Inference;
 namespace RobotVision.CloseUps;
 
 /// <summary>
-/// The thresholds of a frame, with and without close-ups: close-ups find more of everything, false detections too. Immutable, so that it can be
-/// exchanged between two frames.
+/// The thresholds of a frame, with and without close-ups: close-ups find more objects and more false detections. Immutable, so that it can be
+/// replaced between two frames.
 /// </summary>
 /// <param name="wholeView">Without close-ups.</param>
 /// <param name="closeUps">With close-ups.</param>
 public sealed class FrameThresholds(Thresholds wholeView, Thresholds closeUps)
 {
-    /// <summary>The model's own.</summary>
+    /// <summary>The thresholds that are stored in the model file.</summary>
     public static FrameThresholds Of(ModelContract model) => new(new(model.ThresholdsFor(0)), new(model.ThresholdsFor(1)));
 
     /// <summary>The thresholds of a frame.</summary>
-    /// <param name="count">How many close-ups are made of it, which live is fewer than wished where time is short.</param>
+    /// <param name="count">How many close-ups are made of it; live, fewer than set where time is short.</param>
     public Thresholds For(int count) => count > 0 ? closeUps : wholeView;
 
     /// <summary>The same thresholds with and without close-ups.</summary>

@@ -5,8 +5,8 @@ using RobotVision.Sampling;
 namespace RobotVision.CloseUps;
 
 /// <summary>
-/// What a network was shown of one frame and what it answered: the whole view first, then close-ups. The memory is taken once and used again
-/// for the next frame; it grows when the model is replaced by one with a larger output. One thread at a time.
+/// The views of one frame (the whole view first, then close-ups) with their samples and the network's outputs. The memory is allocated once and used
+/// again for the next frame; it grows when the model is replaced by one with a larger output. One thread at a time.
 /// </summary>
 public sealed class FrameViews
 {
@@ -15,7 +15,7 @@ public sealed class FrameViews
     float[] _outputs;
     int _outputLength;
 
-    /// <summary>Takes memory.</summary>
+    /// <summary>Allocates the memory.</summary>
     /// <param name="most">The most views of a frame, the whole view included.</param>
     /// <param name="outputLength">Values of the network's output for one view.</param>
     public FrameViews(int most, int outputLength)
@@ -24,13 +24,13 @@ public sealed class FrameViews
         (_regions, _samples, _outputs) = (new ImageRegion[most], new float[most * SampleFormat.Length], new float[most * outputLength]);
     }
 
-    /// <summary>How many views of the frame the network was shown.</summary>
+    /// <summary>How many views of the frame there are, the whole view included.</summary>
     public int Count { get; private set; }
 
     /// <summary>The part of the frame that each view shows, in pixels of the frame; the whole view first.</summary>
     public ReadOnlySpan<ImageRegion> Regions => _regions.AsSpan(0, Count);
 
-    /// <summary>(views, 40, C, C) or, of a network that says only what is there, (views, 8): the network's outputs.</summary>
+    /// <summary>The network's outputs: (views, 40, C, C), or (views, 8) of a presence network.</summary>
     public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, Count * _outputLength);
 
     /// <summary>Begins a frame with the sample of its whole view.</summary>

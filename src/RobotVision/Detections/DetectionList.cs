@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace RobotVision.Detections;
 
 /// <summary>
-/// The detections of one frame, the surest first, in memory that is taken once. When more are added than it holds, the
-/// least sure ones give way. One thread at a time.
+/// The detections of one frame, the most confident first, in memory that is allocated once. When it is full, the
+/// least confident ones are dropped. One thread at a time.
 /// </summary>
 public sealed class DetectionList
 {
@@ -16,13 +16,13 @@ public sealed class DetectionList
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The detections, the surest first; valid until the list changes.</summary>
+    /// <summary>The detections, the most confident first; valid until the list changes.</summary>
     public ReadOnlySpan<Detection> Span => _detections.AsSpan(0, Count);
 
     /// <summary>Empties the list.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds a detection in its place; among equals the earlier one stays first.</summary>
+    /// <summary>Inserts a detection by its confidence; among equals the earlier one stays first.</summary>
     public void Add(Detection detection)
     {
         var at = Count;
@@ -34,7 +34,7 @@ public sealed class DetectionList
         Count = Math.Min(Count + 1, Capacity);
     }
 
-    /// <summary>Puts another in the place of one, with the same confidence: what is known of it has grown.</summary>
+    /// <summary>Replaces a detection by one with the same confidence, for example by one that has been placed.</summary>
     public void Replace(int index, Detection detection)
     {
         Debug.Assert(index < Count && detection.Confidence == _detections[index].Confidence);

@@ -2,8 +2,8 @@ namespace RobotVision.Detections;
 
 /// <summary>
 /// What a frame shows, as a fixed vector: (8, 5) float32, one row a class in the order of <see cref="ObjectClass"/>, each
-/// <c>confidence x y w h</c> of the likeliest object of that class; x y w h as parts of the frame (0..1, x right, y down,
-/// centre of the box). The likeliest one is given whatever its confidence; whoever needs a yes or no looks at the detections.
+/// <c>confidence x y w h</c> of the most confident candidate of that class; x y w h as parts of the frame (0..1, x right, y down,
+/// centre of the box). The most confident one is given even below the threshold; for a decision use the detections.
 /// </summary>
 public sealed class FeatureVector
 {
@@ -21,7 +21,7 @@ public sealed class FeatureVector
     /// <summary>Sets everything to 0.</summary>
     public void Clear() => _values.AsSpan().Clear();
 
-    /// <summary>Takes a candidate if it is surer than what the vector holds for its class.</summary>
+    /// <summary>Takes a candidate if its confidence is higher than that of the one the vector holds for its class.</summary>
     /// <param name="candidate">The candidate, in pixels.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>

@@ -11,7 +11,7 @@ public static class GridDecoder
     /// <summary>From which intersection over union two boxes of a class are one object; chosen by us, the usual value of box detectors.</summary>
     const float SameObject = 0.45f;
 
-    /// <summary>Sizes in cells beyond e^±4 are not of this world; the bound keeps a broken output finite.</summary>
+    /// <summary>Bound of the logarithm of a size in cells: no real object is larger, and a broken output stays finite.</summary>
     const float LargestLogSize = 4;
 
     /// <summary>Adds what one sample shows to the detections and the feature vector of its frame.</summary>
@@ -19,9 +19,9 @@ public static class GridDecoder
     /// <param name="region">The part of the frame that the sample shows, in pixels.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
-    /// <param name="thresholds">From which confidence a candidate counts.</param>
-    /// <param name="detections">Takes the detections.</param>
-    /// <param name="features">Takes the likeliest candidate of each class that is on.</param>
+    /// <param name="thresholds">The confidences from which a candidate is a detection.</param>
+    /// <param name="detections">Receives the detections.</param>
+    /// <param name="features">Receives the most confident candidate of each class that is on.</param>
     public static void Decode(
         ReadOnlySpan<float> output, ImageRegion region, int width, int height, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
@@ -48,7 +48,7 @@ public static class GridDecoder
         }
     }
 
-    /// <summary>Whether no neighbour is surer; of two equal neighbours the first one is the peak.</summary>
+    /// <summary>Whether no neighbour has a higher logit; of two equal neighbours the first one is the peak.</summary>
     internal static bool IsPeak(GridLayout layout, ReadOnlySpan<float> logits, int cell)
     {
         var cells = layout.Cells;
@@ -63,7 +63,7 @@ public static class GridDecoder
         return true;
     }
 
-    /// <summary>What a cell says of a class, placed in the frame.</summary>
+    /// <summary>The candidate that a cell gives for a class, in pixels of the frame.</summary>
     /// <param name="layout">The cells of the output.</param>
     /// <param name="objectClass">The class.</param>
     /// <param name="maps">(5, C, C), its part of the output.</param>
@@ -71,7 +71,8 @@ public static class GridDecoder
     /// <param name="region">The part of the frame that the sample shows, in pixels.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
-    internal static Detection Candidate(GridLayout layout, ObjectClass objectClass, ReadOnlySpan<float> maps, int cell, ImageRegion region, int width, int height)
+    internal static Detection Candidate(
+        GridLayout layout, ObjectClass objectClass, ReadOnlySpan<float> maps, int cell, ImageRegion region, int width, int height)
     {
         var (cells, plane) = (layout.Cells, layout.Plane);
         float Value(ReadOnlySpan<float> from, int k) => from[k * plane + cell];
@@ -80,7 +81,7 @@ public static class GridDecoder
         var y = region.Y + region.Height * (cell / cells + 0.5f + Value(maps, GridLayout.OffsetY)) / cells;
         var w = region.Width * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogWidth), -LargestLogSize, LargestLogSize)) / cells;
         var h = region.Height * MathF.Exp(Math.Clamp(Value(maps, GridLayout.LogHeight), -LargestLogSize, LargestLogSize)) / cells;
-        // A broken network must not put what is no number into messages: it counts as nothing found.
+        // NaN or infinity from a broken network must not reach messages: it counts as nothing found.
         return float.IsFinite(confidence + x + y + w + h)
             ? new Detection(objectClass, confidence, Clamp(Box.FromCenter(x, y, w, h), width, height))
             {
@@ -95,8 +96,8 @@ public static class GridDecoder
         new(Math.Clamp(box.X1, 0, width), Math.Clamp(box.Y1, 0, height), Math.Clamp(box.X2, 0, width), Math.Clamp(box.Y2, 0, height));
 
     /// <summary>
-    /// Adds a candidate unless a detection of its class covers the same object: greedy non-maximum suppression, when those of a class come the
-    /// surest first. What was suppressed suppresses nothing.
+    /// Adds a candidate unless a detection of its class covers the same object: greedy non-maximum suppression, if the candidates of a class come in
+    /// order of falling confidence. A suppressed candidate suppresses nothing.
     /// </summary>
     internal static void AddUnlessCovered(Detection candidate, DetectionList detections)
     {

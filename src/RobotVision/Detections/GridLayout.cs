@@ -38,7 +38,10 @@ public readonly record struct GridLayout(int Cells)
     /// <summary>Offset in its class of the natural logarithm of the height in cells.</summary>
     public const int LogHeight = 4;
 
-    /// <summary>In parts of the sample's side: a cell of the first networks, which had twelve; not compared with others.</summary>
+    /// <summary>
+    /// How far apart two views may place the same object, as a part of the sample's side: a cell of the coarse network; other values were not
+    /// tried.
+    /// </summary>
     const float Nearby = 1f / 12;
 
     /// <summary>Values of one channel: one a cell.</summary>
@@ -55,7 +58,7 @@ public readonly record struct GridLayout(int Cells)
     /// <param name="value">Which of its <see cref="ValuesPerClass"/>, for example <see cref="Logit"/>.</param>
     public int Start(ObjectClass objectClass, int value) => (int)objectClass * ClassLength + value * Plane;
 
-    /// <summary>The highest logit about a cell, as far from it as one look may place an object from where another does.</summary>
+    /// <summary>The highest logit near a cell, within the distance by which two views may differ in placing one object.</summary>
     /// <param name="logits">(C, C), those of a class.</param>
     /// <param name="row">The cell's row.</param>
     /// <param name="column">The cell's column.</param>
@@ -70,7 +73,7 @@ public readonly record struct GridLayout(int Cells)
 
     /// <summary>The layout of one sample's output.</summary>
     /// <param name="length">How many values it has.</param>
-    /// <exception cref="ArgumentException">No grid has so many.</exception>
+    /// <exception cref="ArgumentException">No grid has that many values.</exception>
     public static GridLayout Of(int length)
     {
         var layout = new GridLayout((int)MathF.Sqrt((float)length / Channels));

@@ -1,8 +1,8 @@
 namespace RobotVision.Detections;
 
 /// <summary>
-/// The confidence from which a candidate counts as a detection, one a class; a class may be off, and then nothing of it counts. Immutable,
-/// so it can be exchanged between two frames.
+/// The confidence from which a candidate is a detection, one a class; of a class that is off nothing is detected. Immutable,
+/// so it can be replaced between two frames.
 /// </summary>
 public sealed class Thresholds
 {
@@ -17,7 +17,8 @@ public sealed class Thresholds
     {
         _values = [.. values];
         if (_values.Length != ObjectClasses.Count || !_values.All(value => value is (> 0 and < 1) or Off))
-            throw new ArgumentException($"Thresholds: expected {ObjectClasses.Count} values between 0 and 1, found {string.Join(", ", _values)}.", nameof(values));
+            throw new ArgumentException(
+                $"Thresholds: expected {ObjectClasses.Count} values between 0 and 1, found {string.Join(", ", _values)}.", nameof(values));
     }
 
     /// <summary>The threshold of a class.</summary>
@@ -26,6 +27,6 @@ public sealed class Thresholds
     /// <summary>All of them, in the order of <see cref="ObjectClass"/>.</summary>
     public ReadOnlySpan<float> Values => _values;
 
-    /// <summary>Whether a class is looked for at all.</summary>
+    /// <summary>Whether a class is detected at all.</summary>
     public bool IsOn(ObjectClass objectClass) => _values[(int)objectClass] < Off;
 }

@@ -6,8 +6,8 @@ using RobotVision.Pipeline;
 namespace RobotVision.Drawing;
 
 /// <summary>
-/// Writes a picture a frame with the results drawn: for images under the name of each, for the frames of a video under its name and the
-/// frame's number. Each picture appears whole and stays, whatever becomes of the rest of the run.
+/// Writes each frame with its results drawn as an image: under the name of the input image or, for a video, its name and the
+/// frame's number. Each image appears whole and stays even if the run fails later.
 /// </summary>
 public sealed class AnnotatedImagesPublisher : IPublisher
 {
@@ -16,7 +16,9 @@ public sealed class AnnotatedImagesPublisher : IPublisher
     readonly FrameAnnotator _annotator;
 
     /// <summary>Prepares the folder.</summary>
-    /// <param name="path">The folder that the pictures go to, made where there is none; or, with the ending of a picture, where that of an only frame goes.</param>
+    /// <param name="path">
+    /// The folder for the images, created where there is none; or a path with an image's ending, for an input of one frame.
+    /// </param>
     /// <param name="provider">What runs the network, for the status line.</param>
     /// <param name="timing">Whether to draw latencies.</param>
     /// <param name="drawing">What is drawn; everything when null.</param>
@@ -39,13 +41,13 @@ public sealed class AnnotatedImagesPublisher : IPublisher
     /// <inheritdoc/>
     public void Publish(PipelineState state)
     {
-        // Pictures show frames.
+        // Images show frames only.
     }
 
     /// <inheritdoc/>
     public void Complete()
     {
-        // Each picture is whole already.
+        // Each image is written whole by Publish.
     }
 
     /// <inheritdoc/>
@@ -54,7 +56,8 @@ public sealed class AnnotatedImagesPublisher : IPublisher
     static string NameOf(Capture.Frame frame)
     {
         var name = Path.GetFileName(frame.Source);
-        if (!ImageFile.IsImage(name)) return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(name)}_{frame.Number:D6}.jpg");
+        if (!ImageFile.IsImage(name))
+            return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(name)}_{frame.Number:D6}.jpg");
         return ImageFile.IsWritable(name) ? name : $"{name}.png";
     }
 }

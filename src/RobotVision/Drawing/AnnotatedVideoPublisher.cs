@@ -33,7 +33,7 @@ public sealed class AnnotatedVideoPublisher : IPublisher
     /// <inheritdoc/>
     public void Publish(PipelineState state)
     {
-        // A video shows frames; when none come there is nothing to show.
+        // A video shows frames only.
     }
 
     /// <inheritdoc/>

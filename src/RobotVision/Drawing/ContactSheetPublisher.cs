@@ -36,7 +36,7 @@ public sealed class ContactSheetPublisher : IPublisher
     public void Publish(Observation observation)
     {
         if (_seen++ % _step != 0) return;
-        // Twice as many as are shown, then every other one goes: the rest stay evenly spread.
+        // Keeps up to twice as many as are shown, then drops every other one: the rest stay evenly spread.
         if (_tiles.Count == Columns * Rows * 2)
         {
             for (var i = _tiles.Count - 1; i > 0; i -= 2)
@@ -56,7 +56,7 @@ public sealed class ContactSheetPublisher : IPublisher
     /// <inheritdoc/>
     public void Publish(PipelineState state)
     {
-        // A sheet shows frames.
+        // A sheet shows frames only.
     }
 
     /// <inheritdoc/>

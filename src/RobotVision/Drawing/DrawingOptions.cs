@@ -6,15 +6,15 @@ namespace RobotVision.Drawing;
 /// <summary>What is drawn of a run's results.</summary>
 public sealed record DrawingOptions
 {
-    /// <summary>The classes that are drawn; all of them unless said otherwise.</summary>
+    /// <summary>The classes that are drawn; all of them unless set.</summary>
     public IReadOnlyCollection<ObjectClass> Classes { get; init; } = Enum.GetValues<ObjectClass>();
 
     /// <summary>What is written beside each object.</summary>
     public LabelDetail Labels { get; init; } = LabelDetail.Full;
 
     /// <summary>
-    /// Sorts the detections of a frame into right and wrong and adds what is labelled there; its answer is null for a frame without labels.
-    /// Null where nothing is labelled.
+    /// Compares the detections of a frame with its labels and gives the marks of both; returns null for a frame without labels. Null where there are no
+    /// labels at all.
     /// </summary>
     public Func<Observation, IReadOnlyList<Mark>?>? Judge { get; init; }
 }
@@ -22,7 +22,7 @@ public sealed record DrawingOptions
 /// <summary>What is written beside an object.</summary>
 public enum LabelDetail
 {
-    /// <summary>Nothing: the colour says the class.</summary>
+    /// <summary>Nothing: only the colour shows the class.</summary>
     None,
 
     /// <summary>Its class.</summary>

@@ -7,16 +7,19 @@ using RobotVision.Poses;
 namespace RobotVision.Drawing;
 
 /// <summary>
-/// Draws results on a copy of their frame. Words about the frame stand in a strip below it and, where the camera's pose is known, what is
-/// on the ground in a plan beside it, so that they cover nothing. Small frames are enlarged until letters have room.
+/// Draws results on a copy of their frame. A strip below it describes the frame and, where there are poses, a plan beside it shows the ground from
+/// above. Small frames are enlarged until text has room.
 /// </summary>
 sealed class FrameAnnotator : IDisposable
 {
-    /// <summary>The longer side to which small pictures are enlarged, and the shorter one; chosen by us for a label to have room.</summary>
+    /// <summary>The sides, in pixels, to which small frames are enlarged, so that labels have room; chosen by us.</summary>
     const int LeastLonger = 640, LeastShorter = 160;
 
-    /// <summary>Frames of at least this longer side stay as they are; chosen by us.</summary>
+    /// <summary>Frames whose longer side has at least this many pixels are not enlarged; chosen by us.</summary>
     const int LargeEnough = 480;
+
+    static readonly (MarkKind Kind, string Name)[] Legend =
+        [(MarkKind.Found, "found"), (MarkKind.FalseAlarm, "false"), (MarkKind.Missed, "missed"), (MarkKind.Labelled, "labelled")];
 
     readonly Mat _frame = new();
     readonly string _provider;
@@ -38,11 +41,18 @@ sealed class FrameAnnotator : IDisposable
     public Mat Picture { get; } = new();
 
     /// <summary>The pixels of <see cref="Picture"/>.</summary>
-    public unsafe ImageView View => new(new ReadOnlySpan<byte>((byte*)Picture.Data, (int)(Picture.Step() * Picture.Height)), Picture.Width, Picture.Height, (int)Picture.Step());
+    public unsafe ImageView View
+    {
+        get
+        {
+            var stride = (int)Picture.Step();
+            return new(new ReadOnlySpan<byte>((byte*)Picture.Data, stride * Picture.Height), Picture.Width, Picture.Height, stride);
+        }
+    }
 
     /// <summary>Draws the results of a frame.</summary>
     /// <param name="observation">The results, borrowed.</param>
-    /// <param name="width">How wide the frame shall be, without a plan beside it; null for its own width, or more where it is small.</param>
+    /// <param name="width">The wanted width of the frame, without a plan beside it; null for its own width, or more where it is small.</param>
     public void Draw(Observation observation, int? width = null)
     {
         var frame = observation.Frame;
@@ -58,7 +68,7 @@ sealed class FrameAnnotator : IDisposable
         {
             CopyFrame(frame.View, place, zoom);
             var found = DrawMarks(observation, place, zoom, lettering);
-            lettering.WriteLine(Picture, Words(observation, found), 0, Picture.Height - lettering.LineHeight, frameWidth);
+            lettering.WriteLine(Picture, DescribeFrame(observation, found), 0, Picture.Height - lettering.LineHeight, frameWidth);
         }
 
         if (planWidth == 0) return;
@@ -74,12 +84,12 @@ sealed class FrameAnnotator : IDisposable
         _frame.Dispose();
     }
 
-    /// <summary>How often as large a frame is drawn.</summary>
+    /// <summary>The factor by which a frame is enlarged.</summary>
     static int Enlargement(int width, int height)
     {
         var (longer, shorter) = (Math.Max(width, height), Math.Min(width, height));
-        var letters = shorter < LeastShorter ? Math.Min((LeastShorter + shorter - 1) / shorter, Math.Max(1, 4 * LeastLonger / longer)) : 1;
-        return Math.Max(letters, longer < LargeEnough ? (LeastLonger + longer - 1) / longer : 1);
+        var forText = shorter < LeastShorter ? Math.Min((LeastShorter + shorter - 1) / shorter, Math.Max(1, 4 * LeastLonger / longer)) : 1;
+        return Math.Max(forText, longer < LargeEnough ? (LeastLonger + longer - 1) / longer : 1);
     }
 
     void CopyFrame(ImageView frame, Mat place, double zoom)
@@ -94,7 +104,8 @@ sealed class FrameAnnotator : IDisposable
         MarkPainter.Resize(_frame, place, place.Size());
     }
 
-    /// <summary>Draws what was found and, below the picture, how much of it is right; says how much was found.</summary>
+    /// <summary>Draws the detections and, where there are labels, a legend below the picture.</summary>
+    /// <returns>How many marks of detections were drawn.</returns>
     int DrawMarks(Observation observation, Mat place, double zoom, Lettering lettering)
     {
         var judged = _drawing.Judge?.Invoke(observation);
@@ -106,33 +117,34 @@ sealed class FrameAnnotator : IDisposable
         return marks.Count(mark => mark.Confidence is not null);
     }
 
-    /// <summary>The lines that tell right from wrong, each with how many there are.</summary>
+    /// <summary>A legend of the kinds of mark, each with how many there are.</summary>
     void DrawLegend(Mark[] marks, int y, int width, Lettering lettering)
     {
         var x = 0;
-        foreach (var (kind, words) in new[] { (MarkKind.Found, "found"), (MarkKind.FalseAlarm, "false"), (MarkKind.Missed, "missed"), (MarkKind.Labelled, "labelled") })
+        foreach (var (kind, name) in Legend)
         {
-            // Not all that is found is judged: a count of it would look like one of what is right.
-            var text = kind == MarkKind.Found ? words : Invariant($"{marks.Count(mark => mark.Kind == kind)} {words}");
+            // Some detections are neither right nor wrong: a count of the found ones would be read as a count of the right ones.
+            var text = kind == MarkKind.Found ? name : Invariant($"{marks.Count(mark => mark.Kind == kind)} {name}");
             var side = lettering.LineHeight;
             if (x + side + lettering.Measure(text).Width > width) return;
             var inside = lettering.Margin + lettering.Edge;
-            MarkPainter.DrawLines(Picture, new(kind, Detections.ObjectClass.Ball, default), new(x + inside, y + inside, x + side - inside, y + side - inside), lettering);
+            var place = new Detections.Box(x + inside, y + inside, x + side - inside, y + side - inside);
+            MarkPainter.DrawLines(Picture, new(kind, Detections.ObjectClass.Ball, default), place, lettering);
             lettering.Write(Picture, text, x + side, y, new Scalar(255, 255, 255));
             x += side + lettering.Measure(text).Width + 2 * lettering.Margin;
         }
     }
 
-    string[] Words(Observation observation, int found)
+    string[] DescribeFrame(Observation observation, int found)
     {
         var frame = observation.Frame;
-        List<string> words = frame.SourceTime is { } time
+        List<string> parts = frame.SourceTime is { } time
             ? [Invariant($"frame {frame.Number}"), Invariant($"{time.TotalSeconds:F2} s")]
             : [Invariant($"frame {frame.Number}"), frame.Source];
-        words.Add(Invariant($"{found} found"));
-        words.Add(_provider);
-        if (_timing) words.Add(Invariant($"{observation.TotalTime.TotalMilliseconds:F1} ms"));
-        return [.. words];
+        parts.Add(Invariant($"{found} found"));
+        parts.Add(_provider);
+        if (_timing) parts.Add(Invariant($"{observation.TotalTime.TotalMilliseconds:F1} ms"));
+        return [.. parts];
     }
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -2,22 +2,22 @@ using RobotVision.Detections;
 
 namespace RobotVision.Drawing;
 
-/// <summary>Finds places for labels: inside the picture, free of the objects and of each other, as near as may be to what they name.</summary>
+/// <summary>Finds places for labels: inside the picture, not over objects or other labels, as near as possible to the object that they name.</summary>
 /// <param name="width">The picture's width in pixels.</param>
 /// <param name="height">Its height.</param>
 /// <param name="gap">Pixels between an object and its label, at least.</param>
 sealed class LabelPlacer(float width, float height, float gap)
 {
-    /// <summary>How far from its object a label may stand, in its own heights; chosen by us: a line still leads the eye there.</summary>
+    /// <summary>How far from its object a label may be, in label heights; chosen by us: a line connects them.</summary>
     const int Farthest = 12;
 
-    /// <summary>An object this many times as large as a label may have it inside, where there is no room around it.</summary>
+    /// <summary>The area of an object, in areas of its label, from which the label may be inside it where there is no room around it.</summary>
     const float Large = 8;
 
     readonly List<Box> _objects = [];
     readonly List<Box> _labels = [];
 
-    /// <summary>Keeps labels off an object.</summary>
+    /// <summary>Keeps a box free of labels.</summary>
     public void Keep(Box box) => _objects.Add(box);
 
     /// <summary>Places a label.</summary>
@@ -40,7 +40,9 @@ sealed class LabelPlacer(float width, float height, float gap)
         return null;
     }
 
-    /// <summary>Takes a place when it is in the picture and covers no label and no object, those of at least an area left out.</summary>
+    /// <summary>
+    /// Takes a place if it is in the picture and covers no label and no object; objects of at least <paramref name="largeArea"/> may be covered.
+    /// </summary>
     Box? TryTake(float x, float y, float labelWidth, float labelHeight, float largeArea)
     {
         var place = new Box(x, y, x + labelWidth, y + labelHeight);
@@ -51,7 +53,7 @@ sealed class LabelPlacer(float width, float height, float gap)
         return place;
     }
 
-    /// <summary>Places around a box, those first where a reader looks first: above, below, beside.</summary>
+    /// <summary>Places around a box in order of preference: above, below, beside.</summary>
     IEnumerable<(float X, float Y)> Around(Box box, float labelWidth, float labelHeight, float distance)
     {
         float[] columns = [InWidth(box.X1), InWidth(box.X2 - labelWidth), InWidth(box.CenterX - labelWidth / 2)];

@@ -3,7 +3,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Drawing;
 
-/// <summary>Letters and lines of a size that suits a picture: readable when all of it is on a screen, whatever its resolution.</summary>
+/// <summary>Sizes of text and lines for a picture: readable when all of it is shown on a screen, whatever its resolution.</summary>
 sealed class Lettering
 {
     /// <summary>The picture for which a scale of 1 is chosen.</summary>
@@ -34,13 +34,13 @@ sealed class Lettering
         _ascent = Cv2.GetTextSize("Xg", Font, _letters, _weight, out _descent).Height;
     }
 
-    /// <summary>Pixels of a line that shall be seen at once.</summary>
+    /// <summary>Width in pixels of an important line.</summary>
     public int Line { get; }
 
-    /// <summary>Pixels of a line that shall not be in the way.</summary>
+    /// <summary>Width in pixels of a line that should not hide anything.</summary>
     public int Thin { get; }
 
-    /// <summary>Pixels of the dark edge on each side of a line, which keeps it visible on any ground.</summary>
+    /// <summary>Pixels of the dark edge on each side of a line, which keeps it visible on any background.</summary>
     public int Edge { get; }
 
     /// <summary>Pixels around a text.</summary>
@@ -52,16 +52,16 @@ sealed class Lettering
     /// <summary>Pixels from one line of text to the next.</summary>
     public int LineHeight => _ascent + _descent + 2 * Margin;
 
-    /// <summary>The size of a text with its ground.</summary>
+    /// <summary>The size of a text with its background.</summary>
     public Size Measure(string text) => new(Cv2.GetTextSize(text, Font, _letters, _weight, out _).Width + 2 * Margin, LineHeight);
 
-    /// <summary>Writes a text and its ground.</summary>
+    /// <summary>Writes a text on a background.</summary>
     /// <param name="picture">Drawn into.</param>
     /// <param name="text">What is written.</param>
-    /// <param name="x">The left edge of the ground.</param>
+    /// <param name="x">The left edge of the background.</param>
     /// <param name="y">Its upper edge.</param>
     /// <param name="color">The letters' colour.</param>
-    /// <param name="ground">The ground's; dark when null.</param>
+    /// <param name="ground">The background's colour; dark when null.</param>
     public void Write(Mat picture, string text, int x, int y, Scalar color, Scalar? ground = null)
     {
         var size = Measure(text);
@@ -79,7 +79,7 @@ sealed class Lettering
         }
     }
 
-    /// <summary>Writes as many of the parts of a line as have room, the first ones before the last ones; a first part that is too long is cut.</summary>
+    /// <summary>Writes as many parts of a line as fit, the first ones before the last ones; a first part that is too long is cut.</summary>
     public void WriteLine(Mat picture, IReadOnlyList<string> parts, int x, int y, int width)
     {
         var text = parts[0];

@@ -7,8 +7,8 @@ using RobotVision.Sampling;
 namespace RobotVision.Drawing;
 
 /// <summary>
-/// Draws marks into a picture: boxes about objects, cross hairs at points, and beside them what they are, where nothing is covered.
-/// The colour says the class, the line what is to be said of it (<see cref="MarkKind"/>); each line is bright with a dark edge.
+/// Draws marks into a picture: boxes around objects, cross hairs at points, and labels beside them where these cover nothing.
+/// The colour shows the class, the line style the <see cref="MarkKind"/>; each line is bright with a dark edge.
 /// </summary>
 public static class MarkPainter
 {
@@ -24,7 +24,7 @@ public static class MarkPainter
     /// <summary>A copy of a picture with marks drawn.</summary>
     /// <param name="picture">The picture, borrowed for the call.</param>
     /// <param name="marks">Boxes in its pixels; the first is drawn on top.</param>
-    /// <param name="scale">How often the copy is as large as the picture, at least 1: thin lines on small pictures.</param>
+    /// <param name="scale">The factor by which the copy is enlarged, at least 1, so that lines are thin on small pictures.</param>
     /// <param name="labels">What is written beside each.</param>
     public static BgrImage Paint(ImageView picture, IReadOnlyList<Mark> marks, int scale = 1, LabelDetail labels = LabelDetail.Full)
     {
@@ -51,7 +51,8 @@ public static class MarkPainter
         Copy(picture, whole);
         using (var cut = whole.SubMat(new Rect(left, top, width, height)))
             Resize(cut, copy, new Size(Math.Max(1, (int)(width * zoom)), Math.Max(1, (int)(height * zoom))));
-        var shown = marks.Select(mark => mark with { Box = mark.Box.Moved(-left, -top) }).Where(mark => mark.Box.Intersect(new(0, 0, width, height)) is { Width: > 0, Height: > 0 });
+        var shown = marks.Select(mark => mark with { Box = mark.Box.Moved(-left, -top) })
+            .Where(mark => mark.Box.Intersect(new(0, 0, width, height)) is { Width: > 0, Height: > 0 });
         Draw(copy, [.. shown], zoom, labels, new Lettering(copy.Width, copy.Height));
         return ToImage(copy);
     }
@@ -72,27 +73,28 @@ public static class MarkPainter
         foreach (var place in places) placer.Keep(place);
         for (var i = marks.Count - 1; i >= 0; i--) DrawLines(picture, marks[i], places[i], lettering);
         if (labels == LabelDetail.None) return;
-        // Mistakes are named first: where there is no room for all labels, theirs are the ones that are wanted.
+        // Mistakes are labelled first: where there is no room for all labels, theirs matter most.
         var texts = Enumerable.Range(0, marks.Count).OrderBy(i => IsMistake(marks[i]) ? 0 : 1)
-            .Select(i => (Mark: marks[i], Place: places[i], Text: PlaceText(marks[i], places[i], labels, placer, lettering))).Where(label => label.Text is not null).ToArray();
+            .Select(i => (Mark: marks[i], Place: places[i], Text: PlaceText(marks[i], places[i], labels, placer, lettering)))
+            .Where(label => label.Text is not null).ToArray();
         // Lines first, so that none crosses a text.
         foreach (var (mark, place, text) in texts) DrawLeader(picture, place, text!.Value.At, ColorOf(mark), lettering);
         foreach (var (mark, _, text) in texts)
         {
-            // Mistakes stand out in dark letters on a bright ground.
+            // Labels of mistakes are dark on bright.
             var (letters, ground) = IsMistake(mark) ? (Lettering.Dark, ColorOf(mark)) : (ColorOf(mark), Lettering.Dark);
-            lettering.Write(picture, text!.Value.Words, (int)text.Value.At.X1, (int)text.Value.At.Y1, letters, ground);
+            lettering.Write(picture, text!.Value.Text, (int)text.Value.At.X1, (int)text.Value.At.Y1, letters, ground);
         }
     }
 
-    /// <summary>Draws the line of a kind of mark about a box.</summary>
+    /// <summary>Draws the lines of a mark around a box.</summary>
     internal static void DrawLines(Mat picture, Mark mark, Box place, Lettering lettering)
     {
         var color = ColorOf(mark);
         var line = mark.Kind is MarkKind.Labelled or MarkKind.Ignored ? lettering.Thin : lettering.Line;
         var dashed = mark.Kind is MarkKind.Labelled or MarkKind.Ignored or MarkKind.Missed;
         var half = line / 2 + lettering.Edge;
-        // What reaches beyond the picture is closed at its edge.
+        // A box that reaches beyond the picture is closed at its edge.
         var (left, right) = (Math.Max(half, (int)place.X1), Math.Min(picture.Width - 1 - half, (int)place.X2));
         var (top, bottom) = (Math.Max(half, (int)place.Y1), Math.Min(picture.Height - 1 - half, (int)place.Y2));
         if (right < left || bottom < top) return;
@@ -102,8 +104,9 @@ public static class MarkPainter
             : corners.Select((corner, i) => (corner, corners[(i + 1) % 4]));
         if (dashed) segments = segments.SelectMany(side => Dashes(side.Item1, side.Item2, 3 * lettering.Line + 2));
         var drawn = segments.ToArray();
-        var type = drawn.All(side => side.Item1.X == side.Item2.X || side.Item1.Y == side.Item2.Y) ? LineTypes.Link8 : LineTypes.AntiAlias; // upright lines are sharper without
-        // What is not judged needs no edge: it may be hard to see, and is to be in nobody's way.
+        // upright lines are sharper without
+        var type = drawn.All(side => side.Item1.X == side.Item2.X || side.Item1.Y == side.Item2.Y) ? LineTypes.Link8 : LineTypes.AntiAlias;
+        // Ignored labels have no edge, so that they draw less attention.
         (Scalar, int)[] pens = mark.Kind == MarkKind.Ignored ? [(color, line)] : [(Dark, line + 2 * lettering.Edge), (color, line)];
         foreach (var (pen, width) in pens)
             foreach (var (from, to) in drawn) Cv2.Line(picture, from, to, pen, width, type);
@@ -118,7 +121,7 @@ public static class MarkPainter
         _ => ColorOf(mark.Class),
     };
 
-    /// <summary>Where a mark's line runs: about an object, not over it.</summary>
+    /// <summary>The box of a mark's line: around an object, not over it.</summary>
     static Box Outline(Mark mark, double zoom, Lettering lettering)
     {
         var box = mark.Box.Scaled((float)zoom, (float)zoom);
@@ -127,7 +130,7 @@ public static class MarkPainter
         return new(box.X1 - beside, box.Y1 - beside, box.X2 + beside, box.Y2 + beside);
     }
 
-    /// <summary>Four short lines about a point, which itself stays free; upright, or lying across for one that is crossed out.</summary>
+    /// <summary>Four short lines around a point, which itself stays free; diagonal for one that is crossed out.</summary>
     static IEnumerable<(Point, Point)> CrossHair(Box place, bool across)
     {
         var (x, y, reach) = (place.CenterX, place.CenterY, place.Width / 2);
@@ -148,19 +151,19 @@ public static class MarkPainter
 
     static bool IsMistake(Mark mark) => mark.Kind is MarkKind.Missed or MarkKind.FalseAlarm;
 
-    /// <summary>The longest words for which there is room, and where; null where there is none for any.</summary>
-    static (string Words, Box At)? PlaceText(Mark mark, Box place, LabelDetail labels, LabelPlacer placer, Lettering lettering)
+    /// <summary>The longest text for which there is room, and where; null where there is no room for any.</summary>
+    static (string Text, Box At)? PlaceText(Mark mark, Box place, LabelDetail labels, LabelPlacer placer, Lettering lettering)
     {
-        foreach (var words in Texts(mark, labels))
+        foreach (var text in Texts(mark, labels))
         {
-            var size = lettering.Measure(words);
-            if (placer.Place(place, size.Width, size.Height) is { } at) return (words, at);
+            var size = lettering.Measure(text);
+            if (placer.Place(place, size.Width, size.Height) is { } at) return (text, at);
         }
 
         return null;
     }
 
-    /// <summary>A line from an object to its label, where it does not stand beside it.</summary>
+    /// <summary>Draws a line from an object to a label that is not right beside it.</summary>
     static void DrawLeader(Mat picture, Box place, Box label, Scalar color, Lettering lettering)
     {
         var (fromX, toX) = Nearest(place.X1, place.X2, label.X1, label.X2);
@@ -169,11 +172,16 @@ public static class MarkPainter
             DrawThin(picture, new Point(fromX, fromY), new Point(toX, toY), color, lettering);
     }
 
-    /// <summary>What is written beside a mark, and shorter words for where there is no room for all of it; nothing beside what was found anyway.</summary>
+    /// <summary>The texts of a mark's label, the longest first, for where there is less room; none for a label that was detected or is ignored.</summary>
     static IEnumerable<string> Texts(Mark mark, LabelDetail labels)
     {
         if (mark.Kind is MarkKind.Labelled or MarkKind.Ignored) yield break;
-        var name = mark.Kind switch { MarkKind.Missed => $"missed {mark.Class.Name()}", MarkKind.FalseAlarm => $"false {mark.Class.Name()}", _ => mark.Class.Name() };
+        var name = mark.Kind switch
+        {
+            MarkKind.Missed => $"missed {mark.Class.Name()}",
+            MarkKind.FalseAlarm => $"false {mark.Class.Name()}",
+            _ => mark.Class.Name(),
+        };
         if (labels == LabelDetail.Full && mark.Confidence is { } confidence)
         {
             var sure = string.Create(CultureInfo.InvariantCulture, $"{name} {confidence:F2}");

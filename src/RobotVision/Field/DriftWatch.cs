@@ -4,11 +4,11 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Field;
 
-/// <summary>Watches by each frame's crossings whether the camera still sits as it was calibrated. One thread watches, any thread asks.</summary>
+/// <summary>Feeds each frame's crossings to <see cref="CameraDrift"/> and counts its warnings. One thread observes, any thread reads.</summary>
 /// <param name="field">The field that is played on.</param>
 sealed class DriftWatch(FieldDimensions field)
 {
-    /// <summary>Fewer crossings than one in so many frames tell nothing; chosen by us.</summary>
+    /// <summary>Fewer crossings than one in so many frames are too few to detect a drift; chosen by us.</summary>
     const int FramesPerCrossing = 50;
 
     readonly MarkSighting[] _crossings = new MarkSighting[DetectionList.Capacity];
@@ -16,7 +16,7 @@ sealed class DriftWatch(FieldDimensions field)
     CameraDrift? _drift;
     long _warnings, _frames, _crossingsSeen;
 
-    /// <summary>A sentence when there was hardly anything to watch by; null otherwise.</summary>
+    /// <summary>A warning when there were too few crossings; null otherwise.</summary>
     public string? Problem
     {
         get
@@ -24,11 +24,12 @@ sealed class DriftWatch(FieldDimensions field)
             lock (_gate)
                 return _frames == 0 || _crossingsSeen * FramesPerCrossing >= _frames
                     ? null
-                    : $"--field: {_crossingsSeen} line crossings were seen in {_frames} frames, too few to tell whether the camera still sits as it was calibrated. --looks finds more of them.";
+                    : $"--field: {_crossingsSeen} line crossings were seen in {_frames} frames, too few to tell "
+                        + "whether the camera still sits as it was calibrated. --looks finds more of them.";
         }
     }
 
-    /// <summary>What has come out so far.</summary>
+    /// <summary>The state so far.</summary>
     public DriftState State
     {
         get
@@ -37,14 +38,14 @@ sealed class DriftWatch(FieldDimensions field)
         }
     }
 
-    /// <summary>Begins anew with a lens for frames of another size.</summary>
+    /// <summary>Starts over with a lens model for frames of another size.</summary>
     public void Use(ICameraModel camera)
     {
         lock (_gate) _drift = new(camera, field);
     }
 
-    /// <summary>Takes what was found in a frame.</summary>
-    /// <param name="time">Of the frame, on a clock that runs evenly.</param>
+    /// <summary>Takes the detections of a frame.</summary>
+    /// <param name="time">The frame's time on a monotonic clock.</param>
     /// <param name="pose">The camera's.</param>
     /// <param name="detections">What was found.</param>
     /// <returns>Whether the warning has begun or ended.</returns>
@@ -62,3 +63,10 @@ sealed class DriftWatch(FieldDimensions field)
         }
     }
 }
+
+/// <summary>Whether the camera's mount has moved since its calibration, by the crossings that are detected.</summary>
+/// <param name="IsDrifting">Whether crossings no longer fit: the camera was moved, the poses are wrong, or the field is another.</param>
+/// <param name="Roll">The estimated error of roll in radians, to be added to the pose's; over the last seconds, and noisy.</param>
+/// <param name="Pitch">The same of pitch.</param>
+/// <param name="Warnings">How often a drift has begun since the start.</param>
+public sealed record DriftState(bool IsDrifting, double Roll, double Pitch, long Warnings);

@@ -3,7 +3,7 @@ using RobotVision.Detections;
 namespace RobotVision.Field;
 
 /// <summary>
-/// The markings of a soccer field in metres between the middles of lines; origin at the centre, x along the field to one goal, y
+/// The markings of a soccer field in metres between the centre lines of its lines; origin at the centre, x along the field to one goal, y
 /// across, symmetric in both.
 /// </summary>
 /// <remarks>Source: rule books of the RoboCup Humanoid, Standard Platform and Middle Size leagues, 2019-2024.</remarks>
@@ -77,7 +77,7 @@ public sealed record FieldDimensions
         }
     }
 
-    /// <summary>All straight lines, the middles of their ends.</summary>
+    /// <summary>All straight lines by the ends of their centre lines, in metres.</summary>
     public IEnumerable<(double X1, double Y1, double X2, double Y2)> Lines()
     {
         double length = Length / 2, width = Width / 2;
@@ -102,3 +102,9 @@ public sealed record FieldDimensions
         if (PenaltyAreaDepth > 0) yield return (PenaltyAreaDepth, PenaltyAreaWidth);
     }
 }
+
+/// <summary>A line crossing or penalty mark of a field.</summary>
+/// <param name="Class">One of line_l, line_t, line_x, penalty_mark.</param>
+/// <param name="X">Metres from the field's centre along the field.</param>
+/// <param name="Y">Metres from the field's centre across it, left of x.</param>
+public readonly record struct FieldMark(ObjectClass Class, double X, double Y);

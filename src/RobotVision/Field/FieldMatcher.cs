@@ -1,15 +1,15 @@
 namespace RobotVision.Field;
 
 /// <summary>
-/// Finds out from crossings alone where on the field they were seen, and how badly they then fit. Of a symmetric field's two equal
-/// answers one is given. Not thread safe.
+/// Finds the robot's placement on the field from crossings alone, and how well they fit. A symmetric field has two equal answers;
+/// one of them is given. One thread at a time.
 /// </summary>
 public sealed class FieldMatcher
 {
-    /// <summary>A crossing counts at most this much, in squared deviations: what is farther off than 3 is another thing.</summary>
+    /// <summary>The most that a crossing adds to the misfit, in squared standard deviations: one that is more than 3 away belongs to no mark.</summary>
     public const double MaximumMisfit = 9;
 
-    const double LeastSeparation = 0.6; // metres: closer pairs do not tell a direction
+    const double LeastSeparation = 0.6; // metres: closer pairs give no exact direction
     const double LargestStretch = 0.3;  // of the distance between two crossings, by a camera that is a few degrees off
     const int Pairs = 6;
     const int Rounds = 3;
@@ -20,12 +20,12 @@ public sealed class FieldMatcher
     /// <summary>Makes a matcher for a field.</summary>
     public FieldMatcher(FieldDimensions field) => _marks = [.. field.Marks()];
 
-    /// <summary>The marks; matches are numbers in it.</summary>
+    /// <summary>The field's marks; matches are indices into it.</summary>
     public ReadOnlySpan<FieldMark> Marks => _marks;
 
-    /// <summary>Finds the place; false where no two crossings lie as two marks of the field do.</summary>
+    /// <summary>Finds the placement; false where no two crossings are as far apart as two marks of the field.</summary>
     /// <param name="seen">The crossings on the ground.</param>
-    /// <param name="matches">Takes for each the number of its mark, or -1.</param>
+    /// <param name="matches">Receives for each the index of its mark, or -1.</param>
     /// <param name="placement">Where the robot stands.</param>
     /// <param name="misfit">Sum over the crossings of squared deviations from their marks, each at most <see cref="MaximumMisfit"/>.</param>
     public bool TryMatch(ReadOnlySpan<GroundSighting> seen, Span<int> matches, out FieldPlacement placement, out double misfit)
@@ -68,7 +68,7 @@ public sealed class FieldMatcher
             {
                 double dx = seen[j].X - seen[i].X, dy = seen[j].Y - seen[i].Y, distance = Math.Sqrt(dx * dx + dy * dy);
                 if (distance < LeastSeparation) continue;
-                // Exact places first: a far crossing is an uncertain one.
+                // Pairs with exact places first: far crossings are uncertain.
                 var worth = distance / Math.Sqrt(seen[i].XX + seen[i].YY + seen[j].XX + seen[j].YY);
                 if (count == Pairs && Worth(seen, _pairs[^1]) >= worth) continue;
                 var at = count < Pairs ? count++ : Pairs - 1;
@@ -113,7 +113,7 @@ public sealed class FieldMatcher
         return sum;
     }
 
-    // One step of Gauss and Newton on x, y and heading, over the crossings that have a mark.
+    // One Gauss-Newton step on x, y and heading, over the crossings that have a mark.
     FieldPlacement Refine(ReadOnlySpan<GroundSighting> seen, FieldPlacement placement, ReadOnlySpan<int> matches)
     {
         double hxx = 0, hxy = 0, hyy = 0, hxt = 0, hyt = 0, htt = 0, gx = 0, gy = 0, gt = 0;
@@ -141,5 +141,22 @@ public sealed class FieldMatcher
             placement.X + (cxx * gx + cxy * gy + cxt * gt) / determinant,
             placement.Y + (cxy * gx + cyy * gy + cyt * gt) / determinant,
             placement.Heading + (cxt * gx + cyt * gy + ctt * gt) / determinant);
+    }
+}
+
+/// <summary>Where a robot stands on a field.</summary>
+/// <param name="X">Metres from the field's centre along the field.</param>
+/// <param name="Y">Metres from the field's centre across it.</param>
+/// <param name="Heading">Turn to the left from the field's x in radians.</param>
+public readonly record struct FieldPlacement(double X, double Y, double Heading)
+{
+    /// <summary>Where the robot would see the same from: a field looks the same after half a turn.</summary>
+    public FieldPlacement HalfTurned => new(-X, -Y, Heading + Math.PI);
+
+    /// <summary>Turns a place in the robot's frame into one of the field's.</summary>
+    public (double X, double Y) ToField(double ahead, double left)
+    {
+        var (sine, cosine) = Math.SinCos(Heading);
+        return (X + cosine * ahead - sine * left, Y + sine * ahead + cosine * left);
     }
 }

@@ -4,26 +4,26 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Field;
 
-/// <summary>A crossing on the ground in the robot's frame, how uncertain its place is, and how it moves with the camera's tilt.</summary>
+/// <summary>A crossing on the ground in the robot's frame, with its covariance and its derivatives by the camera's tilt.</summary>
 /// <param name="Class">What was detected.</param>
 /// <param name="X">Metres ahead.</param>
 /// <param name="Y">Metres to the left.</param>
 /// <param name="XX">Variance of X in square metres.</param>
 /// <param name="XY">Covariance of X and Y.</param>
 /// <param name="YY">Variance of Y.</param>
-/// <param name="RollX">Metres that X moves a radian of roll.</param>
-/// <param name="RollY">Metres that Y moves a radian of roll.</param>
-/// <param name="PitchX">Metres that X moves a radian of pitch.</param>
-/// <param name="PitchY">Metres that Y moves a radian of pitch.</param>
+/// <param name="RollX">Derivative of X by roll, metres a radian.</param>
+/// <param name="RollY">Derivative of Y by roll, metres a radian.</param>
+/// <param name="PitchX">Derivative of X by pitch, metres a radian.</param>
+/// <param name="PitchY">Derivative of Y by pitch, metres a radian.</param>
 public readonly record struct GroundSighting(
     ObjectClass Class, double X, double Y, double XX, double XY, double YY, double RollX = 0, double RollY = 0, double PitchX = 0, double PitchY = 0)
 {
-    /// <summary>Puts a sighting on the ground; false where its ray does not meet it.</summary>
+    /// <summary>Places a sighting on the ground; false where its ray does not meet the ground.</summary>
     /// <param name="camera">The lens.</param>
     /// <param name="pose">Where the camera is.</param>
     /// <param name="sighting">What was seen.</param>
-    /// <param name="pixelDeviation">Deviation of a detection's middle in pixels.</param>
-    /// <param name="tiltDeviation">Deviation of the camera's roll and pitch in radians.</param>
+    /// <param name="pixelDeviation">Standard deviation of a detection's centre in pixels.</param>
+    /// <param name="tiltDeviation">Standard deviation of the camera's roll and pitch in radians.</param>
     /// <param name="result">Where it is.</param>
     public static bool TryMake(
         ICameraModel camera, in TimedPose pose, MarkSighting sighting, double pixelDeviation, double tiltDeviation, out GroundSighting result)
@@ -70,3 +70,9 @@ public readonly record struct GroundSighting(
         return (scale * (change.X - direction.X * change.Z / direction.Z), scale * (change.Y - direction.Y * change.Z / direction.Z));
     }
 }
+
+/// <summary>A line crossing or penalty mark in an image.</summary>
+/// <param name="Class">What was detected.</param>
+/// <param name="X">Its centre's x in pixels, from the image's left edge.</param>
+/// <param name="Y">Its centre's y in pixels, from the image's top edge.</param>
+public readonly record struct MarkSighting(ObjectClass Class, double X, double Y);

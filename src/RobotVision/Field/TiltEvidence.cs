@@ -1,6 +1,6 @@
 namespace RobotVision.Field;
 
-/// <summary>What crossings say about an error of the camera's roll and pitch: information and its product with the error.</summary>
+/// <summary>What crossings show of an error of the camera's roll and pitch: the information matrix and its product with the error.</summary>
 readonly record struct TiltEvidence(double RollRoll, double RollPitch, double PitchPitch, double Roll, double Pitch)
 {
     const int Size = 5; // x, y and heading of the robot, roll and pitch of the camera
@@ -12,27 +12,28 @@ readonly record struct TiltEvidence(double RollRoll, double RollPitch, double Pi
         ? ((PitchPitch * Roll - RollPitch * Pitch) / Determinant, (RollRoll * Pitch - RollPitch * Roll) / Determinant)
         : (0, 0);
 
-    /// <summary>How unlikely it is that there is no error: squared deviations, of two degrees of freedom.</summary>
+    /// <summary>How unlikely it is that there is no error: squared standard deviations, with two degrees of freedom.</summary>
     public double Significance => Error.Roll * Roll + Error.Pitch * Pitch;
 
     /// <summary>Evidence of both.</summary>
     public static TiltEvidence operator +(TiltEvidence a, TiltEvidence b) =>
         new(a.RollRoll + b.RollRoll, a.RollPitch + b.RollPitch, a.PitchPitch + b.PitchPitch, a.Roll + b.Roll, a.Pitch + b.Pitch);
 
-    /// <summary>What one frame says, whatever the robot's place and heading are.</summary>
+    /// <summary>The evidence of one frame, whatever the robot's place and heading are.</summary>
     /// <param name="seen">The crossings, their covariance that of the pixels alone.</param>
     /// <param name="marks">The field's marks.</param>
-    /// <param name="matches">The number of each crossing's mark, or -1.</param>
+    /// <param name="matches">The index of each crossing's mark, or -1.</param>
     /// <param name="placement">About where the robot stands.</param>
     /// <param name="height">The camera's height in metres.</param>
-    /// <param name="tiltDeviation">Deviation in radians of the tilt from frame to frame, which is no error.</param>
+    /// <param name="tiltDeviation">Standard deviation in radians of the tilt from frame to frame, which is no error.</param>
     /// <remarks>
     /// Least squares on the crossings' misses, linear in all five unknowns; the robot's three are eliminated first, and what is left is
     /// the information on the tilt. A tilt error e that puts a mark at slant distance s to s' moves it by e s s' / h, exactly between
     /// the derivatives at both ends, so these are scaled by s' / s: two degrees are no small angle to the horizon.
     /// </remarks>
     public static TiltEvidence Of(
-        ReadOnlySpan<GroundSighting> seen, ReadOnlySpan<FieldMark> marks, ReadOnlySpan<int> matches, FieldPlacement placement, double height, double tiltDeviation)
+        ReadOnlySpan<GroundSighting> seen, ReadOnlySpan<FieldMark> marks, ReadOnlySpan<int> matches, FieldPlacement placement, double height,
+        double tiltDeviation)
     {
         Span<double> system = stackalloc double[Size * (Size + 1)];
         system.Clear();
@@ -73,11 +74,12 @@ readonly record struct TiltEvidence(double RollRoll, double RollPitch, double Pi
         }
 
         const int roll = 3 * (Size + 1), pitch = 4 * (Size + 1);
-        return new TiltEvidence(system[roll + 3], system[roll + 4], system[pitch + 4], system[roll + Size], system[pitch + Size]).Shaken(tiltDeviation * tiltDeviation);
+        return new TiltEvidence(system[roll + 3], system[roll + 4], system[pitch + 4], system[roll + Size], system[pitch + Size])
+            .WithVariance(tiltDeviation * tiltDeviation);
     }
 
     // A tilt that differs from frame to frame adds its variance: (S^-1 + v)^-1 = (1 + v S)^-1 S, which needs no inverse of S.
-    TiltEvidence Shaken(double variance)
+    TiltEvidence WithVariance(double variance)
     {
         double a = 1 + variance * RollRoll, b = variance * RollPitch, c = 1 + variance * PitchPitch, determinant = a * c - b * b;
         return new(
@@ -85,7 +87,7 @@ readonly record struct TiltEvidence(double RollRoll, double RollPitch, double Pi
             (c * Roll - b * Pitch) / determinant, (a * Pitch - b * Roll) / determinant);
     }
 
-    /// <summary>The same with less weight, where the error is beyond what a camera is off by: then something was mistaken for something else.</summary>
+    /// <summary>The same with its error limited in length: a larger one comes from wrongly matched crossings.</summary>
     public TiltEvidence Clipped(double largestError)
     {
         var (roll, pitch) = Error;

@@ -1,12 +1,12 @@
 namespace RobotVision.Files;
 
 /// <summary>
-/// Which file a path leads to, so that paths can be compared: other spellings, links and hard links of one file are equal. What is not there yet
-/// is told by the folder that it would be in.
+/// Identifies the file of a path, so that paths can be compared: other spellings, links and hard links of one file are equal. A file that does not
+/// exist yet is identified by its folder and name.
 /// </summary>
 /// <param name="Device">The file system.</param>
-/// <param name="Inode">The file's number in it; for what is not there, that of the folder above it that is.</param>
-/// <param name="Missing">The part of the path that is not there; empty when the file is.</param>
+/// <param name="Inode">The file's number in it; for a missing file, that of the nearest folder above it that exists.</param>
+/// <param name="Missing">The part of the path that does not exist; empty when the file exists.</param>
 public readonly record struct FileIdentity(ulong Device, ulong Inode, string Missing)
 {
     /// <summary>Finds the file of a path.</summary>

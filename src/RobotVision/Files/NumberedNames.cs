@@ -1,6 +1,6 @@
 namespace RobotVision.Files;
 
-/// <summary>Orders file names by letters, and by the numbers in them: frame2 comes before frame10.</summary>
+/// <summary>Orders file names by their letters and by the values of their numbers: frame2 comes before frame10.</summary>
 static class NumberedNames
 {
     /// <summary>Compares two names; 0 only for the same name.</summary>

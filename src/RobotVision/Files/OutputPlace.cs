@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RobotVision.Files;
 
 /// <summary>
-/// Where an output really goes, links followed: to a file, which is replaced whole while links to it stay, or into what cannot be replaced and
-/// is written through, a device, a pipe or an open descriptor of this process (<c>/dev/stdout</c>, <c>/dev/fd/3</c>).
+/// Where an output goes once links are followed: to a file, which is replaced whole while links to it stay, or directly into a device, a pipe or
+/// an open descriptor of this process (<c>/dev/stdout</c>, <c>/dev/fd/3</c>).
 /// </summary>
 /// <param name="Path">The path of the file or of the device, without links.</param>
 /// <param name="IsWrittenThrough">Whether it must not be replaced.</param>
@@ -34,7 +34,7 @@ public readonly record struct OutputPlace(string Path, bool IsWrittenThrough, in
             if (status is { IsFolder: true }) throw new IOException("it is a folder");
             var isSpecial = status is { IsSpecial: true };
             var target = new FileInfo(path).LinkTarget is { } link ? System.IO.Path.GetFullPath(link, folder) : null;
-            // What other processes have open looks like a link whose target is no path, such as pipe:[123].
+            // A file that another process has open looks like a link whose target is no path, such as pipe:[123].
             if (target is null || (isSpecial && UnixFile.Status(target) != status)) return new(path, isSpecial, null);
             path = target;
         }
@@ -42,7 +42,7 @@ public readonly record struct OutputPlace(string Path, bool IsWrittenThrough, in
         throw new IOException("its links go round in a circle");
     }
 
-    /// <summary>Opens what is written through. A pipe that nobody reads is waited for.</summary>
+    /// <summary>Opens a device, pipe or descriptor; waits until somebody reads the pipe.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     internal FileStream Open(int bufferSize)
     {

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RobotVision.Files;
 
-/// <summary>What stands at a path, links followed.</summary>
+/// <summary>What exists at a path, links followed.</summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">The file's number in it; two paths with the same are the same file.</param>
 /// <param name="Type">The bits of the mode that say what it is.</param>
@@ -14,11 +14,11 @@ readonly record struct FileStatus(ulong Device, ulong Inode, uint Type)
     /// <summary>Whether it is a folder.</summary>
     public bool IsFolder => Type == Folder;
 
-    /// <summary>Whether it is a device, a pipe or a socket: what is written to it goes on, and it must never be replaced.</summary>
+    /// <summary>Whether it is a device, a pipe or a socket, which must never be replaced.</summary>
     public bool IsSpecial => Type is not (Folder or Regular);
 }
 
-/// <summary>What Linux says of files and .NET does not.</summary>
+/// <summary>Information on files that Linux has and .NET does not offer.</summary>
 static unsafe partial class UnixFile
 {
     const int CurrentFolder = -100, Failed = -1, LongestPath = 4096, ReadOnly = 0, CloseOnExec = 0x80000, FromStart = 0;
@@ -28,7 +28,7 @@ static unsafe partial class UnixFile
     // statx(2): fixed places in 256 bytes, the same on every processor.
     const int StatusLength = 256, ModeAt = 28, InodeAt = 32, DeviceAt = 136;
 
-    /// <summary>What stands at a path; null when nothing does.</summary>
+    /// <summary>What exists at a path; null when nothing does.</summary>
     public static FileStatus? Status(string path)
     {
         var status = stackalloc byte[StatusLength];
@@ -36,7 +36,7 @@ static unsafe partial class UnixFile
         return new(*(ulong*)(status + DeviceAt), *(ulong*)(status + InodeAt), *(ushort*)(status + ModeAt) & (uint)TypeBits);
     }
 
-    /// <summary>The path without links; null when nothing stands there.</summary>
+    /// <summary>The path without links; null when nothing exists there.</summary>
     public static string? RealPath(string path)
     {
         var real = stackalloc byte[LongestPath];
@@ -46,10 +46,12 @@ static unsafe partial class UnixFile
     /// <summary>Another handle of an open descriptor of this process; null when it is none.</summary>
     public static SafeFileHandle? Duplicate(int descriptor) => Dup(descriptor) is not Failed and var copy ? new(copy, ownsHandle: true) : null;
 
-    /// <summary>Moves the place in a file that a descriptor shares with its duplicates.</summary>
+    /// <summary>Sets the file position that a descriptor shares with its duplicates.</summary>
     public static void Seek(SafeFileHandle file, long position) => _ = LSeek(file, position, FromStart);
 
-    /// <summary>Writes a folder's list of names to the disk, so that a file that was renamed is there after a power cut. File systems that cannot do not.</summary>
+    /// <summary>
+    /// Writes a folder's list of names to the disk, so that a renamed file is there after a power cut. Does nothing on file systems without support for it.
+    /// </summary>
     /// <exception cref="IOException">The disk fails.</exception>
     public static void FlushFolder(string folder)
     {

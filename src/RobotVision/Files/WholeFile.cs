@@ -1,9 +1,9 @@
 namespace RobotVision.Files;
 
 /// <summary>
-/// A file that appears whole or not at all: it is written beside its place, flushed to the disk and renamed. What stood there
-/// before stays until then. Disposing without <see cref="Complete"/> leaves nothing behind. Of a link, the file that it leads to is replaced;
-/// what cannot be replaced, a device or a pipe, is written through.
+/// A file that appears whole or not at all: it is written under another name, flushed to the disk and renamed. An older file
+/// stays until then. Disposing without <see cref="Complete"/> leaves nothing behind. Of a link, the file that it leads to is replaced;
+/// a device or a pipe is written to directly.
 /// </summary>
 public sealed class WholeFile : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class WholeFile : IDisposable
     bool _completed;
 
     /// <summary>Begins a file, and its folder where there is none.</summary>
-    /// <exception cref="IOException">It cannot be written there, or is being written already; says why.</exception>
+    /// <exception cref="IOException">It cannot be written there, or is being written already; the message says why.</exception>
     public WholeFile(string path)
     {
         try
@@ -21,7 +21,9 @@ public sealed class WholeFile : IDisposable
             _place = OutputPlace.Of(path);
             PartialPath = PartialOf(_place.Path);
             if (!_place.IsWrittenThrough) MakeFolder(Path.GetDirectoryName(_place.Path)!);
-            Stream = _place.IsWrittenThrough ? _place.Open(BufferSize) : new FileStream(PartialPath, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
+            Stream = _place.IsWrittenThrough
+                ? _place.Open(BufferSize)
+                : new FileStream(PartialPath, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -29,24 +31,24 @@ public sealed class WholeFile : IDisposable
         }
     }
 
-    /// <summary>Takes what is to be written.</summary>
+    /// <summary>The stream to write to.</summary>
     public FileStream Stream { get; }
 
     string PartialPath { get; }
 
-    /// <summary>The name under which a file is written until it is whole; the ending stays, since some writers go by it.</summary>
+    /// <summary>The name under which a file is written until it is whole; the ending stays, because some writers choose the format by it.</summary>
     public static string PartialOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileNameWithoutExtension(path)}.partial{Path.GetExtension(path)}");
 
-    /// <summary>Finds out whether a file can be written at a place, for work that writes it much later; leaves nothing.</summary>
-    /// <exception cref="IOException">It cannot be written there; says why.</exception>
+    /// <summary>Checks before long work whether its output can be written; leaves nothing behind.</summary>
+    /// <exception cref="IOException">It cannot be written there; the message says why.</exception>
     public static void Probe(string path)
     {
         if (IsWrittenThrough(path)) return; // opening a pipe and closing it would end its reader
         using var file = new WholeFile(path);
     }
 
-    /// <summary>Whether a path leads to a device, a pipe or an open descriptor, which is written through and never replaced.</summary>
+    /// <summary>Whether a path leads to a device, a pipe or an open descriptor, which is written to directly and never replaced.</summary>
     public static bool IsWrittenThrough(string path)
     {
         try
@@ -55,11 +57,11 @@ public sealed class WholeFile : IDisposable
         }
         catch (IOException)
         {
-            return false; // writing there says why it cannot be
+            return false; // writing there reports the error
         }
     }
 
-    /// <summary>Puts a file that is whole in a place, so that it is there or the one of before, even after a power cut.</summary>
+    /// <summary>Moves a completely written file to its place, so that either it or the older file is there, even after a power cut.</summary>
     /// <param name="whole">The file, in the same folder; closed.</param>
     /// <param name="place">Where it goes, without links: <see cref="OutputPlace.Path"/>.</param>
     /// <exception cref="IOException">The disk fails.</exception>
@@ -85,7 +87,8 @@ public sealed class WholeFile : IDisposable
         }
         catch (IOException exception)
         {
-            throw new IOException(FormattableString.Invariant($"Output '{path}', {bytes.Length} bytes, cannot be written: {exception.Message}"), exception);
+            throw new IOException(
+                FormattableString.Invariant($"Output '{path}', {bytes.Length} bytes, cannot be written: {exception.Message}"), exception);
         }
     }
 
@@ -94,7 +97,8 @@ public sealed class WholeFile : IDisposable
     public void Complete()
     {
         Stream.Flush(flushToDisk: !_place.IsWrittenThrough);
-        if (_place.Descriptor is not null && Stream.CanSeek) UnixFile.Seek(Stream.SafeFileHandle, Stream.Position); // whoever writes there next goes on behind it
+        // so that the next writer of the descriptor continues after it
+        if (_place.Descriptor is not null && Stream.CanSeek) UnixFile.Seek(Stream.SafeFileHandle, Stream.Position);
         Stream.Dispose();
         if (!_place.IsWrittenThrough) Rename(PartialPath, _place.Path);
         _completed = true;
@@ -110,7 +114,7 @@ public sealed class WholeFile : IDisposable
         }
         catch (IOException)
         {
-            // The rest of the buffer does not fit on a full disk; the file goes away anyway.
+            // The rest of the buffer does not fit on a full disk; the file is deleted anyway.
         }
 
         if (!_place.IsWrittenThrough) File.Delete(PartialPath);

@@ -12,7 +12,7 @@ public sealed record CameraPose
 {
     readonly Vector3d _right, _down, _ahead;
 
-    /// <summary>Makes a pose.</summary>
+    /// <summary>Creates a pose.</summary>
     /// <param name="height">Height of the camera above the ground in metres.</param>
     /// <param name="roll">Turn about the viewing axis in radians.</param>
     /// <param name="pitch">Turn downwards in radians.</param>
@@ -76,4 +76,17 @@ public sealed record CameraPose
         point = Position + direction * distance;
         return distance > 0 && double.IsFinite(distance);
     }
+}
+
+/// <summary>How the camera is mounted on the head whose pose the robot sends. Axes of both: x ahead, y left, z up.</summary>
+/// <param name="Orientation">Turns the camera's axes into the head's.</param>
+/// <param name="Position">The camera's place in the head's frame in metres; origin at the joint.</param>
+public readonly record struct CameraMount(Rotation Orientation, Vector3d Position)
+{
+    /// <summary>The camera's pose for a pose of the head.</summary>
+    public TimedPose CameraOf(in TimedPose head) => head with
+    {
+        Orientation = (head.Orientation * Orientation).Normalized(),
+        Position = head.Position + head.Orientation.Turn(Position),
+    };
 }

@@ -1,8 +1,8 @@
 namespace RobotVision.Geometry;
 
 /// <summary>
-/// A point or a velocity on a plane with its covariance, whatever its unit: for arithmetic that is the same on the ground and in the image. What has a
-/// frame and a unit is a <see cref="GroundPoint"/>, <see cref="GroundVelocity"/>, <see cref="PixelPoint"/> or <see cref="PixelVelocity"/>.
+/// A point or a velocity on a plane with its covariance, in any unit: for arithmetic that is the same on the ground and in the image. The types with
+/// frame and unit are <see cref="GroundPoint"/>, <see cref="GroundVelocity"/>, <see cref="PixelPoint"/> and <see cref="PixelVelocity"/>.
 /// </summary>
 /// <param name="X">First coordinate.</param>
 /// <param name="Y">Second coordinate.</param>

@@ -1,8 +1,8 @@
 namespace RobotVision.Geometry;
 
-/// <summary>Where the robot has walked to, in a frame that stands still for a few seconds at least; drift does no harm.</summary>
-/// <param name="X">Metres.</param>
-/// <param name="Y">Metres.</param>
+/// <summary>The robot's odometry: its place and heading in a frame that is fixed for at least a few seconds; slow drift does no harm.</summary>
+/// <param name="X">Metres along the frame's x.</param>
+/// <param name="Y">Metres along the frame's y.</param>
 /// <param name="Heading">Radians, positive to the left.</param>
 public readonly record struct RobotPose(double X, double Y, double Heading)
 {

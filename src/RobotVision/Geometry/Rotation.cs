@@ -8,7 +8,7 @@ namespace RobotVision.Geometry;
 /// <remarks>Source: K. Shoemake, "Animating rotation with quaternion curves" (1985), for the product and the slerp.</remarks>
 public readonly record struct Rotation(double W, double X, double Y, double Z)
 {
-    /// <summary>No turn at all.</summary>
+    /// <summary>The rotation by 0.</summary>
     public static Rotation Identity { get; } = new(1, 0, 0, 0);
 
     /// <summary>The quaternion's length; 1 but for rounding.</summary>
@@ -25,7 +25,7 @@ public readonly record struct Rotation(double W, double X, double Y, double Z)
             cr * sp * cy + sr * cp * sy, cr * cp * sy - sr * sp * cy);
     }
 
-    /// <summary>The turn about an axis by its length in radians, right-handed.</summary>
+    /// <summary>The right-handed rotation about a vector by its length in radians.</summary>
     public static Rotation FromVector(Vector3d turn)
     {
         var angle = turn.Length;
@@ -33,7 +33,7 @@ public readonly record struct Rotation(double W, double X, double Y, double Z)
         return new Rotation(Math.Cos(angle / 2), turn.X * scale, turn.Y * scale, turn.Z * scale).Normalized();
     }
 
-    /// <summary>The axis of the turn, as long as its angle in radians, 0..pi.</summary>
+    /// <summary>The axis of the rotation, with its angle in radians, 0..pi, as the length.</summary>
     public Vector3d ToVector()
     {
         var axis = new Vector3d(X, Y, Z) * (W < 0 ? -1 : 1);
@@ -41,7 +41,7 @@ public readonly record struct Rotation(double W, double X, double Y, double Z)
         return axis * (sine < 1e-12 ? 2 : 2 * Math.Atan2(sine, Math.Abs(W)) / sine);
     }
 
-    /// <summary>The turn that does the second first and then the first.</summary>
+    /// <summary>The rotation by the second and then by the first.</summary>
     public static Rotation operator *(Rotation a, Rotation b) => new(
         a.W * b.W - a.X * b.X - a.Y * b.Y - a.Z * b.Z,
         a.W * b.X + a.X * b.W + a.Y * b.Z - a.Z * b.Y,
@@ -55,7 +55,7 @@ public readonly record struct Rotation(double W, double X, double Y, double Z)
         return new(W * scale, X * scale, Y * scale, Z * scale);
     }
 
-    /// <summary>The turn back.</summary>
+    /// <summary>The inverse rotation.</summary>
     public Rotation Inverse() => new(W, -X, -Y, -Z);
 
     /// <summary>Turns a vector.</summary>

@@ -2,12 +2,12 @@ namespace RobotVision.Geometry;
 
 /// <summary>
 /// Where the camera was at one moment, in the robot's frame: origin on the ground under the robot, x ahead, y left, z up.
-/// The camera of <see cref="Orientation"/> has the same axes: turned by nothing it looks along x.
+/// For <see cref="Orientation"/> the camera's axes are x ahead, y left, z up: with the identity it looks along the robot's x.
 /// </summary>
 /// <param name="TimeMicroseconds">When, on the frames' clock: since 1970 UTC when live, since the beginning of a recording.</param>
 /// <param name="Orientation">Turns the camera's axes (x ahead, y left, z up) into the robot's.</param>
 /// <param name="Position">The camera's place in metres.</param>
-/// <param name="Odometry">Where the robot has walked to; null when it does not say.</param>
+/// <param name="Odometry">The robot's odometry; null when it sends none.</param>
 public readonly record struct TimedPose(long TimeMicroseconds, Rotation Orientation, Vector3d Position, RobotPose? Odometry = null)
 {
     /// <summary>One standard deviation of a robot's forward kinematics while it walks, radians about each axis; chosen by us, about half a degree.</summary>
@@ -43,7 +43,7 @@ public readonly record struct TimedPose(long TimeMicroseconds, Rotation Orientat
         return new(-seen.Y, -seen.Z, seen.X);
     }
 
-    /// <summary>The pose on the way to a later one: slerp for the orientation, linear for the rest.</summary>
+    /// <summary>The pose at a time between this one and a later one: slerp for the orientation, linear for the rest.</summary>
     public TimedPose At(long timeMicroseconds, TimedPose later)
     {
         var part = (timeMicroseconds - TimeMicroseconds) / (double)(later.TimeMicroseconds - TimeMicroseconds);

@@ -1,9 +1,9 @@
 namespace RobotVision.Imaging;
 
-/// <summary>An image of its own on the managed heap: (height, width, 3) HWC, BGR, bytes 0..255, rows without gaps.</summary>
+/// <summary>An image that owns its memory on the managed heap: (height, width, 3) HWC, BGR, bytes 0..255, rows without gaps.</summary>
 public sealed class BgrImage
 {
-    /// <summary>Makes a black image.</summary>
+    /// <summary>Creates a black image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
     public BgrImage(int width, int height)
     {
@@ -23,10 +23,10 @@ public sealed class BgrImage
     /// <summary>The pixels; pixel (x, y) starts at <c>(y * Width + x) * 3</c> with its blue.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>A look at the whole image.</summary>
+    /// <summary>A view of the whole image; borrowed.</summary>
     public ImageView View => new(Pixels, Width, Height, Width * 3);
 
-    /// <summary>Copies what is borrowed.</summary>
+    /// <summary>A copy of a borrowed image.</summary>
     public static BgrImage CopyOf(ImageView image)
     {
         var copy = new BgrImage(image.Width, image.Height);
@@ -34,11 +34,11 @@ public sealed class BgrImage
         return copy;
     }
 
-    /// <summary>Lays a picture over a part of this one.</summary>
-    /// <param name="picture">What is laid over; all of it must lie within.</param>
-    /// <param name="x">Where its left edge comes to lie.</param>
-    /// <param name="y">Where its upper edge comes to lie.</param>
-    /// <exception cref="ArgumentException">It does not lie within.</exception>
+    /// <summary>Copies a picture over a part of this one.</summary>
+    /// <param name="picture">The picture; it must fit inside.</param>
+    /// <param name="x">Its left edge in this image, in pixels.</param>
+    /// <param name="y">Its upper edge in this image, in pixels.</param>
+    /// <exception cref="ArgumentException">It does not fit inside.</exception>
     public void Paste(BgrImage picture, int x, int y)
     {
         if (x < 0 || y < 0 || x + picture.Width > Width || y + picture.Height > Height)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace RobotVision.Imaging;
 
-/// <summary>Finds image files that end before their picture does, as a broken download or a full disk leaves them.</summary>
+/// <summary>Finds truncated image files, such as those of a broken download or a full disk.</summary>
 static class ImageEnd
 {
     /// <summary>The marker that ends a JPEG.</summary>
@@ -10,9 +10,9 @@ static class ImageEnd
 
     static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Whether a file of a form that says where it ends stops before: JPEG, PNG or WebP. Bytes behind the end do no harm.</summary>
+    /// <summary>Whether a JPEG, PNG or WebP file ends before its picture does. Bytes behind the end do no harm.</summary>
     /// <param name="file">The file's bytes.</param>
-    /// <param name="whole">How many of them are in whole parts (segments, chunks).</param>
+    /// <param name="whole">How many of its bytes are in complete parts (segments, chunks).</param>
     public static bool IsMissing(ReadOnlySpan<byte> file, out int whole)
     {
         whole = file.Length;
@@ -27,8 +27,8 @@ static class ImageEnd
     static bool IsWebP(ReadOnlySpan<byte> file) => file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8);
 
     /// <remarks>
-    /// Segments say how long they are, so that the end of a thumbnail inside one is passed over; the coded pixels between them do not, but
-    /// hold no marker except those that begin each restart interval. Source: ITU-T T.81, annex B.
+    /// Segments hold their length, so that the end marker of a thumbnail inside one is skipped; the coded pixels between them do not, but
+    /// contain no marker except those of restart intervals. Source: ITU-T T.81, annex B.
     /// </remarks>
     static bool TryFindJpegEnd(ReadOnlySpan<byte> file, out int whole)
     {

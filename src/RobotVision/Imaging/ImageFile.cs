@@ -10,28 +10,28 @@ public static class ImageFile
 
     static readonly string[] WritableEndings = [.. KnownEndings.Except([".pgm"])]; // a PGM has no colours
 
-    /// <summary>File name endings that are taken for images.</summary>
+    /// <summary>The endings of image file names, with their dot.</summary>
     public static IReadOnlyList<string> Endings => KnownEndings;
 
-    /// <summary>Whether a file's name says that it is an image, hidden or not.</summary>
+    /// <summary>Whether a file's name has the ending of an image, hidden or not.</summary>
     public static bool HasEnding(string path) => KnownEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a file's name says that it is an image; hidden files are not, half-written ones among them.</summary>
+    /// <summary>Whether a file is an image by its name; hidden files, such as partly written ones, are not.</summary>
     public static bool IsImage(string path) => !Path.GetFileName(path).StartsWith('.') && HasEnding(path);
 
-    /// <summary>The images in a folder, in no order. Hidden files and folders do not count, whoever made them.</summary>
+    /// <summary>The images in a folder, in no order, without hidden files and folders.</summary>
     /// <param name="folder">The folder, which may be a hidden one itself.</param>
-    /// <param name="pattern">What names have to be like, with <c>*</c> and <c>?</c>.</param>
-    /// <param name="deep">Whether the folders in it count too.</param>
+    /// <param name="pattern">The pattern of the names, with <c>*</c> and <c>?</c> as wildcards.</param>
+    /// <param name="deep">Whether to search its subfolders too.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IEnumerable<string> Find(string folder, string pattern = "*", bool deep = false) =>
         VisibleFiles.In(folder, pattern, deep).Where(IsImage);
 
-    /// <summary>Whether the ending of a name is that of a picture with colours, so that one can be written there.</summary>
+    /// <summary>Whether a name has the ending of a format with colours, in which images can be written.</summary>
     public static bool IsWritable(string path) => WritableEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Refuses a name under which no image can be written, for work that writes it much later.</summary>
-    /// <exception cref="ArgumentException">Its ending is not that of a picture with colours; says which are.</exception>
+    /// <summary>Checks before long work that an image can be written under a name.</summary>
+    /// <exception cref="ArgumentException">Its ending is not that of a format with colours; the message lists those.</exception>
     public static void CheckEnding(string path)
     {
         if (!IsWritable(path))
@@ -39,14 +39,14 @@ public static class ImageFile
     }
 
     /// <summary>Reads an image in any format that OpenCV decodes, turned upright as its EXIF data say.</summary>
-    /// <exception cref="InvalidDataException">It cannot be decoded; says which file and why.</exception>
+    /// <exception cref="InvalidDataException">It cannot be decoded; the message names the file and the reason.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BgrImage Read(string path) => Read(path, out _);
 
-    /// <summary>The same, and says what is wrong with an image of which not all is there.</summary>
+    /// <summary>Reads an image and says what is wrong with one that is truncated.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="damage">What is wrong with the picture, as words to follow the file's name; null where all of it is there.</param>
-    /// <exception cref="InvalidDataException">It cannot be decoded; says which file and why.</exception>
+    /// <param name="damage">What is wrong with the picture, as the end of a message after the file's name; null where it is complete.</param>
+    /// <exception cref="InvalidDataException">It cannot be decoded; the message names the file and the reason.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BgrImage Read(string path, out string? damage)
     {
@@ -56,14 +56,14 @@ public static class ImageFile
         return image;
     }
 
-    /// <summary>Decodes a file to BGR of eight bits; of a JPEG that is cut off, as much as there is.</summary>
+    /// <summary>Decodes a file to BGR of eight bits; of a truncated JPEG, as much as there is.</summary>
     /// <param name="file">The file's bytes.</param>
-    /// <param name="problem">Why it cannot be decoded, or what is wrong with the picture that it gives all the same; null where nothing is.</param>
+    /// <param name="problem">Why it cannot be decoded, or what is wrong with the decoded picture; null where nothing is.</param>
     /// <returns>The picture, which the caller disposes; null where the file gives none.</returns>
     internal static Mat? TryDecode(byte[] file, out string? problem)
     {
         var isCut = ImageEnd.IsMissing(file, out var whole);
-        // The decoder gives nothing at all of a file without its end.
+        // The decoder rejects a file without its end, so the end marker is added.
         var picture = !isCut ? Decode(file) : ImageEnd.IsJpeg(file) ? Decode([.. file.AsSpan(0, whole), .. ImageEnd.OfJpeg]) : null;
         problem = file.Length == 0 ? "it has 0 bytes"
             : picture is null && isCut ? "it is cut off, and no picture can be made of what is there"
@@ -76,7 +76,7 @@ public static class ImageFile
     static Mat? Decode(byte[] file)
     {
         if (file.Length == 0) return null;
-        Cv2.SetLogLevel(LogLevel.SILENT); // its words on the terminal name no file
+        Cv2.SetLogLevel(LogLevel.SILENT); // its messages on the terminal name no file
         Mat? picture = null;
         try
         {
@@ -92,10 +92,10 @@ public static class ImageFile
         return null;
     }
 
-    /// <summary>Writes an image; the ending says the format. The file appears whole or not at all.</summary>
+    /// <summary>Writes an image in the format of the ending. The file appears whole or not at all.</summary>
     /// <param name="path">Where it goes: <c>.png</c>, <c>.jpg</c> or another that <see cref="CheckEnding"/> allows.</param>
     /// <param name="image">The image, borrowed for the call.</param>
-    /// <exception cref="ArgumentException">The ending is another.</exception>
+    /// <exception cref="ArgumentException">The ending is not one of those.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, ImageView image)
     {
@@ -116,7 +116,7 @@ public static class ImageFile
         }
     }
 
-    /// <summary>Replaces an image by what JPEG compression leaves of it.</summary>
+    /// <summary>Compresses an image as a JPEG and decodes it again, for its artefacts.</summary>
     /// <param name="image">The image, changed.</param>
     /// <param name="quality">1 (worst) .. 100.</param>
     public static unsafe void Compress(BgrImage image, int quality)

@@ -1,12 +1,12 @@
 namespace RobotVision.Imaging;
 
 /// <summary>
-/// A borrowed look at the pixels of an image: (height, width, 3) HWC, BGR, bytes 0..255; origin top-left, x right, y down.
+/// A borrowed view of the pixels of an image: (height, width, 3) HWC, BGR, bytes 0..255; origin top-left, x right, y down.
 /// It owns nothing and is valid as long as the memory behind it.
 /// </summary>
 public readonly ref struct ImageView
 {
-    /// <summary>Looks at pixels that start at the beginning of <paramref name="pixels"/>.</summary>
+    /// <summary>A view of pixels that start at the beginning of <paramref name="pixels"/>.</summary>
     /// <param name="pixels">At least <c>stride * (height - 1) + width * 3</c> bytes.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>

@@ -17,7 +17,7 @@ public enum PixelFormat
 /// <param name="Format">The arrangement of the bytes; rows have no gaps.</param>
 /// <param name="Width">Pixels a row, positive.</param>
 /// <param name="Height">Rows, positive.</param>
-/// <param name="Colors">How YUV becomes RGB; of no meaning for <see cref="PixelFormat.Bgr24"/>.</param>
+/// <param name="Colors">How YUV becomes RGB; not used for <see cref="PixelFormat.Bgr24"/>.</param>
 public readonly record struct PictureLayout(PixelFormat Format, int Width, int Height, YuvColors Colors = default)
 {
     /// <summary>Columns of U and V.</summary>

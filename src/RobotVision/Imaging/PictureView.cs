@@ -1,19 +1,20 @@
 namespace RobotVision.Imaging;
 
 /// <summary>
-/// A borrowed look at a picture in the format in which it arrived; origin top-left, x right, y down. It owns nothing and is valid as
+/// A borrowed view of a picture in the format in which it arrived; origin top-left, x right, y down. It owns nothing and is valid as
 /// long as the memory behind it. An <see cref="ImageView"/> converts to one.
 /// </summary>
 public readonly ref struct PictureView
 {
-    /// <summary>Looks at a picture whose rows have no gaps.</summary>
+    /// <summary>A view of a picture whose rows have no gaps.</summary>
     /// <param name="pixels">At least <see cref="PictureLayout.Length"/> bytes.</param>
     /// <param name="layout">Size and format.</param>
     /// <exception cref="ArgumentException">The memory is too short.</exception>
     public PictureView(ReadOnlySpan<byte> pixels, PictureLayout layout)
         : this(pixels, layout, layout.Format switch { PixelFormat.Yuv420 => layout.Width, PixelFormat.Yuyv => layout.Width * 2, _ => layout.Width * 3 })
     {
-        if (pixels.Length < layout.Length) throw new ArgumentException($"Picture: expected at least {layout.Length} bytes for {layout}, found {pixels.Length}.");
+        if (pixels.Length < layout.Length)
+            throw new ArgumentException($"Picture: expected at least {layout.Length} bytes for {layout}, found {pixels.Length}.");
     }
 
     PictureView(ReadOnlySpan<byte> pixels, PictureLayout layout, int stride)
@@ -56,7 +57,8 @@ public readonly ref struct PictureView
                 for (var y = 0; y < Height; y++)
                 {
                     var u = luma + y / 2 * chroma;
-                    ToBgr(Pixels.Slice(y * Width, Width), 1, Pixels.Slice(u, chroma), Pixels.Slice(u + chroma * Layout.ChromaHeight, chroma), 1, destination[(y * Width * 3)..]);
+                    var v = u + chroma * Layout.ChromaHeight;
+                    ToBgr(Pixels.Slice(y * Width, Width), 1, Pixels.Slice(u, chroma), Pixels.Slice(v, chroma), 1, destination[(y * Width * 3)..]);
                 }
 
                 break;
@@ -74,7 +76,7 @@ public readonly ref struct PictureView
     /// <summary>One row; every two pixels share U and V. Steps are the bytes from one value to the next.</summary>
     void ToBgr(ReadOnlySpan<byte> y, int step, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, int chromaStep, Span<byte> bgr)
     {
-        // Fixed point with 16 bits behind the point: an error of less than one grey level.
+        // Fixed point with 16 fractional bits: an error of less than one grey level.
         static int Fixed(float value) => (int)MathF.Round(value * 65536);
         const int half = 1 << 15;
         var factors = Layout.Colors.Factors;

@@ -5,14 +5,14 @@ using Microsoft.ML.OnnxRuntime;
 namespace RobotVision.Inference;
 
 /// <summary>
-/// ONNX Runtime's CUDA execution provider. That the runtime lists it says only that its library was shipped: whether it can work, and if not
-/// why, is found out before it is loaded, and kept as a sentence for the user.
+/// ONNX Runtime's CUDA execution provider. The runtime lists it whenever its library was shipped; whether it can run, and if not why, is
+/// checked before it is loaded, and the reason is kept for the user.
 /// </summary>
 public static unsafe class CudaProvider
 {
     internal const string Driver = "libcuda.so.1";
 
-    /// <summary>The driver's answer where it finds no device: CUDA_ERROR_NO_DEVICE.</summary>
+    /// <summary>The driver's error code where it finds no device: CUDA_ERROR_NO_DEVICE.</summary>
     const int NoDevice = 100;
 
     const string NoGpu = "there is no NVIDIA GPU here";
@@ -25,7 +25,7 @@ public static unsafe class CudaProvider
     /// <summary>Whether there is a GPU that CUDA could run on, if everything it needs were installed.</summary>
     public static bool HasGpu => Missing.Value != NoGpu;
 
-    /// <summary>Whether CUDA can be used; otherwise the reason and what to do about it, one sentence without an end.</summary>
+    /// <summary>Whether CUDA can be used; otherwise the reason and what to do about it, a sentence without a full stop.</summary>
     public static bool IsAvailable(out string reason)
     {
         using var options = new SessionOptions();
@@ -45,42 +45,48 @@ public static unsafe class CudaProvider
         }
         catch (OnnxRuntimeException exception)
         {
-            reason = RuntimeWords.Of(exception);
+            reason = OnnxErrorText.Of(exception);
             return false;
         }
     }
 
-    /// <summary>What keeps CUDA from working; empty when nothing seems to.</summary>
+    /// <summary>Why CUDA cannot be used; empty when nothing is missing.</summary>
     static string FindMissing()
     {
         if (!NativeLibrary.TryLoad(Driver, out var driver))
             return IsGpuPluggedIn() ? $"the driver of the NVIDIA GPU ({Driver}) is missing: install it, and check with nvidia-smi" : NoGpu;
         if (CountDevices(driver, out var devices) is not 0 and var error)
-            return error == NoDevice ? NoGpu : string.Create(CultureInfo.InvariantCulture, $"the NVIDIA driver does not start (CUDA error {error}): check with nvidia-smi");
+            return error == NoDevice
+                ? NoGpu
+                : string.Create(CultureInfo.InvariantCulture, $"the NVIDIA driver does not start (CUDA error {error}): check with nvidia-smi");
         if (devices == 0) return NoGpu;
-        return Libraries.FirstOrDefault(library => !NativeLibrary.TryLoad(library, out _)) is { } missing ? $"{missing} is missing: install CUDA 13 and cuDNN 9" : "";
+        return Libraries.FirstOrDefault(library => !NativeLibrary.TryLoad(library, out _)) is { } missing
+            ? $"{missing} is missing: install CUDA 13 and cuDNN 9"
+            : "";
     }
 
-    /// <summary>Asks the driver for its devices.</summary>
+    /// <summary>Counts the driver's devices.</summary>
     /// <returns>CUDA's error code; 0 for none.</returns>
     static int CountDevices(nint driver, out int count)
     {
         count = 0;
-        if (!NativeLibrary.TryGetExport(driver, "cuInit", out var start) || !NativeLibrary.TryGetExport(driver, "cuDeviceGetCount", out var ask)) return NoDevice;
+        if (!NativeLibrary.TryGetExport(driver, "cuInit", out var start)) return NoDevice;
+        if (!NativeLibrary.TryGetExport(driver, "cuDeviceGetCount", out var countDevices)) return NoDevice;
         if (((delegate* unmanaged<uint, int>)start)(0) is not 0 and var error) return error;
-        fixed (int* found = &count) return ((delegate* unmanaged<int*, int>)ask)(found);
+        fixed (int* found = &count) return ((delegate* unmanaged<int*, int>)countDevices)(found);
     }
 
     /// <summary>Whether the machine has a display or compute device of NVIDIA's on its bus.</summary>
     static bool IsGpuPluggedIn()
     {
         const string bus = "/sys/bus/pci/devices";
-        bool Says(string device, string file, string start)
+        bool Matches(string device, string file, string start)
         {
             var path = Path.Combine(device, file);
             return File.Exists(path) && File.ReadAllText(path).StartsWith(start, StringComparison.Ordinal);
         }
 
-        return Directory.Exists(bus) && Directory.EnumerateDirectories(bus).Any(device => Says(device, "vendor", "0x10de") && Says(device, "class", "0x03"));
+        return Directory.Exists(bus)
+            && Directory.EnumerateDirectories(bus).Any(device => Matches(device, "vendor", "0x10de") && Matches(device, "class", "0x03"));
     }
 }

@@ -3,7 +3,7 @@ namespace RobotVision.Inference;
 /// <summary>Which processor runs the network.</summary>
 public enum Accelerator
 {
-    /// <summary>CUDA where it works, otherwise the CPU, and it is said why.</summary>
+    /// <summary>CUDA where it works, otherwise the CPU; <see cref="VisionModel.ProviderNote"/> says why.</summary>
     Auto,
 
     /// <summary>The CPU.</summary>
@@ -16,10 +16,10 @@ public enum Accelerator
 /// <summary>How a model is run.</summary>
 public sealed record InferenceOptions
 {
-    /// <summary>Which processor; <see cref="Accelerator.Auto"/> unless said otherwise.</summary>
+    /// <summary>Which processor; <see cref="Accelerator.Auto"/> by default.</summary>
     public Accelerator Accelerator { get; init; } = Accelerator.Auto;
 
-    /// <summary>CPU threads of one inference, 1..64; 1 unless said otherwise, which leaves the other cores to the other stages.</summary>
+    /// <summary>CPU threads of one inference, 1..64; 1 by default, which leaves the other cores to the other stages.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>The most samples of one batch, 1..64; memory for them is reserved at load.</summary>

@@ -6,8 +6,8 @@ using RobotVision.Sampling;
 namespace RobotVision.Inference;
 
 /// <summary>
-/// What a model file says of itself in its ONNX metadata, and all that is needed to use it: nothing about its input or
-/// output is ever assumed. The trainer writes it, <see cref="VisionModel"/> checks it.
+/// What a model file states in its ONNX metadata about its input, output and thresholds: nothing of these is ever
+/// assumed. The trainer writes it, <see cref="VisionModel"/> checks it.
 /// </summary>
 public sealed record ModelContract
 {
@@ -26,7 +26,10 @@ public sealed record ModelContract
 
     const string TrainedKey = "trained";
 
-    /// <summary>What stands in a file for the threshold of a class that is off, so that a program that does not know <see cref="TrainedKey"/> finds (next to) nothing of it.</summary>
+    /// <summary>
+    /// What stands in a file for the threshold of a class that is off, so that a program that does not know <see cref="TrainedKey"/> finds (next
+    /// to) nothing of it.
+    /// </summary>
     static readonly float HighestInFile = MathF.BitDecrement(1);
 
     static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
@@ -48,10 +51,10 @@ public sealed record ModelContract
     /// </summary>
     public required IReadOnlyList<float> Thresholds { get; init; }
 
-    /// <summary>The same where a frame is looked at again, closer, which finds more of everything; null where that was not measured.</summary>
+    /// <summary>The thresholds for frames with close-ups, which find more objects and more false detections; null where they were not measured.</summary>
     public IReadOnlyList<float>? CloseUpThresholds { get; init; }
 
-    /// <summary>What its layers compute with: <c>fp32</c>, or <c>int8</c> for whole numbers.</summary>
+    /// <summary>What its layers compute with: <c>fp32</c> or <c>int8</c>.</summary>
     public string Precision { get; init; } = Fp32;
 
     /// <summary>Where it comes from, one JSON object: data sets, seed, options, commit.</summary>
@@ -60,10 +63,12 @@ public sealed record ModelContract
     /// <summary>The thresholds for so many close-ups of each frame.</summary>
     public IReadOnlyList<float> ThresholdsFor(int closeUps) => closeUps > 0 && CloseUpThresholds is { } thresholds ? thresholds : Thresholds;
 
-    /// <summary>Whether the network was trained on a class; what it says of any other means nothing.</summary>
+    /// <summary>Whether the network was trained on a class; its output for any other class is meaningless.</summary>
     public bool IsTrained(ObjectClass objectClass) => Thresholds[(int)objectClass] < Detections.Thresholds.Off;
 
-    /// <summary>The names of the classes that the network was not trained on, which are off unless a user gives them a threshold; none of most models.</summary>
+    /// <summary>
+    /// The names of the classes that the network was not trained on, which are off unless a user gives them a threshold; none of most models.
+    /// </summary>
     public IReadOnlyList<string> Untrained => [.. ObjectClasses.Names.Where((_, i) => !IsTrained((ObjectClass)i))];
 
     /// <summary>The metadata to store in the model file.</summary>
@@ -74,7 +79,8 @@ public sealed record ModelContract
             [Prefix + "contract"] = Version.ToString(CultureInfo.InvariantCulture),
             [Prefix + "network"] = Network,
             [Prefix + "classes"] = string.Join(',', ObjectClasses.Names),
-            [Prefix + "input"] = JsonSerializer.Serialize(new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
+            [Prefix + "input"] = JsonSerializer.Serialize(
+                new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
             [Prefix + "output"] = Output,
             [Prefix + "thresholds"] = ToJson(Thresholds),
             [PrecisionKey] = Precision,
@@ -85,7 +91,7 @@ public sealed record ModelContract
         return metadata;
     }
 
-    /// <summary>Whether metadata hold a contract at all, good or bad.</summary>
+    /// <summary>Whether metadata hold a contract, valid or not.</summary>
     public static bool IsIn(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(Prefix + "contract");
 
     /// <summary>Reads and checks the metadata of a model.</summary>
@@ -132,13 +138,14 @@ public sealed record ModelContract
             Network = Value("network"),
             Input = new SampleFormat { Order = order, Layout = layout, Mean = input!.Mean, Scale = input.Scale },
             Output = Value("output"),
-            Thresholds = Of(thresholds!),
-            CloseUpThresholds = closeUps is null ? null : Of(closeUps),
-            Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files do not say it
+            Thresholds = WithUntrainedOff(thresholds!),
+            CloseUpThresholds = closeUps is null ? null : WithUntrainedOff(closeUps),
+            Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files lack it
             Origin = Value("origin"),
         };
 
-        float[] Of(float[] values) => [.. values.Select((value, i) => trained.Contains(ObjectClasses.Names[i]) ? value : Detections.Thresholds.Off)];
+        float[] WithUntrainedOff(float[] values) =>
+            [.. values.Select((value, i) => trained.Contains(ObjectClasses.Names[i]) ? value : Detections.Thresholds.Off)];
     }
 
     static string ToJson(IEnumerable<float> thresholds) => JsonSerializer.Serialize(thresholds.Select(value => Math.Min(value, HighestInFile)));

@@ -4,7 +4,7 @@ using RobotVision.Sampling;
 namespace RobotVision.Inference;
 
 /// <summary>
-/// Runs a model for one pipeline: the memory for its samples and outputs, taken once, so that a run allocates nothing. Runners of one model share
+/// Runs a model for one pipeline, with the memory for samples and outputs allocated once, so that a run allocates nothing. Runners of one model share
 /// its session and may run at the same time, each on one thread at a time.
 /// </summary>
 public sealed class ModelRunner : IDisposable
@@ -18,7 +18,7 @@ public sealed class ModelRunner : IDisposable
     internal ModelRunner(VisionModel model)
     {
         Model = model;
-        // Pinned for good: the bindings hand their addresses to the runtime.
+        // Pinned, because the bindings give their addresses to the runtime.
         _input = GC.AllocateArray<float>(model.MaxSamples * SampleFormat.Length, pinned: true);
         _output = GC.AllocateArray<float>(model.MaxSamples * model.OutputLength, pinned: true);
         _bindings = new Binding?[model.MaxSamples + 1];
@@ -57,13 +57,13 @@ public sealed class ModelRunner : IDisposable
         catch (OnnxRuntimeException exception)
         {
             throw new EnvironmentException(
-                $"Model '{Model.Path}': ONNX Runtime failed on {Model.Provider}: {RuntimeWords.Of(exception)}. 'robotvision doctor' examines the installation.", exception);
+                $"Model '{Model.Path}': ONNX Runtime failed on {Model.Provider}: {OnnxErrorText.Of(exception)}. 'robotvision doctor' examines the installation.", exception);
         }
 
         _output.AsSpan(0, count * Model.OutputLength).CopyTo(output);
     }
 
-    /// <summary>Frees the bindings, and the session where the model was given up before.</summary>
+    /// <summary>Frees the bindings, and the session where the model was disposed before.</summary>
     public void Dispose()
     {
         if (_isDisposed) return;

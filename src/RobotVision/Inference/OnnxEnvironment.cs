@@ -2,12 +2,12 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace RobotVision.Inference;
 
-/// <summary>The runtime's environment, of which a process has one.</summary>
+/// <summary>ONNX Runtime's environment, one for the process.</summary>
 static class OnnxEnvironment
 {
     static readonly Lock Gate = new();
 
-    /// <summary>Begins it, where nobody has, without log lines on the standard error: what fails is an exception anyway, and told once in our words.</summary>
+    /// <summary>Creates it if it does not exist, without log lines on the standard error: failures are exceptions, which are reported once.</summary>
     public static void Start()
     {
         lock (Gate)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -22,7 +23,9 @@ public sealed class VisionModel : IDisposable
         int[] sample = contract.Input.Layout == SampleLayout.Chw ? [3, SampleFormat.Size, SampleFormat.Size] : [SampleFormat.Size, SampleFormat.Size, 3];
         InputName = CheckTensor(path, "input", session.InputMetadata, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
         OutputName = contract.Output == "grid"
-            ? CheckTensor(path, "output", session.OutputMetadata, $"{GridLayout.Channels},C,C", axes => axes is [GridLayout.Channels, > 0 and var rows, var columns] && rows == columns, out var output)
+            ? CheckTensor(
+                path, "output", session.OutputMetadata, $"{GridLayout.Channels},C,C",
+                axes => axes is [GridLayout.Channels, > 0 and var rows, var columns] && rows == columns, out var output)
             : CheckTensor(path, "output", session.OutputMetadata, $"{ObjectClasses.Count}", axes => axes is [ObjectClasses.Count], out output);
         _onlyFullBatches = input[0] > 0;
         MaxSamples = _onlyFullBatches ? input[0] : options.MaxSamples;
@@ -40,13 +43,13 @@ public sealed class VisionModel : IDisposable
     /// <summary>The first 16 hexadecimal digits of the SHA-256 of the file: results name the model by it.</summary>
     public string Hash { get; }
 
-    /// <summary>What the model says of itself.</summary>
+    /// <summary>The contract in its metadata.</summary>
     public ModelContract Contract { get; }
 
-    /// <summary>What really runs it: <c>CPU</c> or <c>CUDA</c>.</summary>
+    /// <summary>The processor that runs it: <c>CPU</c> or <c>CUDA</c>.</summary>
     public string Provider { get; }
 
-    /// <summary>Why it is not a faster one; empty where there is nothing to say.</summary>
+    /// <summary>Why a faster one is not used; empty where there is none.</summary>
     public string ProviderNote { get; }
 
     /// <summary>The most samples of one run.</summary>
@@ -63,8 +66,8 @@ public sealed class VisionModel : IDisposable
 
     /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not a model that this code can use; says what was expected and what was found.</exception>
-    /// <exception cref="EnvironmentException">The processor that was required cannot be had; says why.</exception>
+    /// <exception cref="InvalidDataException">It is not a model that this code can use; the message says what was expected and what was found.</exception>
+    /// <exception cref="EnvironmentException">The required processor cannot be used; the message says why.</exception>
     public static VisionModel Load(string path, InferenceOptions options)
     {
         options.Validate();
@@ -77,7 +80,7 @@ public sealed class VisionModel : IDisposable
             if (TryLoadOnCuda(path, options, out note) is { } model) return model;
             if (options.Accelerator == Accelerator.Cuda)
                 throw new EnvironmentException($"CUDA was required and cannot be used: {note}.");
-            note = CudaProvider.HasGpu ? $"no CUDA: {note}" : ""; // nobody misses it where there is no GPU
+            note = CudaProvider.HasGpu ? $"no CUDA: {note}" : ""; // without a GPU there is nothing to report
         }
 
         return Finish(path, Open(path, options, cuda: false, out _)!, "CPU", note, options);
@@ -92,10 +95,10 @@ public sealed class VisionModel : IDisposable
         return new(this);
     }
 
-    /// <summary>Gives up the model; its native memory is freed when its runners are disposed too.</summary>
+    /// <summary>Releases the model; its native memory is freed when its runners are disposed too.</summary>
     public void Dispose() => Release();
 
-    /// <summary>The samples that the network is given for so many: some networks take only full batches.</summary>
+    /// <summary>The batch size to run for so many samples: some networks take only full batches.</summary>
     internal int RowsFor(int count) => _onlyFullBatches ? MaxSamples : count;
 
     internal void Release()
@@ -128,7 +131,7 @@ public sealed class VisionModel : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or EnvironmentException)
         {
-            reason = exception is EnvironmentException { InnerException: OnnxRuntimeException failure } ? RuntimeWords.Of(failure) : exception.Message.Trim();
+            reason = exception is EnvironmentException { InnerException: OnnxRuntimeException failure } ? OnnxErrorText.Of(failure) : exception.Message.Trim();
             return null;
         }
     }
@@ -147,7 +150,7 @@ public sealed class VisionModel : IDisposable
         if (cuda)
         {
             if (!CudaProvider.TryAppend(sessionOptions, out reason)) return null;
-            // Without this the runtime gives operators to the CPU and says nothing.
+            // Without this the runtime silently runs operators on the CPU.
             sessionOptions.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
         }
 
@@ -157,17 +160,17 @@ public sealed class VisionModel : IDisposable
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {RuntimeWords.Of(exception)}.", exception);
+            throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {OnnxErrorText.Of(exception)}.", exception);
         }
     }
 
     /// <summary>Checks that a model has one such tensor and returns its name.</summary>
     /// <param name="path">The model, for messages.</param>
-    /// <param name="side">Whether it goes in or comes out.</param>
-    /// <param name="tensors">All that go in or come out.</param>
+    /// <param name="side">"input" or "output".</param>
+    /// <param name="tensors">All inputs or outputs.</param>
     /// <param name="shape">The shape of one sample as a text.</param>
     /// <param name="fits">Whether the axes of one sample are of that shape.</param>
-    /// <param name="axes">Its axes, that of the samples first, which is not above 0 where any number of them will do.</param>
+    /// <param name="axes">Its axes, the batch first, which is 0 or negative where any batch size is allowed.</param>
     static string CheckTensor(string path, string side, IReadOnlyDictionary<string, NodeMetadata> tensors, string shape, Predicate<int[]> fits, out int[] axes)
     {
         var wanted = $"one float32 {side} of shape (N,{shape})";
@@ -175,11 +178,17 @@ public sealed class VisionModel : IDisposable
             throw new InvalidDataException($"Model '{path}': expected {wanted}, found {tensors.Count} {side}s. Use a model exported by 'robotvision train'.");
         var (name, tensor) = tensors.Single();
         if (!tensor.IsTensor)
-            throw new InvalidDataException($"Model '{path}' {side} '{name}': expected {wanted}, found a {tensor.OnnxValueType}. Use a model exported by 'robotvision train'.");
+            throw new InvalidDataException(
+                $"Model '{path}' {side} '{name}': expected {wanted}, found a {tensor.OnnxValueType}. Use a model exported by 'robotvision train'.");
         axes = tensor.Dimensions;
         if (tensor.ElementDataType != TensorElementType.Float || axes.Length < 2 || !fits(axes[1..]))
+        {
+            var found = string.Join(',', axes.Select(axis => axis < 0 ? "N" : axis.ToString(CultureInfo.InvariantCulture)));
             throw new InvalidDataException(
-                $"Model '{path}' {side} '{name}': expected {wanted}, found {tensor.ElementDataType} ({string.Join(',', axes.Select(axis => axis < 0 ? "N" : axis.ToString(System.Globalization.CultureInfo.InvariantCulture)))}). Use a model exported by 'robotvision train'.");
+                $"Model '{path}' {side} '{name}': expected {wanted}, found {tensor.ElementDataType} ({found}). "
+                + "Use a model exported by 'robotvision train'.");
+        }
+
         return name;
     }
 }

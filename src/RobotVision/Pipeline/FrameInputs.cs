@@ -16,16 +16,16 @@ public readonly record struct FrameInputs
     /// <summary>The model's <see cref="Inference.VisionModel.Hash"/>; a frame meets only one model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The confidences from which a candidate counts.</summary>
+    /// <summary>The confidences from which a candidate is a detection.</summary>
     public required FrameThresholds Thresholds { get; init; }
 
-    /// <summary>Close-ups granted to this frame; live, fewer than wished where time is short.</summary>
+    /// <summary>Close-ups of this frame; live, fewer than set where time is short.</summary>
     public int CloseUps { get; init; }
 
-    /// <summary>The frame's time on a clock that runs evenly, for steps from frame to frame; null where it has none.</summary>
+    /// <summary>The frame's time on a monotonic clock, for the time between frames; null where it has none.</summary>
     public TimeSpan? Time { get; init; }
 
-    /// <summary>What is known of the camera's pose in the middle of the exposure.</summary>
+    /// <summary>Whether the camera's pose in the middle of the exposure is known.</summary>
     public PoseStatus PoseStatus { get; init; }
 
     /// <summary>The camera's own pose as it is used, the mount on the head applied; null where it is not known.</summary>

@@ -9,7 +9,7 @@ using RobotVision.Tracking;
 namespace RobotVision.Pipeline;
 
 /// <summary>
-/// The way of one frame from pixels to results: sample, infer, close up, decode, place, track, all on the caller's thread. The pipeline, the tools for
+/// All steps of one frame from pixels to results: sample, infer, close up, decode, place, track, all on the caller's thread. The pipeline, the tools for
 /// data sets and the benchmarks go through it. Frames are those of one camera in order; one thread at a time. Allocates only when it is created,
 /// when the model is replaced and when frames change size.
 /// </summary>
@@ -19,8 +19,8 @@ public sealed class FrameProcessor
     readonly CloseUpOptions _closeUps;
     readonly FrameTracker _tracker;
     readonly Sampler _sampler = new();
-    readonly ViewExpectation _view = new();
-    readonly GroundPoint[] _expected = new GroundPoint[Tracker.Capacity];
+    readonly ExpectedBalls _expectedBalls = new();
+    readonly GroundPoint[] _ballPlaces = new GroundPoint[Tracker.Capacity];
     CloseUpChooser _chooser;
     TimeSpan _inferTime; // of the whole view of the last frame: how many close-ups fit the budget follows from it
 
@@ -29,7 +29,7 @@ public sealed class FrameProcessor
     /// <param name="closeUps">How many close-ups of each frame; none when null.</param>
     /// <param name="placer">Places what is found; without calibration when null. For this processor alone.</param>
     /// <param name="clock">Measures the times of the stages.</param>
-    /// <exception cref="ArgumentException">The model takes fewer samples than there shall be close-ups.</exception>
+    /// <exception cref="ArgumentException">The model takes fewer samples than close-ups are asked for.</exception>
     public FrameProcessor(ModelRunner runner, CloseUpOptions? closeUps = null, FramePlacer? placer = null, TimeProvider? clock = null)
     {
         (_closeUps, _clock, Placer, Runner) = (closeUps ?? new(), clock ?? TimeProvider.System, placer ?? new(), runner);
@@ -44,7 +44,7 @@ public sealed class FrameProcessor
     public FramePlacer Placer { get; }
 
     /// <summary>Runs another model from the next frame on.</summary>
-    /// <exception cref="ArgumentException">The model takes fewer samples than there shall be close-ups.</exception>
+    /// <exception cref="ArgumentException">The model takes fewer samples than close-ups are asked for.</exception>
     public void Replace(ModelRunner runner) => _chooser = Use(runner);
 
     /// <summary>Creates memory for a frame and its results.</summary>
@@ -53,7 +53,7 @@ public sealed class FrameProcessor
     /// <summary>The inputs of a frame: all that decides its result besides its pixels.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="camera">The camera's name.</param>
-    /// <param name="thresholds">The confidences from which a candidate counts.</param>
+    /// <param name="thresholds">The confidences from which a candidate is a detection.</param>
     /// <param name="isLive">Whether close-ups are limited by the budget of time.</param>
     public FrameInputs InputsOf(Frame frame, string camera, FrameThresholds thresholds, bool isLive = false)
     {
@@ -64,7 +64,7 @@ public sealed class FrameProcessor
             Model = Runner.Model.Hash,
             Thresholds = thresholds,
             CloseUps = isLive ? _closeUps.CloseUpsInTime(_inferTime) : _closeUps.CloseUps, // the same results in every replay
-            // The clock of the day may be set while the robot plays; the frame's time stamp runs evenly.
+            // The wall clock may be set during play; the frame's time stamp is monotonic.
             Time = frame.CapturedAt is null ? frame.SourceTime : _clock.GetElapsedTime(0, frame.Timestamp),
             PoseStatus = status,
             Pose = pose,
@@ -73,8 +73,8 @@ public sealed class FrameProcessor
 
     /// <summary>Works on a frame.</summary>
     /// <param name="observation">The frame with its <see cref="Observation.Inputs"/>; takes the results.</param>
-    /// <returns>Whether what the state says has changed: see <see cref="FramePlacer.Place"/>.</returns>
-    /// <exception cref="InvalidDataException">The calibration is of another shape of image than a stream's first frame.</exception>
+    /// <returns>Whether the published state has changed: see <see cref="FramePlacer.Place"/>.</returns>
+    /// <exception cref="InvalidDataException">A stream's first frame has another aspect ratio than the calibration.</exception>
     public bool Process(Observation observation)
     {
         var (frame, views, times, detections) = (observation.Frame, observation.Views, observation.Times, observation.Detections);
@@ -89,15 +89,16 @@ public sealed class FrameProcessor
 
         if (inputs.CloseUps > 0)
         {
-            Expect(frame, inputs);
-            _chooser.Choose(views.Outputs, frame.Width, frame.Height, _view, views.CloseUpRegions(inputs.CloseUps));
+            ExpectBalls(frame, inputs);
+            _chooser.Choose(views.Outputs, frame.Width, frame.Height, _expectedBalls, views.CloseUpRegions(inputs.CloseUps));
             views.SampleAndInferCloseUps(inputs.CloseUps, frame.Picture, _sampler, Runner);
         }
         times[Stage.CloseUp] = Lap(ref started);
 
         detections.Clear();
         observation.Features.Clear();
-        CloseUpMerger.Decode(views.Outputs, views.Regions, frame.Width, frame.Height, inputs.Thresholds.For(inputs.CloseUps), detections, observation.Features);
+        var thresholds = inputs.Thresholds.For(inputs.CloseUps);
+        CloseUpMerger.Decode(views.Outputs, views.Regions, frame.Width, frame.Height, thresholds, detections, observation.Features);
         times[Stage.Decode] = Lap(ref started);
 
         var hasChanged = Placer.Place(frame, inputs.Time, inputs.Pose, detections);
@@ -108,7 +109,7 @@ public sealed class FrameProcessor
         return hasChanged;
     }
 
-    /// <summary>Runs the network on the whole view of an image alone; also for networks that do not say where things are.</summary>
+    /// <summary>Runs the network on the whole view of an image alone; also for presence networks.</summary>
     /// <returns>Its output, valid until the next call.</returns>
     public ReadOnlySpan<float> InferWhole(Observation observation)
     {
@@ -117,14 +118,14 @@ public sealed class FrameProcessor
         return observation.Views.Outputs;
     }
 
-    /// <summary>What pose and tracks say of the view before close-ups are chosen.</summary>
-    void Expect(Frame frame, in FrameInputs inputs)
+    /// <summary>Predicts by pose and tracks where balls are, before close-ups are chosen.</summary>
+    void ExpectBalls(Frame frame, in FrameInputs inputs)
     {
-        _view.Clear();
+        _expectedBalls.Clear();
         if (inputs.Time is not { } time || inputs.Pose is not { } pose || Placer.For(frame) is not { } placer) return;
-        _view.Begin(placer, pose);
-        var count = _tracker.ExpectBalls(time, pose, _expected);
-        for (var i = 0; i < count; i++) _view.AddBall(_expected[i]);
+        _expectedBalls.Begin(placer, pose);
+        var count = _tracker.ExpectBalls(time, pose, _ballPlaces);
+        for (var i = 0; i < count; i++) _expectedBalls.AddBall(_ballPlaces[i]);
     }
 
     CloseUpChooser Use(ModelRunner runner)

@@ -6,8 +6,8 @@ using RobotVision.Inference;
 namespace RobotVision.Pipeline;
 
 /// <summary>
-/// Finds what single pictures show by <see cref="FrameProcessor"/>, without calibration, pose and time: for data sets and tools. Pictures are taken for
-/// frames of one stream, since close-ups follow what was seen before. One thread at a time.
+/// Detects objects in single images by <see cref="FrameProcessor"/>, without calibration, pose and time: for data sets and tools. The images count as
+/// frames of one stream, because the choice of close-ups depends on earlier frames. One thread at a time.
 /// </summary>
 /// <param name="runner">Runs the network, of output <c>grid</c> but for <see cref="Infer"/>; borrowed, for this detector alone while it works.</param>
 /// <param name="closeUps">How many close-ups of each picture; the model must take that many samples.</param>
@@ -18,9 +18,9 @@ public sealed class ImageDetector(ModelRunner runner, int closeUps = 0)
     readonly Frame _own = Frame.OfNoPool();
     Observation? _observation;
 
-    /// <summary>Finds what an image shows.</summary>
+    /// <summary>Detects the objects in an image.</summary>
     /// <param name="image">The image; borrowed until the next call.</param>
-    /// <param name="thresholds">The confidences from which a candidate counts, with and without close-ups.</param>
+    /// <param name="thresholds">The confidences from which a candidate is a detection, with and without close-ups.</param>
     /// <returns>The results; overwritten by the next call.</returns>
     public Observation Detect(BgrImage image, Thresholds thresholds)
     {
@@ -28,7 +28,7 @@ public sealed class ImageDetector(ModelRunner runner, int closeUps = 0)
         return Detect(_own, thresholds);
     }
 
-    /// <summary>Finds what a frame shows, whatever its time.</summary>
+    /// <summary>Detects the objects in a frame, whatever its time.</summary>
     /// <inheritdoc cref="Detect(BgrImage, Thresholds)"/>
     public Observation Detect(Frame frame, Thresholds thresholds)
     {
@@ -38,7 +38,7 @@ public sealed class ImageDetector(ModelRunner runner, int closeUps = 0)
         return observation;
     }
 
-    /// <summary>Runs the network on the whole view alone; for any network, also one that does not say where things are.</summary>
+    /// <summary>Runs the network on the whole view alone; also for presence networks.</summary>
     /// <param name="image">The image; borrowed for the call.</param>
     /// <returns>The network's output, valid until the next call.</returns>
     public ReadOnlySpan<float> Infer(BgrImage image)

@@ -26,7 +26,7 @@ public sealed class LatencyHistogram
         Count++;
     }
 
-    /// <summary>The duration that a part of all did not exceed, to within a bucket's width; zero when there is none.</summary>
+    /// <summary>The duration that a part of all does not exceed, to within a bucket's width; zero when there is none.</summary>
     /// <param name="part">0..1; 0.5 is the median.</param>
     public TimeSpan Percentile(double part)
     {

@@ -7,14 +7,14 @@ using RobotVision.Tracking;
 namespace RobotVision.Pipeline;
 
 /// <summary>
-/// A frame with what decided its result and the result: inputs, views, detections, tracks, times. There is one for each frame of the pool, made once;
+/// A frame with everything that decided its result and the result: inputs, views, detections, tracks, times. There is one for each frame of the pool;
 /// it goes from stage to stage with its frame, and only the stage that holds it may change it. Once it is published it does not change until the last
 /// reference to the frame is disposed.
 /// </summary>
 public sealed class Observation
 {
-    /// <summary>Creates an empty one.</summary>
-    /// <param name="frame">The frame that it belongs to for good.</param>
+    /// <summary>Creates an observation without results.</summary>
+    /// <param name="frame">The frame that it always belongs to.</param>
     /// <param name="views">The most views of a frame, the whole view included.</param>
     /// <param name="outputLength">Values of the network's output for one view.</param>
     internal Observation(Frame frame, int views, int outputLength) => (Frame, Views) = (frame, new(views, outputLength));
@@ -28,21 +28,21 @@ public sealed class Observation
     /// <summary>The parts of the frame that the network was shown, and its outputs.</summary>
     public FrameViews Views { get; }
 
-    /// <summary>What was found, in pixels of the frame.</summary>
+    /// <summary>The detections, in pixels of the frame.</summary>
     public DetectionList Detections { get; } = new();
 
-    /// <summary>The likeliest object of each class.</summary>
+    /// <summary>The most confident candidate of each class.</summary>
     public FeatureVector Features { get; } = new();
 
-    /// <summary>The objects that are followed, seen in this frame or not; empty where the source knows no times.</summary>
+    /// <summary>The tracked objects, seen in this frame or not; empty where the source knows no times.</summary>
     public TrackList Tracks { get; } = new();
 
-    /// <summary>What is known of the camera's pose when the frame was exposed.</summary>
+    /// <summary>Whether the camera's pose at the exposure is known.</summary>
     public PoseStatus PoseStatus => Inputs.PoseStatus;
 
     /// <summary>How long each stage worked on the frame.</summary>
     public StageTimes Times { get; } = new();
 
-    /// <summary>Live: from the frame's time stamp until it is handed to the publishers, waiting included. In replay: <see cref="StageTimes.Sum"/>.</summary>
+    /// <summary>Live: from the frame's time stamp until it is passed to the publishers, waiting included. In replay: <see cref="StageTimes.Sum"/>.</summary>
     public TimeSpan TotalTime { get; internal set; }
 }

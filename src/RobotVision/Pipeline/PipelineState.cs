@@ -3,7 +3,7 @@ using RobotVision.Poses;
 
 namespace RobotVision.Pipeline;
 
-/// <summary>How a pipeline is.</summary>
+/// <summary>The status of a pipeline.</summary>
 public enum PipelineStatus
 {
     /// <summary>Nothing has come from the source yet.</summary>
@@ -12,7 +12,7 @@ public enum PipelineStatus
     /// <summary>Frames come.</summary>
     Running,
 
-    /// <summary>Frames came, and come no more; the source is being brought back.</summary>
+    /// <summary>The source gives no more frames and is being reopened.</summary>
     SourceLost,
 
     /// <summary>The source has ended or the pipeline was stopped.</summary>
@@ -20,10 +20,10 @@ public enum PipelineStatus
 }
 
 /// <summary>The state that a live pipeline publishes at every change and once a second, frames or no frames.</summary>
-/// <param name="At">When, UTC.</param>
-/// <param name="Status">How it is.</param>
+/// <param name="At">When it was read, UTC.</param>
+/// <param name="Status">The status of the source.</param>
 /// <param name="Source">The source's name.</param>
-/// <param name="Problem">What is wrong; null when nothing.</param>
+/// <param name="Problem">What is wrong; null when nothing is.</param>
 /// <param name="Provider">What runs the network: CPU or CUDA.</param>
 /// <param name="Published">Frames published since the start.</param>
 /// <param name="Dropped">Frames dropped since the start.</param>
@@ -31,12 +31,12 @@ public enum PipelineStatus
 public sealed record PipelineState(
     DateTimeOffset At, PipelineStatus Status, string Source, string? Problem, string Provider, long Published, long Dropped, long TimesLost)
 {
-    /// <summary>What has become of the poses that were sent; null where nobody sends any.</summary>
+    /// <summary>How many poses came and were used; null where there is no source of poses.</summary>
     public PoseCounts? Poses { get; init; }
 
-    /// <summary>What could not be sent to others; null where everything was.</summary>
+    /// <summary>What could not be published; null where everything was.</summary>
     public SendFailures? Unsent { get; init; }
 
-    /// <summary>Whether the camera still sits as it was calibrated; null where it is not watched.</summary>
+    /// <summary>Whether the camera was moved since its calibration; null where that is not checked.</summary>
     public DriftState? Drift { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace RobotVision.Pipeline;
 
-/// <summary>Counts what one publisher of a live pipeline could not publish. After a failure it is left alone for a second. Any thread.</summary>
+/// <summary>Counts what one publisher of a live pipeline could not publish. After a failure it is not called for a second. Any thread.</summary>
 /// <param name="clock">Measures the second.</param>
 sealed class PublisherFailures(TimeProvider clock)
 {
@@ -11,7 +11,7 @@ sealed class PublisherFailures(TimeProvider clock)
     string? _problem; // of the last failure
     bool _isFailing;
 
-    /// <summary>Everything that was not published, and why the last of it; null where all of it was.</summary>
+    /// <summary>What was not published, and the reason of the last failure; null where everything was.</summary>
     public SendFailures? Total
     {
         get

@@ -1,6 +1,6 @@
 namespace RobotVision.Pipeline;
 
-/// <summary>The steps of a frame's way, in order. They have the same names in the metrics, the published latencies and the folders.</summary>
+/// <summary>The stages that a frame passes, in order. They have the same names in the metrics, the published latencies and the folders.</summary>
 public enum Stage
 {
     /// <summary>Reading it from the source.</summary>
@@ -21,10 +21,10 @@ public enum Stage
     /// <summary>Placing the detections on the ground.</summary>
     Place,
 
-    /// <summary>Following the objects over time.</summary>
+    /// <summary>Tracking the objects over time.</summary>
     Track,
 
-    /// <summary>Handing the results to publishers and subscribers.</summary>
+    /// <summary>Passing the results to publishers and subscribers.</summary>
     Publish,
 }
 
@@ -40,6 +40,33 @@ public enum DropReason
     /// <summary>A newer frame came before the stage took this one (live only).</summary>
     NewerFrame,
 
-    /// <summary>The pipeline was stopped while it was on its way.</summary>
+    /// <summary>The pipeline was stopped before the frame was published.</summary>
     Stopped,
+}
+
+/// <summary>How long each stage worked on one frame. One thread at a time.</summary>
+public sealed class StageTimes
+{
+    /// <summary>How many stages there are.</summary>
+    public const int Count = (int)Stage.Publish + 1;
+
+    readonly TimeSpan[] _times = new TimeSpan[Count];
+
+    /// <summary>The time of a stage; zero for one that did not work on the frame.</summary>
+    public TimeSpan this[Stage stage]
+    {
+        get => _times[(int)stage];
+        internal set => _times[(int)stage] = value;
+    }
+
+    /// <summary>The sum over all stages before publishing.</summary>
+    public TimeSpan Sum
+    {
+        get
+        {
+            var sum = TimeSpan.Zero;
+            for (var stage = Stage.Capture; stage < Stage.Publish; stage++) sum += this[stage];
+            return sum;
+        }
+    }
 }

@@ -4,13 +4,13 @@ using System.Threading.Channels;
 namespace RobotVision.Pipeline;
 
 /// <summary>
-/// The newest results of a pipeline together with the very frames, without a copy: a queue of one or two. A subscriber that is slow loses the oldest
-/// results, which are counted; it never holds up the pipeline. Read by one thread at a time.
+/// A bounded queue of a pipeline's newest results together with their frames, without a copy. A slow subscriber loses the oldest
+/// results, which are counted; it never blocks the pipeline. Read by one thread at a time.
 /// </summary>
 public sealed class Subscription : IDisposable
 {
     readonly Channel<Lease> _queue;
-    readonly Channel<Lease> _free; // a subscriber can hold only as many results as there are leases, so it cannot empty the pool
+    readonly Channel<Lease> _free; // bounds how many results a subscriber holds, so that it cannot empty the pool
     readonly Action<Subscription> _onDispose;
     long _lost;
     int _isDisposed;
@@ -34,14 +34,14 @@ public sealed class Subscription : IDisposable
     /// <summary>Results that the subscriber did not get because it was too slow. Any thread.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
-    /// <summary>Takes the oldest result that waits; the caller disposes it.</summary>
+    /// <summary>Takes the oldest result of the queue; the caller disposes it.</summary>
     public bool TryRead([NotNullWhen(true)] out Lease? result) => _queue.Reader.TryRead(out result);
 
     /// <summary>Waits for a result; false when the run has ended and every result was read.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => _queue.Reader.WaitToReadAsync(cancellationToken);
 
-    /// <summary>Ends the subscription and gives back what waits in its queue. Results that were read before are still to be disposed.</summary>
+    /// <summary>Ends the subscription and gives back the results in its queue. Results that were read before must still be disposed.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
@@ -50,19 +50,19 @@ public sealed class Subscription : IDisposable
         while (TryRead(out var result)) result.Dispose();
     }
 
-    /// <summary>Hands over a result; called by the publishing thread, which holds a reference to the frame. Never blocks.</summary>
+    /// <summary>Adds a result; called by the publishing thread, which holds a reference to the frame. Never blocks.</summary>
     internal void Offer(Observation observation)
     {
         if (!_free.Reader.TryRead(out var lease))
         {
-            Interlocked.Increment(ref _lost); // either the oldest that waits gives way, or, where none waits, this one
+            Interlocked.Increment(ref _lost); // either the oldest in the queue is dropped or, if it is empty, this one
             if (!_queue.Reader.TryRead(out lease)) return;
             lease.Release();
         }
 
         lease.Hold(observation);
         if (_queue.Writer.TryWrite(lease)) return;
-        // The queue is full and the subscriber holds nothing: the oldest gives way.
+        // The queue is full and the subscriber holds nothing: the oldest is dropped.
         if (_queue.Reader.TryRead(out var oldest))
         {
             Interlocked.Increment(ref _lost);

@@ -20,7 +20,8 @@ public sealed partial class VisionPipeline
 
     /// <summary>The state now.</summary>
     public PipelineState State => new(
-        _clock.GetUtcNow(), _status, _sourceName, _problem ?? Placer.Problem, _runner.Model.Provider, Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
+        _clock.GetUtcNow(), _status, _sourceName, _problem ?? Placer.Problem, _runner.Model.Provider,
+        Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
     {
         Poses = Placer.PoseCounts,
         Drift = Placer.Drift,
@@ -79,7 +80,9 @@ public sealed partial class VisionPipeline
                     for (var i = 0; i < _publishers.Length; i++) PublishTo(i, state);
     }
 
-    /// <summary>Hands a frame's results to a publisher. Live, one that fails does not stop the robot from seeing: it is counted and tried again later.</summary>
+    /// <summary>
+    /// Hands a frame's results to a publisher. Live, one that fails does not stop the robot from seeing: it is counted and tried again later.
+    /// </summary>
     void PublishTo(int publisher, Observation observation)
     {
         if (!_failures[publisher].IsTimeToTry()) return;

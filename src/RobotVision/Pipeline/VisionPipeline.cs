@@ -53,7 +53,8 @@ public sealed partial class VisionPipeline
     /// <exception cref="ArgumentException">The model takes fewer samples than there shall be close-ups.</exception>
     /// <exception cref="InvalidDataException">The model finds nothing that has a place: its output is not <c>grid</c>.</exception>
     public VisionPipeline(
-        IFrameSource source, VisionModel model, IReadOnlyList<IPublisher> publishers, TimeProvider clock, CloseUpOptions? closeUps = null, FramePlacer? placer = null)
+        IFrameSource source, VisionModel model, IReadOnlyList<IPublisher> publishers, TimeProvider clock,
+        CloseUpOptions? closeUps = null, FramePlacer? placer = null)
     {
         (_source, _publishers, _clock, _closeUps) = (source, [.. publishers], clock, closeUps ?? new());
         (_sourceName, _thresholds) = (SourceName.Masked(source.Name), FrameThresholds.Of(model.Contract));
@@ -89,7 +90,9 @@ public sealed partial class VisionPipeline
     /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Runs another model, with its own thresholds or those given, from the next frame on. No frame is lost, and none meets both. Any thread.</summary>
+    /// <summary>
+    /// Runs another model, with its own thresholds or those given, from the next frame on. No frame is lost, and none meets both. Any thread.
+    /// </summary>
     /// <param name="model">The network; borrowed, may be shared.</param>
     /// <param name="thresholds">The confidences from which a candidate counts; the model's own when null.</param>
     /// <exception cref="ArgumentException">The model takes fewer samples than there are close-ups.</exception>
@@ -167,7 +170,8 @@ public sealed partial class VisionPipeline
     {
         if (model.Contract.Output != "grid")
             throw new InvalidDataException(
-                $"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output}', which says what is there but not where. Use a grid network.");
+                $"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output}', "
+                + "which says what is there but not where. Use a grid network.");
         _closeUps.Validate(model.MaxSamples);
     }
 

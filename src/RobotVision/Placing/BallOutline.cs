@@ -4,17 +4,20 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Placing;
 
-/// <summary>How a ball looks through a lens.</summary>
+/// <summary>The outline of a ball in the image.</summary>
 /// <remarks>
-/// The rays that touch a sphere are a cone about the ray to its centre with the half angle asin(radius / distance). Its picture is an
-/// ellipse under a pinhole and something else under a fisheye, and its middle is not the picture of the sphere's centre: points
+/// The rays that touch a sphere are a cone about the ray to its centre with the half angle asin(radius / distance). Its image is an
+/// ellipse in a pinhole camera and another curve in a fisheye, and its middle is not the image of the sphere's centre: points
 /// of the outline are projected one by one.
 /// </remarks>
 public static class BallOutline
 {
     const int Points = 48;
 
-    /// <summary>The smallest upright box around a ball's picture; false when the lens cannot see a part of it: the box is then that of the rest, empty where nothing is left.</summary>
+    /// <summary>
+    /// The smallest upright box around a ball's image; false when the lens cannot see all of it: the box is then that of the visible part, empty where
+    /// there is none.
+    /// </summary>
     /// <param name="camera">The lens.</param>
     /// <param name="centreInCamera">The ball's centre in the camera's frame, in metres.</param>
     /// <param name="radius">Metres.</param>

@@ -5,25 +5,27 @@ using RobotVision.Poses;
 
 namespace RobotVision.Placing;
 
-/// <summary>A camera with what is known of it: lens, poses, mount, delay, and the field it looks at. Immutable.</summary>
+/// <summary>A camera with its calibration: lens, poses, mount, latency, and the field it looks at. Immutable.</summary>
 public sealed record CameraSetup
 {
-    /// <summary>The lens; null for none, and objects are followed in the image.</summary>
+    /// <summary>The lens model; null where there is none: objects are then tracked in the image.</summary>
     public ICameraModel? Camera { get; init; }
 
-    /// <summary>Where the camera is at any time; null for not known.</summary>
+    /// <summary>The camera's poses over time; null where they are not known.</summary>
     public IPoseSource? Poses { get; init; }
 
-    /// <summary>How the camera sits on the head that <see cref="Poses"/> tell of; null where they tell the camera's own pose.</summary>
+    /// <summary>How the camera is mounted on the head whose poses <see cref="Poses"/> gives; null where it gives the camera's own.</summary>
     public CameraMount? Mount { get; init; }
 
-    /// <summary>From the middle of the exposure to the frame's time stamp, -1..1 s; 0 unless said otherwise.</summary>
+    /// <summary>From the middle of the exposure to the frame's time stamp, -1..1 s; 0 by default.</summary>
     public TimeSpan CameraLatency { get; init; }
 
-    /// <summary>The field that is played on, by whose crossings the camera's pose is watched; null watches nothing.</summary>
+    /// <summary>The field that is played on, by whose crossings a moved camera is detected; null to not check this.</summary>
     public FieldDimensions? Field { get; init; }
 
-    /// <summary>The clock of the frames' <see cref="Capture.Frame.Timestamp"/>, the pipeline's: live, it says how much time passes from frame to frame.</summary>
+    /// <summary>
+    /// The clock of the frames' <see cref="Capture.Frame.Timestamp"/>, the pipeline's: live, the time between frames is measured by it.
+    /// </summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What is known of the world and of the calibration.</summary>

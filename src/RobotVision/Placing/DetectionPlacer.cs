@@ -1,19 +1,17 @@
 using RobotVision.Detections;
 using RobotVision.Geometry;
+using RobotVision.Sampling;
 
 namespace RobotVision.Placing;
 
-/// <summary>Says of a detection from which direction it is seen and where on the ground it stands. Immutable; any thread; allocates nothing.</summary>
+/// <summary>Computes the bearing of a detection and its place on the ground. Immutable; any thread; allocates nothing.</summary>
 /// <param name="projector">Lens and world.</param>
 public sealed class DetectionPlacer(GroundProjector projector)
 {
-    /// <summary>A box whose edge is this near the frame's may go on outside, in pixels.</summary>
+    /// <summary>A box whose edge is at most this far from the frame's edge, in pixels, may be cut off by it.</summary>
     const float EdgeMargin = 1;
 
-    /// <summary>Pixels across a sample.</summary>
-    const double SampleSide = 96;
-
-    /// <summary>Standard deviations by which a ball's size may be wrong.</summary>
+    /// <summary>Standard deviations by which a ball's size may differ from the expected one.</summary>
     const double SizeGate = 3;
 
     /// <summary>The lens and the world.</summary>
@@ -23,23 +21,23 @@ public sealed class DetectionPlacer(GroundProjector projector)
     public static (double X, double Y) StandingPoint(in Detection detection) =>
         (detection.Box.CenterX, detection.Class == ObjectClass.Ball || detection.Class.IsPoint() ? detection.Box.CenterY : detection.Box.Y2);
 
-    /// <summary>How sure <see cref="StandingPoint"/> is, in square pixels of a frame of some size.</summary>
+    /// <summary>The covariance of <see cref="StandingPoint"/> in square pixels, for a frame of a size in pixels.</summary>
     public static PixelCovariance Noise(in Detection detection, int width, int height)
     {
         var (noise, box) = (BoxNoise.Of(detection.Class), detection.Box);
-        // Of an object that is cut off by the frame's edge only a part is boxed: its middle may be half of it away.
+        // The box of an object that is cut off by the frame's edge covers only a part of it: its centre may be half a box away.
         var x = noise.Sigma(box.Width, PixelOf(detection.PixelWidth, width)) + (box.X1 < EdgeMargin || box.X2 > width - EdgeMargin ? box.Width / 2 : 0);
         var y = noise.Sigma(box.Height, PixelOf(detection.PixelHeight, height)) + (box.Y1 < EdgeMargin || box.Y2 > height - EdgeMargin ? box.Height / 2 : 0);
         return new(x * x, 0, y * y);
     }
 
-    /// <summary>Of what nobody says in which look it was seen, the whole view is assumed, which sees the least.</summary>
-    static double PixelOf(float known, int frameSide) => known > 0 ? known : (double)frameSide / SampleSide;
+    /// <summary>Where the view of a detection is not known, the whole view is assumed, which has the lowest resolution.</summary>
+    static double PixelOf(float known, int frameSide) => known > 0 ? known : (double)frameSide / SampleFormat.Size;
 
     /// <summary>The detection with its bearing and, where the pose is known and it stands on the ground, its place.</summary>
     /// <remarks>
-    /// No place has what is above the horizon, what ends below the frame's lower edge so that its foot is not seen, and a ball whose size
-    /// does not go with the distance at which it would lie.
+    /// Detections above the horizon, objects cut off at the frame's lower edge and balls whose size does not fit their distance get no
+    /// place.
     /// </remarks>
     public Detection Place(in Detection detection, TimedPose? pose)
     {
@@ -69,14 +67,14 @@ public sealed class DetectionPlacer(GroundProjector projector)
         double x = seen.CenterX, y = seen.CenterY;
         if (!projector.TryLocate(pose, x, y, noise, radius, out ground)) return false;
         if (!TryBallBox(pose, ground.X, ground.Y, out var expected)) return false;
-        // The middle of a ball's box is not the picture of its centre: once corrected, what is left is far below the noise.
+        // The centre of a ball's box is not the image of its centre: one correction leaves an error far below the noise.
         if (!projector.TryProject(pose, new(ground.X, ground.Y, radius), out var centreX, out var centreY)) return false;
         var isCut = seen.X1 < EdgeMargin || seen.Y1 < EdgeMargin || seen.X2 > camera.Width - EdgeMargin || seen.Y2 > camera.Height - EdgeMargin;
         if (!isCut && !SizeFits(seen, expected, pose, ground)) return false;
         return projector.TryLocate(pose, x + centreX - expected.CenterX, y + centreY - expected.CenterY, noise, radius, out ground);
     }
 
-    // The distance at which it would lie is itself unsure: far away, where a pixel is metres, size proves little.
+    // The distance is itself uncertain: far away, where a pixel is metres, the size proves little.
     bool SizeFits(Box seen, Box expected, in TimedPose pose, GroundPoint ground)
     {
         var ratio = Math.Log(Math.Sqrt(seen.Width * seen.Height / (expected.Width * (double)expected.Height)));

@@ -8,7 +8,7 @@ using RobotVision.Poses;
 namespace RobotVision.Placing;
 
 /// <summary>
-/// Places the detections of one camera's frames on the ground, as far as lens and pose are known. Frames come in order, one thread at a time;
+/// Places the detections of one camera's frames on the ground, where lens and pose are known. Frames come in order, one thread at a time;
 /// any thread may read the counts and warnings. Allocates only when it is created and when frames change size.
 /// </summary>
 public sealed class FramePlacer
@@ -22,7 +22,7 @@ public sealed class FramePlacer
     public FramePlacer()
         : this(new CameraSetup())
     {
-        // The defaults of the setup are those.
+        // The defaults of the setup mean: no calibration.
     }
 
     /// <summary>Creates a placer for one run.</summary>
@@ -42,13 +42,13 @@ public sealed class FramePlacer
     /// <summary>How many poses came and at how many frames one was known; null where there is no source of poses.</summary>
     public PoseCounts? PoseCounts => _poses?.Counts;
 
-    /// <summary>Whether the camera still sits as it was calibrated; null where it is not watched.</summary>
+    /// <summary>Whether the camera was moved since its calibration; null where that is not checked.</summary>
     public DriftState? Drift => _drift?.State;
 
-    /// <summary>What is wrong with the last frame: its shape is not the calibration's; null when nothing is.</summary>
+    /// <summary>What is wrong with the last frame, such as an aspect ratio that is not the calibration's; null when nothing is.</summary>
     public string? Problem => _fit?.Problem;
 
-    /// <summary>What was given and hardly used so far, or cannot be right, a sentence each; for the end of a run.</summary>
+    /// <summary>Warnings for the end of a run, a sentence each: inputs that were hardly used or that cannot be right.</summary>
     public IEnumerable<string> Warnings => new[] { PoseCounts?.Warning, _poses?.Problem, _fit?.Warning, _drift?.Problem }.OfType<string>();
 
     /// <summary>The size in pixels of the pictures with which the camera was calibrated; null without calibration.</summary>
@@ -67,8 +67,8 @@ public sealed class FramePlacer
         return status;
     }
 
-    /// <summary>Places with the lens as frames of this size show it; null without calibration and for frames of another shape.</summary>
-    /// <exception cref="InvalidDataException">The calibration is of another shape of image than a stream's first frame.</exception>
+    /// <summary>A placer with the lens model scaled to the frame's size; null without calibration and for frames of another aspect ratio.</summary>
+    /// <exception cref="InvalidDataException">A stream's first frame has another aspect ratio than the calibration.</exception>
     public DetectionPlacer? For(Frame frame)
     {
         if (Setup.Camera is not { } camera || !_fit!.Fits(frame)) return null;
@@ -79,13 +79,13 @@ public sealed class FramePlacer
         return _placer = new DetectionPlacer(new GroundProjector(scaled, Setup.Ground));
     }
 
-    /// <summary>Gives each detection its bearing and, with a pose, its place on the ground; watches by the crossings whether the camera was moved.</summary>
+    /// <summary>Gives each detection its bearing and, with a pose, its place on the ground; checks by the crossings whether the camera was moved.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="time">Its time on a clock that runs evenly; null where it has none.</param>
+    /// <param name="time">Its time on a monotonic clock; null where it has none.</param>
     /// <param name="pose">The camera's pose; null where it is not known.</param>
-    /// <param name="detections">What was found; replaced by the same with their places.</param>
-    /// <returns>Whether the state has changed: the drift warning begins or ends, or frames of another shape come or come no more.</returns>
-    /// <exception cref="InvalidDataException">The calibration is of another shape of image than a stream's first frame.</exception>
+    /// <param name="detections">The detections; replaced by the same with their places.</param>
+    /// <returns>Whether the state has changed: the drift warning begins or ends, or frames of another aspect ratio begin or end.</returns>
+    /// <exception cref="InvalidDataException">A stream's first frame has another aspect ratio than the calibration.</exception>
     public bool Place(Frame frame, TimeSpan? time, TimedPose? pose, DetectionList detections)
     {
         var placer = For(frame);

@@ -1,23 +1,23 @@
 namespace RobotVision.Placing;
 
-/// <summary>What is known beforehand of the world and of the calibration.</summary>
+/// <summary>Assumptions about the ball, the ranges and the exactness of the calibration.</summary>
 public sealed record GroundOptions
 {
-    /// <summary>The ball's radius in metres, 0.02..0.5; 0.11 unless said otherwise, a FIFA size 5.</summary>
+    /// <summary>The ball's radius in metres, 0.02..0.5; 0.11 by default, a FIFA size 5.</summary>
     public double BallRadius { get; init; } = 0.11;
 
-    /// <summary>Farther than this nothing is placed, in metres, 1..100; 20 unless said otherwise.</summary>
+    /// <summary>The farthest range at which detections are placed, in metres, 1..100; 20 by default.</summary>
     public double FarthestRange { get; init; } = 20;
 
-    /// <summary>One standard deviation of the focal length as a part of it, 0..0.1; 0.002 unless said otherwise: what a careful calibration leaves.</summary>
+    /// <summary>One standard deviation of the focal length as a part of it, 0..0.1; 0.002 by default: what a careful calibration leaves.</summary>
     public double FocalSigma { get; init; } = 0.002;
 
-    /// <summary>One standard deviation of the principal point as a part of the width, 0..0.1; 0.002 unless said otherwise.</summary>
+    /// <summary>One standard deviation of the principal point as a part of the width, 0..0.1; 0.002 by default.</summary>
     public double PrincipalPointSigma { get; init; } = 0.002;
 
     /// <summary>
-    /// One standard deviation of the natural logarithm of a ball's seen over its expected size, 0.01..1; 0.2 unless said otherwise. Three of them
-    /// are allowed before a ball counts as none that lies on the ground.
+    /// One standard deviation of the natural logarithm of a ball's seen over its expected size, 0.01..1; 0.2 by default. A ball that
+    /// differs by more than three of them does not lie on the ground.
     /// </summary>
     public double BallSizeSigma { get; init; } = 0.2;
 

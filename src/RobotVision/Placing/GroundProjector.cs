@@ -26,11 +26,11 @@ public sealed class GroundProjector(ICameraModel camera, GroundOptions options)
         return camera.TryUnproject(x, y, out var ray) && TryMeet(pose, pose.DirectionFromCamera(ray), planeHeight, out point, out _);
     }
 
-    /// <summary>The same, with the covariance that pixel, pose and calibration give it.</summary>
+    /// <summary>Finds where a pixel's ray meets a level plane, with the covariance from pixel, pose and calibration.</summary>
     /// <param name="pose">The camera's pose with its standard deviations.</param>
     /// <param name="x">Pixels.</param>
     /// <param name="y">Pixels.</param>
-    /// <param name="pixel">How sure the pixel is.</param>
+    /// <param name="pixel">The covariance of the pixel.</param>
     /// <param name="planeHeight">Height of the plane above the ground in metres.</param>
     /// <param name="point">The place in the robot's frame.</param>
     /// <remarks>

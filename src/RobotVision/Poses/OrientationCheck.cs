@@ -4,23 +4,25 @@ using RobotVision.Geometry;
 namespace RobotVision.Poses;
 
 /// <summary>
-/// Watches how poses are turned: a camera that stands on its head, or looks into the sky, most of the time comes from an orientation in another
+/// Checks orientations for a common mistake: a camera that is upside down or looks into the sky most of the time comes from quaternions in another
 /// order (x y z w) or with other axes than expected. One thread at a time.
 /// </summary>
 sealed class OrientationCheck
 {
-    /// <summary>Sine of how far above the horizon a camera that looks for things on the ground does not look for long; chosen by us: 20 degrees.</summary>
+    /// <summary>Sine of the elevation above which a camera that looks at the ground does not look for long; chosen by us: 20 degrees.</summary>
     const double Skyward = 0.342;
 
-    /// <summary>The same for a camera that looks straight back too, which x y z w read as w x y z does; chosen by us: level, but for a degree.</summary>
+    /// <summary>
+    /// The same for a camera that also looks straight back, as one does when x y z w is read as w x y z; chosen by us: one degree below level.
+    /// </summary>
     const double Level = -0.0175;
 
-    /// <summary>Fewer poses prove nothing.</summary>
+    /// <summary>Fewer poses are not enough to judge.</summary>
     const int LeastPoses = 10;
 
     long _count, _upsideDown, _intoTheSky, _otherOrderFits;
 
-    /// <summary>What is odd about most of them, and what to do; null when nothing is.</summary>
+    /// <summary>What is wrong with most of them, and what to do; null when nothing is.</summary>
     public string? Problem
     {
         get

@@ -5,7 +5,7 @@ namespace RobotVision.Poses;
 /// <summary>Reads the poses of a recording: JSON Lines, <c>robotvision.pose/1</c>, in the order of time.</summary>
 public static class PoseFile
 {
-    /// <summary>Reads all poses. Lines that cannot be used are counted and passed over.</summary>
+    /// <summary>Reads all poses. Lines that cannot be used are counted and skipped.</summary>
     /// <exception cref="InvalidDataException">Not one line can be used.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static PoseHistory Read(string path)
@@ -21,7 +21,7 @@ public static class PoseFile
             }
             catch (FormatException exception)
             {
-                history.Refuse($"{path}:{i + 1}: {exception.Message}.");
+                history.CountInvalid($"{path}:{i + 1}: {exception.Message}.");
             }
         }
 

@@ -4,34 +4,35 @@ using RobotVision.Geometry;
 namespace RobotVision.Poses;
 
 /// <summary>
-/// The camera's poses of the last seconds, asked for any moment among them. What cannot be is refused and counted; where the pose
-/// is not known, it says so and guesses nothing. One thread adds, any thread asks; neither allocates while all is well.
+/// The camera's poses of the last seconds, interpolated to any time among them. Impossible poses are rejected and counted; where the pose
+/// is not known, none is given. One thread adds, any thread reads; neither allocates while nothing is wrong.
 /// </summary>
 public sealed class PoseHistory : IPoseSource
 {
-    /// <summary>Poses between which one is interpolated are at most this far apart; chosen by us: a robot sends 50 to 1000 a second.</summary>
+    /// <summary>The longest time between two poses that are interpolated; chosen by us: a robot sends 50 to 1000 a second.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// So long a pose without a successor still holds: two and a half times the usual time between poses, so that one that is late or lost does no
-    /// harm, within these bounds. Chosen by us.
+    /// Bounds of the time for which a pose without a successor is used: two and a half times the usual time between poses, so that a late or lost
+    /// one does no harm. Chosen by us.
     /// </summary>
     public static readonly TimeSpan ShortestHold = TimeSpan.FromMilliseconds(20), LongestHold = LongestGap;
 
     const double HoldIntervals = 2.5;
 
-    /// <summary>The usual time between poses is the median of so many.</summary>
+    /// <summary>How many intervals the usual time between poses is the median of.</summary>
     const int MeasuredIntervals = 15;
 
-    /// <summary>How fast a head may have turned since the newest pose, radians a second; it makes a held pose less sure. Chosen by us.</summary>
+    /// <summary>How fast a head may turn, radians a second: it adds to the standard deviation of a held pose. Chosen by us.</summary>
     const double HoldRate = 1;
 
-    /// <summary>No neck turns faster, radians a second, and no camera moves faster, metres a second; chosen by us above any servo's and any fall's.</summary>
+    /// <summary>The fastest turn of a head, radians a second, and move of a camera, metres a second; chosen by us above any servo's and any fall's.</summary>
     const double FastestTurn = 25, FastestMove = 10;
 
+    /// <summary>Metres above the ground.</summary>
     const double HighestCamera = 5;
 
-    /// <summary>No clock counts farther from 0, in microseconds: 300 years; one in nanoseconds does within days of 1970.</summary>
+    /// <summary>Times farther from 0, in microseconds, are rejected: 300 years. Nanoseconds since 1970 exceed it.</summary>
     const long FarthestTime = 9_500_000_000_000_000;
 
     readonly Lock _gate = new();
@@ -44,7 +45,7 @@ public sealed class PoseHistory : IPoseSource
     string? _problem;
 
     /// <summary>Begins an empty history.</summary>
-    /// <param name="capacity">The most poses that are kept; the oldest give way.</param>
+    /// <param name="capacity">The most poses that are kept; the oldest are dropped.</param>
     public PoseHistory(int capacity = 1024)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
@@ -59,7 +60,7 @@ public sealed class PoseHistory : IPoseSource
         if (!Add(pose)) throw new ArgumentException(_problem);
     }
 
-    /// <summary>What has become of the poses that were sent.</summary>
+    /// <summary>How many poses came and were rejected.</summary>
     public PoseCounts Counts
     {
         get
@@ -86,7 +87,7 @@ public sealed class PoseHistory : IPoseSource
         }
     }
 
-    /// <summary>Takes a pose; false when it cannot be used, and <see cref="Counts"/> says why.</summary>
+    /// <summary>Adds a pose; false when it is rejected, and <see cref="Counts"/> says why.</summary>
     public bool Add(TimedPose pose)
     {
         lock (_gate)
@@ -102,10 +103,13 @@ public sealed class PoseHistory : IPoseSource
                 {
                     _restarts++;
                     _count = 0;
-                    _problem = Say($"Pose stream: the time went back by {-seconds:F1} s, so it begins anew. Has the robot's clock been set? Send one clock, the frames'.");
+                    _problem = Invariant(
+                        $"Pose stream: the time went back by {-seconds:F1} s, so it begins anew. Has the robot's clock been set? Send one clock, the frames'.");
                 }
                 else if (seconds <= 0)
-                    return CountRefused(Say($"Pose stream: expected a later time than {last.TimeMicroseconds} us, found {pose.TimeMicroseconds}. Send each pose once and in order."));
+                    return CountRefused(Invariant(
+                        $"Pose stream: expected a later time than {last.TimeMicroseconds} us, found {pose.TimeMicroseconds}. ")
+                        + "Send each pose once and in order.");
                 else jumped = Jumps(last, pose, seconds);
             }
 
@@ -118,13 +122,13 @@ public sealed class PoseHistory : IPoseSource
         }
     }
 
-    /// <summary>Counts a message that was no pose at all.</summary>
-    public void Refuse(string problem)
+    /// <summary>Counts a message that was no pose as rejected.</summary>
+    public void CountInvalid(string problem)
     {
         lock (_gate) CountRefused(problem);
     }
 
-    /// <summary>The pose at a moment; it is only to be used when the answer is <see cref="PoseStatus.Known"/>.</summary>
+    /// <summary>The pose at a time; it is only to be used when the result is <see cref="PoseStatus.Known"/>.</summary>
     public PoseStatus At(long timeMicroseconds, out TimedPose pose)
     {
         lock (_gate)
@@ -142,7 +146,7 @@ public sealed class PoseHistory : IPoseSource
         }
     }
 
-    /// <summary>A pose a little later: the same, less sure.</summary>
+    /// <summary>A pose a little later: the same with larger standard deviations.</summary>
     PoseStatus Hold(int index, long timeMicroseconds, PoseStatus otherwise, out TimedPose pose)
     {
         var held = this[index];
@@ -152,7 +156,7 @@ public sealed class PoseHistory : IPoseSource
         return age > HoldAt(index) ? otherwise : PoseStatus.Known;
     }
 
-    /// <summary>How long a pose holds, by the rate of those up to it.</summary>
+    /// <summary>How long a pose is used, by the rate of those up to it.</summary>
     TimeSpan HoldAt(int index)
     {
         Span<long> intervals = stackalloc long[MeasuredIntervals];
@@ -188,24 +192,33 @@ public sealed class PoseHistory : IPoseSource
         // Over a gap nothing is interpolated anyway, and a head may well have turned meanwhile.
         if (seconds > LongestGap.TotalSeconds || (turn <= FastestTurn * seconds + 0.05 && move <= FastestMove * seconds + 0.05)) return false;
         _jumps++;
-        _problem = Say($"Pose stream: the camera jumped by {turn:F2} rad and {move:F2} m within {seconds * 1000:F1} ms at {pose.TimeMicroseconds} us; nothing is placed in between. Check joint angles and time stamps.");
+        _problem = Invariant($"Pose stream: the camera jumped by {turn:F2} rad and {move:F2} m within {seconds * 1000:F1} ms ")
+            + Invariant($"at {pose.TimeMicroseconds} us; nothing is placed in between. Check joint angles and time stamps.");
         return true;
     }
 
+    /// <summary>What is wrong with a pose; null when nothing is.</summary>
     static string? Fault(TimedPose pose)
     {
         var (q, p) = (pose.Orientation, pose.Position);
         var odometry = pose.Odometry ?? default;
         if (pose.TimeMicroseconds is < -FarthestTime or > FarthestTime)
-            return Say($"Pose at {pose.TimeMicroseconds} us: expected a time within 300 years of 0. Send microseconds of the frames' clock.");
+            return Invariant(
+                $"Pose at {pose.TimeMicroseconds} us: expected a time within 300 years of 0. Send microseconds of the frames' clock.");
         if (!double.IsFinite(q.W + q.X + q.Y + q.Z + p.X + p.Y + p.Z + odometry.X + odometry.Y + odometry.Heading))
-            return Say($"Pose at {pose.TimeMicroseconds} us: expected finite numbers, found {pose}. Leave the pose out while the robot does not know it.");
+            return Invariant(
+                $"Pose at {pose.TimeMicroseconds} us: expected finite numbers, found {pose}. Leave the pose out while the robot does not know it.");
         if (Math.Abs(q.Length - 1) > 0.01)
-            return Say($"Pose at {pose.TimeMicroseconds} us: expected an orientation of length 1 (w x y z), found length {q.Length:G4}. Normalise the quaternion.");
+            return Invariant(
+                $"Pose at {pose.TimeMicroseconds} us: expected an orientation of length 1 (w x y z), found length {q.Length:G4}. Normalise the quaternion.");
         if (!(p.Z > 0 && p.Z <= HighestCamera))
-            return Say($"Pose at {pose.TimeMicroseconds} us: expected a camera 0 to {HighestCamera} m above the ground, found {p.Z:G4} m. Send metres, from the ground.");
+            return Invariant(
+                $"Pose at {pose.TimeMicroseconds} us: expected a camera 0 to {HighestCamera} m above the ground, found {p.Z:G4} m. ")
+                + "Send metres, from the ground.";
         if (!(pose.OrientationSigma is >= 0 and < 1) || !(pose.PositionSigma is >= 0 and < 1))
-            return Say($"Pose at {pose.TimeMicroseconds} us: expected standard deviations of 0 to 1 rad and m, found {pose.OrientationSigma:G4} and {pose.PositionSigma:G4}.");
+            return Invariant(
+                $"Pose at {pose.TimeMicroseconds} us: expected standard deviations of 0 to 1 rad and m, ")
+                + Invariant($"found {pose.OrientationSigma:G4} and {pose.PositionSigma:G4}.");
         return null;
     }
 
@@ -216,5 +229,5 @@ public sealed class PoseHistory : IPoseSource
         return false;
     }
 
-    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,13 +14,13 @@ public static class PoseMessage
 
     const uint Version = 1;
 
-    /// <summary>Reads a datagram of either kind; a <c>{</c> begins JSON.</summary>
-    /// <exception cref="FormatException">It is no pose; says what was expected and found.</exception>
+    /// <summary>Reads a datagram of either format; JSON begins with <c>{</c>.</summary>
+    /// <exception cref="FormatException">It is no pose; the message says what was expected and found.</exception>
     public static TimedPose Parse(ReadOnlySpan<byte> datagram) =>
         datagram.Length > 0 && datagram[0] == (byte)'{' ? ParseJson(datagram) : ParseProtobuf(datagram);
 
     /// <summary>Reads one JSON object.</summary>
-    /// <exception cref="FormatException">It is no pose; says what was expected and found.</exception>
+    /// <exception cref="FormatException">It is no pose; the message says what was expected and found.</exception>
     public static TimedPose ParseJson(ReadOnlySpan<byte> text)
     {
         try
@@ -95,7 +95,8 @@ public static class PoseMessage
         try
         {
             var pose = Wire.Pose.Parser.ParseFrom(datagram);
-            if (pose.Version != Version) throw new FormatException($"expected a Pose of robotvision.proto with version {Version}, found version {pose.Version}");
+            if (pose.Version != Version)
+                throw new FormatException($"expected a Pose of robotvision.proto with version {Version}, found version {pose.Version}");
             return FromWire(pose);
         }
         catch (InvalidProtocolBufferException exception)
@@ -161,7 +162,9 @@ public static class PoseMessage
     static long NextInteger(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number);
-        return reader.TryGetInt64(out var value) ? value : throw new FormatException($"time_us: expected a whole number of microseconds, found {reader.GetDouble()}");
+        return reader.TryGetInt64(out var value)
+            ? value
+            : throw new FormatException($"time_us: expected an integer number of microseconds, found {reader.GetDouble()}");
     }
 
     static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
@@ -173,7 +176,7 @@ public static class PoseMessage
     static void WriteArray(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<double> values)
     {
         writer.WriteStartArray(name);
-        foreach (var value in values) writer.WriteNumberValue(double.IsFinite(value) ? value : 0); // what is not finite stays out of JSON
+        foreach (var value in values) writer.WriteNumberValue(double.IsFinite(value) ? value : 0); // JSON has no infinity and no NaN
         writer.WriteEndArray();
     }
 

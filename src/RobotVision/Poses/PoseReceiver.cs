@@ -4,7 +4,7 @@ using RobotVision.Wire;
 
 namespace RobotVision.Poses;
 
-/// <summary>Receives poses over UDP, on a thread of its own, and keeps the last seconds of them. What is no pose is counted.</summary>
+/// <summary>Receives poses over UDP, on a thread of its own, and keeps those of the last seconds. Invalid messages are counted.</summary>
 public sealed class PoseReceiver : IDisposable
 {
     readonly Socket _socket;
@@ -13,7 +13,9 @@ public sealed class PoseReceiver : IDisposable
     /// <summary>Listens at an address and port of this machine, or of a multicast group, which it joins.</summary>
     /// <param name="at">Where.</param>
     /// <param name="capacity">The most poses that are kept.</param>
-    /// <exception cref="SocketException">The port is taken, the address is not of this machine, or no network takes part in the group; says which.</exception>
+    /// <exception cref="SocketException">
+    /// The port is taken, the address is not of this machine, or no network takes part in the group; the message says which.
+    /// </exception>
     public PoseReceiver(IPEndPoint at, int capacity = 1024)
     {
         History = new(capacity);
@@ -35,6 +37,9 @@ public sealed class PoseReceiver : IDisposable
         _thread.Join();
     }
 
+    static bool IsClosing(Exception exception) =>
+        exception is SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket };
+
     void Receive()
     {
         var datagram = new byte[ushort.MaxValue];
@@ -47,12 +52,12 @@ public sealed class PoseReceiver : IDisposable
             }
             catch (FormatException exception)
             {
-                History.Refuse($"Pose datagram: {exception.Message}.");
+                History.CountInvalid($"Pose datagram: {exception.Message}.");
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                if (_socket.SafeHandle.IsClosed || exception is SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket }) return;
-                History.Refuse($"Poses: receiving failed: {exception.Message}.");
+                if (_socket.SafeHandle.IsClosed || IsClosing(exception)) return;
+                History.CountInvalid($"Poses: receiving failed: {exception.Message}.");
             }
         }
     }

@@ -4,16 +4,16 @@ using RobotVision.Geometry;
 namespace RobotVision.Poses;
 
 /// <summary>
-/// Counts at how many frames the pose was known and, where that is hardly ever, says what seems to be wrong with the times. One thread counts,
-/// any thread asks.
+/// Counts at how many frames the pose was known and, where that is seldom, guesses what is wrong with the times. One thread counts,
+/// any thread reads.
 /// </summary>
 /// <param name="poses">The poses; borrowed.</param>
 public sealed class PoseUse(IPoseSource poses)
 {
-    /// <summary>Microseconds since 1970 of the year 2001: no robot has run for so long.</summary>
+    /// <summary>The year 2001 in microseconds since 1970: a larger time counts from 1970, since no robot runs for so long.</summary>
     const double Since1970 = 1e15;
 
-    /// <summary>Poses are sent 5 to 2000 times a second: so many microseconds lie between them.</summary>
+    /// <summary>Microseconds between poses that are sent 5 to 2000 times a second.</summary>
     const double ShortestInterval = 500, LongestInterval = 200_000;
 
     /// <summary>While a robot starts its poses may come later than its frames; chosen by us: three seconds.</summary>
@@ -23,7 +23,7 @@ public sealed class PoseUse(IPoseSource poses)
     long _frames, _known, _timeless, _gaps;
     long _first = long.MaxValue, _last = long.MinValue;
 
-    /// <summary>What has become of the poses, and at how many frames they were known.</summary>
+    /// <summary>How many poses came, and at how many frames they were known.</summary>
     public PoseCounts Counts
     {
         get
@@ -32,7 +32,7 @@ public sealed class PoseUse(IPoseSource poses)
         }
     }
 
-    /// <summary>A sentence with both ranges of time and a guess when the pose was known at less than half of the frames; null otherwise.</summary>
+    /// <summary>When the pose was known at less than half of the frames: a sentence with both ranges of time and the likely reason; null otherwise.</summary>
     public string? Problem
     {
         get
@@ -43,7 +43,7 @@ public sealed class PoseUse(IPoseSource poses)
 
     /// <summary>The pose at a frame's exposure, counted.</summary>
     /// <param name="exposure">Microseconds on the poses' clock; null where the frame has no time.</param>
-    /// <param name="pose">Only to be used when the answer is <see cref="PoseStatus.Known"/>.</param>
+    /// <param name="pose">Only to be used when the result is <see cref="PoseStatus.Known"/>.</param>
     public PoseStatus At(long? exposure, out TimedPose pose)
     {
         var status = poses.At(exposure ?? long.MinValue, out pose);
@@ -61,9 +61,11 @@ public sealed class PoseUse(IPoseSource poses)
 
     string Explain()
     {
-        if (_timeless * 2 > _frames) return "The frames have no times (images have none), so that no pose belongs to them. Give a video, or --pose for a camera that does not move.";
+        if (_timeless * 2 > _frames)
+            return "The frames have no times (images have none), so that no pose belongs to them. Give a video, or --pose for a camera that does not move.";
         if (poses.Span is not { } span) return "No pose came. Does the robot send them, and to this address and port?";
-        return string.Create(CultureInfo.InvariantCulture, $"The frames are of {Text(_first)} to {Text(_last)}, the poses of {Text(span.First)} to {Text(span.Last)}: {Guess(span.First, span.Last)}");
+        return $"The frames are of {Text(_first)} to {Text(_last)}, the poses of {Text(span.First)} to {Text(span.Last)}: "
+            + Guess(span.First, span.Last);
     }
 
     string Guess(double first, double last)
@@ -78,7 +80,10 @@ public sealed class PoseUse(IPoseSource poses)
             : "most frames lie before the first pose or after the last; record both together.";
     }
 
-    /// <summary>By how far apart poses are, and by how much longer or shorter they seem to go on than the frames: what makes microseconds of them, and what they are.</summary>
+    /// <summary>
+    /// By how far apart poses are, and by how much longer or shorter they seem to go on than the frames: what makes microseconds of them, and what
+    /// they are.
+    /// </summary>
     (double Scale, string Name) Unit(double duration, int count)
     {
         var (interval, frames) = (duration / Math.Max(1, count - 1), (double)_last - _first);

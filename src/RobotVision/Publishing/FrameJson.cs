@@ -7,7 +7,9 @@ using RobotVision.Tracking;
 
 namespace RobotVision.Publishing;
 
-/// <summary>Writes results as JSON: one object without line breaks, as <c>robotvision.frame.schema.json</c> and <c>robotvision.state.schema.json</c> say.</summary>
+/// <summary>
+/// Writes results as JSON: one object without line breaks, as <c>robotvision.frame.schema.json</c> and <c>robotvision.state.schema.json</c> say.
+/// </summary>
 public static class FrameJson
 {
     /// <summary>The schema of a frame's results.</summary>

@@ -5,7 +5,7 @@ using RobotVision.Tracking;
 
 namespace RobotVision.Publishing;
 
-/// <summary>What is published of a frame, borrowed from wherever it stands.</summary>
+/// <summary>The published results of a frame; everything is borrowed.</summary>
 readonly ref struct FrameResults
 {
     /// <summary>The frame's number in its source.</summary>
@@ -17,10 +17,10 @@ readonly ref struct FrameResults
     /// <summary>Its time in a recording.</summary>
     public required TimeSpan? SourceTime { get; init; }
 
-    /// <summary>Whether that time is worked out from the rate.</summary>
+    /// <summary>Whether that time is computed from the rate.</summary>
     public bool IsTimeEstimated { get; init; }
 
-    /// <summary>When it was taken.</summary>
+    /// <summary>When it was taken, UTC; null in replay.</summary>
     public required DateTimeOffset? CapturedAt { get; init; }
 
     /// <summary>Pixels.</summary>
@@ -29,7 +29,9 @@ readonly ref struct FrameResults
     /// <summary>Pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Milliseconds of the stages before publishing, in the order of <see cref="Stage"/>, then of all together; empty where they are not published.</summary>
+    /// <summary>
+    /// Milliseconds of the stages before publishing, in the order of <see cref="Stage"/>, then of all together; empty where they are not published.
+    /// </summary>
     public required ReadOnlySpan<float> Latency { get; init; }
 
     /// <summary>What decided the result.</summary>
@@ -38,10 +40,10 @@ readonly ref struct FrameResults
     /// <summary>(8, 5), see <see cref="Detections.FeatureVector"/>.</summary>
     public required ReadOnlySpan<float> Features { get; init; }
 
-    /// <summary>What is known of the camera's pose.</summary>
+    /// <summary>Whether the camera's pose is known.</summary>
     public required PoseStatus Pose { get; init; }
 
-    /// <summary>The surest first.</summary>
+    /// <summary>The most confident first.</summary>
     public required ReadOnlySpan<Detection> Detections { get; init; }
 
     /// <summary>The oldest first.</summary>

@@ -6,8 +6,8 @@ using RobotVision.Pipeline;
 namespace RobotVision.Publishing;
 
 /// <summary>
-/// Writes one JSON object a line, UTF-8. In replay the file appears whole or not at all; live each line is there at once, so that the file
-/// can be followed while it grows and a power cut loses nothing of it.
+/// Writes one JSON object a line, UTF-8. In replay the file appears whole or not at all; live, each line is written at once, so that the file
+/// can be followed while it grows and a power cut loses no line.
 /// </summary>
 public sealed class JsonLinesPublisher : IPublisher
 {
@@ -19,9 +19,9 @@ public sealed class JsonLinesPublisher : IPublisher
     readonly bool _timing;
     readonly bool _isLive;
 
-    /// <summary>Begins the file.</summary>
+    /// <summary>Opens the file.</summary>
     /// <param name="path">The file, or <c>-</c> for the standard output, which is always live.</param>
-    /// <param name="isLive">Whether each line is to be there at once.</param>
+    /// <param name="isLive">Whether each line is written at once.</param>
     /// <param name="timing">Whether to write what differs from run to run: the latencies.</param>
     /// <exception cref="IOException">The file cannot be written there.</exception>
     public JsonLinesPublisher(string path, bool isLive, bool timing)
@@ -73,18 +73,19 @@ public sealed class JsonLinesPublisher : IPublisher
     static FileStream OpenLive(string path)
     {
         if (WholeFile.IsWrittenThrough(path)) return OutputPlace.Of(path).Open(bufferSize: 0);
-        WholeFile.Probe(path); // makes the folder, and says what is wrong
+        WholeFile.Probe(path); // creates the folder; throws with a clear message
         return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     IOException Failed(IOException exception)
     {
-        if (IsStandardOutput(_path)) return new OutputClosedException($"Output '{_path}' cannot be written: {exception.Message} Has whatever reads it ended?", exception);
+        if (IsStandardOutput(_path))
+            return new OutputClosedException($"Output '{_path}' cannot be written: {exception.Message} Has whatever reads it ended?", exception);
         var advice = WholeFile.IsWrittenThrough(_path) ? "Has whatever reads it ended?" : "Is the disk full? Free some of it, or write elsewhere.";
         return new($"Output '{_path}' cannot be written: {exception.Message} {advice}", exception);
     }
 
-    /// <summary>Lines reach the stream whole.</summary>
+    /// <summary>Writes the line in one piece.</summary>
     void EndLine()
     {
         _writer.Flush();

@@ -3,13 +3,13 @@ using RobotVision.Pipeline;
 
 namespace RobotVision.Publishing;
 
-/// <summary>What is published of a frame's <see cref="FrameInputs"/>.</summary>
+/// <summary>The published part of a frame's <see cref="FrameInputs"/>.</summary>
 readonly ref struct PublishedInputs
 {
     /// <summary>The camera's name; null where a sender of an older version published no inputs.</summary>
     public string? Camera { get; init; }
 
-    /// <summary>When the frame was taken on a clock that runs evenly; null in replay.</summary>
+    /// <summary>When the frame was taken, on a monotonic clock; null in replay.</summary>
     public TimeSpan? MonotonicTime { get; init; }
 
     /// <summary>See <see cref="Inference.VisionModel.Hash"/>.</summary>
@@ -18,17 +18,17 @@ readonly ref struct PublishedInputs
     /// <summary>Thresholds in the order of the classes; infinite where a class is off.</summary>
     public ReadOnlySpan<float> Thresholds { get; init; }
 
-    /// <summary>Close-ups granted.</summary>
+    /// <summary>The number of close-ups.</summary>
     public int CloseUps { get; init; }
 
     /// <summary>The camera's pose as it was used; null where it is not known.</summary>
     public TimedPose? Pose { get; init; }
 
-    /// <summary>Those of a frame, borrowed.</summary>
+    /// <summary>The inputs of a frame; borrowed.</summary>
     public static PublishedInputs Of(Observation observation)
     {
         var inputs = observation.Inputs;
-        if (inputs.Camera is null) return default; // the observation went through no processor
+        if (inputs.Camera is null) return default; // no processor has set them
         return new()
         {
             Camera = inputs.Camera,

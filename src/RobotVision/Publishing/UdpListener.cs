@@ -12,7 +12,9 @@ public sealed class UdpListener : IDisposable
     readonly byte[] _datagram = new byte[ushort.MaxValue];
 
     /// <summary>Listens at an address and port; joins the group when it is a multicast address.</summary>
-    /// <exception cref="SocketException">The port is taken, the address is not of this machine, or no network takes part in the group; says which.</exception>
+    /// <exception cref="SocketException">
+    /// The port is taken, the address is not of this machine, or no network takes part in the group; the message says which.
+    /// </exception>
     public UdpListener(IPEndPoint at) => _socket = UdpSocket.ToReceive(at);
 
     /// <summary>Datagrams that were no message of ours.</summary>
@@ -21,7 +23,7 @@ public sealed class UdpListener : IDisposable
     /// <summary>The port that is listened at.</summary>
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    /// <summary>Waits for the next message; a datagram that is none is counted and passed over.</summary>
+    /// <summary>Waits for the next message; other datagrams are counted and skipped.</summary>
     public async Task<Message> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (true)

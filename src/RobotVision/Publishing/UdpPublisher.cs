@@ -8,7 +8,7 @@ namespace RobotVision.Publishing;
 
 /// <summary>
 /// Sends one Protobuf message (<c>robotvision.proto</c>) a datagram to one address, a multicast group or a network's broadcast address included.
-/// Nobody needs to listen: what cannot be sent is counted, and the next one is tried.
+/// Nobody needs to listen: messages that cannot be sent are counted.
 /// </summary>
 public sealed class UdpPublisher : IPublisher
 {
@@ -34,7 +34,7 @@ public sealed class UdpPublisher : IPublisher
     /// <inheritdoc/>
     public void Complete()
     {
-        // Everything is under way already.
+        // Everything has been sent already.
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using Track = RobotVision.Wire.Track;
 
 namespace RobotVision.Publishing;
 
-/// <summary>Puts results into the messages of <c>robotvision.proto</c>.</summary>
+/// <summary>Converts results to the messages of <c>robotvision.proto</c>.</summary>
 public static class WireMessage
 {
     /// <summary>The version of the messages.</summary>
@@ -61,7 +61,8 @@ public static class WireMessage
         };
         if (state.Problem is { } problem) content.Problem = problem;
         if (state.Poses is { } poses) content.Poses = Of(poses);
-        if (state.Drift is { } drift) content.Drift = new() { Drifting = drift.IsDrifting, Roll = drift.Roll, Pitch = drift.Pitch, Warnings = (ulong)drift.Warnings };
+        if (state.Drift is { } drift)
+            content.Drift = new() { Drifting = drift.IsDrifting, Roll = drift.Roll, Pitch = drift.Pitch, Warnings = (ulong)drift.Warnings };
         if (state.Unsent is { } unsent) content.Unsent = new() { Count = (ulong)unsent.Count, Problem = unsent.Problem };
         return new Message { Version = Version, Sequence = sequence, State = content };
     }

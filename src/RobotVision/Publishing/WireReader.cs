@@ -9,10 +9,10 @@ using RobotVision.Tracking;
 
 namespace RobotVision.Publishing;
 
-/// <summary>Puts messages of <c>robotvision.proto</c> back into what was published, so that it is written as everywhere else.</summary>
+/// <summary>Converts messages of <c>robotvision.proto</c> back to results, so that <see cref="FrameJson"/> writes them.</summary>
 public static class WireReader
 {
-    /// <summary>Writes a message as JSON: the object that the sender's own <c>--jsonl</c> has. What this version does not know is left out.</summary>
+    /// <summary>Writes a message as JSON: the object that the sender's own <c>--jsonl</c> has. Fields that this version does not know are left out.</summary>
     public static void Write(Utf8JsonWriter writer, Wire.Message message)
     {
         if (message.Frame is { } frame) Write(writer, frame);
@@ -53,7 +53,8 @@ public static class WireReader
         Pose = inputs.Pose is { } pose ? PoseMessage.FromWire(pose) : null,
     };
 
-    static Detection Of(Wire.Detection detection) => new((ObjectClass)detection.ObjectClass, detection.Confidence, new(detection.X1, detection.Y1, detection.X2, detection.Y2))
+    static Detection Of(Wire.Detection detection) => new(
+        (ObjectClass)detection.ObjectClass, detection.Confidence, new(detection.X1, detection.Y1, detection.X2, detection.Y2))
     {
         Bearing = detection.Bearing is { } bearing ? new Bearing(bearing.Azimuth, bearing.Elevation) : null,
         Ground = detection.Ground is { } ground ? Of(ground) : null,
@@ -92,9 +93,16 @@ public static class WireReader
 
     static bool IsKnown(Wire.ObjectClass objectClass) => Enum.IsDefined((ObjectClass)objectClass);
 
-    /// <summary>Whoever sends what is no time must not end the listener.</summary>
-    static DateTimeOffset Time(long microsecondsSince1970) =>
-        new(Math.Clamp(Ticks(microsecondsSince1970), -DateTimeOffset.UnixEpoch.Ticks, DateTimeOffset.MaxValue.Ticks - DateTimeOffset.UnixEpoch.Ticks) + DateTimeOffset.UnixEpoch.Ticks, TimeSpan.Zero);
+    /// <summary>An impossible time is clamped: it must not end the listener.</summary>
+    static DateTimeOffset Time(long microsecondsSince1970)
+    {
+        var epoch = DateTimeOffset.UnixEpoch.Ticks;
+        return new(Math.Clamp(Ticks(microsecondsSince1970), -epoch, DateTimeOffset.MaxValue.Ticks - epoch) + epoch, TimeSpan.Zero);
+    }
 
-    static long Ticks(long microseconds) => Math.Clamp(microseconds, long.MinValue / TimeSpan.TicksPerMicrosecond, long.MaxValue / TimeSpan.TicksPerMicrosecond) * TimeSpan.TicksPerMicrosecond;
+    static long Ticks(long microseconds)
+    {
+        const long perMicrosecond = TimeSpan.TicksPerMicrosecond;
+        return Math.Clamp(microseconds, long.MinValue / perMicrosecond, long.MaxValue / perMicrosecond) * perMicrosecond;
+    }
 }

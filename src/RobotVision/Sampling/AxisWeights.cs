@@ -13,7 +13,7 @@ sealed class AxisWeights
     float[] _weights = [];
     int _taps;
 
-    /// <summary>The first pixel of a position; meaningless when its count is 0.</summary>
+    /// <summary>The first pixel of a position; undefined when it has no weights.</summary>
     public int First(int position) => _first[position];
 
     /// <summary>The weights of a position's pixels, from <see cref="First"/> on.</summary>
@@ -39,8 +39,8 @@ sealed class AxisWeights
         }
     }
 
-    /// <summary>Works out the weights of a stretch of an axis; allocates only when it is coarser than any before.</summary>
-    /// <param name="start">Where the stretch begins, in pixels.</param>
+    /// <summary>Computes the weights for a part of an axis; allocates only when it is sampled more coarsely than any before.</summary>
+    /// <param name="start">Where the part begins, in pixels.</param>
     /// <param name="length">Its length in pixels, positive.</param>
     /// <param name="pixels">Pixels that the axis has.</param>
     public void Compute(float start, float length, int pixels)
@@ -55,7 +55,7 @@ sealed class AxisWeights
         }
     }
 
-    /// <summary>Coarser than the image: each pixel's share is the part of the position's stretch that it covers.</summary>
+    /// <summary>Coarser than the image: a pixel's weight is the part of the position's interval that it covers.</summary>
     void Cover(int position, double begin, double end, int pixels)
     {
         var first = Math.Max(0, (int)Math.Floor(begin));
@@ -72,7 +72,7 @@ sealed class AxisWeights
         Set(position, first, Math.Max(0, last - first + 1), sum);
     }
 
-    /// <summary>Finer than the image: between the middles of two pixels; beyond the outermost middles the outermost pixel.</summary>
+    /// <summary>Finer than the image: interpolates between the centres of two pixels; beyond the outermost centres the outermost pixel counts.</summary>
     void Interpolate(int position, double middle, int pixels)
     {
         var weights = _weights.AsSpan(position * _taps, _taps);

@@ -32,18 +32,18 @@ public sealed record SampleFormat
     /// <summary>Values of one sample: 96 x 96 x 3.</summary>
     public const int Length = Size * Size * 3;
 
-    /// <summary>The format in which our trainer writes its networks.</summary>
+    /// <summary>The format of the networks that the trainer writes.</summary>
     public static SampleFormat Default { get; } = new();
 
-    /// <summary>Order of the colours; RGB unless said otherwise.</summary>
+    /// <summary>Order of the colours; RGB by default.</summary>
     public ColorOrder Order { get; init; } = ColorOrder.Rgb;
 
-    /// <summary>Order of the axes; planes unless said otherwise.</summary>
+    /// <summary>Order of the axes; planes by default.</summary>
     public SampleLayout Layout { get; init; } = SampleLayout.Chw;
 
-    /// <summary>What is taken away from every pixel, 0..255.</summary>
+    /// <summary>Subtracted from every pixel value, 0..255.</summary>
     public float Mean { get; init; } = 127.5f;
 
-    /// <summary>What the difference is multiplied by.</summary>
+    /// <summary>The factor of the difference.</summary>
     public float Scale { get; init; } = 1 / 127.5f;
 }

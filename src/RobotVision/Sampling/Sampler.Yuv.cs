@@ -2,7 +2,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Sampling;
 
-/// <content>Pictures in YUV: Y and the coarser U and V are averaged each on its own grid and converted once a sample pixel.</content>
+/// <content>Pictures in YUV: Y and the coarser U and V are each averaged on their own grid and converted once for each sample pixel.</content>
 public sealed partial class Sampler
 {
     readonly AxisWeights _chromaColumns = new();
@@ -13,8 +13,8 @@ public sealed partial class Sampler
     void SampleYuv(PictureView picture, ImageRegion region, Target target)
     {
         var layout = picture.Layout;
-        // U and V are taken to lie in the middle of their pixels, as in JPEG and as FFmpeg's own conversion takes them: half a pixel of
-        // colour to the side, where a stream has them at the left, is less than a tenth of a sample's pixel.
+        // U and V are assumed in the centre of their pixels, as in JPEG and FFmpeg's conversion; where a stream has them at the left edge, the error
+        // of half a colour pixel is less than a tenth of a sample pixel.
         _chromaColumns.Compute(region.X / 2, region.Width / 2, layout.ChromaWidth);
         var halved = layout.ChromaHeight < layout.Height ? 2 : 1;
         _chromaRows.Compute(region.Y / halved, region.Height / halved, layout.ChromaHeight);

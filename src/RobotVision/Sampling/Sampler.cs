@@ -5,13 +5,13 @@ using RobotVision.Imaging;
 namespace RobotVision.Sampling;
 
 /// <summary>
-/// Samples a region of a picture to 96 x 96 x 3: the one resize and normalisation of the robot, of replay and of training.
+/// Samples a region of a picture to 96 x 96 x 3: the only resize and normalisation, shared by the robot, replay and training.
 /// </summary>
 /// <remarks>
 /// Each sample pixel is the mean of the image area that it covers (linear interpolation where the region is smaller than
-/// 96 pixels). What lies outside the image counts as <see cref="SampleFormat.Mean"/>, so it becomes 0, the same value with
-/// which the network's convolutions pad. Pictures in YUV are averaged as they are and converted afterwards, so the whole picture is never
-/// converted. One instance serves one thread; it allocates only when a region is larger than any before.
+/// 96 pixels). Pixels outside the image count as <see cref="SampleFormat.Mean"/>, so it becomes 0, the same value with
+/// which the network's convolutions pad. Pictures in YUV are averaged first and converted afterwards, so that only the sample is
+/// converted. One thread at a time; allocates only when a region is larger than any before.
 /// </remarks>
 public sealed partial class Sampler
 {
@@ -21,7 +21,7 @@ public sealed partial class Sampler
 
     /// <summary>Samples a region.</summary>
     /// <param name="picture">The picture in any format, borrowed for the call.</param>
-    /// <param name="region">What to show, in pixels; may reach beyond the image.</param>
+    /// <param name="region">The part to sample, in pixels; may reach beyond the image.</param>
     /// <param name="format">Order, layout, mean and scale of what is written.</param>
     /// <param name="destination">27,648 values, owned by the caller.</param>
     /// <exception cref="ArgumentException">The region is empty or not finite, or the destination has another length.</exception>
@@ -73,7 +73,7 @@ public sealed partial class Sampler
     /// <param name="stride">Bytes from one row to the next.</param>
     /// <param name="rows">The weights of the rows.</param>
     /// <param name="y">The sample's row.</param>
-    /// <param name="line">Takes a sum for each byte that is used.</param>
+    /// <param name="line">Receives a sum for each byte that is used.</param>
     static void SumRows(ReadOnlySpan<byte> pixels, int stride, AxisWeights rows, int y, Span<float> line)
     {
         line.Clear();
@@ -104,7 +104,7 @@ public sealed partial class Sampler
         for (; i < sum.Length; i++) sum[i] += pixels[i] * weight;
     }
 
-    /// <summary>Where and how sample pixels are written.</summary>
+    /// <summary>Writes sample pixels in a format to a destination.</summary>
     readonly ref struct Target
     {
         readonly Span<float> _destination;

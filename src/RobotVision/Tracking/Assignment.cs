@@ -1,9 +1,9 @@
 namespace RobotVision.Tracking;
 
-/// <summary>Gives each row the column of its own that makes the sum of all costs smallest, or none. Allocates only when it is made.</summary>
+/// <summary>Assigns each row at most one column of its own so that the sum of the costs is smallest. Allocates only when it is created.</summary>
 /// <remarks>
 /// Source: H. W. Kuhn, "The Hungarian method for the assignment problem" (1955), as successive shortest paths over reduced costs
-/// (R. Jonker and A. Volgenant, 1987): O(rows^2 columns). Each row has a column of its own besides that stands for "none".
+/// (R. Jonker and A. Volgenant, 1987): O(rows^2 columns). Each row has an extra column that stands for "none".
 /// </remarks>
 sealed class Assignment
 {
@@ -21,11 +21,11 @@ sealed class Assignment
     }
 
     /// <summary>Finds the assignment.</summary>
-    /// <param name="costs">(rows, columns), row after row; infinite where the two cannot go together.</param>
+    /// <param name="costs">(rows, columns), row after row; infinite where the two cannot be matched.</param>
     /// <param name="rows">Their number.</param>
     /// <param name="columns">Their number.</param>
-    /// <param name="none">What a row costs that gets no column.</param>
-    /// <param name="columnOfRow">Takes each row's column, or -1.</param>
+    /// <param name="none">The cost of a row without a column.</param>
+    /// <param name="columnOfRow">Receives each row's column, or -1.</param>
     public void Solve(ReadOnlySpan<double> costs, int rows, int columns, double none, Span<int> columnOfRow)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, _mostRows);
@@ -51,7 +51,7 @@ sealed class Assignment
             if (_rowOfColumn[column] > 0) columnOfRow[_rowOfColumn[column] - 1] = column - 1;
     }
 
-    /// <summary>Grows the tree of shortest paths by the column that is nearest, and gives it.</summary>
+    /// <summary>Adds the nearest column to the tree of shortest paths and returns it.</summary>
     int Extend(ReadOnlySpan<double> costs, int columns, int all, double none, int from)
     {
         _done[from] = true;

@@ -6,13 +6,13 @@ using RobotVision.Placing;
 namespace RobotVision.Tracking;
 
 /// <summary>
-/// Follows the objects of one camera from frame to frame: on the ground when there is a source of poses, in the image otherwise. Frames come in
+/// Tracks the objects of one camera from frame to frame: on the ground when there is a source of poses, in the image otherwise. Frames come in
 /// order, one thread at a time. Allocates only when it is created.
 /// </summary>
 /// <param name="setup">The camera.</param>
 public sealed class FrameTracker(CameraSetup setup)
 {
-    /// <summary>After a longer pause between frames, chosen by us, nothing is where it was.</summary>
+    /// <summary>After a longer pause between frames all tracks are dropped; chosen by us.</summary>
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     readonly Tracker _tracker = new();
@@ -27,12 +27,12 @@ public sealed class FrameTracker(CameraSetup setup)
     bool IsOnGround => setup.Poses is not null;
 
     /// <summary>
-    /// Where in the robot's frame the followed balls are expected at a time, in metres with covariance. To be called before <see cref="Track"/> of
+    /// Predicts the tracked balls' places in the robot's frame at a time, in metres with covariance. To be called before <see cref="Track"/> of
     /// the same frame; changes no track.
     /// </summary>
-    /// <param name="time">The frame's, on a clock that runs evenly.</param>
+    /// <param name="time">The frame's time on a monotonic clock.</param>
     /// <param name="pose">The camera's pose.</param>
-    /// <param name="places">Takes the places; <see cref="Tracker.Capacity"/> long.</param>
+    /// <param name="places">Receives the places; <see cref="Tracker.Capacity"/> long.</param>
     /// <returns>How many there are.</returns>
     public int ExpectBalls(TimeSpan time, in TimedPose pose, Span<GroundPoint> places)
     {
@@ -52,32 +52,33 @@ public sealed class FrameTracker(CameraSetup setup)
         return count;
     }
 
-    /// <summary>Follows the detections of a frame.</summary>
+    /// <summary>Updates the tracks with the detections of a frame.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="time">Its time on a clock that runs evenly; null where it has none, and nothing is followed.</param>
+    /// <param name="time">Its time on a monotonic clock; null where it has none: then nothing is tracked.</param>
     /// <param name="pose">The camera's pose; null where it is not known.</param>
-    /// <param name="placer">Of the frame's size; null where none was calibrated for it.</param>
-    /// <param name="detections">What was found, placed; replaced by the same with the numbers of their tracks.</param>
-    /// <param name="tracks">Overwritten with the objects that are followed.</param>
+    /// <param name="placer">For the frame's size; null without a calibration for it.</param>
+    /// <param name="detections">The placed detections; replaced by the same with the numbers of their tracks.</param>
+    /// <param name="tracks">Overwritten with the confirmed tracks.</param>
     public void Track(Frame frame, TimeSpan? time, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, TrackList tracks)
     {
         tracks.Clear();
         if (time is not { } now) return;
-        // Without a lens for frames of this size nothing is known on the ground.
+        // Without a lens model for frames of this size nothing can be placed on the ground.
         if (placer is null && setup.Camera is not null) pose = null;
         var step = now - (_lastTime ?? now);
         var size = (frame.Width, frame.Height);
         var hasOdometry = pose is { Odometry: not null };
-        // Places before and after do not belong to one coordinate frame: tracks begin anew.
-        if (step < TimeSpan.Zero || step > LongestPause || (pose is not null && hasOdometry != _hadOdometry) || (!IsOnGround && size != _lastSize)) _tracker.Clear();
+        // Places before and after such a change have different coordinate frames: all tracks are dropped.
+        var hasOtherFrame = (pose is not null && hasOdometry != _hadOdometry) || (!IsOnGround && size != _lastSize);
+        if (step < TimeSpan.Zero || step > LongestPause || hasOtherFrame) _tracker.Clear();
         (_lastTime, _lastSize) = (now, size);
         if (pose is not null) _hadOdometry = hasOdometry;
         for (var c = 0; c < _motions.Length; c++)
             _motions[c] = IsOnGround ? MotionModel.OnGround((ObjectClass)c, _hadOdometry) : MotionModel.InImage(frame.Width);
         _tracker.Predict(Math.Max(0, step.TotalSeconds), _motions);
-        if (IsOnGround && pose is null) return; // what ought to be in view is not known: nothing counts for or against a track
+        if (IsOnGround && pose is null) return; // it is not known what should be in view: no evidence for or against a track
         var odometry = pose?.Odometry ?? default;
-        var count = Sight(frame, detections, odometry);
+        var count = TakeSightings(frame, detections, odometry);
         foreach (var track in _tracker.Tracks) track.Visibility = Visibility(track, frame, pose, placer, detections, odometry);
         _tracker.Update(_sightings.AsSpan(0, count), _trackOfSighting);
         for (var i = 0; i < count; i++)
@@ -87,7 +88,7 @@ public sealed class FrameTracker(CameraSetup setup)
             if (track.IsConfirmed) tracks.Add(Describe(track, odometry));
     }
 
-    int Sight(Frame frame, DetectionList detections, RobotPose odometry)
+    int TakeSightings(Frame frame, DetectionList detections, RobotPose odometry)
     {
         var count = 0;
         var (width, height) = (frame.Width, frame.Height);

@@ -2,7 +2,7 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Tracking;
 
-/// <summary>A Kalman filter of a place and a velocity on a plane. Allocates only when it is made.</summary>
+/// <summary>A Kalman filter of a place and a velocity on a plane. Allocates only when it is created.</summary>
 /// <remarks>
 /// Source: Y. Bar-Shalom, X. Li and T. Kirubarajan, "Estimation with applications to tracking and navigation" (2001), chapters 5 and 6:
 /// constant velocity with continuous white noise of acceleration.
@@ -21,7 +21,7 @@ sealed class KalmanFilter
     /// <summary>The velocity with its covariance.</summary>
     public PlaneEstimate Velocity => new(_state[2], _state[3], P(2, 2), P(2, 3), P(3, 3));
 
-    /// <summary>Begins anew at a place, at rest.</summary>
+    /// <summary>Starts over at a place, at rest.</summary>
     public void Start(PlaneEstimate place, double speedSigma)
     {
         Array.Clear(_state);
@@ -31,7 +31,7 @@ sealed class KalmanFilter
         P(2, 2) = P(3, 3) = speedSigma * speedSigma;
     }
 
-    /// <summary>Goes on in time; friction slows down what moves, to rest at most.</summary>
+    /// <summary>Predicts; friction slows a moving object down, at most to rest.</summary>
     public void Predict(double seconds, in MotionModel motion)
     {
         var speed = Math.Sqrt(_state[2] * _state[2] + _state[3] * _state[3]);
@@ -52,17 +52,17 @@ sealed class KalmanFilter
             motion.Acceleration * seconds * seconds / 2, motion.Acceleration * seconds);
     }
 
-    /// <summary>Reckons with a blow at some moment within the last step.</summary>
+    /// <summary>Adds the uncertainty of a kick at an unknown moment within the last step.</summary>
     public void Kick(double seconds, double speedSigma)
     {
         var variance = speedSigma * speedSigma;
         AddNoise(variance * seconds * seconds / 3, variance * seconds / 2, variance);
     }
 
-    /// <summary>The square of how many standard deviations a measurement is away from what is expected.</summary>
+    /// <summary>The squared distance of a measurement from the prediction in standard deviations (Mahalanobis).</summary>
     /// <param name="measured">The measurement.</param>
     /// <param name="seconds">Length of the last step.</param>
-    /// <param name="kickSpeed">As if <see cref="Kick"/> had been called; 0 for not.</param>
+    /// <param name="kickSpeed">Adds the uncertainty of <see cref="Kick"/> with this speed; 0 for no kick.</param>
     public double DistanceSquared(in PlaneEstimate measured, double seconds = 0, double kickSpeed = 0)
     {
         var kick = kickSpeed * kickSpeed * seconds * seconds / 3;
@@ -70,7 +70,7 @@ sealed class KalmanFilter
             .DistanceSquared(measured.X, measured.Y);
     }
 
-    /// <summary>Takes a measurement of the place.</summary>
+    /// <summary>Updates with a measurement of the place.</summary>
     public void Update(in PlaneEstimate measured)
     {
         double sxx = P(0, 0) + measured.XX, sxy = P(0, 1) + measured.XY, syy = P(1, 1) + measured.YY;

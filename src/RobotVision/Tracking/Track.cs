@@ -3,7 +3,7 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Tracking;
 
-/// <summary>One object over time. It belongs to its <see cref="Tracker"/>, which uses it again for another object when this one is lost.</summary>
+/// <summary>One tracked object. It belongs to its <see cref="Tracker"/>, which reuses it for another object once this one is dropped.</summary>
 public sealed class Track
 {
     internal Track()
@@ -11,7 +11,7 @@ public sealed class Track
         // Made by the tracker.
     }
 
-    /// <summary>Its number, from 0; no other object of the run has it. -1 until it has been seen often enough to be believed.</summary>
+    /// <summary>Its number, from 0; no other object of the run has it. -1 until it is confirmed.</summary>
     public int Id { get; internal set; } = -1;
 
     /// <summary>What it is.</summary>
@@ -23,19 +23,22 @@ public sealed class Track
     /// <summary>How it moves: metres or pixels a second.</summary>
     public PlaneEstimate Velocity => Filter.Velocity;
 
-    /// <summary>Whether it has been seen often enough to be believed.</summary>
+    /// <summary>Whether it has been seen often enough to be reported.</summary>
     public bool IsConfirmed => Id >= 0;
 
-    /// <summary>How likely it is there, 0..1.</summary>
+    /// <summary>The probability that it exists, 0..1.</summary>
     public double Confidence => 1 / (1 + Math.Exp(-Evidence));
 
     /// <summary>Seconds since it was last seen; 0 when it was seen in this frame.</summary>
     public double UnseenSeconds { get; internal set; }
 
-    /// <summary>How surely it would be seen in this frame if it is there: 0 out of view or hidden, 1 in plain sight. To be set between prediction and update.</summary>
+    /// <summary>
+    /// The probability that it would be detected in this frame: 0 out of view or hidden, 1 fully visible. To be set between prediction and
+    /// update.
+    /// </summary>
     public double Visibility { get; set; } = 1;
 
-    /// <summary>Logarithm of the odds that it is there.</summary>
+    /// <summary>Logarithm of the odds that it exists.</summary>
     internal double Evidence { get; set; }
 
     internal KalmanFilter Filter { get; } = new();

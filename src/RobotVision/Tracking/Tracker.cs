@@ -4,32 +4,35 @@ using RobotVision.Geometry;
 namespace RobotVision.Tracking;
 
 /// <summary>
-/// Follows objects on a plane from frame to frame. Each frame: <see cref="Predict"/>, then the visibility of every track, then
-/// <see cref="Update"/>. The same calls give the same tracks; one thread at a time; allocates only when it is made.
+/// Tracks objects on a plane from frame to frame. Each frame: <see cref="Predict"/>, then the visibility of every track, then
+/// <see cref="Update"/>. The same calls give the same tracks; one thread at a time; allocates only when it is created.
 /// </summary>
 public sealed class Tracker
 {
     /// <summary>The most tracks at a time; as many as detections in a frame.</summary>
     public const int Capacity = DetectionList.Capacity;
 
-    /// <summary>99 % of an object's measurements are nearer: the chi-squared distribution with two degrees of freedom.</summary>
+    /// <summary>
+    /// The squared Mahalanobis distance within which 99 % of an object's measurements are: the chi-squared distribution with two degrees of
+    /// freedom.
+    /// </summary>
     const double Gate = 9.21;
 
-    /// <summary>What assuming a kick costs, so that a quiet explanation is preferred; chosen by us: as unlikely as three standard deviations.</summary>
+    /// <summary>The cost of assuming a kick, so that explanations without one are preferred; chosen by us: as unlikely as three standard deviations.</summary>
     const double KickCost = 9;
 
-    /// <summary>What "not seen" costs; more than any pair inside a gate, so that whatever fits is used.</summary>
+    /// <summary>The cost of a track without a sighting: more than any pair inside the gate, so that every pair that fits is used.</summary>
     const double None = Gate + KickCost + 1;
 
-    // Evidence is the logarithm of odds. Neighbouring frames show the same picture, so that it grows with time and not with frames: an
-    // object is believed after 0.1 s in plain sight; one that was seen for half a second is given up after 1.5 s of looking in vain. Chosen by us.
-    const double SeenRate = 15, MissedRate = 4, HiddenRate = 0.4;
-    const double Most = 6, Believed = 1, Lost = -0.3;
+    // Evidence is the logarithm of the odds that the object exists. Neighbouring frames are alike, so that it grows with time and not with frames:
+    // a fully visible object is confirmed after 0.1 s; one that was seen for half a second is dropped after 1.5 s unseen. Chosen by us.
+    const double SeenRate = 15, MissedRate = 4, HiddenRate = 0.4; // a second
+    const double Highest = 6, Confirmed = 1, Lost = -0.3;
     const double LongestStep = 0.2;
 
     /// <summary>
-    /// So long, in seconds, a detector repeats its errors on pictures that are alike: of neighbouring frames at 30 a second the errors of a ball's
-    /// box go together with a correlation of 0.7 (evaluate-ground).
+    /// Time constant, in seconds, of the correlation of a detector's errors on successive frames: at 30 frames a second the errors of a ball's
+    /// box correlate by 0.7 from one frame to the next (evaluate-ground).
     /// </summary>
     const double ErrorMemory = 0.1;
 
@@ -46,15 +49,15 @@ public sealed class Tracker
         // Motions are set by the first prediction.
     }
 
-    /// <summary>All tracks, the oldest first, believed or not; valid until the next call.</summary>
+    /// <summary>All tracks, the oldest first, confirmed or not; valid until the next call.</summary>
     public ReadOnlySpan<Track> Tracks => _tracks.AsSpan(0, _count);
 
-    /// <summary>Forgets every track; their numbers are not used again.</summary>
+    /// <summary>Drops all tracks; their numbers are not used again.</summary>
     public void Clear() => _count = 0;
 
-    /// <summary>Moves all tracks on in time.</summary>
+    /// <summary>Predicts all tracks.</summary>
     /// <param name="seconds">Since the last prediction, 0 or more.</param>
-    /// <param name="motionOf">How the classes move, by their number.</param>
+    /// <param name="motionOf">The motion of the classes in their order.</param>
     internal void Predict(double seconds, ReadOnlySpan<MotionModel> motionOf)
     {
         _seconds = seconds;
@@ -67,9 +70,9 @@ public sealed class Tracker
         }
     }
 
-    /// <summary>Takes what a frame shows.</summary>
+    /// <summary>Updates the tracks with the sightings of a frame.</summary>
     /// <param name="sightings">At most <see cref="Capacity"/>.</param>
-    /// <param name="trackOfSighting">Takes the number of each one's track; -1 as long as that is not believed.</param>
+    /// <param name="trackOfSighting">Receives the number of each one's track; -1 while that is not confirmed.</param>
     public void Update(ReadOnlySpan<Sighting> sightings, Span<int> trackOfSighting)
     {
         trackOfSighting[..sightings.Length].Fill(-1);
@@ -90,8 +93,8 @@ public sealed class Tracker
             if (track.Filter.DistanceSquared(sighting.Place) > Gate) track.Filter.Kick(_seconds, Motion(track).KickSpeed);
             track.Filter.Update(Discount(sighting.Place, track.UnseenSeconds));
             track.UnseenSeconds = 0;
-            track.Evidence = Math.Min(Most, track.Evidence + step * SeenRate * sighting.Confidence);
-            if (track.Id < 0 && track.Evidence >= Believed) track.Id = _nextId++;
+            track.Evidence = Math.Min(Highest, track.Evidence + step * SeenRate * sighting.Confidence);
+            if (track.Id < 0 && track.Evidence >= Confirmed) track.Id = _nextId++;
             trackOfSighting[at] = track.Id;
         }
 
@@ -127,7 +130,7 @@ public sealed class Tracker
         track.Filter.Start(sighting.Place, _motions[(int)sighting.Class].FirstSpeed);
     }
 
-    /// <summary>Drops what is given up; the others stay in order, and the dropped ones' memory waits behind them.</summary>
+    /// <summary>Drops lost tracks; the others stay in order, and the memory of the dropped ones is kept behind them.</summary>
     void RemoveLost()
     {
         var kept = 0;
@@ -143,7 +146,7 @@ public sealed class Tracker
         _count = kept;
     }
 
-    /// <summary>What a measurement is worth whose error goes together with the last one's.</summary>
+    /// <summary>A measurement with its covariance enlarged because its error is correlated with the last one's.</summary>
     /// <remarks>
     /// The mean of many values whose neighbours correlate by r has the variance of uncorrelated ones that are (1 + r) / (1 - r) times as
     /// variable, the limit of the first-order autoregressive process.

@@ -5,13 +5,13 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Video;
 
-/// <summary>What came while waiting for a picture.</summary>
+/// <summary>The result of waiting for a picture.</summary>
 enum DecoderOutcome
 {
     /// <summary>A picture; its pixels are to be read next.</summary>
     Picture,
 
-    /// <summary>Nothing within the time.</summary>
+    /// <summary>No picture within the time.</summary>
     Nothing,
 
     /// <summary>The program has ended, and no more pictures come.</summary>
@@ -19,18 +19,18 @@ enum DecoderOutcome
 }
 
 /// <summary>
-/// Decodes a file or stream by the program <c>ffmpeg</c>: pixels come through a pipe, and size, time and colours of each picture, and what is
-/// wrong with it, through the program's log. One thread reads; steady reading allocates nothing.
+/// Decodes a file or stream by the program <c>ffmpeg</c>: pixels come through a pipe; size, time and colours of each picture, and errors,
+/// come through the program's log. One thread reads; reading allocates nothing after the first pictures.
 /// </summary>
 sealed partial class FFmpegDecoder : IDisposable
 {
     /// <summary>Pictures that the log may be ahead of the pipe: it is written first, and the pipe holds few pictures.</summary>
     const int MostNotes = 64;
 
-    /// <summary>Bytes that the pipe holds, instead of 64 KiB; more is not given to ordinary users. Chosen by the frames a second of a replay.</summary>
+    /// <summary>Bytes that the pipe holds, instead of 64 KiB; Linux gives no more to ordinary users. Chosen by the frames a second of a replay.</summary>
     const int PipeBytes = 1 << 20;
 
-    /// <summary>The first so many complaints are kept.</summary>
+    /// <summary>How many error lines are kept, the first ones.</summary>
     const int MostErrors = 20;
 
     readonly Queue<PictureNote> _notes = new(MostNotes);
@@ -57,7 +57,8 @@ sealed partial class FFmpegDecoder : IDisposable
         _process = new(
         [
             "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", .. input,
-            "-map", "0:V:0", "-vf", "showinfo=checksum=0", .. FFmpegProgram.KeepTimes, "-enc_time_base", "1:1000000", "-autoscale", "0", "-pix_fmt", delivered,
+            "-map", "0:V:0", "-vf", "showinfo=checksum=0", .. FFmpegProgram.KeepTimes,
+            "-enc_time_base", "1:1000000", "-autoscale", "0", "-pix_fmt", delivered,
             // With one thread, and flushed, or each picture would wait in the program for the next one.
             "-threads", "1", "-f", "rawvideo", "-flush_packets", "1", "pipe:1",
         ], ReadLog);
@@ -73,7 +74,7 @@ sealed partial class FFmpegDecoder : IDisposable
         }
     }
 
-    /// <summary>What the program complained of, at most twenty lines.</summary>
+    /// <summary>The program's error lines, at most twenty.</summary>
     public IReadOnlyList<string> Errors
     {
         get
@@ -102,7 +103,7 @@ sealed partial class FFmpegDecoder : IDisposable
     /// <summary>How the pixels of a picture lie in memory.</summary>
     public PictureLayout LayoutOf(in PictureNote note) => new(_format, note.Width, note.Height, note.Colors);
 
-    /// <summary>Reads the pixels of the next picture, or leaves them out.</summary>
+    /// <summary>Reads the pixels of the next picture.</summary>
     /// <param name="pixels">Exactly as long as the picture.</param>
     /// <returns>False when the program ended in the middle.</returns>
     public bool TryRead(Span<byte> pixels)
@@ -147,7 +148,7 @@ sealed partial class FFmpegDecoder : IDisposable
         {
             if (end == buffer.Length)
             {
-                // A line that does not fit is no picture's.
+                // A line that does not fit describes no picture.
                 if (begin == 0) begin = end;
                 buffer.AsSpan(begin, end - begin).CopyTo(buffer);
                 (begin, end) = (0, end - begin);
@@ -185,7 +186,12 @@ sealed partial class FFmpegDecoder : IDisposable
     }
 
     // "[h264 @ 0x5] [error] Invalid NAL unit size" -> "Invalid NAL unit size".
-    static string WithoutPrefix(string line) => line[(line.IndexOf(']', line.LastIndexOf("[error] ", StringComparison.Ordinal) is var at and >= 0 ? at : line.IndexOf("[fatal] ", StringComparison.Ordinal)) + 1)..].Trim();
+    static string WithoutPrefix(string line)
+    {
+        var error = line.LastIndexOf("[error] ", StringComparison.Ordinal);
+        var level = error >= 0 ? error : line.IndexOf("[fatal] ", StringComparison.Ordinal);
+        return line[(line.IndexOf(']', level) + 1)..].Trim();
+    }
 
     static void EnlargePipe(Stream stream)
     {

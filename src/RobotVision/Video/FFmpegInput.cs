@@ -1,11 +1,13 @@
 namespace RobotVision.Video;
 
-/// <summary>How inputs are named to FFmpeg.</summary>
+/// <summary>Text that FFmpeg takes and gives.</summary>
 static class FFmpegInput
 {
-    /// <summary>A file's name as FFmpeg takes it for nothing else: without the prefix a name with a colon would be a protocol, one with a dash an option.</summary>
+    /// <summary>
+    /// A file's name with a prefix, without which FFmpeg would take a name with a colon for a protocol and one with a dash for an option.
+    /// </summary>
     public static string OfFile(string path) => "file:" + path;
 
-    /// <summary>The last line of what a program said, without blanks.</summary>
+    /// <summary>The last line of a program's output that is not empty, trimmed.</summary>
     public static string LastLine(string text) => text.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0) ?? "";
 }

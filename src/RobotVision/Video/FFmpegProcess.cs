@@ -11,7 +11,7 @@ sealed class FFmpegProcess : IDisposable
     /// <summary>Starts the program.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="readLog">Reads the standard error to its end, on a thread of its own.</param>
-    /// <exception cref="EnvironmentException">ffmpeg is not installed; says what to do.</exception>
+    /// <exception cref="EnvironmentException">ffmpeg is not installed; the message says what to do.</exception>
     public FFmpegProcess(IEnumerable<string> arguments, Action<Stream> readLog)
     {
         var info = FFmpegProgram.StartInfo("ffmpeg", arguments);

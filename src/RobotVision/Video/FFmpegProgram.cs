@@ -10,7 +10,7 @@ public static class FFmpegProgram
     static readonly string[] H264Encoders = ["libx264", "libopenh264"];
     static readonly Lazy<string> H264 = new(FindH264Encoder);
 
-    /// <summary>The version of the installed program, such as 5.1; null when it is not installed or does not say a number.</summary>
+    /// <summary>The version of the installed program, such as 5.1; null when it is not installed or has no release number.</summary>
     public static Version? Version => InstalledVersion.Value;
 
     /// <summary>Whether the program is on the PATH.</summary>
@@ -20,18 +20,20 @@ public static class FFmpegProgram
     public static string H264Encoder => H264.Value;
 
     /// <summary>Options that keep every frame with its own time instead of a constant rate.</summary>
-    internal static IEnumerable<string> KeepTimes => Version is { } version && version < new Version(5, 1) ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"];
+    internal static IEnumerable<string> KeepTimes =>
+        Version is { } version && version < new Version(5, 1) ? ["-vsync", "passthrough"] : ["-fps_mode", "passthrough"];
 
     /// <summary>How to start one of the programs with its standard streams redirected.</summary>
     /// <remarks>
     /// Where util-linux is installed, the program runs in a session of its own, so that Ctrl-C reaches this process alone and files are ended
     /// properly, and it is ended with the thread that starts it, so that a killed process leaves none behind that holds a port.
     /// </remarks>
-    /// <exception cref="EnvironmentException">It is not installed; says what to do.</exception>
+    /// <exception cref="EnvironmentException">It is not installed; the message says what to do.</exception>
     internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
         var path = Find(program) ?? throw new EnvironmentException(
-            $"Videos and streams need the program '{program}', and it is not on the PATH. Install it ('apt-get install ffmpeg', or run tools/setup.sh); image folders and cameras work without it.");
+            $"Videos and streams need the program '{program}', and it is not on the PATH. "
+            + "Install it ('apt-get install ffmpeg', or run tools/setup.sh); image folders and cameras work without it.");
         IEnumerable<string> wrapper = Find("setsid") is { } setsid && Find("setpriv") is { } setpriv ? [setsid, setpriv, "--pdeathsig", "KILL", path] : [path];
         string[] command = [.. wrapper, .. arguments];
         return new ProcessStartInfo(command[0], command[1..])
@@ -43,7 +45,7 @@ public static class FFmpegProgram
         };
     }
 
-    /// <summary>Runs a program to its end and gives back what it wrote.</summary>
+    /// <summary>Runs a program to its end and returns its output.</summary>
     /// <exception cref="EnvironmentException">It is not installed.</exception>
     internal static (int ExitCode, string Output, string Errors) Run(string program, params IEnumerable<string> arguments)
     {

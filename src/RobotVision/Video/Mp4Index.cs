@@ -3,11 +3,11 @@ using System.Text;
 
 namespace RobotVision.Video;
 
-/// <summary>Looks at the outermost boxes of an MP4 file to say why it does not open.</summary>
+/// <summary>Reads the outermost boxes of an MP4 file to find out why it does not open.</summary>
 /// <remarks>Source: ISO/IEC 14496-12, section 4.2: a box is a 32-bit size, a four-letter type, and a 64-bit size where the first is 1.</remarks>
 public static class Mp4Index
 {
-    /// <summary>What is wrong with the file as a whole, as a phrase for an error message; null when its boxes show nothing wrong or it is no MP4.</summary>
+    /// <summary>What is wrong with the file's structure, as a phrase for a message; null when nothing is or the file is no MP4.</summary>
     public static string? Describe(string path)
     {
         using var file = File.OpenRead(path);
@@ -19,8 +19,9 @@ public static class Mp4Index
             if (!isMp4) return null;
             if (type == "moov" && end <= file.Length) return null;
             if (end > file.Length)
-                return $"an MP4 cut short: its '{type}' part should end at byte {end}, the file at {file.Length}, and its index ('moov') is lost with the rest, "
-                    + "so no frame can be read. Copy the file again; record with '-movflags +faststart' or '+frag_keyframe' to lose less";
+                return $"an MP4 cut short: its '{type}' part should end at byte {end}, the file at {file.Length}, "
+                    + "and its index ('moov') is lost with the rest, so no frame can be read. "
+                    + "Copy the file again; record with '-movflags +faststart' or '+frag_keyframe' to lose less";
             file.Position = end;
         }
 
@@ -42,7 +43,7 @@ public static class Mp4Index
         return hasIndex;
     }
 
-    /// <summary>Reads a box's header; its end is where the next one begins, long.MaxValue when the file says more than that.</summary>
+    /// <summary>Reads a box's header; its end is where the next one begins, long.MaxValue when the file states a larger value.</summary>
     static bool TryReadBox(FileStream file, out string type, out long end)
     {
         Span<byte> header = stackalloc byte[8];

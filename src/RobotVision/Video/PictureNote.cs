@@ -3,7 +3,7 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Video;
 
-/// <summary>What FFmpeg tells of a decoded picture before its pixels come.</summary>
+/// <summary>FFmpeg's description of a decoded picture, which comes before its pixels.</summary>
 /// <param name="Width">Pixels a row, after turning it upright.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Time">Its presentation time from the beginning of the file; null where it has none.</param>
@@ -16,7 +16,7 @@ readonly record struct PictureNote(int Width, int Height, TimeSpan? Time, long A
 /// <c>[Parsed_showinfo_0 @ 0x5] [info] n:   1 pts:    512 pts_time:0.0333333 ... fmt:yuv420p sar:1/1 s:640x480 i:P</c>.
 /// Reading allocates nothing.
 /// </summary>
-/// <param name="delivered">The format in which the pictures are asked for; those stored in another one arrive in the limited range.</param>
+/// <param name="delivered">The format in which the pictures are asked for; pictures stored in another one arrive in the limited range.</param>
 /// <param name="standard">The standard of the colours until the log says another: it does so after the first picture.</param>
 sealed class PictureNoteReader(string delivered, YuvStandard standard)
 {
@@ -25,11 +25,11 @@ sealed class PictureNoteReader(string delivered, YuvStandard standard)
     YuvStandard _standard = standard;
     bool _isFullRange;
 
-    /// <summary>Takes one line of the log.</summary>
+    /// <summary>Reads one line of the log.</summary>
     /// <param name="line">The line in UTF-8 without its end.</param>
     /// <param name="arrived">Time stamp of the moment when it came.</param>
-    /// <param name="note">The picture that it tells of.</param>
-    /// <returns>Whether it tells of a picture.</returns>
+    /// <param name="note">The picture that it describes.</param>
+    /// <returns>Whether it describes a picture.</returns>
     public bool TryRead(ReadOnlySpan<byte> line, long arrived, out PictureNote note)
     {
         note = default;
@@ -47,7 +47,8 @@ sealed class PictureNoteReader(string delivered, YuvStandard standard)
             return false;
         }
 
-        if (!TryFind(line, " pts:"u8, out rest) || !TryFind(line, " s:"u8, out var size) || !TryReadPair(size, (byte)'x', out var width, out var height)) return false;
+        if (!TryFind(line, " pts:"u8, out rest) || !TryFind(line, " s:"u8, out var size)) return false;
+        if (!TryReadPair(size, (byte)'x', out var width, out var height)) return false;
         var isFull = delivered == "yuvj420p" || (_isFullRange && TryFind(line, " fmt:yuv420p"u8, out var format) && (format.IsEmpty || format[0] == ' '));
         note = new((int)width, (int)height, Utf8Parser.TryParse(rest, out long pts, out _) ? ToTime(pts) : null, arrived, new(_standard, isFull));
         return width is > 0 and < int.MaxValue && height is > 0 and < int.MaxValue;
@@ -57,7 +58,7 @@ sealed class PictureNoteReader(string delivered, YuvStandard standard)
     public static YuvStandard StandardOf(ReadOnlySpan<byte> name) =>
         name.StartsWith("bt709"u8) ? YuvStandard.Bt709 : name.StartsWith("bt2020"u8) ? YuvStandard.Bt2020 : YuvStandard.Bt601;
 
-    // Rounded to what a container can store at best, so that the text is the same wherever it is computed; null for what is no time of a recording.
+    // Rounded to microseconds, the finest that containers store, so that the text is the same on every machine; null for an impossible time.
     TimeSpan? ToTime(long pts)
     {
         if (_timeNumerator <= 0 || _timeDenominator <= 0) return null;

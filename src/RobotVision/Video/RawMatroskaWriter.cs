@@ -22,11 +22,13 @@ sealed class RawMatroskaWriter
         _stream = stream;
         Write(0x1A45DFA3, [.. Element(0x4282, "matroska"u8), .. Element(0x4287, Number(4)), .. Element(0x4285, Number(2))]); // EBML: DocType and versions
         _stream.Write([0x18, 0x53, 0x80, 0x67, .. UnknownLength]); // Segment
-        Write(0x1549A966, [.. Element(0x2AD7B1, Number(1000)), .. Element(0x4D80, "RobotVision"u8), .. Element(0x5741, "RobotVision"u8)]); // Info: times in microseconds
+        // Info: times in microseconds
+        Write(0x1549A966, [.. Element(0x2AD7B1, Number(1000)), .. Element(0x4D80, "RobotVision"u8), .. Element(0x5741, "RobotVision"u8)]);
         byte[] video = [.. Element(0xB0, Number(width)), .. Element(0xBA, Number(height)), .. Element(0x2EB524, "BGR\x18"u8)];
         byte[] track =
         [
-            .. Element(0xD7, Number(1)), .. Element(0x73C5, Number(1)), .. Element(0x83, Number(1)), .. Element(0x9C, Number(0)), // number, UID, type, no lacing
+            // number, UID, type, no lacing
+            .. Element(0xD7, Number(1)), .. Element(0x73C5, Number(1)), .. Element(0x83, Number(1)), .. Element(0x9C, Number(0)),
             .. Element(0x86, "V_UNCOMPRESSED"u8), .. Element(0xE0, video),
         ];
         Write(0x1654AE6B, Element(0xAE, track)); // Tracks

@@ -11,7 +11,7 @@ namespace RobotVision.Video;
 /// </summary>
 public sealed class VideoFile : IDisposable
 {
-    /// <summary>Less than this left on the disk, and the file could not be ended properly; chosen by us: more than an index takes.</summary>
+    /// <summary>With less free space the file could not be ended properly; chosen by us: more than an index takes.</summary>
     const long SpareBytes = 1 << 20;
 
     static readonly string[] Endings = [".mp4", ".avi", ".mkv"];
@@ -31,7 +31,7 @@ public sealed class VideoFile : IDisposable
     bool _completed;
 
     /// <summary>Prepares the video; the file begins with the first frame.</summary>
-    /// <param name="path">Where it goes; the ending says the container: <c>.mp4</c>, <c>.avi</c> or <c>.mkv</c>.</param>
+    /// <param name="path">Where it goes; its ending chooses the container: <c>.mp4</c>, <c>.avi</c> or <c>.mkv</c>.</param>
     /// <param name="framesPerSecond">The rate of frames that are written without a time, and of all frames in an .avi, which holds no times.</param>
     /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
@@ -41,7 +41,7 @@ public sealed class VideoFile : IDisposable
         if (!IsVideo(path))
             throw new OptionException($"Output '{path}': expected a video's ending ({string.Join(' ', Endings)}).");
         _ = FFmpegProgram.StartInfo("ffmpeg", []);
-        WholeFile.Probe(path); // the program would only say later
+        WholeFile.Probe(path); // ffmpeg would report an error only later
         _path = OutputPlace.Of(path).Path;
         _partial = WholeFile.PartialOf(_path);
         _framesPerSecond = framesPerSecond;
@@ -116,12 +116,13 @@ public sealed class VideoFile : IDisposable
             ? ["-r", _framesPerSecond.ToString(CultureInfo.InvariantCulture)]
             : [.. FFmpegProgram.KeepTimes, "-enc_time_base", "1:60000"];
         _encoder = new(
-            ["-hide_banner", "-nostats", "-loglevel", "error", "-f", "matroska", "-i", "pipe:0", .. codec, "-pix_fmt", "yuv420p", .. times, "-y", FFmpegInput.OfFile(_partial)],
+            ["-hide_banner", "-nostats", "-loglevel", "error", "-f", "matroska", "-i", "pipe:0", .. codec, "-pix_fmt", "yuv420p", .. times, "-y",
+                FFmpegInput.OfFile(_partial)],
             log => _log = new StreamReader(log).ReadToEnd());
         _writer = new(_encoder.Input, _size.Width, _size.Height);
     }
 
-    /// <summary>Times begin with 0 and rise, as encoders want them.</summary>
+    /// <summary>Times begin with 0 and rise, as encoders need them.</summary>
     TimeSpan NextTime(TimeSpan? time)
     {
         var next = time is { } known ? known - (_first ??= known) : TimeSpan.FromSeconds(_frames / _framesPerSecond);
@@ -144,11 +145,12 @@ public sealed class VideoFile : IDisposable
         }
     }
 
-    /// <summary>What the program said of why it stopped.</summary>
+    /// <summary>The error for the user, with ffmpeg's reason.</summary>
     IOException Failed(Exception? exception)
     {
         _encoder!.WaitForExit();
         var reason = FFmpegInput.LastLine(_log);
-        return new IOException($"Output '{_path}' cannot be written: ffmpeg stopped ({(reason.Length > 0 ? reason : exception?.Message ?? "it gives no reason")}). Is the disk full?", exception);
+        if (reason.Length == 0) reason = exception?.Message ?? "it gives no reason";
+        return new IOException($"Output '{_path}' cannot be written: ffmpeg stopped ({reason}). Is the disk full?", exception);
     }
 }

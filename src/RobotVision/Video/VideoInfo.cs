@@ -4,19 +4,26 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Video;
 
-/// <summary>What a video file says of itself, as <c>ffprobe</c> reads it.</summary>
-/// <param name="FramesPerSecond">The mean rate; null where the file does not say.</param>
-/// <param name="FrameCount">Frames that the file announces; null where it does not say.</param>
-/// <param name="HasExactCount">Whether <paramref name="FrameCount"/> is counted rather than worked out from duration and rate.</param>
+/// <summary>The properties of a video file, as <c>ffprobe</c> reads them.</summary>
+/// <param name="FramesPerSecond">The mean rate; null where the file has none.</param>
+/// <param name="FrameCount">Frames that the file should have; null where it has no count.</param>
+/// <param name="HasExactCount">Whether <paramref name="FrameCount"/> is counted rather than computed from duration and rate.</param>
 /// <param name="HasTimes">Whether frames have times of their own; raw streams (.mjpeg, .h264) have none.</param>
 /// <param name="PixelFormat">FFmpeg's name of the stored pixel format, such as <c>yuv420p</c>.</param>
 /// <param name="Standard">How its colours are encoded.</param>
 sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExactCount, bool HasTimes, string PixelFormat, YuvStandard Standard)
 {
-    /// <summary>Containers in which nothing but the coded pictures is stored; FFmpeg makes their times up.</summary>
-    static readonly string[] RawFormats = ["mjpeg", "jpeg_pipe", "mpjpeg", "h264", "hevc", "vvc", "m4v", "mpegvideo", "obu", "h263", "h261", "dirac", "vc1", "cavsvideo", "avs2", "avs3", "rawvideo"];
+    /// <summary>Containers in which nothing but the coded pictures is stored; FFmpeg invents their times.</summary>
+    static readonly string[] RawFormats =
+    [
+        "mjpeg", "jpeg_pipe", "mpjpeg", "h264", "hevc", "vvc", "m4v", "mpegvideo", "obu", "h263", "h261", "dirac", "vc1",
+        "cavsvideo", "avs2", "avs3", "rawvideo",
+    ];
 
-    /// <summary>FFmpeg's name of the format in which to ask for pictures: as they are stored where the sampler reads that, so that nothing is converted twice.</summary>
+    /// <summary>
+    /// FFmpeg's name of the format in which to ask for pictures: as they are stored where the sampler reads that, so that nothing is converted
+    /// twice.
+    /// </summary>
     public string Delivered => PixelFormat switch
     {
         "yuvj420p" => "yuvj420p",
@@ -25,7 +32,7 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
         _ => "bgr24",
     };
 
-    /// <summary>Asks what is in a file.</summary>
+    /// <summary>Reads the properties of a file.</summary>
     /// <returns>Null when it holds no video; <paramref name="reason"/> is then the program's own.</returns>
     /// <exception cref="EnvironmentException">ffprobe is not installed.</exception>
     public static VideoInfo? Read(string path, out string reason)
@@ -35,7 +42,8 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
             "stream=pix_fmt,color_space,avg_frame_rate,r_frame_rate,nb_frames,duration:format=format_name,duration", FFmpegInput.OfFile(path));
         reason = FFmpegInput.LastLine(errors).Replace(FFmpegInput.OfFile(path) + ": ", "", StringComparison.Ordinal);
         using var document = output.TrimStart().StartsWith('{') ? JsonDocument.Parse(output) : null;
-        if (document?.RootElement is not { } root || !root.TryGetProperty("streams", out var streams) || streams.GetArrayLength() == 0 || !root.TryGetProperty("format", out var format))
+        if (document?.RootElement is not { } root || !root.TryGetProperty("streams", out var streams) || streams.GetArrayLength() == 0
+            || !root.TryGetProperty("format", out var format))
         {
             if (reason.Length == 0) reason = "it holds no pictures";
             return null;
@@ -54,7 +62,8 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
             PictureNoteReader.StandardOf(System.Text.Encoding.UTF8.GetBytes(Text(stream, "color_space") ?? "")));
     }
 
-    static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     static double? Number(JsonElement element, string name) =>
         double.TryParse(Text(element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
@@ -64,6 +73,6 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
     {
         if (Text(stream, name)?.Split('/') is not [var above, var below]) return null;
         var rate = double.Parse(above, CultureInfo.InvariantCulture) / double.Parse(below, CultureInfo.InvariantCulture);
-        return rate is > 0 and < 1000 ? rate : null; // a file that says more means something else by it
+        return rate is > 0 and < 1000 ? rate : null; // a larger value is no frame rate
     }
 }

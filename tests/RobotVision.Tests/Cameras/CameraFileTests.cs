@@ -65,7 +65,9 @@ public class CameraFileTests
     {
         var file = CameraFile.Read(Write(OpenCv));
         Assert.That(file.Camera, Is.InstanceOf<PinholeCamera>());
-        Assert.That(file.Camera.Intrinsics, Is.EqualTo(new CameraIntrinsics(640, 480, 535.91573396163199, 535.91573396163199, 342.78315473308373, 236.07082909788173)));
+        Assert.That(
+            file.Camera.Intrinsics,
+            Is.EqualTo(new CameraIntrinsics(640, 480, 535.91573396163199, 535.91573396163199, 342.78315473308373, 236.07082909788173)));
         Assert.That(CameraFile.Coefficients(file.Camera)[4], Is.EqualTo(0.23839153080878486));
         Assert.That(file.RmsPixels, Is.EqualTo(0.39259).Within(1e-5));
         Assert.That(file.Pose, Is.Null);
@@ -97,7 +99,16 @@ public class CameraFileTests
     public void Read_OfWritten_IsTheSame(CameraFileFormat format, ICameraModel camera)
     {
         var path = _folder["written.yaml"];
-        new CameraFile(camera) { Name = "head", RmsPixels = 0.25, Pose = new(0.81, 0.01, -0.2, 0), Latency = TimeSpan.FromMilliseconds(42.5), Mount = Mount, Format = format }.Write(path);
+        var file = new CameraFile(camera)
+        {
+            Name = "head",
+            RmsPixels = 0.25,
+            Pose = new(0.81, 0.01, -0.2, 0),
+            Latency = TimeSpan.FromMilliseconds(42.5),
+            Mount = Mount,
+            Format = format,
+        };
+        file.Write(path);
         var read = CameraFile.Read(path);
         Assert.That(read.Format, Is.EqualTo(format));
         Assert.That(read.Camera, Is.TypeOf(camera.GetType()));
@@ -110,7 +121,7 @@ public class CameraFileTests
         Assert.That((read.Pose!.Height, read.Pose.Roll, read.Pose.Pitch), Is.EqualTo((0.81, 0.01, -0.2)));
     }
 
-    [TestCase("image_width: 640", "image_width: 0", ":3: image_width: expected a whole number of pixels above 0, found '0'")]
+    [TestCase("image_width: 640", "image_width: 0", ":3: image_width: expected an integer number of pixels above 0, found '0'")]
     [TestCase("image_width: 640", "width: 640", "image_width: expected this field, found none")]
     [TestCase("3.4228315473308373e+02", ".Nan", ":9: camera_matrix: expected a finite number, found '.Nan'")]
     [TestCase("3.4228315473308373e+02", "NaN", ":9: camera_matrix: expected a finite number, found 'NaN'")]
@@ -122,9 +133,17 @@ public class CameraFileTests
     [TestCase("avg_reprojection_error", "distortion_model: funny\navg_reprojection_error", ":18: distortion_model: expected plumb_bob")]
     [TestCase("avg_reprojection_error", "fisheye_model: 1\navg_reprojection_error", "distortion_coefficients: expected the fisheye's k1 k2 k3 k4, found 5")]
     [TestCase("avg_reprojection_error", "camera_height_metres: 1\navg_reprojection_error", "camera_roll_radians: expected this field")]
-    [TestCase("avg_reprojection_error", "camera_mount_metres:\n   data: [ 0., 0. ]\ncamera_mount_orientation:\n   data: [ 1., 0., 0., 0. ]\navg_reprojection_error", ":19: camera_mount_metres: expected x y z, found 2")]
-    [TestCase("avg_reprojection_error", "camera_mount_metres:\n   data: [ 0., 0., 0. ]\ncamera_mount_orientation:\n   data: [ 1., 1., 0., 0. ]\navg_reprojection_error", ":21: camera_mount_orientation: expected a quaternion of length 1")]
-    [TestCase("avg_reprojection_error", "camera_latency_seconds: 42.5\navg_reprojection_error", ":18: camera_latency_seconds: expected -1 to 1 s, found '42.5'")]
+    [TestCase(
+        "avg_reprojection_error",
+        "camera_mount_metres:\n   data: [ 0., 0. ]\ncamera_mount_orientation:\n   data: [ 1., 0., 0., 0. ]\navg_reprojection_error",
+        ":19: camera_mount_metres: expected x y z, found 2")]
+    [TestCase(
+        "avg_reprojection_error",
+        "camera_mount_metres:\n   data: [ 0., 0., 0. ]\ncamera_mount_orientation:\n   data: [ 1., 1., 0., 0. ]\navg_reprojection_error",
+        ":21: camera_mount_orientation: expected a quaternion of length 1")]
+    [TestCase(
+        "avg_reprojection_error", "camera_latency_seconds: 42.5\navg_reprojection_error",
+        ":18: camera_latency_seconds: expected -1 to 1 s, found '42.5'")]
     public void Read_DamagedFile_SaysLineAndField(string found, string instead, string message)
     {
         var damaged = OpenCv.Replace(found, instead, StringComparison.Ordinal);

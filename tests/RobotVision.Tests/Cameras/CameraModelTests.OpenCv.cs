@@ -9,9 +9,14 @@ public partial class CameraModelTests
     static readonly double[] Brown = [-0.21, 0.05, 0.001, -0.002, -0.004];
     static readonly double[] Kannala = [-0.03, 0.004, -0.001, 0.0002];
 
-    static readonly double[] Points = [.. from x in Enumerable.Range(-4, 9) from y in Enumerable.Range(-4, 9) from z in (double[])[1.7, 3] from value in (double[])[x * 0.3, y * 0.25, z] select value];
+    static readonly double[] Points =
+        [
+            .. from x in Enumerable.Range(-4, 9) from y in Enumerable.Range(-4, 9)
+            from z in (double[])[1.7, 3] from value in (double[])[x * 0.3, y * 0.25, z] select value,
+        ];
 
-    static Mat Matrix() => Mat.FromPixelData(3, 3, MatType.CV_64FC1, new double[] { Intrinsics.Fx, 0, Intrinsics.Cx - 0.5, 0, Intrinsics.Fy, Intrinsics.Cy - 0.5, 0, 0, 1 });
+    static Mat Matrix() => Mat.FromPixelData(
+        3, 3, MatType.CV_64FC1, new double[] { Intrinsics.Fx, 0, Intrinsics.Cx - 0.5, 0, Intrinsics.Fy, Intrinsics.Cy - 0.5, 0, 0, 1 });
 
     static PinholeCamera Pinhole(double[] k) =>
         k.Length == 5 ? new(Intrinsics, k[0], k[1], k[2], k[3], k[4]) : new(Intrinsics, k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]);
@@ -41,7 +46,11 @@ public partial class CameraModelTests
     public void TryUnproject_Always_AgreesWithOpenCv(bool fisheye)
     {
         // OpenCV stops its iterations early; near the middle it has converged.
-        double[] pixels = [.. from x in Enumerable.Range(0, 7) from y in Enumerable.Range(0, 7) from value in (double[])[232 + x * 30 - 0.5, 158 + y * 30 - 0.5] select value];
+        double[] pixels =
+        [
+            .. from x in Enumerable.Range(0, 7) from y in Enumerable.Range(0, 7)
+            from value in (double[])[232 + x * 30 - 0.5, 158 + y * 30 - 0.5] select value,
+        ];
         using Mat matrix = Matrix(), distortion = Mat.FromArray(fisheye ? Kannala : Brown), ideal = new();
         using var distorted = Mat.FromPixelData(pixels.Length / 2, 1, MatType.CV_64FC2, pixels);
         if (fisheye) Cv2.FishEye.UndistortPoints(distorted, ideal, matrix, distortion);

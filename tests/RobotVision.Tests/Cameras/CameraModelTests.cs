@@ -146,7 +146,7 @@ public partial class CameraModelTests
     }
 
     [Test]
-    public void Constructor_WithCoefficientThatIsNoNumber_IsRefused()
+    public void Constructor_WithCoefficientThatIsNoNumber_IsRejected()
     {
         Assert.That(() => new PinholeCamera(Intrinsics, k2: double.NaN), Throws.ArgumentException.With.Message.Contains("NaN"));
         Assert.That(() => new FisheyeCamera(Intrinsics, k4: double.NaN), Throws.ArgumentException.With.Message.Contains("NaN"));

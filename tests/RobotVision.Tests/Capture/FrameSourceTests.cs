@@ -13,7 +13,8 @@ public class FrameSourceTests
 
     [Test]
     public void OpenLive_MissingFile_NamesIt() =>
-        Assert.That(() => FrameSource.OpenLive("no/such.mp4", TimeProvider.System), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.mp4"));
+        Assert.That(
+            () => FrameSource.OpenLive("no/such.mp4", TimeProvider.System), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.mp4"));
 
     [Test]
     public void OpenLive_FileThatIsNoCamera_SaysSo()

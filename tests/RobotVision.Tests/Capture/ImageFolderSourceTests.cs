@@ -110,7 +110,8 @@ public class ImageFolderSourceTests
         var video = Path.Combine(_folder, "what?.mp4");
         File.WriteAllText(video, "no video");
         Write("whatx.png");
-        Assert.That(() => FrameSource.OpenRecording(video, TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Not.Contains("images ("));
+        Assert.That(
+            () => FrameSource.OpenRecording(video, TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Not.Contains("images ("));
     }
 
     [Test]
@@ -153,5 +154,7 @@ public class ImageFolderSourceTests
 
     [Test]
     public void OpenRecording_MissingFile_NamesIt() =>
-        Assert.That(() => FrameSource.OpenRecording("no/such.mp4", TimeProvider.System), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.mp4"));
+        Assert.That(
+            () => FrameSource.OpenRecording("no/such.mp4", TimeProvider.System),
+            Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.mp4"));
 }

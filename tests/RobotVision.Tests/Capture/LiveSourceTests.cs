@@ -87,7 +87,7 @@ public class LiveSourceTests
     }
 
     [Test]
-    public void Read_CameraThatComesBackInAnotherMode_IsToldAndTriedAgain()
+    public void Read_CameraThatComesBackInAnotherMode_IsReportedAndTriedAgain()
     {
         var attempts = 0;
         using var source = new LiveSource("camera", () => ++attempts switch

@@ -10,7 +10,9 @@ namespace RobotVision.Tests.Capture;
 [CancelAfter(60_000)]
 public class VideoFileSourceTests
 {
-    const string Quarters = "color=red:s=160x96:r=10:d=1,drawbox=x=80:y=0:w=80:h=48:c=lime:t=fill,drawbox=x=0:y=48:w=80:h=48:c=blue:t=fill,drawbox=x=80:y=48:w=80:h=48:c=white:t=fill";
+    const string Quarters =
+        "color=red:s=160x96:r=10:d=1,drawbox=x=80:y=0:w=80:h=48:c=lime:t=fill,"
+        + "drawbox=x=0:y=48:w=80:h=48:c=blue:t=fill,drawbox=x=80:y=48:w=80:h=48:c=white:t=fill";
 
     TemporaryFolder _folder = null!;
 
@@ -47,14 +49,21 @@ public class VideoFileSourceTests
 
     static string Corners(ImageView image)
     {
-        var words = "";
+        var quarters = "";
         foreach (var (x, y) in new[] { (8, 8), (image.Width - 8, 8), (8, image.Height - 8), (image.Width - 8, image.Height - 8) })
         {
             var pixel = image.Row(y).Slice(x * 3, 3);
-            words += (pixel[2] > 128, pixel[1] > 128, pixel[0] > 128) switch { (true, true, true) => 'W', (true, false, false) => 'R', (false, true, false) => 'G', (false, false, true) => 'B', _ => '?' };
+            quarters += (pixel[2] > 128, pixel[1] > 128, pixel[0] > 128) switch
+            {
+                (true, true, true) => 'W',
+                (true, false, false) => 'R',
+                (false, true, false) => 'G',
+                (false, false, true) => 'B',
+                _ => '?',
+            };
         }
 
-        return words;
+        return quarters;
     }
 
     static IEnumerable<double> EveryTenth(int count) => Enumerable.Range(0, count).Select(i => i * 100.0);
@@ -89,12 +98,14 @@ public class VideoFileSourceTests
     [Test]
     public void Read_VariableRate_GivesEachFrameItsOwnTime()
     {
-        var read = Read(Make("variable.mkv", "-vf", "settb=1/1000,setpts='if(lt(N,5),N*0.1,0.4+(N-4)*0.25)/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264"));
+        var read = Read(Make(
+            "variable.mkv", "-vf", "settb=1/1000,setpts='if(lt(N,5),N*0.1,0.4+(N-4)*0.25)/TB'",
+            "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264"));
         Assert.That(read.Times, Is.EqualTo(new double[] { 0, 100, 200, 300, 400, 650, 900, 1150, 1400, 1650 }).Within(1));
     }
 
     [Test]
-    public void Read_RawMjpeg_HasTimesThatAreToldAsEstimated()
+    public void Read_RawMjpeg_HasTimesThatAreMarkedAsEstimated()
     {
         var read = Read(Make("cam.mjpeg", "-c:v", "mjpeg", "-q:v", "2"));
         Assert.That(read.Times, Is.EqualTo(Enumerable.Range(0, 10).Select(i => i * 40.0)).Within(0.01));
@@ -144,17 +155,21 @@ public class VideoFileSourceTests
 
     [TestCase("this is no video at all, only words", "expected a video, found something else (ffprobe: Invalid data found")]
     [TestCase("", "empty file")]
-    public void Constructor_NotAVideo_SaysSo(string content, string words)
+    public void Constructor_NotAVideo_SaysSo(string content, string message)
     {
         File.WriteAllText(_folder["no.mp4"], content);
-        Assert.That(() => new VideoFileSource(_folder["no.mp4"], TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(words));
+        Assert.That(
+            () => new VideoFileSource(_folder["no.mp4"], TimeProvider.System),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains(message));
     }
 
     [Test]
     public void Constructor_SoundAlone_SaysThatItHoldsNoPictures()
     {
         Run("-f", "lavfi", "-i", "sine=d=1", _folder["sound.m4a"]);
-        Assert.That(() => new VideoFileSource(_folder["sound.m4a"], TimeProvider.System), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("it holds no pictures"));
+        Assert.That(
+            () => new VideoFileSource(_folder["sound.m4a"], TimeProvider.System),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("it holds no pictures"));
     }
 
     [Test]

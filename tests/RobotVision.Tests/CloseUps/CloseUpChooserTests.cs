@@ -15,31 +15,31 @@ public class CloseUpChooserTests
     static readonly PinholeCamera Camera = new(new(Width, Height, 450, 450, Width / 2.0, Height / 2.0));
     static readonly TimedPose Pose = TimedPose.Of(new CameraPose(0.6, 0, 0.3, 0));
 
-    static ImageRegion[] Choose(GridOutput output, int count, CloseUpChooser? chooser = null, ViewExpectation? view = null)
+    static ImageRegion[] Choose(GridOutput output, int count, CloseUpChooser? chooser = null, ExpectedBalls? balls = null)
     {
         var regions = new ImageRegion[count];
-        (chooser ?? new()).Choose(output.Values, Width, Height, view ?? new(), regions);
+        (chooser ?? new()).Choose(output.Values, Width, Height, balls ?? new(), regions);
         return regions;
     }
 
-    static ViewExpectation Known()
+    static ExpectedBalls Known()
     {
-        var view = new ViewExpectation();
-        view.Begin(new DetectionPlacer(new GroundProjector(Camera, new GroundOptions())), Pose);
-        return view;
+        var balls = new ExpectedBalls();
+        balls.Begin(new DetectionPlacer(new GroundProjector(Camera, new GroundOptions())), Pose);
+        return balls;
     }
 
-    static bool Shows(ImageRegion region, ExpectedPlace place) =>
+    static bool Shows(ImageRegion region, ExpectedBall place) =>
         place.X > region.X && place.X < region.X + region.Width && place.Y > region.Y && place.Y < region.Y + region.Height;
 
     [Test]
-    public void Choose_TrackExpectsABall_LooksThereFirstAndTheWiderTheLessSureItIs()
+    public void Choose_TrackedBall_GetsTheFirstCloseUpAndALargerOneWhenItsPlaceIsUncertain()
     {
         var (sure, unsure) = (Known(), Known());
         sure.AddBall(new(4, 0.5, 0.0001, 0, 0.0001));
         unsure.AddBall(new(4, 0.5, 0.25, 0, 0.25));
         var output = new GridOutput(1).Put(0, ObjectClass.Ball, 6, 2, 0.5f, 0.5f);
-        var (near, wide) = (Choose(output, 3, view: sure)[0], Choose(output, 3, view: unsure)[0]);
+        var (near, wide) = (Choose(output, 3, balls: sure)[0], Choose(output, 3, balls: unsure)[0]);
 
         Assert.That(sure.Places[0].Side, Is.EqualTo(450 * 0.22 / 4).Within(2));
         Assert.That(near.X + near.Width / 2, Is.EqualTo(sure.Places[0].X).Within(0.1));
@@ -48,50 +48,51 @@ public class CloseUpChooserTests
     }
 
     [Test]
-    public void Choose_PoseIsKnown_BallIsLookedAtAsLargeAsItIsThere()
+    public void Choose_PoseIsKnown_CloseUpOfABallIsSizedByThePose()
     {
-        // The first look guesses half the size that a ball would have in cell (7, 6).
-        var view = Known();
-        Assert.That(view.TryBallSide(346.7f, 300, out var side), Is.True);
+        // The whole view gives half the size that a ball would have in cell (7, 6).
+        var balls = Known();
+        Assert.That(balls.TryBallSide(346.7f, 300, out var side), Is.True);
         var output = new GridOutput(1).Put(0, ObjectClass.Ball, 7, 6, 0.4f, 0.5f * side / 46.2f);
-        Assert.That(Choose(output, 3, view: view)[0].Width, Is.EqualTo(side * 4).Within(0.5));
+        Assert.That(Choose(output, 3, balls: balls)[0].Width, Is.EqualTo(side * 4).Within(0.5));
     }
 
     [Test]
-    public void Choose_BallAboveTheHorizon_IsNotLookedAtAgain()
+    public void Choose_BallAboveTheHorizon_GetsNoCloseUp()
     {
         var output = new GridOutput(1).Put(0, ObjectClass.Ball, 0, 6, 0.5f, 0.8f);
-        Assert.That(Choose(output, 3, view: Known()), Is.EqualTo(Choose(new GridOutput(1), 3, view: Known())));
+        Assert.That(Choose(output, 3, balls: Known()), Is.EqualTo(Choose(new GridOutput(1), 3, balls: Known())));
     }
 
     [Test]
     public void Choose_PoseIsKnown_ScansFarFieldAndFeetWhateverIsUnsure()
     {
-        var (chooser, view, output) = (new CloseUpChooser(), Known(), new GridOutput(1));
+        var (chooser, balls, output) = (new CloseUpChooser(), Known(), new GridOutput(1));
         for (var column = 0; column < 12; column++) output.Put(0, ObjectClass.Robot, 8, column, 0.5f, 0.9f);
         var regions = new List<ImageRegion>();
-        for (var frame = 0; frame < 20; frame++) regions.AddRange(Choose(output, 3, chooser, view));
+        for (var frame = 0; frame < 20; frame++) regions.AddRange(Choose(output, 3, chooser, balls));
 
         foreach (var bearing in new[] { -0.5, -0.2, 0, 0.3, 0.5 })
             foreach (var range in new[] { 4.0, 8 })
             {
-                Assert.That(view.TryAt(range, bearing, out var place), Is.True);
-                Assert.That(regions.Where(region => Shows(region, place)).Select(region => region.Width / place.Side), Has.Some.LessThan(10), $"{range} m at {bearing} rad: ten pixels of the sample or more");
+                Assert.That(balls.TryAt(range, bearing, out var place), Is.True);
+                var sizes = regions.Where(region => Shows(region, place)).Select(region => region.Width / place.Side);
+                Assert.That(sizes, Has.Some.LessThan(10), $"{range} m at {bearing} rad: ten pixels of the sample or more");
             }
     }
 
     [Test]
-    public void Choose_FeetAreInView_AreLookedAtNowAndThen()
+    public void Choose_FeetAreInView_GetACloseUpNowAndThen()
     {
-        var (chooser, view) = (new CloseUpChooser(), new ViewExpectation());
-        view.Begin(new DetectionPlacer(new GroundProjector(Camera, new GroundOptions())), TimedPose.Of(new CameraPose(0.6, 0, 0.9, 0)));
-        Assert.That(view.TryAt(0.4, 0.5, out var feet), Is.True);
-        var seen = Enumerable.Range(0, 8).SelectMany(_ => Choose(new GridOutput(1), 2, chooser, view)).Count(region => Shows(region, feet) && region.Width > feet.Side * 1.5);
-        Assert.That(seen, Is.GreaterThan(0));
+        var (chooser, balls) = (new CloseUpChooser(), new ExpectedBalls());
+        balls.Begin(new DetectionPlacer(new GroundProjector(Camera, new GroundOptions())), TimedPose.Of(new CameraPose(0.6, 0, 0.9, 0)));
+        Assert.That(balls.TryAt(0.4, 0.5, out var feet), Is.True);
+        var regions = Enumerable.Range(0, 8).SelectMany(_ => Choose(new GridOutput(1), 2, chooser, balls));
+        Assert.That(regions, Has.Some.Matches<ImageRegion>(region => Shows(region, feet) && region.Width > feet.Side * 1.5));
     }
 
     [Test]
-    public void Choose_UnsureSmallBall_IsLookedAtFirst()
+    public void Choose_UnsureSmallBall_GetsTheFirstCloseUp()
     {
         // Cell (3, 8) of 53.3 x 40 pixels: the centre lies at (453.3, 140).
         var output = new GridOutput(1).Put(0, ObjectClass.Robot, 9, 2, 0.5f, 2).Put(0, ObjectClass.Ball, 3, 8, 0.4f, 0.5f);
@@ -103,14 +104,14 @@ public class CloseUpChooserTests
     }
 
     [Test]
-    public void Choose_LargeObject_IsNotLookedAtAgain()
+    public void Choose_LargeObject_GetsNoCloseUp()
     {
         var nothing = Choose(new GridOutput(1), 4);
         Assert.That(Choose(new GridOutput(1).Put(0, ObjectClass.Robot, 6, 6, 0.5f, 5), 4), Is.EqualTo(nothing));
     }
 
     [Test]
-    public void Choose_UnsureOfAClassThatItNeverLearned_LooksElsewhere()
+    public void Choose_UntrainedClass_GetsNoCloseUp()
     {
         var ballAlone = TestModel.Contract with { Thresholds = [.. ObjectClasses.Names.Select(name => name == "ball" ? 0.5f : Thresholds.Off)] };
         var output = new GridOutput(1).Put(0, ObjectClass.Robot, 3, 8, 0.5f, 0.5f);
@@ -180,11 +181,11 @@ public class CloseUpChooserTests
     public void Choose_SecondTime_AllocatesNothing()
     {
         var output = new GridOutput(1).Put(0, ObjectClass.Ball, 3, 8, 0.4f, 0.5f);
-        var (chooser, regions, view) = (new CloseUpChooser(), new ImageRegion[6], Known());
+        var (chooser, regions, balls) = (new CloseUpChooser(), new ImageRegion[6], Known());
         void Run()
         {
-            view.AddBall(new(3, 0.5, 0.04, 0, 0.04));
-            chooser.Choose(output.Values, Width, Height, view, regions);
+            balls.AddBall(new(3, 0.5, 0.04, 0, 0.04));
+            chooser.Choose(output.Values, Width, Height, balls, regions);
         }
 
         Run();

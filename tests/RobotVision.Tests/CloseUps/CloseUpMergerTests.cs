@@ -47,7 +47,7 @@ public class CloseUpMergerTests
     }
 
     [Test]
-    public void Decode_LargeEnoughForBoth_LooksThatDisagreeOutvoteEachOther()
+    public void Decode_LargeEnoughForBoth_ViewsThatDisagreeOutvoteEachOther()
     {
         // 160 pixels: 16 in the whole view's sample and 64 in the close-up's, of weight (16 - 3) / 27 and 1.
         var output = new GridOutput(2).Put(1, ObjectClass.Robot, 6, 6, confidence: 0.7f, side: 8);
@@ -59,37 +59,38 @@ public class CloseUpMergerTests
         Decode(output.Put(0, ObjectClass.Robot, 4, 4, confidence: 0.6f, side: 2), Whole, CloseUp);
         var robot = _detections.Span.ToArray().Single();
         Assert.That(robot.Confidence, Is.EqualTo((0.7 + 13 / 27.0 * 0.6) / (1 + 13 / 27.0)).Within(1e-5));
-        Assert.That(robot.Box.CenterX, Is.EqualTo(370f), "the closer look places it");
+        Assert.That(robot.Box.CenterX, Is.EqualTo(370f), "the close-up places it");
     }
 
     [TestCase(2, true)]
     [TestCase(3, false)]
-    public void Decode_FinerGrid_AnotherLookCountsAboutThePlace(int cellsAway, bool counts)
+    public void Decode_FinerGrid_AnotherViewCountsNearThePlace(int cellsAway, bool counts)
     {
         // The robot of the test before: a cell of the whole view is 40 pixels wide now, one of the close-up 10.
-        Decode(new GridOutput(2, cells: 24).Put(1, ObjectClass.Robot, 12, 12, confidence: 0.7f, side: 16).Put(0, ObjectClass.Robot, 9, 9 - cellsAway, confidence: 0.3f, side: 4), Whole, CloseUp);
+        var output = new GridOutput(2, cells: 24).Put(1, ObjectClass.Robot, 12, 12, confidence: 0.7f, side: 16);
+        Decode(output.Put(0, ObjectClass.Robot, 9, 9 - cellsAway, confidence: 0.3f, side: 4), Whole, CloseUp);
         var wholeView = counts ? 0.3 : 1 / (1 + Math.Exp(6));
         Assert.That(_features[ObjectClass.Robot][0], Is.EqualTo((0.7 + 13 / 27.0 * wholeView) / (1 + 13 / 27.0)).Within(1e-5));
     }
 
-    [TestCase(4f, 0.003f, 1f)] // 80 pixels: 8 in the whole view, whose word of next to nothing leaves next to nothing
+    [TestCase(4f, 0.003f, 1f)] // 80 pixels: 8 in the whole view, whose confidence of nearly 0 leaves nearly 0
     [TestCase(3f, 0.003f, 0.5f)] // 60 pixels: half as much
     [TestCase(4f, 0.15f, 0.5f)]
     [TestCase(4f, 0.3f, 0f)]
     [TestCase(2f, 0.003f, 0f)]
-    public void Decode_BallThatTheWholeViewShouldSee_IsBelievedByWhatItSees(float cells, float wholeView, float doubt)
+    public void Decode_BallThatTheWholeViewShouldShow_LosesConfidenceWhereItDoesNot(float cells, float wholeView, float loss)
     {
         Decode(new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, 0.9f, cells).Put(0, ObjectClass.Ball, 4, 4, wholeView, 0.05f), Whole, CloseUp);
         var size = cells * 2;
         var weight = Math.Clamp((size - 3) / 27, 0, 1);
         var mean = (Math.Clamp((cells * 8 - 3) / 27.0, 0, 1) * 0.9 + weight * wholeView) / (Math.Clamp((cells * 8 - 3) / 27.0, 0, 1) + weight);
-        Assert.That(_features[ObjectClass.Ball][0], Is.EqualTo(mean * (1 - doubt)).Within(0.015));
+        Assert.That(_features[ObjectClass.Ball][0], Is.EqualTo(mean * (1 - loss)).Within(0.015));
     }
 
     [Test]
     public void Decode_CutByTheCloseUpsEdge_TheWholeViewDecides()
     {
-        // The close-up shows half of a robot at its left edge and takes it for a sure, narrow one.
+        // The close-up shows half of a robot at its left edge and detects a narrow one with high confidence.
         var output = new GridOutput(2).Put(1, ObjectClass.Robot, 6, 0, confidence: 0.95f, side: 6).Put(0, ObjectClass.Robot, 4, 3, confidence: 0.6f, side: 2);
         Decode(output, Whole, CloseUp);
 
@@ -99,7 +100,7 @@ public class CloseUpMergerTests
     }
 
     [Test]
-    public void Decode_OneLook_IsTheDecodersOwnResult()
+    public void Decode_OneView_IsTheDecodersOwnResult()
     {
         var output = new GridOutput(1).Put(0, ObjectClass.Goalpost, 3, 3, confidence: 0.9f, side: 0.3f);
         Decode(output, Whole);

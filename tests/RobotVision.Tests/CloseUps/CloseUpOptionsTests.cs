@@ -11,7 +11,7 @@ public class CloseUpOptionsTests
     [TestCase(4, 1)]
     [TestCase(6, 0)]
     [TestCase(50, 0)]
-    public void CloseUpsInTime_SlowFirstLook_LeavesFewer(int milliseconds, int expected) =>
+    public void CloseUpsInTime_SlowInference_LeavesFewer(int milliseconds, int expected) =>
         Assert.That(Options.CloseUpsInTime(TimeSpan.FromMilliseconds(milliseconds)), Is.EqualTo(expected));
 
     [Test]

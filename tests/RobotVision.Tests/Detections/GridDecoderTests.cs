@@ -46,12 +46,15 @@ public class GridDecoderTests
     }
 
     [Test]
-    public void Decode_FinerGrid_TellsApartWhatStandsCloseTogether()
+    public void Decode_FinerGrid_SeparatesObjectsThatAreCloseTogether()
     {
-        var output = new GridOutput(1, cells: 24).Put(0, ObjectClass.Robot, 10, 6, confidence: 0.9f, side: 2).Put(0, ObjectClass.Robot, 10, 8, confidence: 0.8f, side: 2);
+        var output = new GridOutput(1, cells: 24)
+            .Put(0, ObjectClass.Robot, 10, 6, confidence: 0.9f, side: 2).Put(0, ObjectClass.Robot, 10, 8, confidence: 0.8f, side: 2);
         GridDecoder.Decode(output.Values, ImageRegion.Whole(960, 480), 960, 480, Half, _detections, _features);
         // A cell is 40 x 20 pixels.
-        Assert.That(_detections.Span.ToArray().Select(robot => (robot.Box.CenterX, robot.Box.CenterY, robot.Box.Width)), Is.EqualTo(new[] { (260f, 210f, 80f), (340f, 210f, 80f) }));
+        Assert.That(
+            _detections.Span.ToArray().Select(robot => (robot.Box.CenterX, robot.Box.CenterY, robot.Box.Width)),
+            Is.EqualTo(new[] { (260f, 210f, 80f), (340f, 210f, 80f) }));
     }
 
     [Test]
@@ -164,7 +167,8 @@ public class GridDecoderTests
         _output.AsSpan().Fill(float.NaN);
         _output.AsSpan(0, Layout.Plane).Fill(float.PositiveInfinity);
         Decode(ImageRegion.Whole(960, 480));
-        Assert.That(_detections.Span.ToArray(), Is.All.Matches<RobotVision.Detections.Detection>(d => float.IsFinite(d.Box.Area) && float.IsFinite(d.Confidence)));
+        Assert.That(
+            _detections.Span.ToArray(), Is.All.Matches<RobotVision.Detections.Detection>(d => float.IsFinite(d.Box.Area) && float.IsFinite(d.Confidence)));
         Assert.That(_features.Values.ToArray().Where(v => !float.IsFinite(v)), Is.Empty);
     }
 

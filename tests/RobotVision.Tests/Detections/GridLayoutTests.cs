@@ -31,5 +31,7 @@ public class GridLayoutTests
     [TestCase(40 * 12 * 12 + 40)]
     [TestCase(8)]
     public void Of_OtherLength_SaysWhatIsWrong(int length) =>
-        Assert.That(() => GridLayout.Of(length), Throws.ArgumentException.With.Message.Contains("40 values of each cell").And.Message.Contains($"found {length} values"));
+        Assert.That(
+            () => GridLayout.Of(length),
+            Throws.ArgumentException.With.Message.Contains("40 values of each cell").And.Message.Contains($"found {length} values"));
 }

@@ -42,7 +42,7 @@ public class AnnotatedImagesPublisherTests
     }
 
     [Test]
-    public void Constructor_FileInTheWayOfTheFolder_IsRefused()
+    public void Constructor_FileInTheWayOfTheFolder_IsRejected()
     {
         File.WriteAllText(_folder["taken"], "");
 

@@ -39,7 +39,7 @@ public class ContactSheetPublisherTests
     {
         var sheet = Sheet(frames);
         Assert.That(sheet.Width, Is.EqualTo(4 * TileWidth));
-        Assert.That(sheet.Height, Is.InRange(3 * FrameHeight, 3 * (FrameHeight + 30)), "the words stand below each frame");
+        Assert.That(sheet.Height, Is.InRange(3 * FrameHeight, 3 * (FrameHeight + 30)), "the text is below each frame");
         var shown = Enumerable.Range(0, 12).Select(tile => (int)Shade(sheet, tile)).ToList();
         var gaps = shown.Zip(shown.Skip(1), (a, b) => b - a).ToList();
         Assert.That(shown[0], Is.Zero);

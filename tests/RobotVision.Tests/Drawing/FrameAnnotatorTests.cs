@@ -105,7 +105,7 @@ public class FrameAnnotatorTests
         annotator.Draw(missing);
 
         Assert.That((annotator.Picture.Width, annotator.Picture.Height), Is.EqualTo((width, height)));
-        Assert.That(annotator.View.Row(10)[(640 * 3)..].ToArray().Max(), Is.GreaterThan(200), "words in the plan's corner");
+        Assert.That(annotator.View.Row(10)[(640 * 3)..].ToArray().Max(), Is.GreaterThan(200), "text in the plan's corner");
     }
 
     [Test]
@@ -119,14 +119,15 @@ public class FrameAnnotatorTests
     }
 
     [Test]
-    public void Draw_Judged_ShowsMissesAndALineOfWords()
+    public void Draw_WithLabels_ShowsMissesAndALegend()
     {
         Mark missed = new(MarkKind.Missed, ObjectClass.Robot, new(100, 100, 200, 300));
         var plain = Draw(TestObservation.Empty(640, 480));
         var picture = Draw(TestObservation.Empty(640, 480), new() { Judge = _ => [missed] });
 
         Assert.That(picture.Height, Is.GreaterThan(plain.Height + 10));
-        Assert.That(Enumerable.Range(90, 20).Any(x => picture.View.Row(200)[x * 3] > 240) || Enumerable.Range(90, 20).Any(x => picture.View.Row(210)[x * 3] > 240), Is.True, "a dashed white side");
+        bool HasWhite(int y) => Enumerable.Range(90, 20).Any(x => picture.View.Row(y)[x * 3] > 240);
+        Assert.That(HasWhite(200) || HasWhite(210), Is.True, "a dashed white side");
     }
 
     [Test]
@@ -154,12 +155,15 @@ public class FrameAnnotatorTests
 
     static int Orange(BgrImage picture) => Enumerable.Range(0, picture.Width * 480).Count(i => IsOrange(picture, i));
 
-    static bool IsOrange(BgrImage picture, int i) => picture.Pixels[i * 3] < 60 && picture.Pixels[i * 3 + 1] is > 130 and < 190 && picture.Pixels[i * 3 + 2] > 220;
+    static bool IsOrange(BgrImage picture, int i) =>
+        picture.Pixels[i * 3] < 60 && picture.Pixels[i * 3 + 1] is > 130 and < 190 && picture.Pixels[i * 3 + 2] > 220;
 
     static (int Count, double X, double Y, int Left, int Top, int Right, int Bottom) BallInPlan(BgrImage picture)
     {
-        var places = Enumerable.Range(0, picture.Width * 480).Where(i => i % picture.Width >= 640 && IsOrange(picture, i)).Select(i => (X: i % picture.Width, Y: i / picture.Width)).ToArray();
+        var places = Enumerable.Range(0, picture.Width * 480).Where(i => i % picture.Width >= 640 && IsOrange(picture, i))
+            .Select(i => (X: i % picture.Width, Y: i / picture.Width)).ToArray();
         return places.Length == 0 ? default
-            : (places.Length, places.Average(p => p.X), places.Average(p => p.Y), places.Min(p => p.X), places.Min(p => p.Y), places.Max(p => p.X), places.Max(p => p.Y));
+            : (places.Length, places.Average(p => p.X), places.Average(p => p.Y),
+                places.Min(p => p.X), places.Min(p => p.Y), places.Max(p => p.X), places.Max(p => p.Y));
     }
 }

@@ -39,13 +39,14 @@ public class MarkPainterTests
     }
 
     [Test]
-    public void Paint_Kinds_AreToldApartWithoutColour()
+    public void Paint_Kinds_DifferInLineStyle()
     {
         // Where is a line above the object, and is there one in its middle?
         (double Above, bool Middle) Look(MarkKind kind)
         {
             var painted = MarkPainter.Paint(Filled(320, 240, 90, 90, 90).View, [new(kind, ObjectClass.Robot, Here)], labels: LabelDetail.None);
-            var drawn = Enumerable.Range((int)Here.X1, (int)Here.Width).Count(x => Enumerable.Range((int)Here.Y1 - Beside - 2, Beside + 2).Any(y => ColorAt(painted, x, y).Green > 150));
+            var drawn = Enumerable.Range((int)Here.X1, (int)Here.Width)
+                .Count(x => Enumerable.Range((int)Here.Y1 - Beside - 2, Beside + 2).Any(y => ColorAt(painted, x, y).Green > 150));
             return (drawn / Here.Width, ColorAt(painted, 140, 120) != (90, 90, 90));
         }
 
@@ -66,7 +67,8 @@ public class MarkPainterTests
     [Test]
     public void Paint_ObjectBeyondTheEdge_IsClosedInsideThePicture()
     {
-        var painted = MarkPainter.Paint(Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Goalpost, new(-50, 60, 60, 400))], labels: LabelDetail.None);
+        var painted = MarkPainter.Paint(
+            Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Goalpost, new(-50, 60, 60, 400))], labels: LabelDetail.None);
 
         Assert.That(Enumerable.Range(0, 5).Any(x => ColorAt(painted, x, 120).Green > 200), Is.True, "left");
         Assert.That(Enumerable.Range(235, 5).Any(y => ColorAt(painted, 30, y).Green > 200), Is.True, "below");
@@ -107,13 +109,17 @@ public class MarkPainterTests
     [Test]
     public void Paint_LabelOfAnObjectInTheCorner_LiesInThePicture()
     {
-        var without = MarkPainter.Paint(Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(290, 0, 320, 30))], labels: LabelDetail.None);
-        var with = MarkPainter.Paint(Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(290, 0, 320, 30)) { Confidence = 0.5f, Metres = 1.2, Track = 3 }]);
+        var without = MarkPainter.Paint(
+            Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(290, 0, 320, 30))], labels: LabelDetail.None);
+        var with = MarkPainter.Paint(
+            Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(290, 0, 320, 30)) { Confidence = 0.5f, Metres = 1.2, Track = 3 }]);
 
         // The label's dark ground is as wide in the picture as it is anywhere else.
-        var elsewhere = MarkPainter.Paint(Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(150, 100, 180, 130)) { Confidence = 0.5f, Metres = 1.2, Track = 3 }]);
+        var elsewhere = MarkPainter.Paint(
+            Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(150, 100, 180, 130)) { Confidence = 0.5f, Metres = 1.2, Track = 3 }]);
         int Changed(BgrImage image, BgrImage plain) => Enumerable.Range(0, 320 * 240).Count(i => image.Pixels[i * 3] != plain.Pixels[i * 3]);
-        var plainElsewhere = MarkPainter.Paint(Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(150, 100, 180, 130))], labels: LabelDetail.None);
+        var plainElsewhere = MarkPainter.Paint(
+            Filled(320, 240, 90, 90, 90).View, [new(MarkKind.Found, ObjectClass.Ball, new(150, 100, 180, 130))], labels: LabelDetail.None);
         Assert.That(Changed(with, without), Is.EqualTo(Changed(elsewhere, plainElsewhere)).And.Positive);
     }
 

@@ -73,7 +73,9 @@ public class CameraDriftTests
             }
 
         waits.Sort();
-        TestContext.Out.WriteLine($"{wrong} false warnings in 20 half hours; {waits.Count} bumps: median {waits[waits.Count / 2]} s, 99 % {waits[waits.Count * 99 / 100]} s, worst {waits[^1]} s, later than 5 s: {waits.Count(wait => wait > 5)}");
+        TestContext.Out.WriteLine(
+            $"{wrong} false warnings in 20 half hours; {waits.Count} bumps: median {waits[waits.Count / 2]} s, "
+            + $"99 % {waits[waits.Count * 99 / 100]} s, worst {waits[^1]} s, later than 5 s: {waits.Count(wait => wait > 5)}");
         Assert.That(wrong, Is.LessThanOrEqualTo(1), "of 20 half hours");
         Assert.That(waits.Count(wait => wait <= 5), Is.GreaterThanOrEqualTo(392), "98 % of 400");
     }

@@ -49,6 +49,8 @@ public class FieldMatcherTests
     public void Marks_HumanoidField_HasAllCrossings()
     {
         var counts = Matcher.Marks.ToArray().GroupBy(mark => mark.Class).ToDictionary(group => group.Key, group => group.Count());
-        Assert.That((counts[ObjectClass.LineL], counts[ObjectClass.LineT], counts[ObjectClass.LineX], counts[ObjectClass.PenaltyMark]), Is.EqualTo((12, 10, 2, 2)));
+        Assert.That(
+            (counts[ObjectClass.LineL], counts[ObjectClass.LineT], counts[ObjectClass.LineX], counts[ObjectClass.PenaltyMark]),
+            Is.EqualTo((12, 10, 2, 2)));
     }
 }

@@ -5,7 +5,7 @@ using RobotVision.Geometry;
 
 namespace RobotVision.Tests.Field;
 
-/// <summary>A robot that walks over a field and looks about, and the crossings that its network finds, with all the faults it has.</summary>
+/// <summary>A robot that walks over a field and turns its head, and the crossings that its network detects, with its errors.</summary>
 sealed class SimulatedPlay(int seed)
 {
     public static readonly FisheyeCamera Camera = new(new(640, 480, 290, 290, 322, 238), -0.02, 0.002);

@@ -55,25 +55,25 @@ public class WholeFileTests
     }
 
     [Test]
-    public void Constructor_PathOfAFolder_SaysSo() => Refuses(_folder[""], "it is a folder");
+    public void Constructor_PathOfAFolder_SaysSo() => CannotWrite(_folder[""], "it is a folder");
 
     /// <summary>Used to be an ArgumentNullException from the depths of Path.</summary>
     [Test]
-    public void Constructor_Root_SaysThatItIsAFolder() => Refuses("/", "it is a folder");
+    public void Constructor_Root_SaysThatItIsAFolder() => CannotWrite("/", "it is a folder");
 
     [Test]
     public void Constructor_FolderThatIsAFile_SaysWhy()
     {
         File.WriteAllText(_folder["b"], "");
-        Refuses(_folder["b/a.txt"], "exists");
+        CannotWrite(_folder["b/a.txt"], "exists");
     }
 
     [Test]
-    public void Constructor_TwoOfOneFile_RefusesTheSecondAndKeepsTheFirst()
+    public void Constructor_TwoOfOneFile_RejectsTheSecondAndKeepsTheFirst()
     {
         using var first = new WholeFile(_folder["a.txt"]);
         first.Stream.Write("first"u8);
-        Refuses(_folder["a.txt"], "used by another process");
+        CannotWrite(_folder["a.txt"], "used by another process");
         first.Complete();
         Assert.That(File.ReadAllText(_folder["a.txt"]), Is.EqualTo("first"));
     }
@@ -90,7 +90,9 @@ public class WholeFileTests
         File.CreateSymbolicLink(_folder["second.txt"], _folder["link.txt"]);
         WholeFile.WriteAllText(_folder["second.txt"], "new");
         Assert.That(File.ReadAllText(_folder["real/a.txt"]), Is.EqualTo("new"));
-        Assert.That((new FileInfo(_folder["link.txt"]).LinkTarget, new FileInfo(_folder["second.txt"]).LinkTarget), Is.EqualTo(("real/a.txt", _folder["link.txt"])));
+        Assert.That(
+            (new FileInfo(_folder["link.txt"]).LinkTarget, new FileInfo(_folder["second.txt"]).LinkTarget),
+            Is.EqualTo(("real/a.txt", _folder["link.txt"])));
         Assert.That(Directory.GetFiles(_folder["real"]), Has.Length.EqualTo(1), "nothing is left beside it");
     }
 
@@ -119,7 +121,7 @@ public class WholeFileTests
     {
         File.CreateSymbolicLink(_folder["a.txt"], "b.txt");
         File.CreateSymbolicLink(_folder["b.txt"], "a.txt");
-        Refuses(_folder["a.txt"], "circle");
+        CannotWrite(_folder["a.txt"], "circle");
     }
 
     [Test]
@@ -127,7 +129,7 @@ public class WholeFileTests
     {
         Directory.CreateDirectory(_folder["real"]);
         Directory.CreateSymbolicLink(_folder["link"], "real");
-        Refuses(_folder["link"], "it is a folder");
+        CannotWrite(_folder["link"], "it is a folder");
     }
 
     /// <summary>Used to be replaced by a file.</summary>
@@ -189,6 +191,8 @@ public class WholeFileTests
         if (process.ExitCode != 0) Assert.Ignore($"{command} does not work here.");
     }
 
-    static void Refuses(string path, string reason) =>
-        Assert.That(() => new WholeFile(path), Throws.InstanceOf<IOException>().With.Message.StartsWith($"Output '{path}' cannot be written: ").And.Message.Contains(reason));
+    static void CannotWrite(string path, string reason) =>
+        Assert.That(
+            () => new WholeFile(path),
+            Throws.InstanceOf<IOException>().With.Message.StartsWith($"Output '{path}' cannot be written: ").And.Message.Contains(reason));
 }

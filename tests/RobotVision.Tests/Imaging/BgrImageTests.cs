@@ -23,6 +23,6 @@ public class BgrImageTests
     [TestCase(3, 0)]
     [TestCase(0, 2)]
     [TestCase(-1, 0)]
-    public void Paste_OverTheEdge_IsRefused(int x, int y) =>
+    public void Paste_OverTheEdge_IsRejected(int x, int y) =>
         Assert.That(() => new BgrImage(3, 2).Paste(new BgrImage(1, 1), x, y), Throws.ArgumentException.With.Message.Contains("within 3x2"));
 }

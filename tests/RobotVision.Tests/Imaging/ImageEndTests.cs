@@ -25,7 +25,8 @@ public class ImageEndTests
     public void IsMissing_JpegWithBytesBehindItsEnd_IsNot() => Assert.That(ImageEnd.IsMissing([.. Jpeg, 0, 0, 0xFF, 0xD8, 1, 2], out _), Is.False);
 
     [Test]
-    public void IsMissing_JpegFilledUpWithZeros_IsSo() => Assert.That(ImageEnd.IsMissing([.. Jpeg[..(Jpeg.Length / 2)], .. new byte[Jpeg.Length / 2]], out _), Is.True);
+    public void IsMissing_JpegFilledUpWithZeros_IsSo() =>
+        Assert.That(ImageEnd.IsMissing([.. Jpeg[..(Jpeg.Length / 2)], .. new byte[Jpeg.Length / 2]], out _), Is.True);
 
     [Test]
     public void IsMissing_CutJpegWithAThumbnailThatHasAnEnd_IsSo()

@@ -39,7 +39,8 @@ public class ImageFileTests
     [TestCase("sheet.pgm")]
     public void Write_NoPicturesEnding_SaysWhichThereAre(string name)
     {
-        Assert.That(() => ImageFile.Write(_folder[name], new BgrImage(4, 4).View), Throws.TypeOf<OptionException>().With.Message.Contains(name).And.Message.Contains(".png"));
+        Assert.That(
+            () => ImageFile.Write(_folder[name], new BgrImage(4, 4).View), Throws.TypeOf<OptionException>().With.Message.Contains(name).And.Message.Contains(".png"));
         Assert.That(File.Exists(_folder[name]), Is.False);
     }
 
@@ -47,7 +48,8 @@ public class ImageFileTests
     public void Read_EmptyFile_SaysSo()
     {
         File.WriteAllBytes(_folder["a.png"], []);
-        Assert.That(() => ImageFile.Read(_folder["a.png"]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a.png").And.Message.Contains("0 bytes"));
+        Assert.That(
+            () => ImageFile.Read(_folder["a.png"]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a.png").And.Message.Contains("0 bytes"));
     }
 
     [Test]
@@ -79,11 +81,13 @@ public class ImageFileTests
     [TestCase(".ppm")]
     [TestCase(".tif")]
     [TestCase(".webp")]
-    public void Read_CutFileOfAnotherForm_IsRefusedByName(string ending)
+    public void Read_CutFileOfAnotherForm_IsRejectedWithItsName(string ending)
     {
         var file = ImageFile.Encode(ending, Picture.Noise(160, 120, seed: 5).View);
         File.WriteAllBytes(_folder["a" + ending], file[..(file.Length / 2)]);
-        Assert.That(() => ImageFile.Read(_folder["a" + ending]), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a" + ending).And.Message.Not.Contains("OpenCV("));
+        Assert.That(
+            () => ImageFile.Read(_folder["a" + ending]),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("a" + ending).And.Message.Not.Contains("OpenCV("));
     }
 
     [Test]

@@ -30,14 +30,15 @@ public partial class CudaProviderTests
             Throws.TypeOf<EnvironmentException>().With.Message.EqualTo("CUDA was required and cannot be used: there is no NVIDIA GPU here."));
     }
 
-    /// <summary>What is looked for before the provider is loaded is what the shipped provider is linked to.</summary>
+    /// <summary>The libraries that are checked before the provider is loaded are those that the shipped provider is linked to.</summary>
     [Test]
     public void Libraries_AreThoseOfTheShippedProvider()
     {
         var provider = Directory.EnumerateFiles(AppContext.BaseDirectory, "libonnxruntime_providers_cuda.so", SearchOption.AllDirectories).Single();
         using var file = File.OpenRead(provider);
         var begin = new byte[32 << 20]; // the names that the linker reads lie before the code
-        var linked = LibraryName().Matches(Encoding.Latin1.GetString(begin, 0, file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false))).Select(match => match.Groups[1].Value);
+        var text = Encoding.Latin1.GetString(begin, 0, file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false));
+        var linked = LibraryName().Matches(text).Select(match => match.Groups[1].Value);
         Assert.That(CudaProvider.Libraries.Append(CudaProvider.Driver).Except(["libcudnn.so.9"]), Is.EquivalentTo(linked.Distinct()));
     }
 

@@ -66,9 +66,12 @@ public class ModelContractTests
 
     /// <summary>A model that did not say its mean used to be run with a mean of 0.</summary>
     [Test]
-    public void Parse_InputWithoutMean_IsRefused()
+    public void Parse_InputWithoutMean_IsRejected()
     {
-        var metadata = new Dictionary<string, string>(Contract.ToMetadata()) { ["robotvision.input"] = """{"Size":96,"Order":"Rgb","Layout":"Chw","Scale":1}""" };
+        var metadata = new Dictionary<string, string>(Contract.ToMetadata())
+        {
+            ["robotvision.input"] = """{"Size":96,"Order":"Rgb","Layout":"Chw","Scale":1}""",
+        };
         Assert.That(() => ModelContract.Parse(metadata, "a.onnx"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("\"Mean\":number"));
     }
 
@@ -111,7 +114,8 @@ public class ModelContractTests
     [Test]
     public void ToMetadata_ClassThatIsOff_IsBarelyEverFoundByAnOlderProgram()
     {
-        var metadata = (TestModel.Contract with { Thresholds = Some(ObjectClass.Ball) }).ToMetadata().Where(pair => pair.Key != "robotvision.trained").ToDictionary();
+        var metadata = (TestModel.Contract with { Thresholds = Some(ObjectClass.Ball) }).ToMetadata()
+            .Where(pair => pair.Key != "robotvision.trained").ToDictionary();
         var read = ModelContract.Parse(metadata, "model.onnx");
         Assert.That(read.Thresholds[0], Is.EqualTo(0.5f));
         Assert.That(read.Thresholds.Skip(1), Is.All.InRange(0.9999999f, MathF.BitDecrement(1)));
@@ -126,7 +130,8 @@ public class ModelContractTests
     {
         var metadata = new Dictionary<string, string>(TestModel.Contract.ToMetadata()) { ["robotvision.trained"] = "ball,goalie" };
         Assert.That(() => ModelContract.Parse(metadata, "model.onnx"),
-            Throws.TypeOf<InvalidDataException>().With.Message.Contain("robotvision.trained: expected some of ball,robot").And.Message.Contain("'ball,goalie'"));
+            Throws.TypeOf<InvalidDataException>().With.Message.Contain("robotvision.trained: expected some of ball,robot")
+                .And.Message.Contain("'ball,goalie'"));
     }
 
     static float[] Some(params ObjectClass[] trained) =>

@@ -30,9 +30,9 @@ public class VisionModelTests
         return path;
     }
 
-    static void Refuses(string path, params string[] words) =>
+    static void ThrowsOnLoad(string path, params string[] parts) =>
         Assert.That(() => VisionModel.Load(path, Cpu), Throws.InstanceOf<InvalidDataException>().With.Message.Matches<string>(
-            message => message is not null && words.Prepend(path).All(message.Contains)));
+            message => message is not null && parts.Prepend(path).All(message.Contains)));
 
     [Test]
     public void Run_BatchOfFour_GivesWhatFourSingleRunsGive()
@@ -83,29 +83,32 @@ public class VisionModelTests
 
     [Test]
     public void Load_MissingFile_NamesItAndSaysWhatToDo() =>
-        Assert.That(() => VisionModel.Load("no/such.onnx", Cpu), Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.onnx").And.Message.Contains("--model"));
+        Assert.That(
+            () => VisionModel.Load("no/such.onnx", Cpu),
+            Throws.InstanceOf<FileNotFoundException>().With.Message.Contains("no/such.onnx").And.Message.Contains("--model"));
 
     [Test]
     public void Load_FileThatIsNotOnnx_SaysSo()
     {
         File.WriteAllText(_folder["text.onnx"], "this is text");
-        Refuses(_folder["text.onnx"], "ONNX Runtime cannot load it");
+        ThrowsOnLoad(_folder["text.onnx"], "ONNX Runtime cannot load it");
     }
 
     [Test]
     public void Load_WrongInputShape_SaysWhatWasExpectedAndFound() =>
-        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("image", Tensor.AnyBatch, 96, 96, 3)))),
+        ThrowsOnLoad(Write(graph => graph.Output("output", graph.Relu(graph.Input("image", Tensor.AnyBatch, 96, 96, 3)))),
             "input 'image'", "(N,3,96,96)", "found Float (N,96,96,3)", "robotvision train");
 
     [Test]
     public void Load_TwoInputs_SaysHowManyWereExpected() =>
-        Refuses(Write(graph => graph.Output("output", graph.Add(graph.Input("a", Tensor.AnyBatch, 3, 96, 96), graph.Input("b", Tensor.AnyBatch, 3, 96, 96)))),
+        ThrowsOnLoad(
+            Write(graph => graph.Output("output", graph.Add(graph.Input("a", Tensor.AnyBatch, 3, 96, 96), graph.Input("b", Tensor.AnyBatch, 3, 96, 96)))),
             "expected one float32 input", "found 2 inputs");
 
     [TestCase("grid", new[] { 40, 12, 24 }, "(N,40,C,C)")]
     [TestCase("grid", new[] { 16, 24, 24 }, "(N,40,C,C)")]
     [TestCase("presence", new[] { 7 }, "(N,8)")]
-    public void Load_OutputOfAnotherShape_SaysWhatWasExpectedAndFound(string output, int[] shape, string expected) => Refuses(
+    public void Load_OutputOfAnotherShape_SaysWhatWasExpectedAndFound(string output, int[] shape, string expected) => ThrowsOnLoad(
         Write(
             graph =>
             {
@@ -119,11 +122,13 @@ public class VisionModelTests
 
     [Test]
     public void Load_WrongOutputShape_SaysWhatWasExpectedAndFound() =>
-        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))), "output 'output'", "(N,40,C,C)", "found Float (N,3,96,96)");
+        ThrowsOnLoad(
+            Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96)))),
+            "output 'output'", "(N,40,C,C)", "found Float (N,3,96,96)");
 
     [Test]
     public void Load_NoMetadata_NamesEveryMissingKey() =>
-        Refuses(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96))), new Dictionary<string, string>()),
+        ThrowsOnLoad(Write(graph => graph.Output("output", graph.Relu(graph.Input("input", Tensor.AnyBatch, 3, 96, 96))), new Dictionary<string, string>()),
             "robotvision.contract", "robotvision.thresholds", "export it again");
 
     [Test]

@@ -13,9 +13,10 @@ public class PipelineAllocationTests
     static IEnumerable<TestCaseData> Placers()
     {
         var image = () => new FramePlacer();
-        yield return new TestCaseData(0, image).SetArgDisplayNames("one look", "in the image");
+        yield return new TestCaseData(0, image).SetArgDisplayNames("one view", "in the image");
         yield return new TestCaseData(3, image).SetArgDisplayNames("close-ups", "in the image");
-        yield return new TestCaseData(0, () => new FramePlacer(new CameraSetup() { Camera = Camera, Poses = Poses(), Field = new() })).SetArgDisplayNames("one look", "on the ground");
+        yield return new TestCaseData(0, () => new FramePlacer(new CameraSetup() { Camera = Camera, Poses = Poses(), Field = new() }))
+            .SetArgDisplayNames("one view", "on the ground");
     }
 
     static PoseHistory Poses()
@@ -50,7 +51,8 @@ public class PipelineAllocationTests
         // The whole process is measured, and the test runner allocates every tenth of a second: windows are shorter than that, and
         // what a frame costs is in every one of them.
         var windows = readings.Zip(readings.Skip(1), (before, after) => after - before).Skip(warm / window).ToList();
-        Assert.That(windows.Count(bytes => bytes == 0), Is.GreaterThan(windows.Count / 2), $"bytes in windows of {window} frames: {string.Join(", ", windows)}");
+        Assert.That(
+            windows.Count(bytes => bytes == 0), Is.GreaterThan(windows.Count / 2), $"bytes in windows of {window} frames: {string.Join(", ", windows)}");
     }
 
     sealed class AllocationMeter(Action<Observation> onFrame) : RobotVision.Pipeline.IPublisher

@@ -36,15 +36,15 @@ sealed class PlaceAndTrack(CameraSetup setup)
         return hasChanged;
     }
 
-    public void Expect(Frame frame, ViewExpectation view)
+    public void Expect(Frame frame, ExpectedBalls balls)
     {
-        view.Clear();
+        balls.Clear();
         _placer.PoseOf(frame, out var at);
         if (at is not { } pose || TimeOf(frame) is not { } time || _placer.For(frame) is not { } placer) return;
-        view.Begin(placer, pose);
+        balls.Begin(placer, pose);
         var places = new GroundPoint[Tracker.Capacity];
         var count = _tracker.ExpectBalls(time, pose, places);
-        for (var i = 0; i < count; i++) view.AddBall(places[i]);
+        for (var i = 0; i < count; i++) balls.AddBall(places[i]);
     }
 
     TimeSpan? TimeOf(Frame frame) => frame.CapturedAt is null ? frame.SourceTime : setup.Clock.GetElapsedTime(0, frame.Timestamp);

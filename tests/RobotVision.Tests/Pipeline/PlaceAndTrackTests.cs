@@ -95,7 +95,9 @@ public class PlaceAndTrackTests
         }
 
         var track = observation.Tracks.Span[0];
-        Assert.That((track.Ground is not null, observation.Detections.Span[0].Track, observation.Detections.Span[0].Bearing), Is.EqualTo((false, (int?)0, (Bearing?)null)));
+        Assert.That(
+            (track.Ground is not null, observation.Detections.Span[0].Track, observation.Detections.Span[0].Bearing),
+            Is.EqualTo((false, (int?)0, (Bearing?)null)));
         Assert.That(track.PixelVelocity.X, Is.EqualTo(150).Within(30)); // 6 pixels in 40 ms
     }
 
@@ -245,7 +247,8 @@ public class PlaceAndTrackTests
             var observation = TestObservation.Empty(640, 480);
             observation.Frame.SourceTime = play.Time;
             poses.Add(TimedPose.Of(pose, play.Time.Ticks / TimeSpan.TicksPerMicrosecond));
-            foreach (var crossing in crossings) observation.Detections.Add(new(crossing.Class, 0.9f, Box.FromCenter((float)crossing.X, (float)crossing.Y, 20, 20)));
+            foreach (var crossing in crossings)
+                observation.Detections.Add(new(crossing.Class, 0.9f, Box.FromCenter((float)crossing.X, (float)crossing.Y, 20, 20)));
             return tracking.Localize(observation);
         }
 
@@ -269,11 +272,11 @@ public class PlaceAndTrackTests
     }
 
     [Test]
-    public void PlaceAndTrack_FieldWithoutPoses_IsRefused() =>
+    public void PlaceAndTrack_FieldWithoutPoses_IsRejected() =>
         Assert.That(() => new PlaceAndTrack(new CameraSetup { Camera = Camera, Field = new() }), Throws.ArgumentException.With.Message.Contain("Field"));
 
     [Test]
-    public void PlaceAndTrack_PosesWithoutALens_AreRefused() =>
+    public void PlaceAndTrack_PosesWithoutALens_AreRejected() =>
         Assert.That(() => new PlaceAndTrack(new CameraSetup { Poses = new PoseHistory(Pose(0)) }), Throws.ArgumentException);
 
     [Test]
@@ -283,23 +286,23 @@ public class PlaceAndTrackTests
         static TimedPose At(int time) => Pose(time, 0.001 * time);
         var tracking = new PlaceAndTrack(new CameraSetup { Camera = Camera, Poses = Poses(At) });
         for (var i = 0; i < 10; i++) tracking.Localize(See(Frame(i), At(40 * i), new Vector3d(2, 0.3, 0.11)));
-        var view = new ViewExpectation();
-        tracking.Expect(Frame(11).Frame, view);
+        var balls = new ExpectedBalls();
+        tracking.Expect(Frame(11).Frame, balls);
 
         Assert.That(BallOutline.TryBox(Camera, At(440).ToCamera(new Vector3d(2, 0.3, 0.11)), 0.11, out var box), Is.True);
-        Assert.That(view.IsKnown, Is.True);
-        Assert.That(view.Places.Length, Is.EqualTo(1));
-        Assert.That(view.Places[0].X, Is.EqualTo(box.CenterX).Within(4));
-        Assert.That(view.Places[0].Y, Is.EqualTo(box.CenterY).Within(4));
-        Assert.That(view.Places[0].Side, Is.EqualTo(box.Width).Within(2));
-        Assert.That(view.Places[0].Spread, Is.InRange(0.1f, 20f));
+        Assert.That(balls.IsKnown, Is.True);
+        Assert.That(balls.Places.Length, Is.EqualTo(1));
+        Assert.That(balls.Places[0].X, Is.EqualTo(box.CenterX).Within(4));
+        Assert.That(balls.Places[0].Y, Is.EqualTo(box.CenterY).Within(4));
+        Assert.That(balls.Places[0].Side, Is.EqualTo(box.Width).Within(2));
+        Assert.That(balls.Places[0].Spread, Is.InRange(0.1f, 20f));
     }
 
     [Test]
-    public void Expect_NoPose_KnowsNothing()
+    public void Expect_NoPose_ExpectsNothing()
     {
-        var view = new ViewExpectation();
-        new PlaceAndTrack(new CameraSetup { Camera = Camera, Poses = Poses(time => Pose(time), until: 100) }).Expect(Frame(50).Frame, view);
-        Assert.That((view.IsKnown, view.Places.Length, view.TryBallSide(320, 400, out _)), Is.EqualTo((false, 0, false)));
+        var balls = new ExpectedBalls();
+        new PlaceAndTrack(new CameraSetup { Camera = Camera, Poses = Poses(time => Pose(time), until: 100) }).Expect(Frame(50).Frame, balls);
+        Assert.That((balls.IsKnown, balls.Places.Length, balls.TryBallSide(320, 400, out _)), Is.EqualTo((false, 0, false)));
     }
 }

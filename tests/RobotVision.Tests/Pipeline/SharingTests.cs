@@ -18,7 +18,10 @@ public class SharingTests
         var results = new List<(long, int, float)>[] { [], [] };
         await Task.WhenAll(results.Select(async result =>
         {
-            var publisher = new RecordingPublisher { OnFrame = observation => result.Add((observation.Frame.Number, observation.Detections.Count, observation.Features.Values[0])) };
+            var publisher = new RecordingPublisher
+            {
+                OnFrame = observation => result.Add((observation.Frame.Number, observation.Detections.Count, observation.Features.Values[0])),
+            };
             await new VisionPipeline(ScriptedSource.Of(200), model, [publisher], TimeProvider.System) { Thresholds = Low }.RunAsync(cancellationToken);
         }));
         Assert.That(results[0], Has.Count.EqualTo(200));
@@ -29,13 +32,17 @@ public class SharingTests
     public async Task Replace_UnderLoad_LosesNoFrameAndNoneMeetsTwoModels(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        var copy = folder.Write("copy.onnx", [.. await File.ReadAllBytesAsync(TestModel.Path, cancellationToken), 0x5a, 0x01, 0x20]); // an unknown field of a space
+        // an unknown field of a space
+        var copy = folder.Write("copy.onnx", [.. await File.ReadAllBytesAsync(TestModel.Path, cancellationToken), 0x5a, 0x01, 0x20]);
         using var first = TestModel.Load();
         using var second = RobotVision.Inference.VisionModel.Load(copy, new() { Accelerator = RobotVision.Inference.Accelerator.Cpu });
         var met = new List<(string Model, FrameThresholds Thresholds, int Detections)>();
         var frames = 0;
         VisionPipeline pipeline = null!;
-        var publisher = new RecordingPublisher { OnFrame = observation => met.Add((observation.Inputs.Model, observation.Inputs.Thresholds, observation.Detections.Count)) };
+        var publisher = new RecordingPublisher
+        {
+            OnFrame = observation => met.Add((observation.Inputs.Model, observation.Inputs.Thresholds, observation.Detections.Count)),
+        };
         var source = new ScriptedSource(reading =>
         {
             // Another model at every tenth frame, from the capturing thread, while other frames are on their way.

@@ -8,7 +8,8 @@ public class StageMetricsTests
     public void CountDrop_FromManyThreads_LosesNone()
     {
         var metrics = new StageMetrics();
-        Parallel.For(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => metrics.CountDrop(i % 2 == 0 ? DropReason.NewerFrame : DropReason.BadFrame));
+        Parallel.For(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            i => metrics.CountDrop(i % 2 == 0 ? DropReason.NewerFrame : DropReason.BadFrame));
         Assert.That(metrics.DroppedBecause(DropReason.NewerFrame), Is.EqualTo(5000));
         Assert.That(metrics.DroppedBecause(DropReason.BadFrame), Is.EqualTo(5000));
         Assert.That(metrics.DroppedBecause(DropReason.PoolEmpty), Is.Zero);

@@ -117,14 +117,14 @@ public class VisionPipelineTests
     /// <summary>Live, close-ups are left out where time is short; what the whole view shows was then judged by the thresholds for close-ups.</summary>
     [Test]
     [CancelAfter(60_000)]
-    public async Task RunAsync_NoTimeForCloseUps_JudgesByTheThresholdsOfTheWholeView([Values] bool isTime, CancellationToken cancellationToken)
+    public async Task RunAsync_NoTimeForCloseUps_UsesTheThresholdsOfTheWholeView([Values] bool isTime, CancellationToken cancellationToken)
     {
         using var model = TestModel.Load(maxSamples: 2);
         var clock = new ManualTimeProvider(); // stands still: any budget is enough
-        var looking = new RobotVision.CloseUps.CloseUpOptions { CloseUps = 2, Budget = TimeSpan.FromTicks(1) };
+        var closeUps = new RobotVision.CloseUps.CloseUpOptions { CloseUps = 2, Budget = TimeSpan.FromTicks(1) };
         var found = new List<(int Views, int Detections)>();
         var publisher = new RecordingPublisher { OnFrame = observation => found.Add((observation.Views.Count, observation.Detections.Count)) };
-        _pipeline = new VisionPipeline(ScriptedSource.Of(3, live: true), model, [publisher], isTime ? clock : TimeProvider.System, looking)
+        _pipeline = new VisionPipeline(ScriptedSource.Of(3, live: true), model, [publisher], isTime ? clock : TimeProvider.System, closeUps)
         {
             Thresholds = new(TestModel.LowThresholds, new(TestModel.Contract.Thresholds)),
         };
@@ -140,11 +140,16 @@ public class VisionPipelineTests
         var names = new List<string>();
         var publisher = new RecordingPublisher { OnFrame = observation => names.Add(observation.Frame.Source) };
         const string url = "http://cam:secret@127.0.0.1/x?token=secret";
-        await Make(
-            new ScriptedSource(reading => reading switch { 0 or 3 => ReadOutcome.Frame, 1 => ReadOutcome.SourceLost, 2 => ReadOutcome.BadFrame, _ => ReadOutcome.End }, live: true) { Name = url },
-            publisher).RunAsync(cancellationToken);
-        var told = names.Concat(publisher.States.Select(state => $"{state.Source} {state.Problem}")).Concat(_pipeline!.Problems).ToList();
-        Assert.That(told, Has.None.Contain("secret").And.Some.Contain("http://***@127.0.0.1/x?token=***"));
+        static ReadOutcome Outcome(int reading) => reading switch
+        {
+            0 or 3 => ReadOutcome.Frame,
+            1 => ReadOutcome.SourceLost,
+            2 => ReadOutcome.BadFrame,
+            _ => ReadOutcome.End,
+        };
+        await Make(new ScriptedSource(Outcome, live: true) { Name = url }, publisher).RunAsync(cancellationToken);
+        var texts = names.Concat(publisher.States.Select(state => $"{state.Source} {state.Problem}")).Concat(_pipeline!.Problems).ToList();
+        Assert.That(texts, Has.None.Contain("secret").And.Some.Contain("http://***@127.0.0.1/x?token=***"));
         Assert.That(_pipeline.Problems, Has.One.Contain("***"));
     }
 

@@ -14,7 +14,8 @@ public class BallOutlineTests
     {
         Assert.That(BallOutline.TryBox(Pinhole, new(0, 0, 2), 0.1, out var box), Is.True);
         var half = 500 * Math.Tan(Math.Asin(0.1 / 2));
-        Assert.That(box, Is.EqualTo(Box.FromCenter(320, 240, (float)(2 * half), (float)(2 * half))).Using<Box>((a, b) => Math.Abs(a.X1 - b.X1) < 0.1 && Math.Abs(a.Y2 - b.Y2) < 0.1));
+        var expected = Box.FromCenter(320, 240, (float)(2 * half), (float)(2 * half));
+        Assert.That(box, Is.EqualTo(expected).Using<Box>((a, b) => Math.Abs(a.X1 - b.X1) < 0.1 && Math.Abs(a.Y2 - b.Y2) < 0.1));
     }
 
     [Test]

@@ -28,7 +28,9 @@ public class DetectionPlacerTests
     {
         var placed = Placer.Place(Detection(ObjectClass.Ball, BallBox(x, y)), Pose);
         Assert.That(placed.Ground, Is.Not.Null);
-        Assert.That((placed.Ground!.Value.X, placed.Ground!.Value.Y), Is.EqualTo((x, y)).Using<(double X, double Y)>((a, b) => Math.Abs(a.X - b.X) < 0.003 * x && Math.Abs(a.Y - b.Y) < 0.003 * x));
+        Assert.That(
+            (placed.Ground!.Value.X, placed.Ground!.Value.Y),
+            Is.EqualTo((x, y)).Using<(double X, double Y)>((a, b) => Math.Abs(a.X - b.X) < 0.003 * x && Math.Abs(a.Y - b.Y) < 0.003 * x));
         Camera.TryProject(Pose.ToCamera(new(x, y, Radius)), out var u, out var v);
         Camera.TryUnproject(u, v, out var ray);
         Assert.That(placed.Bearing!.Value.Azimuth, Is.EqualTo(Bearing.Of(ray).Azimuth).Within(0.01));
@@ -103,7 +105,11 @@ public class DetectionPlacerTests
             var noise = DetectionPlacer.Noise(Detection(ObjectClass.Ball, box), Camera.Width, Camera.Height);
             var seen = Box.FromCenter(
                 box.CenterX + (float)(Math.Sqrt(noise.XX) * Normal()), box.CenterY + (float)(Math.Sqrt(noise.YY) * Normal()), box.Width, box.Height);
-            var wrong = Pose with { Orientation = Rotation.FromVector(Draw(Pose.OrientationSigma)) * Pose.Orientation, Position = Pose.Position + Draw(Pose.PositionSigma) };
+            var wrong = Pose with
+            {
+                Orientation = Rotation.FromVector(Draw(Pose.OrientationSigma)) * Pose.Orientation,
+                Position = Pose.Position + Draw(Pose.PositionSigma),
+            };
             if (placer.Place(Detection(ObjectClass.Ball, seen), wrong).Ground is not { } ground) continue;
             all++;
             if (ground.DistanceSquared(x, y) <= 5.991) inside++;

@@ -9,7 +9,8 @@ public class GroundProjectorTests
     static readonly CameraIntrinsics Intrinsics = new(640, 480, 420, 415, 325, 238);
 
     static readonly ICameraModel[] Cameras =
-        [new PinholeCamera(Intrinsics), new PinholeCamera(Intrinsics, -0.25, 0.06, 0.001, -0.002), new FisheyeCamera(Intrinsics with { Fx = 280, Fy = 281 }, -0.02, 0.001)];
+        [new PinholeCamera(Intrinsics), new PinholeCamera(Intrinsics, -0.25, 0.06, 0.001, -0.002),
+            new FisheyeCamera(Intrinsics with { Fx = 280, Fy = 281 }, -0.02, 0.001)];
 
     static TimedPose Pose(double orientationSigma = 0, double positionSigma = 0) =>
         new(0, Rotation.FromAngles(0.05, 0.45, -0.3), new(0.06, 0.02, 0.6)) { OrientationSigma = orientationSigma, PositionSigma = positionSigma };
@@ -98,7 +99,8 @@ public class GroundProjectorTests
         }
 
         double mx = points.Average(p => p.X), my = points.Average(p => p.Y);
-        double xx = points.Average(p => (p.X - mx) * (p.X - mx)), xy = points.Average(p => (p.X - mx) * (p.Y - my)), yy = points.Average(p => (p.Y - my) * (p.Y - my));
+        double xx = points.Average(p => (p.X - mx) * (p.X - mx));
+        double xy = points.Average(p => (p.X - mx) * (p.Y - my)), yy = points.Average(p => (p.Y - my) * (p.Y - my));
         var size = Math.Sqrt(xx * yy);
         using (Assert.EnterMultipleScope())
         {

@@ -112,7 +112,7 @@ public class PoseHistoryTests
     [TestCase(10)]
     [TestCase(9)]
     [TestCase(-80)]
-    public void Add_TimeNotLater_IsRefused(int milliseconds)
+    public void Add_TimeNotLater_IsRejected(int milliseconds)
     {
         var history = History(Pose(10));
         Assert.That(history.Add(Pose(milliseconds)), Is.False);
@@ -181,11 +181,11 @@ public class PoseHistoryTests
     }
 
     [TestCaseSource(nameof(Unusable))]
-    public void Add_Unusable_IsRefusedWithWhatToDo(TimedPose pose, string words)
+    public void Add_Unusable_IsRejectedWithAdvice(TimedPose pose, string message)
     {
         var history = new PoseHistory();
         Assert.That(history.Add(pose), Is.False);
-        Assert.That(history.Counts.Problem, Does.Contain(words));
+        Assert.That(history.Counts.Problem, Does.Contain(message));
         Assert.That(history.At(0, out _), Is.EqualTo(PoseStatus.Missing));
     }
 }

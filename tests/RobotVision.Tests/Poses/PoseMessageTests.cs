@@ -13,11 +13,13 @@ public class PoseMessageTests
 {
     const string Plain = """{"schema":"robotvision.pose/1","time_us":12500,"position_m":[0.05,0.01,0.55],"orientation":[1,0,0,0]}""";
     const string Full =
-        """{"schema":"robotvision.pose/1","time_us":12500,"position_m":[0.05,0.01,0.55],"orientation":[0.6,0,0.8,0],"orientation_sigma_rad":0.02,"position_sigma_m":0.03,"odometry":[1,2,0.5]}""";
+        """{"schema":"robotvision.pose/1","time_us":12500,"position_m":[0.05,0.01,0.55],"orientation":[0.6,0,0.8,0],"orientation_sigma_rad":0.02"""
+        + ""","position_sigma_m":0.03,"odometry":[1,2,0.5]}""";
 
     static readonly JsonSchema Schema = JsonSchema.Load("robotvision.pose.schema.json");
 
-    static readonly TimedPose FullPose = new(12_500, new(0.6, 0, 0.8, 0), new(0.05, 0.01, 0.55), new RobotPose(1, 2, 0.5)) { OrientationSigma = 0.02, PositionSigma = 0.03 };
+    static readonly TimedPose FullPose =
+        new(12_500, new(0.6, 0, 0.8, 0), new(0.05, 0.01, 0.55), new RobotPose(1, 2, 0.5)) { OrientationSigma = 0.02, PositionSigma = 0.03 };
 
     static TimedPose Parse(string text) => PoseMessage.Parse(Encoding.UTF8.GetBytes(text));
 
@@ -47,13 +49,13 @@ public class PoseMessageTests
     [TestCase("{}", "expected schema, time_us")]
     [TestCase("""{"schema":"robotvision.frame/1"}""", "robotvision.pose/1")]
     [TestCase("""{"schema":"robotvision.pose/1","time_us":1,"position_m":[0,0],"orientation":[1,0,0,0]}""", "expected Number")]
-    [TestCase("""{"schema":"robotvision.pose/1","time_us":1.5,"position_m":[0,0,1],"orientation":[1,0,0,0]}""", "whole number")]
+    [TestCase("""{"schema":"robotvision.pose/1","time_us":1.5,"position_m":[0,0,1],"orientation":[1,0,0,0]}""", "integer number")]
     [TestCase("""{"schema":"robotvision.pose/1","time_us":1,"position_m":[0,0,1],"orientation":[1,0,0,0],"odometri":[0,0,0]}""", "odometri")]
     [TestCase("""{"schema":"robotvision.pose/1","time_us":1,"position_m":[0,0,NaN],"orientation":[1,0,0,0]}""", "invalid start")]
     [TestCase("hello", "neither")]
     [TestCase("", "version 0")]
-    public void Parse_NoPose_SaysWhatWasExpected(string text, string words) =>
-        Assert.That(() => Parse(text), Throws.TypeOf<FormatException>().With.Message.Contain(words));
+    public void Parse_NoPose_SaysWhatWasExpected(string text, string message) =>
+        Assert.That(() => Parse(text), Throws.TypeOf<FormatException>().With.Message.Contain(message));
 
     [Test]
     public void Read_FileWithABadLine_PassesOverAndNamesIt()
@@ -66,7 +68,7 @@ public class PoseMessageTests
     }
 
     [Test]
-    public void Read_FileWithoutAPose_IsRefused()
+    public void Read_FileWithoutAPose_IsRejected()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["poses.jsonl"], "nonsense\n");
@@ -88,7 +90,8 @@ public class PoseMessageTests
         second.OrientationY = 0;
         sender.Send(second.ToByteArray());
         Assert.That(() => receiver.History.Counts.Received, Is.EqualTo(2).After(20_000, 5));
-        Assert.That(receiver.History.Counts, Has.Property(nameof(PoseCounts.Refused)).EqualTo(1).And.Property(nameof(PoseCounts.Problem)).Contain("Pose datagram"));
+        Assert.That(
+            receiver.History.Counts, Has.Property(nameof(PoseCounts.Refused)).EqualTo(1).And.Property(nameof(PoseCounts.Problem)).Contain("Pose datagram"));
     }
 
     static Wire.Pose Protobuf(uint version) => new()

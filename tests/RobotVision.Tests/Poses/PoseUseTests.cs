@@ -35,13 +35,14 @@ public class PoseUseTests
         Assert.That(Problem(Use(-1_500_000), Frames(0)), Does.StartWith("poses: known at 16 of 60 frames.").And.Contain("record both together"));
 
     [Test]
-    public void Problem_PosesCountFrom1970_SaysBothRangesAndGuessesIt() => Assert.That(
+    public void Problem_PosesCountFrom1970_SaysBothRangesAndGivesThatReason() => Assert.That(
         Problem(Use(Date), Frames(0)),
-        Is.EqualTo("poses: known at 0 of 60 frames. The frames are of 0.000 s to 1.967 s, the poses of 1783300000.000 s to 1783300001.980 s: they count from 1970, "
-            + "the frames from the beginning of the recording; subtract the time at which it began."));
+        Is.EqualTo("poses: known at 0 of 60 frames. The frames are of 0.000 s to 1.967 s, the poses of 1783300000.000 s to 1783300001.980 s: "
+            + "they count from 1970, the frames from the beginning of the recording; subtract the time at which it began."));
 
     [Test]
-    public void Problem_FramesCountFrom1970_GuessesIt() => Assert.That(Problem(Use(500 * Second), Frames(Date)), Does.Contain("the frames count from 1970, they from another moment"));
+    public void Problem_FramesCountFrom1970_GivesThatReason() =>
+        Assert.That(Problem(Use(500 * Second), Frames(Date)), Does.Contain("the frames count from 1970, they from another moment"));
 
     [TestCase(0, 0, 1e3, "milliseconds")]
     [TestCase(Date, Date, 1e3, "milliseconds")]
@@ -56,13 +57,15 @@ public class PoseUseTests
     [TestCase(7200, "is one of them in local time?")]
     [TestCase(-3600, "3600.000 s earlier")]
     [TestCase(100, "100.000 s later; synchronise the clocks")]
-    public void Problem_ClocksApart_SaysByHowMuch(int seconds, string words) => Assert.That(Problem(Use(Date + seconds * Second), Frames(Date)), Does.Contain(words));
+    public void Problem_ClocksApart_SaysByHowMuch(int seconds, string text) =>
+        Assert.That(Problem(Use(Date + seconds * Second), Frames(Date)), Does.Contain(text));
 
     [Test]
     public void Problem_PosesTooFarApart_SaysSo() => Assert.That(Problem(Use(0, interval: 300_000), Frames(0)), Does.Contain("too far apart"));
 
     [Test]
-    public void Problem_FramesWithoutTimes_SaysSo() => Assert.That(Problem(Use(0), Enumerable.Repeat((long?)null, 60)), Does.Contain("The frames have no times"));
+    public void Problem_FramesWithoutTimes_SaysSo() =>
+        Assert.That(Problem(Use(0), Enumerable.Repeat((long?)null, 60)), Does.Contain("The frames have no times"));
 
     [Test]
     public void Problem_NoPoseCame_SaysSo() => Assert.That(Problem(new PoseUse(new PoseHistory()), Frames(Date)), Does.Contain("No pose came"));

@@ -57,11 +57,13 @@ public class FrameJsonTests
         observation.Tracks.Add(new(3, ObjectClass.Ball, 0.9, 0.2) { Ground = ground, GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY) });
         var text = Text(observation);
         Assert.That(text, Does.Contain("""
-            "pose":"known","detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9],"bearing_rad":[0.02,-0.31],"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"track":3},
-            """));
+            "pose":"known","detections":[{"class":"ball","confidence":0.97,"box":[311.2,184,343.8,217.9],"bearing_rad":[0.02,-0.31],
+            "ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"track":3},
+            """.ReplaceLineEndings("")));
         Assert.That(text, Does.EndWith("""
-            "tracks":[{"track":3,"class":"ball","confidence":0.9,"unseen_s":0.2,"ground_m":[1.84,0.06],"ground_covariance_m2":[0.002,0,0.001],"velocity_m_s":[0.5,0.06]}],
-            """ + Inputs));
+            "tracks":[{"track":3,"class":"ball","confidence":0.9,"unseen_s":0.2,"ground_m":[1.84,0.06],
+            "ground_covariance_m2":[0.002,0,0.001],"velocity_m_s":[0.5,0.06]}],
+            """.ReplaceLineEndings("") + Inputs));
     }
 
     /// <summary>A result can be computed again only from the very pose: it has all its digits.</summary>
@@ -81,7 +83,9 @@ public class FrameJsonTests
     [Test]
     public void Write_WithoutTiming_LeavesOutOnlyTheLatencies() =>
         Assert.That(Text(TestObservation.Full(), timing: false),
-            Is.EqualTo(FullText.Replace("\"latency_ms\":{\"capture\":0.2,\"sample\":0.1,\"infer\":0.6,\"close_up\":0,\"decode\":0.05,\"place\":0,\"track\":0,\"total\":1.1},", "", StringComparison.Ordinal)));
+            Is.EqualTo(FullText.Replace(
+                "\"latency_ms\":{\"capture\":0.2,\"sample\":0.1,\"infer\":0.6,\"close_up\":0,\"decode\":0.05,\"place\":0,\"track\":0,\"total\":1.1},",
+                "", StringComparison.Ordinal)));
 
     [Test]
     public void Write_NothingKnown_LeavesItOut()
@@ -130,8 +134,10 @@ public class FrameJsonTests
     public void Write_State_IsThisText()
     {
         var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "/dev/video0", "it is gone", "CPU", 7, 2, 1);
-        Assert.That(Text(writer => FrameJson.Write(writer, state)), Is.EqualTo(
-            """{"schema":"robotvision.state/1","at":"2026-01-31T12:00:00.000000Z","status":"source_lost","source":"/dev/video0","problem":"it is gone","provider":"CPU","published":7,"dropped":2,"times_lost":1}"""));
+        Assert.That(Text(writer => FrameJson.Write(writer, state)), Is.EqualTo("""
+            {"schema":"robotvision.state/1","at":"2026-01-31T12:00:00.000000Z","status":"source_lost","source":"/dev/video0",
+            "problem":"it is gone","provider":"CPU","published":7,"dropped":2,"times_lost":1}
+            """.ReplaceLineEndings("")));
         Assert.That(Text(writer => FrameJson.Write(writer, state with { Unsent = new(3, "no route") })), Does.EndWith("""
             "times_lost":1,"unsent":{"count":3,"problem":"no route"}}
             """));

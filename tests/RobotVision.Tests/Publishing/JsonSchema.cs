@@ -6,7 +6,7 @@ namespace RobotVision.Tests.Publishing;
 
 /// <summary>
 /// Validates JSON against the part of JSON Schema (draft 2020-12) that our schemas use; a keyword that it does not know is an error,
-/// so that a schema never asks for something that is not looked at.
+/// so that no rule of a schema is ignored.
 /// </summary>
 /// <remarks>
 /// NJsonSchema (11.6.2) cannot take its place: it knows drafts up to 7 only, ignores <c>const</c> and <c>prefixItems</c>, on which our schemas
@@ -37,8 +37,8 @@ sealed class JsonSchema(JsonElement schema)
     /// <summary>Whether a keyword holds; the parts of objects and arrays report for themselves. A keyword says nothing of values of other types.</summary>
     static bool Holds(string keyword, JsonElement rule, JsonElement schema, JsonElement value, string at, List<string> problems)
     {
-        var (isNumber, isArray, isObject) = (value.ValueKind == JsonValueKind.Number, value.ValueKind == JsonValueKind.Array,
-            value.ValueKind == JsonValueKind.Object);
+        var (isNumber, isArray, isObject) = (
+            value.ValueKind == JsonValueKind.Number, value.ValueKind == JsonValueKind.Array, value.ValueKind == JsonValueKind.Object);
         switch (keyword)
         {
             case "$schema" or "title" or "description": return true;
@@ -60,7 +60,7 @@ sealed class JsonSchema(JsonElement schema)
             case "additionalProperties":
                 if (isObject)
                     foreach (var property in value.EnumerateObject().Where(property => !IsListed(schema, property.Name)))
-                        CheckOrRefuse(rule, property.Value, $"{at}.{property.Name}", problems);
+                        CheckOrReject(rule, property.Value, $"{at}.{property.Name}", problems);
                 return true;
             case "prefixItems":
                 if (isArray)
@@ -69,7 +69,7 @@ sealed class JsonSchema(JsonElement schema)
             case "items":
                 if (isArray)
                     foreach (var item in value.EnumerateArray().Skip(schema.TryGetProperty("prefixItems", out var prefix) ? prefix.GetArrayLength() : 0))
-                        CheckOrRefuse(rule, item, $"{at}[]", problems);
+                        CheckOrReject(rule, item, $"{at}[]", problems);
                 return true;
             default: throw new NotSupportedException($"JSON Schema keyword '{keyword}': teach it to this validator.");
         }
@@ -77,7 +77,7 @@ sealed class JsonSchema(JsonElement schema)
 
     static bool IsListed(JsonElement schema, string name) => schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out _);
 
-    static void CheckOrRefuse(JsonElement rule, JsonElement value, string at, List<string> problems)
+    static void CheckOrReject(JsonElement rule, JsonElement value, string at, List<string> problems)
     {
         if (rule.ValueKind == JsonValueKind.Object) Check(rule, value, at, problems);
         else if (rule.ValueKind == JsonValueKind.False) problems.Add($"{at}: not allowed");

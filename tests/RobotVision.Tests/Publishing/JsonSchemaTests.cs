@@ -23,7 +23,7 @@ public class JsonSchemaTests
     [TestCase("""{"items":{"type":"number"}}""", "[1,2]", "[1,\"2\"]")]
     [TestCase("""{"prefixItems":[{"type":"number"}],"items":false}""", "[1]", "[1,2]")]
     [TestCase("""{"prefixItems":[{"type":"number"}]}""", "[1]", "[\"1\"]")]
-    public void Validate_GoodAndBad_TellsThemApart(string schema, string good, string bad)
+    public void Validate_GoodAndBad_AcceptsOnlyTheGood(string schema, string good, string bad)
     {
         Assert.That(JsonSchema.Parse(schema).Validate(good), Is.Empty);
         Assert.That(JsonSchema.Parse(schema).Validate(bad), Has.Count.EqualTo(1));

@@ -86,7 +86,9 @@ public class UdpPublisherTests
     public void Constructor_PortThatIsTaken_Throws()
     {
         using var first = new UdpListener(new IPEndPoint(IPAddress.Loopback, 0));
-        Assert.That(() => new UdpListener(new IPEndPoint(IPAddress.Loopback, first.Port)), Throws.InstanceOf<SocketException>().With.Message.Contains($":{first.Port}").And.Message.Contains("another program"));
+        Assert.That(
+            () => new UdpListener(new IPEndPoint(IPAddress.Loopback, first.Port)),
+            Throws.InstanceOf<SocketException>().With.Message.Contains($":{first.Port}").And.Message.Contains("another program"));
     }
 
     [TestCase("224.0.0.1", true)]

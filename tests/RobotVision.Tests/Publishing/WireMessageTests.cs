@@ -35,14 +35,22 @@ public class WireMessageTests
         var ground = new RobotVision.Geometry.GroundPoint(1.84, 0.06, 0.002, 0.0001, 0.001);
         observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0.02, -0.31), Ground = ground, Track = 3 });
         observation.Inputs = observation.Inputs with { PoseStatus = RobotVision.Poses.PoseStatus.Gap };
-        observation.Tracks.Add(new(3, RobotVision.Detections.ObjectClass.Ball, 0.9, 0.2) { Ground = ground, GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY) });
+        observation.Tracks.Add(new(3, RobotVision.Detections.ObjectClass.Ball, 0.9, 0.2)
+        {
+            Ground = ground,
+            GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY),
+        });
         var frame = WireMessage.Of(observation, 5).Frame;
         var ball = frame.Detections[0];
         Assert.That((ball.Bearing.Azimuth, ball.Bearing.Elevation, ball.Ground.X, ball.Ground.Yy, ball.Track), Is.EqualTo((0.02, -0.31, 1.84, 0.001, 3u)));
-        Assert.That((frame.Detections[1].Bearing, frame.Detections[1].Ground, frame.Detections[1].HasTrack), Is.EqualTo(((Bearing?)null, (PlanePoint?)null, false)));
+        Assert.That(
+            (frame.Detections[1].Bearing, frame.Detections[1].Ground, frame.Detections[1].HasTrack),
+            Is.EqualTo(((Bearing?)null, (PlanePoint?)null, false)));
         Assert.That(frame.Pose, Is.EqualTo(PoseStatus.Gap));
         var track = frame.Tracks.Single();
-        Assert.That((track.Id, track.OnGround, track.Place.Xy, track.Velocity.X, track.Confidence, track.UnseenS), Is.EqualTo((3u, true, 0.0001, 0.5, 0.9, 0.2)));
+        Assert.That(
+            (track.Id, track.OnGround, track.Place.Xy, track.Velocity.X, track.Confidence, track.UnseenS),
+            Is.EqualTo((3u, true, 0.0001, 0.5, 0.9, 0.2)));
     }
 
     [Test]

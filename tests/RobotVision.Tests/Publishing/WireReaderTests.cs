@@ -40,8 +40,15 @@ public class WireReaderTests
             // A ball of track 0: all of it is what Protobuf leaves out.
             observation.Detections.Replace(0, observation.Detections.Span[0] with { Bearing = new(0, 0), Ground = ground, Track = 0 });
             observation.Inputs = observation.Inputs with { PoseStatus = status };
-            observation.Tracks.Add(new(0, RobotVision.Detections.ObjectClass.Ball, 0.9, 0) { Ground = ground, GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY) });
-            observation.Tracks.Add(new(7, RobotVision.Detections.ObjectClass.LineX, 0.123456, 0.4321) { Pixel = new(ground.X, ground.Y, ground.XX, ground.XY, ground.YY) });
+            observation.Tracks.Add(new(0, RobotVision.Detections.ObjectClass.Ball, 0.9, 0)
+            {
+                Ground = ground,
+                GroundVelocity = new(0.5, ground.Y, ground.XX, ground.XY, ground.YY),
+            });
+            observation.Tracks.Add(new(7, RobotVision.Detections.ObjectClass.LineX, 0.123456, 0.4321)
+            {
+                Pixel = new(ground.X, ground.Y, ground.XX, ground.XY, ground.YY),
+            });
             yield return new TestCaseData(observation).SetArgDisplayNames($"pose {status}");
         }
 
@@ -77,7 +84,11 @@ public class WireReaderTests
             Drift = new(true, 0.01, -0.03, 2),
             Unsent = new(9, "no route"),
         }).SetArgDisplayNames("everything");
-        yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, "CPU", 7, 2, 1) { Poses = new(0, 0, 0, 0, null), Drift = new(false, 0, 0, 0) })
+        yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, "CPU", 7, 2, 1)
+        {
+            Poses = new(0, 0, 0, 0, null),
+            Drift = new(false, 0, 0, 0),
+        })
             .SetArgDisplayNames("nothing wrong");
     }
 

@@ -57,7 +57,8 @@ public class SamplerTests
     public void Sample_SameSize_CopiesPixels()
     {
         var image = Noise(96, 96);
-        var sample = Sample(image, ImageRegion.Whole(96, 96), SampleFormat.Default with { Mean = 0, Scale = 1, Layout = SampleLayout.Hwc, Order = ColorOrder.Bgr });
+        var sample = Sample(
+            image, ImageRegion.Whole(96, 96), SampleFormat.Default with { Mean = 0, Scale = 1, Layout = SampleLayout.Hwc, Order = ColorOrder.Bgr });
         Assert.That(sample, Is.EqualTo(image.Pixels.Select(p => (float)p)));
     }
 

@@ -24,7 +24,9 @@ public class SamplerYuvTests
             for (var x = 0; x < layout.ChromaWidth; x++)
             {
                 var at = y * layout.ChromaWidth + x;
-                var (u, v) = layout.Format == PixelFormat.Yuyv ? (at * 4 + 1, at * 4 + 3) : (layout.Width * layout.Height + at, layout.Width * layout.Height + plane + at);
+                var (u, v) = layout.Format == PixelFormat.Yuyv
+                    ? (at * 4 + 1, at * 4 + 3)
+                    : (layout.Width * layout.Height + at, layout.Width * layout.Height + plane + at);
                 (pixels[u], pixels[v]) = (U(x), V(y));
             }
 

@@ -32,7 +32,7 @@ public class TrackerTests
     }
 
     [Test]
-    public void Update_SeenAgainAndAgain_IsBelievedAfterATenthOfASecond()
+    public void Update_SeenAgainAndAgain_IsConfirmedAfterATenthOfASecond()
     {
         var ids = Enumerable.Range(0, 8).Select(_ => Step(1, See(2, 0))[0]).ToArray();
         Assert.That(ids[0], Is.EqualTo(-1), "one sighting is no object yet");
@@ -41,7 +41,7 @@ public class TrackerTests
     }
 
     [Test]
-    public void Update_FlashOfAFrame_IsNeverBelieved()
+    public void Update_SeenInOneFrameOnly_IsNeverConfirmed()
     {
         Step(1, See(2, 0));
         for (var i = 0; i < 10; i++) Step(1);
@@ -62,7 +62,7 @@ public class TrackerTests
     }
 
     [Test]
-    public void Update_LookedThereAndSawNothing_GivesUp()
+    public void Update_VisibleAndNotSeen_IsDropped()
     {
         for (var i = 0; i < 30; i++) Step(1, See(2, 0));
         var (hidden, plain) = (0.0, 0.0);

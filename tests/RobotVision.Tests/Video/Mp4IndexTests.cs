@@ -36,7 +36,8 @@ public class Mp4IndexTests
     public void IsComplete_IndexAtTheEnd_IsTrue() => Assert.That(Mp4Index.IsComplete(Write(Box("ftyp", 16), Box("mdat", 100), Box("moov", 50))), Is.True);
 
     [Test]
-    public void IsComplete_LongSizes_AreRead() => Assert.That(Mp4Index.IsComplete(Write(Box("ftyp", 16), Box("mdat", 100, wide: true), Box("moov", 50))), Is.True);
+    public void IsComplete_LongSizes_AreRead() =>
+        Assert.That(Mp4Index.IsComplete(Write(Box("ftyp", 16), Box("mdat", 100, wide: true), Box("moov", 50))), Is.True);
 
     [Test]
     public void IsComplete_LastBoxWithoutSize_ReachesToTheEnd() =>
@@ -62,7 +63,9 @@ public class Mp4IndexTests
 
     [Test]
     public void Describe_SizeBeyondAllFiles_SaysThatItIsCutShort() =>
-        Assert.That(Mp4Index.Describe(Write(Box("ftyp", 16), [0, 0, 0, 1, .. "mdat"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xF0])), Does.StartWith("an MP4 cut short"));
+        Assert.That(
+            Mp4Index.Describe(Write(Box("ftyp", 16), [0, 0, 0, 1, .. "mdat"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xF0])),
+            Does.StartWith("an MP4 cut short"));
 
     [Test]
     public void Describe_OtherFiles_SaysWhatTheyAre()

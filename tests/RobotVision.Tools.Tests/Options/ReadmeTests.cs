@@ -69,7 +69,7 @@ public partial class ReadmeTests
         var folders =
             from place in FolderOrderTests.Order
             let parts = place.Split('.')
-            where parts[1] is not ("Onboard" or "Tools")
+            where parts.Length > 1 && parts[1] is not ("Onboard" or "Tools")
             let project = projects.Contains($"{parts[0]}.{parts[1]}") ? parts[1] : ""
             let inProject = parts.Skip(project.Length > 0 ? 2 : 1).FirstOrDefault()
             where inProject is not null

@@ -56,7 +56,7 @@ public class AnnotateTests
         {
             var result = Replay(_folder[input], "--annotate", _folder[output]);
             Assert.That(result.ExitCode, Is.EqualTo(2), $"{input} {output}: {result}");
-            Assert.That(result.Errors, Does.Contain("would be overwritten"));
+            Assert.That(result.Errors, Does.Contain("would be written over"));
         }
 
         Assert.That(File.ReadAllBytes(_folder["photos/0.png"]), Is.EqualTo(before));

@@ -4,39 +4,43 @@ using RobotVision.Placing;
 namespace RobotVision.CloseUps;
 
 /// <summary>
-/// What calibration, pose and tracks say of a view before it is looked at: how large a ball is at each place, where the far field
-/// and the robot's feet lie, and where a ball that is followed ought to be. Nothing where the pose is not known. Filled anew for each
-/// frame; allocates only when it is made; one thread at a time.
+/// What calibration, pose and tracks predict before close-ups are chosen: where tracked balls should be in the frame, how large a ball is at each
+/// pixel, and where a place on the ground is seen. Unknown without a pose. Filled anew for each frame; allocates only when it is created; one thread
+/// at a time.
 /// </summary>
-public sealed class ViewExpectation
+public sealed class ExpectedBalls
 {
-    readonly ExpectedPlace[] _places = new ExpectedPlace[CloseUpChooser.MostCloseUps];
+    readonly ExpectedBall[] _places = new ExpectedBall[CloseUpChooser.MostCloseUps];
     DetectionPlacer? _placer;
     TimedPose _pose;
     int _count;
 
-    /// <summary>Whether anything is known of the view.</summary>
+    /// <summary>Whether calibration and pose of the frame are known.</summary>
     public bool IsKnown => _placer is not null;
 
-    /// <summary>Where something that is followed ought to be, in pixels; at most <see cref="CloseUpChooser.MostCloseUps"/>.</summary>
-    public ReadOnlySpan<ExpectedPlace> Places => _places.AsSpan(0, _count);
+    /// <summary>The tracked balls that should be in view; at most <see cref="CloseUpChooser.MostCloseUps"/>.</summary>
+    public ReadOnlySpan<ExpectedBall> Places => _places.AsSpan(0, _count);
 
-    /// <summary>Forgets everything: nothing is known of the next frame.</summary>
+    /// <summary>Begins a frame without calibration or pose.</summary>
     public void Clear() => (_placer, _count) = (null, 0);
 
-    /// <summary>Begins with a frame of which lens and pose are known.</summary>
+    /// <summary>Begins a frame with calibration and pose.</summary>
     public void Begin(DetectionPlacer placer, in TimedPose pose) => (_placer, _pose, _count) = (placer, pose, 0);
 
-    /// <summary>Adds a ball that is followed; one that lies out of view, or that is one too many, is left out.</summary>
-    /// <param name="place">Where it is expected in the robot's frame in metres, with its covariance.</param>
+    /// <summary>Adds a tracked ball; it is ignored when it is out of view or the memory is full.</summary>
+    /// <param name="place">Its predicted place in the robot's frame in metres, with its covariance.</param>
     public void AddBall(in GroundPoint place)
     {
         if (_count == _places.Length || !TryPlace(place.X, place.Y, out var ball)) return;
         double sigmaX = Math.Sqrt(place.XX), sigmaY = Math.Sqrt(place.YY);
-        // How far in the image the ball may be off is told by its place one standard deviation to either side; towards the camera the picture moves most.
+        // The spread in the image is found from the places one standard deviation to either side: towards the camera the image moves most.
         float spread = 0;
         foreach (var (dx, dy) in (ReadOnlySpan<(double, double)>)[(sigmaX, 0), (-sigmaX, 0), (0, sigmaY), (0, -sigmaY)])
-            if (TryPlace(place.X + dx, place.Y + dy, out var other)) spread = Math.Max(spread, Math.Max(Math.Abs(other.X - ball.X), Math.Abs(other.Y - ball.Y)));
+        {
+            if (!TryPlace(place.X + dx, place.Y + dy, out var other)) continue;
+            spread = Math.Max(spread, Math.Max(Math.Abs(other.X - ball.X), Math.Abs(other.Y - ball.Y)));
+        }
+
         _places[_count++] = ball with { Spread = spread };
     }
 
@@ -50,11 +54,11 @@ public sealed class ViewExpectation
         return true;
     }
 
-    /// <summary>Where a ball at a place on the ground would be seen; false out of the view.</summary>
+    /// <summary>Where a ball at a place on the ground would be seen; false when it is out of view.</summary>
     /// <param name="range">Metres from the point below the camera.</param>
     /// <param name="bearing">Radians to the left of where the camera looks.</param>
     /// <param name="place">Pixels.</param>
-    public bool TryAt(double range, double bearing, out ExpectedPlace place)
+    public bool TryAt(double range, double bearing, out ExpectedBall place)
     {
         place = default;
         if (_placer is null) return false;
@@ -63,7 +67,7 @@ public sealed class ViewExpectation
         return TryPlace(_pose.Position.X + range * c, _pose.Position.Y + range * s, out place);
     }
 
-    bool TryPlace(double x, double y, out ExpectedPlace place)
+    bool TryPlace(double x, double y, out ExpectedBall place)
     {
         place = default;
         if (!_placer!.TryBallBox(_pose, x, y, out var box)) return false;
@@ -72,3 +76,10 @@ public sealed class ViewExpectation
         return place.X >= 0 && place.X < camera.Width && place.Y >= 0 && place.Y < camera.Height;
     }
 }
+
+/// <summary>Where in a frame a ball is expected; all in pixels of the frame, origin top-left.</summary>
+/// <param name="X">The x of its box's centre.</param>
+/// <param name="Y">The y of its box's centre.</param>
+/// <param name="Side">Its size: the side of the square that has its box's area.</param>
+/// <param name="Spread">One standard deviation of its place, along the axis in which it is larger.</param>
+public readonly record struct ExpectedBall(float X, float Y, float Side, float Spread);

@@ -3,26 +3,26 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace RobotVision.Inference;
 
-/// <summary>What ONNX Runtime says of an error without what is meant for its authors: error codes, source files and C++ signatures.</summary>
-static partial class RuntimeWords
+/// <summary>Shortens ONNX Runtime's error messages for users: without error codes, source files and C++ signatures.</summary>
+static partial class OnnxErrorText
 {
-    /// <summary>The words of an error.</summary>
+    /// <summary>The text of an error, without a full stop.</summary>
     public static string Of(OnnxRuntimeException exception) => Of(exception.Message);
 
-    /// <summary>The words of an error's message.</summary>
+    /// <summary>The text of an error's message, without a full stop.</summary>
     internal static string Of(string message)
     {
         var status = message.LastIndexOf(StatusMessage, StringComparison.Ordinal);
-        var words = Codes().Replace(status < 0 ? message : message[(status + StatusMessage.Length)..], "");
-        for (var place = SourceLine().Match(words); place.Success; place = SourceLine().Match(words))
-            words = words[..place.Index] + words[EndOfSignature(words, place.Index + place.Length)..].TrimStart();
-        return words.Trim() is { Length: > 0 } said ? said.TrimEnd('.') : message.Trim();
+        var text = Codes().Replace(status < 0 ? message : message[(status + StatusMessage.Length)..], "");
+        for (var place = SourceLine().Match(text); place.Success; place = SourceLine().Match(text))
+            text = text[..place.Index] + text[EndOfSignature(text, place.Index + place.Length)..].TrimStart();
+        return text.Trim() is { Length: > 0 } shown ? shown.TrimEnd('.') : message.Trim();
     }
 
-    /// <summary>What stands between the operator that failed, whose names are the network's own, and why.</summary>
+    /// <summary>Stands before the reason; the name of the failed operator before it is dropped.</summary>
     const string StatusMessage = "Status Message: ";
 
-    /// <summary>Where a C++ signature ends that begins at a place; the place itself where none does.</summary>
+    /// <summary>The end of the C++ signature that starts at an index; the index itself where there is none.</summary>
     static int EndOfSignature(string text, int start)
     {
         var open = text.IndexOf('(', start);
