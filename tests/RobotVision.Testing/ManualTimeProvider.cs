@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace RobotVision.Testing;
 
-/// <summary>A clock that stands still until a test moves it: FakeTimeProvider with a fixed start, and a count of the timers that code under test makes.</summary>
+/// <summary>A clock that a test moves: FakeTimeProvider with a fixed start, and a count of the timers that code under test creates.</summary>
 sealed class ManualTimeProvider() : FakeTimeProvider(Start)
 {
     int _timersMade;

@@ -113,7 +113,8 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         catch (OpenCVException exception)
         {
             throw new InvalidDataException(
-                $"Image '{name}': OpenCV cannot look for the board in its {grey.Grey.Cols}x{grey.Grey.Rows} pixels: {exception.ErrMsg}. Take larger photos, or a smaller --window.",
+                $"Image '{name}': OpenCV cannot look for the board in its {grey.Grey.Cols}x{grey.Grey.Rows} pixels: {exception.ErrMsg}. "
+                + "Take larger photos, or a smaller --window.",
                 exception);
         }
     }

@@ -74,11 +74,14 @@ static class MemoryNeed
             && (exception.Message.Contains("allocate memory", StringComparison.Ordinal) || exception.Message.Contains("bad_alloc", StringComparison.Ordinal)));
 
     /// <summary>The exception for a step that ran out of memory despite the estimate.</summary>
-    public static InsufficientMemoryException Shortage(NetworkDefinition network, StepGraph graph, int batchSize, Exception exception) =>
-        new(string.Create(CultureInfo.InvariantCulture,
+    public static InsufficientMemoryException Shortage(NetworkDefinition network, StepGraph graph, int batchSize, Exception exception)
+    {
+        var failure = exception as OnnxRuntimeException ?? exception.InnerException as OnnxRuntimeException;
+        return new(string.Create(CultureInfo.InvariantCulture,
             $"Batch size {batchSize}: a training step of '{network.Name}' needs about {Gigabytes(Estimate(network, graph, batchSize))} of memory, "
-            + $"found less{((exception as OnnxRuntimeException ?? exception.InnerException as OnnxRuntimeException) is { } failure ? $" ({OnnxErrorText.Of(failure)})" : "")}. ")
+            + $"found less{(failure is null ? "" : $" ({OnnxErrorText.Of(failure)})")}. ")
             + "End other programs or take a smaller batch_size; the last checkpoint is kept.", exception);
+    }
 
     static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1L << 30):F1} GB");
 }

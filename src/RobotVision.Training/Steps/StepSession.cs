@@ -100,7 +100,8 @@ sealed class StepSession : IDisposable
     }
 
     static EnvironmentException Failed(string device, OnnxRuntimeException exception) => new(
-        $"Training step: ONNX Runtime failed on {device}: {OnnxErrorText.Of(exception)}. The last checkpoint stands: go on with --resume; 'robotvision doctor' examines the installation.",
+        $"Training step: ONNX Runtime failed on {device}: {OnnxErrorText.Of(exception)}. "
+        + "The last checkpoint is kept: go on with --resume; 'robotvision doctor' examines the installation.",
         exception);
 
     float[][] RunOnDevice(long step, ReadOnlySpan<float> settings)

@@ -57,7 +57,8 @@ public sealed class ModelRunner : IDisposable
         catch (OnnxRuntimeException exception)
         {
             throw new EnvironmentException(
-                $"Model '{Model.Path}': ONNX Runtime failed on {Model.Provider}: {OnnxErrorText.Of(exception)}. 'robotvision doctor' examines the installation.", exception);
+                $"Model '{Model.Path}': ONNX Runtime failed on {Model.Provider}: {OnnxErrorText.Of(exception)}. "
+                + "'robotvision doctor' examines the installation.", exception);
         }
 
         _output.AsSpan(0, count * Model.OutputLength).CopyTo(output);

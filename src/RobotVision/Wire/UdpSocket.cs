@@ -10,14 +10,17 @@ static class UdpSocket
     public static bool IsMulticast(IPAddress address) =>
         address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and <= 239);
 
-    /// <summary>Opens a socket to send to an address: a group's datagrams stay on the local network (TTL 1), and a network's broadcast address may be sent to.</summary>
+    /// <summary>
+    /// Opens a socket to send to an address: a group's datagrams stay on the local network (TTL 1), and a network's broadcast address is allowed.
+    /// </summary>
     public static Socket ToSend(IPEndPoint target)
     {
         var socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
             var isIPv6 = target.AddressFamily == AddressFamily.InterNetworkV6;
-            if (IsMulticast(target.Address)) socket.SetSocketOption(isIPv6 ? SocketOptionLevel.IPv6 : SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, 1);
+            if (IsMulticast(target.Address))
+                socket.SetSocketOption(isIPv6 ? SocketOptionLevel.IPv6 : SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, 1);
             else if (!isIPv6) socket.EnableBroadcast = true; // 192.168.1.255 is one, and only the network knows
             return socket;
         }

@@ -70,7 +70,8 @@ public class CharucoFinderTests
 
     [Test]
     public void Constructor_MarkerLargerThanSquare_IsRejected() =>
-        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.03, "5X5_100"), Throws.TypeOf<OptionException>().With.Message.Contains("below the square's 0.025"));
+        Assert.That(() => new CharucoFinder(BoardScene.Pattern, 0.03, "5X5_100"),
+            Throws.TypeOf<OptionException>().With.Message.Contains("below the square's 0.025"));
 
     static string? Explain(BoardPattern pattern, string dictionary)
     {

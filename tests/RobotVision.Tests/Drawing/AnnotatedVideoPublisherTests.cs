@@ -60,5 +60,6 @@ public class AnnotatedVideoPublisherTests
     [Test]
     public void Constructor_OtherEnding_SaysWhichAreExpected() =>
         Assert.That(
-            () => new AnnotatedVideoPublisher(_folder["a.gif"], 10, "CPU", timing: false), Throws.TypeOf<OptionException>().With.Message.Contains(".mp4 .avi .mkv"));
+            () => new AnnotatedVideoPublisher(_folder["a.gif"], 10, "CPU", timing: false),
+            Throws.TypeOf<OptionException>().With.Message.Contains(".mp4 .avi .mkv"));
 }

@@ -40,7 +40,8 @@ public class ImageFileTests
     public void Write_NoPicturesEnding_SaysWhichThereAre(string name)
     {
         Assert.That(
-            () => ImageFile.Write(_folder[name], new BgrImage(4, 4).View), Throws.TypeOf<OptionException>().With.Message.Contains(name).And.Message.Contains(".png"));
+            () => ImageFile.Write(_folder[name], new BgrImage(4, 4).View),
+            Throws.TypeOf<OptionException>().With.Message.Contains(name).And.Message.Contains(".png"));
         Assert.That(File.Exists(_folder[name]), Is.False);
     }
 

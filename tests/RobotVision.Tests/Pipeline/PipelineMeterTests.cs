@@ -14,12 +14,14 @@ public class PipelineMeterTests
         using var meter = new PipelineMeter(metrics, "head");
         var measured = new List<(string Name, double Value, string Tags)>();
         void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-            measured.Add((instrument.Name, value, string.Join(' ', tags.ToArray().Concat(instrument.Meter.Tags ?? []).Select(tag => $"{tag.Key}={tag.Value}"))));
+            measured.Add((instrument.Name, value,
+                string.Join(' ', tags.ToArray().Concat(instrument.Meter.Tags ?? []).Select(tag => $"{tag.Key}={tag.Value}"))));
         using var listener = new MeterListener();
         // Other tests run pipelines at the same time: only this meter counts.
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == PipelineMeter.Name && instrument.Meter.Tags?.Any(tag => Equals(tag.Value, "head")) == true) self.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == PipelineMeter.Name && instrument.Meter.Tags?.Any(tag => Equals(tag.Value, "head")) == true)
+                self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument, value, tags));
