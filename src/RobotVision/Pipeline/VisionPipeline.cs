@@ -23,9 +23,6 @@ public sealed partial class VisionPipeline
     /// <summary>Frames in the hands of the threads: one each, and the one that is read while another is handed on.</summary>
     const int Working = 4;
 
-    /// <summary>More frames than a pool ever has: in replay it is the pool that bounds what waits.</summary>
-    const int MaxFrames = 1024;
-
     readonly IFrameSource _source;
     readonly PublisherFailures[] _failures;
     readonly IPublisher[] _publishers; // an array, because going through an interface would allocate an enumerator a frame
@@ -193,7 +190,8 @@ public sealed partial class VisionPipeline
         ? Channel.CreateBounded<Observation>(
             new BoundedChannelOptions(LiveQueue) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true },
             observation => Drop(observation, stage, DropReason.NewerFrame))
-        : Channel.CreateBounded<Observation>(new BoundedChannelOptions(MaxFrames) { SingleReader = true, SingleWriter = true });
+        // The pool bounds what waits; this channel keeps one waiter for good, where a bounded one may allocate at every wait.
+        : Channel.CreateUnbounded<Observation>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     void Drop(Observation observation, Stage stage, DropReason reason)
     {
