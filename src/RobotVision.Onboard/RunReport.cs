@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
-using RobotVision.Publishing;
 
 namespace RobotVision.Onboard;
 
@@ -42,10 +41,10 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
         void Row(string name, LatencyHistogram times, long dropped, string note = "") =>
             Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{note}");
-        foreach (var stage in Enum.GetValues<Stage>()) Row(StageName(stage), Metrics[stage].Time, Metrics[stage].Dropped);
+        foreach (var stage in Enum.GetValues<Stage>()) Row(stage.Name(), Metrics[stage].Time, Metrics[stage].Dropped);
         Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers"
             : "  capture to track; publishing goes on beside it");
-        foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {StageName(stage)}: {count} {Describe(reason)}");
+        foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {stage.Name()}: {count} {Describe(reason)}");
         return text.ToString();
     }
 
@@ -55,7 +54,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         {
             schema = "robotvision.run/1",
             frames = Metrics.Published,
-            dropped = Metrics.Drops().ToDictionary(drop => $"{StageName(drop.Stage)}.{Describe(drop.Reason).Replace(' ', '_')}", drop => drop.Count),
+            dropped = Metrics.Drops().ToDictionary(drop => $"{drop.Stage.Name()}.{Describe(drop.Reason).Replace(' ', '_')}", drop => drop.Count),
             frames_per_second = Math.Round(FramesPerSecond, 2),
             elapsed_s = Math.Round(Elapsed.TotalSeconds, 3),
             allocated_bytes_per_frame = BytesPerFrame,
@@ -64,14 +63,12 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
             model = Model.Path,
             warnings = Warnings,
             untrained = Model.Contract.Untrained,
-            latency_ms = Enum.GetValues<Stage>().Select(stage => (Name: StageName(stage), Metrics[stage].Time)).Append(("total", Metrics.Total))
+            latency_ms = Enum.GetValues<Stage>().Select(stage => (Name: stage.Name(), Metrics[stage].Time)).Append(("total", Metrics.Total))
                 .ToDictionary(row => row.Item1, row => new { p50 = Milliseconds(row.Item2, 0.5), p99 = Milliseconds(row.Item2, 0.99) }),
         },
         Indented);
 
     static double Milliseconds(LatencyHistogram times, double part) => Math.Round(times.Percentile(part).TotalMilliseconds, 4);
-
-    static string StageName(Stage stage) => FrameJson.StageNames[(int)stage];
 
     static string Describe(DropReason reason) => reason switch
     {

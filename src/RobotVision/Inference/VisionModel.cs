@@ -16,6 +16,7 @@ public sealed class VisionModel : IDisposable
     readonly InferenceSession _session;
     readonly bool _onlyFullBatches;
     int _users = 1; // the owner and each runner
+    ModelRunner? _first; // made at load to see that the model runs; the first pipeline gets it
 
     VisionModel(string path, InferenceSession session, ModelContract contract, string provider, string providerNote, InferenceOptions options)
     {
@@ -90,13 +91,18 @@ public sealed class VisionModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public ModelRunner CreateRunner()
     {
+        if (Interlocked.Exchange(ref _first, null) is { } first) return first;
         ObjectDisposedException.ThrowIf(_users == 0, this);
         Interlocked.Increment(ref _users);
         return new(this);
     }
 
     /// <summary>Releases the model; its native memory is freed when its runners are disposed too.</summary>
-    public void Dispose() => Release();
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _first, null)?.Dispose();
+        Release();
+    }
 
     /// <summary>The batch size to run for so many samples: some networks take only full batches.</summary>
     internal int RowsFor(int count) => _onlyFullBatches ? MaxSamples : count;
@@ -112,7 +118,7 @@ public sealed class VisionModel : IDisposable
         {
             var contract = ModelContract.Parse(session.ModelMetadata.CustomMetadataMap, path);
             var model = new VisionModel(path, session, contract, provider, note, options);
-            using var runner = model.CreateRunner();
+            model._first = model.CreateRunner();
             return model;
         }
         catch

@@ -31,13 +31,11 @@ sealed class PipelineMeter : IDisposable
     public void Dispose() => _meter.Dispose();
 
     static IEnumerable<Measurement<long>> Dropped(PipelineMetrics metrics) =>
-        metrics.Drops().Select(drop => new Measurement<long>(drop.Count, new("stage", NameOf(drop.Stage)), new("reason", drop.Reason.ToString())));
+        metrics.Drops().Select(drop => new Measurement<long>(drop.Count, new("stage", drop.Stage.Name()), new("reason", drop.Reason.ToString())));
 
     static IEnumerable<Measurement<double>> Durations(PipelineMetrics metrics) =>
         from stage in Enum.GetValues<Stage>()
         where metrics[stage].Time.Count > 0
         from part in Parts
-        select new Measurement<double>(metrics[stage].Time.Percentile(part).TotalMilliseconds, new("stage", NameOf(stage)), new("quantile", part));
-
-    static string NameOf(Stage stage) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(stage.ToString());
+        select new Measurement<double>(metrics[stage].Time.Percentile(part).TotalMilliseconds, new("stage", stage.Name()), new("quantile", part));
 }

@@ -1,5 +1,14 @@
 namespace RobotVision.Pipeline;
 
+/// <summary>The names of the stages in files, tables and metrics.</summary>
+public static class StageNames
+{
+    static readonly string[] Names = [.. Enum.GetNames<Stage>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
+    /// <summary>The name of a stage, for example <c>close_up</c>.</summary>
+    public static string Name(this Stage stage) => Names[(int)stage];
+}
+
 /// <summary>The stages that a frame passes, in order. They have the same names in the metrics, the published latencies and the folders.</summary>
 public enum Stage
 {

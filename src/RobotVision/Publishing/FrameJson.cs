@@ -18,9 +18,6 @@ public static class FrameJson
     /// <summary>The schema of a state.</summary>
     public const string StateSchema = "robotvision.state/1";
 
-    /// <summary>The names of the stages in files and tables, in their order: <c>close_up</c>.</summary>
-    public static IReadOnlyList<string> StageNames { get; } = [.. Enum.GetNames<Stage>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
-
     /// <summary>Writes the results of one frame.</summary>
     /// <param name="writer">Takes the object.</param>
     /// <param name="observation">The results, borrowed.</param>
@@ -126,7 +123,7 @@ public static class FrameJson
     static void WriteLatency(Utf8JsonWriter writer, ReadOnlySpan<float> milliseconds)
     {
         writer.WriteStartObject("latency_ms"u8);
-        for (var stage = Stage.Capture; stage < Stage.Publish; stage++) writer.WriteNumber(StageNames[(int)stage], Round(milliseconds[(int)stage], 3));
+        for (var stage = Stage.Capture; stage < Stage.Publish; stage++) writer.WriteNumber(stage.Name(), Round(milliseconds[(int)stage], 3));
         writer.WriteNumber("total"u8, Round(milliseconds[(int)Stage.Publish], 3));
         writer.WriteEndObject();
     }

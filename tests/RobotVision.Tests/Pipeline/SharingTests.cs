@@ -128,6 +128,16 @@ public class SharingTests
     }
 
     [Test]
+    public async Task Subscribe_AfterTheEnd_HasNothingToWaitFor(CancellationToken cancellationToken)
+    {
+        using var model = TestModel.Load();
+        var pipeline = new VisionPipeline(ScriptedSource.Of(3), model, [], TimeProvider.System);
+        await pipeline.RunAsync(cancellationToken);
+        using var subscription = pipeline.Subscribe();
+        Assert.That(await subscription.WaitToReadAsync(cancellationToken), Is.False);
+    }
+
+    [Test]
     public async Task RunAsync_LivePublisherThatFails_IsCountedAndTheOthersGoOn(CancellationToken cancellationToken)
     {
         using var model = TestModel.Load();

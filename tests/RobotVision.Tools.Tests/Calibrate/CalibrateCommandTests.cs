@@ -1,5 +1,4 @@
 using RobotVision.Testing;
-using RobotVision.Tools.Tests.Options;
 
 namespace RobotVision.Tools.Tests.Calibrate;
 
@@ -16,7 +15,7 @@ public class CalibrateCommandTests
     public void Intrinsics_PublishedPhotos_PrintsThePublishedAnswerAndWritesIt()
     {
         var data = Environment.GetEnvironmentVariable("ROBOTVISION_DATA") is { Length: > 0 } path ? path
-            : Path.Combine(ReadmeTests.Root, "..", "shared", "data");
+            : Path.Combine(Repository.Root, "..", "shared", "data");
         var photos = Path.Combine(data, "chessboard");
         if (!Directory.Exists(photos)) Assert.Ignore($"{photos} is not there; the real images are not part of the repository.");
 
@@ -155,7 +154,7 @@ public class CalibrateCommandTests
         Imaging.ImageFile.Write(folder["0.png"], new Imaging.BgrImage(320, 240).View);
         var result = CommandLine.Run(
             "calibrate", "field", folder.Path, "--calibration", folder["head.yaml"], "--pose", "0.8,30,0", "--model",
-            Path.Combine(ReadmeTests.Root, "models", "grid.onnx"));
+            Path.Combine(Repository.Root, "models", "grid.onnx"));
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.ErrorLines.Single(), Does.Contain("at least 3 images with 3 crossings"));
         Assert.That(File.ReadAllText(folder["head.yaml"]), Is.EqualTo(before));

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Options;
 
 /// <summary>The pages' commands are commands, their links and paths lead somewhere, and each project's page names its folders in their order.</summary>
 public partial class ReadmeTests
 {
-    internal static string Root { get; } = FindRoot();
+    static string Root => Repository.Root;
 
     /// <summary>The README, the contributor's page and every page beside code, models and calibrations.</summary>
     static string[] Pages { get; } =
@@ -106,13 +107,6 @@ public partial class ReadmeTests
     /// <summary>What stands between single back quotes, without line breaks.</summary>
     static IEnumerable<string> InlineCode(string page) =>
         Code().Matches(Block().Replace(Text(page), "")).Select(code => Space().Replace(code.Groups[1].Value, " ").Trim());
-
-    static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "RobotVision.sln"))) return folder.FullName;
-        throw new DirectoryNotFoundException($"RobotVision.sln: not found in {AppContext.BaseDirectory} or above it.");
-    }
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShellBlock();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using RobotVision.Testing;
-using RobotVision.Tools.Tests.Options;
 
 namespace RobotVision.Tools.Tests.Replay;
 
@@ -13,13 +12,13 @@ public class RealVideoTests
     public void Replay_RealMatch_FindsTheBallsAsPublished(string name, int frames, double published)
     {
         var data = Environment.GetEnvironmentVariable("ROBOTVISION_DATA") is { Length: > 0 } path ? path
-            : Path.Combine(ReadmeTests.Root, "..", "shared", "data");
+            : Path.Combine(Repository.Root, "..", "shared", "data");
         var video = Path.Combine(data, "nimbro", $"{name}.mp4");
         if (!File.Exists(video)) Assert.Ignore($"{video} is not there; the real images are not part of the repository.");
 
         using var folder = new TemporaryFolder();
         var result = CommandLine.Run(
-            "replay", video, "--labels", Path.ChangeExtension(video, ".json"), "--model", Path.Combine(ReadmeTests.Root, "models", "grid.int8.onnx"),
+            "replay", video, "--labels", Path.ChangeExtension(video, ".json"), "--model", Path.Combine(Repository.Root, "models", "grid.int8.onnx"),
             "--report", folder["report.json"]);
 
         Assert.That(result.ExitCode, Is.Zero, result.Errors);

@@ -1,4 +1,4 @@
-using RobotVision.Tools.Tests.Options;
+using RobotVision.Testing;
 using RobotVision.Training.Sweeps;
 
 namespace RobotVision.Tools.Tests.Train;
@@ -7,13 +7,13 @@ namespace RobotVision.Tools.Tests.Train;
 public class SweepFilesTests
 {
     static IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Path.Combine(ReadmeTests.Root, "models", "sweeps"), "*.yaml")
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "models", "sweeps"), "*.yaml")
             .Where(file => File.ReadAllText(file).Contains("recipe: ", StringComparison.Ordinal))
             .Select(file => Path.GetFileName(file)).Order();
 
     [TestCaseSource(nameof(Files))]
     public void Load_ShippedSweep_IsValid(string file) =>
-        Assert.That(new Sweep(Sweep.Load(Path.Combine(ReadmeTests.Root, "models", "sweeps", file)), "unused", "", TimeProvider.System).Count,
+        Assert.That(new Sweep(Sweep.Load(Path.Combine(Repository.Root, "models", "sweeps", file)), "unused", "", TimeProvider.System).Count,
             Is.GreaterThan(1));
 
     [Test]

@@ -1,6 +1,5 @@
 using RobotVision.Inference;
 using RobotVision.Testing;
-using RobotVision.Tools.Tests.Options;
 
 namespace RobotVision.Tools.Tests.Train;
 
@@ -142,7 +141,7 @@ public class TrainCommandTests
         var help = CommandLine.Run("train", "--help").Output;
         Assert.That(help, Does.Contain("models/my-data.yaml").And.Contain("models/recipe-reference.yaml").And.Not.Contain("Instead of the recipe's"));
         foreach (var file in new[] { "my-data.yaml", "recipe-reference.yaml" })
-            Assert.That(File.Exists(Path.Combine(ReadmeTests.Root, "models", file)), Is.True, file);
+            Assert.That(File.Exists(Path.Combine(Repository.Root, "models", file)), Is.True, file);
     }
 
     [Test]
