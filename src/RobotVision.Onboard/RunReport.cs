@@ -41,7 +41,8 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
         void Row(string name, LatencyHistogram times, long dropped, string note = "") =>
             Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{note}");
-        foreach (var stage in Enum.GetValues<Stage>()) Row(stage.Name(), Metrics[stage].Time, Metrics[stage].Dropped);
+        foreach (var stage in Enum.GetValues<Stage>().Where(stage => Metrics[stage].Time.Count + Metrics[stage].Dropped > 0))
+            Row(stage.Name(), Metrics[stage].Time, Metrics[stage].Dropped);
         Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers"
             : "  capture to track; publishing goes on beside it");
         foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {stage.Name()}: {count} {Describe(reason)}");
