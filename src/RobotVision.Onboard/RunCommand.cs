@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobotVision.Capture;
 using RobotVision.CommandLine;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Onboard;
@@ -46,7 +47,7 @@ public static class RunCommand
         try
         {
             await Console.Error.WriteLineAsync(
-                $"{model.Path} runs on {model.Provider}{(model.ProviderNote.Length > 0 ? $"; {model.ProviderNote}" : "")}").ConfigureAwait(false);
+                $"{model.Path} runs on {model.Provider.Name()}{(model.ProviderNote.Length > 0 ? $"; {model.ProviderNote}" : "")}").ConfigureAwait(false);
             var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments), placing.Placer)
             {
                 Thresholds = thresholds,

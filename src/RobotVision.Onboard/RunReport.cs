@@ -36,7 +36,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
         Line($"frames    {Metrics.Published} published, {Metrics.Dropped} dropped");
         Line($"speed     {FramesPerSecond:F1} frames/s over {Elapsed.TotalSeconds:F2} s, {BytesPerFrame} bytes of managed memory a frame, publishing included");
-        Line($"runs on   {Model.Provider}");
+        Line($"runs on   {Model.Provider.Name()}");
         if (Model.Contract.Untrained is { Count: > 0 } untrained) Line($"untrained {string.Join(", ", untrained)}: off unless --threshold turns them on");
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
         void Row(string name, LatencyHistogram times, long dropped, string note = "") =>
@@ -59,7 +59,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
             frames_per_second = Math.Round(FramesPerSecond, 2),
             elapsed_s = Math.Round(Elapsed.TotalSeconds, 3),
             allocated_bytes_per_frame = BytesPerFrame,
-            provider = Model.Provider,
+            provider = Model.Provider.Name(),
             provider_note = Model.ProviderNote,
             model = Model.Path,
             warnings = Warnings,

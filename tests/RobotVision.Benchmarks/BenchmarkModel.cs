@@ -19,7 +19,7 @@ sealed class BenchmarkModel : IDisposable
         var path = System.IO.Path.Combine(_folder, "untrained.onnx");
         using (var trainer = new Trainer(GridNetwork.Create(), new GridLoss(), new TrainingOptions { BatchSize = 1, Threads = 1, Steps = 1, WarmUpSteps = 0 }))
             trainer.Export(path,
-                new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)] }.ToMetadata());
+                new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)] }.ToMetadata());
         var start = Stopwatch.GetTimestamp();
         Model = VisionModel.Load(path, new InferenceOptions { Accelerator = accelerator, Threads = threads, MaxSamples = maxSamples });
         Runner = Model.CreateRunner();

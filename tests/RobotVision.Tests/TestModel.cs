@@ -23,7 +23,7 @@ public class TestModel
     public static ModelContract Contract { get; } = new()
     {
         Network = "grid",
-        Output = "grid",
+        Output = ModelOutput.Grid,
         Thresholds = [.. Enumerable.Repeat(1 - 1e-6f, ObjectClasses.Count)],
     };
 

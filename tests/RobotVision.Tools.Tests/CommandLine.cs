@@ -7,7 +7,7 @@ namespace RobotVision.Tools.Tests;
 sealed class CommandLine : IDisposable
 {
     /// <summary>Far more than any test needs, so that only a program that hangs reaches it.</summary>
-    static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
 
     readonly Process _process;
     readonly StringBuilder _output = new();

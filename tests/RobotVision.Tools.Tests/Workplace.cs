@@ -27,7 +27,7 @@ sealed class Workplace
     public void RemoveModel() => _folder.Dispose();
 
     /// <summary>The contract of a valid model; with the lowest thresholds, so that even this one detects something.</summary>
-    public static ModelContract Contract { get; } = new() { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.01f, 8)] };
+    public static ModelContract Contract { get; } = new() { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.01f, 8)] };
 
     /// <summary>Writes a network with random weights.</summary>
     public static void WriteModel(string path, NetworkDefinition network, IReadOnlyDictionary<string, string> metadata)

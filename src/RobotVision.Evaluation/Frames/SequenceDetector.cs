@@ -24,7 +24,7 @@ sealed class SequenceDetector(ModelRunner runner, int closeUps)
     public FrameResult Detect(int index, LabelledImage labelled)
     {
         var image = labelled.Image;
-        if (runner.Model.Contract.Output == "presence") return Presence(index, labelled, _detector.Infer(image));
+        if (runner.Model.Contract.Output == ModelOutput.Presence) return Presence(index, labelled, _detector.Infer(image));
         var detections = _detector.Detect(image, Lowest).Detections;
         return new(index, labelled.Name, image.Width, image.Height, labelled.Labels, labelled.Labelled, detections.Span.ToArray());
     }

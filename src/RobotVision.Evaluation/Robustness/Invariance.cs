@@ -31,7 +31,7 @@ public static class Invariance
         IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<float> thresholds, Action<int>? done, CancellationToken cancellation)
     {
         // A change of labels alone needs no run of its own, except for presence models, whose results contain targets computed from the labels.
-        var presence = models[0].Contract.Output == "presence";
+        var presence = models[0].Contract.Output == ModelOutput.Presence;
         bool UsesFirstRun(ImageChange change) => change.Pixels is null && (change.Labels is null || !presence);
         ImageChange[] changes = [.. ImageChange.All.Where(change => !UsesFirstRun(change))];
         Func<LabelledImage, LabelledImage>[] applied = [image => image, .. changes.Select(change => (Func<LabelledImage, LabelledImage>)change.Apply)];

@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using RobotVision.Inference;
 using RobotVision.Sampling;
 using RobotVision.Training.Graph.Format;
+using RobotVision.Training.Graph;
 
 namespace RobotVision.Training.Inspection;
 
@@ -20,8 +21,7 @@ public sealed class OpenedModel : IDisposable
         "Tanh", "Softmax", "Add", "Mul", "Concat", "Resize",
     ];
 
-    readonly InferenceSession _session;
-    readonly RunOptions _runOptions = new();
+    readonly GraphSession _session;
     readonly (string Tensor, string Name, string Kind)[] _layers;
 
     /// <summary>Opens a model.</summary>
@@ -55,14 +55,13 @@ public sealed class OpenedModel : IDisposable
                 });
         }
 
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         try
         {
-            _session = new InferenceSession(model.ToByteArray(), options);
+            _session = new(model.ToByteArray(), "Inspection");
         }
-        catch (OnnxRuntimeException exception)
+        catch (EnvironmentException exception)
         {
-            throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {exception.Message.Trim()}", exception);
+            throw new InvalidDataException($"Model '{path}': {exception.Message}", exception);
         }
     }
 
@@ -79,10 +78,10 @@ public sealed class OpenedModel : IDisposable
     {
         if (sample.Length != SampleFormat.Length)
             throw new ArgumentException($"Sample: expected {SampleFormat.Length} values, found {sample.Length}.", nameof(sample));
-        var (name, input) = _session.InputMetadata.Single();
-        long[] shape = [1, .. input.Dimensions.Skip(1).Select(axis => (long)axis)];
+        var (name, axes) = _session.Input;
+        long[] shape = [1, .. axes.Skip(1).Select(axis => (long)axis)];
         using var value = OrtValue.CreateTensorValueFromMemory(sample, shape);
-        using var outputs = _session.Run(_runOptions, [name], [value], [.. _layers.Select(layer => layer.Tensor)]);
+        using var outputs = _session.Run([name], [value], [.. _layers.Select(layer => layer.Tensor)]);
         return [.. outputs.Select((output, i) =>
         {
             var size = output.GetTensorTypeAndShape().Shape;
@@ -92,11 +91,7 @@ public sealed class OpenedModel : IDisposable
     }
 
     /// <summary>Frees the session.</summary>
-    public void Dispose()
-    {
-        _runOptions.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 
     static IEnumerable<(string Tensor, string Name, string Kind)> FindLayers(GraphProto graph)
     {

@@ -35,7 +35,7 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
         var output = new float[model.OutputLength];
         using var runner = model.CreateRunner();
         runner.Run(sample, 1, output);
-        GridLayout? grid = model.Contract.Output == "grid" ? GridLayout.Of(model.OutputLength) : null;
+        GridLayout? grid = model.Contract.Output == ModelOutput.Grid ? GridLayout.Of(model.OutputLength) : null;
         int? cell = grid is { } layout ? IndexOfMaximum(Logits(layout, output, objectClass)) : null;
         var confidence = ConfidenceAt(grid, output, objectClass, cell ?? 0);
 

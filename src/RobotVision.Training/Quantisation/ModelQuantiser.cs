@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using RobotVision.Training.Graph.Format;
+using RobotVision.Training.Graph;
 
 namespace RobotVision.Training.Quantisation;
 
@@ -92,10 +93,8 @@ public static class ModelQuantiser
     static Dictionary<string, ActivationRange> MeasureRanges(
         ModelGraph graph, byte[] model, string[] tensors, IReadOnlyList<float[]> samples, IReadOnlyList<int> sampleShape)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         string[] inner = [.. tensors.Where(tensor => tensor != graph.Input)];
-        using var session = new InferenceSession(graph.WithOutputs(inner.Where(tensor => tensor != graph.Output)), options);
-        using var runOptions = new RunOptions();
+        using var session = new GraphSession(graph.WithOutputs(inner.Where(tensor => tensor != graph.Output)), "Measuring ranges for int8");
         long[] shape = [1, .. sampleShape.Select(axis => (long)axis)];
 
         var bounds = tensors.ToDictionary(tensor => tensor, _ => (Low: 0f, High: 0f));
@@ -115,7 +114,7 @@ public static class ModelQuantiser
             {
                 if (tensors.Contains(graph.Input)) take(graph.Input, sample);
                 using var input = OrtValue.CreateTensorValueFromMemory(sample, shape);
-                using var outputs = session.Run(runOptions, [graph.Input], [input], inner);
+                using var outputs = session.Run([graph.Input], [input], inner);
                 for (var i = 0; i < inner.Length; i++) take(inner[i], outputs[i].GetTensorDataAsSpan<float>());
             }
         }

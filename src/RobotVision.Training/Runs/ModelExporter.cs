@@ -54,17 +54,10 @@ public static class ModelExporter
     internal static float[] Run(
         byte[] model, NetworkDefinition network, float[] samples, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
     {
-        using var options = new SessionOptions
-        {
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            IntraOpNumThreads = 1,
-            GraphOptimizationLevel = level,
-        };
-        using var session = new InferenceSession(model, options);
-        using var runOptions = new RunOptions();
+        using var session = new GraphSession(model, "Checking the export", level: level);
         long[] shape = [samples.Length / Shapes.Length([.. network.InputShape]), .. network.InputShape.Select(axis => (long)axis)];
         using var input = OrtValue.CreateTensorValueFromMemory(samples, shape);
-        using var outputs = session.Run(runOptions, [NetworkDefinition.InputName], [input], [network.OutputName]);
+        using var outputs = session.Run([NetworkDefinition.InputName], [input], [network.OutputName]);
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 }

@@ -20,7 +20,7 @@ static class SamplePicture
     {
         using var runner = model.CreateRunner();
         var detector = new ImageDetector(runner);
-        if (model.Contract.Output == "presence")
+        if (model.Contract.Output == ModelOutput.Presence)
         {
             var logits = detector.Infer(image.Image).ToArray();
             var classes = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,

@@ -46,7 +46,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         Report("reading the data sets");
         var origin = new
         {
-            recipe = recipe.ToOrigin() with { Cells = task.Output == "grid" ? network.OutputShape[^1] : null },
+            recipe = recipe.ToOrigin() with { Cells = task.Output == ModelOutput.Grid ? network.OutputShape[^1] : null },
             data = data.Select(set => set.Dataset.Fingerprint()),
             validation = validation.Select(set => set.Dataset.Fingerprint()),
             commit = code.Commit,
@@ -73,7 +73,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                 {
                     dotnet = Environment.Version.ToString(),
                     onnx_runtime = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
-                    device = trainer.Device,
+                    device = trainer.Device.Name(),
                     processor = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(),
                 },
                 thresholds = thresholds.Values.Select(ThresholdConverter.ToFile),
@@ -109,7 +109,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         using var model = new TemporaryModel(task, network, trainer.ToInferenceValues(), classes);
         return (
             Score("choosing thresholds", model.Path, validation, 0, cancellation),
-            task.Output == "grid" ? Score("choosing thresholds for close-ups", model.Path, validation, CloseUps, cancellation) : null);
+            task.Output == ModelOutput.Grid ? Score("choosing thresholds for close-ups", model.Path, validation, CloseUps, cancellation) : null);
     }
 
     DetectionScore[] Score(string work, string model, WeightedDataset[] validation, int closeUps, CancellationToken cancellation)

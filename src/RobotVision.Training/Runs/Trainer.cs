@@ -94,7 +94,7 @@ public sealed class Trainer : IDisposable
     public TrainingOptions Options { get; }
 
     /// <summary>The device that runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
-    public string Device => _session.Device;
+    public ExecutionProvider Device => _session.Device;
 
     /// <summary>Why no faster device is used; empty when there is no reason to report.</summary>
     public string DeviceNote => _session.DeviceNote;

@@ -1,4 +1,5 @@
 using RobotVision.Evaluation.Scores;
+using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Recipes;
 
@@ -19,7 +20,7 @@ static class TrainingNotes
         {
             $"The thresholds were chosen on these same {score.Frames} validation images, so that this score is optimistic: expect less on others. "
                 + "Measure it on recordings that are in neither list: 'robotvision evaluate --model MODEL --data DATA.yaml --split test'.",
-            task.Output == "presence"
+            task.Output == ModelOutput.Presence
                 ? "A threshold is where the balanced accuracy is best ('balanced'), not where F1 is best ('at'): F1 ignores true negatives, "
                     + "so for a class that nearly every image shows it would be best to answer always yes."
                 : "A threshold is not where F1 is best ('at'): it is chosen on the candidates that the network finds, right or wrong. "

@@ -124,8 +124,8 @@ public sealed partial class TrainingRun
         var shared = TrainingNotes.Shared(_recipe, dataPrints, Fingerprints("validation data", validation, work, cancellation));
         if (TrainingNotes.Overlap(shared, validation.Sum(set => set.Dataset.Count)) is { } overlap) warn?.Invoke(overlap);
         using var trainer = Begin(checkpoint, RunInputs.Of(_recipe, dataPrints), data, resume, warn);
-        (Processor, Step) = (trainer.Device, trainer.Step);
-        if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device}, {trainer.DeviceNote}.");
+        (Processor, Step) = (trainer.Device.Name(), trainer.Step);
+        if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device.Name()}, {trainer.DeviceNote}.");
         var seen = Train(trainer, data, validation, progress, warn, cancellation);
         var images = data.Sum(set => set.Dataset.Count);
         var taught = TaughtClasses.Find(data, seen, done => work?.Report(new("looking for classes that no step showed", done, images)), cancellation);

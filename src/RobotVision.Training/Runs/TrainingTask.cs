@@ -12,18 +12,18 @@ namespace RobotVision.Training.Runs;
 
 /// <summary>What a recipe can train: a network with its output, loss and targets.</summary>
 /// <param name="Network">The network's name in a recipe.</param>
-/// <param name="Output">How the output is decoded, as named in the model's contract.</param>
+/// <param name="Output">How the output is decoded.</param>
 /// <param name="CreateNetwork">Creates the network of a recipe.</param>
 /// <param name="CreateLoss">Creates the loss of a recipe.</param>
 /// <param name="WriteTargets">Converts labels to targets.</param>
 public sealed record TrainingTask(
-    string Network, string Output, Func<TrainingRecipe, NetworkDefinition> CreateNetwork, Func<TrainingRecipe, Loss> CreateLoss, TargetWriter WriteTargets)
+    string Network, ModelOutput Output, Func<TrainingRecipe, NetworkDefinition> CreateNetwork, Func<TrainingRecipe, Loss> CreateLoss, TargetWriter WriteTargets)
 {
     /// <summary>All tasks.</summary>
     public static IReadOnlyList<TrainingTask> All { get; } =
     [
-        new("grid", "grid", CreateGrid, recipe => new GridLoss(recipe.Loss), GridTargets.Write),
-        new("lecture", "presence", recipe => LectureNetwork.Create(recipe.Dropout), _ => new BinaryCrossEntropyLoss(), PresenceTargets.Write),
+        new("grid", ModelOutput.Grid, CreateGrid, recipe => new GridLoss(recipe.Loss), GridTargets.Write),
+        new("lecture", ModelOutput.Presence, recipe => LectureNetwork.Create(recipe.Dropout), _ => new BinaryCrossEntropyLoss(), PresenceTargets.Write),
     ];
 
     /// <summary>Creates the source of batches for a recipe.</summary>

@@ -13,8 +13,7 @@ sealed class LossMeasure : IDisposable
 {
     readonly NetworkDefinition _network;
     readonly Loss _loss;
-    readonly InferenceSession _session;
-    readonly RunOptions _runOptions = new();
+    readonly GraphSession _session;
     readonly TrainingBatch[] _batches;
 
     /// <summary>Draws the samples and keeps them.</summary>
@@ -38,8 +37,7 @@ sealed class LossMeasure : IDisposable
         var output = new NetworkPass(graph, training: false, parameters).Forward(network.Layers, input).Output;
         var parts = loss.Write(graph, output, targets, weights).Parts;
         for (var i = 0; i < parts.Count; i++) graph.Output($"loss.{loss.Parts[i]}", parts[i]);
-        using var sessionOptions = new SessionOptions { IntraOpNumThreads = options.Threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        _session = new(graph.ToModel(), sessionOptions);
+        _session = new(graph.ToModel(), "Measuring the loss", options.Threads);
     }
 
     /// <summary>The mean of each part of the loss over the samples.</summary>
@@ -60,7 +58,7 @@ sealed class LossMeasure : IDisposable
                 foreach (var parameter in _network.ParameterList) Add(values[parameter.Name], parameter.Shape);
                 var parameters = _network.ParameterList.Select(parameter => parameter.Name);
                 string[] names = [NetworkDefinition.InputName, StepGraph.Targets, StepGraph.Weights, .. parameters];
-                using var outputs = _session.Run(_runOptions, names, inputs, [.. _loss.Parts.Select(part => $"loss.{part}")]);
+                using var outputs = _session.Run(names, inputs, [.. _loss.Parts.Select(part => $"loss.{part}")]);
                 for (var i = 0; i < sums.Length; i++) sums[i] += outputs[i].GetTensorDataAsSpan<float>()[0];
             }
             finally
@@ -72,9 +70,5 @@ sealed class LossMeasure : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _runOptions.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 }

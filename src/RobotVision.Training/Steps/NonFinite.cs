@@ -35,9 +35,7 @@ static class NonFinite
             tensor = pass.Forward([layer], tensor).Output;
             graph.Output($"after.{layer.Name}", tensor);
         }
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = new InferenceSession(graph.ToModel(), options);
-        using var runOptions = new RunOptions();
+        using var session = new GraphSession(graph.ToModel(), "Finding the layer with a value that is not finite");
         var names = new List<string> { NetworkDefinition.InputName };
         long[] shape = [batch.Size, .. network.InputShape.Select(axis => (long)axis)];
         var inputs = new List<OrtValue> { OrtValue.CreateTensorValueFromMemory(batch.Samples, shape) };
@@ -48,7 +46,7 @@ static class NonFinite
         }
         try
         {
-            using var outputs = session.Run(runOptions, names, inputs, [.. network.Layers.Select(layer => $"after.{layer.Name}")]);
+            using var outputs = session.Run(names, inputs, [.. network.Layers.Select(layer => $"after.{layer.Name}")]);
             for (var i = 0; i < outputs.Count; i++)
                 if (!IsFinite(outputs[i].GetTensorDataAsSpan<float>())) return network.Layers[i].Name;
             return null;

@@ -25,7 +25,8 @@ sealed class StepSession : IDisposable
     readonly float[][] _losses;
 
     StepSession(
-        NetworkDefinition network, StepGraph graph, TrainingOptions options, InferenceSession session, InferenceSession copier, string device, string note)
+        NetworkDefinition network, StepGraph graph, TrainingOptions options, InferenceSession session, InferenceSession copier,
+        ExecutionProvider device, string note)
     {
         (_graph, _session, Device, DeviceNote) = (graph, session, device, note);
         _settings = [.. graph.Settings.Select(_ => new float[1])];
@@ -66,12 +67,12 @@ sealed class StepSession : IDisposable
         }
         catch (OnnxRuntimeException exception)
         {
-            throw Failed("CPU", exception);
+            throw Failed(ExecutionProvider.Cpu, exception);
         }
     }
 
-    /// <summary>The device that runs the steps: <c>CPU</c> or <c>CUDA</c>.</summary>
-    public string Device { get; }
+    /// <summary>What runs the steps.</summary>
+    public ExecutionProvider Device { get; }
 
     /// <summary>Why no faster device is used; empty when there is no reason to report.</summary>
     public string DeviceNote { get; }
@@ -80,10 +81,16 @@ sealed class StepSession : IDisposable
     public TrainingBatch[] Batches { get; }
 
     /// <summary>A copy of the values of a state as the next step will read them.</summary>
-    public float[] Read(string name, long nextStep) => _memory.Read(_tensors[name], _state[nextStep & 1][name]);
+    /// <exception cref="EnvironmentException">ONNX Runtime failed, for example because the device was lost.</exception>
+    public float[] Read(string name, long nextStep) => Translate(() => _memory.Read(_tensors[name], _state[nextStep & 1][name]));
 
     /// <summary>Sets the values of a state for the next step.</summary>
-    public void Write(string name, long nextStep, float[] values) => _memory.Write(_tensors[name], _state[nextStep & 1][name], values);
+    /// <exception cref="EnvironmentException">ONNX Runtime failed, for example because the device was lost.</exception>
+    public void Write(string name, long nextStep, float[] values) => Translate(() =>
+    {
+        _memory.Write(_tensors[name], _state[nextStep & 1][name], values);
+        return true;
+    });
 
     /// <summary>Runs a step on its batch and returns the parts of the loss, which are valid until the next step.</summary>
     /// <exception cref="EnvironmentException">ONNX Runtime failed, for example because the device was lost or memory ran out.</exception>
@@ -99,8 +106,20 @@ sealed class StepSession : IDisposable
         }
     }
 
-    static EnvironmentException Failed(string device, OnnxRuntimeException exception) => new(
-        $"Training step: ONNX Runtime failed on {device}: {OnnxErrorText.Of(exception)}. "
+    T Translate<T>(Func<T> access)
+    {
+        try
+        {
+            return access();
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Failed(Device, exception);
+        }
+    }
+
+    static EnvironmentException Failed(ExecutionProvider device, OnnxRuntimeException exception) => new(
+        $"Training step: ONNX Runtime failed on {device.Name()}: {OnnxErrorText.Of(exception)}. "
         + "The last checkpoint is kept: go on with --resume; 'robotvision doctor' examines the installation.",
         exception);
 
@@ -169,7 +188,7 @@ sealed class StepSession : IDisposable
         NetworkDefinition network, StepGraph graph, TrainingOptions options, bool cuda, string note, out string reason)
     {
         InferenceSession? session = null, copier = null;
-        var device = cuda ? "CUDA" : "CPU";
+        var device = cuda ? ExecutionProvider.Cuda : ExecutionProvider.Cpu;
         try
         {
             session = Load(graph.Model, options.Threads, cuda, out reason);

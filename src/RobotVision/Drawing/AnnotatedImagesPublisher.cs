@@ -1,6 +1,7 @@
 using System.Globalization;
 using RobotVision.Files;
 using RobotVision.Imaging;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Drawing;
@@ -23,7 +24,7 @@ public sealed class AnnotatedImagesPublisher : IPublisher
     /// <param name="timing">Whether to draw latencies.</param>
     /// <param name="drawing">What is drawn; everything when null.</param>
     /// <exception cref="IOException">Nothing can be written there.</exception>
-    public AnnotatedImagesPublisher(string path, string provider, bool timing, DrawingOptions? drawing = null)
+    public AnnotatedImagesPublisher(string path, ExecutionProvider provider, bool timing, DrawingOptions? drawing = null)
     {
         _path = path;
         _isFolder = Directory.Exists(path) || !ImageFile.IsWritable(path);

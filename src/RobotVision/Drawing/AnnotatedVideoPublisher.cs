@@ -1,3 +1,4 @@
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Video;
 
@@ -17,7 +18,7 @@ public sealed class AnnotatedVideoPublisher : IPublisher
     /// <param name="drawing">What is drawn; everything when null.</param>
     /// <exception cref="ArgumentException">The ending is another.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
-    public AnnotatedVideoPublisher(string path, double framesPerSecond, string provider, bool timing, DrawingOptions? drawing = null)
+    public AnnotatedVideoPublisher(string path, double framesPerSecond, ExecutionProvider provider, bool timing, DrawingOptions? drawing = null)
     {
         _video = new VideoFile(path, framesPerSecond);
         _annotator = new FrameAnnotator(provider, timing, drawing);

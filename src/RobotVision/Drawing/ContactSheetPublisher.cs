@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using RobotVision.Files;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Drawing;
@@ -25,7 +26,7 @@ public sealed class ContactSheetPublisher : IPublisher
     /// <param name="timing">Whether to draw latencies.</param>
     /// <param name="drawing">What is drawn; everything when null.</param>
     /// <exception cref="IOException">It cannot be written there.</exception>
-    public ContactSheetPublisher(string path, string provider, bool timing, DrawingOptions? drawing = null)
+    public ContactSheetPublisher(string path, ExecutionProvider provider, bool timing, DrawingOptions? drawing = null)
     {
         _path = path;
         WholeFile.Probe(path);

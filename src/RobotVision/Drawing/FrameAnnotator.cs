@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpenCvSharp;
 using RobotVision.Imaging;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Poses;
 
@@ -22,7 +23,7 @@ sealed class FrameAnnotator : IDisposable
         [(MarkKind.Found, "found"), (MarkKind.FalseAlarm, "false"), (MarkKind.Missed, "missed"), (MarkKind.Labelled, "labelled")];
 
     readonly Mat _frame = new();
-    readonly string _provider;
+    readonly ExecutionProvider _provider;
     readonly bool _timing;
     readonly DrawingOptions _drawing;
     readonly GroundPlan _plan;
@@ -31,7 +32,7 @@ sealed class FrameAnnotator : IDisposable
     /// <param name="provider">What runs the network, for the strip.</param>
     /// <param name="timing">Whether to write latencies, which differ from run to run.</param>
     /// <param name="drawing">What is drawn.</param>
-    public FrameAnnotator(string provider, bool timing, DrawingOptions? drawing = null)
+    public FrameAnnotator(ExecutionProvider provider, bool timing, DrawingOptions? drawing = null)
     {
         (_provider, _timing, _drawing) = (provider, timing, drawing ?? new());
         _plan = new(_drawing.Classes);
@@ -142,7 +143,7 @@ sealed class FrameAnnotator : IDisposable
             ? [Invariant($"frame {frame.Number}"), Invariant($"{time.TotalSeconds:F2} s")]
             : [Invariant($"frame {frame.Number}"), frame.Source];
         parts.Add(Invariant($"{found} found"));
-        parts.Add(_provider);
+        parts.Add(_provider.Name());
         if (_timing) parts.Add(Invariant($"{observation.TotalTime.TotalMilliseconds:F1} ms"));
         return [.. parts];
     }

@@ -42,8 +42,8 @@ public sealed record ModelContract
     /// <summary>How samples are written for it.</summary>
     public SampleFormat Input { get; init; } = SampleFormat.Default;
 
-    /// <summary>How its output is decoded: <c>grid</c> (<see cref="GridLayout"/>) or <c>presence</c> (one logit a class).</summary>
-    public required string Output { get; init; }
+    /// <summary>How its output is decoded.</summary>
+    public required ModelOutput Output { get; init; }
 
     /// <summary>
     /// The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="ObjectClass"/>;
@@ -81,7 +81,7 @@ public sealed record ModelContract
             [Prefix + "classes"] = string.Join(',', ObjectClasses.Names),
             [Prefix + "input"] = JsonSerializer.Serialize(
                 new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
-            [Prefix + "output"] = Output,
+            [Prefix + "output"] = Output.Name(),
             [Prefix + "thresholds"] = ToJson(Thresholds),
             [PrecisionKey] = Precision,
             [Prefix + "origin"] = Origin,
@@ -116,7 +116,7 @@ public sealed record ModelContract
 
         Expect(Value("contract") == Version.ToString(CultureInfo.InvariantCulture), "contract", $"'{Version}'");
         Expect(Value("classes") == string.Join(',', ObjectClasses.Names), "classes", $"'{string.Join(',', ObjectClasses.Names)}'");
-        Expect(Value("output") is "grid" or "presence", "output", "'grid' or 'presence'");
+        Expect(ModelOutputNames.TryParse(Value("output"), out var output), "output", "'grid' or 'presence'");
         var input = TryRead<InputJson>(Value("input"));
         ColorOrder order = default;
         SampleLayout layout = default;
@@ -137,7 +137,7 @@ public sealed record ModelContract
         {
             Network = Value("network"),
             Input = new SampleFormat { Order = order, Layout = layout, Mean = input!.Mean, Scale = input.Scale },
-            Output = Value("output"),
+            Output = output,
             Thresholds = WithUntrainedOff(thresholds!),
             CloseUpThresholds = closeUps is null ? null : WithUntrainedOff(closeUps),
             Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files lack it

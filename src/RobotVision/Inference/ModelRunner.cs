@@ -51,13 +51,13 @@ public sealed class ModelRunner : IDisposable
         {
             var binding = _bindings[rows] ??= Bind(rows);
             // What lies in other memory than the device's is copied when it is bound, not when the network runs.
-            if (Model.Provider != "CPU") binding.IoBinding.BindInput(Model.InputName, binding.Input);
+            if (Model.Provider != ExecutionProvider.Cpu) binding.IoBinding.BindInput(Model.InputName, binding.Input);
             Model.Session.RunWithBinding(_runOptions, binding.IoBinding);
         }
         catch (OnnxRuntimeException exception)
         {
             throw new EnvironmentException(
-                $"Model '{Model.Path}': ONNX Runtime failed on {Model.Provider}: {OnnxErrorText.Of(exception)}. "
+                $"Model '{Model.Path}': ONNX Runtime failed on {Model.Provider.Name()}: {OnnxErrorText.Of(exception)}. "
                 + "'robotvision doctor' examines the installation.", exception);
         }
 

@@ -18,12 +18,12 @@ public sealed class VisionModel : IDisposable
     int _users = 1; // the owner and each runner
     ModelRunner? _first; // made at load to see that the model runs; the first pipeline gets it
 
-    VisionModel(string path, InferenceSession session, ModelContract contract, string provider, string providerNote, InferenceOptions options)
+    VisionModel(string path, InferenceSession session, ModelContract contract, ExecutionProvider provider, string providerNote, InferenceOptions options)
     {
         (Path, _session, Contract, Provider, ProviderNote) = (path, session, contract, provider, providerNote);
         int[] sample = contract.Input.Layout == SampleLayout.Chw ? [3, SampleFormat.Size, SampleFormat.Size] : [SampleFormat.Size, SampleFormat.Size, 3];
         InputName = CheckTensor(path, "input", session.InputMetadata, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
-        OutputName = contract.Output == "grid"
+        OutputName = contract.Output == ModelOutput.Grid
             ? CheckTensor(
                 path, "output", session.OutputMetadata, $"{GridLayout.Channels},C,C",
                 axes => axes is [GridLayout.Channels, > 0 and var rows, var columns] && rows == columns, out var output)
@@ -47,8 +47,8 @@ public sealed class VisionModel : IDisposable
     /// <summary>The contract in its metadata.</summary>
     public ModelContract Contract { get; }
 
-    /// <summary>The processor that runs it: <c>CPU</c> or <c>CUDA</c>.</summary>
-    public string Provider { get; }
+    /// <summary>What runs it.</summary>
+    public ExecutionProvider Provider { get; }
 
     /// <summary>Why a faster one is not used; empty where there is none.</summary>
     public string ProviderNote { get; }
@@ -84,7 +84,7 @@ public sealed class VisionModel : IDisposable
             note = CudaProvider.HasGpu ? $"no CUDA: {note}" : ""; // without a GPU there is nothing to report
         }
 
-        return Finish(path, Open(path, options, cuda: false, out _)!, "CPU", note, options);
+        return Finish(path, Open(path, options, cuda: false, out _)!, ExecutionProvider.Cpu, note, options);
     }
 
     /// <summary>Creates a runner, for one thread at a time; owned by the caller.</summary>
@@ -112,7 +112,7 @@ public sealed class VisionModel : IDisposable
         if (Interlocked.Decrement(ref _users) == 0) _session.Dispose();
     }
 
-    static VisionModel Finish(string path, InferenceSession session, string provider, string note, InferenceOptions options)
+    static VisionModel Finish(string path, InferenceSession session, ExecutionProvider provider, string note, InferenceOptions options)
     {
         try
         {
@@ -133,7 +133,7 @@ public sealed class VisionModel : IDisposable
     {
         try
         {
-            return Open(path, options, cuda: true, out reason) is { } session ? Finish(path, session, "CUDA", "", options) : null;
+            return Open(path, options, cuda: true, out reason) is { } session ? Finish(path, session, ExecutionProvider.Cuda, "", options) : null;
         }
         catch (Exception exception) when (exception is InvalidDataException or EnvironmentException)
         {

@@ -1,4 +1,5 @@
 using RobotVision.Field;
+using RobotVision.Inference;
 using RobotVision.Poses;
 
 namespace RobotVision.Pipeline;
@@ -24,12 +25,12 @@ public enum PipelineStatus
 /// <param name="Status">The status of the source.</param>
 /// <param name="Source">The source's name.</param>
 /// <param name="Problem">What is wrong; null when nothing is.</param>
-/// <param name="Provider">What runs the network: CPU or CUDA.</param>
+/// <param name="Provider">What runs the network.</param>
 /// <param name="Published">Frames published since the start.</param>
 /// <param name="Dropped">Frames dropped since the start.</param>
 /// <param name="TimesLost">How often the source was lost since the start.</param>
 public sealed record PipelineState(
-    DateTimeOffset At, PipelineStatus Status, string Source, string? Problem, string Provider, long Published, long Dropped, long TimesLost)
+    DateTimeOffset At, PipelineStatus Status, string Source, string? Problem, ExecutionProvider Provider, long Published, long Dropped, long TimesLost)
 {
     /// <summary>How many poses came and were used; null where there is no source of poses.</summary>
     public PoseCounts? Poses { get; init; }

@@ -176,9 +176,9 @@ public sealed partial class VisionPipeline
 
     void Check(VisionModel model)
     {
-        if (model.Contract.Output != "grid")
+        if (model.Contract.Output != ModelOutput.Grid)
             throw new InvalidDataException(
-                $"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output}', "
+                $"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output.Name()}', "
                 + "which says what is there but not where. Use a grid network.");
         _closeUps.Validate(model.MaxSamples);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RobotVision.Detections;
 using RobotVision.Field;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Poses;
 using RobotVision.Tracking;
@@ -74,7 +75,7 @@ public static class FrameJson
         writer.WriteString("status"u8, StatusName(state.Status));
         writer.WriteString("source"u8, state.Source);
         if (state.Problem is { } problem) writer.WriteString("problem"u8, problem);
-        writer.WriteString("provider"u8, state.Provider);
+        writer.WriteString("provider"u8, state.Provider.Name());
         writer.WriteNumber("published"u8, state.Published);
         writer.WriteNumber("dropped"u8, state.Dropped);
         writer.WriteNumber("times_lost"u8, state.TimesLost);

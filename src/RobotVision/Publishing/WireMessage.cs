@@ -1,4 +1,5 @@
 using RobotVision.Geometry;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Poses;
 using RobotVision.Tracking;
@@ -54,7 +55,7 @@ public static class WireMessage
             AtUs = Microseconds(state.At),
             Status = (Status)state.Status,
             Source = state.Source,
-            Provider = state.Provider,
+            Provider = state.Provider.Name(),
             Published = (ulong)state.Published,
             Dropped = (ulong)state.Dropped,
             TimesLost = (ulong)state.TimesLost,

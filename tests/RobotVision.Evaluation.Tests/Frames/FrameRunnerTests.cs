@@ -31,7 +31,7 @@ public class FrameRunnerTests
             else Array.Fill(value, 1f);
             return (parameter.Name, value);
         }).ToDictionary(pair => pair.Name, pair => pair.value);
-        ModelExporter.Export(network, values, new ModelContract { Network = "grid", Output = "grid", Thresholds = Low }.ToMetadata(), _path);
+        ModelExporter.Export(network, values, new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = Low }.ToMetadata(), _path);
     }
 
     [OneTimeTearDown]

@@ -1,5 +1,6 @@
 using RobotVision.Drawing;
 using RobotVision.Imaging;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Testing;
 using RobotVision.Tests.Publishing;
@@ -46,12 +47,12 @@ public class AnnotatedImagesPublisherTests
     {
         File.WriteAllText(_folder["taken"], "");
 
-        Assert.That(() => new AnnotatedImagesPublisher(_folder["taken"], "CPU", timing: false), Throws.InstanceOf<IOException>());
+        Assert.That(() => new AnnotatedImagesPublisher(_folder["taken"], ExecutionProvider.Cpu, timing: false), Throws.InstanceOf<IOException>());
     }
 
     static void Publish(string path, params Observation[] observations)
     {
-        using var publisher = new AnnotatedImagesPublisher(path, "CPU", timing: false);
+        using var publisher = new AnnotatedImagesPublisher(path, ExecutionProvider.Cpu, timing: false);
         foreach (var observation in observations) publisher.Publish(observation);
         publisher.Complete();
     }

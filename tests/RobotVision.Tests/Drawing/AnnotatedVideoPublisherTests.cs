@@ -1,5 +1,6 @@
 using RobotVision.Capture;
 using RobotVision.Drawing;
+using RobotVision.Inference;
 using RobotVision.Testing;
 using RobotVision.Tests.Publishing;
 
@@ -18,7 +19,7 @@ public class AnnotatedVideoPublisherTests
     [Test]
     public void Complete_FramesOfTwoSizes_MakesAVideoOfAllInTheFirstSize()
     {
-        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, "CPU", timing: true))
+        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, ExecutionProvider.Cpu, timing: true))
         {
             for (var i = 0; i < 5; i++) publisher.Publish(TestObservation.Empty(160, 120));
             for (var i = 0; i < 4; i++) publisher.Publish(TestObservation.Empty(201, 77));
@@ -46,20 +47,20 @@ public class AnnotatedVideoPublisherTests
     [Test]
     public void Dispose_WithoutComplete_LeavesNothing()
     {
-        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, "CPU", timing: false)) publisher.Publish(TestObservation.Full());
+        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, ExecutionProvider.Cpu, timing: false)) publisher.Publish(TestObservation.Full());
         Assert.That(_folder.Names, Is.Empty);
     }
 
     [Test]
     public void Complete_WithoutFrames_MakesNoFile()
     {
-        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, "CPU", timing: false)) publisher.Complete();
+        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, ExecutionProvider.Cpu, timing: false)) publisher.Complete();
         Assert.That(_folder.Names, Is.Empty);
     }
 
     [Test]
     public void Constructor_OtherEnding_SaysWhichAreExpected() =>
         Assert.That(
-            () => new AnnotatedVideoPublisher(_folder["a.gif"], 10, "CPU", timing: false),
+            () => new AnnotatedVideoPublisher(_folder["a.gif"], 10, ExecutionProvider.Cpu, timing: false),
             Throws.TypeOf<OptionException>().With.Message.Contains(".mp4 .avi .mkv"));
 }

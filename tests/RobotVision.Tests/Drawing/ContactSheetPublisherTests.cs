@@ -1,5 +1,6 @@
 using RobotVision.Drawing;
 using RobotVision.Imaging;
+using RobotVision.Inference;
 using RobotVision.Testing;
 using RobotVision.Tests.Publishing;
 
@@ -21,7 +22,7 @@ public class ContactSheetPublisherTests
     /// <summary>Makes the sheet of a run whose frames have their number as their shade.</summary>
     BgrImage Sheet(int frames)
     {
-        using var publisher = new ContactSheetPublisher(_folder["a.png"], "CPU", timing: false);
+        using var publisher = new ContactSheetPublisher(_folder["a.png"], ExecutionProvider.Cpu, timing: false);
         for (var i = 0; i < frames; i++) publisher.Publish(TestObservation.Empty(160, 120, (byte)i, i));
         publisher.Complete();
         return ImageFile.Read(_folder["a.png"]);
@@ -59,7 +60,7 @@ public class ContactSheetPublisherTests
     [Test]
     public void Dispose_WithoutComplete_LeavesNothing()
     {
-        using (var publisher = new ContactSheetPublisher(_folder["a.png"], "CPU", timing: false)) publisher.Publish(TestObservation.Full());
+        using (var publisher = new ContactSheetPublisher(_folder["a.png"], ExecutionProvider.Cpu, timing: false)) publisher.Publish(TestObservation.Full());
         Assert.That(_folder.Names, Is.Empty);
     }
 }

@@ -2,6 +2,7 @@ using RobotVision.Detections;
 using RobotVision.Drawing;
 using RobotVision.Geometry;
 using RobotVision.Imaging;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Poses;
 using RobotVision.Tests.Publishing;
@@ -96,7 +97,7 @@ public class FrameAnnotatorTests
     [Test]
     public void Draw_PosesMissing_KeepsTheSizeAndSaysSo()
     {
-        using var annotator = new FrameAnnotator("CPU", timing: false);
+        using var annotator = new FrameAnnotator(ExecutionProvider.Cpu, timing: false);
         annotator.Draw(WithBallAt(2, 0));
         var (width, height) = (annotator.Picture.Width, annotator.Picture.Height);
         var missing = TestObservation.Empty(640, 480);
@@ -140,7 +141,7 @@ public class FrameAnnotatorTests
 
     static BgrImage Draw(Observation observation, DrawingOptions? drawing = null)
     {
-        using var annotator = new FrameAnnotator("CPU", timing: false, drawing);
+        using var annotator = new FrameAnnotator(ExecutionProvider.Cpu, timing: false, drawing);
         annotator.Draw(observation);
         return BgrImage.CopyOf(annotator.View);
     }

@@ -19,7 +19,7 @@ public partial class CudaProviderTests
     {
         if (CudaProvider.HasGpu) Assert.Ignore("This machine has an NVIDIA GPU.");
         using var model = VisionModel.Load(TestModel.Path, new() { Accelerator = Accelerator.Auto });
-        Assert.That((model.Provider, model.ProviderNote), Is.EqualTo(("CPU", "")));
+        Assert.That((model.Provider, model.ProviderNote), Is.EqualTo((ExecutionProvider.Cpu, "")));
     }
 
     [Test]

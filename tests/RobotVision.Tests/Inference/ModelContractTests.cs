@@ -10,7 +10,7 @@ public class ModelContractTests
     {
         Network = "grid",
         Input = new SampleFormat { Order = ColorOrder.Bgr, Layout = SampleLayout.Hwc, Mean = 12.5f, Scale = 0.25f },
-        Output = "presence",
+        Output = ModelOutput.Presence,
         Thresholds = [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f],
         Precision = "int8",
         Origin = """{"seed":7}""",

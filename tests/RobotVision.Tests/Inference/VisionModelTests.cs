@@ -77,7 +77,7 @@ public class VisionModelTests
     public void Load_OnTheCpu_SaysSo()
     {
         using var model = TestModel.Load();
-        Assert.That((model.Provider, model.ProviderNote, model.MaxSamples, model.OutputLength), Is.EqualTo(("CPU", "", 1, 40 * 24 * 24)));
+        Assert.That((model.Provider, model.ProviderNote, model.MaxSamples, model.OutputLength), Is.EqualTo((ExecutionProvider.Cpu, "", 1, 40 * 24 * 24)));
         Assert.That(model.Contract.Network, Is.EqualTo("grid"));
     }
 

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using RobotVision.Detections;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
 using RobotVision.Testing;
@@ -133,7 +134,7 @@ public class FrameJsonTests
     [Test]
     public void Write_State_IsThisText()
     {
-        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "/dev/video0", "it is gone", "CPU", 7, 2, 1);
+        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "/dev/video0", "it is gone", ExecutionProvider.Cpu, 7, 2, 1);
         Assert.That(Text(writer => FrameJson.Write(writer, state)), Is.EqualTo("""
             {"schema":"robotvision.state/1","at":"2026-01-31T12:00:00.000000Z","status":"source_lost","source":"/dev/video0",
             "problem":"it is gone","provider":"CPU","published":7,"dropped":2,"times_lost":1}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
 using RobotVision.Testing;
@@ -7,7 +8,7 @@ namespace RobotVision.Tests.Publishing;
 
 public class JsonLinesPublisherTests
 {
-    static readonly PipelineState State = new(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, "CPU", 1, 0, 0);
+    static readonly PipelineState State = new(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 1, 0, 0);
 
     TemporaryFolder _folder = null!;
 

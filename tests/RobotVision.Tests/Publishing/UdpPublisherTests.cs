@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
 using RobotVision.Testing;
@@ -17,7 +18,7 @@ public class UdpPublisherTests
         using var listener = new UdpListener(new IPEndPoint(IPAddress.Loopback, 0));
         using var publisher = new UdpPublisher(new IPEndPoint(IPAddress.Loopback, listener.Port));
         var observation = TestObservation.Full();
-        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, "CPU", 7, 2, 1);
+        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 7, 2, 1);
         publisher.Publish(observation);
         publisher.Publish(state);
         Assert.That(await listener.ReceiveAsync(cancellationToken), Is.EqualTo(WireMessage.Of(observation, 0)));

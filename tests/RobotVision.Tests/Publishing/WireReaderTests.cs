@@ -1,7 +1,8 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Google.Protobuf;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
 using RobotVision.Testing;
@@ -77,14 +78,14 @@ public class WireReaderTests
     static IEnumerable<TestCaseData> States()
     {
         foreach (var status in Enum.GetValues<PipelineStatus>())
-            yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, status, "a", null, "CPU", 0, 0, 0)).SetArgDisplayNames($"{status}");
-        yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "a", "gone", "CUDA", 7, 2, 1)
+            yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, status, "a", null, ExecutionProvider.Cpu, 0, 0, 0)).SetArgDisplayNames($"{status}");
+        yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "a", "gone", ExecutionProvider.Cuda, 7, 2, 1)
         {
             Poses = new(1, 2, 3, 4, "noise") { Frames = 5, Known = 6 },
             Drift = new(true, 0.01, -0.03, 2),
             Unsent = new(9, "no route"),
         }).SetArgDisplayNames("everything");
-        yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, "CPU", 7, 2, 1)
+        yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 7, 2, 1)
         {
             Poses = new(0, 0, 0, 0, null),
             Drift = new(false, 0, 0, 0),

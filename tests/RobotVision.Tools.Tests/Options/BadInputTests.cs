@@ -1,3 +1,4 @@
+using RobotVision.Inference;
 using RobotVision.Testing;
 using RobotVision.Training.Layers;
 using RobotVision.Training.Network;
@@ -129,7 +130,7 @@ public class BadInputTests
     public void Replay_ModelThatOnlySaysWhatIsInTheImage_IsRefused()
     {
         Workplace.WriteModel(_inputs["lecture.onnx"], LectureNetwork.Create(),
-            (Workplace.Contract with { Network = "lecture", Output = "presence" }).ToMetadata());
+            (Workplace.Contract with { Network = "lecture", Output = ModelOutput.Presence }).ToMetadata());
         ExpectFailure(ReplayWith(_inputs["lecture.onnx"]), "lecture.onnx", "presence");
     }
 

@@ -1,4 +1,5 @@
 using RobotVision.CommandLine;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Tools.Tests.Options;
@@ -6,7 +7,7 @@ namespace RobotVision.Tools.Tests.Options;
 /// <summary>What a person sees of a live run.</summary>
 public class StatusLinesTests
 {
-    static readonly PipelineState Waiting = new(DateTimeOffset.UnixEpoch, PipelineStatus.Waiting, "cam", null, "CPU", 0, 0, 0);
+    static readonly PipelineState Waiting = new(DateTimeOffset.UnixEpoch, PipelineStatus.Waiting, "cam", null, ExecutionProvider.Cpu, 0, 0, 0);
     static readonly PipelineState Running = Waiting with { Status = PipelineStatus.Running };
 
     readonly Clock _clock = new();

@@ -33,7 +33,7 @@ public class LectureTrainingTests
         new TrainingRun(recipe, _path, "").Run(resume: false, new Progress<TrainingProgress>(), CancellationToken.None);
 
         using var model = VisionModel.Load(_path, new() { Accelerator = Accelerator.Cpu });
-        Assert.That((model.Contract.Network, model.Contract.Output, model.OutputLength), Is.EqualTo(("lecture", "presence", 8)));
+        Assert.That((model.Contract.Network, model.Contract.Output, model.OutputLength), Is.EqualTo(("lecture", ModelOutput.Presence, 8)));
         using var int8 = VisionModel.Load(Path.ChangeExtension(_path, ".int8.onnx"), new() { Accelerator = Accelerator.Cpu });
         Assert.That((model.Contract.Precision, int8.Contract.Precision), Is.EqualTo(("fp32", "int8")));
         Assert.That(int8.Contract.ToMetadata().Except(model.Contract.ToMetadata()).Select(pair => pair.Key), Is.EqualTo(new[] { ModelContract.PrecisionKey }));

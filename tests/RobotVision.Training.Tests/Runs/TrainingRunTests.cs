@@ -232,7 +232,7 @@ public class TrainingRunTests
         var contract = new ModelContract
         {
             Network = "grid",
-            Output = "grid",
+            Output = ModelOutput.Grid,
             Thresholds = [0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, Thresholds.Off, 0.8f],
             CloseUpThresholds = [0.25f, 0.35f, 0.45f, 0.55f, 0.65f, 0.75f, Thresholds.Off, 0.85f],
         };

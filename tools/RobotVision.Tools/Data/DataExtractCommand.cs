@@ -59,7 +59,7 @@ sealed class DataExtractCommand
         if (maximum < 1) throw new OptionException($"--maximum: expected at least 1 frame, found {maximum}.");
         using var source = Warnings.OpenRecording(arguments.GetValue(_input)!);
         using var model = arguments.GetValue(_model) is { } path ? VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 }) : null;
-        if (model is { Contract.Output: not "grid" })
+        if (model is { Contract.Output: not ModelOutput.Grid })
             throw new InvalidDataException($"Model '{model.Path}': expected a detection model (output 'grid'), found '{model.Contract.Output}'.");
         using var extraction = new FrameExtraction(arguments.GetValue(_output)!, change, model);
         await ConsoleProgress.RunAsync("taking frames", source.FrameCount, report => Task.Run(

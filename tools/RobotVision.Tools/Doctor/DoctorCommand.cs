@@ -51,7 +51,7 @@ static class DoctorCommand
         {
             using var model = loadModel();
             return new Finding("model", IsNeeded: true, IsGood: true,
-                $"{model.Path}: network '{model.Contract.Network}' in {model.Contract.Precision}, runs on {model.Provider}");
+                $"{model.Path}: network '{model.Contract.Network}' in {model.Contract.Precision}, runs on {model.Provider.Name()}");
         }
         catch (Exception exception) when (NativeLibraries.IsExpected(exception))
         {

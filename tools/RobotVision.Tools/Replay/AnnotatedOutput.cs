@@ -2,6 +2,7 @@ using System.Globalization;
 using RobotVision.Capture;
 using RobotVision.Drawing;
 using RobotVision.Imaging;
+using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Video;
 
@@ -17,12 +18,12 @@ static class AnnotatedOutput
     /// <param name="path">The output.</param>
     /// <param name="input">The input, which must not be overwritten.</param>
     /// <param name="source">The opened input.</param>
-    /// <param name="provider">Name of the processor that runs the network.</param>
+    /// <param name="provider">What runs the network.</param>
     /// <param name="timing">Whether to draw latencies.</param>
     /// <param name="drawing">Drawing options.</param>
     /// <exception cref="ArgumentException">The output is none of these, or would overwrite the input.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static IPublisher Open(string path, string input, IFrameSource source, string provider, bool timing, DrawingOptions drawing)
+    public static IPublisher Open(string path, string input, IFrameSource source, ExecutionProvider provider, bool timing, DrawingOptions drawing)
     {
         if (Path.EndsInDirectorySeparator(path) || !Path.HasExtension(path) || (Directory.Exists(path) && !VideoFile.IsVideo(path)))
         {
