@@ -15,7 +15,7 @@ public class FolderOrderTests
         "RobotVision.Geometry", "RobotVision.Cameras", "RobotVision.Detections", "RobotVision.Inference", "RobotVision.Poses", "RobotVision.Field",
         "RobotVision.Placing", "RobotVision.CloseUps", "RobotVision.Tracking", "RobotVision.Pipeline", "RobotVision.Publishing", "RobotVision.Drawing",
         "RobotVision.Reports",
-        "RobotVision.Data.Randomness", "RobotVision.Data.Text", "RobotVision.Data.Labels", "RobotVision.Data.Formats", "RobotVision.Data.Datasets",
+        "RobotVision.Data.Randomness", "RobotVision.Data.Text", "RobotVision.Data.Labels", "RobotVision.Data.Formats", "RobotVision.Data.Datasets", "RobotVision.Data.Exchange",
         "RobotVision.Data.Synthesis.Surfaces", "RobotVision.Data.Synthesis.Scenes", "RobotVision.Data.Synthesis.Objects",
         "RobotVision.Data.Synthesis.Rendering", "RobotVision.Data.Synthesis.Match", "RobotVision.Data.Synthesis", "RobotVision.Data.Augmentation",
         "RobotVision.Evaluation.Frames", "RobotVision.Evaluation.Matching", "RobotVision.Evaluation.Scores", "RobotVision.Evaluation.Ground",

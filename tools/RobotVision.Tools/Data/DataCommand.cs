@@ -7,7 +7,8 @@ static class DataCommand
 {
     public static Command Create() => new("data", """
         Tools for data sets: find problems (check), show the contents (stats), make lists that share no recording (split) or have no near
-        duplicates (dedupe), and take frames worth tagging from a video (extract). No image and no label is ever changed or removed.
+        duplicates (dedupe), take frames worth tagging from a video (extract), and exchange labels with other tools (import, export). No image and
+        no label is ever changed or removed.
 
         Example: robotvision data check photos/data.yaml
         """)
@@ -17,5 +18,7 @@ static class DataCommand
         DataSplitCommand.Create(),
         DataDedupeCommand.Create(),
         DataExtractCommand.Create(),
+        DataImportCommand.Create(),
+        DataExportCommand.Create(),
     };
 }

@@ -1,0 +1,54 @@
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+
+namespace RobotVision.Data.Exchange;
+
+/// <summary>What the class names of another tool stand for.</summary>
+public sealed class ClassMapping
+{
+    readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
+
+    /// <summary>Maps the class names of images; a name of ours in other letters (<c>Penalty Mark</c>) needs no entry.</summary>
+    /// <param name="images">The tagged images.</param>
+    /// <param name="given">From a name to one of our classes, <c>ignore</c>, <c>ignore_CLASS</c> or <c>none</c>.</param>
+    /// <exception cref="OptionException">A target is none of these, or a name has none; lists every such name.</exception>
+    public ClassMapping(IReadOnlyList<ExchangeImage> images, IReadOnlyDictionary<string, string> given)
+    {
+        foreach (var (name, target) in given)
+            if (!LabelTarget.TryParse(target, out _))
+                throw new OptionException(
+                    $"--map {name}={target}: expected one of {string.Join(", ", ObjectClasses.Names)}, ignore, ignore_CLASS or none after '='.");
+        var counts = images.SelectMany(image => image.Objects).CountBy(found => found.Name).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        Names = [.. counts.Select(pair => pair.Key)];
+        foreach (var name in Names)
+            if (given.TryGetValue(name, out var target) || IsOurs(name, out target)) _targets[name] = target;
+        var unknown = counts.Where(pair => !_targets.ContainsKey(pair.Key)).ToList();
+        if (unknown.Count > 0)
+            throw new OptionException(
+                $"Classes: expected names of ours ({string.Join(", ", ObjectClasses.Names)}) or a --map for each, found "
+                + $"{string.Join(", ", unknown.Select(pair => $"'{pair.Key}' ({pair.Value} objects)"))}; "
+                + $"add --map \"{unknown[0].Key}=CLASS\", with ignore where it may look like one of ours, or none to leave it out.");
+        Unused = [.. given.Keys.Except(Names)];
+    }
+
+    /// <summary>The names that occur, in ordinal order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The given names that do not occur.</summary>
+    public IReadOnlyList<string> Unused { get; }
+
+    /// <summary>What a name stands for, in the words of a <c>data.yaml</c>.</summary>
+    public string TargetOf(string name) => _targets[name];
+
+    /// <summary>Whether a name stands for points alone.</summary>
+    public bool IsPoint(string name) => LabelTarget.TryParse(_targets[name], out var target) && target.IsPoint && target.Classes.Bits != 0;
+
+    /// <summary>Whether objects of a name become no labels.</summary>
+    public bool IsLeftOut(string name) => _targets[name] == LabelTarget.NoneWord;
+
+    static bool IsOurs(string name, out string target)
+    {
+        target = name.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+        return LabelTarget.TryParse(target, out _);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RobotVision.Data.Text;
+
+namespace RobotVision.Data.Exchange;
+
+/// <summary>
+/// Reads and writes COCO's JSON with its own class names, as CVAT, Label Studio, Roboflow and others export it. Roboflow puts one into each of
+/// <c>train/</c>, <c>valid/</c> and <c>test/</c>, beside the images. A crowd becomes an area to ignore where its class is one of ours.
+/// </summary>
+/// <remarks>Source: cocodataset.org, data format, object detection.</remarks>
+static class CocoExchange
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="JsonException">It is damaged.</exception>
+    /// <exception cref="InvalidDataException">Its parts do not fit together; says file, annotation and why.</exception>
+    public static IReadOnlyList<ExchangeImage> Read(string file)
+    {
+        var coco = JsonSerializer.Deserialize<Coco>(FileText.ReadBytes(file).Span) ?? throw DamagedFile.At(file, 1, "expected an object, found null.");
+        var names = (coco.Categories ?? []).ToDictionary(category => category.Id, category => category.Name);
+        var images = (coco.Images ?? []).ToDictionary(image => image.Id, image => (Image: image, Objects: new List<ExchangeObject>()));
+        foreach (var annotation in coco.Annotations ?? [])
+        {
+            var place = $"annotation {annotation.Id}";
+            if (!images.TryGetValue(annotation.ImageId, out var image))
+                throw DamagedFile.At(file, place, $"expected an 'image_id' of 'images', found {annotation.ImageId}.");
+            if (!names.TryGetValue(annotation.CategoryId, out var name))
+                throw DamagedFile.At(file, place, $"expected a 'category_id' of 'categories', found {annotation.CategoryId}.");
+            if (annotation.Box is not { Length: 4 } box) throw DamagedFile.At(file, place, "expected a 'bbox' of x, y, width and height, found none.");
+            if (annotation.IsCrowd != 0 && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", out _))
+                name = $"{Labels.LabelTarget.IgnoreWord}_{name}";
+            image.Objects.Add(new(name, new(box[0], box[1], box[0] + box[2], box[1] + box[3])));
+        }
+
+        // From the annotation file's own folder on, so that images of the same name in train/ and valid/ stay apart.
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!;
+        return [.. images.Values.OrderBy(image => image.Image.Id).Select(image => new ExchangeImage(
+            $"{folder}/{image.Image.FileName.Replace('\\', '/')}", image.Image.Width, image.Image.Height, image.Objects, $"{file}: image {image.Image.Id}"))];
+    }
+
+    /// <summary>The text of a file with images.</summary>
+    public static string Write(IReadOnlyList<ExchangeImage> images)
+    {
+        string[] names = [.. images.SelectMany(image => image.Objects).Select(found => found.Name).Distinct().Order(StringComparer.Ordinal)];
+        var annotations = new List<CocoAnnotation>();
+        for (var i = 0; i < images.Count; i++)
+            foreach (var (name, box) in images[i].Objects)
+                annotations.Add(new(
+                    annotations.Count + 1, i + 1, Array.IndexOf(names, name) + 1, [box.X1, box.Y1, box.Width, box.Height], 0, box.Width * box.Height));
+        return JsonSerializer.Serialize(new Coco(
+            [.. images.Select((image, i) => new CocoImage(i + 1, image.Name, image.Width, image.Height))],
+            [.. names.Select((name, i) => new CocoCategory(i + 1, name))], annotations));
+    }
+
+    sealed record Coco(
+        [property: JsonPropertyName("images")] List<CocoImage>? Images,
+        [property: JsonPropertyName("categories")] List<CocoCategory>? Categories,
+        [property: JsonPropertyName("annotations")] List<CocoAnnotation>? Annotations);
+
+    sealed record CocoImage(
+        [property: JsonPropertyName("id")] long Id,
+        [property: JsonPropertyName("file_name"), JsonRequired] string FileName,
+        [property: JsonPropertyName("width")] int Width,
+        [property: JsonPropertyName("height")] int Height);
+
+    sealed record CocoCategory([property: JsonPropertyName("id")] long Id, [property: JsonPropertyName("name"), JsonRequired] string Name);
+
+    sealed record CocoAnnotation(
+        [property: JsonPropertyName("id")] long Id,
+        [property: JsonPropertyName("image_id")] long ImageId,
+        [property: JsonPropertyName("category_id")] long CategoryId,
+        [property: JsonPropertyName("bbox")] float[]? Box,
+        [property: JsonPropertyName("iscrowd")] int IsCrowd,
+        [property: JsonPropertyName("area")] float Area);
+}

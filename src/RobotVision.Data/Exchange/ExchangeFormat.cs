@@ -1,0 +1,104 @@
+using RobotVision.Data.Text;
+using RobotVision.Files;
+
+namespace RobotVision.Data.Exchange;
+
+/// <summary>The tools whose labels are imported and exported.</summary>
+public enum ExchangeFormat
+{
+    /// <summary><c>cvat</c>: "CVAT for images 1.1" and "CVAT for video 1.1", <see cref="CvatReader"/>.</summary>
+    Cvat,
+
+    /// <summary><c>labelstudio</c>: the JSON of Label Studio, <see cref="LabelStudioReader"/>.</summary>
+    LabelStudio,
+
+    /// <summary><c>labelme</c>: a JSON file an image, <see cref="LabelmeReader"/>.</summary>
+    Labelme,
+
+    /// <summary><c>xanylabeling</c>: labelme's files with X-AnyLabeling's additions.</summary>
+    XAnyLabeling,
+
+    /// <summary><c>coco</c>: COCO's JSON, one file, or one a folder as Roboflow writes it, <see cref="CocoExchange"/>.</summary>
+    Coco,
+
+    /// <summary><c>voc</c>: Pascal VOC, an XML file an image, <see cref="VocExchange"/>.</summary>
+    Voc,
+}
+
+/// <summary>Names, recognises, reads and writes the formats.</summary>
+public static class ExchangeFormats
+{
+    /// <summary>The name on the command line.</summary>
+    public static string Name(this ExchangeFormat format) => format.ToString().ToLowerInvariant();
+
+    /// <summary>Reads labels of another tool.</summary>
+    /// <param name="path">A file, or a folder with such files.</param>
+    /// <param name="format">The format; null to recognise it by its content.</param>
+    /// <param name="notes">Receives what a user has to know of shapes that became boxes and what was left out, each once.</param>
+    /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
+    /// <exception cref="InvalidDataException">It is none of the formats, or damaged; says file, place and why.</exception>
+    public static IReadOnlyList<ExchangeImage> Read(string path, ExchangeFormat? format, Action<string> notes)
+    {
+        var files = Directory.Exists(path)
+            ? [.. VisibleFiles.In(path, "*", deep: true).Where(IsText).Order(StringComparer.Ordinal)]
+            : File.Exists(path) ? new[] { path } : throw new FileNotFoundException($"Labels: expected a file or a folder at '{path}', found none.", path);
+        var images = new List<ExchangeImage>();
+        var others = 0;
+        foreach (var file in files)
+        {
+            if (Recognise(file) is { } found && IsSame(format ?? found, found)) images.AddRange(Read(file, found, notes));
+            else others++;
+        }
+
+        var known = format?.Name() ?? string.Join(", ", Enum.GetValues<ExchangeFormat>().Select(Name));
+        if (images.Count == 0)
+            throw new InvalidDataException(
+                $"Labels '{path}': expected those of {known}, found none in {files.Length} XML and JSON files. "
+                + "YOLO sets, Roboflow's too, need no import: give their data.yaml to the other commands.");
+        if (others > 0) notes($"{path}: {others} of {files.Length} XML and JSON files hold no labels of {known} and are left alone.");
+        return images;
+    }
+
+    static IReadOnlyList<ExchangeImage> Read(string file, ExchangeFormat format, Action<string> notes)
+    {
+        try
+        {
+            return format switch
+            {
+                ExchangeFormat.Cvat => CvatReader.Read(file, notes),
+                ExchangeFormat.LabelStudio => LabelStudioReader.Read(file, notes),
+                ExchangeFormat.Coco => CocoExchange.Read(file),
+                ExchangeFormat.Voc => VocExchange.Read(file),
+                _ => [LabelmeReader.Read(file, notes)],
+            };
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw DamagedFile.At(
+                file, (exception.LineNumber ?? 0) + 1,
+                $"expected labels of {format.Name()}, found at {exception.Path ?? "$"} what are none: {exception.Message}");
+        }
+    }
+
+    /// <summary>Labelme's files and X-AnyLabeling's are read alike.</summary>
+    static bool IsSame(ExchangeFormat wanted, ExchangeFormat found) =>
+        wanted == found || (wanted is ExchangeFormat.XAnyLabeling && found is ExchangeFormat.Labelme);
+
+    static bool IsText(string file) => Path.GetExtension(file).ToLowerInvariant() is ".xml" or ".json";
+
+    /// <summary>The format of a file by its first words; null for another file.</summary>
+    static ExchangeFormat? Recognise(string file)
+    {
+        const int Enough = 1 << 16;
+        var buffer = new char[Enough];
+        using var reader = new StreamReader(file);
+        var text = new string(buffer, 0, reader.ReadBlock(buffer));
+        bool Has(string word) => text.Contains(word, StringComparison.Ordinal);
+        if (Path.GetExtension(file).Equals(".xml", StringComparison.OrdinalIgnoreCase))
+            return Has("<annotations>") ? ExchangeFormat.Cvat : Has("<annotation>") || Has("<annotation ") ? ExchangeFormat.Voc : null;
+        if (text.TrimStart().StartsWith('['))
+            return Has("\"annotations\"") || Has("\"annotation_id\"") || Has("\"rectanglelabels\"") ? ExchangeFormat.LabelStudio : null;
+        if (Has("\"shapes\"") && (Has("\"imagePath\"") || Has("\"version\""))) return ExchangeFormat.Labelme;
+        return Has("\"images\"") || Has("\"categories\"") || Has("\"annotations\"") ? ExchangeFormat.Coco : null;
+    }
+}

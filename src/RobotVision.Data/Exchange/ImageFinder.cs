@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using RobotVision.Imaging;
+
+namespace RobotVision.Data.Exchange;
+
+/// <summary>Finds the images that labels of another tool are about, in a folder and the folders in it.</summary>
+sealed partial class ImageFinder
+{
+    readonly string _folder;
+    readonly ILookup<string, string> _byName;
+    readonly ILookup<string, string> _byStem;
+
+    /// <summary>Lists the images of a folder.</summary>
+    public ImageFinder(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new OptionException($"Images: expected a folder at '{folder}', found none; name it with --images.");
+        _folder = folder;
+        string[] images = [.. ImageFile.Find(folder, deep: true).Order(StringComparer.Ordinal)];
+        _byName = images.ToLookup(image => Path.GetFileName(image), StringComparer.OrdinalIgnoreCase);
+        _byStem = images.ToLookup(image => Path.GetFileNameWithoutExtension(image), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The image of a name, which may begin with folders of another machine; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">Several images may be meant.</exception>
+    public string? Find(string name)
+    {
+        var file = Path.GetFileName(name);
+        string[] found = [.. _byName[file]];
+        if (found.Length == 0 && UploadPrefix().Match(file) is { Success: true } prefix) found = [.. _byName[file[prefix.Length..]]];
+        if (found.Length == 0) found = [.. _byStem[file]]; // frames of a video have names without an ending
+        if (found.Length <= 1) return found.SingleOrDefault();
+        var most = found.Max(image => CommonEnd(image, name));
+        string[] best = [.. found.Where(image => CommonEnd(image, name) == most)];
+        return best.Length == 1
+            ? best[0]
+            : throw new InvalidDataException(
+                $"Image '{name}': expected one in '{_folder}', found {string.Join(" and ", best.Take(3).Select(image => $"'{image}'"))}; "
+                + "name the folder that the labels are about with --images, one set at a time.");
+    }
+
+    /// <summary>How many folders and files at the end of two paths are the same.</summary>
+    static int CommonEnd(string a, string b) =>
+        a.Split('/', '\\').Reverse().Zip(b.Split('/', '\\').Reverse())
+            .TakeWhile(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)).Count();
+
+    /// <summary>What Label Studio puts before the name of a file that was uploaded.</summary>
+    [GeneratedRegex("^[0-9a-f]{8}-")]
+    private static partial Regex UploadPrefix();
+}

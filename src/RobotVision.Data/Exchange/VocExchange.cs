@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using RobotVision.Data.Text;
+
+namespace RobotVision.Data.Exchange;
+
+/// <summary>
+/// Reads and writes Pascal VOC files with their own class names; see <see cref="Formats.VocFile"/> for the meaning of their pixels.
+/// </summary>
+static class VocExchange
+{
+    static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
+    public static IReadOnlyList<ExchangeImage> Read(string file)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(file, Settings);
+            var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
+            var size = root.Element("size");
+            int Side(string name) => size?.Element(name) is { } side ? (int)Number(file, side) : 0;
+            return
+            [
+                new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(file),
+                    Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found))], file),
+            ];
+        }
+        catch (XmlException exception)
+        {
+            throw DamagedFile.At(file, Math.Max(1, exception.LineNumber), $"expected the XML of Pascal VOC, found what is not: {exception.Message}");
+        }
+    }
+
+    /// <summary>The text of the file of an image.</summary>
+    public static string Write(ExchangeImage image)
+    {
+        static XElement Value(string name, float value) => new(name, value.ToString("0.##", CultureInfo.InvariantCulture));
+        return new XElement("annotation",
+            new XElement("filename", image.Name),
+            new XElement("size", new XElement("width", image.Width), new XElement("height", image.Height), new XElement("depth", 3)),
+            image.Objects.Select(found => new XElement("object",
+                new XElement("name", found.Name), new XElement("truncated", 0), new XElement("difficult", 0),
+                new XElement("bndbox",
+                    Value("xmin", found.Box.X1 + 1), Value("ymin", found.Box.Y1 + 1), Value("xmax", found.Box.X2), Value("ymax", found.Box.Y2)))))
+            .ToString();
+    }
+
+    static ExchangeObject Object(string file, XElement found)
+    {
+        var name = Element(file, found, "name").Value.Trim();
+        if ((string?)found.Element("difficult") == "1" && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", out _))
+            name = $"{Labels.LabelTarget.IgnoreWord}_{name}";
+        var box = Element(file, found, "bndbox");
+        float Edge(string edge) => Number(file, Element(file, box, edge));
+        return new(name, new(Edge("xmin") - 1, Edge("ymin") - 1, Edge("xmax"), Edge("ymax")));
+    }
+
+    static XElement Element(string file, XElement parent, string name) =>
+        parent.Element(name)
+        ?? throw DamagedFile.At(file, ((IXmlLineInfo)parent).LineNumber, $"expected '{parent.Name.LocalName}' with '{name}', found none.");
+
+    static float Number(string file, XElement element) =>
+        float.TryParse(element.Value, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
+            ? value
+            : throw DamagedFile.At(
+                file, ((IXmlLineInfo)element).LineNumber, $"{element.Name.LocalName}: expected a number, found {DamagedFile.Quote(element.Value)}.");
+}

@@ -1,0 +1,134 @@
+using RobotVision.Data.Exchange;
+using RobotVision.Testing;
+
+namespace RobotVision.Data.Tests.Exchange;
+
+public class ExchangeReaderTests
+{
+    TemporaryFolder _folder = null!;
+    List<string> _notes = null!;
+
+    [SetUp]
+    public void SetUp() => (_folder, _notes) = (new TemporaryFolder(), []);
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void Cvat_EveryShape_BecomesABoxOrAPoint()
+    {
+        var image = Read("a.xml", """
+            <?xml version="1.0" encoding="utf-8"?>
+            <annotations><version>1.1</version><meta><job><labels/></job></meta>
+            <image id="0" name="hall/a.jpg" width="200" height="100">
+            <box label="ball" source="manual" occluded="0" xtl="1.5" ytl="2" xbr="11.5" ybr="12" z_order="0"><attribute name="x">1</attribute></box>
+            <box label="robot" rotation="90" xtl="10" ytl="20" xbr="50" ybr="40"/>
+            <polygon label="goalpost" points="5,6;9.5,30;7,8"/>
+            <points label="line_x" points="1,2;3,4"/>
+            <ellipse label="ball" cx="50" cy="40" rx="10" ry="5"/>
+            <mask label="robot" rle="3, 4" left="7" top="8" width="20" height="30"/>
+            <tag label="blurred"/>
+            </image></annotations>
+            """).Single();
+        Assert.That((image.Name, image.Width, image.Height), Is.EqualTo(("hall/a.jpg", 200, 100)));
+        Assert.That(image.Objects, Has.Count.EqualTo(7));
+        Box(image, 0, "ball", 1.5f, 2, 11.5f, 12);
+        Box(image, 1, "robot", 20, 10, 40, 50); // turned about its centre
+        Box(image, 2, "goalpost", 5, 6, 9.5f, 30);
+        Box(image, 3, "line_x", 1, 2, 1, 2);
+        Box(image, 4, "line_x", 3, 4, 3, 4);
+        Box(image, 5, "ball", 40, 35, 60, 45);
+        Box(image, 6, "robot", 7, 8, 27, 38);
+        Assert.That(_notes, Has.Some.Contains("rotated").And.Some.Contains("outlines").And.Some.Contains("masks").And.Some.Contains("'tag'"));
+    }
+
+    [Test]
+    public void Cvat_TrackOfAVideo_MovesEvenlyBetweenItsKeysAndEndsWhereItIsOutside()
+    {
+        var images = Read("a.xml", """
+            <annotations><version>1.1</version><meta><task><size>6</size><original_size><width>200</width><height>100</height></original_size></task></meta>
+            <track id="0" label="ball"><box frame="1" outside="0" keyframe="1" xtl="10" ytl="0" xbr="20" ybr="10"/>
+            <box frame="3" outside="0" keyframe="1" xtl="30" ytl="0" xbr="40" ybr="10"/>
+            <box frame="4" outside="1" keyframe="1" xtl="30" ytl="0" xbr="40" ybr="10"/></track></annotations>
+            """);
+        Assert.That(images.Select(image => image.Name), Is.EqualTo(Enumerable.Range(0, 6).Select(i => $"frame_00000{i}")));
+        Assert.That(images.Select(image => image.Objects.Count), Is.EqualTo(new[] { 0, 1, 1, 1, 0, 0 }));
+        Box(images[2], 0, "ball", 20, 0, 30, 10);
+    }
+
+    [Test]
+    public void LabelStudio_TasksOfAProject_GivePixelsAndLeaveUntaggedOnesOut()
+    {
+        var images = Read("a.json", """
+            [{"id":7,"data":{"image":"/data/upload/3/0a1b2c3d-a.jpg"},"annotations":[{"id":1,"was_cancelled":true,"result":[]},{"id":2,"was_cancelled":false,"result":[
+            {"type":"rectanglelabels","original_width":200,"original_height":100,"value":{"x":10,"y":20,"width":25,"height":50,"rotation":0,"rectanglelabels":["ball"]}},
+            {"type":"rectanglelabels","original_width":200,"original_height":100,"value":{"x":50,"y":50,"width":10,"height":40,"rotation":90,"rectanglelabels":["robot"]}},
+            {"type":"keypointlabels","original_width":200,"original_height":100,"value":{"x":50,"y":25,"width":0.5,"keypointlabels":["line_t"]}},
+            {"type":"ellipselabels","original_width":200,"original_height":100,"value":{"x":50,"y":50,"radiusX":10,"radiusY":20,"rotation":0,"ellipselabels":["ball"]}},
+            {"type":"polygonlabels","original_width":200,"original_height":100,"value":{"points":[[1,2],[5,2],[3,30]],"polygonlabels":["robot"]}},
+            {"type":"choices","value":{"choices":["dark"]}}]}],"predictions":[{"result":[]}]},
+            {"id":8,"data":{"image":"/data/local-files/?d=hall%2Fb%20c.jpg"},"annotations":[{"result":[]}]},
+            {"id":9,"data":{"image":"s3://bucket/x/d.png"},"annotations":[]}]
+            """);
+        Assert.That(images.Select(image => image.Name), Is.EqualTo(new[] { "data/upload/3/0a1b2c3d-a.jpg", "hall/b c.jpg" }));
+        Box(images[0], 0, "ball", 20, 20, 70, 70);
+        Box(images[0], 1, "robot", 60, 50, 100, 70); // 20 x 40 turned by 90 degrees about its upper left corner
+        Box(images[0], 2, "line_t", 100, 25, 100, 25);
+        Box(images[0], 3, "ball", 80, 30, 120, 70);
+        Box(images[0], 4, "robot", 2, 2, 10, 30);
+        Assert.That(images[0].Objects, Has.Count.EqualTo(5));
+        Assert.That(images[1].Objects, Is.Empty);
+        Assert.That(_notes, Has.Some.Contains("1 of 3 tasks"));
+    }
+
+    [Test]
+    public void Labelme_ShapesOfXAnyLabeling_BecomeBoxes()
+    {
+        var image = Read("a.json", """
+            {"version":"2.5.4","flags":{},"checked":true,"shapes":[
+            {"label":"ball","score":0.9,"points":[[10,20],[30,20],[30,50],[10,50]],"group_id":null,"shape_type":"rectangle","attributes":{}},
+            {"label":"robot","points":[[20,10],[30,20],[20,30],[10,20]],"shape_type":"rotation","direction":0.785},
+            {"label":"ball","points":[[50,50],[53,54]],"shape_type":"circle"},
+            {"label":"line_l","points":[[7,8]],"shape_type":"point"}],
+            "imagePath":"..\\frames\\a.jpg","imageData":"AQID","imageHeight":100,"imageWidth":200}
+            """).Single();
+        Box(image, 0, "ball", 10, 20, 30, 50);
+        Box(image, 1, "robot", 10, 10, 30, 30);
+        Box(image, 2, "ball", 45, 45, 55, 55);
+        Box(image, 3, "line_l", 7, 8, 7, 8);
+        Assert.That((image.Name, image.Picture), Is.EqualTo(("../frames/a.jpg", new byte[] { 1, 2, 3 })));
+        Assert.That(_notes.Single(), Does.Contain("'rotation'"));
+    }
+
+    [TestCase("a.json", """[{"id":7,"data":{"image":"a.jpg"},"annotations":[{"result":[{"type":"rectanglelabels","value":{"x":"wide"}}]}]}]""", "a.json:1")]
+    [TestCase("a.json", """{"shapes":[{"label":"ball","points":[[1]],"shape_type":"rectangle"}],"imagePath":"a.png","version":"5"}""", "shape 1")]
+    [TestCase("a.json", """{"version":"5","shapes":[], "imageData":null}""", "imagePath")]
+    [TestCase("a.json", """{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[],"annotations":[{"id":3,"image_id":1,"category_id":9,"bbox":[1,2,3,4]}]}""", "annotation 3")]
+    [TestCase("a.xml", "<annotations>\n<image id='0' name='a.jpg' width='200' height='100'><box label='ball' xtl='one'/></image></annotations>", "a.xml:2")]
+    [TestCase("a.xml", "<annotations><image", "a.xml:1")]
+    [TestCase("a.xml", "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><annotations><image id='0' name='&a;'/></annotations>", "a.xml:1")]
+    [TestCase("a.json", """{"hello":1}""", "found none")]
+    public void Read_DamagedFile_SaysWhere(string name, string text, string place) =>
+        Assert.That(() => Read(name, text), Throws.TypeOf<InvalidDataException>().With.Message.Contains(place));
+
+    [Test]
+    public void Find_SameNameInTwoFolders_IsTheOneWithTheSameFolder()
+    {
+        foreach (var name in new[] { "one/a.jpg", "two/a.jpg", "two/b.png" }) _folder.Write(name, "");
+        var finder = new ImageFinder(_folder.Path);
+        Assert.That(finder.Find("C:/sets/two/a.jpg"), Is.EqualTo(_folder["two/a.jpg"]));
+        Assert.That(finder.Find("data/upload/3/0a1b2c3d-b.png"), Is.EqualTo(_folder["two/b.png"]));
+        Assert.That(finder.Find("b"), Is.EqualTo(_folder["two/b.png"]));
+        Assert.That(finder.Find("c.jpg"), Is.Null);
+        Assert.That(() => finder.Find("a.jpg"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("one"));
+    }
+
+    IReadOnlyList<ExchangeImage> Read(string name, string text) => ExchangeFormats.Read(_folder.Write(name, text), null, _notes.Add);
+
+    static void Box(ExchangeImage image, int index, string name, float x1, float y1, float x2, float y2)
+    {
+        var found = image.Objects[index];
+        Assert.That(found.Name, Is.EqualTo(name));
+        Assert.That(new[] { found.Box.X1, found.Box.Y1, found.Box.X2, found.Box.Y2 }, Is.EqualTo(new[] { x1, y1, x2, y2 }).Within(1e-3), $"{found}");
+    }
+}
