@@ -39,7 +39,7 @@ public sealed class FrameLooks : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Called with the frame after each look, on the background thread.</summary>
+    /// <summary>Called with the frame after each look, on the thread that looked.</summary>
     public event Action<int>? Looked;
 
     /// <summary>The model's name; null without one.</summary>
@@ -72,6 +72,7 @@ public sealed class FrameLooks : IDisposable
     /// <summary>Looks at a frame now unless that was done.</summary>
     public FrameLook LookAt(int index)
     {
+        FrameLook look;
         lock (_looking)
         {
             (int Generation, IGuessSource? Source) now;
@@ -81,14 +82,15 @@ public sealed class FrameLooks : IDisposable
                 now = (_generation, _source);
             }
 
-            var look = Look(_set.Frames[index], now.Source);
+            look = Look(_set.Frames[index], now.Source);
             lock (_gate)
             {
                 if (now.Generation == _generation) (_looks[index], _isOld[index]) = (look, false);
             }
-
-            return look;
         }
+
+        Looked?.Invoke(index);
+        return look;
     }
 
     /// <summary>Takes the guesses of another model from now on.</summary>
@@ -131,7 +133,6 @@ public sealed class FrameLooks : IDisposable
             if (TakeNext() is { } index)
             {
                 LookAt(index);
-                Looked?.Invoke(index);
             }
             else
             {

@@ -133,6 +133,12 @@ public sealed class TagSession : IDisposable
         return [.. changes.Select(edit => edit.Index)];
     }
 
+    /// <summary>A number for a track that no object has.</summary>
+    public int NextTrack()
+    {
+        lock (_gate) return _store.NextTrack();
+    }
+
     /// <summary>Takes the last edit back, whichever window made it, and says which frames changed; none where there is nothing.</summary>
     /// <exception cref="FrameConflictException">Another program changed one of its frames since.</exception>
     public IReadOnlyList<int> Undo() => Step(_store.Undo);

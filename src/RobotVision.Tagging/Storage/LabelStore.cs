@@ -23,6 +23,7 @@ sealed class LabelStore : IDisposable
     readonly bool[] _isForeign; // another program wrote the label file last
     readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     readonly SortedSet<int> _done = [];
+    int _tracks;
 
     /// <summary>Opens the labels of a data set and finishes what a crash cut off; label files are read when they are needed.</summary>
     /// <exception cref="IOException">Another process tags this data set, or a file cannot be read or written.</exception>
@@ -90,6 +91,10 @@ sealed class LabelStore : IDisposable
     /// <summary>Does the edit again that was taken back last.</summary>
     /// <inheritdoc cref="Undo"/>
     public IReadOnlyList<int> Redo() => Step(JournalKind.Redo, _journal.ToRedo);
+
+    /// <summary>A number for a track that no object has.</summary>
+    public int NextTrack() => _tracks = Math.Max(
+        _tracks, _journal.Records.Values.Max(record => record.Tracks is { Count: > 0 } tracks ? tracks.Max(mark => mark.Track) : 0)) + 1;
 
     /// <inheritdoc/>
     public void Dispose() => _journal.Dispose();

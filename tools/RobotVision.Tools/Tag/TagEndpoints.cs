@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RobotVision.Imaging;
+using RobotVision.Tagging.Choosing;
+using RobotVision.Tagging.Following;
 using RobotVision.Tagging.Session;
 using RobotVision.Tagging.Storage;
 
@@ -15,6 +17,8 @@ namespace RobotVision.Tools.Tag;
 /// <param name="stop">Ends the streams of changes.</param>
 sealed class TagEndpoints(TagSession session, CancellationToken stop)
 {
+    const int MostFollowed = 1000; // frames of one request
+
     const double LongestWork = 600; // seconds of work at one change; a page cannot make the sum meaningless
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100); // between two messages of changes
@@ -25,6 +29,8 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
+    readonly TrackFollowing _following = new(session);
+
     /// <summary>Maps the endpoints.</summary>
     public void Map(IEndpointRouteBuilder api)
     {
@@ -34,6 +40,10 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
         api.MapPut("/frames/{index:int}", Save);
         api.MapPost("/undo", context => Step(context, session.ToUndo, session.Undo));
         api.MapPost("/redo", context => Step(context, session.ToRedo, session.Redo));
+        api.MapPost("/follow", Follow);
+        api.MapPost("/range", Repeat);
+        api.MapPost("/confirm", Confirm);
+        api.MapPost("/teach", Choose);
         api.MapGet("/changes", StreamChanges);
     }
 
@@ -88,6 +98,32 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
 
     static Task Step(HttpContext context, string? what, Func<IReadOnlyList<int>> step) => RunAsync(context, () => new { Frames = step(), What = what });
 
+    async Task Follow(HttpContext context)
+    {
+        var wanted = await ReadAsync<FollowMessage>(context).ConfigureAwait(false);
+        await RunAsync(context, () => _following.Follow(
+            Checked(wanted.Frame), wanted.Object, Math.Clamp(wanted.Count, 1, MostFollowed), wanted.Joined, context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    async Task Repeat(HttpContext context)
+    {
+        var wanted = await ReadAsync<RangeMessage>(context).ConfigureAwait(false);
+        await RunAsync(context, () => _following.Repeat(Checked(wanted.Frame), wanted.Object, wanted.End)).ConfigureAwait(false);
+    }
+
+    async Task Confirm(HttpContext context)
+    {
+        var wanted = await ReadAsync<ConfirmMessage>(context).ConfigureAwait(false);
+        await RunAsync(context, () => _following.Confirm(Checked(wanted.Frame))).ConfigureAwait(false);
+    }
+
+    async Task Choose(HttpContext context)
+    {
+        var wanted = await ReadAsync<ChooseMessage>(context).ConfigureAwait(false);
+        var (frames, message) = FrameChoice.Choose(session, Math.Clamp(wanted.Count, 1, 1000));
+        await Answer(context, new { frames, message }).ConfigureAwait(false);
+    }
+
     /// <summary>Streams what changes (server-sent events), at most ten times a second, and however slow the reader is: each message holds all since the last.</summary>
     async Task StreamChanges(HttpContext context)
     {
@@ -132,9 +168,11 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
     static int[] PackRow(FrameRow row) =>
         [row.Index, (int)row.Status, (int)(100 * row.Doubt), row.Disagreements, row.Guesses, row.HasProblem ? 1 : 0, .. row.Objects];
 
-    int IndexOf(HttpContext context)
+    int IndexOf(HttpContext context) =>
+        Checked(int.Parse((string)context.GetRouteValue("index")!, System.Globalization.CultureInfo.InvariantCulture));
+
+    int Checked(int index)
     {
-        var index = int.Parse((string)context.GetRouteValue("index")!, System.Globalization.CultureInfo.InvariantCulture);
         return index >= 0 && index < session.Set.Frames.Count
             ? index
             : throw new InvalidDataException($"Frame: expected 0..{session.Set.Frames.Count - 1}, found {index}.");

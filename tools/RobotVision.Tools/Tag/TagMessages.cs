@@ -46,3 +46,15 @@ sealed record ClassMessage(int Number, string Name, int Class, bool Ignore, bool
 sealed record SaveMessage(
     [property: JsonRequired] string Version, [property: JsonRequired] IReadOnlyList<ObjectMessage> Objects, [property: JsonRequired] FrameStatus Status,
     string Why = "edit", double Seconds = 0);
+
+/// <summary>Which object to carry through how many frames.</summary>
+sealed record FollowMessage([property: JsonRequired] int Frame, [property: JsonRequired] int Object, int Count = 100, bool Joined = false);
+
+/// <summary>Which object to put into the frames up to which.</summary>
+sealed record RangeMessage([property: JsonRequired] int Frame, [property: JsonRequired] int Object, [property: JsonRequired] int End);
+
+/// <summary>The frame up to which carried boxes are right.</summary>
+sealed record ConfirmMessage([property: JsonRequired] int Frame);
+
+/// <summary>How many frames to choose.</summary>
+sealed record ChooseMessage(int Count = 20);
