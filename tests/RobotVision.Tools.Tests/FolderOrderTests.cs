@@ -22,6 +22,7 @@ public class FolderOrderTests
         "RobotVision.Evaluation.Robustness", "RobotVision.Evaluation.Pages", "RobotVision.Evaluation.CloseUps", "RobotVision.Evaluation.Comparison",
         "RobotVision.Curation",
         "RobotVision.Tagging.Frames", "RobotVision.Tagging.Storage", "RobotVision.Tagging.Guesses", "RobotVision.Tagging.Session",
+        "RobotVision.Tagging.Following", "RobotVision.Tagging.Choosing",
         "RobotVision.Web",
         "RobotVision.Calibration.Boards", "RobotVision.Calibration.Lenses", "RobotVision.Calibration.Extrinsics", "RobotVision.Calibration.Latency",
         "RobotVision.Training.Graph.Format", "RobotVision.Training.Graph", "RobotVision.Training.Layers", "RobotVision.Training.Network",

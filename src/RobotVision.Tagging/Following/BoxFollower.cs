@@ -15,6 +15,9 @@ sealed class BoxFollower : IDisposable
     /// <summary>Smallest correlation at which the picture counts as the same object; chosen by us on rendered matches.</summary>
     const double SameLook = 0.55;
 
+    /// <summary>Smallest contrast of the place compared with the object's, and the other way round: the correlation sees shapes in the faintest ground.</summary>
+    const double SameContrast = 0.4;
+
     /// <summary>How far an object moves at most between two frames, in sizes of its box, besides its usual motion.</summary>
     const float Reach = 1.0f;
 
@@ -91,8 +94,18 @@ sealed class BoxFollower : IDisposable
         using var result = new Mat();
         Cv2.MatchTemplate(neighbourhood, _pattern, result, TemplateMatchModes.CCoeffNormed);
         Cv2.MinMaxLoc(result, out _, out var correlation, out _, out var at);
+        using var place = neighbourhood.SubMat(new Rect(at, _pattern.Size()));
+        var (here, before) = (Contrast(place), Contrast(_pattern));
+        if (Math.Min(here, before) < SameContrast * Math.Max(here, before)) correlation = -1;
         var (left, top) = (area.X1 + at.X / scale / image.Cols, area.Y1 + at.Y / scale / image.Rows);
         return (new(left, top, left + _box.Width, top + _box.Height), double.IsFinite(correlation) ? correlation : -1);
+    }
+
+    /// <summary>The standard deviation of the levels.</summary>
+    static double Contrast(Mat image)
+    {
+        Cv2.MeanStdDev(image, out _, out var deviation);
+        return deviation.Val0;
     }
 
     /// <summary>From pixels of the image to those of the pattern.</summary>
