@@ -42,10 +42,10 @@ if ((${#missing[@]})); then
   rm -f "$log"
 fi
 
-# Chart.js for reports. npm ci takes exactly what package-lock.json says; the stamp tells whether that was done.
+# Libraries and build tools of reports and pages. npm ci takes exactly what package-lock.json says; the stamp tells whether that was done.
 stamp=node_modules/.robotvision-stamp
 if [[ ! -f $stamp || $(sha256sum <package-lock.json) != $(cat "$stamp") ]]; then
-  note "fetching Chart.js"
+  note "fetching npm packages"
   log=$(mktemp)
   if ! npm ci --no-audit --no-fund --loglevel=error >"$log" 2>&1; then
     tail -n 5 "$log" >&2

@@ -13,11 +13,16 @@ public class ArchitectureTests
         ["RobotVision.Data"] = ["RobotVision", "RobotVision.Reports"],
         ["RobotVision.Evaluation"] = ["RobotVision.Data"],
         ["RobotVision.Curation"] = ["RobotVision.Evaluation"],
+        ["RobotVision.Tagging"] = ["RobotVision.Curation"],
+        ["RobotVision.Web"] = ["RobotVision"],
         ["RobotVision.Calibration"] = ["RobotVision", "RobotVision.Reports"],
         ["RobotVision.Training"] = ["RobotVision.Evaluation"],
         ["RobotVision.CommandLine"] = ["RobotVision"],
         ["RobotVision.Onboard"] = ["RobotVision.CommandLine"],
-        ["RobotVision.Tools"] = ["RobotVision.Calibration", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard"],
+        ["RobotVision.Tools"] =
+        [
+            "RobotVision.Calibration", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard", "RobotVision.Tagging", "RobotVision.Web",
+        ],
     };
 
     static readonly string[] TopLevel =
@@ -54,6 +59,8 @@ public class ArchitectureTests
     [TestCase("RobotVision.Curation")]
     [TestCase("RobotVision.Calibration")]
     [TestCase("RobotVision.Training")]
+    [TestCase("RobotVision.Tagging")]
+    [TestCase("RobotVision.Web")]
     public void PublicSignatures_OfTheLibraries_ShowNoNativeTypes(string assembly)
     {
         string[] native = ["OpenCvSharp", "Microsoft.ML.OnnxRuntime"];

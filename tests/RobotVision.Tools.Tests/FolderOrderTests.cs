@@ -21,6 +21,9 @@ public class FolderOrderTests
         "RobotVision.Evaluation.Frames", "RobotVision.Evaluation.Matching", "RobotVision.Evaluation.Scores", "RobotVision.Evaluation.Ground",
         "RobotVision.Evaluation.Robustness", "RobotVision.Evaluation.Pages", "RobotVision.Evaluation.CloseUps", "RobotVision.Evaluation.Comparison",
         "RobotVision.Curation",
+        "RobotVision.Tagging.Frames", "RobotVision.Tagging.Storage", "RobotVision.Tagging.Guesses", "RobotVision.Tagging.Session",
+        "RobotVision.Tagging.Following", "RobotVision.Tagging.Choosing",
+        "RobotVision.Web",
         "RobotVision.Calibration.Boards", "RobotVision.Calibration.Lenses", "RobotVision.Calibration.Extrinsics", "RobotVision.Calibration.Latency",
         "RobotVision.Training.Graph.Format", "RobotVision.Training.Graph", "RobotVision.Training.Layers", "RobotVision.Training.Network",
         "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers", "RobotVision.Training.Targets",
@@ -28,13 +31,13 @@ public class FolderOrderTests
         "RobotVision.Training.Runs", "RobotVision.Training.Sweeps",
         "RobotVision.CommandLine", "RobotVision.Onboard",
         "RobotVision.Tools.Output", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate", "RobotVision.Tools.Replay",
-        "RobotVision.Tools.Train", "RobotVision.Tools.Doctor", "RobotVision.Tools",
+        "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Doctor", "RobotVision.Tools",
     ];
 
     static readonly string[] Assemblies =
     [
-        "RobotVision", "RobotVision.Reports", "RobotVision.Data", "RobotVision.Evaluation", "RobotVision.Curation", "RobotVision.Calibration",
-        "RobotVision.Training", "RobotVision.CommandLine", "robotvision-onboard", "RobotVision.Tools",
+        "RobotVision", "RobotVision.Reports", "RobotVision.Data", "RobotVision.Evaluation", "RobotVision.Curation", "RobotVision.Tagging",
+        "RobotVision.Web", "RobotVision.Calibration", "RobotVision.Training", "RobotVision.CommandLine", "robotvision-onboard", "RobotVision.Tools",
     ];
 
     static readonly ArchUnitNET.Domain.Architecture Architecture =

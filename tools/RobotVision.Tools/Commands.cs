@@ -6,6 +6,7 @@ using RobotVision.Tools.Data;
 using RobotVision.Tools.Doctor;
 using RobotVision.Tools.Evaluate;
 using RobotVision.Tools.Replay;
+using RobotVision.Tools.Tag;
 using RobotVision.Tools.Train;
 
 namespace RobotVision.Tools;
@@ -22,6 +23,7 @@ static class Commands
         ReplayCommand.Create(),
         ListenCommand.Create(),
         SynthesizeCommand.Create(),
+        TagCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         EvaluateGroundCommand.Create(),

@@ -7,6 +7,7 @@ public class HelpTests
     [TestCase("replay")]
     [TestCase("listen")]
     [TestCase("synthesize")]
+    [TestCase("tag")]
     [TestCase("train")]
     [TestCase("evaluate")]
     [TestCase("evaluate-ground")]

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using RobotVision.Curation;
+using RobotVision.Data.Formats;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Files;
+
+namespace RobotVision.Tagging.Frames;
+
+/// <summary>What is tagged: an ordered list of frames, and the classes that their label files may hold.</summary>
+public sealed class TagSet
+{
+    /// <summary>The list of the frames that are done, in the folder of a data set that was begun here; what its <c>data.yaml</c> trains on.</summary>
+    public const string DoneList = "tagged.txt";
+
+    readonly ClassSet _labelled;
+
+    TagSet(string folder, DataYaml yaml, bool isOwn, ClassSet labelled, IReadOnlyList<(string Image, string Root)> images)
+    {
+        (Folder, Yaml, IsOwn, _labelled, Classes) = (folder, yaml, isOwn, labelled, TagClass.Of(yaml));
+        var recordings = RecordingNames.By("prefix");
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var frames = new List<TagFrame>(images.Count);
+        foreach (var (image, root) in images)
+        {
+            var recording = recordings.Of(image);
+            if (!numbers.TryGetValue(recording, out var number)) numbers[recording] = number = numbers.Count;
+            var name = Path.GetRelativePath(folder, image).Replace(Path.DirectorySeparatorChar, '/');
+            frames.Add(new(frames.Count, name, image, YoloLabelFile.Place(image), number, root));
+        }
+
+        Frames = frames;
+    }
+
+    /// <summary>The data set's folder: of its <c>data.yaml</c>, its journal and, if it was begun here, its list of frames that are done.</summary>
+    public string Folder { get; }
+
+    /// <summary>The frames, those of one recording together.</summary>
+    public IReadOnlyList<TagFrame> Frames { get; }
+
+    /// <summary>The classes, in the order of their numbers.</summary>
+    public IReadOnlyList<TagClass> Classes { get; }
+
+    /// <summary>Whether the data set was begun here, so that its <c>data.yaml</c> and list are kept up to date; those of others are never changed.</summary>
+    public bool IsOwn { get; }
+
+    /// <summary>The classes of ours that are tagged.</summary>
+    public ClassSet Labelled => Yaml.Labelled;
+
+    internal DataYaml Yaml { get; private set; }
+
+    string YamlFile => Path.Combine(Folder, "data.yaml");
+
+    /// <summary>A data set that has a <c>data.yaml</c>.</summary>
+    internal static TagSet Of(DataYaml yaml, bool isOwn, IReadOnlyList<(string Image, string Root)> images) =>
+        new(isOwn ? Path.GetDirectoryName(Path.GetFullPath(yaml.File))! : yaml.Folder, yaml, isOwn, yaml.Labelled, images);
+
+    /// <summary>A folder of images that is to become a data set; nothing is written yet.</summary>
+    internal static TagSet Begin(string folder, ClassSet labelled, IReadOnlyList<(string Image, string Root)> images)
+    {
+        var names = TagClass.OwnNames.Select((name, number) => (name, number)).ToDictionary(pair => pair.number, pair => pair.name);
+        var targets = names.ToDictionary(pair => pair.Key, pair => LabelTarget.TryParse(pair.Value, out var target) ? target : default);
+        var yaml = new DataYaml(Path.Combine(folder, "data.yaml"), folder, names, targets, labelled,
+            new Dictionary<string, IReadOnlyList<string>>(), DatasetFormat.Yolo, []);
+        return new(folder, yaml, isOwn: true, labelled, images);
+    }
+
+    /// <summary>Brings the list of the frames that are done up to date, and writes <c>data.yaml</c> where there is none yet.</summary>
+    /// <param name="done">The indices of the frames, rising.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    internal void WriteLists(IEnumerable<int> done)
+    {
+        if (!IsOwn) return;
+        WholeFile.WriteAllText(Path.Combine(Folder, DoneList), string.Concat(done.Select(index => $"{Frames[index].Name}\n")));
+        if (File.Exists(YamlFile)) return;
+        var text = new StringBuilder($"# begun by 'robotvision tag'; {DoneList} lists the frames that are done\npath: .\ntrain: {DoneList}\nnames:\n");
+        foreach (var known in Classes) text.Append(CultureInfo.InvariantCulture, $"  {known.Number}: {known.Name}\n");
+        var unlabelled = ObjectClasses.Names.Where((_, number) => !_labelled.Contains((ObjectClass)number));
+        text.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n");
+        WholeFile.WriteAllText(YamlFile, text.ToString());
+    }
+}
