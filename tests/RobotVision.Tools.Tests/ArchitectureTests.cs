@@ -14,7 +14,7 @@ public class ArchitectureTests
         ["RobotVision.Evaluation"] = ["RobotVision.Data"],
         ["RobotVision.Curation"] = ["RobotVision.Evaluation"],
         ["RobotVision.Calibration"] = ["RobotVision", "RobotVision.Reports"],
-        ["RobotVision.Training"] = ["RobotVision.Evaluation"],
+        ["RobotVision.Training"] = ["RobotVision.Curation"],
         ["RobotVision.CommandLine"] = ["RobotVision"],
         ["RobotVision.Onboard"] = ["RobotVision.CommandLine"],
         ["RobotVision.Tools"] = ["RobotVision.Calibration", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard"],

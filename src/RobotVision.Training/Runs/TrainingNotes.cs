@@ -1,5 +1,6 @@
 using RobotVision.Evaluation.Scores;
 using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Confidences;
 using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Runs;
@@ -13,11 +14,17 @@ static class TrainingNotes
     /// <param name="thresholds">The thresholds.</param>
     /// <param name="score">The score on the validation data.</param>
     /// <param name="shared">Number of validation images that are also training images.</param>
-    public static IReadOnlyList<string> Of(TrainingRecipe recipe, TrainingTask task, ClassThresholds thresholds, ScoreReport score, int shared)
+    /// <param name="heldOut">Without validation data: what was held out.</param>
+    public static IReadOnlyList<string> Of(
+        TrainingRecipe recipe, TrainingTask task, ClassThresholds thresholds, ScoreReport score, int shared, HeldOut? heldOut)
     {
         var notes = new List<string>
         {
-            $"The thresholds were chosen on these same {score.Frames} validation images, so that this score is optimistic: expect less on others. "
+            (heldOut is null
+                ? $"The thresholds were chosen on these same {score.Frames} validation images, so that this score is optimistic: expect less on others. "
+                : $"Thresholds, calibration and the number of steps were chosen on {heldOut.Frames.Frames} of {heldOut.Frames.All} frames, each found by a "
+                    + "model that was not trained on it or on its recording, so far as there are recordings enough; the exported weights then learned from "
+                    + "all frames. Frames of other days are harder. ")
                 + "Measure it on recordings that are in neither list: 'robotvision evaluate --model MODEL --data DATA.yaml --split test'.",
             task.Output == "presence"
                 ? "A threshold is where the balanced accuracy is best ('balanced'), not where F1 is best ('at'): F1 ignores true negatives, "
