@@ -14,10 +14,10 @@ public static class RememberedData
     const float DefaultPart = 0.3f;
 
     /// <summary>Images of each source; chosen so that rendering takes a minute at most.</summary>
-    const int Images = 400;
+    const int Images = 300;
 
     /// <summary>Images of each of its validation sources on which forgetting is measured.</summary>
-    const int MeasuredImages = 150;
+    const int MeasuredImages = 100;
 
     static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

@@ -44,10 +44,9 @@ sealed class FoldTraining(
     public FoldResult Run(RunInputs inputs, bool resume, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { inputs, recipe.Training, start?.Origin, frames.Count })));
-        if (!resume && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         var steps = new List<long>();
-        for (var fold = 0; fold < frames.Count; fold++) steps.Add(Steps(fold, digest) ?? Train(fold, digest, progress, warn, cancellation));
+        for (var fold = 0; fold < frames.Count; fold++) steps.Add((resume ? Steps(fold, digest) : null) ?? Train(fold, digest, progress, warn, cancellation));
         var quality = Points.Select((_, point) => Quality(point, cancellation)).ToArray();
         var best = Array.IndexOf(quality, quality.Max());
         return new(Points[best], (long)steps.Average(), quality) { Point = best };

@@ -65,5 +65,8 @@ sealed class HeldOutFrames
     public (int Source, WeightedDataset Frames)[] Of(int fold) => [.. Enumerable.Range(0, _data.Length).Where(i => _foldOf[i]?.Contains(fold) ?? false)
         .Select(i => (i, _data[i] with { Dataset = new SubsetDataset(_data[i].Dataset, Places(_foldOf[i]!, other => other == fold)) }))];
 
+    /// <summary>The frames of all folds that are held out.</summary>
+    public WeightedDataset[] OfAll() => [.. Enumerable.Range(0, Count).SelectMany(Of).Select(set => set.Frames)];
+
     static int[] Places(IReadOnlyList<int> folds, Func<int, bool> isChosen) => [.. Enumerable.Range(0, folds.Count).Where(i => isChosen(folds[i]))];
 }

@@ -68,6 +68,10 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         ScoreReport ScoreAt(IReadOnlyList<DetectionScore> scores, IReadOnlyList<float> at) => ScoreReport.Of(DetectionScore.Together(scores), [.. at]);
         var report = ScoreAt(score, thresholds.Values);
         var notes = TrainingNotes.Of(recipe, task, thresholds, report, shared, heldOut);
+        Report("comparing with the model before");
+        var domains = code.Start?.Known is not { } known || task.Output != "grid" ? [] : DomainComparison.Of(
+            recipe.From!, known.Thresholds, heldOut?.Frames.OfAll() ?? validation, DetectionScore.Together(score), files.Model, thresholds.Values, cancellation);
+        notes = [.. notes, .. domains.Select(domain => domain.ToString())];
         var summary = JsonSerializer.Serialize(
             new
             {
@@ -98,6 +102,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                     steps = trainer.Step,
                     confidence_scales = scales,
                 },
+                domains = domains.Count == 0 ? null : domains,
                 validation_shared_with_training = shared,
                 validation_close_ups = closer is null ? null : ScoreAt(closer, thresholds.CloseUps!),
                 int8,

@@ -52,10 +52,12 @@ static class TrainingNotes
     }
 
     /// <summary>A warning about validation images that are also training images; null where there are none.</summary>
+    /// <param name="shared">Number of validation images that are also training images, or nearly the same.</param>
+    /// <param name="frames">Number of validation images.</param>
     public static string? Overlap(int shared, int frames) => shared == 0 ? null
-        : $"{shared} of {frames} validation images are trained on too: thresholds and score show how well the model remembers them, "
-            + "not how good it is on new images. "
-            + "Use validation images of other recordings; 'robotvision data split' splits a data set that way.";
+        : $"{shared} of {frames} validation images are trained on too, or nearly the same picture is: thresholds and score show how well the model "
+            + "remembers them, not how good it is on new images. Leave 'validation' out of the recipe, and images are held out by recording, "
+            + "or use those of other recordings; 'robotvision data split' splits a data set that way.";
 
     /// <summary>Counts validation images that are also training images: files of the same contents, rendered scenes of the same seed.</summary>
     public static int Shared(TrainingRecipe recipe, IReadOnlyList<DataFingerprint> data, IReadOnlyList<DataFingerprint> validation)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
@@ -118,6 +119,7 @@ public sealed partial class TrainingRun
     ScoreReport RunLocked(
         bool resume, IProgress<TrainingProgress> progress, Action<string>? warn, IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         WholeFile.Probe(Files.Model); // before hours of work, not after
         using var runLock = new RunLock(Files.Lock);
         var checkpoint = resume ? Checkpoints.Read(warn) : null;
@@ -126,9 +128,12 @@ public sealed partial class TrainingRun
         var validation = _recipe.Validation.Select(source => source.Open(notes: DataNotes)).ToArray();
         var dataPrints = Fingerprints("training data", data, work, cancellation);
         var shared = TrainingNotes.Shared(_recipe, dataPrints, Fingerprints("validation data", validation, work, cancellation));
+        shared = Math.Max(shared, SharedFrames.Count(data, validation, done => work?.Report(new("looking for near duplicates", done, 0)), cancellation) ?? 0);
         if (TrainingNotes.Overlap(shared, validation.Sum(set => set.Dataset.Count)) is { } overlap) warn?.Invoke(overlap);
         var inputs = RunInputs.Of(_recipe, dataPrints);
-        var heldOut = validation.Length > 0 ? null : HoldOut(data, inputs, resume, progress, warn, work, cancellation);
+        // Rendered once, not for every fold.
+        if (validation.Length == 0) data = [.. data.Select((set, i) => _recipe.Data[i].IsHeldOut ? set : set with { Dataset = new CachedDataset(set.Dataset) })];
+        var heldOut = validation.Length > 0 ? null : HoldOut(data, inputs, began, resume, progress, warn, work, cancellation);
         using var trainer = Begin(checkpoint, inputs, data, resume, warn);
         (Processor, Step) = (trainer.Device, trainer.Step);
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device}, {trainer.DeviceNote}.");

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using RobotVision.Inference;
+using RobotVision.Training.Losses;
+using RobotVision.Training.Network;
 using RobotVision.Training.Recipes;
 using RobotVision.Training.Runs;
 
@@ -101,6 +103,44 @@ public class HeldOutRunTests
         var last = _progress.Last(progress => progress.Work == "training without fold 2 of 2");
         Assert.That(last.LearningRate, Is.LessThan(recipe.Training.LearningRate / 2));
         Assert.That(last.Steps, Is.LessThan(TrainingOptions.UnlimitedSteps));
+    }
+
+    [Test]
+    public void Run_FromAModel_ComparesItWithTheNewOne()
+    {
+        WriteStart("""{"recipe":{"data":[{"synthetic":{"seed":1,"count":3,"width":64,"height":64},"weight":1}]}}""");
+        var run = Run(Recipe with { From = _photos["start.onnx"], Width = null, Cells = null });
+        Assert.That(run.Notes, Has.One.StartsWith("F1 before -> after on 4 new images: ball "));
+        Assert.That(Summary.GetProperty("domains")[0].GetProperty("classes")[1].GetProperty("class").GetString(), Is.EqualTo("robot"));
+        Assert.That(Summary.GetProperty("origin").GetProperty("recipe").GetProperty("data")[1].GetProperty("synthetic").GetProperty("count").GetInt32(),
+            Is.EqualTo(3), "what the start model was trained on");
+    }
+
+    [Test]
+    public void AddTo_StartModelTrainedOnRenderedImages_TakesThatPartOfTheSamplesFromThem()
+    {
+        WriteStart("""{"recipe":{"data":[{"synthetic":{"seed":1,"count":9000},"weight":2},{"yaml":"elsewhere.yaml","weight":1}]}}""");
+        var recipe = RememberedData.AddTo(Recipe with { From = _photos["start.onnx"], Remember = 0.25f });
+        Assert.That(recipe.Data, Has.Count.EqualTo(2));
+        Assert.That(recipe.Data[1].Weight, Is.EqualTo(1f / 3).Within(1e-6));
+        Assert.That(recipe.Data[1].Synthetic!.Count, Is.LessThan(1000));
+        Assert.That(recipe.Data[1].IsHeldOut, Is.False);
+    }
+
+    [TestCase(0f)]
+    [TestCase(null)]
+    public void AddTo_PartZeroOrRenderedImagesOfItsOwn_AddsNothing(float? part)
+    {
+        WriteStart("""{"recipe":{"data":[{"synthetic":{"seed":1,"count":9000},"weight":2}]}}""");
+        var own = part is null ? [.. Recipe.Data, new() { Synthetic = new() }] : Recipe.Data;
+        Assert.That(RememberedData.AddTo(Recipe with { From = _photos["start.onnx"], Remember = part, Data = own }).Data, Is.EqualTo(own));
+    }
+
+    void WriteStart(string origin)
+    {
+        using var trainer = new Trainer(GridNetwork.Create(width: 0.25f, cells: 12), new GridLoss(), new() { BatchSize = 1, Threads = 1, Steps = 1 });
+        var contract = new ModelContract { Network = "grid", Output = "grid", Thresholds = [.. Enumerable.Repeat(0.5f, 8)], Origin = origin };
+        trainer.Export(_photos["start.onnx"], contract.ToMetadata());
     }
 
     [Test]
