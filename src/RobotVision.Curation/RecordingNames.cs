@@ -18,7 +18,7 @@ public sealed partial class RecordingNames
 
     /// <summary>Creates the names by a rule.</summary>
     /// <param name="rule">
-    /// <c>folder</c>: by the folder; <c>prefix</c>: by the folder and the file name up to the last number; <c>image</c>: each image is its own
+    /// <c>folder</c>: by the folder; <c>prefix</c>: by the folder and the file name without its last number; <c>image</c>: each image is its own
     /// recording; otherwise a regular expression whose first group, or whole match, in the path is the recording's name.
     /// </param>
     /// <exception cref="ArgumentException">The rule is not a valid regular expression.</exception>
@@ -29,7 +29,7 @@ public sealed partial class RecordingNames
             case ByImage: return new(path => path);
             case "folder": return new(path => Path.GetDirectoryName(path)!);
             case "prefix":
-                return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "")));
+                return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "$1")));
         }
 
         Regex pattern;
@@ -66,6 +66,6 @@ public sealed partial class RecordingNames
         }
     }
 
-    [GeneratedRegex(@"[-_. ]*\d+\D*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[-_. ]*\d+(\D*)$", RegexOptions.CultureInvariant)]
     private static partial Regex LastNumber();
 }

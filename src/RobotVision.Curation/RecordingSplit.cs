@@ -14,9 +14,18 @@ public static class RecordingSplit
     /// <param name="seed">Seed of the order of equally large recordings.</param>
     /// <returns>For each list its images, in the given order, and the number of recordings.</returns>
     public static IReadOnlyList<(IReadOnlyList<ScannedImage> Images, int Recordings)> Divide(
-        IReadOnlyList<ScannedImage> images, RecordingNames recordings, IReadOnlyList<double> parts, int distance, ulong seed)
+        IReadOnlyList<ScannedImage> images, RecordingNames recordings, IReadOnlyList<double> parts, int distance, ulong seed) =>
+        Divide(images, RecordingGroup.Join(images, [.. images.Select(image => recordings.Of(image.Path))], distance), parts, seed);
+
+    /// <summary>Divides images into lists without dividing groups.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="groups">The groups; each image is in one of them.</param>
+    /// <param name="parts">The relative size of each list, positive.</param>
+    /// <param name="seed">Seed of the order of equally large groups.</param>
+    /// <returns>For each list its images, in the given order, and the number of recordings.</returns>
+    internal static IReadOnlyList<(IReadOnlyList<ScannedImage> Images, int Recordings)> Divide(
+        IReadOnlyList<ScannedImage> images, IReadOnlyList<RecordingGroup> groups, IReadOnlyList<double> parts, ulong seed)
     {
-        var groups = Join(images, recordings, distance);
         var random = new RandomSequence(seed, 0);
         // The largest first, while all lists have room; equally large ones in random order.
         var order = groups.Select(group => (Group: group, Chance: random.NextSingle()))
@@ -62,27 +71,5 @@ public static class RecordingSplit
         foreach (var label in images.SelectMany(image => image.Labels?.Labels ?? []))
             if (!label.Ignore) amounts[1 + (int)label.Class]++;
         return amounts;
-    }
-
-    // Groups the images of each recording and recordings that share near duplicates (union-find).
-    static List<(List<ScannedImage> Images, int Recordings)> Join(IReadOnlyList<ScannedImage> images, RecordingNames recordings, int distance)
-    {
-        var names = images.Select(image => recordings.Of(image.Path)).ToArray();
-        // The parent of each image in its group's tree; the root is its own parent.
-        var parents = Enumerable.Range(0, images.Count).ToArray();
-        int Find(int image)
-        {
-            while (parents[image] != image) image = parents[image] = parents[parents[image]];
-            return image;
-        }
-
-        foreach (var recording in Enumerable.Range(0, images.Count).GroupBy(i => names[i]))
-            foreach (var i in recording) parents[i] = recording.First();
-        for (var i = 0; i < images.Count; i++)
-            for (var j = 0; j < i; j++)
-                if (images[i].Hash.DistanceTo(images[j].Hash) <= distance && Find(i) != Find(j) && NearDuplicates.AreAlike(images[i], images[j], distance))
-                    parents[Find(i)] = Find(j);
-        return [.. Enumerable.Range(0, images.Count).GroupBy(Find)
-            .Select(group => (group.Select(i => images[i]).ToList(), group.Select(i => names[i]).Distinct().Count()))];
     }
 }

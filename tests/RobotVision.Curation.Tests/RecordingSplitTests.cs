@@ -38,6 +38,8 @@ public class RecordingSplitTests
     [TestCase("image", "/d/cam0_12.png", "/d/cam0_13.png", false)]
     [TestCase("prefix", "/d/cam0_12.png", "/d/cam0_13.png", true)]
     [TestCase("prefix", "/d/cam0_12.png", "/d/cam1_12.png", false)]
+    [TestCase("prefix", "/d/12_left.png", "/d/13_left.png", true)]
+    [TestCase("prefix", "/d/12_left.png", "/d/12_right.png", false)]
     [TestCase("folder", "/d/a/1.png", "/d/b/1.png", false)]
     [TestCase(@"/(\d{8})_", "/d/20190606_r2_cam0.png", "/d/20190606_r3_cam1.png", true)]
     public void By_Rule_DistinguishesRecordings(string rule, string first, string second, bool same)

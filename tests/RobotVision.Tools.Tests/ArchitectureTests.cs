@@ -16,7 +16,7 @@ public class ArchitectureTests
         ["RobotVision.Tagging"] = ["RobotVision.Curation"],
         ["RobotVision.Web"] = ["RobotVision"],
         ["RobotVision.Calibration"] = ["RobotVision", "RobotVision.Reports"],
-        ["RobotVision.Training"] = ["RobotVision.Evaluation"],
+        ["RobotVision.Training"] = ["RobotVision.Curation"],
         ["RobotVision.CommandLine"] = ["RobotVision"],
         ["RobotVision.Onboard"] = ["RobotVision.CommandLine"],
         ["RobotVision.Tools"] =

@@ -26,7 +26,7 @@ public class FolderOrderTests
         "RobotVision.Web",
         "RobotVision.Calibration.Boards", "RobotVision.Calibration.Lenses", "RobotVision.Calibration.Extrinsics", "RobotVision.Calibration.Latency",
         "RobotVision.Training.Graph.Format", "RobotVision.Training.Graph", "RobotVision.Training.Layers", "RobotVision.Training.Network",
-        "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers", "RobotVision.Training.Targets",
+        "RobotVision.Training.Confidences", "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers", "RobotVision.Training.Targets",
         "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints", "RobotVision.Training.Inspection",
         "RobotVision.Training.Runs", "RobotVision.Training.Sweeps",
         "RobotVision.CommandLine", "RobotVision.Onboard",

@@ -19,7 +19,19 @@ public sealed class CachedDataset(IDataset dataset) : IDataset
     public int Count => dataset.Count;
 
     /// <inheritdoc/>
+    public ClassSet Labelled => dataset.Labelled;
+
+    /// <inheritdoc/>
     public LabelledImage Load(int index) => _cache.Load(0, dataset, index);
+
+    /// <inheritdoc/>
+    public string Meaning => dataset.Meaning;
+
+    /// <inheritdoc/>
+    public (string Image, string Labels)? FilesOf(int index) => dataset.FilesOf(index);
+
+    /// <inheritdoc/>
+    public string Fingerprint() => dataset.Fingerprint();
 }
 
 /// <summary>

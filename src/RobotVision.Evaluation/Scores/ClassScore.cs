@@ -39,6 +39,9 @@ public sealed class ClassScore
     /// <summary>The number of labels in these frames, without ignored ones.</summary>
     public int Labels { get; private set; }
 
+    /// <summary>The confidence of every detection, and whether it hits a label.</summary>
+    internal IReadOnlyList<(float Confidence, bool Hit)> Detections => _detections;
+
     /// <summary>The counts at a threshold.</summary>
     public ScorePoint At(float threshold)
     {

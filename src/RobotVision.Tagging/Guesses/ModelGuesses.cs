@@ -24,7 +24,7 @@ public sealed class ModelGuesses : IGuessSource
     public ModelGuesses(VisionModel model, int closeUps = 0)
     {
         _model = model;
-        if (model.Contract.Output != "grid")
+        if (model.Contract.Output != ModelOutput.Grid)
             throw new InvalidDataException($"Model '{model.Path}': expected a detection model (output 'grid'), found '{model.Contract.Output}'.");
         _runner = model.CreateRunner();
         _detector = new(_runner, closeUps);

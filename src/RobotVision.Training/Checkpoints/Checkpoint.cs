@@ -39,6 +39,9 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     /// <summary>Sums of the losses since the last progress report; null where there are none.</summary>
     public PartialReport? Partial { get; init; }
 
+    /// <summary>Seconds of the steps done; 0 for a run without a limit of minutes.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>Writes the file, completely or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path)
@@ -52,7 +55,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     internal void WriteTo(Stream stream)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(
-            new Header(Network, Options, Step, Start, Data, Inputs, Partial, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
+            new Header(Network, Options, Step, Start, Data, Inputs, Partial, Seconds, [.. State.Select(state => new Entry(state.Key, state.Value.Length))]));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
@@ -94,6 +97,7 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
             Data = header.Data,
             Inputs = header.Inputs,
             Partial = header.Partial,
+            Seconds = header.Seconds,
         };
     }
 
@@ -117,7 +121,8 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Data,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunInputs? Inputs,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartialReport? Partial, IReadOnlyList<Entry> State);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartialReport? Partial,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double Seconds, IReadOnlyList<Entry> State);
 }
 
 /// <summary>The sums of a progress report that is not complete yet.</summary>

@@ -24,6 +24,9 @@ public sealed record RunFiles(string Model)
     /// <summary>Lock file, exists while a run writes the others, see <see cref="RunLock"/>.</summary>
     public string Lock => Beside(".lock");
 
+    /// <summary>Folder of the models that are judged on frames held out, while the run goes on.</summary>
+    public string Folds => Beside(".folds");
+
     /// <summary>All files.</summary>
     public IEnumerable<string> All => [Model, QuantisedModel, Checkpoint, Metrics, Summary, Lock, Report];
 

@@ -27,6 +27,16 @@ public sealed record DataSource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Limit { get; init; }
 
+    /// <summary>
+    /// Whether images of the data set may be held out to choose thresholds on, where the recipe names no validation data; default true. Rendered images
+    /// never are.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? HoldOut { get; init; }
+
+    /// <summary>Whether images of this source may be held out.</summary>
+    internal bool IsHeldOut => Yaml is not null && HoldOut != false;
+
     /// <summary>Parses the value of <c>--synthetic</c>: the options of a recipe's <c>synthetic</c> group, such as <c>seed=1,count=500</c>.</summary>
     /// <exception cref="ArgumentException">The text is malformed or an option is out of range; the message names the problem.</exception>
     public static DataSource ParseSynthetic(string text)

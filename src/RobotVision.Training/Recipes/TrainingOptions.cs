@@ -14,7 +14,15 @@ public sealed record TrainingOptions
     /// <summary>Default warm-up: one step per ten steps of the run, at most 100.</summary>
     const long MaximumDefaultWarmUp = 100, StepsPerWarmUpStep = 10;
 
-    readonly long? _warmUpSteps;
+    /// <summary>Value of <see cref="Steps"/> where <see cref="Minutes"/> alone end the run.</summary>
+    public const long UnlimitedSteps = 1_000_000_000;
+
+    /// <summary>With <see cref="Minutes"/>, the part of the run in which the warm-up ends at the latest.</summary>
+    const double LongestWarmUp = 0.1;
+
+    const long DefaultSteps = 2000;
+
+    readonly long? _steps, _warmUpSteps;
 
     /// <summary>Seed of all random numbers; default 1.</summary>
     public ulong Seed { get; init; } = 1;
@@ -22,8 +30,19 @@ public sealed record TrainingOptions
     /// <summary>Samples per step, 1..4096; default 32.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Steps of the whole run, 1 or more; default 2000.</summary>
-    public long Steps { get; init; } = 2000;
+    /// <summary>Steps of the whole run, 1 or more; default 2000, or no limit where <see cref="Minutes"/> are given.</summary>
+    public long Steps
+    {
+        get => _steps ?? (Minutes > 0 ? UnlimitedSteps : DefaultSteps);
+        init => _steps = value;
+    }
+
+    /// <summary>
+    /// Minutes of the whole run, after which it ends if it has not done its <see cref="Steps"/> before; 0 (default): no limit. The learning rate then
+    /// follows the part of the run that is done, and how many steps that is depends on the machine: such a run does not repeat byte for byte.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Minutes { get; init; }
 
     /// <summary>The highest learning rate, above 0 to 10; default 2e-3, chosen with the prototype of the grid network.</summary>
     public double LearningRate { get; init; } = 2e-3;
@@ -93,6 +112,28 @@ public sealed record TrainingOptions
         return LearningRate * (FinalRate + (1 - FinalRate) * (1 + Math.Cos(Math.PI * Math.Min(1, progress))) / 2);
     }
 
+    /// <summary>The part of the run that is done, 0 to 1 or a little more: of its steps or of its minutes, whichever is larger.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="elapsed">Time of these steps.</param>
+    public double PartAt(long step, TimeSpan elapsed) => Math.Max((double)step / Steps, Minutes > 0 ? elapsed.TotalMinutes / Minutes : 0);
+
+    /// <summary>The learning rate of a step of a run that may have a limit of minutes.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="part">The part of the run that is done, see <see cref="PartAt"/>.</param>
+    public double LearningRateAt(long step, double part)
+    {
+        if (Minutes == 0) return LearningRateAt(step);
+        var rise = Math.Max((step + 1.0) / WarmUpSteps, part / LongestWarmUp);
+        if (rise < 1) return LearningRate * rise;
+        return Schedule switch
+        {
+            RateSchedule.Constant => LearningRate,
+            RateSchedule.Step => LearningRate * Math.Pow(
+                RateFactor ?? DefaultRateFactor, RateStepEvery > 0 ? step / RateStepEvery : Math.Floor(Math.Min(part, 1) * 3)),
+            _ => LearningRate * (FinalRate + (1 - FinalRate) * (1 + Math.Cos(Math.PI * Math.Min(1, part))) / 2),
+        };
+    }
+
     /// <summary>Decay of the moving average at a step; small at first, so that the initial weights are soon forgotten.</summary>
     public double AverageDecayAt(long step) => Math.Min(AverageDecay, (1.0 + step) / (10 + step));
 
@@ -107,6 +148,7 @@ public sealed record TrainingOptions
         }
         Check(BatchSize is >= 1 and <= 4096, nameof(BatchSize), "1..4096", BatchSize);
         Check(Steps >= 1, nameof(Steps), "1 or more", Steps);
+        Check(Minutes is >= 0 and <= 100_000, nameof(Minutes), "0 (no limit) to 100000", Minutes);
         Check(LearningRate is > 0 and <= 10, nameof(LearningRate), "above 0, at most 10", LearningRate);
         Check(FinalRate is >= 0 and <= 1, nameof(FinalRate), "0..1", FinalRate);
         Check(WarmUpSteps >= 0 && WarmUpSteps <= Math.Max(Steps, 0), nameof(WarmUpSteps),

@@ -57,8 +57,25 @@ public sealed record TrainingRecipe
     /// <summary>The training data, sampled by weight.</summary>
     public IList<DataSource> Data { get; init => field = value ?? []; } = [];
 
-    /// <summary>The validation data: thresholds are chosen and progress is measured on them; never trained on.</summary>
+    /// <summary>
+    /// The validation data: thresholds are chosen and progress is measured on them; never trained on. Left out, frames of <see cref="Data"/> are held
+    /// out by recording for that, see <see cref="Folds"/>.
+    /// </summary>
     public IList<DataSource> Validation { get; init => field = value ?? []; } = [];
+
+    /// <summary>
+    /// Without <see cref="Validation"/>: number of folds, each held out from a training of its own, on which thresholds, calibration and number of steps
+    /// are chosen, before the model learns from all frames; 1 holds out a quarter of the frames once. 0 (default): 3 for up to 300 frames, 1 for more.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Folds { get; init; }
+
+    /// <summary>
+    /// With <see cref="From"/>: the part of the samples that is taken from what that model was trained on, rendered images and data sets, so that it is
+    /// not forgotten; 0..0.9. Default 0.3, or 0 where the recipe has rendered images of its own.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Remember { get; init; }
 
     /// <summary>
     /// Steps between two measurements of the loss and average precision on the validation data; 0 (default) never measures. Has no effect on the
@@ -172,10 +189,12 @@ public sealed record TrainingRecipe
         if (Data.Count == 0)
             problems.Add("data: expected data to train on, such as 'data: [{ yaml: my/data.yaml, split: train }]' (a data set) "
                 + "or 'data: [{ synthetic: { count: 4000 } }]' (rendered images), found nothing");
-        if (Validation.Count == 0)
-            problems.Add("validation: expected images to choose the thresholds on, which are never trained on, "
-                + "such as 'validation: [{ yaml: my/data.yaml, split: val }]' or 'validation: [{ synthetic: { seed: 1000001, count: 500 } }]', "
-                + "found nothing; 'robotvision data split' makes a val list");
+        if (Validation.Count == 0 && Data.Count > 0 && Data.All(source => source is null || !source.IsHeldOut))
+            problems.Add("validation: expected images to choose the thresholds on, which are never trained on, such as "
+                + "'validation: [{ synthetic: { seed: 1000001, count: 500 } }]', or a data set in 'data' of which some can be held out, found neither");
+        if (Folds is < 0 or > 20) problems.Add($"folds: expected 0 (chosen by the number of frames) to 20, found {Folds}");
+        if (Remember is not (null or (>= 0 and <= 0.9f))) problems.Add(FormattableString.Invariant($"remember: expected 0 to 0.9, found {Remember}"));
+        if (Remember > 0 && From is null) problems.Add("remember: expected a model in 'from', of whose data to take samples, found none");
         if (ValidateEvery < 0) problems.Add($"validate_every: expected 0 (never) or more steps, found {ValidateEvery}");
         if (CacheMegabytes is < 0 or > 1_000_000) problems.Add($"cache_megabytes: expected 0..1000000, found {CacheMegabytes}");
         problems.AddRange(Problems("data", Data).Concat(Problems("validation", Validation)));

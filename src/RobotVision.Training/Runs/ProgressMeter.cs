@@ -39,11 +39,14 @@ sealed class ProgressMeter(IReadOnlyList<string> parts, TrainingOptions options)
     }
 
     /// <summary>Reports the steps since the last report and starts anew.</summary>
-    public void Report(IProgress<TrainingProgress>? progress, long step)
+    /// <param name="progress">Receives the report.</param>
+    /// <param name="step">Steps done.</param>
+    /// <param name="steps">Steps of the whole run.</param>
+    public void Report(IProgress<TrainingProgress>? progress, long step, long steps)
     {
         var imagesPerSecond = _timedSteps * options.BatchSize / _clock.Elapsed.TotalSeconds;
         var means = parts.Select((part, i) => (part, Mean: _sums[i] / _steps)).ToDictionary(pair => pair.part, pair => pair.Mean);
-        progress?.Report(new(step, options.Steps, imagesPerSecond, _rate, means));
+        progress?.Report(new(step, steps, imagesPerSecond, _rate, means));
         Array.Clear(_sums);
         (_steps, _timedSteps) = (0, 0);
         _clock.Restart();

@@ -1,3 +1,4 @@
+using RobotVision.Training.Confidences;
 using RobotVision.Training.Layers;
 
 namespace RobotVision.Training.Runs;

@@ -8,6 +8,7 @@ using RobotVision.Files;
 using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Confidences;
 using RobotVision.Training.Layers;
 using RobotVision.Training.Recipes;
 
@@ -24,7 +25,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     Action<string>? warn, IProgress<WorkProgress>? work)
 {
     /// <summary>Number of close-ups with which the close-up thresholds are chosen.</summary>
-    const int CloseUps = 6;
+    internal const int CloseUps = 6;
 
     /// <summary>Images of each validation source that the report shows.</summary>
     const int ShownImages = 6;
@@ -36,12 +37,14 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     /// <param name="data">The training data.</param>
     /// <param name="taught">The classes with objects in the training data.</param>
     /// <param name="validation">The validation data, on which thresholds are chosen.</param>
+    /// <param name="heldOut">Without validation data: models that were not trained on some of the frames.</param>
     /// <param name="shared">Number of validation images that are also training images.</param>
     /// <param name="code">Code version and start model.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <returns>The float32 model's score on the validation data, and notes on how to read it.</returns>
     public (ScoreReport Score, IReadOnlyList<string> Notes) Write(
-        Trainer trainer, WeightedDataset[] data, ClassSet taught, WeightedDataset[] validation, int shared, CodeOrigin code, CancellationToken cancellation)
+        Trainer trainer, WeightedDataset[] data, ClassSet taught, WeightedDataset[] validation, HeldOut? heldOut, int shared, CodeOrigin code,
+        CancellationToken cancellation)
     {
         Report("reading the data sets");
         var origin = new
@@ -53,15 +56,22 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
             start = code.Start?.ToString(),
         };
         var originJson = JsonSerializer.Serialize(origin, Json);
-        var (score, closer) = Score(trainer, ClassThresholds.Unmeasured(taught, code.Start?.Known), validation, cancellation);
+        var values = trainer.ToInferenceValues();
+        var (score, closer, scales) = heldOut is null ? Score(values, ClassThresholds.Unmeasured(taught, code.Start?.Known), validation, cancellation)
+            : Score(heldOut, cancellation);
+        if (scales is not null) values = ConfidenceScale.Apply(network, values, scales);
         var thresholds = ClassThresholds.Of(taught, code.Start?.Known, score, closer);
-        var export = trainer.Export(files.Model, task.Contract(thresholds, originJson).ToMetadata());
+        var export = ModelExporter.Export(network, values, task.Contract(thresholds, originJson).ToMetadata(), files.Model);
         Report("writing the int8 model");
-        var int8 = Int8Export.Write(files, task.ToSource(recipe, data), task.ToSource(recipe, validation), network,
-            trainer.ToInferenceValues(), recipe.Training, warn);
+        var int8 = Int8Export.Write(files, task.ToSource(recipe, data), task.ToSource(recipe, heldOut is null ? validation : data), network,
+            values, recipe.Training, warn);
         ScoreReport ScoreAt(IReadOnlyList<DetectionScore> scores, IReadOnlyList<float> at) => ScoreReport.Of(DetectionScore.Together(scores), [.. at]);
         var report = ScoreAt(score, thresholds.Values);
-        var notes = TrainingNotes.Of(recipe, task, thresholds, report, shared);
+        var notes = TrainingNotes.Of(recipe, task, thresholds, report, shared, heldOut);
+        Report("comparing with the model before");
+        var domains = code.Start?.Known is not { } known || task.Output != ModelOutput.Grid ? [] : DomainComparison.Of(
+            recipe.From!, known.Thresholds, heldOut?.Frames.OfAll() ?? validation, DetectionScore.Together(score), files.Model, thresholds.Values, cancellation);
+        notes = [.. notes, .. domains.Select(domain => domain.ToString())];
         var summary = JsonSerializer.Serialize(
             new
             {
@@ -82,10 +92,21 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                 off = thresholds.From(ThresholdOrigin.Off),
                 notes,
                 validation = report,
+                held_out = heldOut is null ? null : new
+                {
+                    frames = heldOut.Frames.Frames,
+                    of = heldOut.Frames.All,
+                    folds = heldOut.Frames.Count,
+                    heldOut.Result.Quality,
+                    heldOut.Result.Part,
+                    steps = trainer.Step,
+                    confidence_scales = scales,
+                },
+                domains = domains.Count == 0 ? null : domains,
                 validation_shared_with_training = shared,
                 validation_close_ups = closer is null ? null : ScoreAt(closer, thresholds.CloseUps!),
                 int8,
-                validation_int8 = int8 is null ? null
+                validation_int8 = int8 is null || heldOut is not null ? null
                     : ScoreAt(Score("scoring the int8 model", files.QuantisedModel, validation, 0, cancellation), thresholds.Values),
                 parameters = network.LearnedCount,
                 multiply_adds = network.MultiplyAddCount,
@@ -94,7 +115,8 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         WholeFile.WriteAllText(files.Summary, summary);
         Report("drawing the report");
         TrainingReport.Of(
-            Path.GetFileName(files.Model), network, trainer.ToInferenceValues(), MetricsLog.Read(files.Metrics), report, notes, Shown(validation), summary)
+            Path.GetFileName(files.Model), network, values, MetricsLog.Read(files.Metrics), report, notes,
+            heldOut is null ? Shown(files.Model, validation) : Shown(heldOut.Training.Example(heldOut.Result)), summary)
             .Write(files.Report);
         return (report, notes);
     }
@@ -103,13 +125,19 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     /// Scores on each validation source, on the whole view and, for a network with boxes, with close-ups. The model's own file is written afterwards,
     /// with thresholds; until then an existing one stays.
     /// </summary>
-    (IReadOnlyList<DetectionScore> WholeView, IReadOnlyList<DetectionScore>? CloseUps) Score(
-        Trainer trainer, ClassThresholds classes, WeightedDataset[] validation, CancellationToken cancellation)
+    HeldOutScore Score(
+        IReadOnlyDictionary<string, float[]> values, ClassThresholds classes, WeightedDataset[] validation, CancellationToken cancellation)
     {
-        using var model = new TemporaryModel(task, network, trainer.ToInferenceValues(), classes);
-        return (
+        using var model = new TemporaryModel(task, network, values, classes);
+        return new(
             Score("choosing thresholds", model.Path, validation, 0, cancellation),
-            task.Output == ModelOutput.Grid ? Score("choosing thresholds for close-ups", model.Path, validation, CloseUps, cancellation) : null);
+            task.Output == ModelOutput.Grid ? Score("choosing thresholds for close-ups", model.Path, validation, CloseUps, cancellation) : null, null);
+    }
+
+    HeldOutScore Score(HeldOut heldOut, CancellationToken cancellation)
+    {
+        Report("choosing thresholds on the frames held out");
+        return heldOut.Training.Score(heldOut.Result, cancellation);
     }
 
     DetectionScore[] Score(string work, string model, WeightedDataset[] validation, int closeUps, CancellationToken cancellation)
@@ -120,9 +148,12 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     }
 
     /// <summary>A few validation images with the model's result.</summary>
-    IEnumerable<(LabelledImage Image, BgrImage Picture, string Caption)> Shown(WeightedDataset[] validation)
+    static IEnumerable<(LabelledImage Image, BgrImage Picture, string Caption)> Shown((string Model, WeightedDataset[] Frames) example) =>
+        Shown(example.Model, example.Frames);
+
+    static IEnumerable<(LabelledImage Image, BgrImage Picture, string Caption)> Shown(string path, WeightedDataset[] validation)
     {
-        using var model = VisionModel.Load(files.Model, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
+        using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
         foreach (var (dataset, _) in validation)
             for (var i = 0; i < ShownImages; i++)
                 yield return SamplePicture.Of(model, dataset.Load((int)((long)i * dataset.Count / ShownImages)));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
@@ -23,6 +24,8 @@ public sealed class Trainer : IDisposable
     readonly StepSession _session;
     readonly Transfer? _start;
     readonly ProgressMeter _meter;
+    readonly Stopwatch _clock = new();
+    TimeSpan _before;
 
     /// <summary>Begins a run with random weights, or with those of a model.</summary>
     /// <param name="network">The network; that of <paramref name="start"/> where there is one.</param>
@@ -86,6 +89,7 @@ public sealed class Trainer : IDisposable
             trainer._session.Write(tensor.Name, checkpoint.Step, found);
         }
         trainer.Step = checkpoint.Step;
+        trainer._before = TimeSpan.FromSeconds(checkpoint.Seconds);
         if (checkpoint.Partial is { } partial) trainer._meter.Restore(partial);
         return trainer;
     }
@@ -110,11 +114,17 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps done.</summary>
     public long Step { get; private set; }
 
+    /// <summary>The time of these steps, also before an interruption.</summary>
+    public TimeSpan Elapsed => _before + _clock.Elapsed;
+
+    /// <summary>The part of the run that is done, see <see cref="TrainingOptions.PartAt"/>.</summary>
+    public double Part => Options.PartAt(Step, Elapsed);
+
     /// <summary>Trains until the run's end.</summary>
     /// <inheritdoc cref="TrainUntil"/>
     public void Train(IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        TrainUntil(Options.Steps, source, checkpoints, progress, cancellation);
+        TrainUntil(Options.Steps, source, checkpoints, progress, cancellation: cancellation);
 
     /// <summary>Trains until a step is reached, so that the caller can measure the network in between.</summary>
     /// <param name="step">The step to stop at, at most <see cref="TrainingOptions.Steps"/>.</param>
@@ -123,30 +133,33 @@ public sealed class Trainer : IDisposable
     /// Where checkpoints go: every <see cref="TrainingOptions.CheckpointEvery"/> steps, when stopped, and at the end; none when null.
     /// </param>
     /// <param name="progress">Receives progress, on this thread.</param>
+    /// <param name="part">The part of the run to stop at, where that comes before the step.</param>
     /// <param name="cancellation">Stops after the current step.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the checkpoint is written.</exception>
     /// <exception cref="DivergedException">The loss or a weight is not finite; the message says where. The last checkpoint is kept.</exception>
     /// <remarks>Exceptions of <paramref name="source"/> are rethrown after a checkpoint of the steps before was written.</remarks>
     public void TrainUntil(
         long step, IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        double part = 1, CancellationToken cancellation = default)
     {
         var end = Math.Min(step, Options.Steps);
         var written = -1L;
         _meter.StartClock();
+        _clock.Start();
         var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
-        while (Step < end && !cancellation.IsCancellationRequested)
+        while (Step < end && Part < part && !cancellation.IsCancellationRequested)
         {
             Await(filling, Step == 0 || written == Step ? null : checkpoints);
             filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
             RunStep();
-            if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Report(progress, Step);
+            if (Step % Options.ReportEvery == 0 || Step == Options.Steps) _meter.Report(progress, Step, ExpectedSteps);
             if (checkpoints is null || Options.CheckpointEvery == 0 || Step % Options.CheckpointEvery != 0) continue;
             Write(checkpoints);
             written = Step;
         }
         Await(filling, Step == 0 || written == Step ? null : checkpoints);
         _meter.StopClock();
+        _clock.Stop();
         if (checkpoints is not null && written != Step) Write(checkpoints);
         cancellation.ThrowIfCancellationRequested();
     }
@@ -159,6 +172,7 @@ public sealed class Trainer : IDisposable
             Data = Data,
             Inputs = Inputs,
             Partial = _meter.Partial,
+            Seconds = Options.Minutes > 0 ? Elapsed.TotalSeconds : 0,
         };
 
     /// <summary>The parameter values for inference, copied: the moving average of the weights and the running statistics.</summary>
@@ -173,6 +187,8 @@ public sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    long ExpectedSteps => Options.Minutes > 0 ? Math.Max(Step, (long)(Step / Math.Min(1, Part))) : Options.Steps;
 
     bool HasAverage(Parameter parameter) => parameter.Kind != ParameterKind.Statistic && _graph.Changes(parameter.Name);
 
@@ -202,7 +218,7 @@ public sealed class Trainer : IDisposable
 
     void RunStep()
     {
-        var rate = Options.LearningRateAt(Step);
+        var rate = Options.LearningRateAt(Step, Part);
         float[] settings =
         [
             .. _graph.OptimiserSettingsAt(Step, rate, Options.WeightDecay),

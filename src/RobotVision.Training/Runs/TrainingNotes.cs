@@ -1,6 +1,7 @@
 using RobotVision.Evaluation.Scores;
 using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Confidences;
 using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Runs;
@@ -14,11 +15,17 @@ static class TrainingNotes
     /// <param name="thresholds">The thresholds.</param>
     /// <param name="score">The score on the validation data.</param>
     /// <param name="shared">Number of validation images that are also training images.</param>
-    public static IReadOnlyList<string> Of(TrainingRecipe recipe, TrainingTask task, ClassThresholds thresholds, ScoreReport score, int shared)
+    /// <param name="heldOut">Without validation data: what was held out.</param>
+    public static IReadOnlyList<string> Of(
+        TrainingRecipe recipe, TrainingTask task, ClassThresholds thresholds, ScoreReport score, int shared, HeldOut? heldOut)
     {
         var notes = new List<string>
         {
-            $"The thresholds were chosen on these same {score.Frames} validation images, so that this score is optimistic: expect less on others. "
+            (heldOut is null
+                ? $"The thresholds were chosen on these same {score.Frames} validation images, so that this score is optimistic: expect less on others. "
+                : $"Thresholds, calibration and the number of steps were chosen on {heldOut.Frames.Frames} of {heldOut.Frames.All} frames, each found by a "
+                    + "model that was not trained on it or on its recording, so far as there are recordings enough; the exported weights then learned from "
+                    + "all frames. Frames of other days are harder. ")
                 + "Measure it on recordings that are in neither list: 'robotvision evaluate --model MODEL --data DATA.yaml --split test'.",
             task.Output == ModelOutput.Presence
                 ? "A threshold is where the balanced accuracy is best ('balanced'), not where F1 is best ('at'): F1 ignores true negatives, "
@@ -46,10 +53,12 @@ static class TrainingNotes
     }
 
     /// <summary>A warning about validation images that are also training images; null where there are none.</summary>
+    /// <param name="shared">Number of validation images that are also training images, or nearly the same.</param>
+    /// <param name="frames">Number of validation images.</param>
     public static string? Overlap(int shared, int frames) => shared == 0 ? null
-        : $"{shared} of {frames} validation images are trained on too: thresholds and score show how well the model remembers them, "
-            + "not how good it is on new images. "
-            + "Use validation images of other recordings; 'robotvision data split' splits a data set that way.";
+        : $"{shared} of {frames} validation images are trained on too, or nearly the same picture is: thresholds and score show how well the model "
+            + "remembers them, not how good it is on new images. Leave 'validation' out of the recipe, and images are held out by recording, "
+            + "or use those of other recordings; 'robotvision data split' splits a data set that way.";
 
     /// <summary>Counts validation images that are also training images: files of the same contents, rendered scenes of the same seed.</summary>
     public static int Shared(TrainingRecipe recipe, IReadOnlyList<DataFingerprint> data, IReadOnlyList<DataFingerprint> validation)

@@ -2,12 +2,16 @@ namespace RobotVision.Training.Runs;
 
 /// <summary>Progress of the training steps.</summary>
 /// <param name="Step">Steps done, of the whole run.</param>
-/// <param name="Steps">Steps of the whole run.</param>
+/// <param name="Steps">Steps of the whole run; of a run with a limit of minutes, as many as it will have done at this pace.</param>
 /// <param name="ImagesPerSecond">Training samples per second since the last report, data preparation included.</param>
 /// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="Losses">Mean of each part of the loss since the last report, by name.</param>
 public sealed record TrainingProgress(
-    long Step, long Steps, double ImagesPerSecond, double LearningRate, IReadOnlyDictionary<string, double> Losses);
+    long Step, long Steps, double ImagesPerSecond, double LearningRate, IReadOnlyDictionary<string, double> Losses)
+{
+    /// <summary>What is trained: the model, or one that is judged on frames held out.</summary>
+    public string Work { get; init; } = "training";
+}
 
 /// <summary>Progress of the work before and after the training steps.</summary>
 /// <param name="Work">What is being done.</param>

@@ -42,7 +42,7 @@ public sealed partial class TrainingRun
             return Trainer.Resume(_network, _task.CreateLoss(_recipe), checkpoint with { Data = _recipe.DataDigest(), Inputs = inputs }, Start, Device);
         }
 
-        var trainer = new Trainer(_network, _task.CreateLoss(_recipe), _recipe.Training, Start, Device) { Data = _recipe.DataDigest(), Inputs = inputs };
+        var trainer = new Trainer(_network, _task.CreateLoss(_recipe), _training, Start, Device) { Data = _recipe.DataDigest(), Inputs = inputs };
         Checkpoints.Delete(); // now that a new run can begin
         return trainer;
     }
@@ -50,7 +50,7 @@ public sealed partial class TrainingRun
     /// <summary>Describes what differs from the run that wrote the checkpoint; empty when nothing does.</summary>
     IReadOnlyList<string> ChangesSince(Checkpoint checkpoint, RunInputs inputs, WeightedDataset[] data)
     {
-        var options = RecipeOption.Differences(RecipeOption.Values(checkpoint.Options, "training."), RecipeOption.Values(_recipe.Training, "training."));
+        var options = RecipeOption.Differences(RecipeOption.Values(checkpoint.Options, "training."), RecipeOption.Values(_training, "training."));
         var others = checkpoint.Inputs is { } before ? inputs.ChangesSince(before, data)
             : checkpoint.Data is { } digest && digest != _recipe.DataDigest() ? ["network, loss, data or augmentation changed"]
             : [];
@@ -62,7 +62,7 @@ public sealed partial class TrainingRun
     void ThrowIfWorkWouldBeLost()
     {
         if (Overwrite) return;
-        if (Checkpoints.TryRead() is { Step: > 0 } unfinished && (unfinished.Step < unfinished.Options.Steps || !IsExported))
+        if (Checkpoints.TryRead() is { Step: > 0 } unfinished && !IsExported)
             throw new InvalidDataException(
                 $"Checkpoint '{Checkpoints.LatestPath}': there is a run that is not finished, at step {unfinished.Step} of {unfinished.Options.Steps}. "
                 + "Go on with --resume, or replace it with --overwrite.");

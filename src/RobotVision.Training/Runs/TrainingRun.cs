@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
@@ -31,6 +32,9 @@ public sealed partial class TrainingRun
     readonly NetworkDefinition _network;
     readonly string _commit;
 
+    /// <summary>The recipe's options, with the steps and minutes of the training of the exported weights.</summary>
+    TrainingOptions _training;
+
     /// <summary>Prepares a run.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="output">Path of the model to write.</param>
@@ -44,7 +48,8 @@ public sealed partial class TrainingRun
         if (RunFiles.IsQuantised(output))
             throw new OptionException($"--output: expected the name of the float32 model, found '{output}', which is the name of another model's int8 file. "
                 + $"Write '{RunFiles.WithoutQuantised(output)}': the int8 model is written beside it.");
-        (_recipe, _task, Files, _commit) = (recipe, TrainingTask.Find(recipe.Network)!, new(output), commit);
+        (_task, Files, _commit, _training) = (TrainingTask.Find(recipe.Network)!, new(output), commit, recipe.Training);
+        _recipe = RememberedData.AddTo(recipe);
         var network = _task.CreateNetwork(recipe);
         Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze);
         _network = Start?.Network ?? network;
@@ -114,6 +119,7 @@ public sealed partial class TrainingRun
     ScoreReport RunLocked(
         bool resume, IProgress<TrainingProgress> progress, Action<string>? warn, IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         WholeFile.Probe(Files.Model); // before hours of work, not after
         using var runLock = new RunLock(Files.Lock);
         var checkpoint = resume ? Checkpoints.Read(warn) : null;
@@ -122,37 +128,44 @@ public sealed partial class TrainingRun
         var validation = _recipe.Validation.Select(source => source.Open(notes: DataNotes)).ToArray();
         var dataPrints = Fingerprints("training data", data, work, cancellation);
         var shared = TrainingNotes.Shared(_recipe, dataPrints, Fingerprints("validation data", validation, work, cancellation));
+        shared = Math.Max(shared, SharedFrames.Count(data, validation, done => work?.Report(new("looking for near duplicates", done, 0)), cancellation) ?? 0);
         if (TrainingNotes.Overlap(shared, validation.Sum(set => set.Dataset.Count)) is { } overlap) warn?.Invoke(overlap);
-        using var trainer = Begin(checkpoint, RunInputs.Of(_recipe, dataPrints), data, resume, warn);
+        var inputs = RunInputs.Of(_recipe, dataPrints);
+        // Rendered once, not for every fold.
+        if (validation.Length == 0) data = [.. data.Select((set, i) => _recipe.Data[i].IsHeldOut ? set : set with { Dataset = new CachedDataset(set.Dataset) })];
+        var heldOut = validation.Length > 0 ? null : HoldOut(data, inputs, began, resume, progress, warn, work, cancellation);
+        using var trainer = Begin(checkpoint, inputs, data, resume, warn);
         (Processor, Step) = (trainer.Device.Name(), trainer.Step);
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device.Name()}, {trainer.DeviceNote}.");
-        var seen = Train(trainer, data, validation, progress, warn, cancellation);
+        var seen = Train(trainer, data, validation, heldOut?.Result.Part ?? 1, progress, warn, cancellation);
         var images = data.Sum(set => set.Dataset.Count);
         var taught = TaughtClasses.Find(data, seen, done => work?.Report(new("looking for classes that no step showed", done, images)), cancellation);
         (var score, Notes) = new TrainedModel(_recipe, _task, _network, Files, warn, work)
-            .Write(trainer, data, taught, validation, shared, new(_commit, Start), cancellation);
+            .Write(trainer, data, taught, validation, heldOut, shared, new(_commit, Start), cancellation);
+        heldOut?.Training.Delete();
         return score;
     }
 
-    /// <summary>Trains to the end.</summary>
+    /// <summary>Trains until a part of the run is done.</summary>
     /// <returns>The classes with an object in at least one training sample.</returns>
-    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress,
+    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, double part, IProgress<TrainingProgress> progress,
         Action<string>? warn, CancellationToken cancellation)
     {
         var source = _task.ToSource(_recipe, data, warn);
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         var logged = new LoggedProgress(progress, metrics);
-        var (steps, every) = (_recipe.Training.Steps, _recipe.ValidateEvery > 0 ? _recipe.ValidateEvery : long.MaxValue);
+        var isMeasured = _recipe.ValidateEvery > 0 && validation.Length > 0;
+        var (steps, every) = ((long)Math.Ceiling(part * _training.Steps), isMeasured ? _recipe.ValidateEvery : long.MaxValue);
         using var trainingLoss = every < steps ? Measure(source, steps, data) : null;
         using var validationLoss = every < steps ? Measure(_task.ToSource(_recipe, validation), 0, validation) : null;
 
-        if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Step == steps)) Validate();
-        while (trainer.Step < steps)
+        if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Part >= part)) Validate();
+        while (trainer.Part < part)
         {
             try
             {
                 var next = Math.Min(steps, every == long.MaxValue ? steps : (trainer.Step / every + 1) * every);
-                trainer.TrainUntil(next, source, Checkpoints, logged, cancellation);
+                trainer.TrainUntil(next, source, Checkpoints, logged, part, cancellation);
             }
             finally
             {

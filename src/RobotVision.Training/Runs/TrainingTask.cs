@@ -1,6 +1,7 @@
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
 using RobotVision.Inference;
+using RobotVision.Training.Confidences;
 using RobotVision.Training.Layers;
 using RobotVision.Training.Losses;
 using RobotVision.Training.Network;

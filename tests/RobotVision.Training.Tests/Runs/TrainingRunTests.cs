@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RobotVision.Detections;
+using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Losses;
@@ -199,6 +200,16 @@ public class TrainingRunTests
         Assert.That(_warnings, Has.One.StartsWith("4 of 4 validation images are trained on too"));
         Assert.That(run.Notes, Has.One.StartsWith("4 of 4 validation images are trained on too"));
         Assert.That(Summary.GetProperty("validation_shared_with_training").GetInt32(), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Run_ValidationImageNearlyAsATrainingImage_IsToldOf()
+    {
+        var image = ImageFile.Read(_photos.Image(0));
+        image.Pixels[0] ^= 255;
+        ImageFile.Write(_photos.Image(4), image.View);
+        Run(_photos.Recipe);
+        Assert.That(_warnings, Has.One.Contains("of 2 validation images are trained on too, or nearly the same picture is"));
     }
 
     [Test]

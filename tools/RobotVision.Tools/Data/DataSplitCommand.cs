@@ -31,7 +31,7 @@ static class DataSplitCommand
         };
         var by = new Option<string>("--by")
         {
-            Description = "Images are of one recording if they have the same folder, the same name up to the last number, or the same match of "
+            Description = "Images are of one recording if they have the same folder, the same name but for its last number, or the same match of "
                 + "an expression in the path; 'image': every image is a recording of its own",
             DefaultValueFactory = _ => "prefix",
             HelpName = "folder|prefix|image|REGEX",

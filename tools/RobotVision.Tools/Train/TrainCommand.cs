@@ -80,6 +80,13 @@ sealed class TrainCommand
         HelpName = "N",
     };
 
+    readonly Option<double?> _minutes = new("--minutes")
+    {
+        Description = "Minutes that the whole command may take, above 0, instead of the recipe's steps, unless --steps ends it before; "
+            + "the learning rate falls with the time used (recipe: training.minutes)",
+        HelpName = "N",
+    };
+
     readonly Option<int?> _threads = new("--threads")
     {
         Description = "CPU threads of a training step, 1..1024, or 0 for one per core (recipe: training.threads, 0 unless it says otherwise)",
@@ -109,7 +116,7 @@ sealed class TrainCommand
             """)
         {
             train._recipe, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed,
-            train._steps, train._threads, train._device,
+            train._steps, train._minutes, train._threads, train._device,
         };
         train._rate.Validators.Add(result =>
         {
@@ -121,7 +128,7 @@ sealed class TrainCommand
             var swept = result.GetResult(train._sweep) is not null;
             if (swept == result.GetResult(train._recipe) is { Tokens.Count: > 0 }) result.AddError("train: expected either a RECIPE or --sweep FILE.");
             Option[] ofRecipes =
-                [train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._threads];
+                [train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._minutes, train._threads];
             foreach (var option in ofRecipes)
                 if (swept && result.GetResult(option) is { Implicit: false })
                     result.AddError($"{option.Name}: a sweep resumes by itself and never repeats a run; its other options are in its file, "
@@ -146,7 +153,8 @@ sealed class TrainCommand
             {
                 Seed = arguments.GetValue(_seed) ?? recipe.Training.Seed,
                 LearningRate = arguments.GetValue(_rate) is { } text ? ReadRate(text, recipe.Training.LearningRate)!.Value : recipe.Training.LearningRate,
-                Steps = arguments.GetValue(_steps) ?? recipe.Training.Steps,
+                Steps = arguments.GetValue(_steps) ?? (arguments.GetValue(_minutes) is null ? recipe.Training.Steps : TrainingOptions.UnlimitedSteps),
+                Minutes = arguments.GetValue(_minutes) ?? recipe.Training.Minutes,
                 Threads = arguments.GetValue(_threads) ?? recipe.Training.Threads,
             },
         };
@@ -190,10 +198,12 @@ sealed class TrainCommand
 
     /// <summary>Message for a run that was stopped: where it stopped and how to go on.</summary>
     static string Stopped(TrainingRun run, long steps, string doing) => string.Create(CultureInfo.InvariantCulture,
-        $"stopped {(run.Step >= steps ? $"after the last of {steps} steps, while {doing}" : $"at step {run.Step} of {steps}")}; ")
+        $"stopped {(run.Step >= steps ? $"after the last of {steps} steps, while {doing}" : $"at step {run.Step}{Of(steps)}")}; ")
         + (File.Exists(run.Files.Checkpoint)
             ? $"the checkpoint is {run.Files.Checkpoint}: the same command with --resume goes on from there"
             : "there is no checkpoint yet, so the same command begins anew");
+
+    static string Of(long steps) => steps == TrainingOptions.UnlimitedSteps ? "" : string.Create(CultureInfo.InvariantCulture, $" of {steps}");
 
     /// <summary>Parses a learning rate of the command line; null if it is not one.</summary>
     static double? ReadRate(string text, double ofRecipe) =>
@@ -209,7 +219,7 @@ sealed class TrainCommand
     {
         var losses = value.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}"));
         var speed = string.Create(CultureInfo.InvariantCulture, $"{value.ImagesPerSecond:F0} images/s on {run.Processor}");
-        report(new("training", value.Step, value.Steps, $"{speed}, {string.Join(", ", losses)}"));
+        report(new(value.Work, value.Step, value.Steps, $"{speed}, {string.Join(", ", losses)}"));
     });
 
     /// <summary>Calls an action for every report, on the reporting thread (unlike <see cref="Progress{T}"/>).</summary>

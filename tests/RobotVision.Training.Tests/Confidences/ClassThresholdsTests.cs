@@ -3,10 +3,10 @@ using RobotVision.Detections;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Testing;
 using RobotVision.Inference;
-using RobotVision.Training.Runs;
+using RobotVision.Training.Confidences;
 using Found = RobotVision.Detections.Detection;
 
-namespace RobotVision.Training.Tests.Runs;
+namespace RobotVision.Training.Tests.Confidences;
 
 public class ClassThresholdsTests
 {

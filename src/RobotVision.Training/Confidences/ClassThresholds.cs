@@ -3,7 +3,7 @@ using RobotVision.Detections;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Inference;
 
-namespace RobotVision.Training.Runs;
+namespace RobotVision.Training.Confidences;
 
 /// <summary>Where the threshold of a class comes from.</summary>
 public enum ThresholdOrigin

@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using RobotVision.Data.Datasets;
+using RobotVision.Detections;
+using RobotVision.Evaluation.Scores;
+using RobotVision.Files;
+using RobotVision.Inference;
+using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Confidences;
+using RobotVision.Training.Layers;
+using RobotVision.Training.Network;
+using RobotVision.Training.Recipes;
+
+namespace RobotVision.Training.Runs;
+
+/// <summary>
+/// Trains a model for each fold on all frames but those of the fold, and scores it on these. Finished folds are kept in files beside the output, so
+/// that an interrupted run goes on with the next fold.
+/// </summary>
+/// <param name="recipe">The recipe, with the options of these trainings.</param>
+/// <param name="task">The task of the network.</param>
+/// <param name="network">The network.</param>
+/// <param name="start">The weights to start from; null for random ones.</param>
+/// <param name="frames">The frames and their folds.</param>
+/// <param name="folder">The folder of the files.</param>
+sealed class FoldTraining(
+    TrainingRecipe recipe, TrainingTask task, NetworkDefinition network, Transfer? start, HeldOutFrames frames, string folder)
+{
+    /// <summary>The parts of a training after which its model is kept and scored.</summary>
+    public static IReadOnlyList<double> Points { get; } = [0.25, 0.5, 0.75, 1];
+
+    /// <summary>The device of the training steps.</summary>
+    public Accelerator Device { get; init; } = Accelerator.Cpu;
+
+    /// <summary>The network of the kept models: without batch normalisation.</summary>
+    NetworkDefinition Kept => start?.Network ?? Folding.WithoutNormalisation(network);
+
+    /// <summary>Trains the folds that are not finished and chooses the best point.</summary>
+    /// <param name="inputs">Data and options, so that no fold of another run is used.</param>
+    /// <param name="resume">Whether finished folds of an interrupted run are used.</param>
+    /// <param name="progress">Receives progress of the training steps.</param>
+    /// <param name="warn">Receives warnings of the data.</param>
+    /// <param name="cancellation">Stops after a step; the fold begins anew then.</param>
+    public FoldResult Run(RunInputs inputs, bool resume, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { inputs, recipe.Training, start?.Origin, frames.Count })));
+        Directory.CreateDirectory(folder);
+        var steps = new List<long>();
+        for (var fold = 0; fold < frames.Count; fold++) steps.Add((resume ? Steps(fold, digest) : null) ?? Train(fold, digest, progress, warn, cancellation));
+        var quality = Points.Select((_, point) => Quality(point, cancellation)).ToArray();
+        var best = Array.IndexOf(quality, quality.Max());
+        return new(Points[best], (long)steps.Average(), quality) { Point = best };
+    }
+
+    /// <summary>
+    /// Fits the confidences of the folds' models to what they find on the frames held out, and scores them with these confidences.
+    /// </summary>
+    /// <param name="result">The point to take.</param>
+    /// <param name="cancellation">Stops between two images.</param>
+    public HeldOutScore Score(FoldResult result, CancellationToken cancellation)
+    {
+        var raw = Scores(result.Point, null, 0, cancellation);
+        if (task.Output == ModelOutput.Presence) return new(raw, null, null);
+        ConfidenceScale[] scales = [.. Enumerable.Range(0, ObjectClasses.Count).Select(i =>
+            ConfidenceScale.Fit([.. raw.SelectMany(score => score[(ObjectClass)i].Detections)]))];
+        return new(Scores(result.Point, scales, 0, cancellation), Scores(result.Point, scales, TrainedModel.CloseUps, cancellation), scales);
+    }
+
+    /// <summary>A fold's model and the frames it was not trained on.</summary>
+    public (string Model, WeightedDataset[] Frames) Example(FoldResult result) =>
+        (ModelPath(0, result.Point), [.. frames.Of(0).Select(set => set.Frames)]);
+
+    /// <summary>Removes the files.</summary>
+    public void Delete()
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    // The steps of a finished fold; null where it is not finished or of another run.
+    long? Steps(int fold, string digest)
+    {
+        if (!File.Exists(NotePath(fold))) return null;
+        var note = JsonSerializer.Deserialize<Note>(File.ReadAllText(NotePath(fold)));
+        return note?.Digest == digest ? note.Steps : null;
+    }
+
+    long Train(int fold, string digest, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
+    {
+        using var trainer = new Trainer(network, task.CreateLoss(recipe), recipe.Training, start, Device);
+        var source = task.ToSource(recipe, frames.Without(fold), warn);
+        var told = new Told(progress, $"training without fold {fold + 1} of {frames.Count}");
+        foreach (var (part, point) in Points.Select((part, i) => (part, i)))
+        {
+            trainer.TrainUntil((long)Math.Ceiling(part * recipe.Training.Steps), source, null, told, part, cancellation);
+            trainer.Export(ModelPath(fold, point), task.Contract(null, "{}").ToMetadata());
+        }
+
+        WholeFile.WriteAllText(NotePath(fold), JsonSerializer.Serialize(new Note(digest, trainer.Step)));
+        return trainer.Step;
+    }
+
+    /// <summary>Mean average precision of the labelled classes over the frames of all folds.</summary>
+    double Quality(int point, CancellationToken cancellation)
+    {
+        var score = DetectionScore.Together(Scores(point, null, 0, cancellation));
+        return ObjectClasses.Names.Select((_, i) => score[(ObjectClass)i].AveragePrecision()).OfType<double>().DefaultIfEmpty().Average();
+    }
+
+    /// <summary>The scores of all folds, added up for each data set.</summary>
+    IReadOnlyList<DetectionScore> Scores(int point, ConfidenceScale[]? scales, int closeUps, CancellationToken cancellation)
+    {
+        var scores = new List<(int Source, DetectionScore Score)>();
+        for (var fold = 0; fold < frames.Count; fold++)
+        {
+            var sets = frames.Of(fold);
+            using var scaled = scales is null ? null : Scaled(fold, point, scales);
+            var found = DatasetEvaluator.Score(scaled?.Path ?? ModelPath(fold, point), [.. sets.Select(set => set.Frames)], closeUps, cancellation);
+            scores.AddRange(sets.Zip(found, (set, score) => (set.Source, score)));
+        }
+
+        return [.. scores.GroupBy(score => score.Source).Select(set => DetectionScore.Together(set.Select(score => score.Score)))];
+    }
+
+    TemporaryModel Scaled(int fold, int point, ConfidenceScale[] scales)
+    {
+        var values = ModelWeights.Read(ModelPath(fold, point)).Tensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Values);
+        return new(task, Kept, ConfidenceScale.Apply(Kept, values, scales));
+    }
+
+    string ModelPath(int fold, int point) => Path.Combine(folder, $"{fold + 1}-{point + 1}.onnx");
+
+    string NotePath(int fold) => Path.Combine(folder, $"{fold + 1}.json");
+
+    sealed record Note(string Digest, long Steps);
+
+    sealed class Told(IProgress<TrainingProgress> progress, string work) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => progress.Report(value with { Work = work });
+    }
+}
+
+/// <summary>What the trainings without a fold found.</summary>
+/// <param name="Part">The part of the training at which the models are best on the frames held out.</param>
+/// <param name="Steps">Mean number of steps of a whole training.</param>
+/// <param name="Quality">Mean average precision on the frames held out, after each of <see cref="FoldTraining.Points"/>.</param>
+sealed record FoldResult(double Part, long Steps, IReadOnlyList<double> Quality)
+{
+    /// <summary>The number of the best point.</summary>
+    internal int Point { get; init; }
+}
+
+/// <summary>Scores on frames that the scored models were not trained on.</summary>
+/// <param name="WholeView">On the whole view, one per data set.</param>
+/// <param name="CloseUps">With close-ups; null for a model that has none.</param>
+/// <param name="Scales">Calibration of the confidences that these scores have; null where there is none.</param>
+sealed record HeldOutScore(IReadOnlyList<DetectionScore> WholeView, IReadOnlyList<DetectionScore>? CloseUps, IReadOnlyList<ConfidenceScale>? Scales);

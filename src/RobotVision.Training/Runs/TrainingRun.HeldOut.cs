@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using RobotVision.Data.Datasets;
+using RobotVision.Files;
+using RobotVision.Training.Checkpoints;
+
+namespace RobotVision.Training.Runs;
+
+// Without validation data: trainings without a fold of the frames, before the one of the exported weights.
+public sealed partial class TrainingRun
+{
+    /// <summary>The part of the minutes that is kept for scoring and writing.</summary>
+    const double KeptPart = 0.12;
+
+    HeldOut HoldOut(WeightedDataset[] data, RunInputs inputs, long began, bool resume, IProgress<TrainingProgress> progress, Action<string>? warn,
+        IProgress<WorkProgress>? work, CancellationToken cancellation)
+    {
+        bool[] isHeldOut = [.. _recipe.Data.Select(source => source.IsHeldOut)];
+        var total = data.Where((_, i) => isHeldOut[i]).Sum(set => set.Dataset.Count);
+        var frames = HeldOutFrames.Divide(data, isHeldOut, _recipe.Folds, _recipe.Training.Seed,
+            done => work?.Report(new("dividing the frames", done, total)), cancellation);
+        LoadOnce([.. data.Where((_, i) => !isHeldOut[i])], work, cancellation);
+        if (_training.Minutes > 0) _training = _training with { Minutes = MinutesOfEach(frames.Count + 1, began, resume) };
+        var folds = new FoldTraining(_recipe with { Training = _training }, _task, _network, Start, frames, Files.Folds) { Device = Device };
+        var result = folds.Run(inputs, resume, progress, warn, cancellation);
+        if (_training.Minutes > 0) _training = _training with { Steps = result.Steps };
+        return new(frames, folds, result);
+    }
+
+    /// <summary>Renders or reads images that no training leaves out, so that it does not take time from the first training alone.</summary>
+    static void LoadOnce(WeightedDataset[] sets, IProgress<WorkProgress>? work, CancellationToken cancellation)
+    {
+        var (done, total) = (0, sets.Sum(set => set.Dataset.Count));
+        foreach (var (dataset, _) in sets)
+            InParallel.For(dataset.Count, Environment.ProcessorCount, i =>
+            {
+                dataset.Load(i);
+                work?.Report(new("reading what the model was trained on", Interlocked.Increment(ref done), total));
+            }, cancellation);
+    }
+
+    /// <summary>The minutes of each training: an equal share of what is left; of a resumed run the same as before.</summary>
+    double MinutesOfEach(int trainings, long began, bool resume)
+    {
+        var file = Path.Combine(Files.Folds, "minutes.txt");
+        if (resume && File.Exists(file)) return double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+        var left = _recipe.Training.Minutes * (1 - KeptPart) - Stopwatch.GetElapsedTime(began).TotalMinutes;
+        var each = Math.Max(left, _recipe.Training.Minutes * KeptPart) / trainings; // reading took most of it: a short training is better than none
+        if (Directory.Exists(Files.Folds)) Directory.Delete(Files.Folds, recursive: true);
+        WholeFile.WriteAllText(file, each.ToString("R", CultureInfo.InvariantCulture));
+        return each;
+    }
+}
+
+/// <summary>Models trained without some of the frames, on which thresholds are chosen.</summary>
+/// <param name="Frames">The frames.</param>
+/// <param name="Training">The models.</param>
+/// <param name="Result">What they say of the length of the training.</param>
+sealed record HeldOut(HeldOutFrames Frames, FoldTraining Training, FoldResult Result);
