@@ -13,21 +13,8 @@ static class ShippedModel
 
     /// <summary>The form that is the faster on the processor that would run it.</summary>
     public static string FindFor(Accelerator accelerator) =>
-        accelerator != Accelerator.Cpu && CudaProvider.IsAvailable(out _) ? FindFloat32() : Find(Int8);
+        accelerator != Accelerator.Cpu && CudaProvider.IsAvailable(out _) ? FindFloat32() : ShippedFile.Find(Int8);
 
     /// <summary>The float32 form.</summary>
-    public static string FindFloat32() => Find(Float32);
-
-    // Below the current folder, or in the checkout that the program was built in.
-    static string Find(string name)
-    {
-        if (File.Exists(name)) return name;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, name);
-            if (File.Exists(path)) return path;
-        }
-
-        return name;
-    }
+    public static string FindFloat32() => ShippedFile.Find(Float32);
 }

@@ -17,11 +17,13 @@ public class ArchitectureTests
         ["RobotVision.Web"] = ["RobotVision"],
         ["RobotVision.Calibration"] = ["RobotVision", "RobotVision.Reports"],
         ["RobotVision.Training"] = ["RobotVision.Curation"],
+        ["RobotVision.Teaching"] = ["RobotVision.Tagging", "RobotVision.Training"],
         ["RobotVision.CommandLine"] = ["RobotVision"],
         ["RobotVision.Onboard"] = ["RobotVision.CommandLine"],
         ["RobotVision.Tools"] =
         [
-            "RobotVision.Calibration", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard", "RobotVision.Tagging", "RobotVision.Web",
+            "RobotVision.Calibration", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard", "RobotVision.Tagging", "RobotVision.Teaching",
+            "RobotVision.Web",
         ],
     };
 
@@ -60,6 +62,7 @@ public class ArchitectureTests
     [TestCase("RobotVision.Calibration")]
     [TestCase("RobotVision.Training")]
     [TestCase("RobotVision.Tagging")]
+    [TestCase("RobotVision.Teaching")]
     [TestCase("RobotVision.Web")]
     public void PublicSignatures_OfTheLibraries_ShowNoNativeTypes(string assembly)
     {

@@ -26,18 +26,19 @@ public class FolderOrderTests
         "RobotVision.Web",
         "RobotVision.Calibration.Boards", "RobotVision.Calibration.Lenses", "RobotVision.Calibration.Extrinsics", "RobotVision.Calibration.Latency",
         "RobotVision.Training.Graph.Format", "RobotVision.Training.Graph", "RobotVision.Training.Layers", "RobotVision.Training.Network",
-        "RobotVision.Training.Confidences", "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers", "RobotVision.Training.Targets",
-        "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints", "RobotVision.Training.Inspection",
+        "RobotVision.Training.Confidences", "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers",
+        "RobotVision.Training.Targets", "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints", "RobotVision.Training.Inspection",
         "RobotVision.Training.Runs", "RobotVision.Training.Sweeps",
+        "RobotVision.Teaching",
         "RobotVision.CommandLine", "RobotVision.Onboard",
         "RobotVision.Tools.Output", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate", "RobotVision.Tools.Replay",
-        "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Doctor", "RobotVision.Tools",
+        "RobotVision.Tools.Tag", "RobotVision.Tools.Teach", "RobotVision.Tools.Train", "RobotVision.Tools.Doctor", "RobotVision.Tools",
     ];
 
     static readonly string[] Assemblies =
     [
         "RobotVision", "RobotVision.Reports", "RobotVision.Data", "RobotVision.Evaluation", "RobotVision.Curation", "RobotVision.Tagging",
-        "RobotVision.Web", "RobotVision.Calibration", "RobotVision.Training", "RobotVision.CommandLine", "robotvision-onboard", "RobotVision.Tools",
+        "RobotVision.Teaching", "RobotVision.Web", "RobotVision.Calibration", "RobotVision.Training", "RobotVision.CommandLine", "robotvision-onboard", "RobotVision.Tools",
     ];
 
     static readonly ArchUnitNET.Domain.Architecture Architecture =

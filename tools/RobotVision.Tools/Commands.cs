@@ -7,6 +7,7 @@ using RobotVision.Tools.Doctor;
 using RobotVision.Tools.Evaluate;
 using RobotVision.Tools.Replay;
 using RobotVision.Tools.Tag;
+using RobotVision.Tools.Teach;
 using RobotVision.Tools.Train;
 
 namespace RobotVision.Tools;
@@ -24,6 +25,7 @@ static class Commands
         ListenCommand.Create(),
         SynthesizeCommand.Create(),
         TagCommand.Create(),
+        TeachCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         EvaluateGroundCommand.Create(),

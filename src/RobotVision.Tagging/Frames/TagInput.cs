@@ -69,7 +69,7 @@ public static class TagInput
             ? yaml
             : throw new InvalidDataException(
                 $"{file}: expected 'format: yolo', the form in which labels are written here, found '{yaml.Format.ToString().ToLowerInvariant()}'. "
-                + "Convert the labels to YOLO files first; tagging never writes beside labels of another form.");
+                + "Make a YOLO set of it with 'robotvision data import'; tagging never writes beside labels of another form.");
     }
 
     /// <summary>Whether a data set was begun here: its only list is the one of the frames that are done.</summary>

@@ -20,9 +20,11 @@ public sealed class ModelGuesses : IGuessSource
     /// <summary>Prepares a model.</summary>
     /// <param name="model">The model; owned from now on.</param>
     /// <param name="closeUps">How many close-ups of each frame.</param>
+    /// <param name="name">The name for people; the model's file unless given.</param>
     /// <exception cref="InvalidDataException">It is no detection model.</exception>
-    public ModelGuesses(VisionModel model, int closeUps = 0)
+    public ModelGuesses(VisionModel model, int closeUps = 0, string? name = null)
     {
+        Name = name ?? Path.GetFileName(model.Path);
         _model = model;
         if (model.Contract.Output != ModelOutput.Grid)
             throw new InvalidDataException($"Model '{model.Path}': expected a detection model (output 'grid'), found '{model.Contract.Output}'.");
@@ -33,7 +35,7 @@ public sealed class ModelGuesses : IGuessSource
     }
 
     /// <inheritdoc/>
-    public string Name => Path.GetFileName(_model.Path);
+    public string Name { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<Guess> LookAt(BgrImage image)

@@ -10,7 +10,7 @@ namespace RobotVision.Training.Runs;
 /// <param name="Domain">The kind of images.</param>
 /// <param name="Frames">The number of images.</param>
 /// <param name="Classes">F1 a class at each model's own thresholds.</param>
-sealed record DomainComparison(string Domain, int Frames, IReadOnlyList<ClassChange> Classes)
+public sealed record DomainComparison(string Domain, int Frames, IReadOnlyList<ClassChange> Classes)
 {
     /// <summary>Compares on the new images, and on some of those that the start model's thresholds were chosen on, so far as they are here.</summary>
     /// <param name="start">The model that the run started from.</param>
@@ -20,7 +20,7 @@ sealed record DomainComparison(string Domain, int Frames, IReadOnlyList<ClassCha
     /// <param name="model">The new model.</param>
     /// <param name="after">Its thresholds.</param>
     /// <param name="cancellation">Stops between two images.</param>
-    public static IReadOnlyList<DomainComparison> Of(
+    internal static IReadOnlyList<DomainComparison> Of(
         string start, IReadOnlyList<float> before, IReadOnlyList<WeightedDataset> sets, DetectionScore score, string model, IReadOnlyList<float> after,
         CancellationToken cancellation)
     {
@@ -39,8 +39,11 @@ sealed record DomainComparison(string Domain, int Frames, IReadOnlyList<ClassCha
             DetectionScore.Together(DatasetEvaluator.Score(path, on, closeUps: 0, cancellation));
     }
 
+    /// <summary>The change of the mean F1 over the classes.</summary>
+    public double Gain => Mean.After - Mean.Before;
+
     /// <summary>Mean F1 over the classes, before and after.</summary>
-    public (double Before, double After) Mean => Classes.Count == 0 ? default : (Classes.Average(one => one.Before), Classes.Average(one => one.After));
+    (double Before, double After) Mean => Classes.Count == 0 ? default : (Classes.Average(one => one.Before), Classes.Average(one => one.After));
 
     /// <summary>The comparison in one sentence.</summary>
     public override string ToString()
@@ -64,4 +67,4 @@ sealed record DomainComparison(string Domain, int Frames, IReadOnlyList<ClassCha
 /// <param name="Labels">The number of labels.</param>
 /// <param name="Before">F1 of the model that the run started from.</param>
 /// <param name="After">F1 of the new model.</param>
-sealed record ClassChange(string Class, int Labels, double Before, double After);
+public sealed record ClassChange(string Class, int Labels, double Before, double After);

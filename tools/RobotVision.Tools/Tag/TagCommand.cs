@@ -1,44 +1,13 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
-using RobotVision.CommandLine;
-using RobotVision.Data.Labels;
-using RobotVision.Detections;
-using RobotVision.Reports;
-using RobotVision.Tagging.Frames;
-using RobotVision.Tagging.Guesses;
-using RobotVision.Tagging.Session;
-using RobotVision.Tools.Output;
-using RobotVision.Web;
 
 namespace RobotVision.Tools.Tag;
 
 /// <summary><c>robotvision tag</c>: tags frames by hand on a page in the browser.</summary>
-sealed class TagCommand
+static class TagCommand
 {
-    readonly VisionOptions _vision = new();
-
-    readonly Argument<string> _path = new("PATH") { Description = "A folder of images, a video, or a data set (its folder or data.yaml)" };
-
-    readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1; 0 for any that is free", HelpName = "N" };
-
-    readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Print the page's address without opening a browser" };
-
-    readonly Option<bool> _noModel = new("--no-model") { Description = "Show no guesses of a model" };
-
-    readonly Option<double> _every = new("--every") { Description = "Of a video, take one frame in this many seconds, 0 for all", HelpName = "SECONDS" };
-
-    readonly Option<string[]> _classes = new("--classes")
-    {
-        Description = "The classes that are tagged in a folder without data.yaml, all eight unless said otherwise; the others count as not labelled",
-        HelpName = "CLASS",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
-    };
-
     public static Command Create()
     {
-        var tag = new TagCommand();
+        var page = new TagPage();
         var command = new Command("tag", """
             Tags frames on a page in the browser of this machine: boxes and points of the eight classes, with the model's guesses to accept or
             correct. Every change is on the disk at once, as YOLO files. The frames of a video go into a folder beside it (match.mp4: match.frames).
@@ -46,94 +15,9 @@ sealed class TagCommand
 
             Example: robotvision tag photos
             Example: robotvision tag match.mp4 --every 0.2
-            """) { tag._path, tag._port, tag._noBrowser, tag._noModel, tag._every, tag._classes };
-        tag._vision.AddModelTo(command);
-        command.SetAction(tag.RunAsync);
+            """);
+        page.AddTo(command);
+        command.SetAction((arguments, stop) => page.RunAsync(arguments, stop));
         return command;
-    }
-
-    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
-    {
-        if (arguments.GetValue(_port) is not (>= 0 and <= ushort.MaxValue) and var port)
-            throw new OptionException($"--port: expected 0..{ushort.MaxValue}, found {port}.");
-        var classes = ReadClasses(arguments.GetValue(_classes)!);
-        var path = await ExtractAsync(arguments, stop).ConfigureAwait(false);
-        var notes = Warnings.OfData();
-        var set = TagInput.Open(path, classes, notes);
-        using var session = new TagSession(set, LoadModel(arguments));
-        var page = new TagEndpoints(session, stop);
-        await using var server = await PageServer.StartAsync("tag", arguments.GetValue(_port), page.Map, TimeProvider.System).ConfigureAwait(false);
-        Console.WriteLine($"{Plural.Of(set.Frames.Count, "frame")} in {set.Folder}");
-        Console.WriteLine(server.Address);
-        if (!arguments.GetValue(_noBrowser)) OpenBrowser(server.Address);
-        try
-        {
-            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C is the ordinary end: everything is on the disk.
-        }
-
-        var progress = session.Progress();
-        Console.WriteLine($"{progress.Done} of {Plural.Of(progress.Frames, "frame")} done");
-        return CommandRunner.Success;
-    }
-
-    /// <summary>The folder to tag: of a video, that of its frames, extracted now unless they were before.</summary>
-    async Task<string> ExtractAsync(ParseResult arguments, CancellationToken stop)
-    {
-        var path = arguments.GetValue(_path)!;
-        var every = arguments.GetValue(_every);
-        if (!(every is >= 0 and < 1e6)) throw new OptionException(FormattableString.Invariant($"--every: expected seconds from 0 on, found {every}."));
-        if (!VideoFrames.IsVideo(path)) return path;
-        var folder = VideoFrames.FolderOf(path);
-        if (File.Exists(Path.Combine(folder, VideoFrames.IndexName)))
-        {
-            Console.WriteLine($"the frames of {path} are in {folder} already; remove it to take others");
-            return folder;
-        }
-
-        using var source = Warnings.OpenRecording(path);
-        await ConsoleProgress.RunAsync($"taking frames into {folder}", source.FrameCount, report => Task.Run(
-            () => VideoFrames.Extract(source, folder, TimeSpan.FromSeconds(every), done => report(done, "frames"), stop), stop)).ConfigureAwait(false);
-        return folder;
-    }
-
-    ModelGuesses? LoadModel(ParseResult arguments)
-    {
-        if (arguments.GetValue(_noModel)) return null;
-        var looking = _vision.Looking(arguments);
-        var model = _vision.LoadModel(arguments);
-        try
-        {
-            return new(model, looking.CloseUps);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
-
-    static ClassSet ReadClasses(string[] names)
-    {
-        if (names.Length == 0) return ClassSet.All;
-        return ClassSet.Of([.. names.Select(name => ObjectClasses.TryParse(name, out var known)
-            ? known
-            : throw new OptionException($"--classes: expected some of {string.Join(", ", ObjectClasses.Names)}, found '{name}'."))]);
-    }
-
-    /// <summary>Opens the page; where there is no desktop its printed address is enough.</summary>
-    static void OpenBrowser(string address)
-    {
-        try
-        {
-            using var _ = Process.Start(new ProcessStartInfo("xdg-open", [address]) { RedirectStandardError = true, RedirectStandardOutput = true });
-        }
-        catch (Win32Exception)
-        {
-            // xdg-open is not installed.
-        }
     }
 }

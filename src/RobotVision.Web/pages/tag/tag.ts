@@ -1,6 +1,7 @@
 import { byId, make, startTheme, tell } from "../shared/dom";
 import { get, openSession } from "../shared/server";
 import { App } from "./app";
+import { Teaching } from "./teaching";
 import { labelOf, listen, type Command } from "./keys";
 import type { SetMessage } from "./types";
 
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
   listKeys(commands);
   listen(commands);
   await app.start();
+  await Teaching.start();
 }
 
 start().catch((error: unknown) => {

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Files;
+using RobotVision.Tagging.Frames;
+
+namespace RobotVision.Teaching;
+
+/// <summary>
+/// The frames that are tagged at one moment, as a data set of its own: links to the images, copies of the label files. A training reads it for
+/// minutes, and a resumed one must find what it began with, while the tagging goes on.
+/// </summary>
+static class FrameSnapshot
+{
+    /// <summary>Writes the data set; <c>data.yaml</c> last, so that its presence says that all is there.</summary>
+    /// <param name="set">What is tagged.</param>
+    /// <param name="frames">The indices of the frames that are done.</param>
+    /// <param name="folder">Where it goes; what is left there of an interrupted writing is replaced.</param>
+    /// <returns>The <c>data.yaml</c>.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static string Write(TagSet set, IReadOnlyList<int> frames, string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        var list = new StringBuilder();
+        foreach (var index in frames)
+        {
+            var frame = set.Frames[index];
+            frame.CheckImage();
+            // The names keep their folders, which tell recordings apart, but for those that a path to a label file is made of.
+            var name = string.Join('/', frame.Name.Split('/').Where(part => part is not ("images" or "labels" or "..")));
+            var (image, labels) = (Path.Combine(folder, "images", name), Path.Combine(folder, "labels", Path.ChangeExtension(name, ".txt")));
+            Directory.CreateDirectory(Path.GetDirectoryName(image)!);
+            WholeFile.WriteAllBytes(labels, File.ReadAllBytes(frame.Labels));
+            File.CreateSymbolicLink(image, frame.Image);
+            list.Append(CultureInfo.InvariantCulture, $"images/{name}\n");
+        }
+
+        WholeFile.WriteAllText(Path.Combine(folder, "train.txt"), list.ToString());
+        var yaml = Path.Combine(folder, "data.yaml");
+        WholeFile.WriteAllText(yaml, Yaml(set));
+        return yaml;
+    }
+
+    static string Yaml(TagSet set)
+    {
+        var text = new StringBuilder("path: .\ntrain: train.txt\nnames:\n");
+        foreach (var (number, name) in set.Yaml.Names.OrderBy(name => name.Key))
+            text.Append(CultureInfo.InvariantCulture, $"  {number}: {JsonSerializer.Serialize(name)}\n");
+        text.Append("map:\n");
+        foreach (var (number, name) in set.Yaml.Names.OrderBy(name => name.Key))
+            text.Append(CultureInfo.InvariantCulture, $"  {JsonSerializer.Serialize(name)}: {Word(set.Yaml.Targets[number])}\n");
+        var unlabelled = ObjectClasses.Names.Where((_, i) => !set.Labelled.Contains((ObjectClass)i));
+        return text.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n").ToString();
+    }
+
+    /// <summary>A target in the words of <c>map</c>.</summary>
+    static string Word(LabelTarget target)
+    {
+        string[] ignored = [.. ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")];
+        string[] words = [LabelTarget.NoneWord, LabelTarget.IgnoreWord, .. ObjectClasses.Names, .. ignored];
+        return words.First(word => LabelTarget.TryParse(word, out var found) && found == target);
+    }
+}

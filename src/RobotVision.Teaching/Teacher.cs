@@ -1,0 +1,250 @@
+using System.Diagnostics;
+using RobotVision.Inference;
+using RobotVision.Tagging.Guesses;
+using RobotVision.Tagging.Session;
+using RobotVision.Tagging.Storage;
+using RobotVision.Training.Recipes;
+using RobotVision.Training.Runs;
+using RobotVision.Training.Steps;
+
+namespace RobotVision.Teaching;
+
+/// <summary>
+/// Trains a model on the frames that are tagged so far, in the background, whenever there are enough new ones, and lets the page show what it sees
+/// from then on. A training that was interrupted goes on. Any thread.
+/// </summary>
+public sealed class Teacher : IAsyncDisposable
+{
+    /// <summary>From so many tagged frames on a model is trained.</summary>
+    public const int LeastFrames = 15;
+
+    /// <summary>By this factor the tagged frames must have grown before the next training.</summary>
+    const double Growth = 1.5;
+
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    readonly Lock _gate = new();
+    readonly TagSession _session;
+    readonly TeachOptions _options;
+    readonly CancellationTokenSource _stop;
+    readonly List<TaughtModel> _models;
+    readonly Task _work;
+    CancellationTokenSource? _training;
+    TeachStatus _status = new(TeachPhase.Waiting, "");
+    readonly List<TaughtStatus> _finished = [];
+    readonly List<CurvePoint> _curve = [];
+    long _began;
+    bool _wanted, _paused;
+    int? _taken;
+
+    /// <summary>Starts.</summary>
+    /// <param name="session">The tagging; it outlives this.</param>
+    /// <param name="options">What is trained, and for how long.</param>
+    /// <param name="stop">Stops it; a training leaves its checkpoint.</param>
+    public Teacher(TagSession session, TeachOptions options, CancellationToken stop)
+    {
+        (_session, _options, _stop) = (session, options, CancellationTokenSource.CreateLinkedTokenSource(stop));
+        Folder = Path.Combine(session.Set.Folder, ".teaching");
+        _models = [.. TaughtModel.All(Folder)];
+        _finished.AddRange(_models.Where(model => model.IsFinished).Select(Describe));
+        _work = LowPriority.Run(Run);
+    }
+
+    /// <summary>The folder of all trainings.</summary>
+    public string Folder { get; }
+
+    /// <summary>Called when the status has changed, at most some times a second.</summary>
+    public event Action? Changed;
+
+    /// <summary>Called with one line for the terminal.</summary>
+    public event Action<string>? Told;
+
+    /// <summary>What is being done, and what was.</summary>
+    public TeachStatus Status
+    {
+        get
+        {
+            lock (_gate)
+                return _status with
+                {
+                    Tagged = Done().Count,
+                    NextAt = NextAt(),
+                    IsPaused = _paused,
+                    Taken = _taken,
+                    Models = [.. _finished],
+                    Curve = [.. _curve],
+                };
+        }
+    }
+
+    /// <summary>Trains as soon as possible, however many frames are new.</summary>
+    public void TrainNow()
+    {
+        lock (_gate) (_wanted, _paused) = (true, false);
+    }
+
+    /// <summary>Stops the training that runs and trains no more until <see cref="TrainNow"/>; its checkpoint is kept.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            _paused = true;
+            _training?.Cancel();
+        }
+    }
+
+    /// <summary>Writes a model to the output, whatever its verdict.</summary>
+    /// <param name="number">Its number.</param>
+    /// <exception cref="InvalidDataException">There is no such model.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Take(int number)
+    {
+        TaughtModel model;
+        lock (_gate)
+            model = _models.Find(one => one.Number == number && one.IsFinished)
+                ?? throw new InvalidDataException($"Model {number}: expected one that is trained, found {_models.Count(one => one.IsFinished)} of them.");
+        model.CopyTo(_options.Output);
+        lock (_gate) _taken = number;
+        Tell($"model {number} is written to {_options.Output}");
+        Changed?.Invoke();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _work.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    void Run()
+    {
+        _session.WaitUntilReadAsync().Wait();
+        if (_models.LastOrDefault(model => model.IsFinished) is { } last) Show(last);
+        while (!_stop.Token.WaitHandle.WaitOne(Interval))
+        {
+            if (NextModel() is not { } model) continue;
+            Train(model);
+        }
+    }
+
+    /// <summary>The training to do now: one that was interrupted, or one on what is tagged now; null for none.</summary>
+    TaughtModel? NextModel()
+    {
+        var done = Done();
+        lock (_gate)
+        {
+            if (_paused) return null;
+            if (_models.LastOrDefault() is { IsFinished: false } interrupted && interrupted.Frames >= 1) return interrupted;
+            if (done.Count == 0 || (done.Count < NextAt() && !_wanted)) return null;
+            _wanted = false;
+        }
+
+        var next = new TaughtModel(Folder, _models.Count + 1);
+        FrameSnapshot.Write(_session.Set, done, next.Data);
+        lock (_gate) _models.Add(next);
+        return next;
+    }
+
+    void Train(TaughtModel model)
+    {
+        using var training = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        lock (_gate) _training = training;
+        try
+        {
+            Report(new(TeachPhase.Training, $"model {model.Number} on {model.Frames} frames"));
+            var recipe = TrainingRecipe.Load(_options.Recipe);
+            recipe = recipe with
+            {
+                From = _options.From ?? recipe.From,
+                Data = [new() { Yaml = model.Yaml }],
+                Validation = [],
+                Training = recipe.Training with { Minutes = _options.Minutes, Steps = _options.Steps ?? TrainingOptions.UnlimitedSteps },
+            };
+            lock (_gate)
+            {
+                _curve.Clear();
+                _began = Stopwatch.GetTimestamp();
+            }
+
+            new TrainingRun(recipe, model.Files.Model, _options.Commit).Run(
+                resume: true, new Reporter<TrainingProgress>(value => Report(model, value)), training.Token, warning => Tell($"model {model.Number}: {warning}"),
+                new Reporter<WorkProgress>(value => Report(new(TeachPhase.Training, value.Work)
+                {
+                    Number = model.Number,
+                    Step = value.Done,
+                    Steps = value.Total,
+                })));
+            Finish(model);
+        }
+        catch (OperationCanceledException)
+        {
+            Report(new(TeachPhase.Waiting, "stopped; it goes on from its checkpoint"));
+        }
+        catch (Exception exception) when (
+            exception is InvalidDataException or IOException or EnvironmentException or OptionException or DivergedException or InsufficientMemoryException)
+        {
+            // The tagging must go on. The page and the terminal tell it; a full disk or a damaged frame can be mended meanwhile.
+            lock (_gate) _paused = true;
+            Report(new(TeachPhase.Failed, exception.Message));
+            Tell($"model {model.Number} failed: {exception.Message}");
+        }
+        finally
+        {
+            lock (_gate) _training = null;
+        }
+    }
+
+    void Report(TaughtModel model, TrainingProgress value)
+    {
+        var seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
+        lock (_gate) _curve.Add(new(value.Work, value.Step, value.Losses.Values.Sum()));
+        Report(new(TeachPhase.Training, value.Work)
+        {
+            Number = model.Number,
+            Step = value.Step,
+            Steps = value.Steps,
+            ImagesPerSecond = value.ImagesPerSecond,
+            SecondsLeft = _options.Steps is null ? Math.Max(0, _options.Minutes * 60 - seconds) : null,
+        });
+    }
+
+    void Finish(TaughtModel model)
+    {
+        var verdict = Verdict.Of(model.Changes);
+        lock (_gate) _finished.Add(Describe(model));
+        Tell($"model {model.Number}: {verdict.Text}");
+        if (verdict.IsBetter) Take(model.Number);
+        Show(model);
+        Report(new(TeachPhase.Waiting, ""));
+    }
+
+    /// <summary>Lets the page show what a model sees, so that one corrects instead of drawing; a worse one is not shown.</summary>
+    void Show(TaughtModel model)
+    {
+        if (!Verdict.Of(model.Changes).IsBetter) return;
+        var path = File.Exists(model.Files.QuantisedModel) ? model.Files.QuantisedModel : model.Files.Model;
+        var loaded = VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 });
+        _session.Looks.Replace(new ModelGuesses(loaded, _options.CloseUps, $"model {model.Number}"));
+    }
+
+    /// <summary>From how many tagged frames on the next training begins by itself.</summary>
+    int NextAt() => _models.Count == 0 ? LeastFrames : Math.Max(LeastFrames, (int)Math.Ceiling(_models[^1].Frames * Growth));
+
+    List<int> Done() => [.. _session.Rows(0).Rows.Where(row => row.Status == FrameStatus.Done && !row.HasProblem).Select(row => row.Index)];
+
+    static TaughtStatus Describe(TaughtModel model) => new(model.Number, model.Frames, Verdict.Of(model.Changes), model.Changes);
+
+    void Report(TeachStatus status)
+    {
+        lock (_gate) _status = status;
+        Changed?.Invoke();
+    }
+
+    void Tell(string text) => Told?.Invoke(text);
+
+    sealed class Reporter<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}

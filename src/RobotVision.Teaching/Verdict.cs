@@ -1,0 +1,48 @@
+using System.Globalization;
+using RobotVision.Reports;
+using RobotVision.Training.Runs;
+
+namespace RobotVision.Teaching;
+
+/// <summary>Whether a new model is better than the one before, and why, in words.</summary>
+/// <param name="IsBetter">Whether to take it.</param>
+/// <param name="Text">One sentence, for example <c>robot: 0.52 -> 0.78 on 14 held-out frames; ball the same; take it</c>.</param>
+public sealed record Verdict(bool IsBetter, string Text)
+{
+    /// <summary>Changes of F1 below this count as none: on some tens of frames so much comes and goes by chance.</summary>
+    const double Same = 0.02;
+
+    /// <summary>Means of F1 below this count as no gain.</summary>
+    const double LeastGain = 0.01;
+
+    /// <summary>So much may be lost on images that the model knew before.</summary>
+    const double MostForgotten = 0.05;
+
+    /// <summary>Judges a comparison.</summary>
+    /// <param name="changes">The new images first, each found by a model that was not trained on it; then those that the model knew.</param>
+    public static Verdict Of(IReadOnlyList<DomainComparison> changes)
+    {
+        if (changes.Count == 0 || changes[0].Classes.Count == 0)
+            return new(false, "no object on the held-out frames, so that nothing can be compared; tag frames that show some");
+        var taught = changes[0];
+        var parts = new List<string>();
+        foreach (var one in taught.Classes.Where(one => !IsSame(one)).OrderByDescending(one => Math.Abs(one.After - one.Before)))
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{one.Class}: {one.Before:F2} -> {one.After:F2} (of {one.Labels})"));
+        parts = [string.Join(", ", parts)];
+        if (parts[0].Length == 0) parts.Clear();
+        else parts[0] += $" on {Plural.Of(taught.Frames, "held-out frame")}";
+        if (taught.Classes.Where(IsSame).Select(one => one.Class).ToArray() is { Length: > 0 } same) parts.Add($"{string.Join(", ", same)} the same");
+        var forgotten = changes.Skip(1).Where(change => change.Gain < -MostForgotten).ToArray();
+        foreach (var change in forgotten)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"it forgets: F1 {change.Gain:F2} on {change.Frames} {change.Domain}"));
+        var isBetter = taught.Gain >= LeastGain && forgotten.Length == 0;
+        parts.Add(
+            isBetter ? "take it"
+            : taught.Gain >= LeastGain ? "better here, worse elsewhere: your choice"
+            : taught.Gain > -LeastGain ? "no gain: keep the one before"
+            : "worse: do not take it");
+        return new(isBetter, string.Join("; ", parts));
+    }
+
+    static bool IsSame(ClassChange one) => Math.Abs(one.After - one.Before) < Same;
+}

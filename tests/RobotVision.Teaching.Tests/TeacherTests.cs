@@ -1,0 +1,96 @@
+using RobotVision.Inference;
+
+namespace RobotVision.Teaching.Tests;
+
+public class TeacherTests
+{
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2); // only a teacher that hangs reaches it
+
+    [Test]
+    public async Task Teacher_EnoughFramesTagged_TrainsAndWaitsForMore()
+    {
+        using var frames = new TaughtFrames(20);
+        frames.Tag(0, Teacher.LeastFrames - 1);
+        await using var teacher = new Teacher(frames.Session, frames.Options, default);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.That((teacher.Status.Phase, teacher.Status.Tagged, teacher.Status.NextAt), Is.EqualTo((TeachPhase.Waiting, 14, 15)));
+        frames.Tag(14, 1);
+        await UntilAsync(teacher, status => status.Models.Count == 1);
+        var status = teacher.Status;
+        Assert.That((status.Models[0].Number, status.Models[0].Frames, status.NextAt), Is.EqualTo((1, 15, 23)));
+        Assert.That(status.Curve.Select(point => point.Work).Distinct().Last(), Is.EqualTo("training"));
+        Assert.That(File.Exists(frames["taught.onnx"]), Is.False, "without a model before it nothing says that it is better");
+    }
+
+    [Test]
+    public async Task Take_ATrainedModel_WritesItWithItsInt8Form()
+    {
+        using var frames = new TaughtFrames(4);
+        frames.Tag(0, 4);
+        await using var teacher = new Teacher(frames.Session, frames.Options, default);
+        teacher.TrainNow();
+        await UntilAsync(teacher, status => status.Models.Count == 1);
+        Assert.That(() => teacher.Take(2), Throws.TypeOf<InvalidDataException>().With.Message.Contains("1 of them"));
+        teacher.Take(1);
+        Assert.That(teacher.Status.Taken, Is.EqualTo(1));
+        using var model = VisionModel.Load(frames["taught.onnx"], new() { Accelerator = Accelerator.Cpu });
+        using var int8 = VisionModel.Load(frames["taught.int8.onnx"], new() { Accelerator = Accelerator.Cpu });
+        Assert.That((model.Contract.Precision, int8.Contract.Precision), Is.EqualTo(("fp32", "int8")));
+    }
+
+    [Test]
+    public async Task Teacher_StoppedInATraining_GoesOnWithItAtTheNextStart()
+    {
+        using var frames = new TaughtFrames(4);
+        frames.Tag(0, 4);
+        await using (var teacher = new Teacher(frames.Session, frames.Options with { Steps = 100_000 }, default))
+        {
+            teacher.TrainNow();
+            await UntilAsync(teacher, status => status.Step > 0);
+        }
+
+        Assert.That(File.Exists(frames[".teaching/1/data/data.yaml"]), Is.True);
+        frames.Reopen();
+        await using var next = new Teacher(frames.Session, frames.Options, default);
+        await UntilAsync(next, status => status.Models.Count == 1);
+        Assert.That(next.Status.Models[0].Number, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Pause_DuringATraining_StopsItUntilAsked()
+    {
+        using var frames = new TaughtFrames(4);
+        frames.Tag(0, 4);
+        await using var teacher = new Teacher(frames.Session, frames.Options with { Steps = 100_000 }, default);
+        teacher.TrainNow();
+        await UntilAsync(teacher, status => status.Step > 0);
+        teacher.Pause();
+        await UntilAsync(teacher, status => status is { Phase: TeachPhase.Waiting, IsPaused: true });
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.That(teacher.Status.Phase, Is.EqualTo(TeachPhase.Waiting));
+    }
+
+    [Test]
+    public async Task Teacher_FrameThatCannotBeRead_FailsAndTellsWhileTheTaggingGoesOn()
+    {
+        using var frames = new TaughtFrames(5);
+        frames.Tag(0, 4);
+        File.WriteAllText(frames["images/hall-02.png"], "no picture");
+        await using var teacher = new Teacher(frames.Session, frames.Options, default);
+        teacher.TrainNow();
+        await UntilAsync(teacher, status => status.Phase == TeachPhase.Failed);
+        Assert.That(teacher.Status.Work, Does.Contain("hall-02.png"));
+        frames.Tag(4, 1);
+        Assert.That(teacher.Status.Tagged, Is.EqualTo(5));
+    }
+
+    static async Task UntilAsync(Teacher teacher, Func<TeachStatus, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!holds(teacher.Status))
+        {
+            Assert.That(teacher.Status.Phase == TeachPhase.Failed && !holds(teacher.Status), Is.False, teacher.Status.Work);
+            await Task.Delay(50, limit.Token);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using RobotVision.CommandLine;
+using RobotVision.Teaching;
+using RobotVision.Tools.Output;
+using RobotVision.Tools.Tag;
+using RobotVision.Training.Recipes;
+
+namespace RobotVision.Tools.Teach;
+
+/// <summary><c>robotvision teach</c>: tags frames while a model learns from them.</summary>
+sealed class TeachCommand
+{
+    readonly TagPage _page = new();
+
+    readonly Option<string> _recipe = new("--recipe")
+    {
+        Description = "The training recipe, whose data are replaced by the tagged frames",
+        DefaultValueFactory = _ => ShippedFile.Find("models/teach.yaml"),
+        HelpName = "FILE",
+    };
+
+    readonly Option<string?> _from = new("--from") { Description = "Begin each training with this float32 model; the recipe's unless given", HelpName = "FILE" };
+
+    readonly Option<double> _minutes = new("--minutes")
+    {
+        Description = "The time of one training, with what it takes to judge it on held-out frames",
+        DefaultValueFactory = _ => 10,
+        HelpName = "N",
+    };
+
+    readonly Option<long?> _steps = new("--steps") { Description = "Steps of one training instead of minutes", HelpName = "N" };
+
+    readonly OutputOption _output = new("--output")
+    {
+        Description = "The model, written when a training made it better or the page asks for it; taught.onnx in the folder of the frames unless given",
+        HelpName = "FILE.onnx",
+    };
+
+    public static Command Create()
+    {
+        var teach = new TeachCommand();
+        var command = new Command("teach", $"""
+            The whole way from a recording to a better model: opens the page of 'tag', and as soon as {Teacher.LeastFrames} frames are tagged trains a model on them in
+            the background, again and again as they grow. The page then shows what the new model sees, so that one corrects instead of drawing. Each
+            model is compared with the one before on frames held out by recording; a better one is written, a worse one never by itself. Stop at any
+            time with Ctrl-C: the same command goes on.
+
+            Example: robotvision teach match.mp4 --every 0.5
+            Example: robotvision teach photos --minutes 5 --output runs/mine.onnx
+            """);
+        teach._page.AddTo(command);
+        foreach (Option option in new Option[] { teach._recipe, teach._from, teach._minutes, teach._steps, teach._output }) command.Options.Add(option);
+        command.SetAction(teach.RunAsync);
+        return command;
+    }
+
+    Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var minutes = arguments.GetValue(_minutes);
+        if (!(minutes is > 0 and < 1e5)) throw new OptionException(FormattableString.Invariant($"--minutes: expected a time above 0, found {minutes}."));
+        if (arguments.GetValue(_steps) is < 1 and var steps) throw new OptionException($"--steps: expected at least 1, found {steps}.");
+        TrainingRecipe.Load(arguments.GetValue(_recipe)!); // now, not after fifteen frames
+        return _page.RunAsync(arguments, stop, session =>
+        {
+            var output = arguments.GetValue(_output) ?? Path.Combine(session.Set.Folder, "taught.onnx");
+            var teacher = new Teacher(session, new(arguments.GetValue(_recipe)!, arguments.GetValue(_from), output, minutes)
+            {
+                Steps = arguments.GetValue(_steps),
+                CloseUps = _page.CloseUps(arguments),
+                Commit = ProgramVersion.Commit,
+            }, stop);
+            teacher.Told += Console.WriteLine;
+            return (new TeachEndpoints(teacher).Map, teacher);
+        });
+    }
+}
