@@ -1,49 +1,37 @@
+using RobotVision.Data.Labels;
 using RobotVision.Data.Synthesis.Match;
 using RobotVision.Detections;
+using RobotVision.Imaging;
 using RobotVision.Testing;
 using RobotVision.Video;
 
 namespace RobotVision.Tools.Tests.Tag;
 
-/// <summary>A rendered match as a video, with the ball's true boxes. Rendered once; each test gets its own folder.</summary>
+/// <summary>A rendered match with the ball's true boxes, as images or as a video. Each frame is rendered once.</summary>
 static class RenderedFrames
 {
     public const int Count = 101, Width = 320, Height = 240;
 
-    static readonly Lazy<(byte[] Video, Box[] Balls)> Rendered = new(Render);
+    static readonly MatchClip Clip = new(new() { Seed = 7, Count = Count, Width = Width, Height = Height });
 
-    /// <summary>The ball's box in each frame, in pixels.</summary>
-    public static Box[] Balls => Rendered.Value.Balls;
+    static readonly Lazy<LabelledImage>[] Frames = [.. Enumerable.Range(0, Count).Select(i => new Lazy<LabelledImage>(() => Clip.Render(i)))];
 
-    /// <summary>Writes the video.</summary>
-    public static string WriteVideo(TemporaryFolder folder) => folder.Write("match.mp4", Rendered.Value.Video);
+    /// <summary>The ball's box in a frame, in pixels.</summary>
+    public static Box BallIn(int frame) => Frames[frame].Value.Labels.First(label => label.Class == ObjectClass.Ball).Box;
 
-    /// <summary>Writes the first frames as images.</summary>
-    public static void WriteImages(TemporaryFolder folder, int count)
+    /// <summary>Writes the whole match as a video.</summary>
+    public static string WriteVideo(TemporaryFolder folder)
     {
-        using var source = new Capture.VideoFileSource(WriteVideo(folder), TimeProvider.System);
-        Tagging.Frames.VideoFrames.Extract(source, folder["set"], TimeSpan.Zero, null, CancellationToken.None);
-        foreach (var image in Directory.GetFiles(folder["set/images"]).Order(StringComparer.Ordinal).Skip(count)) File.Delete(image);
+        using var video = new VideoFile(folder["match.mp4"], Clip.Fps);
+        foreach (var frame in Frames.AsParallel().AsOrdered().Select(frame => frame.Value)) video.Write(frame.Image.View);
+        video.Complete();
+        return folder["match.mp4"];
     }
 
-    static (byte[], Box[]) Render()
+    /// <summary>Writes the first frames as images, <c>set/images/match-000000.jpg</c> and so on.</summary>
+    public static void WriteImages(TemporaryFolder folder, int count)
     {
-        using var folder = new TemporaryFolder();
-        var clip = new MatchClip(new() { Seed = 7, Count = Count, Width = Width, Height = Height });
-        var balls = new Box[Count];
-        using (var video = new VideoFile(folder["match.mp4"], clip.Fps))
-        {
-            var frames = Enumerable.Range(0, Count).AsParallel().AsOrdered().Select(clip.Render);
-            var at = 0;
-            foreach (var frame in frames)
-            {
-                video.Write(frame.Image.View);
-                balls[at++] = frame.Labels.Where(label => label.Class == ObjectClass.Ball).Select(label => label.Box).FirstOrDefault();
-            }
-
-            video.Complete();
-        }
-
-        return (File.ReadAllBytes(folder["match.mp4"]), balls);
+        for (var i = 0; i < count; i++)
+            folder.Write(FormattableString.Invariant($"set/images/match-{i:000000}.jpg"), ImageFile.Encode(".jpg", Frames[i].Value.Image.View));
     }
 }

@@ -51,6 +51,8 @@ public class TagPageTests
 
     string? Labels(int frame) => File.Exists(LabelFile(frame)) ? File.ReadAllText(LabelFile(frame)) : null;
 
+    int CountDone() => File.Exists(Path.Combine(Set, "tagged.txt")) ? File.ReadLines(Path.Combine(Set, "tagged.txt")).Count() : 0;
+
     /// <summary>The box of a line of a label file in pixels.</summary>
     static Box BoxOf(string line)
     {
@@ -90,7 +92,7 @@ public class TagPageTests
             if (frame < 9) await Expect(program.Page.Locator("#number")).ToHaveValueAsync($"{frame + 2}");
         }
 
-        await UntilAsync(() => File.Exists(Path.Combine(Set, "tagged.txt")) && File.ReadLines(Path.Combine(Set, "tagged.txt")).Count() == 9, "nine frames that are done");
+        await UntilAsync(() => CountDone() == 9, "nine frames that are done");
         for (var frame = 0; frame < 10; frame++)
         {
             var lines = Labels(frame)?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -152,8 +154,8 @@ public class TagPageTests
         await TagProgram.PressAsync(program.Page, "End");
         await Expect(program.Page.Locator("#number")).ToHaveValueAsync("101");
         await TagProgram.PressAsync(program.Page, "Shift+Enter");
-        await UntilAsync(() => File.ReadLines(Path.Combine(Set, "tagged.txt")).Count() == RenderedFrames.Count, "all frames done");
-        var overlaps = Enumerable.Range(0, RenderedFrames.Count).Select(i => BoxOf(Labels(i)!.Split('\n')[0]).Overlap(RenderedFrames.Balls[i])).ToArray();
+        await UntilAsync(() => CountDone() == RenderedFrames.Count, "all frames done");
+        var overlaps = Enumerable.Range(0, RenderedFrames.Count).Select(i => BoxOf(Labels(i)!.Split('\n')[0]).Overlap(RenderedFrames.BallIn(i))).ToArray();
         await TestContext.Out.WriteLineAsync($"overlap: mean {overlaps.Average():0.00}, least {overlaps.Min():0.00}");
         Assert.That((overlaps.Average() > 0.7, overlaps.Min() > 0.4), Is.EqualTo((true, true)), string.Join(' ', overlaps.Select(overlap => $"{overlap:0.00}")));
     }
@@ -163,7 +165,7 @@ public class TagPageTests
     {
         await UntilAsync(() => Labels(frame) is not null, "a box");
         await Task.Delay(300); // the last keys of before are saved within this time
-        var (box, ball) = (BoxOf(Labels(frame)!.Split('\n')[0]), RenderedFrames.Balls[frame]);
+        var (box, ball) = (BoxOf(Labels(frame)!.Split('\n')[0]), RenderedFrames.BallIn(frame));
         await MoveAsync(page, "", ball.X1 - box.X1, ball.Y1 - box.Y1);
         await MoveAsync(page, "Control+", ball.Width - box.Width, ball.Height - box.Height);
         await UntilAsync(() => BoxOf(Labels(frame)!.Split('\n')[0]).Overlap(ball) > 0.85f, "the box on the ball");
