@@ -3,6 +3,15 @@
 # processor: no result may hang on them. Arguments go to 'dotnet test' of one run, for example --filter Name~Sampler.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# A browser for the tests of the pages; who only uses RobotVision needs none of this.
+if ! command -v chromium >/dev/null; then
+  root=()
+  ((EUID == 0)) || root=(sudo)
+  echo "test: installing chromium"
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null 2>&1 || true
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1 \
+    || echo "test: chromium cannot be installed; the tests of the pages are skipped" >&2
+fi
 tools/setup.sh
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

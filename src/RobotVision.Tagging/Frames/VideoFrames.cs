@@ -53,7 +53,8 @@ public static class VideoFrames
             File.WriteAllBytes(path, ImageFile.Encode(".jpg", frame.View)); // the index alone says that they are whole
             whole.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(new { image, frame = number, seconds = frame.SourceTime?.TotalSeconds }));
             whole.Stream.WriteByte((byte)'\n');
-            done?.Invoke(++count);
+            count++;
+            done?.Invoke(count);
         }
 
         if (count == 0) throw new InvalidDataException($"'{source.Name}': expected frames, found none that can be read.");

@@ -7,7 +7,7 @@ import { Panel } from "./panel";
 import { Picture } from "./picture";
 import { type Change, Saver } from "./saver";
 import { Timeline } from "./timeline";
-import type { ChangesMessage, FrameMessage, SetMessage } from "./types";
+import type { ChangesMessage, FrameMessage, SetMessage, TagClass } from "./types";
 
 const soonAfter = 250; // milliseconds in which keys that move a box become one change
 const followedFrames = 100;
@@ -26,16 +26,21 @@ export class App {
   private showGuesses = true;
   private model: string | undefined;
   private opening = 0;
+  private line: Promise<void> = Promise.resolve();
+  private queued = 0;
+  private refollowing = 0;
   private soon: { index: number; change: Change; timer: number } | null = null;
 
   constructor(set: SetMessage) {
     this.frames = new Frames(set);
     this.editor = new Editor(set.classes, () => ({ width: this.picture.width, height: this.picture.height }), (i, change, soon) => this.keep(i, change, soon), () => this.show());
     this.picture = new Picture(byId("picture"), (n) => this.editor.classOf(n), {
-      draw: (box) => this.editor.add(box), select: (what) => this.editor.select(what), change: (i, box) => this.place(i, () => this.editor.place(i, box)),
+      draw: (box) => this.enqueue(() => this.editor.add(box)),
+      select: (what) => this.enqueue(() => this.editor.select(what)),
+      change: (i, box) => this.enqueue(() => this.place(i, () => this.editor.place(i, box))),
     });
     this.panel = new Panel(this.editor);
-    this.timeline = new Timeline(byId("timeline"), this.frames, (index) => void this.open(index));
+    this.timeline = new Timeline(byId("timeline"), this.frames, (index) => this.enqueue(() => this.open(index)));
     this.saver = new Saver({
       saved: (frame) => { if (frame.index === this.index && !this.saver.isPending(frame.index) && this.editor.frame) this.editor.frame.version = frame.version; },
       conflict: (index, message) => void this.onConflict(index, message),
@@ -54,8 +59,8 @@ export class App {
 
   /** Opens a frame; one that was edited and is left counts as done. */
   async open(index: number | null): Promise<void> {
-    if (index === null) return tell("There is no further frame of this choice.");
     this.leave();
+    if (index === null) return tell("There is no further frame of this choice.");
     const ticket = ++this.opening;
     const image = this.frames.image(index);
     if (this.saver.isPending(index)) await this.saver.settle();
@@ -77,46 +82,50 @@ export class App {
 
   commands(): Command[] {
     const { editor, picture } = this;
-    const step = (by: 1 | -1) => () => void this.open(this.frames.step(this.index, by));
+    const step = (by: 1 | -1) => () => this.open(this.frames.step(this.index, by));
     const move = (x: number, y: number) => (event: KeyboardEvent): void => {
       const by = event.shiftKey ? 10 : 1;
       if (editor.selection) this.place(editor.selection.index, () => editor.nudge(x * by, y * by, event.ctrlKey || event.altKey));
       else picture.pan(-40 * x, -40 * y);
     };
     const arrow = (name: string, x: number, y: number): Command => ({
-      group: "Boxes", text: `move ${name}; with Shift 10 pixels; with Ctrl or Alt resize`, run: move(x, y),
-      keys: [name, `shift+${name}`, `ctrl+${name}`, `alt+${name}`, `ctrl+shift+${name}`, `alt+shift+${name}`].map((key) => key.replace(name, `Arrow${name}`)),
+      group: "", text: "", run: move(x, y), keys: ["", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+shift+"].map((more) => `${more}Arrow${name}`),
     });
-    const digits: Command[] = editor.drawable.slice(0, 9).flatMap((known, at) => [
-      { group: "Classes", keys: [`${at + 1}`], text: known.name, run: () => { editor.current = known; tell(known.name); this.show(); } },
-      { group: "Classes", keys: [`shift+${at + 1}`], text: `selected box becomes ${known.name}`, run: () => editor.turnInto(known) },
-    ]);
-    return [
+    const drawable = editor.drawable.slice(0, 9);
+    const classOf = (event: KeyboardEvent): TagClass => drawable[Number(/\d/.exec(event.code)![0]) - 1]!;
+    const digits = drawable.map((_, at) => `${at + 1}`);
+    const all: Command[] = [
       { group: "Frames", keys: ["d"], text: "next", run: step(1) },
       { group: "Frames", keys: ["a"], text: "previous", run: step(-1) },
-      { group: "Frames", keys: ["n"], text: "next that is not done", run: () => void this.openNextToDo() },
-      { group: "Frames", keys: ["m"], text: "the 20 frames that would teach most", run: () => void this.teach() },
+      { group: "Frames", keys: ["n"], text: "next that is not done", run: () => this.openNextToDo() },
+      { group: "Frames", keys: ["m"], text: "the 20 frames that would teach most", run: () => this.teach() },
       { group: "Frames", keys: ["j"], text: "type a frame's number", run: () => byId<HTMLInputElement>("number").select() },
-      { group: "Frames", keys: ["Home"], text: "first", run: () => void this.open(0) },
-      { group: "Frames", keys: ["End"], text: "last", run: () => void this.open(this.frames.count - 1) },
+      { group: "Frames", keys: ["Home"], text: "first", run: () => this.open(0) },
+      { group: "Frames", keys: ["End"], text: "last", run: () => this.open(this.frames.count - 1) },
       { group: "Frames", keys: ["/"], text: "choose which frames", run: () => byId("filter").focus() },
       { group: "This frame", keys: ["space", "Enter"], text: "accept all guesses; the frame is done", run: () => this.acceptAll() },
       { group: "This frame", keys: ["0"], text: "nothing here", run: () => editor.judge("done", "nothing here", false) },
       { group: "This frame", keys: ["u"], text: "unclear, not to be used", run: () => editor.judge("unclear", "unclear") },
-      { group: "This frame", keys: ["c"], text: "copy the boxes of the frame before", run: () => void this.copyPrevious() },
+      { group: "This frame", keys: ["c"], text: "copy the boxes of the frame before", run: () => this.copyPrevious() },
       { group: "This frame", keys: ["g"], text: "show or hide guesses", run: () => { this.showGuesses = !this.showGuesses; this.show(); } },
-      { group: "This frame", keys: ["ctrl+z"], text: "undo", run: () => void this.step("undo") },
-      { group: "This frame", keys: ["ctrl+y", "ctrl+shift+z"], text: "redo", run: () => void this.step("redo") },
-      ...digits,
+      { group: "This frame", keys: ["ctrl+z"], text: "undo", run: () => this.step("undo") },
+      { group: "This frame", keys: ["ctrl+y", "ctrl+shift+z"], text: "redo", run: () => this.step("redo") },
+      { group: "Classes", keys: digits, label: `1 … ${digits.length}`, text: "class to draw", run: (event) => this.choose(classOf(event)) },
+      {
+        group: "Classes", keys: digits.map((digit) => `shift+${digit}`), label: `Shift 1 … ${digits.length}`, text: "class of the selected box",
+        run: (event) => editor.turnInto(classOf(event)),
+      },
       { group: "Boxes", keys: ["r"], text: "new box, without the mouse", run: () => editor.addHere() },
       { group: "Boxes", keys: ["e", "q"], text: "select the next or previous box", run: (event) => editor.selectNext(event.key.toLowerCase() === "e" ? 1 : -1) },
+      { group: "Boxes", keys: [], label: "← ↑ → ↓", text: "move by a pixel; with Shift by ten", run: () => undefined },
+      { group: "Boxes", keys: [], label: "Ctrl or Alt ← ↑ → ↓", text: "resize by a pixel; with Shift by ten", run: () => undefined },
       arrow("Left", -1, 0), arrow("Right", 1, 0), arrow("Up", 0, -1), arrow("Down", 0, 1),
       { group: "Boxes", keys: ["t"], text: "accept the selected guess", run: () => { if (editor.selection?.kind === "guess") editor.accept([editor.selection.index]); } },
       { group: "Boxes", keys: ["Delete", "Backspace"], text: "remove the selected box or guess", run: () => editor.remove() },
       { group: "Boxes", keys: ["i"], text: "ignore the selected box, or no longer", run: () => { if (!editor.toggleIgnore()) tell("Select a box that the data set has an ignore class for."); } },
       { group: "Boxes", keys: ["Escape"], text: "select nothing", run: () => editor.select(null) },
-      { group: "Many frames", keys: ["f"], text: `follow the selected box through the next ${followedFrames} frames`, run: () => void this.follow() },
-      { group: "Many frames", keys: ["shift+Enter"], text: "this and the followed frames before it are right", run: () => void this.confirm() },
+      { group: "Many frames", keys: ["f"], text: `follow the selected box through the next ${followedFrames} frames`, run: () => this.follow() },
+      { group: "Many frames", keys: ["shift+Enter"], text: "this and the followed frames before it are right", run: () => this.confirm() },
       { group: "Many frames", keys: ["p"], text: "put the selected box into the next frames", run: () => this.askRange() },
       { group: "View", keys: ["+", "="], text: "zoom in", run: () => picture.zoomBy(1.4, editor.selectedBox ?? undefined) },
       { group: "View", keys: ["-"], text: "zoom out", run: () => picture.zoomBy(1 / 1.4, editor.selectedBox ?? undefined) },
@@ -124,21 +133,40 @@ export class App {
       { group: "View", keys: ["b"], text: "brighter, for dark frames", run: () => this.brighten() },
       { group: "View", keys: ["?"], text: "these keys", run: () => byId<HTMLDialogElement>("keys").showModal() },
     ];
+    return all.map((command) => ({
+      ...command,
+      run: (event) => {
+        if (!event.repeat || this.queued < 2) this.enqueue(() => command.run(event));
+      },
+    }));
   }
 
+  /** Does one thing after the other: a key that is pressed while a frame is being opened is meant for that frame. */
+  private enqueue(work: () => unknown): void {
+    this.queued++;
+    this.line = this.line.then(async () => { await this.tryTo(async () => work()); this.queued--; });
+  }
+
+  private choose(known: TagClass): void {
+    this.editor.current = known;
+    tell(known.name);
+    this.show();
+  }
+
+
   private wire(): void {
-    const click = (id: string, run: () => void): void => byId(id).addEventListener("click", () => { run(); byId("picture").focus(); });
-    click("previous", () => void this.open(this.frames.step(this.index, -1)));
-    click("next", () => void this.open(this.frames.step(this.index, 1)));
-    click("to-do", () => void this.openNextToDo());
-    click("teach", () => void this.teach());
-    click("undo", () => void this.step("undo"));
-    click("redo", () => void this.step("redo"));
+    const click = (id: string, run: () => unknown): void => byId(id).addEventListener("click", () => { this.enqueue(run); byId("picture").focus(); });
+    click("previous", () => this.open(this.frames.step(this.index, -1)));
+    click("next", () => this.open(this.frames.step(this.index, 1)));
+    click("to-do", () => this.openNextToDo());
+    click("teach", () => this.teach());
+    click("undo", () => this.step("undo"));
+    click("redo", () => this.step("redo"));
     click("accept", () => this.acceptAll());
     click("nothing", () => this.editor.judge("done", "nothing here", false));
     click("unclear", () => this.editor.judge("unclear", "unclear"));
-    click("follow", () => void this.follow());
-    click("copy", () => void this.copyPrevious());
+    click("follow", () => this.follow());
+    click("copy", () => this.copyPrevious());
     byId("help").addEventListener("click", () => byId<HTMLDialogElement>("keys").showModal());
     byId("count").textContent = `of ${this.frames.count}`;
     const filter = byId<HTMLSelectElement>("filter");
@@ -147,7 +175,7 @@ export class App {
       this.frames.filter = this.frames.filters.find((one) => one.id === filter.value) ?? this.frames.filters[0]!;
       this.timeline.draw();
       byId("picture").focus();
-      if (!this.frames.filter.takes(this.frames.rows[this.index], this.index)) void this.open(this.frames.step(this.index, 1) ?? this.frames.step(this.index, -1));
+      if (!this.frames.filter.takes(this.frames.rows[this.index], this.index)) this.enqueue(() => this.open(this.frames.step(this.index, 1) ?? this.frames.step(this.index, -1)));
     });
     const number = byId<HTMLInputElement>("number");
     number.addEventListener("keydown", (event) => {
@@ -155,14 +183,14 @@ export class App {
       const wanted = Number(number.value) - 1;
       number.value = String(this.index + 1);
       byId("picture").focus();
-      if (event.key === "Enter" && Number.isInteger(wanted) && wanted >= 0 && wanted < this.frames.count) void this.open(wanted);
+      if (event.key === "Enter" && Number.isInteger(wanted) && wanted >= 0 && wanted < this.frames.count) this.enqueue(() => this.open(wanted));
     });
     byId("timeline").addEventListener("keydown", (event) => {
       const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
       if (by === 0) return;
       event.preventDefault();
       event.stopPropagation();
-      void this.open(this.frames.step(this.index, by));
+      this.enqueue(() => this.open(this.frames.step(this.index, by)));
     });
     byId("picture").addEventListener("zoomed", () => { byId("zoom").textContent = `${Math.round(this.picture.zoom * 100)} %`; });
     document.addEventListener("theme", () => this.show());
@@ -184,12 +212,10 @@ export class App {
     if (followed) this.refollow();
   }
 
-  private refollowing = 0;
-
   private refollow(): void {
     clearTimeout(this.refollowing);
     const [frame, object] = [this.index, this.editor.selection?.index];
-    if (object !== undefined) this.refollowing = window.setTimeout(() => void this.follow(frame, object, true), 600);
+    if (object !== undefined) this.refollowing = window.setTimeout(() => this.enqueue(() => this.follow(frame, object, true)), 600);
   }
 
   private keep(index: number, change: Change, soon: boolean): void {
@@ -214,12 +240,8 @@ export class App {
     this.flush();
   }
 
-  private acceptAll(): void {
+  private async acceptAll(): Promise<void> {
     this.editor.accept(this.showGuesses ? this.editor.waiting : [], "done");
-    void this.openNextOrStay();
-  }
-
-  private async openNextOrStay(): Promise<void> {
     this.flush();
     const next = this.frames.step(this.index, 1);
     if (next !== null) await this.open(next);
@@ -289,7 +311,7 @@ export class App {
     dialog.showModal();
     end.select();
     dialog.onclose = () => {
-      if (dialog.returnValue === "go") void this.tryTo(async () => {
+      if (dialog.returnValue === "go") this.enqueue(async () => {
         this.flush();
         await this.saver.settle();
         const { message } = await post<{ message: string }>("/api/range", { frame: this.index, object, end: Number(end.value) - 1 });

@@ -1,5 +1,10 @@
 /** A key with what it does; the list is what ? shows. */
-export interface Command { keys: string[]; text: string; group: string; run(event: KeyboardEvent): void }
+export interface Command {
+  keys: string[]; text: string; group: string;
+  /** How the list shows the keys where they are many. */
+  label?: string;
+  run(event: KeyboardEvent): unknown;
+}
 
 /** The name of a pressed key: letters small, digits by their place on the keyboard so that Shift works with them in every layout. */
 export function keyOf(event: KeyboardEvent): string {

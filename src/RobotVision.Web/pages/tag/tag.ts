@@ -10,8 +10,9 @@ function listKeys(commands: readonly Command[]): void {
   const rows: Node[] = [];
   let group = "";
   for (const command of commands) {
+    if (command.group === "") continue;
     if (command.group !== group) rows.push(make("h2", "", (group = command.group)));
-    const keys = make("span", "", ...command.keys.flatMap((key, i) => [i > 0 ? " " : "", make("kbd", "", labelOf(key))]));
+    const keys = command.label !== undefined ? make("kbd", "", command.label) : make("span", "", ...command.keys.flatMap((key, i) => [i > 0 ? " " : "", make("kbd", "", labelOf(key))]));
     rows.push(make("p", "", make("span", "", command.text), keys));
   }
   byId("key-list").replaceChildren(...rows);

@@ -1,0 +1,296 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using RobotVision.Detections;
+using RobotVision.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace RobotVision.Tools.Tests.Tag;
+
+/// <summary>The page of <c>robotvision tag</c> in a real browser against the real program; what counts is what is on the disk in the end.</summary>
+[NonParallelizable] // a browser, a program and a network at once are enough for two cores
+public class TagPageTests
+{
+    const string Chromium = "/usr/bin/chromium";
+
+    IPlaywright _playwright = null!;
+    IBrowser _browser = null!;
+    TemporaryFolder _folder = null!;
+
+    string Set => _folder["set"];
+
+    [OneTimeSetUp]
+    public async Task StartBrowser()
+    {
+        if (!File.Exists(Chromium)) Assert.Ignore("No browser: install Debian's package 'chromium', as tools/test.sh does.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync",
+            ],
+        });
+    }
+
+    [OneTimeTearDown]
+    public async Task EndBrowser()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    [SetUp]
+    public void MakeFolder() => _folder = new();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    string LabelFile(int frame) => Path.Combine(Set, FormattableString.Invariant($"labels/match-{frame:000000}.txt"));
+
+    string? Labels(int frame) => File.Exists(LabelFile(frame)) ? File.ReadAllText(LabelFile(frame)) : null;
+
+    int CountDone() => File.Exists(Path.Combine(Set, "tagged.txt")) ? File.ReadLines(Path.Combine(Set, "tagged.txt")).Count() : 0;
+
+    /// <summary>The box of a line of a label file in pixels.</summary>
+    static Box BoxOf(string line)
+    {
+        var parts = line.Split(' ').Skip(1).Select(part => float.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        return Box.FromCenter(parts[0], parts[1], parts[2], parts[3]).Scaled(RenderedFrames.Width, RenderedFrames.Height);
+    }
+
+    static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            if (condition()) return;
+            await Task.Delay(20);
+        }
+
+        Assert.Fail($"waited in vain for: {what}");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Tag_TenFramesByKeysAlone_WritesTheRightFiles()
+    {
+        RenderedFrames.WriteImages(_folder, 10);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        for (var frame = 0; frame < 10; frame++)
+        {
+            if (frame == 4) await TagProgram.PressAsync(program.Page, "0");
+            else if (frame == 5) await TagProgram.PressAsync(program.Page, "u");
+            else
+            {
+                await TagProgram.PressAsync(program.Page, "1", "r", "Shift+ArrowLeft", "ArrowDown"); // a ball, 10 pixels left and 1 down of the middle
+                for (var i = 0; i < frame; i++) await TagProgram.PressAsync(program.Page, "Control+ArrowRight"); // wider by the frame's number
+                if (frame == 6) await TagProgram.PressAsync(program.Page, "i");
+                if (frame == 7) await TagProgram.PressAsync(program.Page, "2", "r", "Delete", "6", "r");
+            }
+
+            await TagProgram.PressAsync(program.Page, "d");
+            if (frame < 9) await Expect(program.Page.Locator("#number")).ToHaveValueAsync($"{frame + 2}");
+        }
+
+        await UntilAsync(() => CountDone() == 9, "nine frames that are done");
+        for (var frame = 0; frame < 10; frame++)
+        {
+            var lines = Labels(frame)?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            if (frame == 5) Assert.That(lines, Is.Null, "unclear");
+            else if (frame == 4) Assert.That(lines, Is.Empty, "nothing here");
+            else
+            {
+                var box = BoxOf(lines![0]);
+                using (Assert.EnterMultipleScope())
+                {
+                    Assert.That(lines[0], Does.StartWith(frame == 6 ? "8 " : "0 "), "frame 6 is to be ignored");
+                    Assert.That(box.X1, Is.EqualTo(0.46f * RenderedFrames.Width - 10).Within(0.01));
+                    Assert.That(box.Y1, Is.EqualTo(0.45f * RenderedFrames.Height + 1).Within(0.01));
+                    Assert.That(box.Width, Is.EqualTo(0.08f * RenderedFrames.Width + frame).Within(0.01));
+                    Assert.That(lines.Skip(1).Select(line => line[0]), Is.EqualTo(frame == 7 ? "5" : ""));
+                }
+            }
+        }
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Guesses_Accepted_BecomeLabels()
+    {
+        RenderedFrames.WriteImages(_folder, 3);
+        await using var program = await TagProgram.StartAsync(_browser, Set);
+        var guesses = program.Page.Locator("#objects li.guess");
+        await Expect(guesses).Not.ToHaveCountAsync(0);
+        Assert.That(Labels(0), Is.Null, "a guess is no label");
+        var count = await guesses.CountAsync();
+        await TagProgram.PressAsync(program.Page, "e", "Delete", "e", "t"); // one refused, one accepted
+        await UntilAsync(() => Labels(0)?.Split('\n').Length == 2, "one label");
+        await TagProgram.PressAsync(program.Page, "Space"); // the others, and on
+        await UntilAsync(() => Labels(0)?.Split('\n').Length == count, "all but the refused one");
+        await Expect(program.Page.Locator("#number")).ToHaveValueAsync("2");
+        Assert.That(File.ReadAllText(Path.Combine(Set, "tagged.txt")), Is.EqualTo("images/match-000000.jpg\n"));
+    }
+
+    [Test, CancelAfter(90_000)]
+    public async Task Follow_BallThroughAVideo_IsDoneWithThreeCorrections()
+    {
+        var video = RenderedFrames.WriteVideo(_folder);
+        await using var program = await TagProgram.StartAsync(_browser, video);
+        Directory.CreateSymbolicLink(Set, _folder["match.frames"]);
+        await TagProgram.PressAsync(program.Page, "1", "r");
+        await PlaceAsync(program.Page, 0);
+        await TagProgram.PressAsync(program.Page, "f");
+        await Expect(program.Page.Locator("#told")).ToContainTextAsync("followed into", new() { Timeout = 30_000 });
+        foreach (var frame in new[] { 30, 60, 90 })
+        {
+            await TagProgram.GoToAsync(program.Page, frame);
+            // Where it was lost there is no box; a new one begins a track of its own.
+            await TagProgram.PressAsync(program.Page, Labels(frame) is null ? "r" : "e");
+            await Expect(program.Page.Locator("#objects li[aria-selected=true]")).ToHaveCountAsync(1);
+            await UntilAsync(() => Labels(frame) is not null, "a box");
+            await PlaceAsync(program.Page, frame);
+            await Expect(program.Page.Locator("#told")).ToContainTextAsync("followed into", new() { Timeout = 30_000 });
+        }
+
+        await TagProgram.PressAsync(program.Page, "End");
+        await Expect(program.Page.Locator("#number")).ToHaveValueAsync("101");
+        await TagProgram.PressAsync(program.Page, "Shift+Enter");
+        await UntilAsync(() => CountDone() == RenderedFrames.Count, "all frames done");
+        var overlaps = Enumerable.Range(0, RenderedFrames.Count).Select(i => BoxOf(Labels(i)!.Split('\n')[0]).Overlap(RenderedFrames.BallIn(i))).ToArray();
+        await TestContext.Out.WriteLineAsync($"overlap: mean {overlaps.Average():0.00}, least {overlaps.Min():0.00}");
+        Assert.That((overlaps.Average() > 0.7, overlaps.Min() > 0.4), Is.EqualTo((true, true)), string.Join(' ', overlaps.Select(overlap => $"{overlap:0.00}")));
+    }
+
+    /// <summary>Moves and resizes the selected box with the arrow keys until it is where the ball is.</summary>
+    async Task PlaceAsync(IPage page, int frame)
+    {
+        await UntilAsync(() => Labels(frame) is not null, "a box");
+        await Task.Delay(300); // the last keys of before are saved within this time
+        var (box, ball) = (BoxOf(Labels(frame)!.Split('\n')[0]), RenderedFrames.BallIn(frame));
+        await MoveAsync(page, "", ball.X1 - box.X1, ball.Y1 - box.Y1);
+        await MoveAsync(page, "Control+", ball.Width - box.Width, ball.Height - box.Height);
+        await UntilAsync(() => BoxOf(Labels(frame)!.Split('\n')[0]).Overlap(ball) > 0.85f, "the box on the ball");
+    }
+
+    static async Task MoveAsync(IPage page, string with, float right, float down)
+    {
+        foreach (var (pixels, key) in new[] { (right, right > 0 ? "ArrowRight" : "ArrowLeft"), (down, down > 0 ? "ArrowDown" : "ArrowUp") })
+        {
+            var left = (int)MathF.Round(MathF.Abs(pixels));
+            for (; left >= 10; left -= 10) await page.Keyboard.PressAsync($"{with}Shift+{key}");
+            for (; left > 0; left--) await page.Keyboard.PressAsync($"{with}{key}");
+        }
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Undo_AfterReload_TakesTheEditBack()
+    {
+        RenderedFrames.WriteImages(_folder, 2);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await TagProgram.PressAsync(program.Page, "1", "r", "d", "0");
+        await UntilAsync(() => Labels(1) == "", "an empty label file");
+        var first = Labels(0);
+        await program.Page.ReloadAsync();
+        await TagProgram.WaitAsync(program.Page);
+        await TagProgram.PressAsync(program.Page, "Control+z");
+        await UntilAsync(() => Labels(1) is null, "the empty file gone");
+        await TagProgram.PressAsync(program.Page, "Control+z", "Control+z");
+        await UntilAsync(() => Labels(0) is null, "the box gone");
+        await TagProgram.PressAsync(program.Page, "Control+y", "Control+y", "Control+y");
+        await UntilAsync(() => Labels(0) == first && Labels(1) == "", "all as before");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Program_KilledInTheMiddle_LosesNothing()
+    {
+        RenderedFrames.WriteImages(_folder, 4);
+        string? first;
+        await using (var program = await TagProgram.StartAsync(_browser, Set, "--no-model"))
+        {
+            await TagProgram.PressAsync(program.Page, "1", "r", "d");
+            await Expect(program.Page.Locator("#number")).ToHaveValueAsync("2");
+            await UntilAsync(() => Labels(0) is not null, "the first frame");
+            first = Labels(0);
+            await TagProgram.PressAsync(program.Page, "2", "r");
+            await UntilAsync(() => Labels(1) is not null, "the second frame");
+            program.Kill();
+            // What is drawn now waits in the page, which says so.
+            await TagProgram.PressAsync(program.Page, "1", "r");
+            await Expect(program.Page.Locator("#banner")).ToContainTextAsync("Not saved yet");
+        }
+
+        await using var again = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        Assert.That((Labels(0), Labels(1)?.Split('\n').Length, Labels(1)?[0]), Is.EqualTo((first, 2, '1')));
+        await Expect(again.Page.Locator("#objects li .what")).ToHaveTextAsync("ball");
+        await TagProgram.PressAsync(again.Page, "Control+z");
+        await UntilAsync(() => Labels(1) is null, "the last edit of before taken back");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Windows_TwoOfOneFrame_TellEachOther()
+    {
+        RenderedFrames.WriteImages(_folder, 2);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        var other = await program.OpenWindowAsync();
+        await TagProgram.PressAsync(program.Page, "1", "r");
+        await Expect(other.Locator("#objects li .what")).ToHaveTextAsync("ball");
+        await Expect(other.Locator("#told")).ToContainTextAsync("another window");
+
+        // A window that has not heard of a change is asked and does not write over it.
+        var deaf = await program.OpenWindowAsync(page => page.RouteAsync("**/api/changes", route => route.AbortAsync()));
+        await TagProgram.PressAsync(program.Page, "2", "r");
+        await UntilAsync(() => Labels(0)?.Split('\n').Length == 3, "two objects");
+        var before = Labels(0);
+        await TagProgram.PressAsync(deaf, "3", "r");
+        await Expect(deaf.Locator("#conflict")).ToBeVisibleAsync();
+        Assert.That(Labels(0), Is.EqualTo(before));
+        await deaf.Locator("#conflict button[value=mine]").ClickAsync();
+        await UntilAsync(() => Labels(0)?.Split('\n') is ["0" or _, var second, _] && second.StartsWith('2'), "the ball and the post of the deaf window");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task File_ChangedByAnotherProgram_IsTold()
+    {
+        RenderedFrames.WriteImages(_folder, 2);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await TagProgram.PressAsync(program.Page, "1", "r");
+        await UntilAsync(() => Labels(0) is not null, "a box");
+        await File.WriteAllTextAsync(LabelFile(0), "1 0.5 0.5 0.1 0.1\n");
+        await TagProgram.PressAsync(program.Page, "ArrowLeft");
+        await Expect(program.Page.Locator("#conflict-text")).ToContainTextAsync("another program");
+        await program.Page.Locator("#conflict button[value=theirs]").ClickAsync();
+        await Expect(program.Page.Locator("#objects li .what")).ToHaveTextAsync("robot");
+        Assert.That(Labels(0), Is.EqualTo("1 0.5 0.5 0.1 0.1\n"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Disk_DoesNotTakeAChange_KeepsItUntilItDoes()
+    {
+        RenderedFrames.WriteImages(_folder, 2);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        var inTheWay = Path.Combine(Set, "labels", ".match-000000.partial.txt"); // where the file is written first
+        Directory.CreateDirectory(inTheWay);
+        await TagProgram.PressAsync(program.Page, "1", "r");
+        await Expect(program.Page.Locator("#banner")).ToContainTextAsync("Not saved yet");
+        Assert.That(Labels(0), Is.Null);
+        Directory.Delete(inTheWay);
+        await UntilAsync(() => Labels(0) is not null, "the change saved after all");
+        await Expect(program.Page.Locator("#banner")).ToBeHiddenAsync();
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Page_OfAnotherSite_CanNeitherReadNorChange()
+    {
+        RenderedFrames.WriteImages(_folder, 1);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        var hostile = await program.Page.Context.NewPageAsync(); // the same browser, which has the cookie
+        await hostile.GotoAsync("data:text/html,<p>hostile</p>");
+        var read = await hostile.EvaluateAsync<string>($"fetch('{program.Origin}/api/frames/0', {{credentials: 'include'}}).then(a => a.text(), () => 'refused')");
+        await hostile.EvaluateAsync<string>(
+            $"fetch('{program.Origin}/api/undo', {{method: 'POST', mode: 'no-cors', credentials: 'include', body: '{{}}'}}).then(a => a.type, () => 'refused')");
+        var status = await hostile.EvaluateAsync<int>($$"""
+            new Promise(done => { const image = new Image(); image.onload = () => done(200); image.onerror = () => done(0);
+              image.src = '{{program.Origin}}/api/frames/0/image'; })
+            """);
+        Assert.That((read, status), Is.EqualTo(("refused", 0)));
+    }
+}
