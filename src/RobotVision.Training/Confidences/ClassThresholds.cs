@@ -38,15 +38,19 @@ public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<
     public static ClassThresholds Unmeasured(ClassSet taught, ModelContract? start) => Of(taught, start, [], null);
 
     /// <summary>
-    /// Chooses the best thresholds (see <see cref="ThresholdChoice"/>) by the scores on several data sets, for the classes with training data; the other
+    /// Chooses the best thresholds by the scores on several data sets, for the classes with training data; the other
     /// classes keep the thresholds of the start model.
     /// </summary>
     /// <param name="taught">The classes with objects in the training data.</param>
     /// <param name="start">Contract of the model that the run started from; null without one.</param>
     /// <param name="score">Scores on the whole view, one per data set.</param>
     /// <param name="closeUps">Scores with close-ups; null for a model that has none.</param>
-    public static ClassThresholds Of(ClassSet taught, ModelContract? start, IReadOnlyList<DetectionScore> score, IReadOnlyList<DetectionScore>? closeUps)
+    /// <param name="choose">The rule; <see cref="ThresholdChoice.Best"/> when null.</param>
+    public static ClassThresholds Of(
+        ClassSet taught, ModelContract? start, IReadOnlyList<DetectionScore> score, IReadOnlyList<DetectionScore>? closeUps,
+        Func<IEnumerable<ClassScore>, float?>? choose = null)
     {
+        choose ??= ThresholdChoice.Best;
         var origins = new ThresholdOrigin[ObjectClasses.Count];
         float[] values = new float[origins.Length], closer = new float[origins.Length];
         for (var i = 0; i < origins.Length; i++)
@@ -63,11 +67,11 @@ public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<
         }
 
         return new(values, closeUps is null ? null : closer, origins);
+
+        float? Best(IReadOnlyList<DetectionScore> scores, ObjectClass objectClass) =>
+            choose(scores.Select(one => one[objectClass])) is { } best ? Math.Clamp(best, Lowest, Highest) : null;
     }
 
     /// <summary>The names of the classes whose threshold has this origin.</summary>
     public IReadOnlyList<string> From(ThresholdOrigin origin) => [.. ObjectClasses.Names.Where((_, i) => Origins[i] == origin)];
-
-    static float? Best(IReadOnlyList<DetectionScore> scores, ObjectClass objectClass) =>
-        ThresholdChoice.Best(scores.Select(score => score[objectClass])) is { } best ? Math.Clamp(best, Lowest, Highest) : null;
 }

@@ -38,7 +38,7 @@ public readonly record struct ConfidenceScale(double Factor, double Shift)
             double byFactor = Pull * (factor - 1), byShift = Pull * shift, ff = Pull, fs = 0, ss = Pull;
             foreach (var (logit, right) in samples)
             {
-                var guess = 1 / (1 + Math.Exp(-(factor * logit + shift)));
+                var guess = Sigmoid(factor * logit + shift);
                 var curvature = Math.Max(guess * (1 - guess), Smallest);
                 byFactor += (guess - right) * logit;
                 byShift += guess - right;
@@ -56,6 +56,14 @@ public readonly record struct ConfidenceScale(double Factor, double Shift)
 
         return new(factor, shift);
     }
+
+    /// <summary>The calibrated confidence.</summary>
+    /// <param name="confidence">The confidence, 0..1.</param>
+    public double Of(double confidence) => Sigmoid(Factor * Logit(confidence) + Shift);
+
+    /// <summary>The confidence that becomes a calibrated one.</summary>
+    /// <param name="calibrated">The calibrated confidence, 0..1.</param>
+    public double Before(double calibrated) => Sigmoid((Logit(calibrated) - Shift) / Factor);
 
     /// <summary>Writes scales into the last layer of a network with a <see cref="GridLayout"/> output.</summary>
     /// <param name="network">The network.</param>
@@ -76,6 +84,8 @@ public readonly record struct ConfidenceScale(double Factor, double Shift)
 
         return new Dictionary<string, float[]>(values) { [head.WeightName] = weights, [head.BiasName] = bias };
     }
+
+    static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 
     static double Logit(double confidence) => Math.Log(Math.Max(confidence, Smallest) / Math.Max(1 - confidence, Smallest));
 }

@@ -29,6 +29,12 @@ sealed class FoldTraining(
     /// <summary>The parts of a training after which its model is kept and scored.</summary>
     public static IReadOnlyList<double> Points { get; } = [0.25, 0.5, 0.75, 1];
 
+    /// <summary>
+    /// By how much an earlier point must be better than the last one: stopped before its learning rate has fallen, a training gives worse weights than
+    /// its quality on few frames tells. Chosen on 50 frames of Small Size robots, where a point that was better by 0.001 cost 0.04 of F1.
+    /// </summary>
+    const double Noise = 0.02;
+
     /// <summary>The device of the training steps.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
 
@@ -48,7 +54,8 @@ sealed class FoldTraining(
         var steps = new List<long>();
         for (var fold = 0; fold < frames.Count; fold++) steps.Add((resume ? Steps(fold, digest) : null) ?? Train(fold, digest, progress, warn, cancellation));
         var quality = Points.Select((_, point) => Quality(point, cancellation)).ToArray();
-        var best = Array.IndexOf(quality, quality.Max());
+        var best = Array.FindIndex(quality, value => value > quality[^1] + Noise && value == quality.Max());
+        if (best < 0) best = quality.Length - 1;
         return new(Points[best], (long)steps.Average(), quality) { Point = best };
     }
 

@@ -60,7 +60,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         var (score, closer, scales) = heldOut is null ? Score(values, ClassThresholds.Unmeasured(taught, code.Start?.Known), validation, cancellation)
             : Score(heldOut, cancellation);
         if (scales is not null) values = ConfidenceScale.Apply(network, values, scales);
-        var thresholds = ClassThresholds.Of(taught, code.Start?.Known, score, closer);
+        var thresholds = ClassThresholds.Of(taught, code.Start?.Known, score, closer, scales is null ? null : ExpectedThreshold.Of);
         var export = ModelExporter.Export(network, values, task.Contract(thresholds, originJson).ToMetadata(), files.Model);
         Report("writing the int8 model");
         var int8 = Int8Export.Write(files, task.ToSource(recipe, data), task.ToSource(recipe, heldOut is null ? validation : data), network,

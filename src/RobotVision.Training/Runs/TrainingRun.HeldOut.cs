@@ -12,6 +12,11 @@ public sealed partial class TrainingRun
     /// <summary>The part of the minutes that is kept for scoring and writing.</summary>
     const double KeptPart = 0.12;
 
+    /// <summary>
+    /// Length of a training without a fold in parts of the last one: thresholds need no more, and the weights that are exported gain by the time.
+    /// </summary>
+    const double FoldPart = 0.5;
+
     HeldOut HoldOut(WeightedDataset[] data, RunInputs inputs, long began, bool resume, IProgress<TrainingProgress> progress, Action<string>? warn,
         IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
@@ -20,10 +25,12 @@ public sealed partial class TrainingRun
         var frames = HeldOutFrames.Divide(data, isHeldOut, _recipe.Folds, _recipe.Training.Seed,
             done => work?.Report(new("dividing the frames", done, total)), cancellation);
         LoadOnce([.. data.Where((_, i) => !isHeldOut[i])], work, cancellation);
-        if (_training.Minutes > 0) _training = _training with { Minutes = MinutesOfEach(frames.Count + 1, began, resume) };
-        var folds = new FoldTraining(_recipe with { Training = _training }, _task, _network, Start, frames, Files.Folds) { Device = Device };
+        if (_training.Minutes > 0) _training = _training with { Minutes = MinutesOfLast(frames.Count * FoldPart + 1, began, resume) };
+        var steps = Math.Max(1, (long)(_training.Steps * FoldPart));
+        var options = _training with { Minutes = _training.Minutes * FoldPart, Steps = steps, WarmUpSteps = Math.Min(_training.WarmUpSteps, steps) };
+        var folds = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Files.Folds) { Device = Device };
         var result = folds.Run(inputs, resume, progress, warn, cancellation);
-        if (_training.Minutes > 0) _training = _training with { Steps = result.Steps };
+        if (_training.Minutes > 0) _training = _training with { Steps = Math.Max(1, (long)(result.Steps / FoldPart)) };
         return new(frames, folds, result);
     }
 
@@ -39,16 +46,16 @@ public sealed partial class TrainingRun
             }, cancellation);
     }
 
-    /// <summary>The minutes of each training: an equal share of what is left; of a resumed run the same as before.</summary>
-    double MinutesOfEach(int trainings, long began, bool resume)
+    /// <summary>The minutes of the last training: its share of what is left; of a resumed run the same as before.</summary>
+    double MinutesOfLast(double trainings, long began, bool resume)
     {
         var file = Path.Combine(Files.Folds, "minutes.txt");
         if (resume && File.Exists(file)) return double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
         var left = _recipe.Training.Minutes * (1 - KeptPart) - Stopwatch.GetElapsedTime(began).TotalMinutes;
-        var each = Math.Max(left, _recipe.Training.Minutes * KeptPart) / trainings; // reading took most of it: a short training is better than none
+        var last = Math.Max(left, _recipe.Training.Minutes * KeptPart) / trainings; // reading took most of it: a short training is better than none
         if (Directory.Exists(Files.Folds)) Directory.Delete(Files.Folds, recursive: true);
-        WholeFile.WriteAllText(file, each.ToString("R", CultureInfo.InvariantCulture));
-        return each;
+        WholeFile.WriteAllText(file, last.ToString("R", CultureInfo.InvariantCulture));
+        return last;
     }
 }
 

@@ -136,6 +136,25 @@ public class TrainCommandTests
     }
 
     [Test]
+    public void Train_DataSetOfTheCommandLine_ReplacesTheRecipesDataAndIsHeldOut()
+    {
+        Directory.CreateDirectory(_folder["set/images"]);
+        Directory.CreateDirectory(_folder["set/labels"]);
+        for (var i = 0; i < 4; i++)
+        {
+            TestVideo.WriteImage(_folder[$"set/images/{i}.png"], i + 1);
+            File.WriteAllText(_folder[$"set/labels/{i}.txt"], "0 0.5 0.5 0.2 0.2\n");
+        }
+
+        File.WriteAllText(_folder["set/data.yaml"], "train: images\nnames: [ball]\n");
+        var result = CommandLine.Run(
+            "train", _folder["tiny.yaml"], "--data", _folder["set/data.yaml"], "--minutes", "0.05", "--output", _folder["out.onnx"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Contain("chosen on 4 of 4 frames").And.Match("ball +4 "));
+        Assert.That(File.ReadAllText(_folder["out.run.json"]), Does.Contain("\"minutes\": 0.05").And.Not.Contain("synthetic-"));
+    }
+
+    [Test]
     public void Help_Options_SayWhatTheyDoAndNameTheRecipeToCopy()
     {
         var help = CommandLine.Run("train", "--help").Output;

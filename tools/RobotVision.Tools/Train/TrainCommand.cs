@@ -22,6 +22,13 @@ sealed class TrainCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    readonly Option<string?> _data = new("--data")
+    {
+        Description = "Train on the train list of this data set instead of the recipe's data; its val list, if it has one, is the validation data, "
+            + "otherwise frames are held out by recording (recipe: data, validation)",
+        HelpName = "DATA.yaml",
+    };
+
     readonly Option<string?> _sweep = new("--sweep")
     {
         Description = "Instead of a recipe: compares settings of one, by a YAML file such as models/sweeps/dropout.yaml; what is finished is not done again",
@@ -104,18 +111,20 @@ sealed class TrainCommand
     {
         var train = new TrainCommand();
         var command = new Command("train", """
-            Trains a network, chooses its thresholds on the recipe's validation data and writes the model with its metadata.
+            Trains a network, chooses its thresholds on the recipe's validation data, or on frames of its data held out by recording, and
+            writes the model with its metadata.
             Options here override the recipe's. Ctrl-C leaves a checkpoint, from which --resume goes on.
             For your own data copy models/my-data.yaml; models/recipe-reference.yaml lists every option of a recipe.
 
             Example: robotvision train models/grid.yaml --output runs/grid.onnx
+            Example: robotvision train models/teach.yaml --data photos/data.yaml --minutes 10 --output runs/mine.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
             Example: robotvision train models/grid.yaml --device cuda --output runs/grid.onnx
             Example: robotvision train --sweep models/sweeps/dropout.yaml --output runs/dropout
             """)
         {
-            train._recipe, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed,
+            train._recipe, train._data, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed,
             train._steps, train._minutes, train._threads, train._device,
         };
         train._rate.Validators.Add(result =>
@@ -128,7 +137,7 @@ sealed class TrainCommand
             var swept = result.GetResult(train._sweep) is not null;
             if (swept == result.GetResult(train._recipe) is { Tokens.Count: > 0 }) result.AddError("train: expected either a RECIPE or --sweep FILE.");
             Option[] ofRecipes =
-                [train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._minutes, train._threads];
+                [train._data, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._minutes, train._threads];
             foreach (var option in ofRecipes)
                 if (swept && result.GetResult(option) is { Implicit: false })
                     result.AddError($"{option.Name}: a sweep resumes by itself and never repeats a run; its other options are in its file, "
@@ -158,6 +167,12 @@ sealed class TrainCommand
                 Threads = arguments.GetValue(_threads) ?? recipe.Training.Threads,
             },
         };
+        if (arguments.GetValue(_data) is { } yaml)
+            recipe = recipe with
+            {
+                Data = [new() { Yaml = yaml }],
+                Validation = DataYaml.Load(yaml).Splits.ContainsKey("val") ? [new() { Yaml = yaml, Split = "val" }] : [],
+            };
         recipe.Validate();
         OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(recipe));
         var notes = Warnings.OfData();
