@@ -84,6 +84,10 @@ public sealed class VisionOptions
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
     public VisionModel LoadModel(ParseResult arguments) => LoadModel(arguments, null, arguments.GetValue(_threads));
 
+    /// <summary>Loads another model in the same way.</summary>
+    /// <exception cref="InvalidDataException">It cannot be used.</exception>
+    public VisionModel LoadModel(ParseResult arguments, string path) => LoadModel(arguments, path, arguments.GetValue(_threads));
+
     /// <summary>Loads the model that was asked for, or another one, once for each frame that is to run at the same time, each on one thread.</summary>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
     public IReadOnlyList<VisionModel> LoadModels(ParseResult arguments, string? path, int count)

@@ -25,17 +25,25 @@ public static class RunCommand
             Ends with Ctrl-C.
 
             Example: robotvision run --camera 0 --jsonl - --udp 239.0.0.1:5005
+            Example: robotvision run --camera 0 --jsonl live.jsonl --control 0
             Example: robotvision run --camera /dev/v4l/by-id/usb-head --size 640x480 --fps 30 --format YUYV --jsonl -
             """) { camera };
+        var control = new Option<int?>("--control")
+        {
+            Description = "Let programs of this machine that have the printed address swap the model: the port on 127.0.0.1, 0 for any that is free",
+            HelpName = "PORT",
+        };
         vision.AddTo(command);
+        command.Options.Add(control);
         mode.AddTo(command);
         place.AddTo(command);
-        command.SetAction((arguments, stop) => RunAsync(arguments, arguments.GetValue(camera)!, vision, place, mode, stop));
+        command.SetAction((arguments, stop) => RunAsync(
+            arguments, arguments.GetValue(camera)!, arguments.GetValue(control), vision, place, mode, stop));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult arguments, string camera, VisionOptions vision, PlaceOptions place, CameraModeOptions mode,
-        CancellationToken stop)
+    static async Task<int> RunAsync(ParseResult arguments, string camera, int? control, VisionOptions vision, PlaceOptions place,
+        CameraModeOptions mode, CancellationToken stop)
     {
         var clock = TimeProvider.System;
         using var model = vision.LoadModel(arguments);
@@ -52,10 +60,15 @@ public static class RunCommand
             {
                 Thresholds = thresholds,
             };
+            await using var controlled = control is { } port
+                ? await ControlServer.StartAsync(
+                    port, pipeline, model, path => vision.LoadModel(arguments, path), next => vision.Thresholds(arguments, next)).ConfigureAwait(false)
+                : null;
+            if (controlled is not null) await Console.Error.WriteLineAsync($"control   {controlled.Address}").ConfigureAwait(false);
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
-            var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
+            var report = new RunReport(pipeline.Metrics, controlled?.Model ?? model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
             {
                 IsLive = true,
                 Warnings = [.. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent)],

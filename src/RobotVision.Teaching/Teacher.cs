@@ -3,6 +3,7 @@ using RobotVision.Inference;
 using RobotVision.Tagging.Guesses;
 using RobotVision.Tagging.Session;
 using RobotVision.Tagging.Storage;
+using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Recipes;
 using RobotVision.Training.Runs;
 using RobotVision.Training.Steps;
@@ -59,6 +60,9 @@ public sealed class Teacher : IAsyncDisposable
     /// <summary>Called with one line for the terminal.</summary>
     public event Action<string>? Told;
 
+    /// <summary>Called when a model was written to the output, with its files there.</summary>
+    public event Action<RunFiles>? Taken;
+
     /// <summary>What is being done, and what was.</summary>
     public TeachStatus Status
     {
@@ -106,6 +110,7 @@ public sealed class Teacher : IAsyncDisposable
         model.CopyTo(_options.Output);
         lock (_gate) _taken = number;
         Tell($"model {number} is written to {_options.Output}");
+        Taken?.Invoke(new(_options.Output));
         Changed?.Invoke();
     }
 

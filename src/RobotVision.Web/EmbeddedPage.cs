@@ -8,9 +8,10 @@ sealed class EmbeddedPage
 {
     readonly Dictionary<string, (string ContentType, byte[] Bytes)> _files = new(StringComparer.Ordinal);
 
-    /// <summary>Loads a page.</summary>
-    public EmbeddedPage(string name)
+    /// <summary>Loads a page; without a name there are no files.</summary>
+    public EmbeddedPage(string? name)
     {
+        if (name is null) return;
         _files["/"] = ("text/html; charset=utf-8", Load($"{name}.html"));
         _files[$"/{name}.js"] = ("text/javascript; charset=utf-8", Load($"{name}.js"));
         _files[$"/{name}.css"] = ("text/css; charset=utf-8", Load($"{name}.css"));

@@ -30,12 +30,12 @@ public sealed class PageServer : IAsyncDisposable
     public string Address => FormattableString.Invariant($"http://127.0.0.1:{Port}/#{Token}");
 
     /// <summary>Starts the server.</summary>
-    /// <param name="page">The page's name, for example <c>tag</c>.</param>
+    /// <param name="page">The page's name, for example <c>tag</c>; null for a server that programs alone talk to.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="endpoints">Maps the program's endpoints; relative to <c>/api</c>.</param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="OptionException">The port is in use or not allowed.</exception>
-    public static async Task<PageServer> StartAsync(string page, int port, Action<IEndpointRouteBuilder> endpoints, TimeProvider clock)
+    public static async Task<PageServer> StartAsync(string? page, int port, Action<IEndpointRouteBuilder> endpoints, TimeProvider clock)
     {
         // The empty builder reads no settings from files and environment, which could make it listen elsewhere.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = typeof(PageServer).Assembly.GetName().Name });

@@ -19,7 +19,7 @@ public class ArchitectureTests
         ["RobotVision.Training"] = ["RobotVision.Curation"],
         ["RobotVision.Teaching"] = ["RobotVision.Tagging", "RobotVision.Training"],
         ["RobotVision.CommandLine"] = ["RobotVision"],
-        ["RobotVision.Onboard"] = ["RobotVision.CommandLine"],
+        ["RobotVision.Onboard"] = ["RobotVision.CommandLine", "RobotVision.Web"],
         ["RobotVision.Tools"] =
         [
             "RobotVision.Calibration", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard", "RobotVision.Tagging", "RobotVision.Teaching",

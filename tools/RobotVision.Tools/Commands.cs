@@ -26,6 +26,7 @@ static class Commands
         SynthesizeCommand.Create(),
         TagCommand.Create(),
         TeachCommand.Create(),
+        SwapCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         EvaluateGroundCommand.Create(),

@@ -8,6 +8,8 @@ public class HelpTests
     [TestCase("listen")]
     [TestCase("synthesize")]
     [TestCase("tag")]
+    [TestCase("teach")]
+    [TestCase("swap")]
     [TestCase("train")]
     [TestCase("evaluate")]
     [TestCase("evaluate-ground")]
@@ -25,7 +27,9 @@ public class HelpTests
 
     [TestCase("data check")]
     [TestCase("data dedupe")]
+    [TestCase("data export")]
     [TestCase("data extract")]
+    [TestCase("data import")]
     [TestCase("data split")]
     [TestCase("data stats")]
     [TestCase("calibrate extrinsics")]

@@ -2,7 +2,9 @@ using System.CommandLine;
 using RobotVision.CommandLine;
 using RobotVision.Teaching;
 using RobotVision.Tools.Output;
+using RobotVision.Tools.Replay;
 using RobotVision.Tools.Tag;
+using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Recipes;
 
 namespace RobotVision.Tools.Teach;
@@ -36,6 +38,12 @@ sealed class TeachCommand
         HelpName = "FILE.onnx",
     };
 
+    readonly Option<string?> _into = new("--into")
+    {
+        Description = "Also swap each better model into a running process: the address that 'robotvision run --control' printed, in quotes",
+        HelpName = "ADDRESS",
+    };
+
     public static Command Create()
     {
         var teach = new TeachCommand();
@@ -49,7 +57,7 @@ sealed class TeachCommand
             Example: robotvision teach photos --minutes 5 --output runs/mine.onnx
             """);
         teach._page.AddTo(command);
-        foreach (Option option in new Option[] { teach._recipe, teach._from, teach._minutes, teach._steps, teach._output }) command.Options.Add(option);
+        foreach (Option option in new Option[] { teach._recipe, teach._from, teach._minutes, teach._steps, teach._output, teach._into }) command.Options.Add(option);
         command.SetAction(teach.RunAsync);
         return command;
     }
@@ -70,7 +78,22 @@ sealed class TeachCommand
                 Commit = ProgramVersion.Commit,
             }, stop);
             teacher.Told += Console.WriteLine;
+            if (arguments.GetValue(_into) is { } into) teacher.Taken += model => SwapInto(model, into, stop);
             return (new TeachEndpoints(teacher).Map, teacher);
         });
+    }
+
+    /// <summary>Swaps the int8 form where there is one; a process that does not answer is told and keeps its model.</summary>
+    static void SwapInto(RunFiles model, string into, CancellationToken stop)
+    {
+        var file = File.Exists(model.QuantisedModel) ? model.QuantisedModel : model.Model;
+        try
+        {
+            Console.WriteLine(SwapCommand.SwapAsync(file, into, stop).GetAwaiter().GetResult());
+        }
+        catch (Exception exception) when (exception is OptionException or EnvironmentException or InvalidDataException)
+        {
+            Warnings.Print($"--into: {exception.Message}");
+        }
     }
 }

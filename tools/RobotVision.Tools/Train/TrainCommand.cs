@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 using RobotVision.CommandLine;
 using RobotVision.Data.Formats;
 using RobotVision.Evaluation.Scores;
@@ -152,7 +151,7 @@ sealed class TrainCommand
     Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var (output, device) = (arguments.GetValue(_output)!, arguments.GetValue(_device));
-        if (arguments.GetValue(_sweep) is { } file) return SweepAction.RunAsync(file, output, Commit(), device, stop);
+        if (arguments.GetValue(_sweep) is { } file) return SweepAction.RunAsync(file, output, ProgramVersion.Commit, device, stop);
         var recipe = TrainingRecipe.Load(arguments.GetValue(_recipe)!);
         recipe = recipe with
         {
@@ -176,7 +175,7 @@ sealed class TrainCommand
         recipe.Validate();
         OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(recipe));
         var notes = Warnings.OfData();
-        var run = new TrainingRun(recipe, output, Commit()) { Device = device, Overwrite = arguments.GetValue(_overwrite), DataNotes = notes };
+        var run = new TrainingRun(recipe, output, ProgramVersion.Commit) { Device = device, Overwrite = arguments.GetValue(_overwrite), DataNotes = notes };
         return TrainAsync(run, notes, recipe.Training.Steps, arguments.GetValue(_resume), stop);
     }
 
@@ -225,10 +224,6 @@ sealed class TrainCommand
         text == "small" ? ofRecipe / 10
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
         : null;
-
-    /// <summary>The commit that the program was built from, as the SDK writes it into the version.</summary>
-    static string Commit() =>
-        typeof(TrainCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "";
 
     static ProgressAction<TrainingProgress> Steps(TrainingRun run, Action<PartProgress> report) => new(value =>
     {
