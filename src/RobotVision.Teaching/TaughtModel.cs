@@ -36,6 +36,9 @@ public sealed class TaughtModel
     /// <summary>Whether the training has ended with a model.</summary>
     public bool IsFinished => File.Exists(Files.Summary) && File.Exists(Files.Model);
 
+    /// <summary>Whether an interrupted training left something to go on from.</summary>
+    public bool HasBegun => File.Exists(Files.Checkpoint) || Directory.Exists(Files.Folds);
+
     /// <summary>How many frames it is trained on.</summary>
     public int Frames => File.Exists(Yaml) ? File.ReadLines(Path.Combine(Data, "train.txt")).Count() : 0;
 

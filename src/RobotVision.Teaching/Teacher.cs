@@ -173,7 +173,7 @@ public sealed class Teacher : IAsyncDisposable
             }
 
             new TrainingRun(recipe, model.Files.Model, _options.Commit).Run(
-                resume: true, new Reporter<TrainingProgress>(value => Report(model, value)), training.Token, warning => Tell($"model {model.Number}: {warning}"),
+                resume: model.HasBegun, new Reporter<TrainingProgress>(value => Report(model, value)), training.Token, warning => Tell($"model {model.Number}: {warning}"),
                 new Reporter<WorkProgress>(value => Report(new(TeachPhase.Training, value.Work)
                 {
                     Number = model.Number,
@@ -224,10 +224,10 @@ public sealed class Teacher : IAsyncDisposable
         Report(new(TeachPhase.Waiting, ""));
     }
 
-    /// <summary>Lets the page show what a model sees, so that one corrects instead of drawing; a worse one is not shown.</summary>
+    /// <summary>Lets the page show what a model sees, so that one corrects instead of drawing; one that is worse on these frames is not shown.</summary>
     void Show(TaughtModel model)
     {
-        if (!Verdict.Of(model.Changes).IsBetter) return;
+        if (!Verdict.Of(model.Changes).IsBetterHere) return;
         var path = File.Exists(model.Files.QuantisedModel) ? model.Files.QuantisedModel : model.Files.Model;
         var loaded = VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 });
         _session.Looks.Replace(new ModelGuesses(loaded, _options.CloseUps, $"model {model.Number}"));

@@ -5,9 +5,10 @@ using RobotVision.Training.Runs;
 namespace RobotVision.Teaching;
 
 /// <summary>Whether a new model is better than the one before, and why, in words.</summary>
-/// <param name="IsBetter">Whether to take it.</param>
+/// <param name="IsBetter">Whether to take it: better on the new frames, and hardly worse on what the model knew.</param>
+/// <param name="IsBetterHere">Whether it is better on the new frames, whatever it forgot: good enough for guesses on them.</param>
 /// <param name="Text">One sentence, for example <c>robot: 0.52 -> 0.78 on 14 held-out frames; ball the same; take it</c>.</param>
-public sealed record Verdict(bool IsBetter, string Text)
+public sealed record Verdict(bool IsBetter, bool IsBetterHere, string Text)
 {
     /// <summary>Changes of F1 below this count as none: on some tens of frames so much comes and goes by chance.</summary>
     const double Same = 0.02;
@@ -23,7 +24,7 @@ public sealed record Verdict(bool IsBetter, string Text)
     public static Verdict Of(IReadOnlyList<DomainComparison> changes)
     {
         if (changes.Count == 0 || changes[0].Classes.Count == 0)
-            return new(false, "no object on the held-out frames, so that nothing can be compared; tag frames that show some");
+            return new(false, false, "no object on the held-out frames, so that nothing can be compared; tag frames that show some");
         var taught = changes[0];
         var parts = new List<string>();
         foreach (var one in taught.Classes.Where(one => !IsSame(one)).OrderByDescending(one => Math.Abs(one.After - one.Before)))
@@ -35,13 +36,14 @@ public sealed record Verdict(bool IsBetter, string Text)
         var forgotten = changes.Skip(1).Where(change => change.Gain < -MostForgotten).ToArray();
         foreach (var change in forgotten)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"it forgets: F1 {change.Gain:F2} on {change.Frames} {change.Domain}"));
-        var isBetter = taught.Gain >= LeastGain && forgotten.Length == 0;
+        var isBetterHere = taught.Gain >= LeastGain;
+        var isBetter = isBetterHere && forgotten.Length == 0;
         parts.Add(
             isBetter ? "take it"
-            : taught.Gain >= LeastGain ? "better here, worse elsewhere: your choice"
+            : isBetterHere ? "better here, worse elsewhere: your choice"
             : taught.Gain > -LeastGain ? "no gain: keep the one before"
             : "worse: do not take it");
-        return new(isBetter, string.Join("; ", parts));
+        return new(isBetter, isBetterHere, string.Join("; ", parts));
     }
 
     static bool IsSame(ClassChange one) => Math.Abs(one.After - one.Before) < Same;

@@ -31,7 +31,7 @@ public class VerdictTests
     public void Of_BetterHereButForgetful_IsLeftToTheUser()
     {
         var verdict = Verdict.Of([New(("ball", 0.5, 0.9)), Kept with { Classes = [new("ball", 80, 0.7, 0.5)] }]);
-        Assert.That(verdict.IsBetter, Is.False);
+        Assert.That((verdict.IsBetter, verdict.IsBetterHere), Is.EqualTo((false, true)));
         Assert.That(verdict.Text, Does.Contain("it forgets: F1 -0.20 on 100 rendered images").And.EndsWith("your choice"));
     }
 

@@ -7,7 +7,7 @@ interface Status {
   tagged: number; nextAt: number; isPaused: boolean; taken?: number; curve: { work: string; step: number; loss: number }[]; models: Model[];
 }
 
-interface Model { number: number; frames: number; verdict: { isBetter: boolean; text: string } }
+interface Model { number: number; frames: number; verdict: { isBetter: boolean; isBetterHere: boolean; text: string } }
 
 const pause = 1000; // milliseconds between two questions
 
@@ -70,7 +70,8 @@ export class Teaching {
   }
 
   private row(model: Model, taken: number | undefined): HTMLLIElement {
-    const verdict = make("span", model.verdict.isBetter ? "better" : "worse", model.verdict.isBetter ? "better" : "not better");
+    const [kind, word] = model.verdict.isBetter ? ["better", "better"] : model.verdict.isBetterHere ? ["mixed", "better here"] : ["worse", "not better"];
+    const verdict = make("span", kind, word);
     const row = make("li", "", make("span", "what", `${model.number} (${model.frames} frames) `, verdict, `: ${model.verdict.text}`));
     if (model.number === taken) row.append(make("span", "quiet", "taken"));
     else {
