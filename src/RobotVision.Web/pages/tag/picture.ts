@@ -77,7 +77,10 @@ export class Picture {
   /** Zooms around a point of the screen, or around what is selected. */
   zoomBy(factor: number, around?: Box): void {
     const at = around
-      ? { x: this.stage.x() + ((around.x1 + around.x2) / 2) * this.width * this.scale, y: this.stage.y() + ((around.y1 + around.y2) / 2) * this.height * this.scale }
+      ? {
+        x: this.stage.x() + ((around.x1 + around.x2) / 2) * this.width * this.scale,
+        y: this.stage.y() + ((around.y1 + around.y2) / 2) * this.height * this.scale,
+      }
       : { x: this.stage.width() / 2, y: this.stage.height() / 2 };
     this.zoomAt(factor, at);
   }
@@ -184,7 +187,8 @@ export class Picture {
 
   private addName(box: Box, text: string, fill: string, light: boolean): void {
     const { x, y } = this.rectOf(box);
-    const label = new Konva.Label({ x, y, name: "sized", scaleX: 1 / this.scale, scaleY: 1 / this.scale, listening: false, offsetY: y * this.scale < 18 ? 0 : 18 });
+    const size = { scaleX: 1 / this.scale, scaleY: 1 / this.scale, offsetY: y * this.scale < 18 ? 0 : 18 };
+    const label = new Konva.Label({ x, y, name: "sized", listening: false, ...size });
     label.add(new Konva.Tag({ fill: light ? "#000000a0" : fill, cornerRadius: 3 }));
     label.add(new Konva.Text({ text, fontSize: 11, fontStyle: "bold", padding: 3, fill: light ? fill : "#101418", fontFamily: "system-ui, sans-serif" }));
     this.boxLayer.add(label);

@@ -1,6 +1,7 @@
 import { byId, make, startTheme, tell } from "../shared/dom";
 import { get, openSession } from "../shared/server";
 import { App } from "./app";
+import { commandsOf } from "./commands";
 import { labelOf, listen, type Command } from "./keys";
 import type { SetMessage } from "./types";
 
@@ -11,7 +12,8 @@ function listKeys(commands: readonly Command[]): void {
   for (const command of commands) {
     if (command.group === "") continue;
     if (command.group !== group) rows.push(make("h2", "", (group = command.group)));
-    const keys = command.label !== undefined ? make("kbd", "", command.label) : make("span", "", ...command.keys.flatMap((key, i) => [i > 0 ? " " : "", make("kbd", "", labelOf(key))]));
+    const keys = command.label !== undefined ? make("kbd", "", command.label)
+      : make("span", "", ...command.keys.flatMap((key, i) => [i > 0 ? " " : "", make("kbd", "", labelOf(key))]));
     rows.push(make("p", "", make("span", "", command.text), keys));
   }
   byId("key-list").replaceChildren(...rows);
@@ -24,7 +26,7 @@ async function start(): Promise<void> {
   document.title = `${set.title} · tag · RobotVision`;
   byId("title").textContent = set.title;
   const app = new App(set);
-  const commands = app.commands();
+  const commands = commandsOf(app);
   listKeys(commands);
   listen(commands);
   await app.start();
