@@ -116,6 +116,48 @@ public class TagPageTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task Mouse_DrawsMovesAndResizes()
+    {
+        RenderedFrames.WriteImages(_folder, 1);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        var mouse = program.Page.Mouse;
+        var view = await program.Page.Locator("#picture").BoundingBoxAsync();
+        var scale = Math.Min((view!.Width - 24) / RenderedFrames.Width, (view.Height - 24) / RenderedFrames.Height);
+        var (left, top) = (view.X + (view.Width - RenderedFrames.Width * scale) / 2, view.Y + (view.Height - RenderedFrames.Height * scale) / 2);
+        async Task DragAsync(float x1, float y1, float x2, float y2)
+        {
+            await mouse.MoveAsync(left + x1 * scale, top + y1 * scale);
+            await mouse.DownAsync();
+            await mouse.MoveAsync(left + x2 * scale, top + y2 * scale, new() { Steps = 4 });
+            await mouse.UpAsync();
+        }
+
+        Box Tagged() => Labels(0) is { Length: > 0 } text ? BoxOf(text.Split('\n')[0]) : default;
+        Task IsAsync(Box box, string what) => UntilAsync(() => Tagged().Overlap(box) > 0.9f, what);
+        await TagProgram.PressAsync(program.Page, "2");
+        await DragAsync(40, 50, 120, 150);
+        await IsAsync(new(40, 50, 120, 150), "the box drawn");
+        await DragAsync(80, 100, 130, 110);
+        await IsAsync(new(90, 60, 170, 160), "the box moved");
+        await DragAsync(170, 160, 200, 200);
+        await IsAsync(new(90, 60, 200, 200), "the box resized by its corner");
+        Assert.That(Labels(0), Does.StartWith("1 "));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Range_BoxPutIntoFrames_IsADraftUntilConfirmed()
+    {
+        RenderedFrames.WriteImages(_folder, 5);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await TagProgram.PressAsync(program.Page, "3", "r", "p", "4", "Enter");
+        await UntilAsync(() => Labels(3) is not null, "the box in the fourth frame");
+        Assert.That((Labels(3), Labels(4), CountDone()), Is.EqualTo((Labels(0), (string?)null, 0)));
+        await TagProgram.GoToAsync(program.Page, 3);
+        await TagProgram.PressAsync(program.Page, "Shift+Enter");
+        await UntilAsync(() => CountDone() == 4, "four frames done");
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Guesses_Accepted_BecomeLabels()
     {
         RenderedFrames.WriteImages(_folder, 3);

@@ -178,7 +178,12 @@ export class App {
 
   private leave(): void {
     const { editor } = this;
-    if (editor.changedHere && editor.status === "draft" && !editor.objects.some((one) => one.track !== undefined)) editor.judge("done", "frame done");
+    const isFollowed = editor.objects.some((one) => one.track !== undefined); // such frames are confirmed together
+    if (editor.changedHere && editor.status === "draft" && !isFollowed) {
+      // An empty frame is done only when somebody said that there is nothing.
+      if (editor.objects.length > 0) editor.judge("done", "frame done");
+      else editor.judge("untouched", "nothing tagged");
+    }
     this.flush();
   }
 

@@ -42,7 +42,7 @@ export function commandsOf(app: App): Command[] {
     { group: "Boxes", keys: ["r"], text: "new box, without the mouse", run: () => editor.addHere() },
     { group: "Boxes", keys: ["e", "q"], text: "select the next or previous box", run: (event) => editor.selectNext(event.key.toLowerCase() === "e" ? 1 : -1) },
     { group: "Boxes", keys: [], label: "← ↑ → ↓", text: "move by a pixel; with Shift by ten", run: () => undefined },
-    { group: "Boxes", keys: [], label: "Ctrl or Alt ← ↑ → ↓", text: "resize by a pixel; with Shift by ten", run: () => undefined },
+    { group: "Boxes", keys: [], label: "Ctrl ← ↑ → ↓", text: "resize, with Alt too; with Shift by ten", run: () => undefined },
     arrow("Left", -1, 0), arrow("Right", 1, 0), arrow("Up", 0, -1), arrow("Down", 0, 1),
     { group: "Boxes", keys: ["t"], text: "accept the selected guess", run: () => editor.acceptSelected() },
     { group: "Boxes", keys: ["Delete", "Backspace"], text: "remove the selected box or guess", run: () => editor.remove() },

@@ -56,8 +56,9 @@ export class Picture {
 
   /** Draws all boxes anew. */
   render(objects: readonly Tagged[], guesses: readonly Guess[], selection: Selection, showGuesses: boolean): void {
-    this.boxLayer.destroyChildren();
     this.transformer.nodes([]);
+    this.transformer.remove(); // or it would be destroyed with the others
+    this.boxLayer.destroyChildren();
     if (showGuesses) guesses.forEach((guess, index) => {
       if (!guess.gone && guess.sure) this.addGuess(guess, index, selection?.kind === "guess" && selection.index === index);
     });
