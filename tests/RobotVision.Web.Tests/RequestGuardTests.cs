@@ -81,7 +81,8 @@ public class RequestGuardTests
         var html = await page.Content.ReadAsStringAsync();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(page.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("default-src 'none'").And.Contain("script-src 'self'").And.Not.Contain("unsafe"));
+            Assert.That(page.Headers.GetValues("Content-Security-Policy").Single(),
+                Does.Contain("default-src 'none'").And.Contain("script-src 'self'").And.Not.Contain("unsafe"));
             Assert.That(page.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
             Assert.That(html, Does.Not.Contain("style=").And.Not.Contain("onclick").And.Not.Contain("<style"));
             Assert.That(html.Split("<script").Length - 1, Is.EqualTo(html.Split("<script src=").Length - 1), "scripts inside the page");

@@ -12,7 +12,7 @@ namespace RobotVision.Tagging.Choosing;
 /// </summary>
 public static class FrameChoice
 {
-    /// <summary>Hash distances, in bits, that are tried one after the other until there are enough frames; the first is the one of <c>data extract</c>.</summary>
+    /// <summary>Hash distances, in bits, tried one after the other until there are enough frames; the first is that of <c>data extract</c>.</summary>
     static readonly int[] Distances = [18, 14, 10, NearDuplicates.DefaultDistance + 1];
 
     /// <summary>How unsure the model has to be for a frame that changed only by three quarters of the distance: a confidence of about 0.44 to 0.56.</summary>
@@ -38,8 +38,8 @@ public static class FrameChoice
         }
 
         var chosen = Choose(candidates, tagged, count);
-        return (chosen, (chosen.Count == 0 ? "no untagged frame differs from those that are tagged" : $"{Plural.Of(chosen.Count, "frame")} that would teach most")
-            + $", of {candidates.Count} that are not tagged{(unknown > 0 ? $"; {unknown} were not looked at yet" : "")}");
+        var found = chosen.Count == 0 ? "no untagged frame differs from those that are tagged" : $"{Plural.Of(chosen.Count, "frame")} that would teach most";
+        return (chosen, $"{found}, of {candidates.Count} that are not tagged{(unknown > 0 ? $"; {unknown} were not looked at yet" : "")}");
     }
 
     static List<int> Choose(List<(int Index, FrameLook Look, double Doubt)> candidates, List<FrameLook> known, int count)

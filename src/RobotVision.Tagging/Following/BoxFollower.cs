@@ -15,7 +15,7 @@ sealed class BoxFollower : IDisposable
     /// <summary>Smallest correlation at which the picture counts as the same object; chosen by us on rendered matches.</summary>
     const double SameLook = 0.55;
 
-    /// <summary>Smallest contrast of the place compared with the object's, and the other way round: the correlation sees shapes in the faintest ground.</summary>
+    /// <summary>Smallest ratio of the contrasts of place and object: the correlation alone sees shapes in the faintest ground.</summary>
     const double SameContrast = 0.4;
 
     /// <summary>How far an object moves at most between two frames, in sizes of its box, besides its usual motion.</summary>

@@ -192,7 +192,8 @@ public sealed class TrackFollowing(TagSession session)
         return -1;
     }
 
-    static IReadOnlyList<TagObject> Replace(IReadOnlyList<TagObject> objects, int place, TagObject by) => [.. objects.Select((one, i) => i == place ? by : one)];
+    static IReadOnlyList<TagObject> Replace(IReadOnlyList<TagObject> objects, int place, TagObject by) =>
+        [.. objects.Select((one, i) => i == place ? by : one)];
 
     static (IReadOnlyList<TagObject>, FrameStatus) Without(IReadOnlyList<TagObject> objects, int place)
     {

@@ -5,7 +5,10 @@ using RobotVision.Imaging;
 
 namespace RobotVision.Tagging.Frames;
 
-/// <summary>Opens what a user wants to tag: a folder of images, or a data set with its <c>data.yaml</c>. Videos are first extracted, see <see cref="VideoFrames"/>.</summary>
+/// <summary>
+/// Opens what a user wants to tag: a folder of images, or a data set with its <c>data.yaml</c>. Videos are first extracted, see
+/// <see cref="VideoFrames"/>.
+/// </summary>
 public static class TagInput
 {
     const string ImagesFolder = "images";
@@ -23,14 +26,16 @@ public static class TagInput
             return File.Exists(full) && Path.GetExtension(full) is ".yaml" or ".yml"
                 ? OpenYaml(full, notes)
                 : throw new FileNotFoundException(
-                    $"'{path}': expected a folder of images, a video or a data set with its data.yaml, found {(File.Exists(full) ? "another file" : "nothing")}.", path);
+                    $"'{path}': expected a folder of images, a video or a data set with its data.yaml, "
+                    + $"found {(File.Exists(full) ? "another file" : "nothing")}.", path);
         if (File.Exists(Path.Combine(full, "data.yaml"))) return OpenYaml(Path.Combine(full, "data.yaml"), notes);
 
         // Labels of images/... stand in labels/..., so the data set's folder is the one above 'images'.
         var folder = FolderAbove(full);
         var images = ImagesIn(full, full);
         if (images.Count == 0)
-            throw new InvalidDataException($"'{path}': expected images ({string.Join(' ', ImageFile.Endings)}) or a data.yaml, found neither; name the folder that has them.");
+            throw new InvalidDataException(
+                $"'{path}': expected images ({string.Join(' ', ImageFile.Endings)}) or a data.yaml, found neither; name the folder that has them.");
         var yaml = Path.Combine(folder, "data.yaml");
         if (folder != full && File.Exists(yaml))
         {

@@ -12,7 +12,7 @@ namespace RobotVision.Tagging.Frames;
 /// </summary>
 public static class VideoFrames
 {
-    /// <summary>The index file, a JSON line a frame (<c>image</c>, <c>frame</c>, <c>seconds</c>); written last, so it tells that all frames are there.</summary>
+    /// <summary>The index, a JSON line a frame (<c>image</c>, <c>frame</c>, <c>seconds</c>); written last, so it tells that all are there.</summary>
     public const string IndexName = "frames.jsonl";
 
     /// <summary>Whether an input is a video: a file that is neither an image nor a <c>.yaml</c>.</summary>

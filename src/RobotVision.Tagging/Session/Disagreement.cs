@@ -7,7 +7,7 @@ namespace RobotVision.Tagging.Session;
 /// <summary>Compares the guesses of a model with the labels of a frame.</summary>
 public static class Disagreement
 {
-    /// <summary>From which intersection over union a guess and a label are one object; chosen by us, lower than for scores since labels are drawn by hand.</summary>
+    /// <summary>Least intersection over union of a guess and a label of one object; chosen by us, low since labels are drawn by hand.</summary>
     const float SameObject = 0.3f;
 
     /// <summary>From which distance of the centres, as a part of the image, two points are not one; that of the scores.</summary>

@@ -194,15 +194,7 @@ public sealed class TagSession : IDisposable
     {
         for (var i = 0; i < _rows.Length && !_stop.IsCancellationRequested; i++)
         {
-            try
-            {
-                UpdateRow(i);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It is told when the frame is opened.
-            }
-
+            UpdateRow(i);
             if (i % 500 == 499) Changed?.Invoke();
         }
 
@@ -255,9 +247,9 @@ public sealed class TagSession : IDisposable
                 return new(index, version, record.Status, [], exception.Message, isForeign);
             }
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return new(index, "", FrameStatus.Untouched, [], exception.Message, IsForeign: true); // not even text
+            return new(index, "", FrameStatus.Untouched, [], exception.Message, IsForeign: true); // not even text, or not to be read
         }
     }
 }

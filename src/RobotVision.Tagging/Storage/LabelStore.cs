@@ -112,7 +112,8 @@ sealed class LabelStore : IDisposable
                 throw new FrameConflictException($"{change.Name}: expected the frame of that edit, found it is not in the data set any more.");
             if (TextOf(index) != change.Before.Text)
                 throw new FrameConflictException(
-                    $"{change.Name}: its label file was changed by another program since, so that the edit '{entries[0].Why}' cannot be taken back or repeated.");
+                    $"{change.Name}: its label file was changed by another program since, "
+                    + $"so that the edit '{entries[0].Why}' cannot be taken back or repeated.");
         }
 
         foreach (var (entry, changes) in entries.Zip(steps)) Commit(new(kind, entry.Why), changes);

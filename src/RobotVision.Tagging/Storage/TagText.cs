@@ -63,7 +63,8 @@ static class TagText
         for (var i = 0; i < objects.Count; i++)
         {
             var tagged = objects[i];
-            text.Append(kept.TryGetValue((tagged.Number, tagged.Box), out var lines) && lines.TryDequeue(out var line) ? line : Line(tagged, file, yaml)).Append('\n');
+            var isKept = kept.TryGetValue((tagged.Number, tagged.Box), out var lines) & (lines ??= new()).TryDequeue(out var line);
+            text.Append(isKept ? line : Line(tagged, file, yaml)).Append('\n');
             if (tagged.Track is { } track) tracks.Add(new(i, track, tagged.IsKey));
         }
 

@@ -32,7 +32,8 @@ public class FrameChoiceTests
     static BgrImage Turned(BgrImage image)
     {
         var turned = new BgrImage(image.Width, image.Height);
-        for (var i = 0; i < image.Width * image.Height; i++) image.Pixels.AsSpan(i * 3, 3).CopyTo(turned.Pixels.AsSpan((image.Width * image.Height - 1 - i) * 3));
+        var last = image.Width * image.Height - 1;
+        for (var i = 0; i <= last; i++) image.Pixels.AsSpan(i * 3, 3).CopyTo(turned.Pixels.AsSpan((last - i) * 3));
         return turned;
     }
 }

@@ -62,7 +62,7 @@ public class TrackFollowingTests
         following.Follow(8, 0, 100, joined: true, CancellationToken.None);
         Assert.That(session.Read(4).Objects.Single().Box.X1 * DrawnFrames.Width, Is.EqualTo(58).Within(1.5));
         session.Undo();
-        Assert.That(session.Read(8).Objects.Single().Box.X1 * DrawnFrames.Width, Is.EqualTo(50).Within(1.5), "the correction is taken back with what followed from it");
+        Assert.That(session.Read(8).Objects.Single().Box.X1 * DrawnFrames.Width, Is.EqualTo(50).Within(1.5), "taken back with what followed");
     }
 
     [Test]

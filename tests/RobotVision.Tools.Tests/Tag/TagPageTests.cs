@@ -1,4 +1,5 @@
 using System.Globalization;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using RobotVision.Detections;
 using RobotVision.Testing;
@@ -93,6 +94,7 @@ public class TagPageTests
         }
 
         await UntilAsync(() => CountDone() == 9, "nine frames that are done");
+        var width = 0.08f * RenderedFrames.Width; // of a new box; then that of the last one
         for (var frame = 0; frame < 10; frame++)
         {
             var lines = Labels(frame)?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -104,13 +106,55 @@ public class TagPageTests
                 using (Assert.EnterMultipleScope())
                 {
                     Assert.That(lines[0], Does.StartWith(frame == 6 ? "8 " : "0 "), "frame 6 is to be ignored");
-                    Assert.That(box.X1, Is.EqualTo(0.46f * RenderedFrames.Width - 10).Within(0.01));
+                    Assert.That(box.X1, Is.EqualTo((RenderedFrames.Width - width) / 2 - 10).Within(0.01));
                     Assert.That(box.Y1, Is.EqualTo(0.45f * RenderedFrames.Height + 1).Within(0.01));
-                    Assert.That(box.Width, Is.EqualTo(0.08f * RenderedFrames.Width + frame).Within(0.01));
+                    Assert.That(box.Width, Is.EqualTo(width += frame).Within(0.01));
                     Assert.That(lines.Skip(1).Select(line => line[0]), Is.EqualTo(frame == 7 ? "5" : ""));
                 }
             }
         }
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Mouse_DrawsMovesAndResizes()
+    {
+        RenderedFrames.WriteImages(_folder, 1);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        var mouse = program.Page.Mouse;
+        var view = await program.Page.Locator("#picture").BoundingBoxAsync();
+        var scale = Math.Min((view!.Width - 24) / RenderedFrames.Width, (view.Height - 24) / RenderedFrames.Height);
+        var (left, top) = (view.X + (view.Width - RenderedFrames.Width * scale) / 2, view.Y + (view.Height - RenderedFrames.Height * scale) / 2);
+        async Task DragAsync(float x1, float y1, float x2, float y2)
+        {
+            await mouse.MoveAsync(left + x1 * scale, top + y1 * scale);
+            await mouse.DownAsync();
+            await mouse.MoveAsync(left + x2 * scale, top + y2 * scale, new() { Steps = 4 });
+            await mouse.UpAsync();
+        }
+
+        Box Tagged() => Labels(0) is { Length: > 0 } text ? BoxOf(text.Split('\n')[0]) : default;
+        Task IsAsync(Box box, string what) => UntilAsync(() => Tagged().Overlap(box) > 0.9f, what);
+        await TagProgram.PressAsync(program.Page, "2");
+        await DragAsync(40, 50, 120, 150);
+        await IsAsync(new(40, 50, 120, 150), "the box drawn");
+        await DragAsync(80, 100, 130, 110);
+        await IsAsync(new(90, 60, 170, 160), "the box moved");
+        await DragAsync(170, 160, 200, 200);
+        await IsAsync(new(90, 60, 200, 200), "the box resized by its corner");
+        Assert.That(Labels(0), Does.StartWith("1 "));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Range_BoxPutIntoFrames_IsADraftUntilConfirmed()
+    {
+        RenderedFrames.WriteImages(_folder, 5);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await TagProgram.PressAsync(program.Page, "3", "r", "p", "4", "Enter");
+        await UntilAsync(() => Labels(3) is not null, "the box in the fourth frame");
+        Assert.That((Labels(3), Labels(4), CountDone()), Is.EqualTo((Labels(0), (string?)null, 0)));
+        await TagProgram.GoToAsync(program.Page, 3);
+        await TagProgram.PressAsync(program.Page, "Shift+Enter");
+        await UntilAsync(() => CountDone() == 4, "four frames done");
     }
 
     [Test, CancelAfter(60_000)]
@@ -157,7 +201,7 @@ public class TagPageTests
         await UntilAsync(() => CountDone() == RenderedFrames.Count, "all frames done");
         var overlaps = Enumerable.Range(0, RenderedFrames.Count).Select(i => BoxOf(Labels(i)!.Split('\n')[0]).Overlap(RenderedFrames.BallIn(i))).ToArray();
         await TestContext.Out.WriteLineAsync($"overlap: mean {overlaps.Average():0.00}, least {overlaps.Min():0.00}");
-        Assert.That((overlaps.Average() > 0.7, overlaps.Min() > 0.4), Is.EqualTo((true, true)), string.Join(' ', overlaps.Select(overlap => $"{overlap:0.00}")));
+        Assert.That((overlaps.Average() > 0.7, overlaps.Min() > 0.4), Is.EqualTo((true, true)));
     }
 
     /// <summary>Moves and resizes the selected box with the arrow keys until it is where the ball is.</summary>
@@ -277,6 +321,24 @@ public class TagPageTests
         await Expect(program.Page.Locator("#banner")).ToBeHiddenAsync();
     }
 
+    [TestCase(ColorScheme.Light)]
+    [TestCase(ColorScheme.Dark)]
+    [CancelAfter(60_000)]
+    public async Task Page_ForScreenReaders_HasNoSeriousFindings(ColorScheme scheme)
+    {
+        RenderedFrames.WriteImages(_folder, 2);
+        await using var program = await TagProgram.StartAsync(_browser, Set);
+        await program.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Expect(program.Page.Locator("#objects li.guess")).Not.ToHaveCountAsync(0);
+        await TagProgram.PressAsync(program.Page, "1", "r");
+        await Expect(program.Page.Locator("#objects li[aria-selected=true]")).ToHaveCountAsync(1);
+        var found = await program.Page.RunAxe();
+        Assert.That(found.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")), Is.Empty);
+        await TagProgram.PressAsync(program.Page, "?");
+        await Expect(program.Page.Locator("#keys")).ToBeVisibleAsync();
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task Page_OfAnotherSite_CanNeitherReadNorChange()
     {
@@ -284,9 +346,11 @@ public class TagPageTests
         await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
         var hostile = await program.Page.Context.NewPageAsync(); // the same browser, which has the cookie
         await hostile.GotoAsync("data:text/html,<p>hostile</p>");
-        var read = await hostile.EvaluateAsync<string>($"fetch('{program.Origin}/api/frames/0', {{credentials: 'include'}}).then(a => a.text(), () => 'refused')");
+        var read = await hostile.EvaluateAsync<string>(
+            $"fetch('{program.Origin}/api/frames/0', {{credentials: 'include'}}).then(a => a.text(), () => 'refused')");
         await hostile.EvaluateAsync<string>(
-            $"fetch('{program.Origin}/api/undo', {{method: 'POST', mode: 'no-cors', credentials: 'include', body: '{{}}'}}).then(a => a.type, () => 'refused')");
+            $"fetch('{program.Origin}/api/undo', {{method: 'POST', mode: 'no-cors', credentials: 'include', body: '{{}}'}})"
+            + ".then(a => a.type, () => 'refused')");
         var status = await hostile.EvaluateAsync<int>($$"""
             new Promise(done => { const image = new Image(); image.onload = () => done(200); image.onerror = () => done(0);
               image.src = '{{program.Origin}}/api/frames/0/image'; })

@@ -124,7 +124,7 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
         await Answer(context, new { frames, message }).ConfigureAwait(false);
     }
 
-    /// <summary>Streams what changes (server-sent events), at most ten times a second, and however slow the reader is: each message holds all since the last.</summary>
+    /// <summary>Streams what changes (server-sent events), at most ten times a second; each message holds all since the last one.</summary>
     async Task StreamChanges(HttpContext context)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);

@@ -32,6 +32,7 @@ export function startTheme(button: HTMLElement): void {
     document.dispatchEvent(new Event("theme"));
   };
   set(localStorage.getItem("theme"));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new Event("theme")));
   button.addEventListener("click", () => {
     const dark = getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1";
     localStorage.setItem("theme", dark ? "light" : "dark");

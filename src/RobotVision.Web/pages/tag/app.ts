@@ -2,7 +2,6 @@ import { byId, make, tell } from "../shared/dom";
 import { Failure, get, post } from "../shared/server";
 import { Editor } from "./editor";
 import { Frames } from "./frames";
-import type { Command } from "./keys";
 import { Panel } from "./panel";
 import { Picture } from "./picture";
 import { type Change, Saver } from "./saver";
@@ -15,25 +14,26 @@ const lights: readonly (readonly [number, number])[] = [[1, 1], [1.6, 1], [2.4, 
 
 /** The page: opens frames, and does what keys and buttons ask for. */
 export class App {
-  private readonly frames: Frames;
-  private readonly editor: Editor;
-  private readonly picture: Picture;
+  readonly frames: Frames;
+  readonly editor: Editor;
+  readonly picture: Picture;
   private readonly panel: Panel;
   private readonly timeline: Timeline;
   private readonly saver: Saver;
-  private index = -1;
+  index = -1;
   private light = 0;
-  private showGuesses = true;
+  showGuesses = true;
   private model: string | undefined;
   private opening = 0;
   private line: Promise<void> = Promise.resolve();
-  private queued = 0;
+  queued = 0;
   private refollowing = 0;
   private soon: { index: number; change: Change; timer: number } | null = null;
 
   constructor(set: SetMessage) {
     this.frames = new Frames(set);
-    this.editor = new Editor(set.classes, () => ({ width: this.picture.width, height: this.picture.height }), (i, change, soon) => this.keep(i, change, soon), () => this.show());
+    const size = (): { width: number; height: number } => ({ width: this.picture.width, height: this.picture.height });
+    this.editor = new Editor(set.classes, size, (i, change, soon) => this.keep(i, change, soon), () => this.show());
     this.picture = new Picture(byId("picture"), (n) => this.editor.classOf(n), {
       draw: (box) => this.enqueue(() => this.editor.add(box)),
       select: (what) => this.enqueue(() => this.editor.select(what)),
@@ -42,7 +42,9 @@ export class App {
     this.panel = new Panel(this.editor);
     this.timeline = new Timeline(byId("timeline"), this.frames, (index) => this.enqueue(() => this.open(index)));
     this.saver = new Saver({
-      saved: (frame) => { if (frame.index === this.index && !this.saver.isPending(frame.index) && this.editor.frame) this.editor.frame.version = frame.version; },
+      saved: (frame) => {
+        if (frame.index === this.index && !this.saver.isPending(frame.index) && this.editor.frame) this.editor.frame.version = frame.version;
+      },
       conflict: (index, message) => void this.onConflict(index, message),
       refused: (index, message) => { tell(message); if (index === this.index) void this.reload(); },
       failed: (message) => this.showFailure(message),
@@ -80,74 +82,13 @@ export class App {
     if (frame.value.foreign) tell("The label file of this frame was changed by another program.");
   }
 
-  commands(): Command[] {
-    const { editor, picture } = this;
-    const step = (by: 1 | -1) => () => this.open(this.frames.step(this.index, by));
-    const move = (x: number, y: number) => (event: KeyboardEvent): void => {
-      const by = event.shiftKey ? 10 : 1;
-      if (editor.selection) this.place(editor.selection.index, () => editor.nudge(x * by, y * by, event.ctrlKey || event.altKey));
-      else picture.pan(-40 * x, -40 * y);
-    };
-    const arrow = (name: string, x: number, y: number): Command => ({
-      group: "", text: "", run: move(x, y), keys: ["", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+shift+"].map((more) => `${more}Arrow${name}`),
-    });
-    const drawable = editor.drawable.slice(0, 9);
-    const classOf = (event: KeyboardEvent): TagClass => drawable[Number(/\d/.exec(event.code)![0]) - 1]!;
-    const digits = drawable.map((_, at) => `${at + 1}`);
-    const all: Command[] = [
-      { group: "Frames", keys: ["d"], text: "next", run: step(1) },
-      { group: "Frames", keys: ["a"], text: "previous", run: step(-1) },
-      { group: "Frames", keys: ["n"], text: "next that is not done", run: () => this.openNextToDo() },
-      { group: "Frames", keys: ["m"], text: "the 20 frames that would teach most", run: () => this.teach() },
-      { group: "Frames", keys: ["j"], text: "type a frame's number", run: () => byId<HTMLInputElement>("number").select() },
-      { group: "Frames", keys: ["Home"], text: "first", run: () => this.open(0) },
-      { group: "Frames", keys: ["End"], text: "last", run: () => this.open(this.frames.count - 1) },
-      { group: "Frames", keys: ["/"], text: "choose which frames", run: () => byId("filter").focus() },
-      { group: "This frame", keys: ["space", "Enter"], text: "accept all guesses; the frame is done", run: () => this.acceptAll() },
-      { group: "This frame", keys: ["0"], text: "nothing here", run: () => editor.judge("done", "nothing here", false) },
-      { group: "This frame", keys: ["u"], text: "unclear, not to be used", run: () => editor.judge("unclear", "unclear") },
-      { group: "This frame", keys: ["c"], text: "copy the boxes of the frame before", run: () => this.copyPrevious() },
-      { group: "This frame", keys: ["g"], text: "show or hide guesses", run: () => { this.showGuesses = !this.showGuesses; this.show(); } },
-      { group: "This frame", keys: ["ctrl+z"], text: "undo", run: () => this.step("undo") },
-      { group: "This frame", keys: ["ctrl+y", "ctrl+shift+z"], text: "redo", run: () => this.step("redo") },
-      { group: "Classes", keys: digits, label: `1 … ${digits.length}`, text: "class to draw", run: (event) => this.choose(classOf(event)) },
-      {
-        group: "Classes", keys: digits.map((digit) => `shift+${digit}`), label: `Shift 1 … ${digits.length}`, text: "class of the selected box",
-        run: (event) => editor.turnInto(classOf(event)),
-      },
-      { group: "Boxes", keys: ["r"], text: "new box, without the mouse", run: () => editor.addHere() },
-      { group: "Boxes", keys: ["e", "q"], text: "select the next or previous box", run: (event) => editor.selectNext(event.key.toLowerCase() === "e" ? 1 : -1) },
-      { group: "Boxes", keys: [], label: "← ↑ → ↓", text: "move by a pixel; with Shift by ten", run: () => undefined },
-      { group: "Boxes", keys: [], label: "Ctrl or Alt ← ↑ → ↓", text: "resize by a pixel; with Shift by ten", run: () => undefined },
-      arrow("Left", -1, 0), arrow("Right", 1, 0), arrow("Up", 0, -1), arrow("Down", 0, 1),
-      { group: "Boxes", keys: ["t"], text: "accept the selected guess", run: () => { if (editor.selection?.kind === "guess") editor.accept([editor.selection.index]); } },
-      { group: "Boxes", keys: ["Delete", "Backspace"], text: "remove the selected box or guess", run: () => editor.remove() },
-      { group: "Boxes", keys: ["i"], text: "ignore the selected box, or no longer", run: () => { if (!editor.toggleIgnore()) tell("Select a box that the data set has an ignore class for."); } },
-      { group: "Boxes", keys: ["Escape"], text: "select nothing", run: () => editor.select(null) },
-      { group: "Many frames", keys: ["f"], text: `follow the selected box through the next ${followedFrames} frames`, run: () => this.follow() },
-      { group: "Many frames", keys: ["shift+Enter"], text: "this and the followed frames before it are right", run: () => this.confirm() },
-      { group: "Many frames", keys: ["p"], text: "put the selected box into the next frames", run: () => this.askRange() },
-      { group: "View", keys: ["+", "="], text: "zoom in", run: () => picture.zoomBy(1.4, editor.selectedBox ?? undefined) },
-      { group: "View", keys: ["-"], text: "zoom out", run: () => picture.zoomBy(1 / 1.4, editor.selectedBox ?? undefined) },
-      { group: "View", keys: ["z"], text: "whole picture", run: () => picture.fit() },
-      { group: "View", keys: ["b"], text: "brighter, for dark frames", run: () => this.brighten() },
-      { group: "View", keys: ["?"], text: "these keys", run: () => byId<HTMLDialogElement>("keys").showModal() },
-    ];
-    return all.map((command) => ({
-      ...command,
-      run: (event) => {
-        if (!event.repeat || this.queued < 2) this.enqueue(() => command.run(event));
-      },
-    }));
-  }
-
   /** Does one thing after the other: a key that is pressed while a frame is being opened is meant for that frame. */
-  private enqueue(work: () => unknown): void {
+  enqueue(work: () => unknown): void {
     this.queued++;
     this.line = this.line.then(async () => { await this.tryTo(async () => work()); this.queued--; });
   }
 
-  private choose(known: TagClass): void {
+  choose(known: TagClass): void {
     this.editor.current = known;
     tell(known.name);
     this.show();
@@ -175,7 +116,8 @@ export class App {
       this.frames.filter = this.frames.filters.find((one) => one.id === filter.value) ?? this.frames.filters[0]!;
       this.timeline.draw();
       byId("picture").focus();
-      if (!this.frames.filter.takes(this.frames.rows[this.index], this.index)) this.enqueue(() => this.open(this.frames.step(this.index, 1) ?? this.frames.step(this.index, -1)));
+      const { frames, index } = this;
+      if (!frames.filter.takes(frames.rows[index], index)) this.enqueue(() => this.open(frames.step(index, 1) ?? frames.step(index, -1)));
     });
     const number = byId<HTMLInputElement>("number");
     number.addEventListener("keydown", (event) => {
@@ -200,13 +142,13 @@ export class App {
     });
   }
 
-  private show(): void {
+  show(): void {
     this.picture.render(this.editor.objects, this.editor.guesses ?? [], this.editor.selection, this.showGuesses);
     this.panel.show(this.model, this.showGuesses);
   }
 
   /** Changes of one box; of a followed one, the frames around are brought in line once it is saved. */
-  private place(index: number, change: () => void): void {
+  place(index: number, change: () => void): void {
     const followed = this.editor.objects[index]?.track !== undefined;
     change();
     if (followed) this.refollow();
@@ -236,18 +178,23 @@ export class App {
 
   private leave(): void {
     const { editor } = this;
-    if (editor.changedHere && editor.status === "draft" && !editor.objects.some((one) => one.track !== undefined)) editor.judge("done", "frame done");
+    const isFollowed = editor.objects.some((one) => one.track !== undefined); // such frames are confirmed together
+    if (editor.changedHere && editor.status === "draft" && !isFollowed) {
+      // An empty frame is done only when somebody said that there is nothing.
+      if (editor.objects.length > 0) editor.judge("done", "frame done");
+      else editor.judge("untouched", "nothing tagged");
+    }
     this.flush();
   }
 
-  private async acceptAll(): Promise<void> {
+  async acceptAll(): Promise<void> {
     this.editor.accept(this.showGuesses ? this.editor.waiting : [], "done");
     this.flush();
     const next = this.frames.step(this.index, 1);
     if (next !== null) await this.open(next);
   }
 
-  private async openNextToDo(): Promise<void> {
+  async openNextToDo(): Promise<void> {
     this.leave();
     await this.saver.settle();
     const next = this.frames.nextToDo(this.index);
@@ -255,19 +202,19 @@ export class App {
     else await this.open(next);
   }
 
-  private async copyPrevious(): Promise<void> {
+  async copyPrevious(): Promise<void> {
     if (this.index === 0) return tell("There is no frame before.");
     await this.tryTo(async () => this.editor.copy((await get<FrameMessage>(`/api/frames/${this.index - 1}`)).objects));
   }
 
-  private brighten(): void {
+  brighten(): void {
     this.light = (this.light + 1) % lights.length;
     const [brightness, contrast] = lights[this.light]!;
     this.picture.setLight(brightness, contrast);
     tell(this.light === 0 ? "as it is" : `${brightness} times as bright`);
   }
 
-  private async step(which: "undo" | "redo"): Promise<void> {
+  async step(which: "undo" | "redo"): Promise<void> {
     await this.tryTo(async () => {
       this.flush();
       await this.saver.settle();
@@ -280,7 +227,7 @@ export class App {
     });
   }
 
-  private async follow(frame = this.index, object = this.editor.selection?.kind === "object" ? this.editor.selection.index : -1, joined = false): Promise<void> {
+  async follow(frame = this.index, object = this.editor.selection?.kind === "object" ? this.editor.selection.index : -1, joined = false): Promise<void> {
     if (object < 0) return tell("Select the box that is to be followed.");
     await this.tryTo(async () => {
       this.flush();
@@ -292,7 +239,7 @@ export class App {
     });
   }
 
-  private async confirm(): Promise<void> {
+  async confirm(): Promise<void> {
     await this.tryTo(async () => {
       this.flush();
       await this.saver.settle();
@@ -302,7 +249,7 @@ export class App {
     });
   }
 
-  private askRange(): void {
+  askRange(): void {
     const object = this.editor.selection?.kind === "object" ? this.editor.selection.index : -1;
     if (object < 0) return tell("Select the box that is to be put into the next frames.");
     const [dialog, end] = [byId<HTMLDialogElement>("range"), byId<HTMLInputElement>("range-end")];
@@ -321,7 +268,7 @@ export class App {
     };
   }
 
-  private async teach(): Promise<void> {
+  async teach(): Promise<void> {
     await this.tryTo(async () => {
       const { frames, message } = await post<{ frames: number[]; message: string }>("/api/teach", { count: 20 });
       if (frames.length === 0) return tell(message);
@@ -378,7 +325,7 @@ export class App {
     this.saver.loaded(frame);
     this.showProblem(frame.problem);
     this.editor.open(frame, false);
-    tell(frame.foreign ? "Another program changed this frame's label file; this is its state now." : "This frame was changed in another window; this is its state now.");
+    tell(`${frame.foreign ? "Another program changed this frame's label file" : "This frame was changed in another window"}; this is its state now.`);
   }
 
   private async onConflict(index: number, message: string): Promise<void> {

@@ -137,6 +137,10 @@ export class Editor {
     this.changed(status === "done" ? `frame done, ${added.length} accepted` : `${added.length} accepted`, false, status);
   }
 
+  acceptSelected(): void {
+    if (this.selection?.kind === "guess") this.accept([this.selection.index]);
+  }
+
   remove(): void {
     if (this.selection?.kind === "guess") {
       this.guesses![this.selection.index]!.gone = true;
@@ -176,7 +180,8 @@ export class Editor {
   }
 
   copy(from: readonly Tagged[]): void {
-    const added = from.filter((one) => !this.objects.some((own) => own.n === one.n && overlap(own, one) > 0.9)).map(({ n, x1, y1, x2, y2 }) => ({ n, x1, y1, x2, y2 }));
+    const isNew = (one: Tagged): boolean => !this.objects.some((own) => own.n === one.n && overlap(own, one) > 0.9);
+    const added = from.filter(isNew).map(({ n, x1, y1, x2, y2 }) => ({ n, x1, y1, x2, y2 }));
     if (added.length === 0) return;
     this.objects = [...this.objects, ...added];
     this.changed(`${added.length} copied from the frame before`);

@@ -31,7 +31,7 @@ export class Frames {
       { id: "disagree", name: "labels and model disagree", takes: (row) => row !== undefined && row.disagreements > 0 },
       { id: "teach", name: "would teach most", takes: (_, index) => this.taught.includes(index) },
       { id: "problem", name: "with a problem", takes: (row) => row?.problem === true },
-      { id: "ignored", name: "with ignored objects", takes: (row) => row !== undefined && set.classes.some((known) => known.ignore && row.objects.has(known.number)) },
+      { id: "ignored", name: "with ignored objects", takes: (row) => set.classes.some((known) => known.ignore && row?.objects.has(known.number)) },
       ...byClass,
     ];
     this.filter = this.filters[0]!;

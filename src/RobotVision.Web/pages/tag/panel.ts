@@ -24,7 +24,10 @@ export class Panel {
     const meter = byId("meter");
     meter.setAttribute("aria-valuenow", share.toFixed(0));
     const each = judged > 0 ? `${(progress.seconds / judged).toFixed(1)} s a frame` : "";
-    const parts = [`${progress.done} of ${progress.frames} done`, progress.drafts ? `${progress.drafts} carried or begun` : "", progress.unclear ? `${progress.unclear} unclear` : "", each];
+    const parts = [
+      `${progress.done} of ${progress.frames} done`, progress.drafts ? `${progress.drafts} carried or begun` : "",
+      progress.unclear ? `${progress.unclear} unclear` : "", each,
+    ];
     byId("figures").textContent = parts.filter(Boolean).join(" · ");
     this.showClasses();
   }
@@ -35,18 +38,20 @@ export class Panel {
     const status = byId("status");
     status.className = `status ${editor.status}`;
     status.textContent = { untouched: "not tagged", draft: "begun", done: "done", unclear: "unclear" }[editor.status];
+    const isSelected = (kind: string, index: number): boolean => editor.selection?.kind === kind && editor.selection.index === index;
     const rows = editor.objects.map((one, index) => {
       const known = editor.classOf(one.n);
-      return this.row(known.name + (one.track !== undefined && !one.key ? " (followed)" : ""), known, "", editor.selection?.kind === "object" && editor.selection.index === index, false,
-        () => editor.select({ kind: "object", index }));
+      const text = known.name + (one.track !== undefined && !one.key ? " (followed)" : "");
+      return this.row(text, known, "", isSelected("object", index), false, () => editor.select({ kind: "object", index }));
     });
     if (showGuesses) for (const index of editor.waiting) {
       const guess = editor.guesses![index]!;
       const known = editor.classes.find((one) => one.class === guess.c && !one.ignore) ?? editor.classOf(-1);
-      rows.push(this.row(`${known.name}?`, known, `${Math.round(guess.p * 100)} %`, editor.selection?.kind === "guess" && editor.selection.index === index, true,
-        () => editor.select({ kind: "guess", index })));
+      rows.push(this.row(`${known.name}?`, known, `${Math.round(guess.p * 100)} %`, isSelected("guess", index), true, () =>
+        editor.select({ kind: "guess", index })));
     }
-    if (rows.length === 0) rows.push(make("li", "quiet", editor.status === "done" ? "nothing here" : editor.status === "unclear" ? "not to be used" : "nothing tagged yet"));
+    const none = { untouched: "nothing tagged yet", draft: "nothing tagged yet", done: "nothing here", unclear: "not to be used" }[editor.status];
+    if (rows.length === 0) rows.push(make("li", "quiet", none));
     byId("objects").replaceChildren(...rows);
     const waiting = editor.waiting.length;
     byId("guessing").textContent = model === undefined ? "no model" : editor.guesses === undefined ? `${model} is looking …`

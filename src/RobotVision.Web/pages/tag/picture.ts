@@ -56,8 +56,9 @@ export class Picture {
 
   /** Draws all boxes anew. */
   render(objects: readonly Tagged[], guesses: readonly Guess[], selection: Selection, showGuesses: boolean): void {
-    this.boxLayer.destroyChildren();
     this.transformer.nodes([]);
+    this.transformer.remove(); // or it would be destroyed with the others
+    this.boxLayer.destroyChildren();
     if (showGuesses) guesses.forEach((guess, index) => {
       if (!guess.gone && guess.sure) this.addGuess(guess, index, selection?.kind === "guess" && selection.index === index);
     });
@@ -77,7 +78,10 @@ export class Picture {
   /** Zooms around a point of the screen, or around what is selected. */
   zoomBy(factor: number, around?: Box): void {
     const at = around
-      ? { x: this.stage.x() + ((around.x1 + around.x2) / 2) * this.width * this.scale, y: this.stage.y() + ((around.y1 + around.y2) / 2) * this.height * this.scale }
+      ? {
+        x: this.stage.x() + ((around.x1 + around.x2) / 2) * this.width * this.scale,
+        y: this.stage.y() + ((around.y1 + around.y2) / 2) * this.height * this.scale,
+      }
       : { x: this.stage.width() / 2, y: this.stage.height() / 2 };
     this.zoomAt(factor, at);
   }
@@ -184,7 +188,8 @@ export class Picture {
 
   private addName(box: Box, text: string, fill: string, light: boolean): void {
     const { x, y } = this.rectOf(box);
-    const label = new Konva.Label({ x, y, name: "sized", scaleX: 1 / this.scale, scaleY: 1 / this.scale, listening: false, offsetY: y * this.scale < 18 ? 0 : 18 });
+    const size = { scaleX: 1 / this.scale, scaleY: 1 / this.scale, offsetY: y * this.scale < 18 ? 0 : 18 };
+    const label = new Konva.Label({ x, y, name: "sized", listening: false, ...size });
     label.add(new Konva.Tag({ fill: light ? "#000000a0" : fill, cornerRadius: 3 }));
     label.add(new Konva.Text({ text, fontSize: 11, fontStyle: "bold", padding: 3, fill: light ? fill : "#101418", fontFamily: "system-ui, sans-serif" }));
     this.boxLayer.add(label);

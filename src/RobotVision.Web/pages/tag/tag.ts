@@ -1,7 +1,11 @@
 import { byId, make, startTheme, tell } from "../shared/dom";
 import { get, openSession } from "../shared/server";
 import { App } from "./app";
+<<<<<<< HEAD
 import { Teaching } from "./teaching";
+=======
+import { commandsOf } from "./commands";
+>>>>>>> tag
 import { labelOf, listen, type Command } from "./keys";
 import type { SetMessage } from "./types";
 
@@ -12,7 +16,8 @@ function listKeys(commands: readonly Command[]): void {
   for (const command of commands) {
     if (command.group === "") continue;
     if (command.group !== group) rows.push(make("h2", "", (group = command.group)));
-    const keys = command.label !== undefined ? make("kbd", "", command.label) : make("span", "", ...command.keys.flatMap((key, i) => [i > 0 ? " " : "", make("kbd", "", labelOf(key))]));
+    const keys = command.label !== undefined ? make("kbd", "", command.label)
+      : make("span", "", ...command.keys.flatMap((key, i) => [i > 0 ? " " : "", make("kbd", "", labelOf(key))]));
     rows.push(make("p", "", make("span", "", command.text), keys));
   }
   byId("key-list").replaceChildren(...rows);
@@ -25,7 +30,7 @@ async function start(): Promise<void> {
   document.title = `${set.title} · tag · RobotVision`;
   byId("title").textContent = set.title;
   const app = new App(set);
-  const commands = app.commands();
+  const commands = commandsOf(app);
   listKeys(commands);
   listen(commands);
   await app.start();

@@ -38,7 +38,7 @@ export class Timeline {
     context.clearRect(0, 0, width, height);
     const each = width / frames.count;
     const gap = each > 5 * devicePixelRatio ? devicePixelRatio : 0;
-    const colours = { untouched: colour("--sunk"), draft: colour("--draft"), done: colour("--good"), unclear: colour("--quiet") };
+    const colours = { untouched: colour("--line"), draft: colour("--draft"), done: colour("--good"), unclear: colour("--quiet") };
     const [bad, accent] = [colour("--bad"), colour("--accent")];
     for (let i = 0; i < frames.count; i++) {
       const row = frames.rows[i];
