@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using RobotVision.Training.Graph.Format;
 using RobotVision.Training.Graph;
+using RobotVision.Training.Graph.Format;
 
 namespace RobotVision.Training.Quantisation;
 
