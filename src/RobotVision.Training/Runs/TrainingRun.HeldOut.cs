@@ -30,7 +30,10 @@ public sealed partial class TrainingRun
         var options = _training with { Minutes = _training.Minutes * FoldPart, Steps = steps, WarmUpSteps = Math.Min(_training.WarmUpSteps, steps) };
         var folds = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Files.Folds) { Device = Device };
         var result = folds.Run(inputs, resume, progress, warn, cancellation);
-        if (_training.Minutes > 0) _training = _training with { Steps = Math.Max(1, (long)(result.Steps / FoldPart)) };
+        // Not stopped in the middle of its schedule: a shorter one, so that the learning rate falls to its end.
+        var all = _training.Minutes > 0 ? result.Steps / FoldPart : _training.Steps;
+        var best = Math.Max(1, (long)Math.Ceiling(all * result.Part));
+        _training = _training with { Steps = best, Minutes = _training.Minutes * result.Part, WarmUpSteps = Math.Min(_training.WarmUpSteps, best) };
         return new(frames, folds, result);
     }
 

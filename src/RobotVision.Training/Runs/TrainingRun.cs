@@ -137,7 +137,7 @@ public sealed partial class TrainingRun
         using var trainer = Begin(checkpoint, inputs, data, resume, warn);
         (Processor, Step) = (trainer.Device.Name(), trainer.Step);
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device.Name()}, {trainer.DeviceNote}.");
-        var seen = Train(trainer, data, validation, heldOut?.Result.Part ?? 1, progress, warn, cancellation);
+        var seen = Train(trainer, data, validation, progress, warn, cancellation);
         var images = data.Sum(set => set.Dataset.Count);
         var taught = TaughtClasses.Find(data, seen, done => work?.Report(new("looking for classes that no step showed", done, images)), cancellation);
         (var score, Notes) = new TrainedModel(_recipe, _task, _network, Files, warn, work)
@@ -146,26 +146,26 @@ public sealed partial class TrainingRun
         return score;
     }
 
-    /// <summary>Trains until a part of the run is done.</summary>
+    /// <summary>Trains to the end.</summary>
     /// <returns>The classes with an object in at least one training sample.</returns>
-    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, double part, IProgress<TrainingProgress> progress,
+    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress,
         Action<string>? warn, CancellationToken cancellation)
     {
         var source = _task.ToSource(_recipe, data, warn);
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         var logged = new LoggedProgress(progress, metrics);
         var isMeasured = _recipe.ValidateEvery > 0 && validation.Length > 0;
-        var (steps, every) = ((long)Math.Ceiling(part * _training.Steps), isMeasured ? _recipe.ValidateEvery : long.MaxValue);
+        var (steps, every) = (_training.Steps, isMeasured ? _recipe.ValidateEvery : long.MaxValue);
         using var trainingLoss = every < steps ? Measure(source, steps, data) : null;
         using var validationLoss = every < steps ? Measure(_task.ToSource(_recipe, validation), 0, validation) : null;
 
-        if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Part >= part)) Validate();
-        while (trainer.Part < part)
+        if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Part >= 1)) Validate();
+        while (trainer.Part < 1)
         {
             try
             {
                 var next = Math.Min(steps, every == long.MaxValue ? steps : (trainer.Step / every + 1) * every);
-                trainer.TrainUntil(next, source, Checkpoints, logged, part, cancellation);
+                trainer.TrainUntil(next, source, Checkpoints, logged, cancellation: cancellation);
             }
             finally
             {
