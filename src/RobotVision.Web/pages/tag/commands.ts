@@ -23,10 +23,10 @@ export function commandsOf(app: App): Command[] {
     { group: "Frames", keys: ["a"], text: "previous", run: step(-1) },
     { group: "Frames", keys: ["n"], text: "next that is not done", run: () => app.openNextToDo() },
     { group: "Frames", keys: ["m"], text: "the 20 frames that would teach most", run: () => app.teach() },
-    { group: "Frames", keys: ["j"], text: "type a frame's number", run: () => byId<HTMLInputElement>("number").select() },
+    { group: "Frames", keys: ["j"], now: true, text: "type a frame's number", run: () => byId<HTMLInputElement>("number").select() },
     { group: "Frames", keys: ["Home"], text: "first", run: () => app.open(0) },
     { group: "Frames", keys: ["End"], text: "last", run: () => app.open(app.frames.count - 1) },
-    { group: "Frames", keys: ["/"], text: "choose which frames", run: () => byId("filter").focus() },
+    { group: "Frames", keys: ["/"], now: true, text: "choose which frames", run: () => byId("filter").focus() },
     { group: "This frame", keys: ["space", "Enter"], text: "accept all guesses; the frame is done", run: () => app.acceptAll() },
     { group: "This frame", keys: ["0"], text: "nothing here", run: () => editor.judge("done", "nothing here", false) },
     { group: "This frame", keys: ["u"], text: "unclear, not to be used", run: () => editor.judge("unclear", "unclear") },
@@ -63,7 +63,8 @@ export function commandsOf(app: App): Command[] {
   return all.map((command) => ({
     ...command,
     run: (event) => {
-      if (!event.repeat || app.queued < 2) app.enqueue(() => command.run(event));
+      if (command.now) command.run(event);
+      else if (!event.repeat || app.queued < 2) app.enqueue(() => command.run(event));
     },
   }));
 }

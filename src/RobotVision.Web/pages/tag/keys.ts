@@ -3,6 +3,8 @@ export interface Command {
   keys: string[]; text: string; group: string;
   /** How the list shows the keys where they are many. */
   label?: string;
+  /** Whether it is done at once, before keys that still wait: what is typed next goes into a field. */
+  now?: boolean;
   run(event: KeyboardEvent): unknown;
 }
 

@@ -1,11 +1,8 @@
 import { byId, make, startTheme, tell } from "../shared/dom";
 import { get, openSession } from "../shared/server";
 import { App } from "./app";
-<<<<<<< HEAD
 import { Teaching } from "./teaching";
-=======
 import { commandsOf } from "./commands";
->>>>>>> tag
 import { labelOf, listen, type Command } from "./keys";
 import type { SetMessage } from "./types";
 
