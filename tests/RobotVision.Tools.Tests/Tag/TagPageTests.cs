@@ -72,6 +72,43 @@ public class TagPageTests
         Assert.Fail($"waited in vain for: {what}");
     }
 
+    [Test, CancelAfter(180_000)]
+    public async Task Teach_TaggedFrames_TrainsAndWritesTheModelThatIsTaken()
+    {
+        RenderedFrames.WriteImages(_folder, 5);
+        var recipe = _folder.Write("recipe.yaml", """
+            network: grid
+            width: 0.25
+            cells: 12
+            folds: 2
+            training: { batch_size: 2, steps: 4, threads: 1, report_every: 1 }
+            data: [{ yaml: replaced.yaml }]
+            """);
+        await using var program = await TagProgram.StartAsync(
+            _browser, ["teach", Set, "--no-model", "--classes", "ball", "--recipe", recipe, "--steps", "4", "--output", _folder["taught.onnx"]]);
+        var page = program.Page;
+        await Expect(page.Locator("#teaching-work")).ToHaveTextAsync("0 of 15 tagged frames for the next training");
+        await Expect(page.Locator("#teaching-train")).ToBeDisabledAsync();
+        for (var frame = 0; frame < 4; frame++) await TagProgram.PressAsync(page, "1", "r", "d");
+        await Expect(page.Locator("#teaching-work")).ToHaveTextAsync("4 of 15 tagged frames for the next training");
+        await page.Locator("#teaching-train").ClickAsync();
+        await Expect(page.Locator("#teaching-phase")).ToHaveTextAsync("training");
+        var model = page.Locator("#teaching-models li");
+        await Expect(model).ToContainTextAsync("1 (4 frames)", new() { Timeout = 120_000 });
+        Assert.That(File.Exists(_folder["taught.onnx"]), Is.False, "nothing says that it is better");
+        await model.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(model).ToContainTextAsync("taken");
+        Assert.That(File.Exists(_folder["taught.onnx"]), Is.True);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Tag_WithoutTeaching_ShowsNoPanelOfIt()
+    {
+        RenderedFrames.WriteImages(_folder, 1);
+        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await Expect(program.Page.Locator("#teaching")).ToBeHiddenAsync();
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task Tag_TenFramesByKeysAlone_WritesTheRightFiles()
     {

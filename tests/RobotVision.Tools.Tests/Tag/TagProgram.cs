@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace RobotVision.Tools.Tests.Tag;
 
-/// <summary>A running <c>robotvision tag</c> with a browser window on its page.</summary>
+/// <summary>A running <c>robotvision tag</c> or <c>teach</c> with a browser window on its page.</summary>
 sealed class TagProgram : IAsyncDisposable
 {
     readonly CommandLine _program;
@@ -18,13 +18,16 @@ sealed class TagProgram : IAsyncDisposable
     public string Origin => _address[.._address.IndexOf("/#", StringComparison.Ordinal)];
 
     /// <summary>Starts the program and opens its page.</summary>
-    public static async Task<TagProgram> StartAsync(IBrowser browser, string path, params string[] more)
+    public static Task<TagProgram> StartAsync(IBrowser browser, string path, params string[] more) => StartAsync(browser, ["tag", path, .. more]);
+
+    /// <summary>Starts a program with its command line, without <c>--no-browser</c>, and opens its page.</summary>
+    public static async Task<TagProgram> StartAsync(IBrowser browser, string[] arguments)
     {
         var address = new TaskCompletionSource<string>();
         var program = CommandLine.Start(line =>
         {
             if (line.StartsWith("http://", StringComparison.Ordinal)) address.TrySetResult(line);
-        }, ["tag", path, "--no-browser", .. more]);
+        }, [.. arguments, "--no-browser"]);
         try
         {
             var found = await address.Task.WaitAsync(TimeSpan.FromSeconds(60));

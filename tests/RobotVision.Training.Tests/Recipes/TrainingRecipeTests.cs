@@ -54,7 +54,7 @@ public class TrainingRecipeTests
     public void Parse_WithoutValidation_SaysHowToWriteIt() =>
         Assert.That(() => TrainingRecipe.Parse("data: [{ synthetic: { count: 1 } }]", "x.yaml"), Throws.InstanceOf<InvalidDataException>()
             .With.Message.Contains("validation: expected images to choose the thresholds on")
-                .And.Message.Contains("validation: [{ yaml: my/data.yaml, split: val }]"));
+                .And.Message.Contains("validation: [{ synthetic: { seed: 1000001, count: 500 } }]"));
 
     [TestCase("data: [{ }]", "data.0: expected either 'yaml: FILE'", "neither")]
     [TestCase("data: [{ yaml: a.yaml, synthetic: { count: 1 } }]", "data.0: expected either", "both")]

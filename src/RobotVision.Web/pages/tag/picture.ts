@@ -27,6 +27,8 @@ export class Picture {
   private fitted = true;
   private rubber: Konva.Rect | null = null;
   private from: { x: number; y: number } | null = null;
+  private pressed = false;
+  private waiting: (() => void) | null = null; // what is to be drawn when the mouse is released
   private brightness = 1;
   private contrast = 1;
 
@@ -37,7 +39,9 @@ export class Picture {
     this.stage.on("wheel", (event) => this.onWheel(event.evt));
     this.stage.on("mousedown", (event) => this.onDown(event));
     this.stage.on("mousemove", () => this.onMove());
-    window.addEventListener("mouseup", () => this.onUp());
+    holder.addEventListener("mousedown", () => { this.pressed = true; }, true);
+    window.addEventListener("mouseup", () => this.release());
+    window.addEventListener("blur", () => this.release());
   }
 
   get width(): number { return this.image?.naturalWidth ?? 1; }
@@ -54,8 +58,10 @@ export class Picture {
     else this.place();
   }
 
-  /** Draws all boxes anew. */
+  /** Draws all boxes anew; while the mouse is pressed, when it is released: a box that is dragged would be lost otherwise. */
   render(objects: readonly Tagged[], guesses: readonly Guess[], selection: Selection, showGuesses: boolean): void {
+    this.waiting = this.pressed ? () => this.render(objects, guesses, selection, showGuesses) : null;
+    if (this.pressed) return;
     this.transformer.nodes([]);
     this.transformer.remove(); // or it would be destroyed with the others
     this.boxLayer.destroyChildren();
@@ -221,6 +227,12 @@ export class Picture {
     if (!this.from || !this.rubber || !at) return;
     const [x, y] = [clamp(at.x, 0, this.width), clamp(at.y, 0, this.height)];
     this.rubber.setAttrs({ x: Math.min(x, this.from.x), y: Math.min(y, this.from.y), width: Math.abs(x - this.from.x), height: Math.abs(y - this.from.y) });
+  }
+
+  private release(): void {
+    this.pressed = false;
+    this.onUp();
+    this.waiting?.();
   }
 
   private onUp(): void {
