@@ -35,7 +35,7 @@ public sealed class Teacher : IAsyncDisposable
     readonly List<TaughtStatus> _finished = [];
     readonly List<CurvePoint> _curve = [];
     long _began;
-    bool _wanted, _paused;
+    bool _wanted, _paused, _hasFailed;
     int? _taken;
 
     /// <summary>Starts.</summary>
@@ -53,9 +53,6 @@ public sealed class Teacher : IAsyncDisposable
 
     /// <summary>The folder of all trainings.</summary>
     public string Folder { get; }
-
-    /// <summary>Called when the status has changed, at most some times a second.</summary>
-    public event Action? Changed;
 
     /// <summary>Called with one line for the terminal.</summary>
     public event Action<string>? Told;
@@ -111,7 +108,6 @@ public sealed class Teacher : IAsyncDisposable
         lock (_gate) _taken = number;
         Tell($"model {number} is written to {_options.Output}");
         Taken?.Invoke(new(_options.Output));
-        Changed?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -125,11 +121,35 @@ public sealed class Teacher : IAsyncDisposable
     void Run()
     {
         _session.WaitUntilReadAsync().Wait();
-        if (_models.LastOrDefault(model => model.IsFinished) is { } last) Show(last);
-        while (!_stop.Token.WaitHandle.WaitOne(Interval))
+        Try(() =>
         {
-            if (NextModel() is not { } model) continue;
-            Train(model);
+            if (_models.LastOrDefault(model => model.IsFinished) is { } last) Show(last);
+        });
+        while (!_stop.Token.WaitHandle.WaitOne(Interval))
+            Try(() =>
+            {
+                if (NextModel() is { } model) Train(model);
+            });
+    }
+
+    /// <summary>Runs work. What fails because of files, disk, memory or options is told and the tagging goes on; nothing is trained until asked for.</summary>
+    void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException)
+        {
+            Report(new(TeachPhase.Waiting, "stopped; it goes on from its checkpoint"));
+        }
+        catch (Exception exception) when (
+            exception is InvalidDataException or IOException or UnauthorizedAccessException or EnvironmentException or OptionException or DivergedException
+                or InsufficientMemoryException)
+        {
+            lock (_gate) (_paused, _hasFailed) = (true, true);
+            Report(new(TeachPhase.Failed, exception.Message));
+            Tell($"training failed: {exception.Message}");
         }
     }
 
@@ -140,9 +160,15 @@ public sealed class Teacher : IAsyncDisposable
         lock (_gate)
         {
             if (_paused) return null;
-            if (_models.LastOrDefault() is { IsFinished: false } interrupted && interrupted.Frames >= 1) return interrupted;
+            if (_models.LastOrDefault() is { IsFinished: false } interrupted)
+            {
+                if (!_hasFailed) return interrupted;
+                _models.Remove(interrupted); // with the frames as they are now, which may have been mended
+                Directory.Delete(Path.GetDirectoryName(interrupted.Data)!, recursive: true);
+            }
+
             if (done.Count == 0 || (done.Count < NextAt() && !_wanted)) return null;
-            _wanted = false;
+            (_wanted, _hasFailed) = (false, false);
         }
 
         var next = new TaughtModel(Folder, _models.Count + 1);
@@ -154,10 +180,16 @@ public sealed class Teacher : IAsyncDisposable
     void Train(TaughtModel model)
     {
         using var training = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        lock (_gate) _training = training;
+        lock (_gate)
+        {
+            _training = training;
+            _curve.Clear();
+            _began = Stopwatch.GetTimestamp();
+        }
+
         try
         {
-            Report(new(TeachPhase.Training, $"model {model.Number} on {model.Frames} frames"));
+            Report(new(TeachPhase.Training, $"on {model.Frames} frames") { Number = model.Number });
             var recipe = TrainingRecipe.Load(_options.Recipe);
             recipe = recipe with
             {
@@ -166,39 +198,19 @@ public sealed class Teacher : IAsyncDisposable
                 Validation = [],
                 Training = recipe.Training with { Minutes = _options.Minutes, Steps = _options.Steps ?? TrainingOptions.UnlimitedSteps },
             };
-            lock (_gate)
-            {
-                _curve.Clear();
-                _began = Stopwatch.GetTimestamp();
-            }
-
             new TrainingRun(recipe, model.Files.Model, _options.Commit).Run(
-                resume: model.HasBegun, new Reporter<TrainingProgress>(value => Report(model, value)), training.Token, warning => Tell($"model {model.Number}: {warning}"),
-                new Reporter<WorkProgress>(value => Report(new(TeachPhase.Training, value.Work)
-                {
-                    Number = model.Number,
-                    Step = value.Done,
-                    Steps = value.Total,
-                })));
+                model.HasBegun, new Reporter<TrainingProgress>(value => Report(model, value)), training.Token,
+                warning => Tell($"model {model.Number}: {warning}"), new Reporter<WorkProgress>(value => Report(model, value)));
             Finish(model);
-        }
-        catch (OperationCanceledException)
-        {
-            Report(new(TeachPhase.Waiting, "stopped; it goes on from its checkpoint"));
-        }
-        catch (Exception exception) when (
-            exception is InvalidDataException or IOException or EnvironmentException or OptionException or DivergedException or InsufficientMemoryException)
-        {
-            // The tagging must go on. The page and the terminal tell it; a full disk or a damaged frame can be mended meanwhile.
-            lock (_gate) _paused = true;
-            Report(new(TeachPhase.Failed, exception.Message));
-            Tell($"model {model.Number} failed: {exception.Message}");
         }
         finally
         {
             lock (_gate) _training = null;
         }
     }
+
+    void Report(TaughtModel model, WorkProgress value) =>
+        Report(new(TeachPhase.Training, value.Work) { Number = model.Number, Step = value.Done, Steps = value.Total });
 
     void Report(TaughtModel model, TrainingProgress value)
     {
@@ -243,7 +255,6 @@ public sealed class Teacher : IAsyncDisposable
     void Report(TeachStatus status)
     {
         lock (_gate) _status = status;
-        Changed?.Invoke();
     }
 
     void Tell(string text) => Told?.Invoke(text);

@@ -17,7 +17,8 @@ public class VerdictTests
     public void Of_Worse_IsNotTaken()
     {
         var verdict = Verdict.Of([New(("robot", 0.52, 0.4), ("ball", 0.8, 0.79)), Kept]);
-        Assert.That((verdict.IsBetter, verdict.Text), Is.EqualTo((false, "robot: 0.52 -> 0.40 (of 20) on 14 held-out frames; ball the same; worse: do not take it")));
+        Assert.That((verdict.IsBetter, verdict.Text), Is.EqualTo(
+            (false, "robot: 0.52 -> 0.40 (of 20) on 14 held-out frames; ball the same; worse: do not take it")));
     }
 
     [Test]

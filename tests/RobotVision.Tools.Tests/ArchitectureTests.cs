@@ -88,6 +88,28 @@ public class ArchitectureTests
     }
 
     [Test]
+    public void Code_OfEveryFolder_IsInSmallFilesOfShortLines()
+    {
+        const int LongestLine = 160, LongestFile = 400, MostFiles = 20;
+        var files = new[] { "src", "tools", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".ts").ToArray();
+        Assert.That(files, Has.Length.GreaterThan(500));
+        var wrong = new List<string>();
+        foreach (var file in files)
+        {
+            var lines = File.ReadAllLines(file);
+            foreach (var (number, line) in lines.Index())
+                if (line.Length > LongestLine) wrong.Add($"{file}:{number + 1}: {line.Length} characters");
+            if (lines.Length > LongestFile) wrong.Add($"{file}: {lines.Length} lines");
+        }
+
+        foreach (var folder in files.GroupBy(Path.GetDirectoryName))
+            if (folder.Count() > MostFiles) wrong.Add($"{folder.Key}: {folder.Count()} files");
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
     public void TopLevel_HoldsOnlyWhatTheDesignNames()
     {
         var entries = Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName)

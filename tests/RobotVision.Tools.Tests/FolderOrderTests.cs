@@ -27,7 +27,8 @@ public class FolderOrderTests
         "RobotVision.Calibration.Boards", "RobotVision.Calibration.Lenses", "RobotVision.Calibration.Extrinsics", "RobotVision.Calibration.Latency",
         "RobotVision.Training.Graph.Format", "RobotVision.Training.Graph", "RobotVision.Training.Layers", "RobotVision.Training.Network",
         "RobotVision.Training.Confidences", "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers",
-        "RobotVision.Training.Targets", "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints", "RobotVision.Training.Inspection",
+        "RobotVision.Training.Targets", "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints",
+        "RobotVision.Training.Inspection",
         "RobotVision.Training.Runs", "RobotVision.Training.Sweeps",
         "RobotVision.Teaching",
         "RobotVision.CommandLine", "RobotVision.Onboard",
@@ -38,7 +39,8 @@ public class FolderOrderTests
     static readonly string[] Assemblies =
     [
         "RobotVision", "RobotVision.Reports", "RobotVision.Data", "RobotVision.Evaluation", "RobotVision.Curation", "RobotVision.Tagging",
-        "RobotVision.Teaching", "RobotVision.Web", "RobotVision.Calibration", "RobotVision.Training", "RobotVision.CommandLine", "robotvision-onboard", "RobotVision.Tools",
+        "RobotVision.Teaching", "RobotVision.Web", "RobotVision.Calibration", "RobotVision.Training", "RobotVision.CommandLine",
+        "robotvision-onboard", "RobotVision.Tools",
     ];
 
     static readonly ArchUnitNET.Domain.Architecture Architecture =

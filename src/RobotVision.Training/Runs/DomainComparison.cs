@@ -30,7 +30,8 @@ public sealed record DomainComparison(string Domain, int Frames, IReadOnlyList<C
             var set = source.Open();
             WeightedDataset[] kept = [set with { Dataset = new CachedDataset(set.Dataset) }]; // rendered once for both models
             found.Add(Compare(
-                source.Synthetic is null ? Path.GetFileNameWithoutExtension(source.Yaml!) : "rendered images", Score(start, kept), before, Score(model, kept), after));
+                source.Synthetic is null ? Path.GetFileNameWithoutExtension(source.Yaml!) : "rendered images",
+                Score(start, kept), before, Score(model, kept), after));
         }
 
         return found;

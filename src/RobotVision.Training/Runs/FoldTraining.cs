@@ -49,7 +49,8 @@ sealed class FoldTraining(
     /// <param name="cancellation">Stops after a step; the fold begins anew then.</param>
     public FoldResult Run(RunInputs inputs, bool resume, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
     {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { inputs, recipe.Training, start?.Origin, frames.Count })));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(
+            JsonSerializer.SerializeToUtf8Bytes(new { inputs, recipe.Training, start?.Origin, frames.Count })));
         Directory.CreateDirectory(folder);
         var steps = new List<long>();
         for (var fold = 0; fold < frames.Count; fold++) steps.Add((resume ? Steps(fold, digest) : null) ?? Train(fold, digest, progress, warn, cancellation));

@@ -70,7 +70,8 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         var notes = TrainingNotes.Of(recipe, task, thresholds, report, shared, heldOut);
         Report("comparing with the model before");
         var domains = code.Start?.Known is not { } known || task.Output != ModelOutput.Grid ? [] : DomainComparison.Of(
-            recipe.From!, known.Thresholds, heldOut?.Frames.OfAll() ?? validation, DetectionScore.Together(score), files.Model, thresholds.Values, cancellation);
+            recipe.From!, known.Thresholds, heldOut?.Frames.OfAll() ?? validation, DetectionScore.Together(score), files.Model, thresholds.Values,
+            cancellation);
         notes = [.. notes, .. domains.Select(domain => domain.ToString())];
         var summary = JsonSerializer.Serialize(
             new

@@ -132,7 +132,8 @@ public sealed partial class TrainingRun
         if (TrainingNotes.Overlap(shared, validation.Sum(set => set.Dataset.Count)) is { } overlap) warn?.Invoke(overlap);
         var inputs = RunInputs.Of(_recipe, dataPrints);
         // Rendered once, not for every fold.
-        if (validation.Length == 0) data = [.. data.Select((set, i) => _recipe.Data[i].IsHeldOut ? set : set with { Dataset = new CachedDataset(set.Dataset) })];
+        if (validation.Length == 0)
+            data = [.. data.Select((set, i) => _recipe.Data[i].IsHeldOut ? set : set with { Dataset = new CachedDataset(set.Dataset) })];
         var heldOut = validation.Length > 0 ? null : HoldOut(data, inputs, began, resume, progress, warn, work, cancellation);
         using var trainer = Begin(checkpoint, inputs, data, resume, warn);
         (Processor, Step) = (trainer.Device.Name(), trainer.Step);

@@ -79,7 +79,8 @@ public static class WireReader
 
     static PipelineState Of(Wire.State state) => new(
         Time(state.AtUs), (PipelineStatus)state.Status, SourceName.Masked(state.Source), state.HasProblem ? SourceName.Masked(state.Problem) : null,
-        state.Provider == ExecutionProvider.Cuda.Name() ? ExecutionProvider.Cuda : ExecutionProvider.Cpu, (long)state.Published, (long)state.Dropped, (long)state.TimesLost)
+        state.Provider == ExecutionProvider.Cuda.Name() ? ExecutionProvider.Cuda : ExecutionProvider.Cpu,
+        (long)state.Published, (long)state.Dropped, (long)state.TimesLost)
     {
         Poses = state.Poses is { } poses
             ? new PoseCounts((long)poses.Received, (long)poses.Refused, (long)poses.Jumps, (long)poses.Restarts, poses.HasProblem ? poses.Problem : null)

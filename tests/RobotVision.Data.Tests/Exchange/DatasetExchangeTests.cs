@@ -121,7 +121,8 @@ public class DatasetExchangeTests
             Picture($"raw/{split}/same.jpg");
             _folder.Write($"raw/{split}/_annotations.coco.json", $$"""
                 {"info":{},"categories":[{"id":0,"name":"objects"},{"id":1,"name":"Ball"}],"images":[{"id":0,"file_name":"same.jpg","width":200,"height":100}],
-                "annotations":[{"id":0,"image_id":0,"category_id":1,"bbox":[{{(split == "train" ? 10 : 60)}},20,30,40],"area":1200,"segmentation":[],"iscrowd":0}]}
+                "annotations":[{"id":0,"image_id":0,"category_id":1,"bbox":[{{(split == "train" ? 10 : 60)}},20,30,40],"area":1200,
+                "segmentation":[],"iscrowd":0}]}
                 """);
         }
 
@@ -143,8 +144,10 @@ public class DatasetExchangeTests
     void WriteLabelme(string name, string shapes, int width = Width, int height = Height)
     {
         Picture($"raw/{name}.png");
-        _folder.Write($"raw/{name}.json",
-            $$"""{"version":"5.4.1","flags":{},"shapes":[{{shapes}}],"imagePath":"{{name}}.png","imageData":null,"imageHeight":{{height}},"imageWidth":{{width}}}""");
+        _folder.Write($"raw/{name}.json", $$"""
+            {"version":"5.4.1","flags":{},"shapes":[{{shapes}}],"imagePath":"{{name}}.png","imageData":null,
+            "imageHeight":{{height}},"imageWidth":{{width}}}
+            """);
     }
 
     void Picture(string name)

@@ -60,11 +60,15 @@ public class ExchangeReaderTests
     public void LabelStudio_TasksOfAProject_GivePixelsAndLeaveUntaggedOnesOut()
     {
         var images = Read("a.json", """
-            [{"id":7,"data":{"image":"/data/upload/3/0a1b2c3d-a.jpg"},"annotations":[{"id":1,"was_cancelled":true,"result":[]},{"id":2,"was_cancelled":false,"result":[
-            {"type":"rectanglelabels","original_width":200,"original_height":100,"value":{"x":10,"y":20,"width":25,"height":50,"rotation":0,"rectanglelabels":["ball"]}},
-            {"type":"rectanglelabels","original_width":200,"original_height":100,"value":{"x":50,"y":50,"width":10,"height":40,"rotation":90,"rectanglelabels":["robot"]}},
+            [{"id":7,"data":{"image":"/data/upload/3/0a1b2c3d-a.jpg"},"annotations":[{"id":1,"was_cancelled":true,"result":[]},
+            {"id":2,"was_cancelled":false,"result":[
+            {"type":"rectanglelabels","original_width":200,"original_height":100,
+            "value":{"x":10,"y":20,"width":25,"height":50,"rotation":0,"rectanglelabels":["ball"]}},
+            {"type":"rectanglelabels","original_width":200,"original_height":100,
+            "value":{"x":50,"y":50,"width":10,"height":40,"rotation":90,"rectanglelabels":["robot"]}},
             {"type":"keypointlabels","original_width":200,"original_height":100,"value":{"x":50,"y":25,"width":0.5,"keypointlabels":["line_t"]}},
-            {"type":"ellipselabels","original_width":200,"original_height":100,"value":{"x":50,"y":50,"radiusX":10,"radiusY":20,"rotation":0,"ellipselabels":["ball"]}},
+            {"type":"ellipselabels","original_width":200,"original_height":100,
+            "value":{"x":50,"y":50,"radiusX":10,"radiusY":20,"rotation":0,"ellipselabels":["ball"]}},
             {"type":"polygonlabels","original_width":200,"original_height":100,"value":{"points":[[1,2],[5,2],[3,30]],"polygonlabels":["robot"]}},
             {"type":"choices","value":{"choices":["dark"]}}]}],"predictions":[{"result":[]}]},
             {"id":8,"data":{"image":"/data/local-files/?d=hall%2Fb%20c.jpg"},"annotations":[{"result":[]}]},
@@ -103,7 +107,7 @@ public class ExchangeReaderTests
     [TestCase("a.json", """[{"id":7,"data":{"image":"a.jpg"},"annotations":[{"result":[{"type":"rectanglelabels","value":{"x":"wide"}}]}]}]""", "a.json:1")]
     [TestCase("a.json", """{"shapes":[{"label":"ball","points":[[1]],"shape_type":"rectangle"}],"imagePath":"a.png","version":"5"}""", "shape 1")]
     [TestCase("a.json", """{"version":"5","shapes":[], "imageData":null}""", "imagePath")]
-    [TestCase("a.json", """{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[],"annotations":[{"id":3,"image_id":1,"category_id":9,"bbox":[1,2,3,4]}]}""", "annotation 3")]
+    [TestCase("a.json", """{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"id":3,"image_id":1,"category_id":9}]}""", "annotation 3")]
     [TestCase("a.xml", "<annotations>\n<image id='0' name='a.jpg' width='200' height='100'><box label='ball' xtl='one'/></image></annotations>", "a.xml:2")]
     [TestCase("a.xml", "<annotations><image", "a.xml:1")]
     [TestCase("a.xml", "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><annotations><image id='0' name='&a;'/></annotations>", "a.xml:1")]

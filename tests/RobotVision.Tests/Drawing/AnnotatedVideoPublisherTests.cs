@@ -47,7 +47,8 @@ public class AnnotatedVideoPublisherTests
     [Test]
     public void Dispose_WithoutComplete_LeavesNothing()
     {
-        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, ExecutionProvider.Cpu, timing: false)) publisher.Publish(TestObservation.Full());
+        using (var publisher = new AnnotatedVideoPublisher(_folder["a.mp4"], 10, ExecutionProvider.Cpu, timing: false))
+            publisher.Publish(TestObservation.Full());
         Assert.That(_folder.Names, Is.Empty);
     }
 

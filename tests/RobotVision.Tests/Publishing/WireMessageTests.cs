@@ -66,7 +66,8 @@ public class WireMessageTests
     [Test]
     public void Of_State_HoldsAllOfIt()
     {
-        var state = WireMessage.Of(new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "a", "gone", ExecutionProvider.Cpu, 7, 2, 1), 0).State;
+        var lost = new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "a", "gone", ExecutionProvider.Cpu, 7, 2, 1);
+        var state = WireMessage.Of(lost, 0).State;
         Assert.That((state.Status, state.Source, state.Problem, state.Provider), Is.EqualTo((Status.SourceLost, "a", "gone", "CPU")));
         Assert.That((state.Published, state.Dropped, state.TimesLost), Is.EqualTo((7ul, 2ul, 1ul)));
         Assert.That(DateTimeOffset.UnixEpoch.AddMicroseconds(state.AtUs), Is.EqualTo(ManualTimeProvider.Start));
@@ -75,7 +76,10 @@ public class WireMessageTests
     [Test]
     public void Of_StateOfADriftingCamera_SaysSo()
     {
-        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 7, 2, 0) { Drift = new(true, 0.01, -0.03, 2) };
+        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 7, 2, 0)
+        {
+            Drift = new(true, 0.01, -0.03, 2),
+        };
         Assert.That(WireMessage.Of(state, 0).State.Drift, Is.EqualTo(new Drift { Drifting = true, Roll = 0.01, Pitch = -0.03, Warnings = 2 }));
         Assert.That(WireMessage.Of(state with { Drift = null }, 0).State.Drift, Is.Null);
     }

@@ -78,7 +78,8 @@ public class WireReaderTests
     static IEnumerable<TestCaseData> States()
     {
         foreach (var status in Enum.GetValues<PipelineStatus>())
-            yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, status, "a", null, ExecutionProvider.Cpu, 0, 0, 0)).SetArgDisplayNames($"{status}");
+            yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, status, "a", null, ExecutionProvider.Cpu, 0, 0, 0))
+                .SetArgDisplayNames($"{status}");
         yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.SourceLost, "a", "gone", ExecutionProvider.Cuda, 7, 2, 1)
         {
             Poses = new(1, 2, 3, 4, "noise") { Frames = 5, Known = 6 },

@@ -22,7 +22,8 @@ sealed class BlobModel : IDisposable
         values["red.weight"][0] = 1;
         values["head.weight"][GridLayout.Logit] = Gain;
         ModelExporter.Export(
-            network, values, new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), Path);
+            network, values,
+            new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), Path);
     }
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "blob.onnx");

@@ -155,7 +155,8 @@ public class OpenedModelTests
             .Select(i => parameter.Kind == ParameterKind.Weight ? Weight(i) : parameter.Start?.Invoke(i) ?? 0).ToArray());
         var path = _blob.Path + ".kinds.onnx";
         ModelExporter.Export(
-            network, values, new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), path);
+            network, values,
+            new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), path);
         return path;
     }
 

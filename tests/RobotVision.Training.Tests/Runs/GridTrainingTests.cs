@@ -30,7 +30,8 @@ public class GridTrainingTests
         using (var trainer = new Trainer(GridNetwork.Create(width: 0.5f, cells: 12), new GridLoss(), options))
         {
             trainer.Train(new Squares());
-            trainer.Export(_path, new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = Enumerable.Repeat(0.4f, 8).ToArray() }.ToMetadata());
+            trainer.Export(
+                _path, new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = Enumerable.Repeat(0.4f, 8).ToArray() }.ToMetadata());
         }
 
         using var model = VisionModel.Load(_path, new() { Accelerator = Accelerator.Cpu });

@@ -145,7 +145,8 @@ public class HeldOutRunTests
 
     [Test]
     public void Validate_OnlyRenderedImagesAndNoValidation_IsRejected() =>
-        Assert.That(() => (Recipe with { Data = [new() { Synthetic = new() }] }).Validate(), Throws.TypeOf<OptionException>().With.Message.Contains("validation: expected"));
+        Assert.That(() => (Recipe with { Data = [new() { Synthetic = new() }] }).Validate(),
+            Throws.TypeOf<OptionException>().With.Message.Contains("validation: expected"));
 
     TrainingRun Run(
         TrainingRecipe recipe, bool resume = false, bool overwrite = false, Action<TrainingProgress>? when = null, CancellationToken stop = default)

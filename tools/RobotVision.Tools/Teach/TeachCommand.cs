@@ -21,7 +21,11 @@ sealed class TeachCommand
         HelpName = "FILE",
     };
 
-    readonly Option<string?> _from = new("--from") { Description = "Begin each training with this float32 model; the recipe's unless given", HelpName = "FILE" };
+    readonly Option<string?> _from = new("--from")
+    {
+        Description = "Begin each training with this float32 model; the recipe's unless given",
+        HelpName = "FILE",
+    };
 
     readonly Option<double> _minutes = new("--minutes")
     {
@@ -48,16 +52,17 @@ sealed class TeachCommand
     {
         var teach = new TeachCommand();
         var command = new Command("teach", $"""
-            The whole way from a recording to a better model: opens the page of 'tag', and as soon as {Teacher.LeastFrames} frames are tagged trains a model on them in
-            the background, again and again as they grow. The page then shows what the new model sees, so that one corrects instead of drawing. Each
-            model is compared with the one before on frames held out by recording; a better one is written, a worse one never by itself. Stop at any
-            time with Ctrl-C: the same command goes on.
+            The whole way from a recording to a better model: opens the page of 'tag', and as soon as {Teacher.LeastFrames} frames are tagged trains a model
+            on them in the background, again and again as they grow. The page then shows what the new model sees, so that one corrects instead of
+            drawing. Each model is compared with the one before on frames held out by recording; a better one is written, a worse one never by
+            itself. Stop at any time with Ctrl-C: the same command goes on.
 
             Example: robotvision teach match.mp4 --every 0.5
             Example: robotvision teach photos --minutes 5 --output runs/mine.onnx
             """);
         teach._page.AddTo(command);
-        foreach (Option option in new Option[] { teach._recipe, teach._from, teach._minutes, teach._steps, teach._output, teach._into }) command.Options.Add(option);
+        foreach (Option option in new Option[] { teach._recipe, teach._from, teach._minutes, teach._steps, teach._output, teach._into })
+            command.Options.Add(option);
         command.SetAction(teach.RunAsync);
         return command;
     }

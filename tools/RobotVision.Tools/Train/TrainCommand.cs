@@ -136,7 +136,10 @@ sealed class TrainCommand
             var swept = result.GetResult(train._sweep) is not null;
             if (swept == result.GetResult(train._recipe) is { Tokens.Count: > 0 }) result.AddError("train: expected either a RECIPE or --sweep FILE.");
             Option[] ofRecipes =
-                [train._data, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._minutes, train._threads];
+            [
+                train._data, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._minutes,
+                train._threads,
+            ];
             foreach (var option in ofRecipes)
                 if (swept && result.GetResult(option) is { Implicit: false })
                     result.AddError($"{option.Name}: a sweep resumes by itself and never repeats a run; its other options are in its file, "

@@ -64,7 +64,8 @@ export class Teaching {
   }
 
   private describe(status: Status): string {
-    const left = status.secondsLeft === undefined ? "" : status.secondsLeft >= 90 ? `, ${Math.round(status.secondsLeft / 60)} min left` : `, ${Math.round(status.secondsLeft)} s left`;
+    const seconds = status.secondsLeft;
+    const left = seconds === undefined ? "" : seconds >= 90 ? `, ${Math.round(seconds / 60)} min left` : `, ${Math.round(seconds)} s left`;
     const speed = status.imagesPerSecond > 0 ? `, ${Math.round(status.imagesPerSecond)} images/s` : "";
     return `Model ${status.number}: ${status.work}${speed}${left}`;
   }
