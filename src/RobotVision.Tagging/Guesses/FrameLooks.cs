@@ -35,7 +35,7 @@ public sealed class FrameLooks : IDisposable
     public FrameLooks(TagSet set, IGuessSource? source)
     {
         (_set, _source, _looks, _isOld) = (set, source, new FrameLook?[set.Frames.Count], new bool[set.Frames.Count]);
-        _thread = new(Run) { IsBackground = true, Name = "frame looks", Priority = ThreadPriority.BelowNormal };
+        _thread = new(Run) { IsBackground = true, Name = "frame looks" };
         _thread.Start();
     }
 
@@ -128,6 +128,7 @@ public sealed class FrameLooks : IDisposable
 
     void Run()
     {
+        LowPriority.Take();
         while (!_stop.IsCancellationRequested)
         {
             if (TakeNext() is { } index)

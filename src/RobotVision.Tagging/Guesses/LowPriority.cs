@@ -1,21 +1,24 @@
 using System.Runtime.InteropServices;
 
-namespace RobotVision.Teaching;
+namespace RobotVision.Tagging.Guesses;
 
-/// <summary>Runs work on a thread whose processor time gives way to that of others, and that of the threads it starts.</summary>
+/// <summary>Threads whose processor time gives way to that of others, and that of the threads they start.</summary>
 static partial class LowPriority
 {
     const int OfThread = 0; // PRIO_PROCESS, which means a single thread to Linux
 
     const int Nice = 10;
 
-    /// <summary>Runs work; the task ends with it.</summary>
+    /// <summary>Gives the calling thread low priority; .NET's own thread priorities do nothing on Linux.</summary>
+    public static void Take() => _ = SetPriority(OfThread, 0, Nice); // where it is refused, the work goes on as that of others
+
+    /// <summary>Runs work on a thread of its own with low priority; the task ends with it.</summary>
     public static Task Run(Action work)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            _ = SetPriority(OfThread, 0, Nice); // where it is refused, the work goes on as others
+            Take();
             try
             {
                 work();
