@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
+using RobotVision.Files;
 
 namespace RobotVision.Curation;
 
@@ -8,7 +8,7 @@ namespace RobotVision.Curation;
 /// Divides frames into folds, so that each can be held out from a training: by recording, and never near duplicates into two folds. Where
 /// recordings are too few or too unequal for that, they are cut into stretches of consecutive frames.
 /// </summary>
-public static partial class FrameFolds
+public static class FrameFolds
 {
     /// <summary>Stretches a fold, where recordings are cut; more would put neighbouring frames into two folds, fewer would leave folds unequal.</summary>
     const int StretchesPerFold = 3;
@@ -73,7 +73,7 @@ public static partial class FrameFolds
         var cut = new string[frames.Length];
         foreach (var recording in Enumerable.Range(0, frames.Length).GroupBy(i => recordings[i]))
         {
-            var ordered = recording.OrderBy(i => InNumberOrder(frames[i].Path), StringComparer.Ordinal).ToArray();
+            var ordered = recording.OrderBy(i => frames[i].Path, Comparer<string>.Create(NumberedNames.Compare)).ToArray();
             var pieces = Math.Clamp((int)Math.Round((double)stretches * ordered.Length / frames.Length), 1, ordered.Length);
             for (var place = 0; place < ordered.Length; place++)
                 cut[ordered[place]] = $"{recording.Key} {place * pieces / ordered.Length}";
@@ -81,10 +81,4 @@ public static partial class FrameFolds
 
         return cut;
     }
-
-    /// <summary>A text that sorts as the path with its numbers by their value: 9 before 10.</summary>
-    static string InNumberOrder(string path) => Number().Replace(path, number => number.Value.PadLeft(20, '0'));
-
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
-    private static partial Regex Number();
 }

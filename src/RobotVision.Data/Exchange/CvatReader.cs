@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
 
@@ -13,8 +14,6 @@ namespace RobotVision.Data.Exchange;
 /// <remarks>Source: docs.cvat.ai, manual, XML annotation format, version 1.1.</remarks>
 static class CvatReader
 {
-    static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
     public static IReadOnlyList<ExchangeImage> Read(string file, Action<string> notes)
@@ -22,7 +21,7 @@ static class CvatReader
         XElement root;
         try
         {
-            using var reader = XmlReader.Create(file, Settings);
+            using var reader = XmlReader.Create(file, VocFile.Settings);
             root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
         }
         catch (XmlException exception)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
 
 namespace RobotVision.Data.Exchange;
@@ -10,15 +11,13 @@ namespace RobotVision.Data.Exchange;
 /// </summary>
 static class VocExchange
 {
-    static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
     public static IReadOnlyList<ExchangeImage> Read(string file)
     {
         try
         {
-            using var reader = XmlReader.Create(file, Settings);
+            using var reader = XmlReader.Create(file, VocFile.Settings);
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
             var size = root.Element("size");
             int Side(string name) => size?.Element(name) is { } side ? (int)Number(file, side) : 0;

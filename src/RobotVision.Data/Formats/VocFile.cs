@@ -22,7 +22,8 @@ static class VocFile
 
     const int DeepestNesting = 16; // four are of use; the text of an element is gathered by going down into it
 
-    static readonly XmlReaderSettings Settings = new()
+    /// <summary>Reads XML without document types, which may grow without bound or lead to other files.</summary>
+    internal static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
