@@ -12,6 +12,9 @@ public sealed record TeachOptions(string Recipe, string? From, string Output, do
     /// <summary>Steps of one training; null for as many as the minutes allow.</summary>
     public long? Steps { get; init; }
 
+    /// <summary>Recordings without labels to learn from as well; the recipe's where there are none.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
     /// <summary>Close-ups of each frame for the guesses.</summary>
     public int CloseUps { get; init; }
 

@@ -195,6 +195,7 @@ public sealed class Teacher : IAsyncDisposable
             {
                 From = _options.From ?? recipe.From,
                 Data = [new() { Yaml = model.Yaml }],
+                Also = _options.Also.Count > 0 ? [.. _options.Also] : recipe.Also,
                 Validation = [],
                 Training = recipe.Training with { Minutes = _options.Minutes, Steps = _options.Steps ?? TrainingOptions.UnlimitedSteps },
             };

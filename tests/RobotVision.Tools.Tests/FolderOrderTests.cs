@@ -28,7 +28,7 @@ public class FolderOrderTests
         "RobotVision.Training.Graph.Format", "RobotVision.Training.Graph", "RobotVision.Training.Layers", "RobotVision.Training.Network",
         "RobotVision.Training.Confidences", "RobotVision.Training.Quantisation", "RobotVision.Training.Losses", "RobotVision.Training.Optimisers",
         "RobotVision.Training.Targets", "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints",
-        "RobotVision.Training.Inspection",
+        "RobotVision.Training.Inspection", "RobotVision.Training.SelfTraining",
         "RobotVision.Training.Runs", "RobotVision.Training.Sweeps",
         "RobotVision.Teaching",
         "RobotVision.CommandLine", "RobotVision.Onboard",

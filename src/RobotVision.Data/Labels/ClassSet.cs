@@ -18,4 +18,7 @@ public readonly record struct ClassSet(byte Bits)
 
     /// <summary>Whether a class is in the set.</summary>
     public bool Contains(ObjectClass objectClass) => (Bits & (1 << (int)objectClass)) != 0;
+
+    /// <summary>The classes that are in this set or in another.</summary>
+    public ClassSet With(ClassSet other) => new((byte)(Bits | other.Bits));
 }

@@ -27,6 +27,9 @@ public sealed record RunFiles(string Model)
     /// <summary>Folder of the models that are judged on frames held out, while the run goes on.</summary>
     public string Folds => Beside(".folds");
 
+    /// <summary>Folder of the frames without labels that are learned from, while the run goes on.</summary>
+    public string Unlabelled => Beside(".unlabelled");
+
     /// <summary>All files.</summary>
     public IEnumerable<string> All => [Model, QuantisedModel, Checkpoint, Metrics, Summary, Lock, Report];
 

@@ -64,6 +64,17 @@ public sealed record TrainingRecipe
     public IList<DataSource> Validation { get; init => field = value ?? []; } = [];
 
     /// <summary>
+    /// Recordings without labels to learn from as well: videos, image folders or patterns. What the trained models surely see on them is trained on, where
+    /// that makes the models better on the frames held out. For <c>grid</c>, and without <see cref="Validation"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IList<string>? Also { get; init => field = value is { Count: 0 } ? null : value; }
+
+    /// <summary>The part of the samples that is taken from <see cref="Also"/>, above 0 to 0.9; default 0.25.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? AlsoPart { get; init; }
+
+    /// <summary>
     /// Without <see cref="Validation"/>: number of folds, each held out from a training of its own, on which thresholds, calibration and number of steps
     /// are chosen, before the model learns from all frames; 1 holds out a quarter of the frames once. 0 (default): 3 for up to 300 frames, 1 for more.
     /// </summary>
@@ -94,6 +105,7 @@ public sealed record TrainingRecipe
         ValidateEvery = 0,
         CacheMegabytes = null,
         From = Path.GetFileName(From),
+        Also = Also is null ? null : [.. Also.Select(path => Path.GetFileName(path))],
         Data = [.. Data.Select(WithoutFolder)],
         Validation = [.. Validation.Select(WithoutFolder)],
     };
@@ -130,6 +142,7 @@ public sealed record TrainingRecipe
             return recipe with
             {
                 From = recipe.From is null ? null : Path.GetFullPath(Path.Combine(folder, recipe.From)),
+                Also = recipe.Also is null ? null : [.. recipe.Also.Select(path => Path.GetFullPath(Path.Combine(folder, path)))],
                 Data = [.. recipe.Data.Select(source => source.RelativeTo(folder))],
                 Validation = [.. recipe.Validation.Select(source => source.RelativeTo(folder))],
             };
@@ -195,6 +208,11 @@ public sealed record TrainingRecipe
         if (Folds is < 0 or > 20) problems.Add($"folds: expected 0 (chosen by the number of frames) to 20, found {Folds}");
         if (Remember is not (null or (>= 0 and <= 0.9f))) problems.Add(FormattableString.Invariant($"remember: expected 0 to 0.9, found {Remember}"));
         if (Remember > 0 && From is null) problems.Add("remember: expected a model in 'from', of whose data to take samples, found none");
+        if (Also is not null && Network != "grid") problems.Add($"also: only the network 'grid' learns from frames without labels, found '{Network}'");
+        if (Also is not null && Validation.Count > 0)
+            problems.Add("also: whether frames without labels help is judged on frames of 'data' that are held out; expected no 'validation', found some");
+        if (AlsoPart is not (null or (> 0 and <= 0.9f))) problems.Add(FormattableString.Invariant($"also_part: expected above 0 to 0.9, found {AlsoPart}"));
+        if (AlsoPart is not null && Also is null) problems.Add("also_part: expected recordings in 'also' to take samples from, found none");
         if (ValidateEvery < 0) problems.Add($"validate_every: expected 0 (never) or more steps, found {ValidateEvery}");
         if (CacheMegabytes is < 0 or > 1_000_000) problems.Add($"cache_megabytes: expected 0..1000000, found {CacheMegabytes}");
         problems.AddRange(Problems("data", Data).Concat(Problems("validation", Validation)));

@@ -102,6 +102,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                     heldOut.Result.Part,
                     steps = trainer.Step,
                     confidence_scales = scales,
+                    also = heldOut.Taught is not { } also ? null : new { frames = also.Frames.Count, also.Without, also.With, kept = also.IsBetter },
                 },
                 domains = domains.Count == 0 ? null : domains,
                 validation_shared_with_training = shared,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
@@ -34,6 +35,11 @@ static class TrainingNotes
                     + "Objects without any candidate are missed at every threshold; F1 counts them and would lower the threshold, "
                     + "to more false alarms. Every validation source counts the same, however many images it has.",
         };
+        if (heldOut?.Taught is { } taught)
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{taught.Frames.Count} frames without labels: average precision on the frames held out {taught.Without:F3} without them, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{taught.With:F3} with them, trained for as long; ")
+                + (taught.IsBetter ? "the exported weights learned from them too." : "no gain, so that they were left out."));
         if (Overlap(shared, score.Frames) is { } overlap) notes.Add(overlap);
         Add(ThresholdOrigin.Off, "are off, since no training image has one labelled; "
             + "'run' and 'replay' publish none of them unless --threshold CLASS=VALUE turns them on.");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RobotVision.Data.Datasets;
 using RobotVision.Files;
+using RobotVision.Training.SelfTraining;
 using RobotVision.Training.Checkpoints;
 
 namespace RobotVision.Training.Runs;
@@ -25,16 +26,35 @@ public sealed partial class TrainingRun
         var frames = HeldOutFrames.Divide(data, isHeldOut, _recipe.Folds, _recipe.Training.Seed,
             done => work?.Report(new("dividing the frames", done, total)), cancellation);
         LoadOnce([.. data.Where((_, i) => !isHeldOut[i])], work, cancellation);
-        if (_training.Minutes > 0) _training = _training with { Minutes = MinutesOfLast(frames.Count * FoldPart + 1, began, resume) };
+        var unlabelled = Unlabelled(resume, work, cancellation);
+        var foldTrainings = frames.Count * (unlabelled is null ? 1 : 2);
+        if (_training.Minutes > 0) _training = _training with { Minutes = MinutesOfLast(foldTrainings * FoldPart + 1, began, resume) };
         var steps = Math.Max(1, (long)(_training.Steps * FoldPart));
         var options = _training with { Minutes = _training.Minutes * FoldPart, Steps = steps, WarmUpSteps = Math.Min(_training.WarmUpSteps, steps) };
         var folds = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Files.Folds) { Device = Device };
         var result = folds.Run(inputs, resume, progress, warn, cancellation);
+        SelfTaught? taught = null;
+        if (unlabelled is not null)
+        {
+            var sure = new SureObjects(folds.SureThresholds(result, cancellation));
+            var others = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Path.Combine(Files.Folds, "also"))
+            {
+                Device = Device,
+                Also = fold => WithWeight(PseudoLabels.Of(
+                    unlabelled, [folds.ModelOf(fold, result)], sure, done => Report(work, done, unlabelled.Count), cancellation), data),
+            };
+            // Where nothing is sure, there is nothing to learn from.
+            var with = sure.Classes == default ? result : others.Run(inputs, resume, progress, warn, cancellation);
+            taught = new(unlabelled, sure, [.. Enumerable.Range(0, frames.Count).Select(fold => others.ModelOf(fold, with))],
+                result.Quality[result.Point], with.Quality[with.Point], LeastGain);
+            if (taught.IsBetter) (folds, result) = (others, with);
+        }
+
         // Not stopped in the middle of its schedule: a shorter one, so that the learning rate falls to its end.
         var all = _training.Minutes > 0 ? result.Steps / FoldPart : _training.Steps;
         var best = Math.Max(1, (long)Math.Ceiling(all * result.Part));
         _training = _training with { Steps = best, Minutes = _training.Minutes * result.Part, WarmUpSteps = Math.Min(_training.WarmUpSteps, best) };
-        return new(frames, folds, result);
+        return new(frames, folds, result, taught);
     }
 
     /// <summary>Renders or reads images that no training leaves out, so that it does not take time from the first training alone.</summary>
@@ -66,4 +86,5 @@ public sealed partial class TrainingRun
 /// <param name="Frames">The frames.</param>
 /// <param name="Training">The models.</param>
 /// <param name="Result">What they say of the length of the training.</param>
-sealed record HeldOut(HeldOutFrames Frames, FoldTraining Training, FoldResult Result);
+/// <param name="Taught">What frames without labels bring; null where there are none.</param>
+sealed record HeldOut(HeldOutFrames Frames, FoldTraining Training, FoldResult Result, SelfTaught? Taught);

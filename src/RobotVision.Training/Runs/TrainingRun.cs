@@ -10,6 +10,7 @@ using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Layers;
 using RobotVision.Training.Recipes;
+using RobotVision.Training.SelfTraining;
 using RobotVision.Training.Steps;
 using RobotVision.Training.Targets;
 
@@ -138,21 +139,23 @@ public sealed partial class TrainingRun
         using var trainer = Begin(checkpoint, inputs, data, resume, warn);
         (Processor, Step) = (trainer.Device.Name(), trainer.Step);
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device.Name()}, {trainer.DeviceNote}.");
-        var seen = Train(trainer, data, validation, progress, warn, cancellation);
+        var seen = Train(trainer, data, validation, heldOut?.Taught is { IsBetter: true } better ? better : null, progress, warn, work, cancellation);
         var images = data.Sum(set => set.Dataset.Count);
         var taught = TaughtClasses.Find(data, seen, done => work?.Report(new("looking for classes that no step showed", done, images)), cancellation);
         (var score, Notes) = new TrainedModel(_recipe, _task, _network, Files, warn, work)
             .Write(trainer, data, taught, validation, heldOut, shared, new(_commit, Start), cancellation);
-        heldOut?.Training.Delete();
+        foreach (var folder in new[] { Files.Folds, Files.Unlabelled })
+            if (heldOut is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         return score;
     }
 
     /// <summary>Trains to the end.</summary>
     /// <returns>The classes with an object in at least one training sample.</returns>
-    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, IProgress<TrainingProgress> progress,
-        Action<string>? warn, CancellationToken cancellation)
+    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, SelfTaught? taught, IProgress<TrainingProgress> progress,
+        Action<string>? warn, IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
-        var source = _task.ToSource(_recipe, data, warn);
+        var seen = default(ClassSet);
+        var source = Source();
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         var logged = new LoggedProgress(progress, metrics);
         var isMeasured = _recipe.ValidateEvery > 0 && validation.Length > 0;
@@ -166,7 +169,10 @@ public sealed partial class TrainingRun
             try
             {
                 var next = Math.Min(steps, every == long.MaxValue ? steps : (trainer.Step / every + 1) * every);
-                trainer.TrainUntil(next, source, Checkpoints, logged, cancellation: cancellation);
+                var relabel = taught is null ? 1 : RelabelAt.FirstOrDefault(part => part > trainer.Part, 1);
+                trainer.TrainUntil(Math.Min(next, (long)Math.Ceiling(relabel * steps)), source, Checkpoints, logged, relabel, cancellation);
+                seen = seen.With(source.Seen);
+                if (relabel < 1 && trainer.Part >= relabel) source = Source();
             }
             finally
             {
@@ -176,7 +182,9 @@ public sealed partial class TrainingRun
             Validate();
         }
 
-        return source.Seen;
+        return seen;
+
+        SampleBatchSource Source() => _task.ToSource(_recipe, taught is null ? data : WithLabelled(trainer, data, taught, work, cancellation), warn);
 
         LossMeasure Measure(IBatchSource from, long firstStep, WeightedDataset[] sets) => new(
             _network, _task.CreateLoss(_recipe), _recipe.Training, from, firstStep, (int)Math.Min(MeasuredSamples, sets.Sum(set => (long)set.Dataset.Count)));

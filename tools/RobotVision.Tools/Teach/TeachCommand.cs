@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobotVision.Capture;
 using RobotVision.CommandLine;
 using RobotVision.Teaching;
 using RobotVision.Tools.Output;
@@ -25,6 +26,14 @@ sealed class TeachCommand
     {
         Description = "Begin each training with this float32 model; the recipe's unless given",
         HelpName = "FILE",
+    };
+
+    readonly Option<string[]> _also = new("--also")
+    {
+        Description = "Also learn from this recording without labels (video, image folder or pattern), where that makes the model better on the frames held "
+            + "out; takes half of the training's time to find out; may be given several times",
+        HelpName = "RECORDING",
+        DefaultValueFactory = _ => [],
     };
 
     readonly Option<double> _minutes = new("--minutes")
@@ -58,10 +67,11 @@ sealed class TeachCommand
             itself. Stop at any time with Ctrl-C: the same command goes on.
 
             Example: robotvision teach match.mp4 --every 0.5
+            Example: robotvision teach match.mp4 --also match2.mp4
             Example: robotvision teach photos --minutes 5 --output runs/mine.onnx
             """);
         teach._page.AddTo(command);
-        foreach (Option option in new Option[] { teach._recipe, teach._from, teach._minutes, teach._steps, teach._output, teach._into })
+        foreach (Option option in new Option[] { teach._recipe, teach._from, teach._also, teach._minutes, teach._steps, teach._output, teach._into })
             command.Options.Add(option);
         command.SetAction(teach.RunAsync);
         return command;
@@ -73,12 +83,14 @@ sealed class TeachCommand
         if (!(minutes is > 0 and < 1e5)) throw new OptionException(FormattableString.Invariant($"--minutes: expected a time above 0, found {minutes}."));
         if (arguments.GetValue(_steps) is < 1 and var steps) throw new OptionException($"--steps: expected at least 1, found {steps}.");
         TrainingRecipe.Load(arguments.GetValue(_recipe)!); // now, not after fifteen frames
+        foreach (var recording in arguments.GetValue(_also)!) FrameSource.OpenRecording(recording, TimeProvider.System).Dispose();
         return _page.RunAsync(arguments, stop, session =>
         {
             var output = arguments.GetValue(_output) ?? Path.Combine(session.Set.Folder, "taught.onnx");
             var teacher = new Teacher(session, new(arguments.GetValue(_recipe)!, arguments.GetValue(_from), output, minutes)
             {
                 Steps = arguments.GetValue(_steps),
+                Also = arguments.GetValue(_also)!,
                 CloseUps = _page.CloseUps(arguments),
                 Commit = ProgramVersion.Commit,
             }, stop);

@@ -28,6 +28,14 @@ sealed class TrainCommand
         HelpName = "DATA.yaml",
     };
 
+    readonly Option<string[]> _also = new("--also")
+    {
+        Description = "Also learn from this recording without labels (video, image folder or pattern): what the trained models surely see there is learned "
+            + "where that makes them better on the frames held out; may be given several times (recipe: also)",
+        HelpName = "RECORDING",
+        DefaultValueFactory = _ => [],
+    };
+
     readonly Option<string?> _sweep = new("--sweep")
     {
         Description = "Instead of a recipe: compares settings of one, by a YAML file such as models/sweeps/dropout.yaml; what is finished is not done again",
@@ -117,14 +125,15 @@ sealed class TrainCommand
 
             Example: robotvision train models/grid.yaml --output runs/grid.onnx
             Example: robotvision train models/teach.yaml --data photos/data.yaml --minutes 10 --output runs/mine.onnx
+            Example: robotvision train models/teach.yaml --data photos/data.yaml --also match2.mp4 --output runs/mine.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
             Example: robotvision train models/grid.yaml --device cuda --output runs/grid.onnx
             Example: robotvision train --sweep models/sweeps/dropout.yaml --output runs/dropout
             """)
         {
-            train._recipe, train._data, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed,
-            train._steps, train._minutes, train._threads, train._device,
+            train._recipe, train._data, train._also, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate,
+            train._seed, train._steps, train._minutes, train._threads, train._device,
         };
         train._rate.Validators.Add(result =>
         {
@@ -137,8 +146,8 @@ sealed class TrainCommand
             if (swept == result.GetResult(train._recipe) is { Tokens.Count: > 0 }) result.AddError("train: expected either a RECIPE or --sweep FILE.");
             Option[] ofRecipes =
             [
-                train._data, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps, train._minutes,
-                train._threads,
+                train._data, train._also, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps,
+                train._minutes, train._threads,
             ];
             foreach (var option in ofRecipes)
                 if (swept && result.GetResult(option) is { Implicit: false })
@@ -160,6 +169,7 @@ sealed class TrainCommand
         {
             From = arguments.GetValue(_from) ?? recipe.From,
             Freeze = arguments.GetValue(_freeze) ?? recipe.Freeze,
+            Also = arguments.GetValue(_also) is { Length: > 0 } also ? also : recipe.Also,
             Training = recipe.Training with
             {
                 Seed = arguments.GetValue(_seed) ?? recipe.Training.Seed,
