@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
-using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
 
@@ -14,21 +13,13 @@ namespace RobotVision.Data.Exchange;
 /// <remarks>Source: docs.cvat.ai, manual, XML annotation format, version 1.1.</remarks>
 static class CvatReader
 {
+    const long MostBytes = 1 << 30; // one file has all images of a task
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
     public static IReadOnlyList<ExchangeImage> Read(string file, Action<string> notes)
     {
-        XElement root;
-        try
-        {
-            using var reader = XmlReader.Create(file, VocFile.Settings);
-            root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
-        }
-        catch (XmlException exception)
-        {
-            throw DamagedFile.At(file, Math.Max(1, exception.LineNumber), $"expected the XML of CVAT, found what is not: {exception.Message}");
-        }
-
+        var root = XmlFile.ReadRoot(file, "CVAT", MostBytes);
         var images = root.Elements("image").Select(image => new ExchangeImage(
             Text(file, image, "name"), (int)Number(file, image, "width"), (int)Number(file, image, "height"),
             [.. image.Elements().SelectMany(shape => Shapes(file, shape, (string?)shape.Attribute("label"), notes))],

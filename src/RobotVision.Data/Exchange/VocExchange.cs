@@ -7,7 +7,7 @@ using RobotVision.Data.Text;
 namespace RobotVision.Data.Exchange;
 
 /// <summary>
-/// Reads and writes Pascal VOC files with their own class names; see <see cref="Formats.VocFile"/> for the meaning of their pixels.
+/// Reads and writes Pascal VOC files with their own class names; see <see cref="VocFile"/> for the meaning of their pixels.
 /// </summary>
 static class VocExchange
 {
@@ -15,22 +15,14 @@ static class VocExchange
     /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
     public static IReadOnlyList<ExchangeImage> Read(string file)
     {
-        try
-        {
-            using var reader = XmlReader.Create(file, VocFile.Settings);
-            var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
-            var size = root.Element("size");
-            int Side(string name) => size?.Element(name) is { } side ? (int)Number(file, side) : 0;
-            return
-            [
-                new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(file),
-                    Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found))], file),
-            ];
-        }
-        catch (XmlException exception)
-        {
-            throw DamagedFile.At(file, Math.Max(1, exception.LineNumber), $"expected the XML of Pascal VOC, found what is not: {exception.Message}");
-        }
+        var root = XmlFile.ReadRoot(file, "Pascal VOC", VocFile.MostBytes);
+        var size = root.Element("size");
+        int Side(string name) => size?.Element(name) is { } side ? (int)Number(file, side) : 0;
+        return
+        [
+            new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(file),
+                Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found))], file),
+        ];
     }
 
     /// <summary>The text of the file of an image.</summary>

@@ -18,17 +18,8 @@ namespace RobotVision.Data.Formats;
 /// </remarks>
 static class VocFile
 {
-    const long MostBytes = 16 << 20; // far more than any image has objects, and little enough to hold
-
-    const int DeepestNesting = 16; // four are of use; the text of an element is gathered by going down into it
-
-    /// <summary>Reads XML without document types, which may grow without bound or lead to other files.</summary>
-    internal static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-    };
+    /// <summary>Far more than any image has objects, and little enough to hold.</summary>
+    internal const long MostBytes = 16 << 20;
 
     /// <summary>Where the annotation of an image stands: <c>Annotations/</c> beside <c>JPEGImages/</c>, <c>annotations/</c> beside
     /// <c>images/</c>, otherwise beside the image; ending <c>.xml</c>.</summary>
@@ -72,38 +63,8 @@ static class VocFile
 
     static XElement ReadRoot(string file)
     {
-        XElement root;
-        try
-        {
-            using var stream = File.OpenRead(file);
-            if (stream.Length > MostBytes)
-                throw DamagedFile.At(file, 1, $"expected the annotation of one image, at most {MostBytes >> 20} MB, found {stream.Length >> 20} MB.");
-            CheckNesting(file, stream);
-            stream.Position = 0;
-            using var reader = XmlReader.Create(stream, Settings);
-            root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
-        }
-        catch (XmlException e)
-        {
-            throw e.Message.Contains("DTD", StringComparison.Ordinal)
-                ? DamagedFile.At(file, LineOf(file, "<!DOCTYPE"), "expected XML without a document type, found '<!DOCTYPE'; take that declaration out.")
-                : DamagedFile.At(file, Math.Max(1, e.LineNumber), $"expected XML, found what is not: {e.Message}");
-        }
-
+        var root = XmlFile.ReadRoot(file, "Pascal VOC", MostBytes);
         return root.Name == "annotation" ? root : throw Wrong(file, root, "expected 'annotation'");
-    }
-
-    static long LineOf(string file, string word) =>
-        File.ReadLines(file).TakeWhile(line => !line.Contains(word, StringComparison.OrdinalIgnoreCase)).Count() + 1;
-
-    /// <summary>Refuses what would exhaust the stack later.</summary>
-    static void CheckNesting(string file, FileStream stream)
-    {
-        using var reader = XmlReader.Create(stream, Settings);
-        while (reader.Read())
-            if (reader.Depth > DeepestNesting)
-                throw DamagedFile.At(file, ((IXmlLineInfo)reader).LineNumber,
-                    $"expected no more than {DeepestNesting} levels of elements, found more; is it an annotation of Pascal VOC?");
     }
 
     static void CheckSize(string file, XElement size, int width, int height)

@@ -115,6 +115,14 @@ public class ExchangeReaderTests
     public void Read_DamagedFile_SaysWhere(string name, string text, string place) =>
         Assert.That(() => Read(name, text), Throws.TypeOf<InvalidDataException>().With.Message.Contains(place));
 
+    [TestCase("<annotations>", "</annotations>")]
+    [TestCase("<annotation>", "</annotation>")]
+    public void Read_DeepNesting_IsRefusedAndDoesNotExhaustTheStack(string before, string after)
+    {
+        var nest = string.Concat(Enumerable.Repeat("<a>", 500_000)) + string.Concat(Enumerable.Repeat("</a>", 500_000));
+        Assert.That(() => Read("a.xml", before + nest + after), Throws.TypeOf<InvalidDataException>().With.Message.Contains("16 levels"));
+    }
+
     [Test]
     public void Find_SameNameInTwoFolders_IsTheOneWithTheSameFolder()
     {
