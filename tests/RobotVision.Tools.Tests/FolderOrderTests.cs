@@ -11,7 +11,8 @@ public class FolderOrderTests
     internal static readonly string[] Order =
     [
         "RobotVision",
-        "RobotVision.Wire", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video", "RobotVision.Capture", "RobotVision.Sampling",
+        "RobotVision.Wire", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video", "RobotVision.Mcap", "RobotVision.Capture",
+        "RobotVision.Sampling",
         "RobotVision.Geometry", "RobotVision.Cameras", "RobotVision.Detections", "RobotVision.Inference", "RobotVision.Poses", "RobotVision.Field",
         "RobotVision.Placing", "RobotVision.CloseUps", "RobotVision.Tracking", "RobotVision.Pipeline", "RobotVision.Publishing", "RobotVision.Drawing",
         "RobotVision.Reports",

@@ -7,12 +7,15 @@ namespace RobotVision.Capture;
 public static class FrameSource
 {
     /// <summary>Opens a recording: every frame is read and none is lost.</summary>
-    /// <param name="input">A video file, an image file, a folder of images or a pattern such as <c>photos/*.png</c>.</param>
+    /// <param name="input">
+    /// A video file, an image file, a folder of images, a pattern such as <c>photos/*.png</c>, or an MCAP recording (see <see cref="McapSource"/>).
+    /// </param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     /// <exception cref="InvalidDataException">It holds nothing that can be read; the message says what was expected and what to do.</exception>
     public static IFrameSource OpenRecording(string input, TimeProvider clock)
     {
+        if (McapSource.IsMcap(input)) return new McapSource(input, clock);
         // A file or folder that exists is no pattern, even if its name holds * or ?.
         if (File.Exists(input)) return ImageFile.HasEnding(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
         if (Directory.Exists(input) || HasPattern(input)) return new ImageFolderSource(input, clock);

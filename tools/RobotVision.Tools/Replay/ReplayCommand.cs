@@ -21,7 +21,11 @@ sealed class ReplayCommand
 
     readonly PlaceOptions _place = new();
 
-    readonly Argument<string> _input = new("INPUT") { Description = "A video, an image, a folder of images or a pattern such as 'photos/*.png'" };
+    readonly Argument<string> _input = new("INPUT") 
+    {
+        Description = "A video, an image, a folder of images, a pattern such as 'photos/*.png', or a recording of ROS 2 or Foxglove (bag.mcap, "
+            + "bag.mcap#/topic)",
+    };
 
     readonly OutputOption _annotate = new("--annotate")
     {

@@ -1,0 +1,191 @@
+using OpenCvSharp;
+using RobotVision.Imaging;
+using RobotVision.Mcap;
+
+namespace RobotVision.Capture;
+
+/// <summary>
+/// The pictures of one topic of an MCAP recording, such as a ROS 2 bag: <c>match.mcap</c>, or <c>match.mcap#/head/image</c> where several topics have
+/// pictures. Times are those in the messages, from the first picture on.
+/// </summary>
+public sealed class McapSource : IFrameSource
+{
+    const char TopicMark = '#';
+
+    const string Ending = ".mcap";
+
+    const string Expected = "expected pictures (sensor_msgs/msg/Image or CompressedImage, foxglove.RawImage or CompressedImage)";
+
+    readonly McapReader _reader;
+    readonly TimeProvider _clock;
+    readonly string? _topic;
+    readonly Dictionary<ushort, McapSchema> _schemas = [];
+    readonly Dictionary<ushort, Func<ReadOnlyMemory<byte>, PictureMessage>> _channels = [];
+    McapMessage? _next;
+    PictureMessage? _picture; // of the next message; null where it cannot be read, with the reason in _unreadable
+    string? _unreadable;
+    ulong? _start;
+
+    /// <summary>Opens a recording.</summary>
+    /// <param name="input">The file, with or without <c>#</c> and the topic.</param>
+    /// <param name="clock">Where time stamps come from.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no MCAP file, or not one topic that can be read has pictures, or several have.</exception>
+    public McapSource(string input, TimeProvider clock)
+    {
+        (var path, _topic) = Split(input);
+        (_clock, Name) = (clock, Path.GetFileName(path));
+        if (!File.Exists(path)) throw new FileNotFoundException($"Input '{input}': there is no file '{path}'.", path);
+        FrameCount = CountOf(path, input);
+        _reader = new(path);
+        try
+        {
+            if (!Advance()) throw new InvalidDataException($"Input '{input}': {Expected}, found {(_topic is null ? "none" : $"none on '{_topic}'")}.");
+        }
+        catch
+        {
+            _reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether an input is a recording of this kind.</summary>
+    public static bool IsMcap(string input) => Split(input).Path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public bool IsLive => false;
+
+    /// <inheritdoc/>
+    public long? FrameCount { get; }
+
+    /// <inheritdoc/>
+    public double? FramesPerSecond => null;
+
+    /// <inheritdoc/>
+    public TimeSpan? NextTime => _next is null ? null : TimeOf(_next, _picture);
+
+    /// <inheritdoc/>
+    public string? Problem { get; private set; }
+
+    /// <inheritdoc/>
+    public ReadOutcome Read(Frame frame)
+    {
+        frame.Timestamp = _clock.GetTimestamp();
+        if (_next is null)
+        {
+            Problem = _reader.Damage.Count == 0 ? null
+                : $"'{_reader.Path}' is damaged or cut short: {_reader.Damage[0]}{(_reader.Damage.Count > 1 ? $", and {_reader.Damage.Count - 1} more" : "")}";
+            return ReadOutcome.End;
+        }
+
+        (frame.Source, frame.CapturedAt, frame.SourceTime, frame.IsTimeEstimated) = (Name, null, TimeOf(_next, _picture), false);
+        Problem = _picture is { } picture ? Write(picture, frame) : _unreadable;
+        Advance();
+        return Problem is null ? ReadOutcome.Frame : ReadOutcome.BadFrame;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    static (string Path, string? Topic) Split(string input)
+    {
+        var mark = input.LastIndexOf(Ending + TopicMark, StringComparison.OrdinalIgnoreCase);
+        return mark < 0 ? (input, null) : (input[..(mark + Ending.Length)], input[(mark + Ending.Length + 1)..]);
+    }
+
+    /// <summary>The number of pictures by the file's summary; null without one.</summary>
+    long? CountOf(string path, string input)
+    {
+        var summary = McapReader.ReadSummary(path);
+        var schemas = summary.OfType<McapSchema>().ToDictionary(schema => schema.Id);
+        var channels = summary.OfType<McapChannel>().Where(channel => ReaderOf(channel, schemas) is not null).ToArray();
+        if (_topic is null && channels.Select(channel => channel.Topic).Distinct().Order(StringComparer.Ordinal).ToArray() is { Length: > 1 } topics)
+            throw Several(input, topics);
+        var counts = summary.OfType<McapStatistics>().FirstOrDefault()?.ChannelMessageCounts;
+        return counts is null || channels.Length == 0 ? null
+            : channels.Where(channel => _topic is null || channel.Topic == _topic).Sum(channel => (long)counts.GetValueOrDefault(channel.Id));
+    }
+
+    static InvalidDataException Several(string input, string[] topics) => new(
+        $"Input '{input}': expected one topic with pictures, found {string.Join(", ", topics)}; name one: '{input}{TopicMark}{topics[0]}'.");
+
+    static Func<ReadOnlyMemory<byte>, PictureMessage>? ReaderOf(McapChannel channel, Dictionary<ushort, McapSchema> schemas) =>
+        schemas.GetValueOrDefault(channel.SchemaId) is { } schema ? PictureMessage.ReaderOf(schema.Name, channel.MessageEncoding) : null;
+
+    /// <summary>Reads on to the next picture's message; false at the end.</summary>
+    bool Advance()
+    {
+        (_next, _picture, _unreadable) = (null, null, null);
+        while (_reader.TryRead(out var record))
+        {
+            if (record is McapSchema schema) _schemas[schema.Id] = schema;
+            if (record is McapChannel channel && (_topic is null || channel.Topic == _topic) && ReaderOf(channel, _schemas) is { } reader)
+                _channels[channel.Id] = reader;
+            if (record is not McapMessage message || !_channels.TryGetValue(message.ChannelId, out var read)) continue;
+            _next = message;
+            try
+            {
+                _picture = read(message.Data);
+            }
+            catch (InvalidDataException exception)
+            {
+                _unreadable = exception.Message;
+            }
+
+            _start ??= Nanoseconds(message, _picture);
+            return true;
+        }
+
+        return false;
+    }
+
+    static ulong Nanoseconds(McapMessage message, PictureMessage? picture) => picture?.Time is > 0 and var time ? time : message.LogTime;
+
+    TimeSpan TimeOf(McapMessage message, PictureMessage? picture) =>
+        TimeSpan.FromTicks(((long)Nanoseconds(message, picture) - (long)_start!.Value) / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Writes the picture to a frame; what is wrong with it, or null.</summary>
+    static string? Write(PictureMessage picture, Frame frame)
+    {
+        if (picture.IsCompressed) return Decompress(picture, frame);
+        var (width, height) = (picture.Width, picture.Height);
+        (PixelFormat Format, int Bytes, int[] Channels)? form = picture.Encoding switch
+        {
+            "bgr8" or "8UC3" => (PixelFormat.Bgr24, 3, [0, 1, 2]),
+            "rgb8" => (PixelFormat.Bgr24, 3, [2, 1, 0]),
+            "bgra8" or "8UC4" => (PixelFormat.Bgr24, 4, [0, 1, 2]),
+            "rgba8" => (PixelFormat.Bgr24, 4, [2, 1, 0]),
+            "mono8" or "8UC1" => (PixelFormat.Bgr24, 1, [0, 0, 0]),
+            "yuv422_yuy2" or "yuyv" when width % 2 == 0 => (PixelFormat.Yuyv, 2, [0, 1]),
+            _ => null,
+        };
+        if (form is not var (format, bytes, channels))
+            return $"expected pixels in bgr8, rgb8, bgra8, rgba8, mono8 or yuv422_yuy2, found '{picture.Encoding}'";
+        var step = picture.Step == 0 ? width * bytes : picture.Step;
+        if (height < 1 || step < width * bytes || picture.Data.Length < (long)step * (height - 1) + width * bytes)
+            return $"expected {height} rows of {step} bytes for {width} pixels, found {picture.Data.Length} bytes";
+        var source = picture.Data.Span;
+        var target = frame.Resize(new PictureLayout(format, width, height)).Span;
+        for (var y = 0; y < height; y++)
+        {
+            var row = source[(y * step)..];
+            for (var x = 0; x < width; x++)
+                for (var i = 0; i < channels.Length; i++)
+                    target[(y * width + x) * channels.Length + i] = row[x * bytes + channels[i]];
+        }
+
+        return null;
+    }
+
+    static unsafe string? Decompress(PictureMessage picture, Frame frame)
+    {
+        using var image = picture.Data.Length > 0 ? Cv2.ImDecode(picture.Data.Span, ImreadModes.Color) : new();
+        if (image.Empty()) return $"a picture of {picture.Data.Length} bytes, format '{picture.Encoding}', cannot be decoded";
+        var target = frame.Resize(image.Width, image.Height).Span;
+        new ReadOnlySpan<byte>(image.DataPointer, target.Length).CopyTo(target); // a decoded picture has no gaps
+        return null;
+    }
+}
