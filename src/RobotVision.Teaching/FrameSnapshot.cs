@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using RobotVision.Data.Labels;
-using RobotVision.Detections;
+using RobotVision.Data.Formats;
 using RobotVision.Files;
 using RobotVision.Tagging.Frames;
 
@@ -39,27 +37,7 @@ static class FrameSnapshot
 
         WholeFile.WriteAllText(Path.Combine(folder, "train.txt"), list.ToString());
         var yaml = Path.Combine(folder, "data.yaml");
-        WholeFile.WriteAllText(yaml, Yaml(set));
+        DataYaml.Write(yaml, [("train", "train.txt")], set.Yaml.Names, set.Yaml.Targets, set.Labelled);
         return yaml;
-    }
-
-    static string Yaml(TagSet set)
-    {
-        var text = new StringBuilder("path: .\ntrain: train.txt\nnames:\n");
-        foreach (var (number, name) in set.Yaml.Names.OrderBy(name => name.Key))
-            text.Append(CultureInfo.InvariantCulture, $"  {number}: {JsonSerializer.Serialize(name)}\n");
-        text.Append("map:\n");
-        foreach (var (number, name) in set.Yaml.Names.OrderBy(name => name.Key))
-            text.Append(CultureInfo.InvariantCulture, $"  {JsonSerializer.Serialize(name)}: {Word(set.Yaml.Targets[number])}\n");
-        var unlabelled = ObjectClasses.Names.Where((_, i) => !set.Labelled.Contains((ObjectClass)i));
-        return text.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n").ToString();
-    }
-
-    /// <summary>A target in the words of <c>map</c>.</summary>
-    static string Word(LabelTarget target)
-    {
-        string[] ignored = [.. ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")];
-        string[] words = [LabelTarget.NoneWord, LabelTarget.IgnoreWord, .. ObjectClasses.Names, .. ignored];
-        return words.First(word => LabelTarget.TryParse(word, out var found) && found == target);
     }
 }

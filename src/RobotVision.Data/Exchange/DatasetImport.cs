@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
 using RobotVision.Files;
@@ -116,26 +115,18 @@ public sealed class DatasetImport
 
     void Finish()
     {
-        var yaml = new StringBuilder("path: .\n");
         foreach (var (split, files) in _splits)
-        {
             WholeFile.WriteAllText(Path.Combine(_output, $"{split}.txt"), string.Concat(files.Select(file => $"images/{file}\n")));
-            yaml.Append(CultureInfo.InvariantCulture, $"{split}: {split}.txt\n");
-        }
-
-        yaml.Append("names:\n");
-        for (var i = 0; i < _names.Length; i++) yaml.Append(CultureInfo.InvariantCulture, $"  {i}: {Quoted(_names[i])}\n");
-        yaml.Append("map:\n");
-        foreach (var name in _names) yaml.Append(CultureInfo.InvariantCulture, $"  {Quoted(name)}: {TargetOf(name)}\n");
-        WholeFile.WriteAllText(Path.Combine(_output, "data.yaml"), yaml.ToString());
+        var names = _names.Index().ToDictionary();
+        var targets = names.ToDictionary(name => name.Key, name => TargetOf(name.Value));
+        var labelled = new ClassSet((byte)targets.Values.Where(target => !target.Ignore).Aggregate(0, (bits, target) => bits | target.Classes.Bits));
+        DataYaml.Write(Path.Combine(_output, "data.yaml"), _splits.Keys.Select(split => (split, $"{split}.txt")), names, targets, labelled);
     }
 
-    string TargetOf(string name) => _classes.Names.Contains(name) ? _classes.TargetOf(name) : name;
+    LabelTarget TargetOf(string name) =>
+        LabelTarget.TryParse(_classes.Names.Contains(name) ? _classes.TargetOf(name) : name, out var target) ? target : default;
 
     string IgnoredPoint(string name) => _classes.TargetOf(name) is var target && target.StartsWith(LabelTarget.IgnoreWord, StringComparison.Ordinal)
         ? name
         : $"{LabelTarget.IgnoreWord}_{target}";
-
-    /// <summary>A text as YAML: JSON's texts are such too.</summary>
-    static string Quoted(string text) => JsonSerializer.Serialize(text);
 }

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Formats;
 
@@ -80,6 +84,34 @@ public sealed class DataYaml
             throw new FileNotFoundException($"Data set: expected a data.yaml at '{path}', found no such file.", path);
         return new DataYamlReader(path, notes ?? new()).Read();
     }
+
+    /// <summary>Writes the <c>data.yaml</c> of a YOLO data set whose lists lie beside it; the file appears whole or not at all.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="splits">The splits and the list file of each, from the yaml's folder.</param>
+    /// <param name="names">The names by the number that stands in the label files.</param>
+    /// <param name="targets">What each number stands for; <c>map</c> says so where the name does not.</param>
+    /// <param name="labelled">The classes that are tagged; the others are <c>unlabelled</c>.</param>
+    /// <param name="comment">Stands in the first line; none where null.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(
+        string file, IEnumerable<(string Name, string List)> splits, IReadOnlyDictionary<int, string> names, IReadOnlyDictionary<int, LabelTarget> targets,
+        ClassSet labelled, string? comment = null)
+    {
+        bool IsPlain(int number) => LabelTarget.TryParse(names[number], out var own) && own == targets[number];
+        var text = new StringBuilder(comment is null ? "" : $"# {comment}\n").Append("path: .\n");
+        foreach (var (split, list) in splits) text.Append(CultureInfo.InvariantCulture, $"{split}: {list}\n");
+        text.Append("names:\n");
+        int[] numbers = [.. names.Keys.Order()];
+        foreach (var number in numbers) text.Append(CultureInfo.InvariantCulture, $"  {number}: {Quoted(names[number])}\n");
+        var mapped = numbers.Where(number => !IsPlain(number)).DistinctBy(number => names[number]).ToArray();
+        if (mapped.Length > 0) text.Append("map:\n");
+        foreach (var number in mapped) text.Append(CultureInfo.InvariantCulture, $"  {Quoted(names[number])}: {targets[number].ToWord()}\n");
+        var unlabelled = ObjectClasses.Names.Where((_, i) => !labelled.Contains((ObjectClass)i));
+        WholeFile.WriteAllText(file, text.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n").ToString());
+    }
+
+    /// <summary>A text as YAML, in quotes (JSON's texts are such too) unless it is a word of ours.</summary>
+    static string Quoted(string text) => LabelTarget.TryParse(text, out _) ? text : JsonSerializer.Serialize(text);
 
     /// <summary>The images of a split, as full paths, in the order of the list file, folders in ordinal order.</summary>
     /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>

@@ -20,7 +20,13 @@ public sealed class YoloWriter
 {
     const string YamlName = "data.yaml";
 
-    static readonly string[] Names = [.. ObjectClasses.Names, .. ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")];
+    /// <summary>The names by their number: our classes, then each to be ignored.</summary>
+    public static IReadOnlyDictionary<int, string> Names { get; } =
+        ObjectClasses.Names.Concat(ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")).Index().ToDictionary();
+
+    /// <summary>What the numbers stand for.</summary>
+    public static IReadOnlyDictionary<int, LabelTarget> Targets { get; } = Names.ToDictionary(
+        name => name.Key, name => LabelTarget.TryParse(name.Value, out var target) ? target : default);
 
     readonly string _folder;
     readonly ClassSet _labelled;
@@ -82,14 +88,8 @@ public sealed class YoloWriter
         {
             foreach (var (split, files) in _splits)
                 WriteText(split + ".txt", string.Concat(files.Select(file => $"images/{file}\n")));
-            var yaml = new StringBuilder("path: .\n");
-            foreach (var split in _splits.Keys.Union(SplitsOfBefore()).Order(StringComparer.Ordinal))
-                yaml.Append(CultureInfo.InvariantCulture, $"{split}: {split}.txt\n");
-            yaml.Append("names:\n");
-            for (var i = 0; i < Names.Length; i++) yaml.Append(CultureInfo.InvariantCulture, $"  {i}: {Names[i]}\n");
-            var unlabelled = Enumerable.Range(0, ObjectClasses.Count).Where(i => !_labelled.Contains((ObjectClass)i)).Select(i => ObjectClasses.Names[i]);
-            yaml.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n");
-            WriteText(YamlName, yaml.ToString());
+            var splits = _splits.Keys.Union(SplitsOfBefore()).Order(StringComparer.Ordinal).Select(split => (split, $"{split}.txt"));
+            DataYaml.Write(Yaml, splits, Names, Targets, _labelled);
         }
     }
 
@@ -104,8 +104,8 @@ public sealed class YoloWriter
         var before = DataYaml.Load(Yaml);
         var isOurs = before.Format == DatasetFormat.Yolo && before.Labelled == _labelled
             && Path.TrimEndingDirectorySeparator(before.Folder) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder))
-            && before.Names.Count == Names.Length
-            && before.Names.All(name => name.Key < Names.Length && Names[name.Key] == name.Value && IsOwn(before.Targets[name.Key], name.Value))
+            && before.Names.Count == Names.Count
+            && before.Names.All(name => Names.GetValueOrDefault(name.Key) == name.Value && before.Targets[name.Key] == Targets[name.Key])
             && before.Splits.All(split => split.Value.SequenceEqual([Path.GetFullPath(ListFile(split.Key))]));
         return isOurs
             ? before.Splits.Keys.Where(split => File.Exists(ListFile(split)))
@@ -113,9 +113,6 @@ public sealed class YoloWriter
                 $"{Yaml}: expected none, or one that was written here with the same classes, found another data set's, "
                 + "which would be mixed with the new one; choose another folder.");
     }
-
-    /// <summary>Whether a name stands for what it says, and no <c>map</c> makes something else of it.</summary>
-    static bool IsOwn(LabelTarget target, string name) => LabelTarget.TryParse(name, out var own) && own == target;
 
     static string Lines(LabelledImage image)
     {

@@ -39,4 +39,15 @@ public readonly record struct LabelTarget(ClassSet Classes, bool Ignore)
             target = default;
         return target.Classes.Bits != 0 || word == NoneWord;
     }
+
+    /// <summary>The words of <c>map</c> for the target, as <see cref="TryParse"/> reads it; <c>none</c> where it makes no labels.</summary>
+    /// <exception cref="ArgumentException">No word stands for it: it has several classes that are not those of <c>ignore</c>.</exception>
+    public string ToWord()
+    {
+        if (Classes.Bits == 0) return NoneWord;
+        if (Ignore && Classes == WithBox) return IgnoreWord;
+        for (var i = 0; i < ObjectClasses.Count; i++)
+            if (Classes == ClassSet.Of((ObjectClass)i)) return Ignore ? $"{IgnoreWord}_{ObjectClasses.Names[i]}" : ObjectClasses.Names[i];
+        throw new ArgumentException($"Label target: expected one class or those of '{IgnoreWord}', found the set {Classes.Bits}.");
+    }
 }
