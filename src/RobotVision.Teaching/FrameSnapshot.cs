@@ -22,12 +22,12 @@ static class FrameSnapshot
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         var list = new StringBuilder();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var index in frames)
         {
             var frame = set.Frames[index];
             frame.CheckImage();
-            // The names keep their folders, which tell recordings apart, but for those that a path to a label file is made of.
-            var name = string.Join('/', frame.Name.Split('/').Where(part => part is not ("images" or "labels" or "..")));
+            var name = YoloLabelFile.NameInNewSet(frame.Name, names); // with its folders, which tell recordings apart
             var (image, labels) = (Path.Combine(folder, "images", name), Path.Combine(folder, "labels", Path.ChangeExtension(name, ".txt")));
             Directory.CreateDirectory(Path.GetDirectoryName(image)!);
             WholeFile.WriteAllBytes(labels, File.ReadAllBytes(frame.Labels));

@@ -1,7 +1,11 @@
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
+using RobotVision.Data.Labels;
 using RobotVision.Detections;
+using RobotVision.Imaging;
+using RobotVision.Tagging.Frames;
 using RobotVision.Tagging.Storage;
+using RobotVision.Testing;
 
 namespace RobotVision.Teaching.Tests;
 
@@ -31,5 +35,28 @@ public class FrameSnapshotTests
         FrameSnapshot.Write(frames.Session.Set, [1], frames["snapshot"]);
         Assert.That(File.ReadAllLines(frames["snapshot/train.txt"]), Is.EqualTo(new[] { "images/hall-01.png" }));
         Assert.That(Directory.GetFiles(frames["snapshot/images"]), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void Write_FramesThatDifferByAFolderImages_AreBothThere()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (name, side) in new[] { ("hall/a.png", 8), ("hall/images/a.png", 16) })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+            ImageFile.Write(folder[name], new BgrImage(side, side).View);
+        }
+
+        var set = TagInput.Open(folder.Path, ClassSet.All);
+        foreach (var frame in set.Frames) File.WriteAllText(PlaceOf(frame.Labels), "");
+        var snapshot = new ImageDataset(DataYaml.Load(FrameSnapshot.Write(set, [0, 1], folder["snapshot"])), "train");
+
+        Assert.That(Enumerable.Range(0, snapshot.Count).Select(i => snapshot.Load(i).Image.Width), Is.EquivalentTo(new[] { 8, 16 }));
+
+        static string PlaceOf(string file)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return file;
+        }
     }
 }

@@ -17,6 +17,8 @@ public sealed class DatasetImport
     readonly ClassMapping _classes;
     readonly string[] _names; // as numbered in the label files
     readonly SortedDictionary<string, List<string>> _splits = new(StringComparer.Ordinal);
+    readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _nameOf = new(StringComparer.Ordinal);
     readonly List<string> _problems = [];
 
     DatasetImport(string output, ClassMapping classes)
@@ -62,9 +64,9 @@ public sealed class DatasetImport
     void Add(ExchangeImage image, string? file, string folder)
     {
         var name = file is null ? Path.GetFileName(image.Name) : Path.GetRelativePath(folder, file).Replace('\\', '/');
-        // labels/ stands beside images/ in a path, so that no folder inside may be called so.
-        name = string.Join('/', name.Split('/').Where(part => part is not ("images" or "labels")));
-        var split = name.Split('/')[0] switch { "valid" or "val" => "val", "test" => "test", _ => "train" };
+        var split = name.Split('/').First(part => part is not ("images" or "labels")) switch { "valid" or "val" => "val", "test" => "test", _ => "train" };
+        if (!_nameOf.TryGetValue(name, out var inSet)) _nameOf[name] = inSet = YoloLabelFile.NameInNewSet(name, _taken);
+        name = inSet;
         var place = Path.Combine(_output, "images", name);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         if (file is null) WholeFile.WriteAllBytes(place, image.Picture);
