@@ -37,7 +37,7 @@ static class FrameSnapshot
 
         WholeFile.WriteAllText(Path.Combine(folder, "train.txt"), list.ToString());
         var yaml = Path.Combine(folder, "data.yaml");
-        DataYaml.Write(yaml, [("train", "train.txt")], set.Yaml.Names, set.Yaml.Targets, set.Labelled);
+        DataYaml.Write(yaml, [("train", "train.txt")], set.Yaml.Names, set.Yaml.Targets, set.Yaml.Classes, set.Labelled);
         return yaml;
     }
 }

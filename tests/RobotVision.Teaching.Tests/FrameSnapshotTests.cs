@@ -27,6 +27,19 @@ public class FrameSnapshotTests
     }
 
     [Test]
+    public void Write_ExtraClass_IsCarriedByName()
+    {
+        using var folder = new TemporaryFolder();
+        ImageFile.Write(folder["a.png"], new BgrImage(8, 8).View);
+        var set = TagInput.Open(folder.Path, ClassSet.Of(ObjectClass.Ball, (ObjectClass)8), classes: ClassNames.With(["cone"]));
+        File.WriteAllText(set.Frames[0].Labels, "16 0.5 0.5 0.5 0.5\n");
+        var snapshot = new ImageDataset(DataYaml.Load(FrameSnapshot.Write(set, [0], folder["snapshot"])), "train");
+        Assert.That(snapshot.Classes.Extra, Is.EqualTo(new[] { "cone" }));
+        Assert.That(snapshot.Load(0).Labels.Single().Class, Is.EqualTo((ObjectClass)8));
+        Assert.That(snapshot.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball, (ObjectClass)8)));
+    }
+
+    [Test]
     public void Write_FolderOfAnInterruptedWriting_IsReplaced()
     {
         using var frames = new TaughtFrames(2);
@@ -47,7 +60,7 @@ public class FrameSnapshotTests
             ImageFile.Write(folder[name], new BgrImage(side, side).View);
         }
 
-        var set = TagInput.Open(folder.Path, ClassSet.All);
+        var set = TagInput.Open(folder.Path, ClassSet.BuiltIn);
         foreach (var frame in set.Frames) File.WriteAllText(PlaceOf(frame.Labels), "");
         var snapshot = new ImageDataset(DataYaml.Load(FrameSnapshot.Write(set, [0, 1], folder["snapshot"])), "train");
 

@@ -121,12 +121,12 @@ public sealed class DatasetImport
             WholeFile.WriteAllText(Path.Combine(_output, $"{split}.txt"), string.Concat(files.Select(file => $"images/{file}\n")));
         var names = _names.Index().ToDictionary();
         var targets = names.ToDictionary(name => name.Key, name => TargetOf(name.Value));
-        var labelled = new ClassSet((byte)targets.Values.Where(target => !target.Ignore).Aggregate(0, (bits, target) => bits | target.Classes.Bits));
-        DataYaml.Write(Path.Combine(_output, "data.yaml"), _splits.Keys.Select(split => (split, $"{split}.txt")), names, targets, labelled);
+        var labelled = targets.Values.Where(target => !target.Ignore).Aggregate(default(ClassSet), (all, target) => all.With(target.Classes));
+        DataYaml.Write(Path.Combine(_output, "data.yaml"), _splits.Keys.Select(split => (split, $"{split}.txt")), names, targets, _classes.Classes, labelled);
     }
 
     LabelTarget TargetOf(string name) =>
-        LabelTarget.TryParse(_classes.Names.Contains(name) ? _classes.TargetOf(name) : name, out var target) ? target : default;
+        LabelTarget.TryParse(_classes.Names.Contains(name) ? _classes.TargetOf(name) : name, _classes.Classes, out var target) ? target : default;
 
     string IgnoredPoint(string name) => _classes.TargetOf(name) is var target && target.StartsWith(LabelTarget.IgnoreWord, StringComparison.Ordinal)
         ? name

@@ -16,11 +16,11 @@ public sealed record TagClass(int Number, string Name, ObjectClass? Class, bool 
 
     /// <summary>The classes of a data set, in the order of their numbers.</summary>
     internal static IReadOnlyList<TagClass> Of(DataYaml yaml) => [.. yaml.Names.OrderBy(name => name.Key).Select(name =>
-        Of(name.Key, name.Value, yaml.Targets[name.Key]))];
+        Of(name.Key, name.Value, yaml.Targets[name.Key], yaml.Classes))];
 
-    static TagClass Of(int number, string name, LabelTarget target)
+    static TagClass Of(int number, string name, LabelTarget target, ClassNames known)
     {
-        var classes = Enum.GetValues<ObjectClass>().Where(target.Classes.Contains).ToArray();
+        var classes = known.Classes.Where(target.Classes.Contains).ToArray();
         return new(number, name, classes is [var only] ? only : null, target.Ignore);
     }
 }

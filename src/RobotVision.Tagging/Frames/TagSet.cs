@@ -1,6 +1,7 @@
 using RobotVision.Curation;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
+using RobotVision.Detections;
 using RobotVision.Files;
 
 namespace RobotVision.Tagging.Frames;
@@ -45,6 +46,9 @@ public sealed class TagSet
     /// <summary>The classes of ours that are tagged.</summary>
     public ClassSet Labelled => Yaml.Labelled;
 
+    /// <summary>All classes that it may have, tagged or not.</summary>
+    public ClassNames ClassNames => Yaml.Classes;
+
     internal DataYaml Yaml { get; private set; }
 
     string YamlFile => Path.Combine(Folder, "data.yaml");
@@ -54,9 +58,9 @@ public sealed class TagSet
         new(isOwn ? Path.GetDirectoryName(Path.GetFullPath(yaml.File))! : yaml.Folder, yaml, isOwn, yaml.Labelled, images);
 
     /// <summary>A folder of images that is to become a data set; nothing is written yet.</summary>
-    internal static TagSet Begin(string folder, ClassSet labelled, IReadOnlyList<(string Image, string Root)> images)
+    internal static TagSet Begin(string folder, ClassSet labelled, ClassNames classes, IReadOnlyList<(string Image, string Root)> images)
     {
-        var yaml = new DataYaml(Path.Combine(folder, "data.yaml"), folder, YoloWriter.Names, YoloWriter.Targets, labelled,
+        var yaml = new DataYaml(Path.Combine(folder, "data.yaml"), folder, YoloWriter.NamesOf(classes), YoloWriter.TargetsOf(classes), classes, labelled,
             new Dictionary<string, IReadOnlyList<string>>(), DatasetFormat.Yolo, []);
         return new(folder, yaml, isOwn: true, labelled, images);
     }
@@ -69,7 +73,7 @@ public sealed class TagSet
         if (!IsOwn) return;
         WholeFile.WriteAllText(Path.Combine(Folder, DoneList), string.Concat(done.Select(index => $"{Frames[index].Name}\n")));
         if (File.Exists(YamlFile)) return;
-        DataYaml.Write(YamlFile, [("train", DoneList)], Yaml.Names, Yaml.Targets, _labelled,
+        DataYaml.Write(YamlFile, [("train", DoneList)], Yaml.Names, Yaml.Targets, Yaml.Classes, _labelled,
             $"begun by 'robotvision tag'; {DoneList} lists the frames that are done");
     }
 }
