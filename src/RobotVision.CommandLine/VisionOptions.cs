@@ -137,10 +137,10 @@ public sealed class VisionOptions
         var values = model.ThresholdsFor(closeUps).ToArray();
         foreach (var text in arguments.GetValue(_thresholds)!)
         {
-            if (text.Split('=') is not [var name, var number] || !ObjectClasses.TryParse(name, out var objectClass)
+            if (text.Split('=') is not [var name, var number] || !model.Classes.TryParse(name, out var objectClass)
                 || !float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (> 0 and < 1))
                 throw new OptionException(
-                    $"--threshold: expected CLASS=VALUE with a class of {string.Join(", ", ObjectClasses.Names)} and 0 < VALUE < 1, found '{text}'.");
+                    $"--threshold: expected CLASS=VALUE with a class of {model.Classes} and 0 < VALUE < 1, found '{text}'.");
             values[(int)objectClass] = value;
         }
 

@@ -23,12 +23,12 @@ public static class CheckPage
         if (notes.Count > 0) AddLines(report.Heading("Notes"), notes);
         AddLines(report.Heading("Problems"), [.. check.Problems, .. check.Doubles]);
         report.Heading("Images in two lists").Text("A model that memorised an image in one list gets too good a score in the other.");
-        AddPairs(report, [.. check.Leaks.Select(leak =>
+        AddPairs(report, scan.Yaml.Classes, [.. check.Leaks.Select(leak =>
             (leak.Image, $"{leak.Split}: {Name(leak.Image)}", leak.Other, $"{leak.OtherSplit}: {Name(leak.Other)}"))]);
         foreach (var (split, pairs) in check.NearDuplicates.Where(split => split.Value.Count > 0))
         {
             report.Heading($"Near duplicates in {split}").Text("No problem for frames of one recording; 'data dedupe' writes lists without them.");
-            AddPairs(report, [.. pairs.Select(pair => (pair.Image, Name(pair.Image), pair.Like, Name(pair.Like)))]);
+            AddPairs(report, scan.Yaml.Classes, [.. pairs.Select(pair => (pair.Image, Name(pair.Image), pair.Like, Name(pair.Like)))]);
         }
 
         return report;
@@ -40,22 +40,26 @@ public static class CheckPage
         else report.Text("None.");
     }
 
-    static void AddPairs(HtmlReport report, IReadOnlyList<(ScannedImage Image, string Name, ScannedImage Like, string LikeName)> pairs)
+    static void AddPairs(
+        HtmlReport report, ClassNames classes, IReadOnlyList<(ScannedImage Image, string Name, ScannedImage Like, string LikeName)> pairs)
     {
         foreach (var (image, name, like, likeName) in pairs.Take(MaximumPairs))
         {
             var distance = Plural.Of(image.Hash.DistanceTo(like.Hash), "bit");
-            report.Picture(SideBySide(Draw(image), Draw(like)).View, $"{name} | {likeName}: hash distance {distance} of 64");
+            report.Picture(SideBySide(Draw(image, classes), Draw(like, classes)).View, $"{name} | {likeName}: hash distance {distance} of 64");
         }
 
         if (pairs.Count == 0) report.Text("None.");
         else if (pairs.Count > MaximumPairs) report.Text($"{pairs.Count - MaximumPairs} more are not shown; --json lists all of them.");
     }
 
-    static BgrImage Draw(ScannedImage image)
+    static BgrImage Draw(ScannedImage image, ClassNames classes)
     {
-        var frame = new FrameResult(0, image.Path, image.Width, image.Height, image.Labels?.Labels ?? [], image.Labels?.Labelled ?? default, []);
-        return FramePicture.DrawWhole(ImageFile.Read(image.Path), frame, new float[ObjectClasses.Count]);
+        var frame = new FrameResult(0, image.Path, image.Width, image.Height, image.Labels?.Labels ?? [], image.Labels?.Labelled ?? default, [])
+        {
+            Classes = classes,
+        };
+        return FramePicture.DrawWhole(ImageFile.Read(image.Path), frame, new float[ClassNames.Most]);
     }
 
     static BgrImage SideBySide(BgrImage left, BgrImage right)

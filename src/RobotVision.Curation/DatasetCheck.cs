@@ -27,7 +27,7 @@ public sealed record DatasetCheck(
     public static DatasetCheck Of(DatasetScan scan, int distance)
     {
         var problems = new List<string>(scan.Problems);
-        foreach (var image in scan.Images) problems.AddRange(LabelCheck.Problems(image));
+        foreach (var image in scan.Images) problems.AddRange(LabelCheck.Problems(image, scan.Yaml.Classes));
         problems.AddRange(LabelCheck.WithoutImage(scan));
         problems.AddRange(LabelCheck.OfSeveralImages(scan));
         var (doubles, near) = (new List<string>(), new Dictionary<string, IReadOnlyList<(ScannedImage, ScannedImage)>>());

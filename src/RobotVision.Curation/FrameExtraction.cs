@@ -119,7 +119,7 @@ public sealed class FrameExtraction : IDisposable
         var lower = new Thresholds([.. thresholds.Select(threshold => Shift(threshold, -UncertainLogits))]);
         foreach (var detection in _detector.Detect(frame, lower).Detections.Span)
             if (detection.Confidence <= Shift(thresholds[(int)detection.Class], UncertainLogits))
-                return string.Create(CultureInfo.InvariantCulture, $"unsure of {detection.Class.Name()} {detection.Confidence:0.00}");
+                return string.Create(CultureInfo.InvariantCulture, $"unsure of {_runner.Model.Contract.Classes[detection.Class]} {detection.Confidence:0.00}");
         return null;
     }
 

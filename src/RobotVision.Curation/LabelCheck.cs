@@ -20,13 +20,13 @@ public static class LabelCheck
     const float LargestOverlap = 0.85f;
 
     /// <summary>The problems of an image's labels, one line each.</summary>
-    public static IEnumerable<string> Problems(ScannedImage image)
+    public static IEnumerable<string> Problems(ScannedImage image, ClassNames classes)
     {
         if (image.Labels is not { } labels) yield break;
         var objects = labels.Labels.Where(label => !label.Ignore && !label.Class.IsPoint()).ToArray();
         for (var i = 0; i < objects.Length; i++)
         {
-            var (objectClass, box) = (objects[i].Class.Name(), objects[i].Box);
+            var (objectClass, box) = (classes[objects[i].Class], objects[i].Box);
             if (Math.Min(box.Width, box.Height) < SmallestSide)
                 yield return $"{image.Path}: {objectClass} at {At(box)}: expected a box of at least {SmallestSide} pixels a side, found {Size(box)}.";
             if (box.Area > LargestFraction * image.Width * image.Height)

@@ -66,7 +66,7 @@ public static class RecordingSplit
     // The number of images, followed by the number of objects of each class.
     static double[] Amounts(IReadOnlyList<ScannedImage> images)
     {
-        var amounts = new double[1 + ObjectClasses.Count];
+        var amounts = new double[1 + ClassNames.Most];
         amounts[0] = images.Count;
         foreach (var label in images.SelectMany(image => image.Labels?.Labels ?? []))
             if (!label.Ignore) amounts[1 + (int)label.Class]++;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using RobotVision.Data.Labels;
-using RobotVision.Detections;
+using RobotVision.Data.Formats;
 using RobotVision.Files;
 using RobotVision.Tagging.Frames;
 
@@ -24,12 +22,12 @@ static class FrameSnapshot
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         var list = new StringBuilder();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var index in frames)
         {
             var frame = set.Frames[index];
             frame.CheckImage();
-            // The names keep their folders, which tell recordings apart, but for those that a path to a label file is made of.
-            var name = string.Join('/', frame.Name.Split('/').Where(part => part is not ("images" or "labels" or "..")));
+            var name = YoloLabelFile.NameInNewSet(frame.Name, names); // with its folders, which tell recordings apart
             var (image, labels) = (Path.Combine(folder, "images", name), Path.Combine(folder, "labels", Path.ChangeExtension(name, ".txt")));
             Directory.CreateDirectory(Path.GetDirectoryName(image)!);
             WholeFile.WriteAllBytes(labels, File.ReadAllBytes(frame.Labels));
@@ -39,27 +37,7 @@ static class FrameSnapshot
 
         WholeFile.WriteAllText(Path.Combine(folder, "train.txt"), list.ToString());
         var yaml = Path.Combine(folder, "data.yaml");
-        WholeFile.WriteAllText(yaml, Yaml(set));
+        DataYaml.Write(yaml, [("train", "train.txt")], set.Yaml.Names, set.Yaml.Targets, set.Yaml.Classes, set.Labelled);
         return yaml;
-    }
-
-    static string Yaml(TagSet set)
-    {
-        var text = new StringBuilder("path: .\ntrain: train.txt\nnames:\n");
-        foreach (var (number, name) in set.Yaml.Names.OrderBy(name => name.Key))
-            text.Append(CultureInfo.InvariantCulture, $"  {number}: {JsonSerializer.Serialize(name)}\n");
-        text.Append("map:\n");
-        foreach (var (number, name) in set.Yaml.Names.OrderBy(name => name.Key))
-            text.Append(CultureInfo.InvariantCulture, $"  {JsonSerializer.Serialize(name)}: {Word(set.Yaml.Targets[number])}\n");
-        var unlabelled = ObjectClasses.Names.Where((_, i) => !set.Labelled.Contains((ObjectClass)i));
-        return text.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n").ToString();
-    }
-
-    /// <summary>A target in the words of <c>map</c>.</summary>
-    static string Word(LabelTarget target)
-    {
-        string[] ignored = [.. ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")];
-        string[] words = [LabelTarget.NoneWord, LabelTarget.IgnoreWord, .. ObjectClasses.Names, .. ignored];
-        return words.First(word => LabelTarget.TryParse(word, out var found) && found == target);
     }
 }

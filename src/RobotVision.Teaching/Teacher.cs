@@ -243,7 +243,7 @@ public sealed class Teacher : IAsyncDisposable
         if (!Verdict.Of(model.Changes).IsBetterHere) return;
         var path = File.Exists(model.Files.QuantisedModel) ? model.Files.QuantisedModel : model.Files.Model;
         var loaded = VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 });
-        _session.Looks.Replace(new ModelGuesses(loaded, _options.CloseUps, $"model {model.Number}"));
+        _session.Looks.Replace(new ModelGuesses(loaded, _options.CloseUps, $"model {model.Number}", _session.Set.ClassNames));
     }
 
     /// <summary>From how many tagged frames on the next training begins by itself.</summary>

@@ -34,7 +34,7 @@ sealed class DrawnFrames : IDisposable
 
     public string Write(string name, string text) => _folder.Write(name, text);
 
-    public TagSet Open() => TagInput.Open(Path, ClassSet.All);
+    public TagSet Open() => TagInput.Open(Path, ClassSet.BuiltIn);
 
     public TagSession Start(IGuessSource? source = null) => new(Open(), source);
 

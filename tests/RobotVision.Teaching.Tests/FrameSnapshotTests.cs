@@ -1,7 +1,11 @@
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
+using RobotVision.Data.Labels;
 using RobotVision.Detections;
+using RobotVision.Imaging;
+using RobotVision.Tagging.Frames;
 using RobotVision.Tagging.Storage;
+using RobotVision.Testing;
 
 namespace RobotVision.Teaching.Tests;
 
@@ -23,6 +27,19 @@ public class FrameSnapshotTests
     }
 
     [Test]
+    public void Write_ExtraClass_IsCarriedByName()
+    {
+        using var folder = new TemporaryFolder();
+        ImageFile.Write(folder["a.png"], new BgrImage(8, 8).View);
+        var set = TagInput.Open(folder.Path, ClassSet.Of(ObjectClass.Ball, (ObjectClass)8), classes: ClassNames.With(["cone"]));
+        File.WriteAllText(set.Frames[0].Labels, "16 0.5 0.5 0.5 0.5\n");
+        var snapshot = new ImageDataset(DataYaml.Load(FrameSnapshot.Write(set, [0], folder["snapshot"])), "train");
+        Assert.That(snapshot.Classes.Extra, Is.EqualTo(new[] { "cone" }));
+        Assert.That(snapshot.Load(0).Labels.Single().Class, Is.EqualTo((ObjectClass)8));
+        Assert.That(snapshot.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball, (ObjectClass)8)));
+    }
+
+    [Test]
     public void Write_FolderOfAnInterruptedWriting_IsReplaced()
     {
         using var frames = new TaughtFrames(2);
@@ -31,5 +48,28 @@ public class FrameSnapshotTests
         FrameSnapshot.Write(frames.Session.Set, [1], frames["snapshot"]);
         Assert.That(File.ReadAllLines(frames["snapshot/train.txt"]), Is.EqualTo(new[] { "images/hall-01.png" }));
         Assert.That(Directory.GetFiles(frames["snapshot/images"]), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void Write_FramesThatDifferByAFolderImages_AreBothThere()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (name, side) in new[] { ("hall/a.png", 8), ("hall/images/a.png", 16) })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+            ImageFile.Write(folder[name], new BgrImage(side, side).View);
+        }
+
+        var set = TagInput.Open(folder.Path, ClassSet.BuiltIn);
+        foreach (var frame in set.Frames) File.WriteAllText(PlaceOf(frame.Labels), "");
+        var snapshot = new ImageDataset(DataYaml.Load(FrameSnapshot.Write(set, [0, 1], folder["snapshot"])), "train");
+
+        Assert.That(Enumerable.Range(0, snapshot.Count).Select(i => snapshot.Load(i).Image.Width), Is.EquivalentTo(new[] { 8, 16 }));
+
+        static string PlaceOf(string file)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return file;
+        }
     }
 }

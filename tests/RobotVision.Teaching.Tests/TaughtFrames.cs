@@ -55,7 +55,7 @@ sealed class TaughtFrames : IDisposable
     public void Reopen()
     {
         Session.Dispose();
-        Session = new(TagInput.Open(_folder.Path, ClassSet.All), null);
+        Session = new(TagInput.Open(_folder.Path, ClassSet.BuiltIn), null);
     }
 
     public void Dispose()

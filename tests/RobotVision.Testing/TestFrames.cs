@@ -12,7 +12,7 @@ static class TestFrames
     public static readonly float[] Half = [.. Enumerable.Repeat(0.5f, ObjectClasses.Count)];
 
     public static FrameResult Of(int index, IReadOnlyList<Label> labels, IReadOnlyList<Found> detections, ClassSet? labelled = null) =>
-        new(index, $"{index}.png", 640, 480, labels, labelled ?? ClassSet.All, detections);
+        new(index, $"{index}.png", 640, 480, labels, labelled ?? ClassSet.BuiltIn, detections);
 
     /// <summary>The result of a presence model for an image with or without a ball.</summary>
     public static FrameResult Presence(bool ball, float confidence)

@@ -65,7 +65,7 @@ static class WrittenScenes
     {
         ObjectClass.Obstacle => "person",
         ObjectClass.LineT => "T-Intersection",
-        _ => label.Class.Name(),
+        _ => ClassNames.BuiltIn[label.Class],
     };
 
     static int Number(Label label) => label.Class switch

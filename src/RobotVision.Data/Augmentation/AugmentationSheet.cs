@@ -48,7 +48,7 @@ public static class AugmentationSheet
             for (var column = 0; column < Columns; column++)
             {
                 var labels = mixer.Draw(column, 0, sample).Labels;
-                var picture = MarkPainter.Paint(ToImage(sample).View, LabelMarks.Of(labels.Where(label => !label.Ignore)), Scale);
+                var picture = MarkPainter.Paint(ToImage(sample).View, LabelMarks.Of(labels.Where(label => !label.Ignore), dataset.Classes), Scale);
                 sheet.Put(picture, column, row);
             }
         }

@@ -33,7 +33,7 @@ static class Mosaic
     public static SampleLabels Join(ReadOnlySpan<SampleLabels> parts, ReadOnlySpan<Box> quarters, AugmentationOptions options)
     {
         var labels = new List<Label>();
-        var labelled = ClassSet.All.Bits;
+        var labelled = uint.MaxValue;
         for (var i = 0; i < parts.Length; i++)
         {
             labelled &= parts[i].Labelled.Bits;

@@ -36,7 +36,7 @@ static class RegionChooser
     // Draws the class first, then an object of it, so that rare classes are chosen as often as frequent ones.
     static Label? ChooseObject(IReadOnlyList<Label> labels, ref RandomSequence random)
     {
-        Span<int> counts = stackalloc int[ObjectClasses.Count];
+        Span<int> counts = stackalloc int[ClassNames.Most];
         var classes = 0;
         foreach (var label in labels)
             if (!label.Ignore && counts[(int)label.Class]++ == 0) classes++;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RobotVision.Data.Labels;
+using RobotVision.Detections;
 
 namespace RobotVision.Data.Datasets;
 
@@ -20,6 +21,9 @@ public sealed class CachedDataset(IDataset dataset) : IDataset
 
     /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;
+
+    /// <inheritdoc/>
+    public ClassNames Classes => dataset.Classes;
 
     /// <inheritdoc/>
     public LabelledImage Load(int index) => _cache.Load(0, dataset, index);

@@ -1,4 +1,5 @@
 using RobotVision.Data.Labels;
+using RobotVision.Detections;
 
 namespace RobotVision.Data.Datasets;
 
@@ -12,7 +13,10 @@ public interface IDataset
     int Count { get; }
 
     /// <summary>The labelled classes of the set; single images may have fewer.</summary>
-    ClassSet Labelled => ClassSet.All;
+    ClassSet Labelled => ClassSet.BuiltIn;
+
+    /// <summary>The classes by the numbers that its labels have.</summary>
+    ClassNames Classes => ClassNames.BuiltIn;
 
     /// <summary>Reads (or renders) one image; the same index always gives the same image.</summary>
     /// <exception cref="InvalidDataException">The image or its labels are damaged; the message has file, line and reason.</exception>

@@ -1,6 +1,7 @@
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
+using RobotVision.Detections;
 using RobotVision.Imaging;
 
 namespace RobotVision.Data.Datasets;
@@ -44,14 +45,18 @@ public sealed class ImageDataset : IDataset
     /// <summary>The labelled classes of the set; single images may have fewer.</summary>
     public ClassSet Labelled => _yaml.Labelled;
 
+    /// <inheritdoc/>
+    public ClassNames Classes => _yaml.Classes;
+
     /// <summary>The full paths of the images, in the order of their indices.</summary>
     public IReadOnlyList<string> Images => _images;
 
-    // The mapping of the class numbers and the labelled classes, as part of the fingerprint.
+    // The mapping of the class numbers, the labelled and the extra classes, as part of the fingerprint.
     string ClassMapping => string.Join(' ', _yaml.Targets
         .OrderBy(target => target.Key)
         .Select(target => $"{target.Key}:{target.Value.Classes.Bits}:{target.Value.Ignore}")
-        .Append($"{_yaml.Labelled.Bits}"));
+        .Append($"{_yaml.Labelled.Bits}")
+        .Concat(_yaml.Classes.Extra));
 
     /// <inheritdoc/>
     public LabelledImage Load(int index)

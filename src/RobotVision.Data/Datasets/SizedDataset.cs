@@ -18,6 +18,9 @@ public sealed class SizedDataset(IDataset dataset, float smallest) : IDataset
     public ClassSet Labelled => dataset.Labelled;
 
     /// <inheritdoc/>
+    public ClassNames Classes => dataset.Classes;
+
+    /// <inheritdoc/>
     public LabelledImage Load(int index)
     {
         var image = dataset.Load(index);

@@ -1,4 +1,5 @@
 using RobotVision.Data.Labels;
+using RobotVision.Detections;
 
 namespace RobotVision.Data.Datasets;
 
@@ -15,6 +16,9 @@ class SubsetDataset(IDataset dataset, IReadOnlyList<int> chosen) : IDataset
 
     /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;
+
+    /// <inheritdoc/>
+    public ClassNames Classes => dataset.Classes;
 
     /// <inheritdoc/>
     public LabelledImage Load(int index) => dataset.Load(chosen[index]);

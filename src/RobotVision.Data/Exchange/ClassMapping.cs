@@ -10,26 +10,32 @@ public sealed class ClassMapping
 
     /// <summary>Maps the class names of images; a name of ours in other letters (<c>Penalty Mark</c>) needs no entry.</summary>
     /// <param name="images">The tagged images.</param>
+    /// <param name="classes">The classes, with those besides the eight.</param>
     /// <param name="given">From a name to one of our classes, <c>ignore</c>, <c>ignore_CLASS</c> or <c>none</c>.</param>
     /// <exception cref="OptionException">A target is none of these, or a name has none; lists every such name.</exception>
-    public ClassMapping(IReadOnlyList<ExchangeImage> images, IReadOnlyDictionary<string, string> given)
+    public ClassMapping(IReadOnlyList<ExchangeImage> images, IReadOnlyDictionary<string, string> given, ClassNames? classes = null)
     {
+        Classes = classes ?? ClassNames.BuiltIn;
         foreach (var (name, target) in given)
-            if (!LabelTarget.TryParse(target, out _))
+            if (!LabelTarget.TryParse(target, Classes, out _))
                 throw new OptionException(
-                    $"--map {name}={target}: expected one of {string.Join(", ", ObjectClasses.Names)}, ignore, ignore_CLASS or none after '='.");
+                    $"--map {name}={target}: expected one of {Classes}, ignore, ignore_CLASS or none after '='.");
         var counts = images.SelectMany(image => image.Objects).CountBy(found => found.Name).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
         Names = [.. counts.Select(pair => pair.Key)];
         foreach (var name in Names)
-            if (given.TryGetValue(name, out var target) || IsOurs(name, out target)) _targets[name] = target;
+            if (given.TryGetValue(name, out var target) || IsOurs(name, Classes, out target)) _targets[name] = target;
         var unknown = counts.Where(pair => !_targets.ContainsKey(pair.Key)).ToList();
         if (unknown.Count > 0)
             throw new OptionException(
-                $"Classes: expected names of ours ({string.Join(", ", ObjectClasses.Names)}) or a --map for each, found "
+                $"Classes: expected names of ours ({Classes}) or a --map for each, found "
                 + $"{string.Join(", ", unknown.Select(pair => $"'{pair.Key}' ({pair.Value} objects)"))}; "
-                + $"add --map \"{unknown[0].Key}=CLASS\", with ignore where it may look like one of ours, or none to leave it out.");
+                + $"add --map \"{unknown[0].Key}=CLASS\", with ignore where it may look like one of ours, none to leave it out, "
+                + "or --extra NAME to make it a class of its own.");
         Unused = [.. given.Keys.Except(Names)];
     }
+
+    /// <summary>The classes that names stand for.</summary>
+    public ClassNames Classes { get; }
 
     /// <summary>The names that occur, in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -41,14 +47,14 @@ public sealed class ClassMapping
     public string TargetOf(string name) => _targets[name];
 
     /// <summary>Whether a name stands for points alone.</summary>
-    public bool IsPoint(string name) => LabelTarget.TryParse(_targets[name], out var target) && target.IsPoint && target.Classes.Bits != 0;
+    public bool IsPoint(string name) => LabelTarget.TryParse(_targets[name], Classes, out var target) && target.IsPoint && target.Classes.Bits != 0;
 
     /// <summary>Whether objects of a name become no labels.</summary>
     public bool IsLeftOut(string name) => _targets[name] == LabelTarget.NoneWord;
 
-    static bool IsOurs(string name, out string target)
+    static bool IsOurs(string name, ClassNames classes, out string target)
     {
         target = name.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
-        return LabelTarget.TryParse(target, out _);
+        return LabelTarget.TryParse(target, classes, out _);
     }
 }

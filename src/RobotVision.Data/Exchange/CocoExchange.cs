@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Data.Text;
+using RobotVision.Detections;
 
 namespace RobotVision.Data.Exchange;
 
@@ -12,9 +13,11 @@ namespace RobotVision.Data.Exchange;
 static class CocoExchange
 {
     /// <summary>Reads a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="classes">The classes of which there may be some to ignore.</param>
     /// <exception cref="JsonException">It is damaged.</exception>
     /// <exception cref="InvalidDataException">Its parts do not fit together; says file, annotation and why.</exception>
-    public static IReadOnlyList<ExchangeImage> Read(string file)
+    public static IReadOnlyList<ExchangeImage> Read(string file, ClassNames classes)
     {
         var coco = JsonSerializer.Deserialize<Coco>(FileText.ReadBytes(file).Span) ?? throw DamagedFile.At(file, 1, "expected an object, found null.");
         var names = (coco.Categories ?? []).ToDictionary(category => category.Id, category => category.Name);
@@ -27,7 +30,7 @@ static class CocoExchange
             if (!names.TryGetValue(annotation.CategoryId, out var name))
                 throw DamagedFile.At(file, place, $"expected a 'category_id' of 'categories', found {annotation.CategoryId}.");
             if (annotation.Box is not { Length: 4 } box) throw DamagedFile.At(file, place, "expected a 'bbox' of x, y, width and height, found none.");
-            if (annotation.IsCrowd != 0 && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", out _))
+            if (annotation.IsCrowd != 0 && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", classes, out _))
                 name = $"{Labels.LabelTarget.IgnoreWord}_{name}";
             image.Objects.Add(new(name, new(box[0], box[1], box[0] + box[2], box[1] + box[3])));
         }

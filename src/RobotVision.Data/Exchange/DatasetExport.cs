@@ -40,7 +40,8 @@ public static class DatasetExport
             stop.ThrowIfCancellationRequested();
             var labelled = dataset.Load(i);
             var picture = labelled.Image;
-            var image = new ExchangeImage(names[i], picture.Width, picture.Height, [.. labelled.Labels.Select(label => Object(label, format))], labelled.Name);
+            var objects = labelled.Labels.Select(label => Object(label, dataset.Classes[label.Class], format));
+            var image = new ExchangeImage(names[i], picture.Width, picture.Height, [.. objects], labelled.Name);
             File.Copy(dataset.Images[i], Path.Combine(folder, image.Name));
             if (format is ExchangeFormat.Labelme or ExchangeFormat.XAnyLabeling) Write(Path.ChangeExtension(image.Name, ".json"), Labelme(image));
             if (format == ExchangeFormat.Voc) Write($"Annotations/{Path.ChangeExtension(image.Name, ".xml")}", VocExchange.Write(image));
@@ -72,9 +73,9 @@ public static class DatasetExport
         return [.. images.Select(Name)];
     }
 
-    static ExchangeObject Object(Label label, ExchangeFormat format)
+    static ExchangeObject Object(Label label, string className, ExchangeFormat format)
     {
-        var name = label.Ignore ? $"{LabelTarget.IgnoreWord}_{label.Class.Name()}" : label.Class.Name();
+        var name = label.Ignore ? $"{LabelTarget.IgnoreWord}_{className}" : className;
         return label.Class.IsPoint() && format is not (ExchangeFormat.Coco or ExchangeFormat.Voc)
             ? ExchangeObject.Point(name, label.Box.CenterX, label.Box.CenterY)
             : new(name, label.Box);

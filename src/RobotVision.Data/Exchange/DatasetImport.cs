@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
 using RobotVision.Files;
@@ -18,6 +17,8 @@ public sealed class DatasetImport
     readonly ClassMapping _classes;
     readonly string[] _names; // as numbered in the label files
     readonly SortedDictionary<string, List<string>> _splits = new(StringComparer.Ordinal);
+    readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _nameOf = new(StringComparer.Ordinal);
     readonly List<string> _problems = [];
 
     DatasetImport(string output, ClassMapping classes)
@@ -63,9 +64,9 @@ public sealed class DatasetImport
     void Add(ExchangeImage image, string? file, string folder)
     {
         var name = file is null ? Path.GetFileName(image.Name) : Path.GetRelativePath(folder, file).Replace('\\', '/');
-        // labels/ stands beside images/ in a path, so that no folder inside may be called so.
-        name = string.Join('/', name.Split('/').Where(part => part is not ("images" or "labels")));
-        var split = name.Split('/')[0] switch { "valid" or "val" => "val", "test" => "test", _ => "train" };
+        var split = name.Split('/').First(part => part is not ("images" or "labels")) switch { "valid" or "val" => "val", "test" => "test", _ => "train" };
+        if (!_nameOf.TryGetValue(name, out var inSet)) _nameOf[name] = inSet = YoloLabelFile.NameInNewSet(name, _taken);
+        name = inSet;
         var place = Path.Combine(_output, "images", name);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         if (file is null) WholeFile.WriteAllBytes(place, image.Picture);
@@ -116,26 +117,18 @@ public sealed class DatasetImport
 
     void Finish()
     {
-        var yaml = new StringBuilder("path: .\n");
         foreach (var (split, files) in _splits)
-        {
             WholeFile.WriteAllText(Path.Combine(_output, $"{split}.txt"), string.Concat(files.Select(file => $"images/{file}\n")));
-            yaml.Append(CultureInfo.InvariantCulture, $"{split}: {split}.txt\n");
-        }
-
-        yaml.Append("names:\n");
-        for (var i = 0; i < _names.Length; i++) yaml.Append(CultureInfo.InvariantCulture, $"  {i}: {Quoted(_names[i])}\n");
-        yaml.Append("map:\n");
-        foreach (var name in _names) yaml.Append(CultureInfo.InvariantCulture, $"  {Quoted(name)}: {TargetOf(name)}\n");
-        WholeFile.WriteAllText(Path.Combine(_output, "data.yaml"), yaml.ToString());
+        var names = _names.Index().ToDictionary();
+        var targets = names.ToDictionary(name => name.Key, name => TargetOf(name.Value));
+        var labelled = targets.Values.Where(target => !target.Ignore).Aggregate(default(ClassSet), (all, target) => all.With(target.Classes));
+        DataYaml.Write(Path.Combine(_output, "data.yaml"), _splits.Keys.Select(split => (split, $"{split}.txt")), names, targets, _classes.Classes, labelled);
     }
 
-    string TargetOf(string name) => _classes.Names.Contains(name) ? _classes.TargetOf(name) : name;
+    LabelTarget TargetOf(string name) =>
+        LabelTarget.TryParse(_classes.Names.Contains(name) ? _classes.TargetOf(name) : name, _classes.Classes, out var target) ? target : default;
 
     string IgnoredPoint(string name) => _classes.TargetOf(name) is var target && target.StartsWith(LabelTarget.IgnoreWord, StringComparison.Ordinal)
         ? name
         : $"{LabelTarget.IgnoreWord}_{target}";
-
-    /// <summary>A text as YAML: JSON's texts are such too.</summary>
-    static string Quoted(string text) => JsonSerializer.Serialize(text);
 }

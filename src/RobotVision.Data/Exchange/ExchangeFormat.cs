@@ -1,4 +1,5 @@
 using RobotVision.Data.Text;
+using RobotVision.Detections;
 using RobotVision.Files;
 
 namespace RobotVision.Data.Exchange;
@@ -35,9 +36,11 @@ public static class ExchangeFormats
     /// <param name="path">A file, or a folder with such files.</param>
     /// <param name="format">The format; null to recognise it by its content.</param>
     /// <param name="notes">Receives what a user has to know of shapes that became boxes and what was left out, each once.</param>
+    /// <param name="classes">The classes of which there may be some to ignore; the eight built-in ones when null.</param>
     /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
     /// <exception cref="InvalidDataException">It is none of the formats, or damaged; says file, place and why.</exception>
-    public static IReadOnlyList<ExchangeImage> Read(string path, ExchangeFormat? format, Action<string> notes)
+    public static IReadOnlyList<ExchangeImage> Read(
+        string path, ExchangeFormat? format, Action<string> notes, ClassNames? classes = null)
     {
         var files = Directory.Exists(path)
             ? [.. VisibleFiles.In(path, "*", deep: true).Where(IsText).Order(StringComparer.Ordinal)]
@@ -46,7 +49,7 @@ public static class ExchangeFormats
         var others = 0;
         foreach (var file in files)
         {
-            if (Recognise(file) is { } found && IsSame(format ?? found, found)) images.AddRange(Read(file, found, notes));
+            if (Recognise(file) is { } found && IsSame(format ?? found, found)) images.AddRange(Read(file, found, notes, classes ?? ClassNames.BuiltIn));
             else others++;
         }
 
@@ -59,7 +62,7 @@ public static class ExchangeFormats
         return images;
     }
 
-    static IReadOnlyList<ExchangeImage> Read(string file, ExchangeFormat format, Action<string> notes)
+    static IReadOnlyList<ExchangeImage> Read(string file, ExchangeFormat format, Action<string> notes, ClassNames classes)
     {
         try
         {
@@ -67,8 +70,8 @@ public static class ExchangeFormats
             {
                 ExchangeFormat.Cvat => CvatReader.Read(file, notes),
                 ExchangeFormat.LabelStudio => LabelStudioReader.Read(file, notes),
-                ExchangeFormat.Coco => CocoExchange.Read(file),
-                ExchangeFormat.Voc => VocExchange.Read(file),
+                ExchangeFormat.Coco => CocoExchange.Read(file, classes),
+                ExchangeFormat.Voc => VocExchange.Read(file, classes),
                 _ => [LabelmeReader.Read(file, notes)],
             };
         }

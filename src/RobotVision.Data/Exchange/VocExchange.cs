@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
+using RobotVision.Detections;
 
 namespace RobotVision.Data.Exchange;
 
@@ -12,8 +13,10 @@ namespace RobotVision.Data.Exchange;
 static class VocExchange
 {
     /// <summary>Reads a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="classes">The classes of which there may be some to ignore.</param>
     /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
-    public static IReadOnlyList<ExchangeImage> Read(string file)
+    public static IReadOnlyList<ExchangeImage> Read(string file, ClassNames classes)
     {
         var root = XmlFile.ReadRoot(file, "Pascal VOC", VocFile.MostBytes);
         var size = root.Element("size");
@@ -21,7 +24,7 @@ static class VocExchange
         return
         [
             new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(file),
-                Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found))], file),
+                Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found, classes))], file),
         ];
     }
 
@@ -39,10 +42,10 @@ static class VocExchange
             .ToString();
     }
 
-    static ExchangeObject Object(string file, XElement found)
+    static ExchangeObject Object(string file, XElement found, ClassNames classes)
     {
         var name = Element(file, found, "name").Value.Trim();
-        if ((string?)found.Element("difficult") == "1" && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", out _))
+        if ((string?)found.Element("difficult") == "1" && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", classes, out _))
             name = $"{Labels.LabelTarget.IgnoreWord}_{name}";
         var box = Element(file, found, "bndbox");
         float Edge(string edge) => Number(file, Element(file, box, edge));

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Formats;
 
@@ -11,21 +15,24 @@ namespace RobotVision.Data.Formats;
 /// <c>val</c>, <c>test</c> (a list file, a folder, or a list of such), <c>names</c> (a list, or a map from number to name), <c>nc</c> (how many names).
 /// What is not where it is written is looked for where the tools that write such files have it, see <see cref="SecondPlaces"/>.
 /// Ours: <c>map</c> (own name -> one of our classes, <c>ignore</c> or <c>ignore_CLASS</c>, see <see cref="LabelTarget"/>)
-/// and <c>unlabelled</c> (our classes that occur but are not labelled), <c>format</c> (how the labels are written, see
-/// <see cref="DatasetFormat"/>) and, for the forms with one file for many images, <c>annotations</c> (that file or a list of such). A class
-/// that no name stands for counts as unlabelled too: nobody can have tagged it. Other fields are left alone, but for those whose name is nearly one of these.
+/// and <c>extra</c> (names of classes that it has besides our eight, see <see cref="ClassNames"/>), <c>unlabelled</c> (classes that occur but are not
+/// labelled), <c>format</c> (how the labels are written, see <see cref="DatasetFormat"/>) and, for the forms with one file for many images,
+/// <c>annotations</c> (that file or a list of such). A class that no name stands for counts as unlabelled too: nobody can have tagged it. Other fields are left
+/// alone, but for those whose name is nearly one of these.
 /// A set in a read-only place is described by a yaml elsewhere whose <c>path</c> leads to it (see <c>models/data</c>).
 /// </remarks>
 public sealed class DataYaml
 {
     internal DataYaml(
         string file, string folder, IReadOnlyDictionary<int, string> names, IReadOnlyDictionary<int, LabelTarget> targets,
-        ClassSet labelled, IReadOnlyDictionary<string, IReadOnlyList<string>> splits, DatasetFormat format, IReadOnlyList<string> annotations)
+        ClassNames classes, ClassSet labelled, IReadOnlyDictionary<string, IReadOnlyList<string>> splits, DatasetFormat format,
+        IReadOnlyList<string> annotations)
     {
         File = file;
         Folder = folder;
         Names = names;
         Targets = targets;
+        Classes = classes;
         Labelled = labelled;
         Splits = splits;
         Format = format;
@@ -44,7 +51,10 @@ public sealed class DataYaml
     /// <summary>What becomes of the objects of each class number.</summary>
     public IReadOnlyDictionary<int, LabelTarget> Targets { get; }
 
-    /// <summary>The classes of ours that are labelled in this set.</summary>
+    /// <summary>The classes that its labels may have: the eight built-in ones and its extra ones.</summary>
+    public ClassNames Classes { get; }
+
+    /// <summary>Which of them are labelled in this set.</summary>
     public ClassSet Labelled { get; }
 
     /// <summary>The list files and folders (full paths) of each split that the yaml names.</summary>
@@ -81,6 +91,36 @@ public sealed class DataYaml
         return new DataYamlReader(path, notes ?? new()).Read();
     }
 
+    /// <summary>Writes the <c>data.yaml</c> of a YOLO data set whose lists lie beside it; the file appears whole or not at all.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="splits">The splits and the list file of each, from the yaml's folder.</param>
+    /// <param name="names">The names by the number that stands in the label files.</param>
+    /// <param name="targets">What each number stands for; <c>map</c> says so where the name does not.</param>
+    /// <param name="classes">The classes that the targets are of; those besides the eight are <c>extra</c>.</param>
+    /// <param name="labelled">Those that are tagged; the others are <c>unlabelled</c>.</param>
+    /// <param name="comment">Stands in the first line; none where null.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(
+        string file, IEnumerable<(string Name, string List)> splits, IReadOnlyDictionary<int, string> names, IReadOnlyDictionary<int, LabelTarget> targets,
+        ClassNames classes, ClassSet labelled, string? comment = null)
+    {
+        bool IsPlain(int number) => LabelTarget.TryParse(names[number], classes, out var own) && own == targets[number];
+        var text = new StringBuilder(comment is null ? "" : $"# {comment}\n").Append("path: .\n");
+        foreach (var (split, list) in splits) text.Append(CultureInfo.InvariantCulture, $"{split}: {list}\n");
+        if (classes.Extra.Count > 0) text.Append(CultureInfo.InvariantCulture, $"extra: [{string.Join(", ", classes.Extra.Select(Quoted))}]\n");
+        text.Append("names:\n");
+        int[] numbers = [.. names.Keys.Order()];
+        foreach (var number in numbers) text.Append(CultureInfo.InvariantCulture, $"  {number}: {Quoted(names[number])}\n");
+        var mapped = numbers.Where(number => !IsPlain(number)).DistinctBy(number => names[number]).ToArray();
+        if (mapped.Length > 0) text.Append("map:\n");
+        foreach (var number in mapped) text.Append(CultureInfo.InvariantCulture, $"  {Quoted(names[number])}: {Quoted(targets[number].ToWord(classes))}\n");
+        var unlabelled = ClassSet.Of([.. classes.Classes]).Without(labelled).NamesOf(classes).Select(Quoted);
+        WholeFile.WriteAllText(file, text.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n").ToString());
+    }
+
+    /// <summary>A text as YAML, in quotes (JSON's texts are such too) unless it is a word of ours, none of which YAML takes for something else.</summary>
+    static string Quoted(string text) => LabelTarget.TryParse(text, ClassNames.BuiltIn, out _) ? text : JsonSerializer.Serialize(text);
+
     /// <summary>The images of a split, as full paths, in the order of the list file, folders in ordinal order.</summary>
     /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
     /// <exception cref="InvalidDataException">The yaml has no such split, a place is missing, or a listed image is.</exception>
@@ -110,9 +150,9 @@ public sealed class DataYaml
     /// </summary>
     internal void AddLabels(LabelTarget target, Box box, bool ignore, List<Label> labels)
     {
-        for (var i = 0; i < ObjectClasses.Count; i++)
+        foreach (var objectClass in Classes.Classes)
         {
-            var label = new Label((ObjectClass)i, box, target.Ignore || ignore);
+            var label = new Label(objectClass, box, target.Ignore || ignore);
             if (target.Classes.Contains(label.Class) && Labelled.Contains(label.Class) && !labels.Contains(label)) labels.Add(label);
         }
     }

@@ -14,15 +14,18 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     const int MostKeyPoints = 10_000; // of an object
 
     static readonly string[] SplitNames = ["train", "val", "test"];
-    static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "unlabelled", "annotations", "format"];
-    static readonly string TargetNames = string.Join(", ", ObjectClasses.Names) + ", ignore, ignore_CLASS, none";
+    static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "extra", "unlabelled", "annotations", "format"];
 
     readonly Dictionary<string, string> _notFound = [];
+    ClassNames _classes = ClassNames.BuiltIn;
+
+    string TargetNames => $"{_classes}, ignore, ignore_CLASS, none";
 
     public DataYaml Read()
     {
         var fields = ReadFields();
         var places = ReadFolders(fields, out var folder);
+        _classes = ReadExtra(fields);
         var names = ReadNames(fields);
         CheckNumberOfNames(names, fields);
         var targets = ReadTargets(names, fields);
@@ -31,7 +34,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
             if (fields.TryGetValue(split, out var node) && !IsNull(node))
                 splits[split] = ReadPlaces(node, split, places);
         var format = ReadFormat(fields);
-        return new DataYaml(file, folder, names, targets, ReadLabelled(targets, fields), splits, format, ReadAnnotations(fields, places, format))
+        return new DataYaml(file, folder, names, targets, _classes, ReadLabelled(targets, fields), splits, format, ReadAnnotations(fields, places, format))
         {
             KeyPoints = ReadKeyPoints(fields),
             NotFound = _notFound,
@@ -107,6 +110,14 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         return ByKey(root, "the top level");
     }
 
+    /// <summary>The eight built-in classes and those of <c>extra</c>.</summary>
+    ClassNames ReadExtra(Dictionary<string, YamlNode> fields)
+    {
+        if (!fields.TryGetValue("extra", out var node) || IsNull(node)) return ClassNames.BuiltIn;
+        string[] names = [.. Items(node, "extra")];
+        return ClassNames.Problem(names) is { } problem ? throw Wrong(node, "extra", problem) : ClassNames.With(names);
+    }
+
     DatasetFormat ReadFormat(Dictionary<string, YamlNode> fields)
     {
         if (!fields.TryGetValue("format", out var node) || IsNull(node)) return DatasetFormat.Yolo;
@@ -158,7 +169,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
                 var own = Text(key, "map");
                 if (!names.ContainsValue(own))
                     throw Wrong(key, "map", $"expected one of the set's names ({string.Join(", ", names.Values)}), found {DamagedFile.Quote(own)}");
-                if (!LabelTarget.TryParse(Text(value, "map"), out var target))
+                if (!LabelTarget.TryParse(Text(value, "map"), _classes, out var target))
                     throw Wrong(value, "map", $"expected one of {TargetNames} for '{own}', found {Describe(value)}");
                 map[own] = target;
             }
@@ -167,9 +178,9 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         var targets = new Dictionary<int, LabelTarget>();
         foreach (var (number, own) in names)
         {
-            if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(own, out target))
+            if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(own, _classes, out target))
                 throw Wrong(fields["names"], "names", $"expected one of our classes or a name in 'map', found {DamagedFile.Quote(own)}; "
-                    + $"add 'map: {{ {own}: X }}' with X one of {TargetNames}");
+                    + $"add 'map: {{ {own}: X }}' with X one of {TargetNames}, or name it in 'extra' to make it a class of its own");
             targets[number] = target;
         }
 
@@ -178,20 +189,20 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
 
     ClassSet ReadLabelled(Dictionary<int, LabelTarget> targets, Dictionary<string, YamlNode> fields)
     {
-        var bits = 0;
+        var labelled = default(ClassSet);
         foreach (var target in targets.Values)
-            if (!target.Ignore) bits |= target.Classes.Bits;
+            if (!target.Ignore) labelled = labelled.With(target.Classes);
         if (fields.TryGetValue("unlabelled", out var node) && !IsNull(node))
         {
             foreach (var name in Items(node, "unlabelled"))
             {
-                if (!ObjectClasses.TryParse(name, out var objectClass))
-                    throw Wrong(node, "unlabelled", $"expected some of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}");
-                bits &= ~(1 << (int)objectClass);
+                if (!_classes.TryParse(name, out var objectClass))
+                    throw Wrong(node, "unlabelled", $"expected some of {_classes}, found {DamagedFile.Quote(name)}");
+                labelled = labelled.Without(ClassSet.Of(objectClass));
             }
         }
 
-        return new((byte)bits);
+        return labelled;
     }
 
     Dictionary<string, YamlNode> ByKey(YamlMappingNode node, string field)

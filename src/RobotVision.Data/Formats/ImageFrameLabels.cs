@@ -1,5 +1,6 @@
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
+using RobotVision.Detections;
 
 namespace RobotVision.Data.Formats;
 
@@ -8,6 +9,7 @@ public sealed class ImageFrameLabels : IFrameLabels
 {
     readonly Dictionary<string, string> _images = new(StringComparer.Ordinal);
     readonly ILabelReader _labels;
+    readonly DataYaml _yaml;
 
     /// <summary>Lists the images of a data set.</summary>
     /// <param name="yaml">The data set.</param>
@@ -25,11 +27,15 @@ public sealed class ImageFrameLabels : IFrameLabels
             }
         }
 
+        _yaml = yaml;
         _labels = ILabelReader.Open(yaml, _images.Values);
     }
 
     /// <inheritdoc/>
     public int Count => _images.Count;
+
+    /// <inheritdoc/>
+    public ClassNames Classes => _yaml.Classes;
 
     /// <inheritdoc/>
     public ImageLabels? Find(long frame, string source, int width, int height) =>

@@ -38,7 +38,7 @@ public sealed class NimbroLabels : IFrameLabels
         _sizeLine = Line(Member(root, "width", JsonValueKind.Number, "width"));
         if (_width == 0 || _height == 0) throw DamagedFile.At(file, _sizeLine, "width, height: expected sizes above 0.");
         var name = Text(root, "class");
-        if (!ObjectClasses.TryParse(name, out _class))
+        if (!ClassNames.BuiltIn.TryParse(name, out _class))
             throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class",
                 $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
         if (TryFind(root, "video", "video", out var video)) (_video, _videoLine) = (Text(root, "video"), Line(video));

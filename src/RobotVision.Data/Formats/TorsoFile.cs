@@ -101,9 +101,9 @@ sealed class TorsoFile
     /// <summary>A class counts only when all of the set's own classes that it is made of were looked for.</summary>
     ClassSet LookedFor(List<TorsoObject> objects)
     {
-        var bits = _yaml.Labelled.Bits;
+        var labelled = _yaml.Labelled;
         foreach (var (number, target) in _yaml.Targets)
-            if (!target.Ignore && !objects.Exists(seen => seen.Type == _yaml.Names[number])) bits &= (byte)~target.Classes.Bits;
-        return new(bits);
+            if (!target.Ignore && !objects.Exists(seen => seen.Type == _yaml.Names[number])) labelled = labelled.Without(target.Classes);
+        return labelled;
     }
 }

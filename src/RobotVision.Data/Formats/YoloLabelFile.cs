@@ -13,6 +13,20 @@ static class YoloLabelFile
         return ImageList.Sibling(beside, "images", "labels") ?? beside;
     }
 
+    /// <summary>
+    /// What an image is called in <c>images/</c> of a new data set: its path without the folders that the path to a label file is made of, in a
+    /// numbered folder where another image has that name already.
+    /// </summary>
+    /// <param name="path">The image's path from its old folder, separated by <c>/</c>.</param>
+    /// <param name="taken">The names so far; takes this one.</param>
+    public static string NameInNewSet(string path, ISet<string> taken)
+    {
+        var plain = string.Join('/', path.Split('/').Where(part => part is not ("images" or "labels" or "..")));
+        var name = plain;
+        for (var copy = 2; !taken.Add(name); copy++) name = $"{copy}/{plain}";
+        return name;
+    }
+
     /// <summary>Reads the labels of an image; an empty file means that there is no object.</summary>
     /// <param name="path">The label file.</param>
     /// <param name="yaml">Says what the class numbers mean.</param>

@@ -14,15 +14,23 @@ namespace RobotVision.Data.Formats;
 /// </summary>
 /// <remarks>
 /// The classes keep our numbers, 0 to 7; labels to ignore become the classes 8 to 15, <c>ignore_ball</c> to
-/// <c>ignore_penalty_mark</c>, which <see cref="DataYaml"/> reads back as what they were.
+/// <c>ignore_penalty_mark</c>, which <see cref="DataYaml"/> reads back as what they were. Extra classes come in pairs behind them: <c>cone</c> 16,
+/// <c>ignore_cone</c> 17, so that the numbers stay when another class is added.
 /// </remarks>
 public sealed class YoloWriter
 {
     const string YamlName = "data.yaml";
 
-    static readonly string[] Names = [.. ObjectClasses.Names, .. ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")];
+    /// <summary>The names by their number: our classes, then each to be ignored, then each extra class and it to be ignored.</summary>
+    public static IReadOnlyDictionary<int, string> NamesOf(ClassNames classes) => classes.Classes
+        .SelectMany(one => new[] { (Number(one, false), classes[one]), (Number(one, true), $"{LabelTarget.IgnoreWord}_{classes[one]}") }).ToDictionary();
+
+    /// <summary>What the numbers stand for.</summary>
+    public static IReadOnlyDictionary<int, LabelTarget> TargetsOf(ClassNames classes) => NamesOf(classes).ToDictionary(
+        name => name.Key, name => LabelTarget.TryParse(name.Value, classes, out var target) ? target : default);
 
     readonly string _folder;
+    readonly ClassNames _classes;
     readonly ClassSet _labelled;
     readonly Lock _lock = new();
     readonly Dictionary<string, string> _before = new(StringComparer.Ordinal);
@@ -31,11 +39,13 @@ public sealed class YoloWriter
     /// <summary>Starts a data set, or goes on with one that was written here before.</summary>
     /// <param name="folder">Where it goes; made if need be.</param>
     /// <param name="labelled">The classes that are labelled in every image.</param>
+    /// <param name="classes">All classes; the eight built-in ones when null.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="InvalidDataException">There is a <c>data.yaml</c> of another origin.</exception>
-    public YoloWriter(string folder, ClassSet labelled)
+    public YoloWriter(string folder, ClassSet labelled, ClassNames? classes = null)
     {
         _folder = folder;
+        _classes = classes ?? ClassNames.BuiltIn;
         _labelled = labelled;
         foreach (var split in SplitsOfBefore())
             foreach (var image in File.ReadLines(ListFile(split)))
@@ -82,14 +92,8 @@ public sealed class YoloWriter
         {
             foreach (var (split, files) in _splits)
                 WriteText(split + ".txt", string.Concat(files.Select(file => $"images/{file}\n")));
-            var yaml = new StringBuilder("path: .\n");
-            foreach (var split in _splits.Keys.Union(SplitsOfBefore()).Order(StringComparer.Ordinal))
-                yaml.Append(CultureInfo.InvariantCulture, $"{split}: {split}.txt\n");
-            yaml.Append("names:\n");
-            for (var i = 0; i < Names.Length; i++) yaml.Append(CultureInfo.InvariantCulture, $"  {i}: {Names[i]}\n");
-            var unlabelled = Enumerable.Range(0, ObjectClasses.Count).Where(i => !_labelled.Contains((ObjectClass)i)).Select(i => ObjectClasses.Names[i]);
-            yaml.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n");
-            WriteText(YamlName, yaml.ToString());
+            var splits = _splits.Keys.Union(SplitsOfBefore()).Order(StringComparer.Ordinal).Select(split => (split, $"{split}.txt"));
+            DataYaml.Write(Yaml, splits, NamesOf(_classes), TargetsOf(_classes), _classes, _labelled);
         }
     }
 
@@ -102,10 +106,11 @@ public sealed class YoloWriter
     {
         if (!File.Exists(Yaml)) return [];
         var before = DataYaml.Load(Yaml);
-        var isOurs = before.Format == DatasetFormat.Yolo && before.Labelled == _labelled
+        var (names, targets) = (NamesOf(_classes), TargetsOf(_classes));
+        var isOurs = before.Format == DatasetFormat.Yolo && before.Labelled == _labelled && before.Classes.Equals(_classes)
             && Path.TrimEndingDirectorySeparator(before.Folder) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder))
-            && before.Names.Count == Names.Length
-            && before.Names.All(name => name.Key < Names.Length && Names[name.Key] == name.Value && IsOwn(before.Targets[name.Key], name.Value))
+            && before.Names.Count == names.Count
+            && before.Names.All(name => names.GetValueOrDefault(name.Key) == name.Value && before.Targets[name.Key] == targets[name.Key])
             && before.Splits.All(split => split.Value.SequenceEqual([Path.GetFullPath(ListFile(split.Key))]));
         return isOurs
             ? before.Splits.Keys.Where(split => File.Exists(ListFile(split)))
@@ -114,8 +119,11 @@ public sealed class YoloWriter
                 + "which would be mixed with the new one; choose another folder.");
     }
 
-    /// <summary>Whether a name stands for what it says, and no <c>map</c> makes something else of it.</summary>
-    static bool IsOwn(LabelTarget target, string name) => LabelTarget.TryParse(name, out var own) && own == target;
+    static int Number(ObjectClass objectClass, bool ignore)
+    {
+        var number = (int)objectClass;
+        return objectClass.IsExtra() ? 2 * number + (ignore ? 1 : 0) : number + (ignore ? ObjectClasses.Count : 0);
+    }
 
     static string Lines(LabelledImage image)
     {
@@ -125,7 +133,7 @@ public sealed class YoloWriter
         {
             var box = label.Box.Intersect(new(0, 0, width, height));
             if (!(box.Width > 0 && box.Height > 0)) continue;
-            var number = (int)label.Class + (label.Ignore ? ObjectClasses.Count : 0);
+            var number = Number(label.Class, label.Ignore);
             lines.Append(CultureInfo.InvariantCulture,
                 $"{number} {box.CenterX / width:0.0000000} {box.CenterY / height:0.0000000} {box.Width / width:0.0000000} {box.Height / height:0.0000000}\n");
         }

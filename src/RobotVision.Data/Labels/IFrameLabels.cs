@@ -1,3 +1,5 @@
+using RobotVision.Detections;
+
 namespace RobotVision.Data.Labels;
 
 /// <summary>The labels of the frames of a video or an image folder, for scoring a replay.</summary>
@@ -5,6 +7,9 @@ public interface IFrameLabels
 {
     /// <summary>The number of labelled frames, as far as known without reading all labels.</summary>
     int Count { get; }
+
+    /// <summary>The classes of the labels.</summary>
+    ClassNames Classes => ClassNames.BuiltIn;
 
     /// <summary>The labels of one frame, boxes in pixels of the frame.</summary>
     /// <param name="frame">The frame's number in its source, from 0.</param>

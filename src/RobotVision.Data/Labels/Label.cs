@@ -47,7 +47,7 @@ sealed record AnnotatedImage(string File, long Line, string Name, int Width, int
 /// <summary>Converts labels to marks for drawing.</summary>
 public static class LabelMarks
 {
-    /// <summary>One mark per label.</summary>
-    public static IReadOnlyList<Mark> Of(IEnumerable<Label> labels) =>
-        [.. labels.Select(label => new Mark(label.Ignore ? MarkKind.Ignored : MarkKind.Found, label.Class, label.Box))];
+    /// <summary>One mark per label of these classes.</summary>
+    public static IReadOnlyList<Mark> Of(IEnumerable<Label> labels, ClassNames classes) =>
+        [.. labels.Select(label => new Mark(label.Ignore ? MarkKind.Ignored : MarkKind.Found, label.Class, label.Box) { Classes = classes })];
 }

@@ -2,7 +2,9 @@ using RobotVision.Detections;
 
 namespace RobotVision.Data.Labels;
 
-/// <summary>Converts the labels of one sample to eight presence targets: whether an object of the class is in the image.</summary>
+/// <summary>
+/// Converts the labels of one sample to eight presence targets: whether an object of the class is in the image. Extra classes have none.
+/// </summary>
 public static class PresenceTargets
 {
     /// <summary>Number of targets, and of weights, of one sample: one per class.</summary>
@@ -27,10 +29,10 @@ public static class PresenceTargets
         targets.Clear();
         for (var i = 0; i < Length; i++) weights[i] = labelled.Contains((ObjectClass)i) ? 1 : 0;
         foreach (var label in labels)
-            if (IsUnclear(label)) weights[(int)label.Class] = 0;
+            if (IsUnclear(label) && !label.Class.IsExtra()) weights[(int)label.Class] = 0;
         // A clear object counts even if there are unclear ones of its class.
         foreach (var label in labels)
-            if (!IsUnclear(label) && labelled.Contains(label.Class)) targets[(int)label.Class] = weights[(int)label.Class] = 1;
+            if (!IsUnclear(label) && !label.Class.IsExtra() && labelled.Contains(label.Class)) targets[(int)label.Class] = weights[(int)label.Class] = 1;
     }
 
     static bool IsUnclear(Label label) => label.Ignore || (!label.Class.IsPoint() && label.Box.Area < SmallestSize * SmallestSize);

@@ -25,7 +25,7 @@ public sealed record ClassGain(
 
     /// <summary>Compares one class; null if no frame shows it.</summary>
     internal static ClassGain? Of(
-        ObjectClass objectClass, IReadOnlyList<FrameResult> once, IReadOnlyList<FrameResult> twice, float onceThreshold, float shippedThreshold)
+        ObjectClass objectClass, string name, IReadOnlyList<FrameResult> once, IReadOnlyList<FrameResult> twice, float onceThreshold, float shippedThreshold)
     {
         var (first, second) = (Match(objectClass, once), Match(objectClass, twice));
         var before = ScoreCounts.Of(first, onceThreshold);
@@ -44,7 +44,7 @@ public sealed record ClassGain(
         }
 
         return new(
-            objectClass.Name(), before, ScoreCounts.Of(second, threshold), ScoreCounts.Of(second, shippedThreshold),
+            name, before, ScoreCounts.Of(second, threshold), ScoreCounts.Of(second, shippedThreshold),
             Count(0, TinyPixels, one => one.InSample), [.. Widths.Select(width => Count(width / Root, width * Root, one => one.Width))]);
     }
 

@@ -25,8 +25,9 @@ public sealed record CloseUpGain(string Data, int Frames, IReadOnlyList<ClassGai
         string data, IReadOnlyList<FrameResult> once, IReadOnlyList<FrameResult> twice,
         IReadOnlyList<float> onceThresholds, IReadOnlyList<float> twiceThresholds, double onceMilliseconds, double twiceMilliseconds)
     {
-        var classes = Enum.GetValues<ObjectClass>().Where(one => !one.IsPoint())
-            .Select(one => ClassGain.Of(one, once, twice, onceThresholds[(int)one], twiceThresholds[(int)one])).OfType<ClassGain>().ToList();
+        var names = once.Count > 0 ? once[0].Classes : ClassNames.BuiltIn;
+        var classes = names.Classes.Where(one => !one.IsPoint())
+            .Select(one => ClassGain.Of(one, names[one], once, twice, onceThresholds[(int)one], twiceThresholds[(int)one])).OfType<ClassGain>().ToList();
         if (classes.Count > 1) classes.Add(ClassGain.Sum(classes));
         return new(data, once.Count, classes, onceMilliseconds, twiceMilliseconds);
     }

@@ -14,13 +14,13 @@ namespace RobotVision.Evaluation.CloseUps;
 /// <param name="closeUps">Close-ups per frame, 1 or more.</param>
 public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
 {
-    static readonly Thresholds Lowest = new(Enumerable.Repeat(SequenceDetector.LowestConfidence, ObjectClasses.Count));
-
+    readonly Thresholds _lowest = SequenceDetector.LowestFor(model);
     readonly ModelRunner _runner = model.CreateRunner();
     readonly Frame _image = Frame.OfNoPool();
     readonly List<FrameResult> _once = [], _twice = [];
     readonly List<double> _onceMilliseconds = [], _twiceMilliseconds = [];
     ImageDetector? _onceDetector, _twiceDetector;
+    ClassNames _classes = model.Contract.Classes;
 
     /// <summary>Runs the images of a data set.</summary>
     /// <param name="name">The data set's name in the report.</param>
@@ -31,6 +31,8 @@ public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
     public CloseUpGain OnImages(string name, IDataset dataset, Action<int> done, CancellationToken stop)
     {
         ClearResults();
+        _classes = FrameRunner.ClassesOf(model, dataset);
+        dataset = RenumberedDataset.Of(dataset, _classes);
         for (var i = 0; i < dataset.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
@@ -53,6 +55,8 @@ public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
     public CloseUpGain OnRecording(IFrameSource source, IFrameLabels labels, Action<int> done, CancellationToken stop)
     {
         ClearResults();
+        labels = RenumberedFrameLabels.Of(labels, model.Contract.Classes);
+        _classes = labels.Classes;
         ResetDetectors();
         using var frame = new FramePool(1).Rent(stop);
         for (var number = 0; ; number++)
@@ -85,17 +89,21 @@ public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
         Detect(_twiceDetector!, image, labels, _twice, _twiceMilliseconds);
     }
 
-    static void Detect(ImageDetector detector, Frame image, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
+    void Detect(ImageDetector detector, Frame image, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
     {
         var started = Stopwatch.GetTimestamp();
-        var detections = detector.Detect(image, Lowest).Detections;
+        var detections = detector.Detect(image, _lowest).Detections;
         milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        if (labels is not null)
-            results.Add(new(results.Count, image.Source, image.Width, image.Height, labels.Labels, labels.Labelled, detections.Span.ToArray()));
+        if (labels is null) return;
+        results.Add(new(results.Count, image.Source, image.Width, image.Height, labels.Labels, labels.Labelled, detections.Span.ToArray())
+        {
+            Classes = _classes,
+        });
     }
 
     CloseUpGain Result(string data) => CloseUpGain.Of(
-        data, _once, _twice, model.Contract.Thresholds, model.Contract.ThresholdsFor(closeUps), Median(_onceMilliseconds), Median(_twiceMilliseconds));
+        data, _once, _twice, Thresholds.Extended(model.Contract.Thresholds, _classes.Count),
+        Thresholds.Extended(model.Contract.ThresholdsFor(closeUps), _classes.Count), Median(_onceMilliseconds), Median(_twiceMilliseconds));
 
     static double Median(List<double> values) => values.Count == 0 ? 0 : values.Order().ElementAt(values.Count / 2);
 }

@@ -44,7 +44,7 @@ public sealed record ClassComparison(
         var all = counts.Aggregate(default(Counts), (sum, one) => sum + one);
         if (all.Labels == 0) return null;
         return new(
-            objectClass.Name(), all.Labels, all.Both, all.Gained, all.Lost, [all.FirstMistakes, all.SecondMistakes], [all.FirstF1, all.SecondF1],
+            first.Classes[objectClass], all.Labels, all.Both, all.Gained, all.Lost, [all.FirstMistakes, all.SecondMistakes], [all.FirstF1, all.SecondF1],
             all.Difference, Bootstrap(counts), McNemar(all.Gained, all.Lost));
     }
 

@@ -23,19 +23,19 @@ public sealed record FrameChange(int Frame, string Name, IReadOnlyList<ObjectCha
     internal static FrameChange Of(FrameResult first, IReadOnlyList<float> firstThresholds, FrameResult second, IReadOnlyList<float> secondThresholds)
     {
         var changes = new List<ObjectChange>();
-        for (var c = 0; c < ObjectClasses.Count; c++)
+        foreach (var objectClass in first.Classes.Classes)
         {
-            var objectClass = (ObjectClass)c;
+            var (c, name) = ((int)objectClass, first.Classes[objectClass]);
             if (!first.Labelled.Contains(objectClass)) continue;
             var (a, b) = (new FrameMatch(first, objectClass), new FrameMatch(second, objectClass));
             foreach (var (before, after) in a.Answers(firstThresholds[c]).Zip(b.Answers(secondThresholds[c])))
                 if (before.Found != after.Found)
-                    changes.Add(ObjectChange.Of(after.Found ? ObjectChange.Gained : ObjectChange.Lost, objectClass, before.Label.Box));
+                    changes.Add(ObjectChange.Of(after.Found ? ObjectChange.Gained : ObjectChange.Lost, name, before.Label.Box));
             Detection[] old = [.. a.Mistakes(firstThresholds[c])], now = [.. b.Mistakes(secondThresholds[c])];
             foreach (var alarm in now.Where(alarm => !old.Any(other => other.Box.Overlap(alarm.Box) > SameAlarm)))
-                changes.Add(ObjectChange.Of(ObjectChange.NewFalseAlarm, objectClass, alarm.Box));
+                changes.Add(ObjectChange.Of(ObjectChange.NewFalseAlarm, name, alarm.Box));
             foreach (var alarm in old.Where(alarm => !now.Any(other => other.Box.Overlap(alarm.Box) > SameAlarm)))
-                changes.Add(ObjectChange.Of(ObjectChange.GoneFalseAlarm, objectClass, alarm.Box));
+                changes.Add(ObjectChange.Of(ObjectChange.GoneFalseAlarm, name, alarm.Box));
         }
 
         return new(first.Index, first.Name, changes);
@@ -60,5 +60,5 @@ public sealed record ObjectChange(string Kind, string Class, IReadOnlyList<float
     internal static IReadOnlyList<(string Kind, string Text)> Kinds { get; } =
         [(Gained, "gained"), (Lost, "lost"), (NewFalseAlarm, "new false alarms"), (GoneFalseAlarm, "gone false alarms")];
 
-    internal static ObjectChange Of(string kind, ObjectClass objectClass, Box box) => new(kind, objectClass.Name(), [box.X1, box.Y1, box.X2, box.Y2]);
+    internal static ObjectChange Of(string kind, string name, Box box) => new(kind, name, [box.X1, box.Y1, box.X2, box.Y2]);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using RobotVision.Data.Labels;
-using RobotVision.Detections;
 using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Pages;
 
@@ -27,8 +26,10 @@ public sealed record ModelComparison(
     /// <exception cref="InvalidDataException">The sets have different frames or labels; the message has the first difference.</exception>
     public static ModelComparison Of(PredictionSet first, PredictionSet second)
     {
+        var names = first.Classes.Union(second.Classes);
+        (first, second) = (first.In(names), second.In(names));
         CheckSameData(first, second);
-        var classes = Enumerable.Range(0, ObjectClasses.Count).Select(i => ClassComparison.Of((ObjectClass)i, first, second)).OfType<ClassComparison>();
+        var classes = names.Classes.Select(one => ClassComparison.Of(one, first, second)).OfType<ClassComparison>();
         var changes = first.Frames.Zip(second.Frames, (a, b) => FrameChange.Of(a, first.Thresholds, b, second.Thresholds))
             .Where(change => change.Changes.Count > 0);
         return new(first.Model, second.Model, first.Data, first.Frames.Count, [.. classes], [.. changes]);

@@ -14,6 +14,9 @@ namespace RobotVision.Evaluation.Frames;
 public sealed record FrameResult(
     int Index, string Name, int Width, int Height, IReadOnlyList<Label> Labels, ClassSet Labelled, IReadOnlyList<Detection> Detections)
 {
+    /// <summary>The classes of labels and detections: those of the model, then those that only the data set has.</summary>
+    public ClassNames Classes { get; init; } = ClassNames.BuiltIn;
+
     /// <summary>
     /// Whether the model predicts only which classes are in the image. Then each class that can be scored has at most one label and exactly
     /// one detection, both as large as the frame, so that detections can be counted in the same way.

@@ -1,5 +1,6 @@
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
+using RobotVision.Detections;
 using RobotVision.Inference;
 
 namespace RobotVision.Evaluation.Frames;
@@ -12,6 +13,9 @@ public static class FrameRunner
     /// gets which frame. Chosen to be long enough for following and short enough for sharing the work between threads.
     /// </summary>
     internal const int RunLength = 32;
+
+    /// <summary>The classes of the results of a model on a data set: the model's, then those that only the data set has, of which nothing is found.</summary>
+    public static ClassNames ClassesOf(VisionModel model, IDataset dataset) => model.Contract.Classes.Union(dataset.Classes);
 
     /// <summary>Runs the unchanged frames.</summary>
     /// <inheritdoc cref="Run(IReadOnlyList{VisionModel}, IDataset, int, IReadOnlyList{Func{LabelledImage, LabelledImage}}, Action{int}?, CancellationToken)"/>
@@ -32,6 +36,7 @@ public static class FrameRunner
         IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<Func<LabelledImage, LabelledImage>> changes,
         Action<int>? done, CancellationToken cancellation)
     {
+        dataset = RenumberedDataset.Of(dataset, ClassesOf(models[0], dataset));
         var results = changes.Select(_ => new FrameResult[dataset.Count]).ToArray();
         var (taken, finished) = (0, 0);
         void Work(int worker)
@@ -39,7 +44,7 @@ public static class FrameRunner
             using var runner = models[worker].CreateRunner();
             for (int first; (first = (Interlocked.Increment(ref taken) - 1) * RunLength) < dataset.Count;)
             {
-                var detectors = changes.Select(_ => new SequenceDetector(runner, closeUps)).ToArray();
+                var detectors = changes.Select(_ => new SequenceDetector(runner, closeUps, dataset.Classes)).ToArray();
                 for (var i = first; i < Math.Min(first + RunLength, dataset.Count); i++)
                 {
                     cancellation.ThrowIfCancellationRequested();

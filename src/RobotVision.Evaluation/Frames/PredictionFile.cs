@@ -38,8 +38,8 @@ public static partial class PredictionFile
             new Content(
                 Schema, set.Model, set.Data, set.CloseUps, set.Frames.Any(frame => frame.IsPresence),
                 [.. set.Thresholds.Select(ThresholdConverter.ToFile)],
-                [.. ObjectClasses.Names.Select((name, i) => new Category(i, name))],
-                [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, Names(frame.Labelled)))],
+                [.. set.Classes.All.Select((name, i) => new Category(i, name))],
+                [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, [.. frame.Labelled.NamesOf(set.Classes)]))],
                 [.. annotations], [.. predictions]),
             FileContext.Default.Content) + "\n");
     }
@@ -67,45 +67,53 @@ public static partial class PredictionFile
         if (Problems(content).FirstOrDefault() is { } problem)
             throw new InvalidDataException($"Predictions '{path}': {problem}. Write it again with 'robotvision evaluate --output FOLDER'.");
 
+        var classes = ClassesOf(content);
         var labels = content.Annotations.ToLookup(a => a.ImageId, a => new Label((ObjectClass)a.CategoryId, ToBox(a.Bbox), a.Iscrowd != 0));
         var detections = content.Predictions.ToLookup(p => p.ImageId, p => new Detection((ObjectClass)p.CategoryId, p.Score, ToBox(p.Bbox)));
         var frames = content.Images.Select(image => new FrameResult(
-            image.Id - 1, image.FileName, image.Width, image.Height, [.. labels[image.Id]], Classes(image.Labelled), [.. detections[image.Id]])
-        { IsPresence = content.Presence });
-        return new(content.Model, content.Data, content.CloseUps, [.. content.Thresholds.Select(ThresholdConverter.FromFile)], [.. frames]);
+            image.Id - 1, image.FileName, image.Width, image.Height, [.. labels[image.Id]], SetOf(image.Labelled, classes), [.. detections[image.Id]])
+        { IsPresence = content.Presence, Classes = classes });
+        return new(content.Model, content.Data, content.CloseUps, [.. content.Thresholds.Select(ThresholdConverter.FromFile)], [.. frames])
+        {
+            Classes = classes,
+        };
     }
 
     // Lazy: a check may rely on those before it.
     static IEnumerable<string> Problems(Content content)
     {
         if (content.Schema != Schema) yield return $"expected schema '{Schema}', found '{content.Schema}'";
-        if (HasNull(content.Images) || HasNull(content.Annotations) || HasNull(content.Predictions))
-            yield return "expected objects in images, annotations and predictions, found null";
-        if (content.Thresholds.Length != ObjectClasses.Count)
-            yield return $"expected {ObjectClasses.Count} thresholds, found {content.Thresholds.Length}";
+        if (HasNull(content.Categories) || HasNull(content.Images) || HasNull(content.Annotations) || HasNull(content.Predictions))
+            yield return "expected objects in categories, images, annotations and predictions, found null";
+        string[] names = [.. content.Categories.Select(category => category.Name)];
+        if (!names.Take(ObjectClasses.Count).SequenceEqual(ObjectClasses.Names) || ClassNames.Problem([.. names.Skip(ObjectClasses.Count)]) is not null)
+            yield return $"expected the categories {string.Join(", ", ObjectClasses.Names)}, and perhaps others after these, found {string.Join(", ", names)}";
+        var classes = ClassesOf(content);
+        if (content.Thresholds.Length != classes.Count)
+            yield return $"expected {classes.Count} thresholds, found {content.Thresholds.Length}";
         foreach (var image in content.Images.Where((image, i) => image.Id != i + 1 || image.Width <= 0 || image.Height <= 0))
             yield return $"expected images numbered 1, 2 ... of positive size, found number {image.Id} of {image.Width}x{image.Height}";
-        foreach (var name in content.Images.SelectMany(image => image.Labelled).Where(name => !ObjectClasses.TryParse(name, out _)))
-            yield return $"expected classes of {string.Join(", ", ObjectClasses.Names)}, found '{name}'";
+        foreach (var name in content.Images.SelectMany(image => image.Labelled).Where(name => !classes.TryParse(name, out _)))
+            yield return $"expected classes of {classes}, found '{name}'";
         foreach (var annotation in content.Annotations)
             if (Problem("annotation", annotation.ImageId, annotation.CategoryId, annotation.Bbox) is { } wrong) yield return wrong;
         foreach (var prediction in content.Predictions)
             if (Problem("prediction", prediction.ImageId, prediction.CategoryId, prediction.Bbox) is { } wrong) yield return wrong;
 
         string? Problem(string what, int image, int category, float[] box) =>
-            image >= 1 && image <= content.Images.Length && category is >= 0 and < ObjectClasses.Count && box.Length == 4
+            image >= 1 && image <= content.Images.Length && category >= 0 && category < classes.Count && box.Length == 4
                 ? null
-                : $"expected each {what} to name an image of 1..{content.Images.Length}, a category of 0..{ObjectClasses.Count - 1} "
+                : $"expected each {what} to name an image of 1..{content.Images.Length}, a category of 0..{classes.Count - 1} "
                     + $"and a box of 4 numbers, found image {image}, category {category}, {box.Length} numbers";
     }
 
     // The JSON reader rejects a list that is null, but not a null in a list.
     static bool HasNull(object?[] items) => Array.Exists(items, item => item is null);
 
-    static string[] Names(ClassSet set) => [.. ObjectClasses.Names.Where((_, i) => set.Contains((ObjectClass)i))];
+    static ClassNames ClassesOf(Content content) => ClassNames.With([.. content.Categories.Skip(ObjectClasses.Count).Select(category => category.Name)]);
 
-    static ClassSet Classes(string[] names) =>
-        ClassSet.Of([.. names.Select(name => ObjectClasses.TryParse(name, out var objectClass) ? objectClass : default)]);
+    static ClassSet SetOf(string[] names, ClassNames classes) =>
+        ClassSet.Of([.. names.Select(name => classes.TryParse(name, out var objectClass) ? objectClass : default)]);
 
     static float[] ToBbox(Box box) => [box.X1, box.Y1, box.Width, box.Height];
 

@@ -33,7 +33,8 @@ public static class EvaluationPage
     }
 
     /// <summary>The colour of a class in charts.</summary>
-    internal static int ColorOf(string name) => ObjectClasses.TryParse(name, out var objectClass) ? (int)objectClass : Series.Neutral;
+    /// <summary>The colour of a class in charts, the same in all; null, the next free one, for an extra class.</summary>
+    internal static int? ColorOf(string name) => ClassNames.BuiltIn.TryParse(name, out var objectClass) ? (int)objectClass : null;
 
     static string Summary(ModelEvaluation evaluation) => evaluation.IsPresence
         ? "The model predicts which classes are in an image, not where. A class counts as predicted from the model's own threshold on."
@@ -81,7 +82,7 @@ public static class EvaluationPage
     static void AddConfusion(HtmlReport report, ConfusionMatrix confusion)
     {
         report.Heading("Confusion matrix");
-        int[] seen = [.. Enumerable.Range(0, ConfusionMatrix.Names.Count).Where(i => confusion.Counts[i].Sum() + confusion.Counts.Sum(row => row[i]) > 0)];
+        int[] seen = [.. Enumerable.Range(0, confusion.Names.Count).Where(i => confusion.Counts[i].Sum() + confusion.Counts.Sum(row => row[i]) > 0)];
         if (seen.Length == 0)
         {
             report.Nothing("There are no labels and no detections.");
@@ -91,10 +92,10 @@ public static class EvaluationPage
         var percentages = new double[seen.Length, seen.Length];
         for (var row = 0; row < seen.Length; row++)
             for (var column = 0; column < seen.Length; column++)
-                percentages[row, column] = seen[row] == ConfusionMatrix.Nothing && seen[column] == ConfusionMatrix.Nothing
+                percentages[row, column] = seen[row] == confusion.Nothing && seen[column] == confusion.Nothing
                     ? double.NaN
                     : 100.0 * confusion.Counts[seen[row]][seen[column]] / Math.Max(1, confusion.Counts[seen[row]].Sum());
-        string[] names = [.. seen.Select(i => ConfusionMatrix.Names[i])];
+        string[] names = [.. seen.Select(i => confusion.Names[i])];
         const string title = "Rows: true class. Columns: detected class; 'nothing' is a miss or a false alarm. Numbers: counts; colour: per cent of the row.";
         report.HeatMap(new(title, percentages)
         {

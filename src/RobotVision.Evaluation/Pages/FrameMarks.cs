@@ -16,15 +16,15 @@ public static class FrameMarks
     public static IReadOnlyList<Mark> Of(FrameResult frame, IReadOnlyList<float> thresholds)
     {
         List<Mark> found = [], labels = [];
-        for (var i = 0; i < ObjectClasses.Count; i++)
+        foreach (var objectClass in frame.Classes.Classes)
         {
-            var (objectClass, threshold) = ((ObjectClass)i, thresholds[i]);
+            var threshold = thresholds[(int)objectClass];
             var match = new FrameMatch(frame, objectClass);
             var wrong = frame.Labelled.Contains(objectClass) ? match.Mistakes(threshold).ToHashSet() : [];
             found.AddRange(match.Detections.Where(detection => detection.Confidence >= threshold)
-                .Select(detection => Mark.Of(detection, wrong.Contains(detection) ? MarkKind.FalseAlarm : MarkKind.Found)));
+                .Select(detection => Mark.Of(detection, frame.Classes, wrong.Contains(detection) ? MarkKind.FalseAlarm : MarkKind.Found)));
             labels.AddRange(match.Answers(threshold)
-                .Select(answer => new Mark(answer.Found ? MarkKind.Labelled : MarkKind.Missed, objectClass, answer.Label.Box)));
+                .Select(answer => new Mark(answer.Found ? MarkKind.Labelled : MarkKind.Missed, objectClass, answer.Label.Box) { Classes = frame.Classes }));
             labels.AddRange(match.Labels.Where(label => label.Ignore).Select(label => new Mark(MarkKind.Ignored, objectClass, label.Box)));
         }
 
@@ -33,10 +33,10 @@ public static class FrameMarks
 }
 
 /// <summary>Makes the marks of published frames of a recording by comparing their detections with labels.</summary>
-/// <param name="labels">The labels, borrowed.</param>
+/// <param name="labels">The labels, with the model's class numbers; borrowed.</param>
 public sealed class LabelJudge(IFrameLabels labels)
 {
-    static readonly float[] NoThresholds = new float[ObjectClasses.Count];
+    static readonly float[] NoThresholds = new float[ClassNames.Most];
 
     /// <summary>The marks of a frame; null if it is not annotated.</summary>
     public IReadOnlyList<Mark>? Judge(Observation observation)
@@ -44,6 +44,10 @@ public sealed class LabelJudge(IFrameLabels labels)
         var frame = observation.Frame;
         if (labels.Find(frame.Number, frame.Source, frame.Width, frame.Height) is not { } found) return null;
         var detections = observation.Detections.Span.ToArray();
-        return FrameMarks.Of(new((int)frame.Number, frame.Source, frame.Width, frame.Height, found.Labels, found.Labelled, detections), NoThresholds);
+        var result = new FrameResult((int)frame.Number, frame.Source, frame.Width, frame.Height, found.Labels, found.Labelled, detections)
+        {
+            Classes = labels.Classes,
+        };
+        return FrameMarks.Of(result, NoThresholds);
     }
 }

@@ -45,7 +45,7 @@ public static class FramePicture
         DrawWhole(image, Marks(frame, thresholds));
 
     /// <summary>Draws the whole frame with its labels.</summary>
-    public static BgrImage DrawLabels(BgrImage image, IReadOnlyList<Label> labels) => DrawWhole(image, LabelMarks.Of(labels));
+    public static BgrImage DrawLabels(BgrImage image, IReadOnlyList<Label> labels, ClassNames classes) => DrawWhole(image, LabelMarks.Of(labels, classes));
 
     static BgrImage DrawWhole(BgrImage image, IReadOnlyList<Mark> marks) =>
         MarkPainter.PaintPart(image.View, ImageRegion.Whole(image.Width, image.Height), WholeSide, marks);

@@ -26,7 +26,7 @@ public static class MistakeGallery
 
     static Mistake FalseAlarm(FrameMatch frame, Detection detection)
     {
-        var description = string.Create(CultureInfo.InvariantCulture, $"wrong {detection.Class.Name()} {detection.Confidence:0.00}");
+        var description = string.Create(CultureInfo.InvariantCulture, $"wrong {frame.Frame.Classes[detection.Class]} {detection.Confidence:0.00}");
         return new(frame.Frame, detection.Class, detection.Box, description, detection.Confidence, IsMiss: false);
     }
 
@@ -39,7 +39,7 @@ public static class MistakeGallery
             : ", no candidate";
         var size = frame.Frame.IsPresence ? "" : string.Create(CultureInfo.InvariantCulture, $" of {label.Box.Width:0}x{label.Box.Height:0}");
         var weight = frame.Frame.IsPresence ? -candidates.FirstOrDefault() : label.Box.Area;
-        return new(frame.Frame, label.Class, label.Box, $"missed {label.Class.Name()}{size}{confidence}", weight, IsMiss: true);
+        return new(frame.Frame, label.Class, label.Box, $"missed {frame.Frame.Classes[label.Class]}{size}{confidence}", weight, IsMiss: true);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RobotVision.Detections;
 using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Robustness;
 using RobotVision.Evaluation.Scores;
@@ -51,7 +50,7 @@ public sealed record ModelEvaluation
     /// <summary>Evaluates predictions.</summary>
     public static ModelEvaluation Of(PredictionSet set)
     {
-        var score = new DetectionScore();
+        var score = new DetectionScore(set.Classes);
         foreach (var frame in set.Frames) score.Add(frame);
         return new()
         {
@@ -60,9 +59,9 @@ public sealed record ModelEvaluation
             CloseUps = set.CloseUps,
             Frames = set.Frames.Count,
             IsPresence = set.Frames.Any(frame => frame.IsPresence),
-            Classes = [.. Enumerable.Range(0, ObjectClasses.Count)
-                .Select(i => ClassEvaluation.Of((ObjectClass)i, set.Frames, score[(ObjectClass)i], set.Thresholds[i])).OfType<ClassEvaluation>()],
-            Confusion = ConfusionMatrix.Of(set.Frames, set.Thresholds),
+            Classes = [.. set.Classes.Classes
+                .Select(one => ClassEvaluation.Of(one, set.Frames, score[one], set.Thresholds[(int)one])).OfType<ClassEvaluation>()],
+            Confusion = ConfusionMatrix.Of(set.Frames, set.Thresholds, set.Classes),
         };
     }
 

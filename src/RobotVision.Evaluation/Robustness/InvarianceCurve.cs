@@ -1,4 +1,3 @@
-using RobotVision.Detections;
 using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Scores;
 
@@ -19,10 +18,10 @@ public sealed record InvarianceStep(string Step, double? Level, int Frames, IRea
     /// <summary>Counts the frames of a step.</summary>
     public static InvarianceStep Of(string step, double? level, IReadOnlyList<FrameResult> frames, IReadOnlyList<float> thresholds)
     {
-        var score = new DetectionScore();
+        var score = new DetectionScore(frames.Count > 0 ? frames[0].Classes : null);
         foreach (var frame in frames) score.Add(frame);
-        return new(step, level, frames.Count, [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => (ObjectClass)i).Where(c => score[c].Labels > 0)
-            .Select(c => InvarianceCount.Of(c, score[c].At(thresholds[(int)c])))]);
+        return new(step, level, frames.Count, [.. score.Classes.Classes.Where(c => score[c].Labels > 0)
+            .Select(c => InvarianceCount.Of(score[c].Name, score[c].At(thresholds[(int)c])))]);
     }
 }
 
@@ -35,6 +34,6 @@ public sealed record InvarianceStep(string Step, double? Level, int Frames, IRea
 /// <param name="Precision">The fraction of the detections that are right, 0..1; null without detections.</param>
 public sealed record InvarianceCount(string Class, int Labels, int Hits, int Mistakes, double Recall, double? Precision)
 {
-    internal static InvarianceCount Of(ObjectClass objectClass, ScorePoint point) => new(
-        objectClass.Name(), point.Hits + point.Misses, point.Hits, point.Mistakes, point.Recall, point.Hits + point.Mistakes > 0 ? point.Precision : null);
+    internal static InvarianceCount Of(string name, ScorePoint point) => new(
+        name, point.Hits + point.Misses, point.Hits, point.Mistakes, point.Recall, point.Hits + point.Mistakes > 0 ? point.Precision : null);
 }

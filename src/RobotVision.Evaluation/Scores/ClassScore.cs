@@ -28,10 +28,13 @@ public sealed class ClassScore
     readonly List<(float Confidence, bool Hit)> _detections = [];
     readonly List<(float Confidence, bool Hit)> _overlaps = []; // the same detections where a hit is an overlap of 0.5
 
-    internal ClassScore(ObjectClass objectClass) => Class = objectClass;
+    internal ClassScore(ObjectClass objectClass, string name) => (Class, Name) = (objectClass, name);
 
     /// <summary>The class.</summary>
     public ObjectClass Class { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
 
     /// <summary>The number of frames in which the class is labelled.</summary>
     public int Frames { get; private set; }

@@ -41,7 +41,7 @@ public static class DatasetEvaluator
             for (var i = 0; i < scores.Length; before += datasets[i++].Dataset.Count)
             {
                 var done = before;
-                scores[i] = new();
+                scores[i] = new(FrameRunner.ClassesOf(models[0], datasets[i].Dataset));
                 var frames = FrameRunner.Run(models, datasets[i].Dataset, closeUps, images => scored?.Invoke(done + images), cancellation);
                 foreach (var frame in frames) scores[i].Add(frame);
             }

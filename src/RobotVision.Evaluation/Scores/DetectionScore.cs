@@ -18,7 +18,18 @@ public sealed class DetectionScore
     /// <summary>Largest error of a point, as a fraction of the frame's width.</summary>
     public const float PointDistance = CenterMatching.PointDistance;
 
-    readonly ClassScore[] _classes = [.. Enumerable.Range(0, ObjectClasses.Count).Select(i => new ClassScore((ObjectClass)i))];
+    readonly ClassScore[] _classes;
+
+    /// <summary>Begins with no frame.</summary>
+    /// <param name="classes">The classes that are scored; the eight built-in ones when null.</param>
+    public DetectionScore(ClassNames? classes = null)
+    {
+        Classes = classes ?? ClassNames.BuiltIn;
+        _classes = [.. Classes.Classes.Select(one => new ClassScore(one, Classes[one]))];
+    }
+
+    /// <summary>The classes that are scored.</summary>
+    public ClassNames Classes { get; }
 
     /// <summary>The number of frames added.</summary>
     public int Frames { get; private set; }
@@ -26,14 +37,15 @@ public sealed class DetectionScore
     /// <summary>The counts of one class.</summary>
     public ClassScore this[ObjectClass objectClass] => _classes[(int)objectClass];
 
-    /// <summary>The sum of several scores, as if their frames had been added to one.</summary>
-    public static DetectionScore Together(IEnumerable<DetectionScore> scores)
+    /// <summary>The sum of several scores, as if their frames had been added to one; classes are the same by their names.</summary>
+    public static DetectionScore Together(IReadOnlyCollection<DetectionScore> scores)
     {
-        var sum = new DetectionScore();
+        var sum = new DetectionScore(scores.Aggregate(ClassNames.BuiltIn, (all, score) => all.Union(score.Classes)));
         foreach (var score in scores)
         {
             sum.Frames += score.Frames;
-            foreach (var one in score._classes) sum[one.Class].AddAll(one);
+            foreach (var one in score._classes)
+                if (sum.Classes.TryParse(one.Name, out var known)) sum[known].AddAll(one);
         }
 
         return sum;
@@ -47,12 +59,14 @@ public sealed class DetectionScore
     public void Add(IReadOnlyList<Label> labels, ClassSet labelled, IReadOnlyList<Detection> detections, int frameWidth)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frameWidth);
-        Add(new FrameResult(Frames, "", frameWidth, 0, labels, labelled, detections));
+        Add(new FrameResult(Frames, "", frameWidth, 0, labels, labelled, detections) { Classes = Classes });
     }
 
     /// <summary>Adds a frame.</summary>
+    /// <exception cref="ArgumentException">Its classes are others.</exception>
     public void Add(FrameResult frame)
     {
+        if (!frame.Classes.Equals(Classes)) throw new ArgumentException($"Score: expected a frame with the classes {Classes}, found {frame.Classes}.");
         Frames++;
         foreach (var score in _classes)
             if (frame.Labelled.Contains(score.Class)) score.Add(new FrameMatch(frame, score.Class));

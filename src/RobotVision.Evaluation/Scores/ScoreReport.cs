@@ -47,15 +47,15 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 
     /// <summary>Creates the report of a score at the thresholds of a model.</summary>
     /// <param name="score">The score.</param>
-    /// <param name="thresholds">One per class, in the order of <see cref="ObjectClass"/>; <see cref="Thresholds.Off"/> for a class that is off.</param>
+    /// <param name="thresholds">One per class, in the order of the score's classes; <see cref="Thresholds.Off"/> for a class that is off.</param>
     /// <exception cref="ArgumentException">There is not one threshold per class.</exception>
     public static ScoreReport Of(DetectionScore score, ReadOnlySpan<float> thresholds)
     {
-        if (thresholds.Length != ObjectClasses.Count)
-            throw new ArgumentException($"Thresholds: expected {ObjectClasses.Count}, one per class, found {thresholds.Length}.", nameof(thresholds));
+        if (thresholds.Length != score.Classes.Count)
+            throw new ArgumentException($"Thresholds: expected {score.Classes.Count}, one per class, found {thresholds.Length}.", nameof(thresholds));
         var rows = new List<ScoreRow>();
-        for (var i = 0; i < ObjectClasses.Count; i++)
-            if (score[(ObjectClass)i] is { Frames: > 0 } one) rows.Add(ScoreRow.Of(one, thresholds[i]));
+        foreach (var objectClass in score.Classes.Classes)
+            if (score[objectClass] is { Frames: > 0 } one) rows.Add(ScoreRow.Of(one, thresholds[(int)objectClass]));
         return new(score.Frames, rows);
     }
 

@@ -53,7 +53,7 @@ public sealed record ScoreRow(
         var best = score.Best();
         var labels = score.Labels > 0;
         return new(
-            score.Class.Name(), score.Frames, score.Labels, threshold, point.Hits, point.Mistakes, point.Misses,
+            score.Name, score.Frames, score.Labels, threshold, point.Hits, point.Mistakes, point.Misses,
             point.Hits + point.Mistakes > 0 ? point.Precision : null, labels ? point.Recall : null, labels ? point.F1 : null,
             best?.F1, best?.Threshold, score.AveragePrecision())
         {

@@ -4,13 +4,13 @@ using RobotVision.Pipeline;
 namespace RobotVision.Evaluation.Scores;
 
 /// <summary>Scores the detections of each frame against its labels; frames without annotation are left out.</summary>
-/// <param name="labels">The labels, borrowed.</param>
+/// <param name="labels">The labels, with the model's class numbers; borrowed.</param>
 public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
 {
     long _frames;
 
     /// <summary>The score so far.</summary>
-    public DetectionScore Score { get; } = new();
+    public DetectionScore Score { get; } = new(labels.Classes);
 
     /// <summary>A warning if the labels are probably of other frames; otherwise empty.</summary>
     public IEnumerable<string> Warnings

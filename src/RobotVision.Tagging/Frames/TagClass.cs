@@ -14,17 +14,13 @@ public sealed record TagClass(int Number, string Name, ObjectClass? Class, bool 
     /// <summary>Whether its box is nominal and only the centre counts.</summary>
     public bool IsPoint => Class is { } known && known.IsPoint();
 
-    /// <summary>The names of a data set that is begun here: our classes, 0 to 7, and each to be ignored, 8 to 15, as in <see cref="YoloWriter"/>.</summary>
-    internal static IReadOnlyList<string> OwnNames { get; } =
-        [.. ObjectClasses.Names, .. ObjectClasses.Names.Select(name => $"{LabelTarget.IgnoreWord}_{name}")];
-
     /// <summary>The classes of a data set, in the order of their numbers.</summary>
     internal static IReadOnlyList<TagClass> Of(DataYaml yaml) => [.. yaml.Names.OrderBy(name => name.Key).Select(name =>
-        Of(name.Key, name.Value, yaml.Targets[name.Key]))];
+        Of(name.Key, name.Value, yaml.Targets[name.Key], yaml.Classes))];
 
-    static TagClass Of(int number, string name, LabelTarget target)
+    static TagClass Of(int number, string name, LabelTarget target, ClassNames known)
     {
-        var classes = Enum.GetValues<ObjectClass>().Where(target.Classes.Contains).ToArray();
+        var classes = known.Classes.Where(target.Classes.Contains).ToArray();
         return new(number, name, classes is [var only] ? only : null, target.Ignore);
     }
 }

@@ -1,5 +1,6 @@
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
+using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Imaging;
 
@@ -17,9 +18,10 @@ public static class TagInput
     /// <param name="path">A folder, with or without <c>data.yaml</c>, or such a file.</param>
     /// <param name="labelled">The classes that will be tagged, of a data set that is begun here; others say so themselves.</param>
     /// <param name="notes">Is told what a user has to know of a data set.</param>
+    /// <param name="classes">The classes of a data set that is begun here; the eight built-in ones when null.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     /// <exception cref="InvalidDataException">It has no images, or labels in a format that is not written here.</exception>
-    public static TagSet Open(string path, ClassSet labelled, DatasetNotes? notes = null)
+    public static TagSet Open(string path, ClassSet labelled, DatasetNotes? notes = null, ClassNames? classes = null)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!Directory.Exists(full))
@@ -43,7 +45,7 @@ public static class TagInput
             return TagSet.Of(known, IsBegunHere(known), images);
         }
 
-        return TagSet.Begin(folder, labelled, images);
+        return TagSet.Begin(folder, labelled, classes ?? ClassNames.BuiltIn, images);
     }
 
     static TagSet OpenYaml(string file, DatasetNotes? notes)

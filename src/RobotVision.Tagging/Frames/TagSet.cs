@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using RobotVision.Curation;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
@@ -48,6 +46,9 @@ public sealed class TagSet
     /// <summary>The classes of ours that are tagged.</summary>
     public ClassSet Labelled => Yaml.Labelled;
 
+    /// <summary>All classes that it may have, tagged or not.</summary>
+    public ClassNames ClassNames => Yaml.Classes;
+
     internal DataYaml Yaml { get; private set; }
 
     string YamlFile => Path.Combine(Folder, "data.yaml");
@@ -57,11 +58,9 @@ public sealed class TagSet
         new(isOwn ? Path.GetDirectoryName(Path.GetFullPath(yaml.File))! : yaml.Folder, yaml, isOwn, yaml.Labelled, images);
 
     /// <summary>A folder of images that is to become a data set; nothing is written yet.</summary>
-    internal static TagSet Begin(string folder, ClassSet labelled, IReadOnlyList<(string Image, string Root)> images)
+    internal static TagSet Begin(string folder, ClassSet labelled, ClassNames classes, IReadOnlyList<(string Image, string Root)> images)
     {
-        var names = TagClass.OwnNames.Select((name, number) => (name, number)).ToDictionary(pair => pair.number, pair => pair.name);
-        var targets = names.ToDictionary(pair => pair.Key, pair => LabelTarget.TryParse(pair.Value, out var target) ? target : default);
-        var yaml = new DataYaml(Path.Combine(folder, "data.yaml"), folder, names, targets, labelled,
+        var yaml = new DataYaml(Path.Combine(folder, "data.yaml"), folder, YoloWriter.NamesOf(classes), YoloWriter.TargetsOf(classes), classes, labelled,
             new Dictionary<string, IReadOnlyList<string>>(), DatasetFormat.Yolo, []);
         return new(folder, yaml, isOwn: true, labelled, images);
     }
@@ -74,10 +73,7 @@ public sealed class TagSet
         if (!IsOwn) return;
         WholeFile.WriteAllText(Path.Combine(Folder, DoneList), string.Concat(done.Select(index => $"{Frames[index].Name}\n")));
         if (File.Exists(YamlFile)) return;
-        var text = new StringBuilder($"# begun by 'robotvision tag'; {DoneList} lists the frames that are done\npath: .\ntrain: {DoneList}\nnames:\n");
-        foreach (var known in Classes) text.Append(CultureInfo.InvariantCulture, $"  {known.Number}: {known.Name}\n");
-        var unlabelled = ObjectClasses.Names.Where((_, number) => !_labelled.Contains((ObjectClass)number));
-        text.Append(CultureInfo.InvariantCulture, $"unlabelled: [{string.Join(", ", unlabelled)}]\n");
-        WholeFile.WriteAllText(YamlFile, text.ToString());
+        DataYaml.Write(YamlFile, [("train", DoneList)], Yaml.Names, Yaml.Targets, Yaml.Classes, _labelled,
+            $"begun by 'robotvision tag'; {DoneList} lists the frames that are done");
     }
 }

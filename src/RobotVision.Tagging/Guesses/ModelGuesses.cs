@@ -16,13 +16,15 @@ public sealed class ModelGuesses : IGuessSource
     readonly ImageDetector _detector;
     readonly float[] _sure;
     readonly Thresholds _lower;
+    readonly ObjectClass?[] _numbers; // in the data set that is tagged, by the model's; null for a class that it does not have
 
     /// <summary>Prepares a model.</summary>
     /// <param name="model">The model; owned from now on.</param>
     /// <param name="closeUps">How many close-ups of each frame.</param>
     /// <param name="name">The name for people; the model's file unless given.</param>
+    /// <param name="classes">The classes of the data set that is tagged, whose numbers the guesses have; the eight built-in ones when null.</param>
     /// <exception cref="InvalidDataException">It is no detection model.</exception>
-    public ModelGuesses(VisionModel model, int closeUps = 0, string? name = null)
+    public ModelGuesses(VisionModel model, int closeUps = 0, string? name = null, ClassNames? classes = null)
     {
         Name = name ?? Path.GetFileName(model.Path);
         _model = model;
@@ -31,6 +33,7 @@ public sealed class ModelGuesses : IGuessSource
         _runner = model.CreateRunner();
         _detector = new(_runner, closeUps);
         _sure = [.. model.Contract.ThresholdsFor(closeUps)];
+        _numbers = [.. model.Contract.Classes.All.Select(one => (classes ?? ClassNames.BuiltIn).TryParse(one, out var number) ? (ObjectClass?)number : null)];
         _lower = new([.. _sure.Select(threshold => threshold == Thresholds.Off ? threshold : Lower(threshold))]);
     }
 
@@ -42,7 +45,8 @@ public sealed class ModelGuesses : IGuessSource
     {
         var guesses = new List<Guess>();
         foreach (var found in _detector.Detect(image, _lower).Detections.Span)
-            guesses.Add(new(found.Class, found.Confidence, found.Box.Scaled(1f / image.Width, 1f / image.Height), found.Confidence >= _sure[(int)found.Class]));
+            if (_numbers[(int)found.Class] is { } number)
+                guesses.Add(new(number, found.Confidence, found.Box.Scaled(1f / image.Width, 1f / image.Height), found.Confidence >= _sure[(int)found.Class]));
         return guesses;
     }
 

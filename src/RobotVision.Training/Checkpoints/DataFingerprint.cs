@@ -58,7 +58,7 @@ public sealed record DataFingerprint(string Name, string Meaning, byte[] Images)
             return $"{images.Length} of {now} images changed, the first '{dataset.FilesOf(image)?.Image}'";
         if (Changed(before, NameBytes + ImageBytes, LabelBytes) is [var label, ..] labels)
             return $"the labels of {labels.Length} of {now} images changed, the first in '{dataset.FilesOf(label)?.Labels}'";
-        return Meaning == before.Meaning ? null : "what its classes mean changed: names, map, unlabelled or format in its data.yaml";
+        return Meaning == before.Meaning ? null : "what its classes mean changed: names, map, extra, unlabelled or format in its data.yaml";
     }
 
     /// <summary>Number of these images that are also in other data sets, compared by contents.</summary>

@@ -68,13 +68,13 @@ public readonly record struct ConfidenceScale(double Factor, double Shift)
     /// <summary>Writes scales into the last layer of a network with a <see cref="GridLayout"/> output.</summary>
     /// <param name="network">The network.</param>
     /// <param name="values">The values of its parameters; unchanged arrays are shared with the result.</param>
-    /// <param name="scales">One per class, in the order of <see cref="ObjectClass"/>.</param>
+    /// <param name="scales">One per class, in the order of the network's classes.</param>
     public static IReadOnlyDictionary<string, float[]> Apply(
         NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, IReadOnlyList<ConfidenceScale> scales)
     {
         var head = network.Layers.OfType<Convolution>().Last();
         float[] weights = [.. values[head.WeightName]], bias = [.. values[head.BiasName]];
-        var inputs = weights.Length / GridLayout.Channels;
+        var inputs = weights.Length / bias.Length;
         for (var i = 0; i < scales.Count; i++)
         {
             var channel = i * GridLayout.ValuesPerClass + GridLayout.Logit;

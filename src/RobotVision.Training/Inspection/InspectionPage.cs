@@ -1,5 +1,4 @@
 using System.Globalization;
-using RobotVision.Detections;
 using RobotVision.Imaging;
 using RobotVision.Reports;
 
@@ -81,7 +80,7 @@ public static class InspectionPage
     {
         var place = map.Row is { } row ? string.Create(CultureInfo.InvariantCulture, $" in row {row + 1}, column {map.Column + 1} of the grid") : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $"{map.Class.Name()}: confidence {map.Confidence:0.000}{place}; falls by up to {map.Drops.Max():0.000}");
+            CultureInfo.InvariantCulture, $"{map.Name}: confidence {map.Confidence:0.000}{place}; falls by up to {map.Drops.Max():0.000}");
     }
 
     static string Describe(LayerFilters layer)

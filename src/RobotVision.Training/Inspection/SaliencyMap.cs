@@ -18,6 +18,9 @@ namespace RobotVision.Training.Inspection;
 /// </remarks>
 public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, int? Column, float[] Drops)
 {
+    /// <summary>The name of the class.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Side of a patch in pixels; chosen as about the ball size that the network finds best.</summary>
     public const int Patch = 12;
 
@@ -35,7 +38,7 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
         var output = new float[model.OutputLength];
         using var runner = model.CreateRunner();
         runner.Run(sample, 1, output);
-        GridLayout? grid = model.Contract.Output == ModelOutput.Grid ? GridLayout.Of(model.OutputLength) : null;
+        GridLayout? grid = model.Contract.Output == ModelOutput.Grid ? GridLayout.Of(model.OutputLength, model.Contract.Classes.Count) : null;
         int? cell = grid is { } layout ? IndexOfMaximum(Logits(layout, output, objectClass)) : null;
         var confidence = ConfidenceAt(grid, output, objectClass, cell ?? 0);
 
@@ -58,7 +61,7 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
 
         if (waiting.Count > 0) Finish();
         for (var i = 0; i < sums.Length; i++) sums[i] /= counts[i];
-        return new(objectClass, confidence, cell / grid?.Cells, cell % grid?.Cells, sums);
+        return new(objectClass, confidence, cell / grid?.Cells, cell % grid?.Cells, sums) { Name = model.Contract.Classes[objectClass] };
 
         void Finish()
         {

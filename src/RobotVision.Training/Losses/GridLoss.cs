@@ -21,7 +21,7 @@ public sealed class GridLoss(ConfidenceLossKind kind = ConfidenceLossKind.CrossE
     {
         int batch = output.Shape[0], values = GridLayout.ValuesPerClass, cells = output.Shape[2] * output.Shape[3];
         int[] shape = [.. output.Shape];
-        Tensor ByClass(Tensor tensor) => graph.Reshape(tensor, batch, ObjectClasses.Count, values, cells);
+        Tensor ByClass(Tensor tensor) => graph.Reshape(tensor, batch, output.Shape[1] / values, values, cells);
         (output, target, weight) = (ByClass(output), ByClass(target), graph.Mul(ByClass(weight), graph.Scalar(1f / batch)));
 
         // Both formulas run over all values and a constant mask selects: the output is small, and the graph stays short.

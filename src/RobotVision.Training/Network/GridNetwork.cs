@@ -29,10 +29,11 @@ public static class GridNetwork
     /// <param name="dropout">Dropout rate of the last features, at least 0 and below 1.</param>
     /// <param name="width">Factor of the numbers of filters below; rounded to multiples of eight, at least eight.</param>
     /// <param name="cells">One of <see cref="GridLayout.CellChoices"/>.</param>
-    public static NetworkDefinition Create(float dropout = 0.1f, float width = 1, int cells = DefaultCells)
+    /// <param name="classes">How many classes it finds.</param>
+    public static NetworkDefinition Create(float dropout = 0.1f, float width = 1, int cells = DefaultCells, int classes = ObjectClasses.Count)
     {
         int Filters(int usual) => Math.Max(FilterGroup, FilterGroup * (int)MathF.Round(usual * width / FilterGroup));
-        return Create(dropout, cells, [Filters(16), Filters(32), Filters(64), Filters(96)]);
+        return Create(dropout, cells, classes, [Filters(16), Filters(32), Filters(64), Filters(96)]);
     }
 
     /// <summary>The network of an exported model, with its width and cells unless given; the default network when the model is not a grid network.</summary>
@@ -40,15 +41,17 @@ public static class GridNetwork
     /// <param name="dropout">Dropout rate of the last features, at least 0 and below 1.</param>
     /// <param name="width">Its width; null takes the model's.</param>
     /// <param name="cells">One of <see cref="GridLayout.CellChoices"/>; null takes the model's.</param>
-    public static NetworkDefinition CreateLike(ModelWeights model, float dropout = 0.1f, float? width = null, int? cells = null)
+    /// <param name="classes">How many classes it finds; the model may have fewer.</param>
+    public static NetworkDefinition CreateLike(
+        ModelWeights model, float dropout = 0.1f, float? width = null, int? cells = null, int classes = ObjectClasses.Count)
     {
         int[] filters = [.. FilterLayers.Select(layer => model.Tensors.GetValueOrDefault($"{layer}.weight")?.Shape[0] ?? 0)];
         var isGrid = model.Network == Name && filters.All(count => count > 0);
         cells ??= !isGrid || model.Tensors.ContainsKey($"{MixName}.weight") ? DefaultCells : GridLayout.CoarseCells;
-        return isGrid && width is null ? Create(dropout, cells.Value, filters) : Create(dropout, width ?? 1, cells.Value);
+        return isGrid && width is null ? Create(dropout, cells.Value, classes, filters) : Create(dropout, width ?? 1, cells.Value, classes);
     }
 
-    static NetworkDefinition Create(float dropout, int cells, int[] filters)
+    static NetworkDefinition Create(float dropout, int cells, int classes, int[] filters)
     {
         if (!GridLayout.CellChoices.Contains(cells))
             throw new ArgumentException(
@@ -77,7 +80,7 @@ public static class GridNetwork
             new BatchNormalisation("norm2"), new MaxPool("pool2"), new Relu("relu2"),               // (32, 24, 24)
             .. cells == GridLayout.FineCells ? Fine(coarse, filters[1]) : coarse,
             new Dropout("dropout", dropout),
-            new Convolution("head", GridLayout.Channels, Kernel: 1)                                 // (40, C, C)
+            new Convolution("head", GridLayout.ChannelsOf(classes), Kernel: 1)                      // (5 classes, C, C)
             {
                 StartBias = channel => channel % GridLayout.ValuesPerClass == GridLayout.Logit ? StartLogit : 0,
             },

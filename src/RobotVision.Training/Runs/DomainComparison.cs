@@ -57,10 +57,13 @@ public sealed record DomainComparison(string Domain, int Frames, IReadOnlyList<C
     static DomainComparison Compare(string domain, DetectionScore start, IReadOnlyList<float> before, DetectionScore score, IReadOnlyList<float> after) => new(
         domain, score.Frames,
         [
-            .. Enum.GetValues<ObjectClass>().Where(objectClass => score[objectClass].Labels > 0).Select(objectClass => new ClassChange(
-                ObjectClasses.Names[(int)objectClass], score[objectClass].Labels,
-                start[objectClass].At(before[(int)objectClass]).F1, score[objectClass].At(after[(int)objectClass]).F1)),
+            .. score.Classes.Classes.Where(objectClass => score[objectClass].Labels > 0).Select(objectClass => new ClassChange(
+                score[objectClass].Name, score[objectClass].Labels, F1(start, objectClass, before), F1(score, objectClass, after))),
         ]);
+
+    // The classes of the start are the first of the trained model's: the other ones it cannot find.
+    static double F1(DetectionScore score, ObjectClass objectClass, IReadOnlyList<float> thresholds) =>
+        (int)objectClass < thresholds.Count ? score[objectClass].At(thresholds[(int)objectClass]).F1 : 0;
 }
 
 /// <summary>F1 of a class before and after a training.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RobotVision.Data.Datasets;
-using RobotVision.Detections;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Files;
 using RobotVision.Inference;
@@ -75,8 +74,8 @@ sealed class FoldTraining(
     {
         var raw = Scores(result.Point, null, 0, cancellation);
         if (task.Output == ModelOutput.Presence) return new(raw, null, null);
-        ConfidenceScale[] scales = [.. Enumerable.Range(0, ObjectClasses.Count).Select(i =>
-            ConfidenceScale.Fit([.. raw.SelectMany(score => score[(ObjectClass)i].Detections)]))];
+        ConfidenceScale[] scales = [.. task.Classes.Classes.Select(one =>
+            ConfidenceScale.Fit([.. raw.SelectMany(score => score[one].Detections)]))];
         return new(Scores(result.Point, scales, 0, cancellation), Scores(result.Point, scales, TrainedModel.CloseUps, cancellation), scales);
     }
 
@@ -96,7 +95,7 @@ sealed class FoldTraining(
     public IReadOnlyList<float> SureThresholds(FoldResult result, CancellationToken cancellation)
     {
         var score = DetectionScore.Together(Scores(result.Point, null, TrainedModel.CloseUps, cancellation));
-        return [.. ObjectClasses.Names.Select((_, i) => score[(ObjectClass)i].Curve()
+        return [.. score.Classes.Classes.Select(one => score[one].Curve()
             .Where(point => point.Precision >= SurePrecision && point.Hits >= LeastHits).Select(point => point.Threshold).DefaultIfEmpty(float.NaN).Last())];
     }
 
@@ -127,7 +126,7 @@ sealed class FoldTraining(
     double Quality(int point, CancellationToken cancellation)
     {
         var score = DetectionScore.Together(Scores(point, null, 0, cancellation));
-        return ObjectClasses.Names.Select((_, i) => score[(ObjectClass)i].AveragePrecision()).OfType<double>().DefaultIfEmpty().Average();
+        return score.Classes.Classes.Select(one => score[one].AveragePrecision()).OfType<double>().DefaultIfEmpty().Average();
     }
 
     /// <summary>The scores of all folds, added up for each data set.</summary>
@@ -142,7 +141,7 @@ sealed class FoldTraining(
             scores.AddRange(sets.Zip(found, (set, score) => (set.Source, score)));
         }
 
-        return [.. scores.GroupBy(score => score.Source).Select(set => DetectionScore.Together(set.Select(score => score.Score)))];
+        return [.. scores.GroupBy(score => score.Source).Select(set => DetectionScore.Together([.. set.Select(score => score.Score)]))];
     }
 
     TemporaryModel Scaled(int fold, int point, ConfidenceScale[] scales)

@@ -23,13 +23,16 @@ static class SamplePicture
         if (model.Contract.Output == ModelOutput.Presence)
         {
             var logits = detector.Infer(image.Image).ToArray();
-            var classes = ObjectClasses.Names.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
+            var classes = model.Contract.Classes.All.Select((name, i) => string.Create(CultureInfo.InvariantCulture,
                 $"{name} {1 / (1 + MathF.Exp(-logits[i])):F2}{(model.Contract.IsTrained((ObjectClass)i) ? "" : " off")}{Truth(image, (ObjectClass)i)}"));
             return (image, image.Image, string.Join(", ", classes));
         }
         var detections = detector.Detect(image.Image, new Thresholds(model.Contract.Thresholds)).Detections;
-        var frame = new FrameResult(0, image.Name, image.Image.Width, image.Image.Height, image.Labels, image.Labelled, detections.Span.ToArray());
-        return (image, MarkPainter.Paint(image.Image.View, FrameMarks.Of(frame, new float[ObjectClasses.Count])),
+        var frame = new FrameResult(0, image.Name, image.Image.Width, image.Image.Height, image.Labels, image.Labelled, detections.Span.ToArray())
+        {
+            Classes = model.Contract.Classes,
+        };
+        return (image, MarkPainter.Paint(image.Image.View, FrameMarks.Of(frame, new float[ClassNames.Most])),
             $"{detections.Count} found, {image.Labels.Count(label => !label.Ignore)} labelled");
     }
 

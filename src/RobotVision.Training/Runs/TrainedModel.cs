@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
-using RobotVision.Detections;
 using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Files;
@@ -57,10 +56,10 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         };
         var originJson = JsonSerializer.Serialize(origin, Json);
         var values = trainer.ToInferenceValues();
-        var (score, closer, scales) = heldOut is null ? Score(values, ClassThresholds.Unmeasured(taught, code.Start?.Known), validation, cancellation)
-            : Score(heldOut, cancellation);
+        var (score, closer, scales) = heldOut is not null ? Score(heldOut, cancellation)
+            : Score(values, ClassThresholds.Unmeasured(taught, code.Start?.Known, task.Classes), validation, cancellation);
         if (scales is not null) values = ConfidenceScale.Apply(network, values, scales);
-        var thresholds = ClassThresholds.Of(taught, code.Start?.Known, score, closer, scales is null ? null : ExpectedThreshold.Of);
+        var thresholds = ClassThresholds.Of(taught, code.Start?.Known, score, closer, scales is null ? null : ExpectedThreshold.Of, task.Classes);
         var export = ModelExporter.Export(network, values, task.Contract(thresholds, originJson).ToMetadata(), files.Model);
         Report("writing the int8 model");
         var int8 = Int8Export.Write(files, task.ToSource(recipe, data), task.ToSource(recipe, heldOut is null ? validation : data), network,
@@ -88,7 +87,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                     processor = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(),
                 },
                 thresholds = thresholds.Values.Select(ThresholdConverter.ToFile),
-                threshold_origins = ObjectClasses.Names.Select((name, i) => (name, thresholds.Origins[i]))
+                threshold_origins = task.Classes.All.Select((name, i) => (name, thresholds.Origins[i]))
                     .ToDictionary(pair => pair.name, pair => pair.Item2.ToString().ToLowerInvariant()),
                 off = thresholds.From(ThresholdOrigin.Off),
                 notes,

@@ -49,9 +49,9 @@ public sealed class Trainer : IDisposable
         foreach (var (parameter, stream) in network.ParameterList.Select((parameter, index) => (parameter, (uint)index)))
         {
             var values = new float[parameter.Length];
-            if (start?.Values.TryGetValue(parameter.Name, out var given) == true) given.CopyTo(values);
-            else if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
+            if (parameter.FanIn > 0) RandomTensors.FillNormal(values, Math.Sqrt(2.0 / parameter.FanIn), options.Seed, stream);
             else for (var i = 0; i < values.Length; i++) values[i] = parameter.Start?.Invoke(i) ?? 0;
+            start?.Values.GetValueOrDefault(parameter.Name)?.CopyTo(values, 0); // all, or the first rows where there are more classes
             _session.Write(parameter.Name, 0, values);
             if (HasAverage(parameter)) _session.Write(StepGraph.AverageName(parameter.Name), 0, values);
         }

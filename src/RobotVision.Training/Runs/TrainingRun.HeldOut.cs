@@ -41,7 +41,7 @@ public sealed partial class TrainingRun
             {
                 Device = Device,
                 Also = fold => WithWeight(PseudoLabels.Of(
-                    unlabelled, [folds.ModelOf(fold, result)], sure, done => Report(work, done, unlabelled.Count), cancellation), data),
+                    unlabelled, [folds.ModelOf(fold, result)], sure, _task.Classes, done => Report(work, done, unlabelled.Count), cancellation), data),
             };
             // Where nothing is sure, there is nothing to learn from.
             var with = sure.Classes == default ? result : others.Run(inputs, resume, progress, warn, cancellation);

@@ -52,11 +52,13 @@ public sealed partial class TrainingRun
         {
             using var average = from == 0 ? null : new TemporaryModel(_task, _network, trainer.ToInferenceValues());
             var models = average is null ? taught.Models : [average.Path];
-            var labels = PseudoLabels.Of(taught.Frames, models, taught.Sure, done => Report(work, done, taught.Frames.Count), cancellation);
+            var labels = PseudoLabels.Of(
+                taught.Frames, models, taught.Sure, _task.Classes, done => Report(work, done, taught.Frames.Count), cancellation);
             WholeFile.WriteAllText(file, JsonSerializer.Serialize(labels.Labels));
         }
 
-        return [.. data, WithWeight(new(taught.Frames, JsonSerializer.Deserialize<Label[][]>(File.ReadAllText(file))!, taught.Sure.Classes), data)];
+        var kept = JsonSerializer.Deserialize<Label[][]>(File.ReadAllText(file))!;
+        return [.. data, WithWeight(new(taught.Frames, kept, taught.Sure.Classes, _task.Classes), data)];
     }
 
     IEnumerable<long> LabelledSteps() => Directory.EnumerateFiles(Files.Unlabelled, "labels-*.json")

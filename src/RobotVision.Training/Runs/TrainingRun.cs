@@ -2,7 +2,6 @@ using System.Diagnostics;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
-using RobotVision.Detections;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Files;
 using RobotVision.Inference;
@@ -49,10 +48,11 @@ public sealed partial class TrainingRun
         if (RunFiles.IsQuantised(output))
             throw new OptionException($"--output: expected the name of the float32 model, found '{output}', which is the name of another model's int8 file. "
                 + $"Write '{RunFiles.WithoutQuantised(output)}': the int8 model is written beside it.");
-        (_task, Files, _commit, _training) = (TrainingTask.Find(recipe.Network)!, new(output), commit, recipe.Training);
+        (Files, _commit, _training) = (new(output), commit, recipe.Training);
         _recipe = RememberedData.AddTo(recipe);
+        _task = TrainingTask.Find(recipe.Network)! with { Classes = RecipeClasses.Of(_recipe) };
         var network = _task.CreateNetwork(recipe);
-        Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze);
+        Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze, _task.Classes);
         _network = Start?.Network ?? network;
         Checkpoints = new(Files.Checkpoint);
     }
@@ -125,8 +125,8 @@ public sealed partial class TrainingRun
         using var runLock = new RunLock(Files.Lock);
         var checkpoint = resume ? Checkpoints.Read(warn) : null;
         if (checkpoint is null) ThrowIfWorkWouldBeLost();
-        var data = _recipe.Data.Select(source => source.Open(_recipe.Training.Seed, DataNotes)).ToArray();
-        var validation = _recipe.Validation.Select(source => source.Open(notes: DataNotes)).ToArray();
+        var data = _recipe.Data.Select(source => _task.Open(source, _recipe.Training.Seed, DataNotes)).ToArray();
+        var validation = _recipe.Validation.Select(source => _task.Open(source, notes: DataNotes)).ToArray();
         var dataPrints = Fingerprints("training data", data, work, cancellation);
         var shared = TrainingNotes.Shared(_recipe, dataPrints, Fingerprints("validation data", validation, work, cancellation));
         shared = Math.Max(shared, SharedFrames.Count(data, validation, done => work?.Report(new("looking for near duplicates", done, 0)), cancellation) ?? 0);
@@ -209,8 +209,8 @@ public sealed partial class TrainingRun
         var some = validation.Select(
             set => set with { Dataset = new LimitedDataset(set.Dataset, Math.Min(set.Dataset.Count, QualityImages), _recipe.Training.Seed) });
         var score = DetectionScore.Together(DatasetEvaluator.Score(model.Path, [.. some], closeUps: 0, cancellation));
-        return ObjectClasses.Names.Select((name, i) => (name, Precision: score[(ObjectClass)i].AveragePrecision()))
-            .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.name, pair => pair.Precision!.Value);
+        return score.Classes.Classes.Select(one => (score[one].Name, Precision: score[one].AveragePrecision()))
+            .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.Name, pair => pair.Precision!.Value);
     }
 
     /// <summary>Forwards progress and appends it to the run's log.</summary>

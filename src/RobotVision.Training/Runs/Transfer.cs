@@ -1,3 +1,4 @@
+using RobotVision.Detections;
 using RobotVision.Inference;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Layers;
@@ -10,13 +11,18 @@ namespace RobotVision.Training.Runs;
 /// normalisation folded into the weights. It begins as exactly the function of the file, and no statistics can be spoilt by a few images.
 /// </summary>
 /// <param name="Network">The network to train, without batch normalisation.</param>
-/// <param name="Values">The values taken from the file, by parameter name.</param>
+/// <param name="Values">
+/// The values taken from the file, by parameter name; of the last layer only the first rows where there are classes that the file lacks.
+/// </param>
 /// <param name="Frozen">Names of the parameters that are not trained.</param>
 /// <param name="Fresh">Names of the parameters that are initialised randomly, since the file has none of that name and shape.</param>
 /// <param name="Origin">Digest of the file and what is frozen: both must be the same when a run is resumed.</param>
 public sealed record Transfer(
     NetworkDefinition Network, IReadOnlyDictionary<string, float[]> Values, IReadOnlySet<string> Frozen, IReadOnlyList<string> Fresh, string Origin)
 {
+    /// <summary>The classes that the file does not have; their rows of the last layer are initialised randomly, those of the others are taken.</summary>
+    public IReadOnlyList<string> FreshClasses { get; init; } = [];
+
     /// <summary>
     /// Contract of the model: its trained classes and their thresholds. Null where the file has none, and where a parameter is initialised randomly,
     /// since then no class is trained yet.
@@ -27,10 +33,11 @@ public sealed record Transfer(
     /// <param name="path">The exported model.</param>
     /// <param name="network">The network as it is trained from random weights.</param>
     /// <param name="freeze">The layers to freeze, see <see cref="NetworkDefinition.ParametersUpTo"/>; none when null.</param>
+    /// <param name="classes">The classes of the network, those of the file first; the eight built-in ones when null.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file holds another network, no parameter fits, or a parameter to freeze is missing.</exception>
     /// <exception cref="ArgumentException"><paramref name="freeze"/> names no part of the network.</exception>
-    public static Transfer From(string path, NetworkDefinition network, string? freeze)
+    public static Transfer From(string path, NetworkDefinition network, string? freeze, ClassNames? classes = null)
     {
         var weights = ModelWeights.Read(path);
         if (weights.Network != network.Name)
@@ -41,7 +48,12 @@ public sealed record Transfer(
             throw new InvalidDataException(
                 $"Model '{path}': expected weights in float32 to start from, found int8. Start from the float32 model that it was made from.");
         IReadOnlyList<Parameter> frozen = freeze is null ? [] : folded.ParametersUpTo(freeze);
-        var fitting = folded.ParameterList.Where(parameter => Fits(parameter, weights))
+        var contract = ModelContract.IsIn(weights.Metadata) ? ModelContract.Parse(weights.Metadata, path) : null;
+        string[] freshClasses = contract is null || classes is null ? [] : [.. classes.All.Except(contract.Classes.All)];
+        var head = freshClasses.Length == 0 ? null : folded.Layers.OfType<Convolution>().LastOrDefault();
+        bool IsOfHead(Parameter parameter) =>
+            head is not null && (parameter.Name == head.WeightName || parameter.Name == head.BiasName) && !frozen.Contains(parameter);
+        var fitting = folded.ParameterList.Where(parameter => Fits(parameter, weights) || (IsOfHead(parameter) && FitsFirstRows(parameter, weights)))
             .ToDictionary(parameter => parameter.Name, parameter => weights.Tensors[parameter.Name].Values);
         Parameter[] needed = frozen.Count > 0 ? [.. frozen] : [.. folded.ParameterList.Where(parameter => parameter.Kind == ParameterKind.Weight)];
         var missing = needed.Where(parameter => !fitting.ContainsKey(parameter.Name)).ToArray();
@@ -55,7 +67,8 @@ public sealed record Transfer(
             folded, fitting, frozen.Select(parameter => parameter.Name).ToHashSet(),
             fresh, $"the model with SHA-256 {weights.Sha256}{(freeze is null ? "" : $", {freeze} frozen")}")
         {
-            Known = fresh.Length == 0 && ModelContract.IsIn(weights.Metadata) ? ModelContract.Parse(weights.Metadata, path) : null,
+            Known = fresh.Length == 0 ? contract : null,
+            FreshClasses = freshClasses,
         };
     }
 
@@ -63,9 +76,14 @@ public sealed record Transfer(
     public override string ToString()
     {
         static string List(IReadOnlyCollection<string> names) => names.Count == 0 ? "nothing" : string.Join(", ", names);
-        return $"from {Origin}: {Values.Count} of {Network.ParameterList.Count} tensors taken; fresh: {List(Fresh)}; frozen: {List(Frozen)}";
+        string[] fresh = [.. Fresh, .. FreshClasses.Select(name => $"class {name}")];
+        return $"from {Origin}: {Values.Count} of {Network.ParameterList.Count} tensors taken; fresh: {List(fresh)}; frozen: {List(Frozen)}";
     }
 
     static bool Fits(Parameter parameter, ModelWeights weights) =>
         weights.Tensors.TryGetValue(parameter.Name, out var tensor) && tensor.Shape.SequenceEqual(parameter.Shape);
+
+    static bool FitsFirstRows(Parameter parameter, ModelWeights weights) =>
+        weights.Tensors.TryGetValue(parameter.Name, out var tensor) && tensor.Shape[0] < parameter.Shape[0]
+            && tensor.Shape.Skip(1).SequenceEqual(parameter.Shape.Skip(1));
 }

@@ -11,13 +11,12 @@ namespace RobotVision.Training.SelfTraining;
 /// <param name="frames">The frames.</param>
 /// <param name="labels">The labels of each frame, boxes in pixels.</param>
 /// <param name="labelled">The classes that the models are sure of somewhere; the others take no part in the loss.</param>
+/// <param name="classes">The classes of the models.</param>
 public sealed class PseudoLabels(
-    IReadOnlyList<UnlabelledFrame> frames, IReadOnlyList<IReadOnlyList<Label>> labels, ClassSet labelled) : IDataset
+    IReadOnlyList<UnlabelledFrame> frames, IReadOnlyList<IReadOnlyList<Label>> labels, ClassSet labelled, ClassNames classes) : IDataset
 {
     /// <summary>Close-ups of each picture: training samples are close-ups too, and what the whole view is too small for must not count as background.</summary>
     const int CloseUps = 6;
-
-    static readonly Thresholds Lowest = new(Enumerable.Repeat(SureObjects.Lowest, ObjectClasses.Count));
 
     /// <inheritdoc/>
     public string Name => $"{frames.Count} frames labelled by a model";
@@ -27,6 +26,9 @@ public sealed class PseudoLabels(
 
     /// <inheritdoc/>
     public ClassSet Labelled => labelled;
+
+    /// <inheritdoc/>
+    public ClassNames Classes => classes;
 
     /// <summary>The labels of each frame, boxes in pixels.</summary>
     public IReadOnlyList<IReadOnlyList<Label>> Labels => labels;
@@ -38,10 +40,12 @@ public sealed class PseudoLabels(
     /// <param name="frames">The frames.</param>
     /// <param name="models">Files of detection models.</param>
     /// <param name="sure">What counts as sure.</param>
+    /// <param name="classes">The classes of the models.</param>
     /// <param name="done">Called after each frame, from any thread, with the number of finished frames.</param>
     /// <param name="cancellation">Cancels between two frames.</param>
     internal static PseudoLabels Of(
-        IReadOnlyList<UnlabelledFrame> frames, IReadOnlyList<string> models, SureObjects sure, Action<int>? done, CancellationToken cancellation)
+        IReadOnlyList<UnlabelledFrame> frames, IReadOnlyList<string> models, SureObjects sure, ClassNames classes, Action<int>? done,
+        CancellationToken cancellation)
     {
         var labels = new IReadOnlyList<Label>[frames.Count];
         var (finished, threads) = (0, Math.Min(Environment.ProcessorCount, frames.Count));
@@ -63,7 +67,7 @@ public sealed class PseudoLabels(
                 teachers.ForEach(teacher => teacher.Dispose());
             }
         }, cancellation);
-        return new(frames, labels, sure.Classes);
+        return new(frames, labels, sure.Classes, classes);
     }
 
     static IReadOnlyList<Label> Look(UnlabelledFrame frame, List<Teacher> teachers, SureObjects sure)
@@ -101,15 +105,17 @@ public sealed class PseudoLabels(
         readonly VisionModel _model;
         readonly ModelRunner _runner;
         readonly ImageDetector _detector;
+        readonly Thresholds _lowest;
 
         public Teacher(string path)
         {
             _model = VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = CloseUps });
             _runner = _model.CreateRunner();
             _detector = new(_runner, CloseUps);
+            _lowest = new(Enumerable.Repeat(SureObjects.Lowest, _model.Contract.Classes.Count));
         }
 
-        public IReadOnlyList<Detection> Find(BgrImage image) => [.. _detector.Detect(image, Lowest).Detections.Span];
+        public IReadOnlyList<Detection> Find(BgrImage image) => [.. _detector.Detect(image, _lowest).Detections.Span];
 
         public void Dispose()
         {

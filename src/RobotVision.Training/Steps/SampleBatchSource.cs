@@ -11,10 +11,10 @@ namespace RobotVision.Training.Steps;
 /// <param name="writeTargets">Converts labels to targets; called by several threads.</param>
 public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWriter writeTargets) : IBatchSource
 {
-    int _seen;
+    uint _seen;
 
     /// <summary>The classes with an object in at least one sample so far.</summary>
-    public ClassSet Seen => new((byte)_seen);
+    public ClassSet Seen => new(_seen);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">An image or its labels cannot be used; the message names it.</exception>

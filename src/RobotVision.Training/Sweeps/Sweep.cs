@@ -207,7 +207,8 @@ public sealed class Sweep
     static ScoreReport Score(string path, IEnumerable<WeightedDataset> data, CancellationToken cancellation)
     {
         using var model = VisionModel.Load(path, new InferenceOptions { Accelerator = Accelerator.Cpu, Threads = 1 });
-        return ScoreReport.Of(DetectionScore.Together(DatasetEvaluator.Score(path, [.. data], closeUps: 0, cancellation)), [.. model.Contract.Thresholds]);
+        var score = DetectionScore.Together(DatasetEvaluator.Score(path, [.. data], closeUps: 0, cancellation));
+        return ScoreReport.Of(score, Detections.Thresholds.Extended(model.Contract.Thresholds, score.Classes.Count));
     }
 
     SweepTable Write(IReadOnlyList<SweepResult> results)

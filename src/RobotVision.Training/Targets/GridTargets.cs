@@ -28,17 +28,18 @@ public static class GridTargets
     /// <summary>Fills the targets and weights of one sample.</summary>
     /// <param name="labels">The objects, in pixels of the 96 x 96 sample; points with the nominal box to train.</param>
     /// <param name="labelled">The classes that are labelled; the others get weight 0.</param>
-    /// <param name="targets">(40, C, C) in <see cref="GridLayout"/>, overwritten; its length determines C.</param>
+    /// <param name="targets">(5 K, C, C) in <see cref="GridLayout"/>, overwritten; its length and K determine C.</param>
     /// <param name="weights">The weight of each value, overwritten.</param>
+    /// <param name="classes">K, the number of classes.</param>
     /// <exception cref="ArgumentException">The lengths differ or are not those of a grid, or a box is not finite.</exception>
-    public static void Write(ReadOnlySpan<Label> labels, ClassSet labelled, Span<float> targets, Span<float> weights)
+    public static void Write(ReadOnlySpan<Label> labels, ClassSet labelled, Span<float> targets, Span<float> weights, int classes = ObjectClasses.Count)
     {
-        var layout = GridLayout.Of(targets.Length);
+        var layout = GridLayout.Of(targets.Length, classes);
         if (weights.Length != targets.Length)
             throw new ArgumentException($"Grid targets: expected as many weights as targets, found {targets.Length} targets and {weights.Length} weights.");
         targets.Clear();
         weights.Clear();
-        for (var i = 0; i < ObjectClasses.Count; i++)
+        for (var i = 0; i < classes; i++)
             if (labelled.Contains((ObjectClass)i)) Plane(layout, weights, (ObjectClass)i, GridLayout.Logit).Fill(1);
 
         // Ignored labels first: where a real object is at the same place, the object's targets overwrite them.

@@ -13,7 +13,7 @@ static class TaughtClasses
     /// <param name="cancellation">Stops between two images.</param>
     public static ClassSet Find(IReadOnlyList<WeightedDataset> data, ClassSet seen, Action<int>? progress, CancellationToken cancellation)
     {
-        int bits = seen.Bits, done = 0;
+        var (bits, done) = (seen.Bits, 0);
         foreach (var (dataset, _) in data)
             InParallel.For(dataset.Count, Environment.ProcessorCount, i =>
             {
@@ -22,13 +22,13 @@ static class TaughtClasses
                 Interlocked.Or(ref bits, In(dataset, i));
                 progress?.Invoke(done);
             }, cancellation);
-        return new((byte)bits);
+        return new(bits);
     }
 
     /// <summary>The classes of the labels, except those to ignore.</summary>
     public static ClassSet Of(IEnumerable<Label> labels) => ClassSet.Of([.. labels.Where(label => !label.Ignore).Select(label => label.Class)]);
 
-    static int In(IDataset dataset, int index)
+    static uint In(IDataset dataset, int index)
     {
         try
         {

@@ -71,11 +71,12 @@ public sealed class CloseUpChooser
     public const int MostCloseUps = 16;
 
     /// <summary>Prepares for a stream of frames.</summary>
-    /// <param name="model">Names the classes that the network was trained on; all of them when null.</param>
-    public CloseUpChooser(ModelContract? model = null) => _isTrained = [.. ObjectClasses.Names.Select((_, c) => model?.IsTrained((ObjectClass)c) ?? true)];
+    /// <param name="model">Names the classes that the network was trained on; the eight built-in ones when null.</param>
+    public CloseUpChooser(ModelContract? model = null) =>
+        _isTrained = [.. (model?.Classes ?? ClassNames.BuiltIn).Classes.Select(one => model?.IsTrained(one) ?? true)];
 
     /// <summary>Chooses the close-ups of a frame.</summary>
-    /// <param name="output">(40, C, C) in <see cref="GridLayout"/>, the network's output for the whole view.</param>
+    /// <param name="output">(5 K, C, C) in <see cref="GridLayout"/>, the network's output for the whole view.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
     /// <param name="balls">Where balls are expected and how large they would be; unknown without calibration or pose.</param>
@@ -107,8 +108,8 @@ public sealed class CloseUpChooser
         _count = 0;
         var whole = ImageRegion.Whole(width, height);
         var lowest = MathF.Log(LowestConfidence / (1 - LowestConfidence));
-        var layout = GridLayout.Of(output.Length);
-        for (var c = 0; c < ObjectClasses.Count; c++)
+        var layout = GridLayout.Of(output.Length, _isTrained.Length);
+        for (var c = 0; c < _isTrained.Length; c++)
         {
             if (!_isTrained[c]) continue;
             var maps = output.Slice(c * layout.ClassLength, layout.ClassLength);

@@ -39,7 +39,7 @@ public static class CloseUpMerger
     const float TooLarge = 72;
 
     /// <summary>Adds what all views together show to the detections and the feature vector of their frame.</summary>
-    /// <param name="outputs">(views, 40, C, C), the network's outputs.</param>
+    /// <param name="outputs">(views, 5 K, C, C), the network's outputs, with as many classes as there are thresholds.</param>
     /// <param name="regions">The part of the frame that each view shows, in pixels; the whole view first.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
@@ -55,9 +55,9 @@ public static class CloseUpMerger
             GridDecoder.Decode(outputs, regions[0], width, height, thresholds, detections, features);
             return;
         }
-        var layout = GridLayout.Of(outputs.Length / regions.Length);
+        var layout = GridLayout.Of(outputs.Length / regions.Length, thresholds.Count);
         var peaks = new PeakList(stackalloc Peak[PeakList.Most]);
-        for (var c = 0; c < ObjectClasses.Count; c++)
+        for (var c = 0; c < thresholds.Count; c++)
         {
             var objectClass = (ObjectClass)c;
             if (!thresholds.IsOn(objectClass)) continue;

@@ -30,7 +30,7 @@ public sealed class FrameViews
     /// <summary>The part of the frame that each view shows, in pixels of the frame; the whole view first.</summary>
     public ReadOnlySpan<ImageRegion> Regions => _regions.AsSpan(0, Count);
 
-    /// <summary>The network's outputs: (views, 40, C, C), or (views, 8) of a presence network.</summary>
+    /// <summary>The network's outputs: (views, 5 K, C, C), or (views, K) of a presence network.</summary>
     public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, Count * _outputLength);
 
     /// <summary>Begins a frame with the sample of its whole view.</summary>

@@ -15,7 +15,7 @@ public static class GridDecoder
     const float LargestLogSize = 4;
 
     /// <summary>Adds what one sample shows to the detections and the feature vector of its frame.</summary>
-    /// <param name="output">(40, C, C), the network's output for the sample.</param>
+    /// <param name="output">(5 K, C, C), the network's output for the sample, with as many classes as there are thresholds.</param>
     /// <param name="region">The part of the frame that the sample shows, in pixels.</param>
     /// <param name="width">The frame's width in pixels.</param>
     /// <param name="height">The frame's height in pixels.</param>
@@ -25,9 +25,9 @@ public static class GridDecoder
     public static void Decode(
         ReadOnlySpan<float> output, ImageRegion region, int width, int height, Thresholds thresholds, DetectionList detections, FeatureVector features)
     {
-        var layout = GridLayout.Of(output.Length);
+        var layout = GridLayout.Of(output.Length, thresholds.Count);
         var peaks = new PeakList(stackalloc Peak[PeakList.Most]);
-        for (var c = 0; c < ObjectClasses.Count; c++)
+        for (var c = 0; c < thresholds.Count; c++)
         {
             var objectClass = (ObjectClass)c;
             if (!thresholds.IsOn(objectClass)) continue;

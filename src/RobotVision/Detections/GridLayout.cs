@@ -1,15 +1,17 @@
 namespace RobotVision.Detections;
 
 /// <summary>
-/// What the output of the <c>grid</c> network means: (N, 40, C, C) float32, C x C cells over the sample, five values
-/// a class in the order of <see cref="ObjectClass"/>. The decoder reads it, the trainer writes its targets in it.
+/// What the output of the <c>grid</c> network means: (N, 5 K, C, C) float32, C x C cells over the sample, five values
+/// for each of K classes in the order of <see cref="ClassNames"/>; 40 channels of the eight built-in ones.
+/// The decoder reads it, the trainer writes its targets in it.
 /// </summary>
 /// <remarks>
 /// Channel of value k of class c: <c>c * 5 + k</c>. In cell (row, column), in parts of the sample's side:
 /// confidence = sigmoid(logit), x = (column + 0.5 + dx) / C, y = (row + 0.5 + dy) / C, w = exp(logW) / C, h = exp(logH) / C.
 /// </remarks>
 /// <param name="Cells">C, the cells along each side of the sample.</param>
-public readonly record struct GridLayout(int Cells)
+/// <param name="Classes">K, the number of classes.</param>
+public readonly record struct GridLayout(int Cells, int Classes = ObjectClasses.Count)
 {
     /// <summary>Cells of the coarse network, one every eight pixels of the sample, and of the fine one, one every four.</summary>
     public const int CoarseCells = 12, FineCells = 24;
@@ -19,9 +21,6 @@ public readonly record struct GridLayout(int Cells)
 
     /// <summary>Values a class: logit, dx, dy, log w, log h.</summary>
     public const int ValuesPerClass = 5;
-
-    /// <summary>Channels of the output.</summary>
-    public const int Channels = ObjectClasses.Count * ValuesPerClass;
 
     /// <summary>Offset in its class of the logit of the confidence.</summary>
     public const int Logit = 0;
@@ -51,7 +50,10 @@ public readonly record struct GridLayout(int Cells)
     public int ClassLength => ValuesPerClass * Plane;
 
     /// <summary>Values of one sample's output.</summary>
-    public int Length => Channels * Plane;
+    public int Length => Classes * ClassLength;
+
+    /// <summary>Channels of the output for so many classes.</summary>
+    public static int ChannelsOf(int classes = ObjectClasses.Count) => classes * ValuesPerClass;
 
     /// <summary>Where the values of one kind of a class begin; one a cell, row by row.</summary>
     /// <param name="objectClass">The class.</param>
@@ -73,12 +75,14 @@ public readonly record struct GridLayout(int Cells)
 
     /// <summary>The layout of one sample's output.</summary>
     /// <param name="length">How many values it has.</param>
+    /// <param name="classes">How many classes.</param>
     /// <exception cref="ArgumentException">No grid has that many values.</exception>
-    public static GridLayout Of(int length)
+    public static GridLayout Of(int length, int classes = ObjectClasses.Count)
     {
-        var layout = new GridLayout((int)MathF.Sqrt((float)length / Channels));
+        var layout = new GridLayout((int)MathF.Sqrt((float)length / ChannelsOf(classes)), classes);
         return layout.Length == length && length > 0
             ? layout
-            : throw new ArgumentException($"Grid: expected the {Channels} values of each cell of a square of cells, found {length} values.", nameof(length));
+            : throw new ArgumentException(
+                $"Grid: expected the {ChannelsOf(classes)} values of each cell of a square of cells, found {length} values.", nameof(length));
     }
 }

@@ -1,6 +1,9 @@
 namespace RobotVision.Detections;
 
-/// <summary>What RobotVision recognises; the numbers are the order in files, tensors and on screens.</summary>
+/// <summary>
+/// What RobotVision recognises; the numbers are the order in files, tensors and on screens. Numbers from <see cref="ObjectClasses.Count"/> on are
+/// classes that a model or a data set has besides these, see <see cref="ClassNames"/>.
+/// </summary>
 public enum ObjectClass
 {
     /// <summary>The ball, any pattern, any colour.</summary>
@@ -28,10 +31,10 @@ public enum ObjectClass
     PenaltyMark,
 }
 
-/// <summary>The names of the classes as they stand in files, tensors and messages, and what kind each one is.</summary>
+/// <summary>The built-in classes: their names as they stand in files, tensors and messages, and what kind each one is.</summary>
 public static class ObjectClasses
 {
-    /// <summary>The number of classes.</summary>
+    /// <summary>The number of built-in classes.</summary>
     public const int Count = 8;
 
     static readonly string[] NamesInOrder =
@@ -40,20 +43,12 @@ public static class ObjectClasses
     /// <summary>The names in the order of <see cref="ObjectClass"/>.</summary>
     public static IReadOnlyList<string> Names => NamesInOrder;
 
-    /// <summary>The name of a class, for example <c>line_t</c>.</summary>
-    public static string Name(this ObjectClass objectClass) => NamesInOrder[(int)objectClass];
-
     /// <summary>
     /// Whether the class is a point (crossings and the penalty mark): its box is nominal, and it is scored by the
     /// distance of its centre, never by overlap.
     /// </summary>
-    public static bool IsPoint(this ObjectClass objectClass) => objectClass >= ObjectClass.LineL;
+    public static bool IsPoint(this ObjectClass objectClass) => objectClass is >= ObjectClass.LineL and <= ObjectClass.PenaltyMark;
 
-    /// <summary>Finds the class of a name; false when there is none of that name.</summary>
-    public static bool TryParse(string name, out ObjectClass objectClass)
-    {
-        var index = Array.IndexOf(NamesInOrder, name);
-        objectClass = index < 0 ? default : (ObjectClass)index;
-        return index >= 0;
-    }
+    /// <summary>Whether the class is none of the built-in ones: nothing is known of its size and speed.</summary>
+    public static bool IsExtra(this ObjectClass objectClass) => (int)objectClass >= Count;
 }

@@ -6,8 +6,11 @@ namespace RobotVision.Drawing;
 /// <summary>What is drawn of a run's results.</summary>
 public sealed record DrawingOptions
 {
-    /// <summary>The classes that are drawn; all of them unless set.</summary>
-    public IReadOnlyCollection<ObjectClass> Classes { get; init; } = Enum.GetValues<ObjectClass>();
+    /// <summary>The classes that are drawn; all of them when null.</summary>
+    public IReadOnlyCollection<ObjectClass>? Classes { get; init; }
+
+    /// <summary>Whether a class is drawn.</summary>
+    internal bool Shows(ObjectClass objectClass) => Classes?.Contains(objectClass) ?? true;
 
     /// <summary>What is written beside each object.</summary>
     public LabelDetail Labels { get; init; } = LabelDetail.Full;

@@ -35,7 +35,7 @@ sealed class FrameAnnotator : IDisposable
     public FrameAnnotator(ExecutionProvider provider, bool timing, DrawingOptions? drawing = null)
     {
         (_provider, _timing, _drawing) = (provider, timing, drawing ?? new());
-        _plan = new(_drawing.Classes);
+        _plan = new(_drawing);
     }
 
     /// <summary>The picture drawn last; owned by the annotator, valid until the next one. Both sides are even, as videos want them.</summary>
@@ -110,8 +110,8 @@ sealed class FrameAnnotator : IDisposable
     int DrawMarks(Observation observation, Mat place, double zoom, Lettering lettering)
     {
         var judged = _drawing.Judge?.Invoke(observation);
-        var found = judged ?? [.. observation.Detections.Span.ToArray().Select(detection => Mark.Of(detection))];
-        Mark[] marks = [.. found.Where(mark => _drawing.Classes.Contains(mark.Class))];
+        var found = judged ?? [.. observation.Detections.Span.ToArray().Select(detection => Mark.Of(detection, observation.Inputs.Classes))];
+        Mark[] marks = [.. found.Where(mark => _drawing.Shows(mark.Class))];
         MarkPainter.Draw(place, marks, zoom, _drawing.Labels, lettering);
         if (judged is not null) DrawLegend(marks, place.Height, place.Width, lettering);
         else if (_drawing.Judge is not null) lettering.WriteLine(Picture, ["no labels for this frame"], 0, place.Height, place.Width);

@@ -12,8 +12,8 @@ namespace RobotVision.Drawing;
 /// Draws the ground from above, with the robot at the bottom facing up: tracks with their number, their 95 % ellipse and a line to where they
 /// will be in a second, hollow when they are not seen in this frame; and detections without a track.
 /// </summary>
-/// <param name="classes">The classes that are drawn.</param>
-sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
+/// <param name="drawing">Says which classes are drawn.</param>
+sealed class GroundPlan(DrawingOptions drawing)
 {
     /// <summary>Squared standard deviations within which 95 % of the true places lie: the chi-squared distribution with two degrees of freedom.</summary>
     const double Within95 = 5.991;
@@ -49,10 +49,10 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
     IEnumerable<PlacedObject> PlacedObjects(Observation observation)
     {
         foreach (var track in observation.Tracks.Span.ToArray())
-            if (track.Ground is { } ground && classes.Contains(track.Class))
+            if (track.Ground is { } ground && drawing.Shows(track.Class))
                 yield return new(track.Class, ground, track.GroundVelocity, track.Id, track.UnseenSeconds == 0);
         foreach (var detection in observation.Detections.Span.ToArray())
-            if (detection is { Ground: { } place, Track: null } && classes.Contains(detection.Class))
+            if (detection is { Ground: { } place, Track: null } && drawing.Shows(detection.Class))
                 yield return new(detection.Class, place, default, null, true);
     }
 
@@ -116,7 +116,8 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
     }
 
     /// <summary>
-    /// The shape of a class, so that classes differ not only in colour: balls are round, robots square, obstacles diamonds, posts narrow, points triangles.
+    /// The shape of a class, so that classes differ not only in colour: balls are round, robots square, obstacles diamonds, posts narrow, points triangles,
+    /// extra classes hexagons.
     /// </summary>
     static (double X, double Y)[] Shape(ObjectClass objectClass) => objectClass switch
     {
@@ -124,6 +125,7 @@ sealed class GroundPlan(IReadOnlyCollection<ObjectClass> classes)
         ObjectClass.Robot => [(-1, -1), (1, -1), (1, 1), (-1, 1)],
         ObjectClass.Goalpost => [(-0.5, -1), (0.5, -1), (0.5, 1), (-0.5, 1)],
         ObjectClass.Obstacle => [(0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)],
+        _ when objectClass.IsExtra() => [.. Enumerable.Range(0, 6).Select(i => (Math.Sin(Math.PI * i / 3), Math.Cos(Math.PI * i / 3)))],
         _ => [(0, -1), (1, 0.8), (-1, 0.8)],
     };
 

@@ -8,6 +8,9 @@ namespace RobotVision.Drawing;
 /// <param name="Box">Where it is, in pixels of the picture.</param>
 public readonly record struct Mark(MarkKind Kind, ObjectClass Class, Box Box)
 {
+    /// <summary>The classes that the mark is of; the built-in ones unless set.</summary>
+    public ClassNames Classes { get => field ?? ClassNames.BuiltIn; init; }
+
     /// <summary>The network's confidence, 0..1; null for a label.</summary>
     public float? Confidence { get; init; }
 
@@ -17,9 +20,10 @@ public readonly record struct Mark(MarkKind Kind, ObjectClass Class, Box Box)
     /// <summary>The number of its track; null where it has none.</summary>
     public int? Track { get; init; }
 
-    /// <summary>The mark of a detection.</summary>
-    public static Mark Of(Detection detection, MarkKind kind = MarkKind.Found) => new(kind, detection.Class, detection.Box)
+    /// <summary>The mark of a detection by a model of these classes.</summary>
+    public static Mark Of(Detection detection, ClassNames classes, MarkKind kind = MarkKind.Found) => new(kind, detection.Class, detection.Box)
     {
+        Classes = classes,
         Confidence = detection.Confidence,
         Metres = detection.Ground?.Range,
         Track = detection.Track,

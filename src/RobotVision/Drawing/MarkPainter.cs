@@ -58,7 +58,20 @@ public static class MarkPainter
     }
 
     /// <summary>The colour of a class, BGR.</summary>
-    internal static Scalar ColorOf(ObjectClass objectClass) => Colors[(int)objectClass];
+    internal static Scalar ColorOf(ObjectClass objectClass) => objectClass.IsExtra() ? ExtraColor((int)objectClass - Colors.Length) : Colors[(int)objectClass];
+
+    /// <summary>Steps of the golden angle from lime on, in turn medium, light and dark, as on the tag page, so that neighbours differ.</summary>
+    static Scalar ExtraColor(int number)
+    {
+        var (hue, light) = ((82 + 137.5 * number) % 360, (number % 3) switch { 0 => 0.6, 1 => 0.8, _ => 0.55 });
+        double Channel(int shift)
+        {
+            var k = (shift + hue / 30) % 12;
+            return 255 * (light - Math.Min(light, 1 - light) * Math.Clamp(Math.Min(k - 3, 9 - k), -1, 1));
+        }
+
+        return new(Channel(4), Channel(8), Channel(0));
+    }
 
     /// <summary>Draws marks.</summary>
     /// <param name="picture">Drawn into; (height, width) of 3 bytes.</param>
@@ -178,9 +191,9 @@ public static class MarkPainter
         if (mark.Kind is MarkKind.Labelled or MarkKind.Ignored) yield break;
         var name = mark.Kind switch
         {
-            MarkKind.Missed => $"missed {mark.Class.Name()}",
-            MarkKind.FalseAlarm => $"false {mark.Class.Name()}",
-            _ => mark.Class.Name(),
+            MarkKind.Missed => $"missed {mark.Classes[mark.Class]}",
+            MarkKind.FalseAlarm => $"false {mark.Classes[mark.Class]}",
+            _ => mark.Classes[mark.Class],
         };
         if (labels == LabelDetail.Full && mark.Confidence is { } confidence)
         {

@@ -45,8 +45,11 @@ public sealed record ModelContract
     /// <summary>How its output is decoded.</summary>
     public required ModelOutput Output { get; init; }
 
+    /// <summary>Its classes: the eight built-in ones, then those that its data sets brought.</summary>
+    public ClassNames Classes { get; init; } = ClassNames.BuiltIn;
+
     /// <summary>
-    /// The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="ObjectClass"/>;
+    /// The confidence, 0..1, from which a detection counts, one a class in the order of <see cref="Classes"/>;
     /// <see cref="Detections.Thresholds.Off"/> for a class that the network was not trained on.
     /// </summary>
     public required IReadOnlyList<float> Thresholds { get; init; }
@@ -64,12 +67,12 @@ public sealed record ModelContract
     public IReadOnlyList<float> ThresholdsFor(int closeUps) => closeUps > 0 && CloseUpThresholds is { } thresholds ? thresholds : Thresholds;
 
     /// <summary>Whether the network was trained on a class; its output for any other class is meaningless.</summary>
-    public bool IsTrained(ObjectClass objectClass) => Thresholds[(int)objectClass] < Detections.Thresholds.Off;
+    public bool IsTrained(ObjectClass objectClass) => (int)objectClass < Thresholds.Count && Thresholds[(int)objectClass] < Detections.Thresholds.Off;
 
     /// <summary>
     /// The names of the classes that the network was not trained on, which are off unless a user gives them a threshold; none of most models.
     /// </summary>
-    public IReadOnlyList<string> Untrained => [.. ObjectClasses.Names.Where((_, i) => !IsTrained((ObjectClass)i))];
+    public IReadOnlyList<string> Untrained => [.. Classes.Classes.Where(one => !IsTrained(one)).Select(one => Classes[one])];
 
     /// <summary>The metadata to store in the model file.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata()
@@ -78,7 +81,7 @@ public sealed record ModelContract
         {
             [Prefix + "contract"] = Version.ToString(CultureInfo.InvariantCulture),
             [Prefix + "network"] = Network,
-            [Prefix + "classes"] = string.Join(',', ObjectClasses.Names),
+            [Prefix + "classes"] = string.Join(',', Classes.All),
             [Prefix + "input"] = JsonSerializer.Serialize(
                 new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
             [Prefix + "output"] = Output.Name(),
@@ -87,7 +90,7 @@ public sealed record ModelContract
             [Prefix + "origin"] = Origin,
         };
         if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = ToJson(CloseUpThresholds);
-        if (Untrained.Count > 0) metadata[Prefix + TrainedKey] = string.Join(',', ObjectClasses.Names.Except(Untrained));
+        if (Untrained.Count > 0) metadata[Prefix + TrainedKey] = string.Join(',', Classes.All.Except(Untrained));
         return metadata;
     }
 
@@ -115,7 +118,12 @@ public sealed record ModelContract
         }
 
         Expect(Value("contract") == Version.ToString(CultureInfo.InvariantCulture), "contract", $"'{Version}'");
-        Expect(Value("classes") == string.Join(',', ObjectClasses.Names), "classes", $"'{string.Join(',', ObjectClasses.Names)}'");
+        string[] named = Value("classes").Split(',');
+        string[] extra = [.. named.Skip(ObjectClasses.Count)];
+        var areKnown = named.Take(ObjectClasses.Count).SequenceEqual(ObjectClasses.Names);
+        Expect(areKnown, "classes", $"'{string.Join(',', ObjectClasses.Names)}', and perhaps others after these");
+        if (areKnown && ClassNames.Problem(extra) is { } problem) problems.Add($"{Prefix}classes: {problem}");
+        var classes = areKnown && ClassNames.Problem(extra) is null ? ClassNames.With(extra) : ClassNames.BuiltIn;
         Expect(ModelOutputNames.TryParse(Value("output"), out var output), "output", "'grid' or 'presence'");
         var input = TryRead<InputJson>(Value("input"));
         ColorOrder order = default;
@@ -125,11 +133,11 @@ public sealed record ModelContract
             && float.IsFinite(input.Mean) && float.IsFinite(input.Scale) && input.Scale != 0,
             "input", "{\"Size\":96,\"Order\":\"Rgb|Bgr\",\"Layout\":\"Chw|Hwc\",\"Mean\":number,\"Scale\":number}");
         var thresholds = TryRead<float[]>(Value("thresholds"));
-        Expect(AreThresholds(thresholds), "thresholds", "eight numbers between 0 and 1");
+        Expect(AreThresholds(thresholds, classes), "thresholds", $"{classes.Count} numbers between 0 and 1");
         var closeUps = metadata.TryGetValue(Prefix + CloseUpKey, out var text) ? TryRead<float[]>(text) : null;
-        if (text is not null) Expect(AreThresholds(closeUps), CloseUpKey, "eight numbers between 0 and 1");
-        string[] trained = metadata.TryGetValue(Prefix + TrainedKey, out var names) ? names.Split(',') : [.. ObjectClasses.Names];
-        Expect(trained.All(ObjectClasses.Names.Contains), TrainedKey, $"some of {string.Join(',', ObjectClasses.Names)}");
+        if (text is not null) Expect(AreThresholds(closeUps, classes), CloseUpKey, $"{classes.Count} numbers between 0 and 1");
+        string[] trained = metadata.TryGetValue(Prefix + TrainedKey, out var names) ? names.Split(',') : [.. classes.All];
+        Expect(trained.All(classes.All.Contains), TrainedKey, $"some of {string.Join(',', classes.All)}");
         if (problems.Count > 0)
             throw new InvalidDataException($"Model '{model}': {string.Join("; ", problems)}. Use a model made for this version, or export it again.");
 
@@ -138,6 +146,7 @@ public sealed record ModelContract
             Network = Value("network"),
             Input = new SampleFormat { Order = order, Layout = layout, Mean = input!.Mean, Scale = input.Scale },
             Output = output,
+            Classes = classes,
             Thresholds = WithUntrainedOff(thresholds!),
             CloseUpThresholds = closeUps is null ? null : WithUntrainedOff(closeUps),
             Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files lack it
@@ -145,12 +154,12 @@ public sealed record ModelContract
         };
 
         float[] WithUntrainedOff(float[] values) =>
-            [.. values.Select((value, i) => trained.Contains(ObjectClasses.Names[i]) ? value : Detections.Thresholds.Off)];
+            [.. values.Select((value, i) => trained.Contains(classes.All[i]) ? value : Detections.Thresholds.Off)];
     }
 
     static string ToJson(IEnumerable<float> thresholds) => JsonSerializer.Serialize(thresholds.Select(value => Math.Min(value, HighestInFile)));
 
-    static bool AreThresholds(float[]? values) => values is { Length: ObjectClasses.Count } && values.All(value => value is > 0 and < 1);
+    static bool AreThresholds(float[]? values, ClassNames classes) => values?.Length == classes.Count && values.All(value => value is > 0 and < 1);
 
     static T? TryRead<T>(string json)
         where T : class

@@ -22,6 +22,6 @@ public enum ModelOutput
     /// <summary>Objects with their places: <see cref="GridLayout"/>.</summary>
     Grid,
 
-    /// <summary>One logit a class, whether it is somewhere in the picture, in the order of <see cref="ObjectClass"/>.</summary>
+    /// <summary>One logit a class, whether it is somewhere in the picture, in the order of <see cref="ClassNames"/>.</summary>
     Presence,
 }

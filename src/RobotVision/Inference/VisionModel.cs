@@ -23,11 +23,12 @@ public sealed class VisionModel : IDisposable
         (Path, _session, Contract, Provider, ProviderNote) = (path, session, contract, provider, providerNote);
         int[] sample = contract.Input.Layout == SampleLayout.Chw ? [3, SampleFormat.Size, SampleFormat.Size] : [SampleFormat.Size, SampleFormat.Size, 3];
         InputName = CheckTensor(path, "input", session.InputMetadata, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
+        int classes = contract.Classes.Count, channels = GridLayout.ChannelsOf(classes);
         OutputName = contract.Output == ModelOutput.Grid
             ? CheckTensor(
-                path, "output", session.OutputMetadata, $"{GridLayout.Channels},C,C",
-                axes => axes is [GridLayout.Channels, > 0 and var rows, var columns] && rows == columns, out var output)
-            : CheckTensor(path, "output", session.OutputMetadata, $"{ObjectClasses.Count}", axes => axes is [ObjectClasses.Count], out output);
+                path, "output", session.OutputMetadata, $"{channels},C,C",
+                axes => axes is [var found, > 0 and var rows, var columns] && found == channels && rows == columns, out var output)
+            : CheckTensor(path, "output", session.OutputMetadata, $"{classes}", axes => axes is [var found] && found == classes, out output);
         _onlyFullBatches = input[0] > 0;
         MaxSamples = _onlyFullBatches ? input[0] : options.MaxSamples;
         OutputLength = output.Skip(1).Aggregate((length, axis) => length * axis);

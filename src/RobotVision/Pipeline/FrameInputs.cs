@@ -1,4 +1,5 @@
 using RobotVision.CloseUps;
+using RobotVision.Detections;
 using RobotVision.Geometry;
 using RobotVision.Poses;
 
@@ -15,6 +16,9 @@ public readonly record struct FrameInputs
 
     /// <summary>The model's <see cref="Inference.VisionModel.Hash"/>; a frame meets only one model.</summary>
     public required string Model { get; init; }
+
+    /// <summary>The model's classes; of those of the detections and tracks too.</summary>
+    public ClassNames Classes { get => field ?? ClassNames.BuiltIn; init; }
 
     /// <summary>The confidences from which a candidate is a detection.</summary>
     public required FrameThresholds Thresholds { get; init; }

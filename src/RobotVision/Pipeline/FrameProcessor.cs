@@ -62,6 +62,7 @@ public sealed class FrameProcessor
         {
             Camera = camera,
             Model = Runner.Model.Hash,
+            Classes = Runner.Model.Contract.Classes,
             Thresholds = thresholds,
             CloseUps = isLive ? _closeUps.CloseUpsInTime(_inferTime) : _closeUps.CloseUps, // the same results in every replay
             // The wall clock may be set during play; the frame's time stamp is monotonic.
@@ -96,7 +97,7 @@ public sealed class FrameProcessor
         times[Stage.CloseUp] = Lap(ref started);
 
         detections.Clear();
-        observation.Features.Clear();
+        observation.Features.Clear(inputs.Classes.Count);
         var thresholds = inputs.Thresholds.For(inputs.CloseUps);
         CloseUpMerger.Decode(views.Outputs, views.Regions, frame.Width, frame.Height, thresholds, detections, observation.Features);
         times[Stage.Decode] = Lap(ref started);

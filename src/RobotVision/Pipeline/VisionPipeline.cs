@@ -80,10 +80,11 @@ public sealed partial class VisionPipeline
     /// The confidences from which a candidate counts; the model's own unless said otherwise. May be exchanged at any time and holds from the next
     /// frame on.
     /// </summary>
+    /// <exception cref="ArgumentException">They are for another number of classes than the model has.</exception>
     public FrameThresholds Thresholds
     {
         get => _thresholds;
-        set => _thresholds = value;
+        set => _thresholds = Fitting(value, _runner.Model);
     }
 
     /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
@@ -94,12 +95,14 @@ public sealed partial class VisionPipeline
     /// </summary>
     /// <param name="model">The network; borrowed, may be shared.</param>
     /// <param name="thresholds">The confidences from which a candidate counts; the model's own when null.</param>
-    /// <exception cref="ArgumentException">The model takes fewer samples than there are close-ups.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model takes fewer samples than there are close-ups, or has another number of classes than there are thresholds.
+    /// </exception>
     /// <exception cref="InvalidDataException">The output of the model is not <c>grid</c>.</exception>
     public void Replace(VisionModel model, FrameThresholds? thresholds = null)
     {
         Check(model);
-        var next = new Replacement(model.CreateRunner(), thresholds ?? FrameThresholds.Of(model.Contract));
+        var next = new Replacement(model.CreateRunner(), Fitting(thresholds ?? FrameThresholds.Of(model.Contract), model));
         Interlocked.Exchange(ref _replacement, next)?.Runner.Dispose();
     }
 
@@ -172,6 +175,14 @@ public sealed partial class VisionPipeline
             await stop.CancelAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    static FrameThresholds Fitting(FrameThresholds thresholds, VisionModel model)
+    {
+        var (expected, found) = (model.Contract.Classes.Count, thresholds.For(0).Count);
+        return found == expected && thresholds.For(1).Count == expected
+            ? thresholds
+            : throw new ArgumentException($"Thresholds: expected {expected}, one for each class of '{model.Path}', found {found}.", nameof(thresholds));
     }
 
     void Check(VisionModel model)

@@ -18,6 +18,7 @@ public readonly record struct BoxNoise(double Floor, double Share)
         ObjectClass.Ball => new(0.9, 0.035),
         ObjectClass.Robot or ObjectClass.Obstacle => new(1, 0.1),
         ObjectClass.Goalpost => new(1, 0.1),
+        _ when objectClass.IsExtra() => new(1, 0.1), // as of other objects that stand on the ground
         _ => new(0.7, 0),
     };
 

@@ -37,6 +37,7 @@ public static class FrameJson
             Height = frame.Height,
             Latency = timing ? Milliseconds(observation, stackalloc float[StageTimes.Count]) : [],
             Inputs = PublishedInputs.Of(observation),
+            Classes = observation.Inputs.Classes,
             Features = observation.Features.Values,
             Pose = observation.PoseStatus,
             Detections = observation.Detections.Span,
@@ -58,11 +59,11 @@ public static class FrameJson
         writer.WriteNumber("width"u8, frame.Width);
         writer.WriteNumber("height"u8, frame.Height);
         if (frame.Latency.Length > 0) WriteLatency(writer, frame.Latency);
-        WriteFeatures(writer, frame.Features);
+        WriteFeatures(writer, frame.Features, frame.Classes);
         if (frame.Pose != PoseStatus.None) writer.WriteString("pose"u8, PoseName(frame.Pose));
-        WriteDetections(writer, frame.Detections);
-        if (frame.Tracks.Length > 0) WriteTracks(writer, frame.Tracks);
-        if (frame.Inputs.Camera is not null) WriteInputs(writer, frame.Inputs);
+        WriteDetections(writer, frame.Detections, frame.Classes);
+        if (frame.Tracks.Length > 0) WriteTracks(writer, frame.Tracks, frame.Classes);
+        if (frame.Inputs.Camera is not null) WriteInputs(writer, frame.Inputs, frame.Classes);
         writer.WriteEndObject();
     }
 
@@ -129,7 +130,7 @@ public static class FrameJson
         writer.WriteEndObject();
     }
 
-    static void WriteInputs(Utf8JsonWriter writer, in PublishedInputs inputs)
+    static void WriteInputs(Utf8JsonWriter writer, in PublishedInputs inputs, ClassNames classes)
     {
         writer.WriteStartObject("inputs"u8);
         writer.WriteString("camera"u8, inputs.Camera);
@@ -137,7 +138,7 @@ public static class FrameJson
         writer.WriteString("model"u8, inputs.Model);
         writer.WriteStartObject("thresholds"u8);
         for (var c = 0; c < inputs.Thresholds.Length; c++)
-            if (float.IsFinite(inputs.Thresholds[c])) writer.WriteNumber(((ObjectClass)c).Name(), inputs.Thresholds[c]);
+            if (float.IsFinite(inputs.Thresholds[c])) writer.WriteNumber(classes[(ObjectClass)c], inputs.Thresholds[c]);
         writer.WriteEndObject();
         writer.WriteNumber("close_ups"u8, inputs.CloseUps);
         if (inputs.Pose is { } pose)
@@ -149,12 +150,12 @@ public static class FrameJson
         writer.WriteEndObject();
     }
 
-    static void WriteFeatures(Utf8JsonWriter writer, ReadOnlySpan<float> features)
+    static void WriteFeatures(Utf8JsonWriter writer, ReadOnlySpan<float> features, ClassNames classes)
     {
         writer.WriteStartObject("features"u8);
-        for (var c = 0; c < ObjectClasses.Count; c++)
+        for (var c = 0; c < classes.Count; c++)
         {
-            writer.WriteStartArray(((ObjectClass)c).Name());
+            writer.WriteStartArray(classes[(ObjectClass)c]);
             foreach (var value in features.Slice(c * FeatureVector.ValuesPerClass, FeatureVector.ValuesPerClass)) writer.WriteNumberValue(Round(value, 4));
             writer.WriteEndArray();
         }
@@ -162,13 +163,13 @@ public static class FrameJson
         writer.WriteEndObject();
     }
 
-    static void WriteDetections(Utf8JsonWriter writer, ReadOnlySpan<Detection> detections)
+    static void WriteDetections(Utf8JsonWriter writer, ReadOnlySpan<Detection> detections, ClassNames classes)
     {
         writer.WriteStartArray("detections"u8);
         foreach (var detection in detections)
         {
             writer.WriteStartObject();
-            writer.WriteString("class"u8, detection.Class.Name());
+            writer.WriteString("class"u8, classes[detection.Class]);
             writer.WriteNumber("confidence"u8, Round(detection.Confidence, 4));
             WriteArray(writer, "box"u8, [detection.Box.X1, detection.Box.Y1, detection.Box.X2, detection.Box.Y2], 1);
             if (detection.Bearing is { } bearing) WriteArray(writer, "bearing_rad"u8, [bearing.Azimuth, bearing.Elevation], 5);
@@ -185,14 +186,14 @@ public static class FrameJson
         writer.WriteEndArray();
     }
 
-    static void WriteTracks(Utf8JsonWriter writer, ReadOnlySpan<TrackedObject> tracks)
+    static void WriteTracks(Utf8JsonWriter writer, ReadOnlySpan<TrackedObject> tracks, ClassNames classes)
     {
         writer.WriteStartArray("tracks"u8);
         foreach (var track in tracks)
         {
             writer.WriteStartObject();
             writer.WriteNumber("track"u8, track.Id);
-            writer.WriteString("class"u8, track.Class.Name());
+            writer.WriteString("class"u8, classes[track.Class]);
             writer.WriteNumber("confidence"u8, Round(track.Confidence, 4));
             writer.WriteNumber("unseen_s"u8, Round(track.UnseenSeconds, 6));
             if (track.Ground is { } ground)

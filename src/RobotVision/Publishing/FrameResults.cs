@@ -37,7 +37,10 @@ readonly ref struct FrameResults
     /// <summary>What decided the result.</summary>
     public required PublishedInputs Inputs { get; init; }
 
-    /// <summary>(8, 5), see <see cref="Detections.FeatureVector"/>.</summary>
+    /// <summary>The names of the classes of features, thresholds, detections and tracks.</summary>
+    public required ClassNames Classes { get; init; }
+
+    /// <summary>(K, 5), see <see cref="Detections.FeatureVector"/>.</summary>
     public required ReadOnlySpan<float> Features { get; init; }
 
     /// <summary>Whether the camera's pose is known.</summary>

@@ -15,7 +15,7 @@ readonly ref struct PublishedInputs
     /// <summary>See <see cref="Inference.VisionModel.Hash"/>.</summary>
     public string Model { get; init; }
 
-    /// <summary>Thresholds in the order of the classes; infinite where a class is off.</summary>
+    /// <summary>Thresholds in the order of the model's classes; infinite where a class is off.</summary>
     public ReadOnlySpan<float> Thresholds { get; init; }
 
     /// <summary>The number of close-ups.</summary>

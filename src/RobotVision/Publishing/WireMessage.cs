@@ -39,6 +39,7 @@ public static class WireMessage
         };
         if (frame.CapturedAt is { } capturedAt) result.CapturedAtUs = Microseconds(capturedAt);
         if (frame.SourceTime is { } sourceTime) result.SourceTimeUs = (long)Math.Round(sourceTime.TotalMicroseconds); // as the JSON rounds it
+        result.ExtraClasses.Add(observation.Inputs.Classes.Extra);
         foreach (var value in observation.Features.Values) result.Features.Add(value);
         foreach (var detection in observation.Detections.Span) result.Detections.Add(Of(detection));
         result.Pose = (Wire.PoseStatus)observation.PoseStatus;

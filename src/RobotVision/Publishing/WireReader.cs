@@ -22,7 +22,9 @@ public static class WireReader
 
     static void Write(Utf8JsonWriter writer, Wire.FrameResult frame)
     {
-        var features = new float[ObjectClasses.Count * FeatureVector.ValuesPerClass];
+        // Names that cannot be those of classes are left out with what has them: they must not end the listener.
+        var classes = ClassNames.Problem(frame.ExtraClasses) is null ? ClassNames.With(frame.ExtraClasses) : ClassNames.BuiltIn;
+        var features = new float[classes.Count * FeatureVector.ValuesPerClass];
         for (var i = 0; i < Math.Min(features.Length, frame.Features.Count); i++) features[i] = frame.Features[i];
         FrameJson.Write(writer, new FrameResults
         {
@@ -36,20 +38,21 @@ public static class WireReader
             Latency = frame.Latency is { } latency
                 ? [latency.Capture, latency.Sample, latency.Infer, latency.CloseUp, latency.Decode, latency.Place, latency.Track, latency.Total]
                 : [],
-            Inputs = frame.Inputs is { } inputs ? Of(inputs) : default,
+            Inputs = frame.Inputs is { } inputs ? Of(inputs, classes) : default,
+            Classes = classes,
             Features = features,
             Pose = (PoseStatus)frame.Pose,
-            Detections = [.. frame.Detections.Where(detection => IsKnown(detection.ObjectClass)).Select(Of)],
-            Tracks = [.. frame.Tracks.Where(track => IsKnown(track.ObjectClass)).Select(Of)],
+            Detections = [.. frame.Detections.Where(detection => IsKnown(detection.ObjectClass, classes)).Select(Of)],
+            Tracks = [.. frame.Tracks.Where(track => IsKnown(track.ObjectClass, classes)).Select(Of)],
         });
     }
 
-    static PublishedInputs Of(Wire.Inputs inputs) => new()
+    static PublishedInputs Of(Wire.Inputs inputs, ClassNames classes) => new()
     {
         Camera = SourceName.Masked(inputs.Camera),
         MonotonicTime = inputs.HasMonotonicUs ? TimeSpan.FromTicks(Ticks(inputs.MonotonicUs)) : null,
         Model = inputs.Model,
-        Thresholds = inputs.Thresholds.Count == ObjectClasses.Count ? inputs.Thresholds.ToArray() : [],
+        Thresholds = inputs.Thresholds.Count == classes.Count ? inputs.Thresholds.ToArray() : [],
         CloseUps = (int)Math.Min(inputs.CloseUps, int.MaxValue),
         Pose = inputs.Pose is { } pose ? PoseMessage.FromWire(pose) : null,
     };
@@ -93,7 +96,7 @@ public static class WireReader
         Unsent = state.Unsent is { } unsent ? new SendFailures((long)unsent.Count, unsent.Problem) : null,
     };
 
-    static bool IsKnown(Wire.ObjectClass objectClass) => Enum.IsDefined((ObjectClass)objectClass);
+    static bool IsKnown(Wire.ObjectClass objectClass, ClassNames classes) => (int)objectClass >= 0 && (int)objectClass < classes.Count;
 
     /// <summary>An impossible time is clamped: it must not end the listener.</summary>
     static DateTimeOffset Time(long microsecondsSince1970)

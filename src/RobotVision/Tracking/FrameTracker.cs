@@ -16,7 +16,7 @@ public sealed class FrameTracker(CameraSetup setup)
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     readonly Tracker _tracker = new();
-    readonly MotionModel[] _motions = new MotionModel[ObjectClasses.Count];
+    readonly MotionModel[] _motions = new MotionModel[ClassNames.Most];
     readonly Sighting[] _sightings = new Sighting[DetectionList.Capacity];
     readonly int[] _detectionOfSighting = new int[DetectionList.Capacity];
     readonly int[] _trackOfSighting = new int[DetectionList.Capacity];

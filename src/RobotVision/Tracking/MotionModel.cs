@@ -18,7 +18,7 @@ readonly record struct MotionModel(
     {
         ObjectClass.Ball => new(0.3, 0, 0.35, 1, 3, 1.5),
         ObjectClass.Robot or ObjectClass.Obstacle => new(0.3, 0, 0, 0.5, 0, 1.5),
-        _ when hasOdometry => new(0, 0.001, 0, 0, 0, 1.5),
+        _ when hasOdometry && !objectClass.IsExtra() => new(0, 0.001, 0, 0, 0, 1.5),
         _ => new(0.3, 0, 0, 0.5, 0, 1.5),
     };
 

@@ -40,7 +40,7 @@ public sealed class Tracker
     readonly Assignment _assignment = new(Capacity, Capacity);
     readonly double[] _costs = new double[Capacity * Capacity];
     readonly int[] _sightingOfTrack = new int[Capacity];
-    readonly MotionModel[] _motions = new MotionModel[ObjectClasses.Count];
+    readonly MotionModel[] _motions = new MotionModel[ClassNames.Most];
     int _count, _nextId;
     double _seconds;
 

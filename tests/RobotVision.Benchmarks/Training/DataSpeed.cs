@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RobotVision.Data.Augmentation;
 using RobotVision.Data.Synthesis;
+using RobotVision.Detections;
 using RobotVision.Training.Runs;
 using RobotVision.Training.Steps;
 
@@ -21,7 +22,7 @@ static class DataSpeed
     {
         using var trainer = TrainingStepBenchmark.CreateTrainer(network, batch, threads);
         var mixer = new SampleMixer([new(new SyntheticDataset(new() { Seed = 1, Count = Images }), 1)], new AugmentationOptions(), seed: 1);
-        var data = new SampleBatchSource(mixer, threads, TrainingTask.Find(network)!.WriteTargets);
+        var data = new SampleBatchSource(mixer, threads, TrainingTask.Find(network)!.TargetsFor(ObjectClasses.Count));
         var bare = new NoiseSource();
         var filled = new TrainingBatchProbe(data);
         for (var i = 0; i < 3 * Images / batch + 1; i++) trainer.TrainUntil(trainer.Step + 1, data);

@@ -251,7 +251,7 @@ public class AugmentationSheetTests
                 (image.Pixels[i * 3], image.Pixels[i * 3 + 1], image.Pixels[i * 3 + 2]) = ((byte)color, (byte)(color >> 8), (byte)(color >> 16));
             }
 
-            return new($"scene {index}", image, [new(ObjectClass.Robot, Place, ignoreLabels)], ClassSet.All)
+            return new($"scene {index}", image, [new(ObjectClass.Robot, Place, ignoreLabels)], ClassSet.BuiltIn)
             {
                 Background = [.. Enumerable.Range(0, Size * Size).Select(at => at / Size < Horizon)],
             };

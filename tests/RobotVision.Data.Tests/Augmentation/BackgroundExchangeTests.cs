@@ -62,7 +62,7 @@ public class BackgroundExchangeTests
     {
         var image = new BgrImage(Width, Height);
         image.Pixels.AsSpan().Fill(level);
-        return new("grey", image, [], ClassSet.All);
+        return new("grey", image, [], ClassSet.BuiltIn);
     }
 
     static bool[] Upper(int rows, Detections.Box without)

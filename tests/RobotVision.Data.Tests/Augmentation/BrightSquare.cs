@@ -26,7 +26,7 @@ static class BrightSquare
             }
         }
 
-        return new("square", image, [new(objectClass, box)], ClassSet.All);
+        return new("square", image, [new(objectClass, box)], ClassSet.BuiltIn);
     }
 
     /// <summary>The box around the pixels whose green is above a level.</summary>

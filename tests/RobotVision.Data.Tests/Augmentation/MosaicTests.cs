@@ -48,7 +48,7 @@ public class MosaicTests
     [Test]
     public void Join_PartsWithDifferentLabelledClasses_LabelsTheirIntersection()
     {
-        SampleLabels a = new("a", [], ClassSet.All), b = new("b", [], ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot));
+        SampleLabels a = new("a", [], ClassSet.BuiltIn), b = new("b", [], ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot));
         var joined = Mosaic.Join([a, b, a, a], [default, default, default, default], Options);
         Assert.That(joined.Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot)));
     }

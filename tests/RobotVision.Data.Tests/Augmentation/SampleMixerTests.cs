@@ -50,7 +50,7 @@ public class SampleMixerTests
     [Test]
     public void Draw_RoomForAll_ReadsEachImageOnce()
     {
-        var set = new Flat(10, ClassSet.All);
+        var set = new Flat(10, ClassSet.BuiltIn);
         var mixer = new SampleMixer([new(set, 1)], AugmentationOptions.None, 7, 10 * ImageBytes);
         for (var i = 0; i < 200; i++) Draw(mixer, i, 0);
         Assert.That(set.Loads, Is.EqualTo(10));
@@ -61,7 +61,7 @@ public class SampleMixerTests
     public void Draw_SmallCache_WarnsOnce(int room, string[] expected)
     {
         var warnings = new List<string>();
-        var mixer = new SampleMixer([new(new Flat(10, ClassSet.All), 1)], AugmentationOptions.None, 7, room * ImageBytes, warnings.Add);
+        var mixer = new SampleMixer([new(new Flat(10, ClassSet.BuiltIn), 1)], AugmentationOptions.None, 7, room * ImageBytes, warnings.Add);
         for (var i = 0; i < 200; i++) Draw(mixer, i, 0);
         Assert.That(warnings, Is.EqualTo(expected));
     }
@@ -69,7 +69,7 @@ public class SampleMixerTests
     [Test]
     public void Load_RoomForThree_KeepsThree()
     {
-        var set = new Flat(10, ClassSet.All);
+        var set = new Flat(10, ClassSet.BuiltIn);
         var cache = new ImageCache(3 * ImageBytes);
         for (var i = 0; i < 20; i++) cache.Load(0, set, i % 10);
         Assert.Multiple(() =>
@@ -83,12 +83,12 @@ public class SampleMixerTests
     public void Constructor_EmptySetOrNoWeight_Throws()
     {
         Assert.That(() => new SampleMixer([], new(), 1), Throws.ArgumentException);
-        Assert.That(() => new SampleMixer([new(new Flat(0, ClassSet.All), 1)], new(), 1), Throws.ArgumentException.With.Message.Contains("'flat'"));
-        Assert.That(() => new SampleMixer([new(new Flat(1, ClassSet.All), 0)], new(), 1), Throws.ArgumentException.With.Message.Contains("weight"));
+        Assert.That(() => new SampleMixer([new(new Flat(0, ClassSet.BuiltIn), 1)], new(), 1), Throws.ArgumentException.With.Message.Contains("'flat'"));
+        Assert.That(() => new SampleMixer([new(new Flat(1, ClassSet.BuiltIn), 0)], new(), 1), Throws.ArgumentException.With.Message.Contains("weight"));
     }
 
     static SampleMixer Mixer(ulong seed = 7, long cacheBytes = long.MaxValue / 2) =>
-        new([new(new Flat(5, ClassSet.All), 1), new(new Flat(5, ClassSet.All), 2)], new AugmentationOptions(), seed, cacheBytes);
+        new([new(new Flat(5, ClassSet.BuiltIn), 1), new(new Flat(5, ClassSet.BuiltIn), 2)], new AugmentationOptions(), seed, cacheBytes);
 
     static (float[] Sample, SampleLabels Labels) Draw(SampleMixer mixer, int step, int index)
     {

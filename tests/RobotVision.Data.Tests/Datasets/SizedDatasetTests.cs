@@ -13,7 +13,7 @@ public class SizedDatasetTests
 
         public int Count => 1;
 
-        public LabelledImage Load(int index) => new("image", new BgrImage(64, 48), labels, ClassSet.All);
+        public LabelledImage Load(int index) => new("image", new BgrImage(64, 48), labels, ClassSet.BuiltIn);
     }
 
     static Label Wide(ObjectClass objectClass, float width, bool ignore = false) => new(objectClass, new(4, 4, 4 + width, 44), ignore);

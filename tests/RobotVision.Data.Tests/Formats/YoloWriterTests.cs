@@ -73,15 +73,15 @@ public class YoloWriterTests
             line.StartsWith("names", StringComparison.Ordinal) || line.StartsWith(' '));
         var text = fields.Contains("names", StringComparison.Ordinal) ? fields : $"{fields}{string.Join('\n', names)}\n";
         var file = _folder.Write("data.yaml", text);
-        Assert.That(() => new YoloWriter(_folder.Path, ClassSet.All), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file)
+        Assert.That(() => new YoloWriter(_folder.Path, ClassSet.BuiltIn), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(file)
             .And.Message.Contains("another data set"));
         Assert.That(File.ReadAllText(file), Is.EqualTo(text));
     }
 
     void Write(string split, string name)
     {
-        var writer = new YoloWriter(_folder.Path, ClassSet.All);
-        writer.Add(split, name, new("", new BgrImage(4, 4), [], ClassSet.All));
+        var writer = new YoloWriter(_folder.Path, ClassSet.BuiltIn);
+        writer.Add(split, name, new("", new BgrImage(4, 4), [], ClassSet.BuiltIn));
         writer.Finish();
     }
 

@@ -13,7 +13,7 @@ public class PresenceTargetsTests
     [Test]
     public void Write_OneBall_OnlyBallIsPresent()
     {
-        PresenceTargets.Write([new(ObjectClass.Ball, Anywhere)], ClassSet.All, _targets, _weights);
+        PresenceTargets.Write([new(ObjectClass.Ball, Anywhere)], ClassSet.BuiltIn, _targets, _weights);
         Assert.That(_targets, Is.EqualTo(new float[] { 1, 0, 0, 0, 0, 0, 0, 0 }));
         Assert.That(_weights, Is.All.EqualTo(1f));
     }
@@ -21,7 +21,7 @@ public class PresenceTargetsTests
     [Test]
     public void Write_OnlyIgnored_HasWeightZero()
     {
-        PresenceTargets.Write([new(ObjectClass.Robot, Anywhere, Ignore: true)], ClassSet.All, _targets, _weights);
+        PresenceTargets.Write([new(ObjectClass.Robot, Anywhere, Ignore: true)], ClassSet.BuiltIn, _targets, _weights);
         Assert.That(_targets, Is.All.EqualTo(0f));
         Assert.That(_weights, Is.EqualTo(new float[] { 1, 0, 1, 1, 1, 1, 1, 1 }));
     }
@@ -31,7 +31,7 @@ public class PresenceTargetsTests
     public void Write_IgnoredBesideClear_IsPresent(bool ignoredFirst)
     {
         Label first = new(ObjectClass.Robot, Anywhere, ignoredFirst), second = new(ObjectClass.Robot, Anywhere, !ignoredFirst);
-        PresenceTargets.Write([first, second], ClassSet.All, _targets, _weights);
+        PresenceTargets.Write([first, second], ClassSet.BuiltIn, _targets, _weights);
         Assert.That((_targets[1], _weights[1]), Is.EqualTo((1f, 1f)));
     }
 
@@ -40,7 +40,7 @@ public class PresenceTargetsTests
     [TestCase(ObjectClass.LineX, 1f, 1f)]
     public void Write_SmallObject_CountsFromFourPixels(ObjectClass objectClass, float side, float weight)
     {
-        PresenceTargets.Write([new(objectClass, Box.FromCenter(20, 20, side, side))], ClassSet.All, _targets, _weights);
+        PresenceTargets.Write([new(objectClass, Box.FromCenter(20, 20, side, side))], ClassSet.BuiltIn, _targets, _weights);
         Assert.That((_targets[(int)objectClass], _weights[(int)objectClass]), Is.EqualTo((weight, weight)));
     }
 
@@ -55,6 +55,6 @@ public class PresenceTargetsTests
     [Test]
     public void Write_WrongLength_Throws() =>
         Assert.That(
-            () => PresenceTargets.Write([], ClassSet.All, new float[7], _weights),
+            () => PresenceTargets.Write([], ClassSet.BuiltIn, new float[7], _weights),
             Throws.ArgumentException.With.Message.Contains("expected 8 values, found 7"));
 }

@@ -34,6 +34,21 @@ public class ModelComparisonTests
     }
 
     [Test]
+    public void Of_ModelsWithOtherExtraClasses_ComparesThemByName()
+    {
+        var (first, second) = (ClassNames.With(["cone", "charger"]), ClassNames.With(["charger", "cone"]));
+        PredictionSet Set(ClassNames classes, string name, Detection[] found)
+        {
+            var cone = classes.Classes.Single(one => classes[one] == "cone");
+            var frame = TestFrames.Of(0, [new(cone, Here)], found, ClassSet.Of(cone)) with { Classes = classes };
+            return new(name, "data", 0, [.. Enumerable.Repeat(0.5f, 10)], [frame]) { Classes = classes };
+        }
+
+        var cone = ModelComparison.Of(Set(first, "old", []), Set(second, "new", [new((ObjectClass)9, 0.9f, Here)])).Classes.Single();
+        Assert.That((cone.Class, cone.Gained, cone.Lost), Is.EqualTo(("cone", 1, 0)));
+    }
+
+    [Test]
     public void Of_SameModel_HasNoDifference()
     {
         var set = Set("one", [[Seen(0.9f, Here)], [Seen(0.9f, Far)]]);
@@ -101,7 +116,7 @@ public class ModelComparisonTests
         static SyntheticDataset Rendered(ulong seed, int count = 1, int width = 64) => new(new() { Seed = seed, Count = count, Width = width, Height = 48 });
 
         static PredictionSet Of(string name, RobotVision.Detections.Detection[] found) =>
-            new("model", "data", 0, TestFrames.Half, [new(0, name, 64, 48, [new(ObjectClass.Ball, Here)], ClassSet.All, found)]);
+            new("model", "data", 0, TestFrames.Half, [new(0, name, 64, 48, [new(ObjectClass.Ball, Here)], ClassSet.BuiltIn, found)]);
     }
 
     static PredictionSet Set(string model, RobotVision.Detections.Detection[][] found) =>

@@ -33,6 +33,20 @@ public class PredictionFileTests
     }
 
     [Test]
+    public void Read_ExtraClass_IsTheSameByName()
+    {
+        var classes = ClassNames.With(["cone"]);
+        var frame = TestFrames.Of(0, [new((ObjectClass)8, new(1, 2, 30, 40))], [new((ObjectClass)8, 0.5f, new(1, 2, 30, 40))], ClassSet.Of((ObjectClass)8));
+        var set = new PredictionSet("m.onnx", "d", 0, [.. TestFrames.Half, 0.3f], [frame with { Classes = classes }]) { Classes = classes };
+        PredictionFile.Write(_path, set);
+        var read = PredictionFile.Read(_path);
+        Assert.That((read.Classes, read.Frames[0].Labelled), Is.EqualTo((classes, ClassSet.Of((ObjectClass)8))));
+        Assert.That(read.Frames[0].Detections[0].Class, Is.EqualTo((ObjectClass)8));
+        File.WriteAllText(_path, File.ReadAllText(_path).Replace("\"cone\"}", "\"Cone\"}", StringComparison.Ordinal));
+        Assert.That(() => PredictionFile.Read(_path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("penalty_mark, Cone"));
+    }
+
+    [Test]
     public void Read_ClassThatIsOff_IsStillOff()
     {
         var set = Example() with { Thresholds = [Thresholds.Off, .. Enumerable.Repeat(0.5f, 7)] };

@@ -52,7 +52,7 @@ public class ExampleSheetTests
         {
             var image = new BgrImage(640, 480);
             Array.Fill(image.Pixels, (byte)(50 * (index + 1)));
-            return new($"{index}", image, [], ClassSet.All);
+            return new($"{index}", image, [], ClassSet.BuiltIn);
         }
     }
 }

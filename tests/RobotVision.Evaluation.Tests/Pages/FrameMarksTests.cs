@@ -47,7 +47,7 @@ public class FrameMarksTests
     [Test]
     public void Of_Labels_AreDrawnInColourAndIgnoredOnesInGrey()
     {
-        var marks = LabelMarks.Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There, Ignore: true)]);
+        var marks = LabelMarks.Of([new(ObjectClass.Ball, Here), new(ObjectClass.Ball, There, Ignore: true)], ClassNames.BuiltIn);
         Assert.That(marks.Select(mark => mark.Kind), Is.EqualTo(new[] { MarkKind.Found, MarkKind.Ignored }));
     }
 }

@@ -69,7 +69,7 @@ public class DetectionScoreTests
     {
         // 3 % of 640 pixels are 19.2.
         var score = new DetectionScore();
-        score.Add([new(ObjectClass.LineX, Box.FromCenter(100, 100, 60, 60))], ClassSet.All,
+        score.Add([new(ObjectClass.LineX, Box.FromCenter(100, 100, 60, 60))], ClassSet.BuiltIn,
             [new(ObjectClass.LineX, 0.9f, Box.FromCenter(100 + distance, 100, 60, 60))], 640);
         Assert.That(score[ObjectClass.LineX].At(0).Hits, Is.EqualTo(hits));
     }
@@ -79,8 +79,8 @@ public class DetectionScoreTests
     {
         // Falling confidence: hit, mistake, hit; three labels. Precision 1, 1/2, 2/3 at recall 1/3, 1/3, 2/3.
         var score = new DetectionScore();
-        score.Add([Ball(Here), Ball(Far)], ClassSet.All, [Seen(0.5f, Far), Seen(0.9f, Here), Seen(0.7f, new(300, 0, 310, 10))], 640);
-        score.Add([Ball(Here)], ClassSet.All, [], 640);
+        score.Add([Ball(Here), Ball(Far)], ClassSet.BuiltIn, [Seen(0.5f, Far), Seen(0.9f, Here), Seen(0.7f, new(300, 0, 310, 10))], 640);
+        score.Add([Ball(Here)], ClassSet.BuiltIn, [], 640);
         var ball = score[ObjectClass.Ball];
         Assert.Multiple(() =>
         {
@@ -96,7 +96,7 @@ public class DetectionScoreTests
     public void Curve_EqualConfidences_AreOnePoint()
     {
         var score = new DetectionScore();
-        score.Add([Ball(Here)], ClassSet.All, [Seen(0.5f, Far), Seen(0.5f, Here)], 640);
+        score.Add([Ball(Here)], ClassSet.BuiltIn, [Seen(0.5f, Far), Seen(0.5f, Here)], 640);
         Assert.That(score[ObjectClass.Ball].Curve(), Is.EqualTo(new[] { new ScorePoint(0.5f, 1, 1, 0) }));
     }
 
@@ -104,7 +104,7 @@ public class DetectionScoreTests
     public void AveragePrecision_NoLabels_IsNull()
     {
         var score = new DetectionScore();
-        score.Add([], ClassSet.All, [Seen(0.5f, Far)], 640);
+        score.Add([], ClassSet.BuiltIn, [Seen(0.5f, Far)], 640);
         Assert.That(score[ObjectClass.Ball].AveragePrecision(), Is.Null);
         Assert.That(score[ObjectClass.Ball].Best(), Is.Null);
     }
@@ -112,7 +112,7 @@ public class DetectionScoreTests
     static (int Hits, int Mistakes, int Misses) Score(Label[] labels, Found[] detections)
     {
         var score = new DetectionScore();
-        score.Add(labels, ClassSet.All, detections, 640);
+        score.Add(labels, ClassSet.BuiltIn, detections, 640);
         var point = score[ObjectClass.Ball].At(0);
         return (point.Hits, point.Mistakes, point.Misses);
     }

@@ -33,8 +33,8 @@ public class MeasuresTests
         {
             Assert.That(counts[ball][ball], Is.EqualTo(1));
             Assert.That(counts[mark][ball], Is.EqualTo(1));
-            Assert.That(counts[ConfusionMatrix.Nothing][robot], Is.EqualTo(1));
-            Assert.That(counts[robot][ConfusionMatrix.Nothing], Is.EqualTo(1));
+            Assert.That(counts[ObjectClasses.Count][robot], Is.EqualTo(1));
+            Assert.That(counts[robot][ObjectClasses.Count], Is.EqualTo(1));
             Assert.That(counts.Sum(row => row.Sum()), Is.EqualTo(4));
         }
     }

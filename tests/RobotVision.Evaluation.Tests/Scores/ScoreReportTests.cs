@@ -41,7 +41,7 @@ public class ScoreReportTests
         // The ball's centre is hit by a box of a quarter of its area: a hit by the centre, none by overlap. The mark is a point without overlap.
         Box robot = new(100, 100, 140, 160), mark = new(300, 300, 320, 320);
         score.Add(
-            [new(ObjectClass.Ball, Here), new(ObjectClass.Robot, robot), new(ObjectClass.PenaltyMark, mark)], ClassSet.All,
+            [new(ObjectClass.Ball, Here), new(ObjectClass.Robot, robot), new(ObjectClass.PenaltyMark, mark)], ClassSet.BuiltIn,
             [new(ObjectClass.Ball, 0.8f, new(15, 15, 25, 25)), new(ObjectClass.Robot, 0.8f, robot), new(ObjectClass.PenaltyMark, 0.7f, mark)], 640);
         var report = ScoreReport.Of(score, [0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f]);
 

@@ -25,7 +25,7 @@ public class TagInputTests
     public void Open_FolderBelowImages_TakesTheOneAboveAsTheDataSet()
     {
         using var frames = new DrawnFrames((0, 0));
-        var set = TagInput.Open(frames["images"], ClassSet.All);
+        var set = TagInput.Open(frames["images"], ClassSet.BuiltIn);
         Assert.That((set.Folder, set.Frames[0].Labels), Is.EqualTo((frames.Path, frames["labels/a-0.txt"])));
     }
 
@@ -36,7 +36,7 @@ public class TagInputTests
     {
         using var folder = new TemporaryFolder();
         WrittenScenes.Write(folder, format);
-        Assert.That(() => TagInput.Open(folder.Path, ClassSet.All), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("yolo"));
+        Assert.That(() => TagInput.Open(folder.Path, ClassSet.BuiltIn), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("yolo"));
     }
 
     [Test]
@@ -44,7 +44,7 @@ public class TagInputTests
     {
         using var folder = new TemporaryFolder();
         WrittenScenes.Write(folder, DatasetFormat.Yolo);
-        var set = TagInput.Open(folder.Path, ClassSet.All);
+        var set = TagInput.Open(folder.Path, ClassSet.BuiltIn);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(set.IsOwn, Is.False);
@@ -60,7 +60,7 @@ public class TagInputTests
     public void Open_NoImages_SaysWhatIsExpected()
     {
         using var folder = new TemporaryFolder();
-        Assert.That(() => TagInput.Open(folder.Path, ClassSet.All), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("expected images"));
+        Assert.That(() => TagInput.Open(folder.Path, ClassSet.BuiltIn), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("expected images"));
     }
 
     [Test]

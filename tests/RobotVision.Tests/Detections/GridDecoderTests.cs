@@ -46,6 +46,20 @@ public class GridDecoderTests
     }
 
     [Test]
+    public void Decode_NinthClass_IsFoundWithItsFeatures()
+    {
+        var layout = new GridLayout(12, Classes: 9);
+        var output = new float[layout.Length];
+        for (var c = 0; c < layout.Classes; c++) output.AsSpan(c * layout.ClassLength, layout.Plane).Fill(-6);
+        output[layout.Start((ObjectClass)8, GridLayout.Logit) + 5 * 12 + 3] = 2;
+        _features.Clear(9);
+        GridDecoder.Decode(output, ImageRegion.Whole(960, 480), 960, 480, new(Enumerable.Repeat(0.5f, 9)), _detections, _features);
+        Assert.That(_detections.Span.ToArray().Single().Class, Is.EqualTo((ObjectClass)8));
+        Assert.That(_features.Values.Length, Is.EqualTo(9 * FeatureVector.ValuesPerClass));
+        Assert.That(_features[(ObjectClass)8][0], Is.EqualTo(1 / (1 + Math.Exp(-2))).Within(1e-6));
+    }
+
+    [Test]
     public void Decode_FinerGrid_SeparatesObjectsThatAreCloseTogether()
     {
         var output = new GridOutput(1, cells: 24)

@@ -53,11 +53,12 @@ public class DetectionPlacerTests
         Assert.That(placed.Bearing!.Value.Elevation, Is.GreaterThan(0.5));
     }
 
-    [Test]
-    public void Place_Robot_StandsAtItsFoot()
+    [TestCase(ObjectClass.Robot)]
+    [TestCase((ObjectClass)8, TestName = "Place_ExtraClass_StandsAtItsFoot")]
+    public void Place_Robot_StandsAtItsFoot(ObjectClass objectClass)
     {
         Assert.That(Camera.TryProject(Pose.ToCamera(new(2, 0.4, 0)), out var x, out var y), Is.True);
-        var placed = Placer.Place(Detection(ObjectClass.Robot, new((float)x - 40, (float)y - 150, (float)x + 40, (float)y)), Pose);
+        var placed = Placer.Place(Detection(objectClass, new((float)x - 40, (float)y - 150, (float)x + 40, (float)y)), Pose);
         Assert.That(placed.Ground!.Value.X, Is.EqualTo(2).Within(1e-4));
         Assert.That(placed.Ground!.Value.Y, Is.EqualTo(0.4).Within(1e-4));
     }

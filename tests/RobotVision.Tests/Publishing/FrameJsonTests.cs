@@ -49,6 +49,19 @@ public class FrameJsonTests
     public void Write_FullObservation_IsThisText() => Assert.That(Text(TestObservation.Full()), Is.EqualTo(FullText));
 
     [Test]
+    public void Write_ExtraClass_IsNamedInAllParts()
+    {
+        var text = Text(TestObservation.WithExtraClass());
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(text, Does.Contain("\"penalty_mark\":[0,0,0,0,0],\"cone\":[0.75,"));
+            Assert.That(text, Does.Contain("{\"class\":\"cone\",\"confidence\":0.75,\"box\":[100,100,150,200],\"track\":3}"));
+            Assert.That(text, Does.Contain("{\"track\":3,\"class\":\"cone\",").And.Contain("\"penalty_mark\":0.5,\"cone\":0.5}"));
+            Assert.That(JsonSchema.Load("robotvision.frame.schema.json").Validate(text), Is.Empty);
+        }
+    }
+
+    [Test]
     public void Write_PlacedAndFollowed_IsThisText()
     {
         var observation = TestObservation.Full();

@@ -113,7 +113,7 @@ public class PublishedSchemaTests
     [TestCase("captured_at", "\"yesterday\"")]
     [TestCase("latency_ms", "{}")]
     [TestCase("features", """{"ball":[0,0,0,0,0]}""")]
-    [TestCase("detections", """[{"class":"cat","confidence":0.5,"box":[0,0,1,1]}]""")]
+    [TestCase("detections", """[{"class":"Cat","confidence":0.5,"box":[0,0,1,1]}]""")]
     [TestCase("detections", """[{"class":"ball","confidence":1.5,"box":[0,0,1,1]}]""")]
     [TestCase("detections", """[{"class":"ball","confidence":0.5,"box":[0,0,1]}]""")]
     [TestCase("mood", "1")]

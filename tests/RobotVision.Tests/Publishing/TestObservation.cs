@@ -35,6 +35,18 @@ static class TestObservation
         return observation;
     }
 
+    /// <summary>A frame with a cone, a class that its model has besides the eight.</summary>
+    public static Observation WithExtraClass()
+    {
+        var observation = Full();
+        var classes = ClassNames.With(["cone"]);
+        observation.Inputs = observation.Inputs with { Classes = classes, Thresholds = new Thresholds(Enumerable.Repeat(0.5f, classes.Count)) };
+        observation.Features.Clear(classes.Count);
+        Add(observation, new((ObjectClass)8, 0.75f, new Box(100, 100, 150, 200)) { Track = 3 });
+        observation.Tracks.Add(new(3, (ObjectClass)8, 0.9, 0) { Pixel = new(125, 200, 1, 0, 1) });
+        return observation;
+    }
+
     static void Add(Observation observation, RobotVision.Detections.Detection detection)
     {
         observation.Detections.Add(detection);

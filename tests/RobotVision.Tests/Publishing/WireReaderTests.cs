@@ -53,6 +53,7 @@ public class WireReaderTests
             yield return new TestCaseData(observation).SetArgDisplayNames($"pose {status}");
         }
 
+        yield return new TestCaseData(TestObservation.WithExtraClass()).SetArgDisplayNames("extra class");
         var random = new Random(5);
         for (var i = 0; i < 20; i++)
         {

@@ -17,7 +17,7 @@ sealed class BlobModel : IDisposable
     public BlobModel()
     {
         var network = new NetworkDefinition("blob", [3, SampleFormat.Size, SampleFormat.Size], "head",
-            [new Convolution("red", 1, Kernel: 1), new AveragePool("mean", 8), new Convolution("head", GridLayout.Channels, Kernel: 1)]);
+            [new Convolution("red", 1, Kernel: 1), new AveragePool("mean", 8), new Convolution("head", GridLayout.ChannelsOf(), Kernel: 1)]);
         var values = network.ParameterList.ToDictionary(parameter => parameter.Name, parameter => new float[parameter.Length]);
         values["red.weight"][0] = 1;
         values["head.weight"][GridLayout.Logit] = Gain;

@@ -49,7 +49,8 @@ public class SaliencyMapTests
     {
         var drops = new float[SampleFormat.Size * SampleFormat.Size];
         (drops[0], drops[1]) = (0.5f, -0.5f);
-        var drawn = new SaliencyMap(ObjectClass.Ball, 0.9f, null, null, drops).Draw(new BgrImage(SampleFormat.Size, SampleFormat.Size).View, 1);
+        var map = new SaliencyMap(ObjectClass.Ball, 0.9f, null, null, drops) { Name = "ball" };
+        var drawn = map.Draw(new BgrImage(SampleFormat.Size, SampleFormat.Size).View, 1);
         Assert.That(drawn.Pixels[..9], Is.EqualTo(new byte[] { 0, 0, 191, 191, 0, 0, 0, 0, 0 }));
     }
 }

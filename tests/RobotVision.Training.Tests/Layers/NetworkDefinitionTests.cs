@@ -56,7 +56,7 @@ public class NetworkDefinitionTests
     [TestCase(12)]
     [TestCase(24)]
     public void Grid_OutputShape_IsTheGridLayout(int cells) =>
-        Assert.That(GridNetwork.Create(cells: cells).OutputShape, Is.EqualTo(new[] { GridLayout.Channels, cells, cells }));
+        Assert.That(GridNetwork.Create(cells: cells).OutputShape, Is.EqualTo(new[] { GridLayout.ChannelsOf(), cells, cells }));
 
     [Test]
     public void Grid_OtherCells_NamesThoseThereAre() =>

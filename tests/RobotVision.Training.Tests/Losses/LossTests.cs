@@ -13,17 +13,17 @@ public class LossTests
 
     [Test]
     public void GridLoss_RandomOutput_AgreesWithTheFormulaAndItsSlope() => Check(
-        new GridLoss(), [Batch, GridLayout.Channels, 12, 12],
+        new GridLoss(), [Batch, GridLayout.ChannelsOf(), 12, 12],
         (z, t, i) => i / 144 % GridLayout.ValuesPerClass == GridLayout.Logit ? CrossEntropy(z, t) : Math.Abs(z - t), same: false);
 
     [Test]
     public void GridLoss_OutputEqualToTarget_HasNoSlopeInTheBoxes() => Check(
-        new GridLoss(), [Batch, GridLayout.Channels, 12, 12],
+        new GridLoss(), [Batch, GridLayout.ChannelsOf(), 12, 12],
         (z, t, i) => i / 144 % GridLayout.ValuesPerClass == GridLayout.Logit ? CrossEntropy(z, t) : Math.Abs(z - t), same: true);
 
     [Test]
     public void GridLoss_QualityFocal_AgreesWithTheFormulaAndItsSlope([Values] bool same) => Check(
-        new GridLoss(ConfidenceLossKind.QualityFocal), [Batch, GridLayout.Channels, 6, 6],
+        new GridLoss(ConfidenceLossKind.QualityFocal), [Batch, GridLayout.ChannelsOf(), 6, 6],
         (z, t, i) => i / 36 % GridLayout.ValuesPerClass == GridLayout.Logit
             ? Math.Pow(1 / (1 + Math.Exp(-z)) - t, 2) * CrossEntropy(z, t) : Math.Abs(z - t), same);
 

@@ -56,7 +56,7 @@ public class GridTrainingTests
         public void Fill(long stepIndex, TrainingBatch batch)
         {
             for (var i = 0; i < batch.Size; i++)
-                GridTargets.Write([Draw(new(7, (ulong)stepIndex, (uint)i), batch.Sample(i))], ClassSet.All, batch.Target(i), batch.Weight(i));
+                GridTargets.Write([Draw(new(7, (ulong)stepIndex, (uint)i), batch.Sample(i))], ClassSet.BuiltIn, batch.Target(i), batch.Weight(i));
         }
 
         public static Label Draw(RandomSequence random, Span<float> sample)

@@ -225,7 +225,7 @@ public class TrainerTests
             {
                 batch.Sample(i).Clear();
                 for (var pixel = 0; pixel < 16 * 16; pixel++) batch.Sample(i)[(40 + pixel / 16) * 96 + 24 + 8 * i + pixel % 16] = 1;
-                GridTargets.Write([new(ObjectClass.Ball, Box.FromCenter(32 + 8 * i, 48, 16, 16))], ClassSet.All, batch.Target(i), batch.Weight(i));
+                GridTargets.Write([new(ObjectClass.Ball, Box.FromCenter(32 + 8 * i, 48, 16, 16))], ClassSet.BuiltIn, batch.Target(i), batch.Weight(i));
             }
         }
     }

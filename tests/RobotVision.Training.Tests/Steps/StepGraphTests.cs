@@ -25,7 +25,7 @@ public class StepGraphTests
             new Convolution("conv2", 6, Padding: 1, Bias: false), new BatchNormalisation("norm2"), new MaxPool("pool2"), new Relu("relu2"),
             new Convolution("conv3", 8, Padding: 1, Bias: false), new BatchNormalisation("norm3"), new MaxPool("pool3"), new Relu("relu3"),
             new Residual("residual", [new Convolution("conv4", 8, Padding: 2, Dilation: 2, Bias: false), new BatchNormalisation("norm4")]),
-            new Dropout("dropout", 0.1f), new Convolution("head", GridLayout.Channels, Kernel: 1),
+            new Dropout("dropout", 0.1f), new Convolution("head", GridLayout.ChannelsOf(), Kernel: 1),
         ]);
         var model = new StepGraph(network, new GridLoss(), new TrainingOptions { BatchSize = 4 }).Model;
         Assert.That(Convert.ToHexString(SHA256.HashData(model)), Is.EqualTo("9D68D91247FD709613D595A9173B3D057266A9B6F9C29553E0B4F7403496CF19"));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobotVision.CommandLine;
 using RobotVision.Data.Exchange;
+using RobotVision.Detections;
 using RobotVision.Reports;
 using RobotVision.Tools.Output;
 
@@ -25,6 +26,12 @@ sealed class DataImportCommand
         HelpName = "NAME=CLASS",
     };
 
+    readonly Option<string[]> _extra = new("--extra")
+    {
+        Description = "A class of your own besides the eight, for objects of this name and as a CLASS of --map; may be repeated",
+        HelpName = "NAME",
+    };
+
     readonly OutputOption _output = new("--output") { Description = "The folder of the data set, new or empty", Required = true, HelpName = "FOLDER" };
 
     public static Command Create()
@@ -36,7 +43,7 @@ sealed class DataImportCommand
             was used; 1: some images or objects were not, which are printed as warnings.
 
             Example: robotvision data import annotations.xml --images frames --map human=obstacle --output photos
-            """) { import._labels, import._from, import._images, import._map, import._output };
+            """) { import._labels, import._from, import._images, import._map, import._extra, import._output };
         command.SetAction(import.RunAsync);
         return command;
     }
@@ -44,8 +51,11 @@ sealed class DataImportCommand
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var (labels, output) = (arguments.GetValue(_labels)!, arguments.GetValue(_output)!);
-        var images = ExchangeFormats.Read(labels, arguments.GetValue(_from), Warnings.Print);
-        var classes = new ClassMapping(images, ReadMap(arguments.GetValue(_map) ?? []));
+        var extra = arguments.GetValue(_extra) ?? [];
+        if (ClassNames.Problem(extra) is { } wrong) throw new OptionException($"--extra: {wrong}.");
+        var names = ClassNames.With(extra);
+        var images = ExchangeFormats.Read(labels, arguments.GetValue(_from), Warnings.Print, names);
+        var classes = new ClassMapping(images, ReadMap(arguments.GetValue(_map) ?? []), names);
         foreach (var name in classes.Unused) Warnings.Print($"--map {name}: no object of this class occurs.");
         var folder = arguments.GetValue(_images) ?? (Directory.Exists(labels) ? labels : Path.GetDirectoryName(Path.GetFullPath(labels))!);
         IReadOnlyList<string> problems = [];

@@ -61,7 +61,7 @@ static class DataSplitCommand
             var files = ListFiles.Write(scan.Yaml, arguments.GetValue(output)!, [.. lists.Select((list, i) => (Names[i], list.Images))]);
             for (var i = 0; i < files.Count; i++)
                 Console.WriteLine($"{Names[i]}: {files[i]}: {Plural.Of(lists[i].Images.Count, "image")} of {Plural.Of(lists[i].Recordings, "recording")}, "
-                    + $"{Objects(lists[i].Images)}");
+                    + $"{Objects(lists[i].Images, scan.Yaml.Classes)}");
             return exitCode;
         });
         return command;
@@ -91,7 +91,7 @@ static class DataSplitCommand
             : throw new OptionException($"--parts: expected two or three numbers above 0 such as 0.7,0.15,0.15, found '{text}'.");
     }
 
-    static string Objects(IReadOnlyList<ScannedImage> images) => string.Join(", ",
+    static string Objects(IReadOnlyList<ScannedImage> images, ClassNames classes) => string.Join(", ",
         images.SelectMany(image => image.Labels?.Labels ?? []).Where(label => !label.Ignore).CountBy(label => label.Class).OrderBy(pair => pair.Key)
-            .Select(pair => $"{pair.Value} {pair.Key.Name()}").DefaultIfEmpty("no objects"));
+            .Select(pair => $"{pair.Value} {classes[pair.Key]}").DefaultIfEmpty("no objects"));
 }

@@ -102,7 +102,7 @@ sealed class SynthesizeCommand
     {
         var options = Options(arguments);
         var dataset = new SyntheticDataset(options);
-        var writer = new YoloWriter(folder, ClassSet.All);
+        var writer = new YoloWriter(folder, ClassSet.BuiltIn);
         var done = 0L;
         InParallel.For(dataset.Count, Environment.ProcessorCount, index =>
         {
@@ -138,7 +138,7 @@ sealed class SynthesizeCommand
 
         video.Complete();
         WholeFile.WriteAllText(Path.ChangeExtension(path, ".json"), JsonSerializer.Serialize(
-            new { video = Path.GetFileName(path), width = options.Width, height = options.Height, @class = ObjectClass.Ball.Name(), frames }));
+            new { video = Path.GetFileName(path), width = options.Width, height = options.Height, @class = ClassNames.BuiltIn[ObjectClass.Ball], frames }));
         new CameraFile(clip.Camera) { Name = Path.GetFileNameWithoutExtension(path) }.Write(Path.ChangeExtension(path, ".yaml"));
         var poses = Enumerable.Range(0, clip.Count).Select(frame => PoseMessage.ToJson(clip.RobotPoseAt(frame)) + "\n");
         WholeFile.WriteAllText(Path.ChangeExtension(path, ".poses.jsonl"), string.Concat(poses));

@@ -109,8 +109,8 @@ sealed class EvaluateCommand
         var models = _vision.LoadModels(arguments, null, Threads(arguments));
         try
         {
-            var thresholds = models[0].Contract.ThresholdsFor(CloseUps(arguments));
             var (set, curves) = await RunAsync(arguments, models, dataset, arguments.GetValue(_robustness), stop).ConfigureAwait(false);
+            var thresholds = set.Thresholds;
             var evaluation = ModelEvaluation.Of(set) with { Invariance = curves };
             if (output is not null)
             {
@@ -174,7 +174,8 @@ sealed class EvaluateCommand
     async Task<(PredictionSet Set, IReadOnlyList<InvarianceCurve> Curves)> RunAsync(
         ParseResult arguments, IReadOnlyList<VisionModel> models, IDataset dataset, bool robustness, CancellationToken stop)
     {
-        var (closeUps, thresholds) = (CloseUps(arguments), models[0].Contract.ThresholdsFor(CloseUps(arguments)));
+        var closeUps = CloseUps(arguments);
+        var thresholds = Detections.Thresholds.Extended(models[0].Contract.ThresholdsFor(closeUps), FrameRunner.ClassesOf(models[0], dataset).Count);
         IReadOnlyList<InvarianceCurve> curves = [];
         FrameResult[] frames = [];
         var scenes = robustness && arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Synthetic : null;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RobotVision.CommandLine;
-using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Imaging;
 using RobotVision.Inference;
@@ -31,7 +30,6 @@ static class InspectCommand
             DefaultValueFactory = _ => ["ball"],
             HelpName = "CLASS",
         };
-        classes.AcceptOnlyFromAmong([.. ObjectClasses.Names]);
         var command = new Command("inspect", """
             Draws the filters of every convolution of a model, the activation maps of every layer for an image, and saliency maps, which show
             the pixels that raise the confidence of a class.
@@ -49,6 +47,9 @@ static class InspectCommand
                 Threads = Math.Min(64, Environment.ProcessorCount),
                 MaxSamples = 64,
             });
+            var names = model.Contract.Classes;
+            if (arguments.GetValue(classes)!.FirstOrDefault(name => !names.All.Contains(name)) is { } unknown)
+                throw new OptionException($"--class: expected one of {names}, found '{unknown}'.");
             using var opened = new OpenedModel(model.Path);
             var picture = ImageFile.Read(arguments.GetValue(image)!, out var damage);
             if (damage is not null) Warnings.Print($"Image '{arguments.GetValue(image)}': {damage}.");
@@ -57,10 +58,10 @@ static class InspectCommand
 
             var seen = SampleImage.Draw(sample, model.Contract.Input);
             var activations = opened.Run(sample);
-            var maps = Enumerable.Range(0, ObjectClasses.Count).Where(i => arguments.GetValue(classes)!.Contains(ObjectClasses.Names[i]))
-                .Select(i => SaliencyMap.Of(model, sample, (ObjectClass)i)).ToArray();
+            var maps = names.Classes.Where(one => arguments.GetValue(classes)!.Contains(names[one]))
+                .Select(one => SaliencyMap.Of(model, sample, one)).ToArray();
             foreach (var map in maps)
-                ImageFile.Write(Path.Combine(folder, $"saliency-{map.Class.Name()}.png"), map.Draw(seen.View, InspectionPage.SampleScale).View);
+                ImageFile.Write(Path.Combine(folder, $"saliency-{map.Name}.png"), map.Draw(seen.View, InspectionPage.SampleScale).View);
             for (var i = 0; i < opened.Filters.Count; i++)
                 ImageFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"filters-{i + 1:00}.png")),
                     InspectionPage.DrawFilters(opened.Filters[i]).View);
@@ -72,7 +73,7 @@ static class InspectCommand
 
             foreach (var map in maps)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{map.Class.Name()}: confidence {map.Confidence:0.000}, falls by up to {map.Drops.Max():0.000} when a patch is greyed out"));
+                    $"{map.Name}: confidence {map.Confidence:0.000}, falls by up to {map.Drops.Max():0.000} when a patch is greyed out"));
             Console.WriteLine($"{Path.Combine(folder, "report.html")} shows the filters of {opened.Filters.Count} convolutions "
                 + $"and the outputs of {activations.Count} layers");
             return CommandRunner.Success;

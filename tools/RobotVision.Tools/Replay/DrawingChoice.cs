@@ -28,17 +28,18 @@ sealed class DrawingChoice
     /// <summary>Reads the options.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="labels">Labels, to mark correct and wrong detections; null for none.</param>
+    /// <param name="classes">The model's classes.</param>
     /// <exception cref="ArgumentException">There is no such class.</exception>
-    public DrawingOptions Read(ParseResult arguments, IFrameLabels? labels) => new()
+    public DrawingOptions Read(ParseResult arguments, IFrameLabels? labels, ClassNames classes) => new()
     {
         Classes = arguments.GetValue(_classes) is { } names
-            ? [.. names.Split(',', StringSplitOptions.TrimEntries).Select(Parse)]
-            : Enum.GetValues<ObjectClass>(),
+            ? [.. names.Split(',', StringSplitOptions.TrimEntries).Select(name => Parse(name, classes))]
+            : null,
         Labels = Enum.Parse<LabelDetail>(arguments.GetValue(_labels)!, ignoreCase: true),
         Judge = labels is null ? null : new LabelJudge(labels).Judge,
     };
 
-    static ObjectClass Parse(string name) => ObjectClasses.TryParse(name, out var objectClass)
+    static ObjectClass Parse(string name, ClassNames classes) => classes.TryParse(name, out var objectClass)
         ? objectClass
-        : throw new OptionException($"--draw: expected classes of {string.Join(", ", ObjectClasses.Names)}, separated by commas, found '{name}'.");
+        : throw new OptionException($"--draw: expected classes of {classes}, separated by commas, found '{name}'.");
 }

@@ -4,6 +4,7 @@ using RobotVision.Capture;
 using RobotVision.CommandLine;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
+using RobotVision.Data.Labels;
 using RobotVision.Drawing;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Files;
@@ -74,9 +75,11 @@ sealed class ReplayCommand
         using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
         if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json")
             OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
-        var labels = arguments.GetValue(_labels) is { } path ? FrameLabels.Load(path, notes: Warnings.OfData()) : null;
+        var labels = arguments.GetValue(_labels) is { } path
+            ? RenumberedFrameLabels.Of(FrameLabels.Load(path, notes: Warnings.OfData()), model.Contract.Classes)
+            : null;
         var scoring = labels is null ? null : new ScoringPublisher(labels);
-        var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels));
+        var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels, model.Contract.Classes));
         try
         {
             var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments), placing.Placer)
@@ -145,7 +148,7 @@ sealed class ReplayCommand
         });
 
     static ScoreReport Score(ScoringPublisher scoring, Detections.Thresholds thresholds) =>
-        ScoreReport.Of(scoring.Score, [.. Detections.ObjectClasses.Names.Select((_, i) => thresholds[(Detections.ObjectClass)i])]).AtThresholdsOnly();
+        ScoreReport.Of(scoring.Score, Detections.Thresholds.Extended(thresholds.Values.ToArray(), scoring.Score.Classes.Count)).AtThresholdsOnly();
 
     static string Combine(RunReport report, ScoreReport? score)
     {

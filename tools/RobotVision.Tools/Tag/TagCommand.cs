@@ -9,9 +9,9 @@ static class TagCommand
     {
         var page = new TagPage();
         var command = new Command("tag", """
-            Tags frames on a page in the browser of this machine: boxes and points of the eight classes, with the model's guesses to accept or
-            correct. Every change is on the disk at once, as YOLO files. The frames of a video go into a folder beside it (match.mp4: match.frames).
-            Ends with Ctrl-C.
+            Tags frames on a page in the browser of this machine: boxes and points of the eight classes and your own, with the model's guesses to
+            accept or correct. Every change is on the disk at once, as YOLO files. The frames of a video go into a folder beside it (match.mp4:
+            match.frames). Ends with Ctrl-C.
 
             Example: robotvision tag photos
             Example: robotvision tag match.mp4 --every 0.2

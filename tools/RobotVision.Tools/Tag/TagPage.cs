@@ -31,17 +31,25 @@ sealed class TagPage
 
     readonly Option<string[]> _classes = new("--classes")
     {
-        Description = "The classes that are tagged in a folder without data.yaml, all eight unless said otherwise; the others count as not labelled",
+        Description = "The built-in classes that are tagged in a folder without data.yaml, all eight unless said otherwise; the others count as not labelled",
         HelpName = "CLASS",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };
 
     /// <summary>Adds the argument and options to a command.</summary>
+    readonly Option<string[]> _extra = new("--extra")
+    {
+        Description = "Classes of your own, besides the eight, in a folder without data.yaml; a data set names them under 'extra'",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_path);
-        foreach (Option option in new Option[] { _port, _noBrowser, _noModel, _every, _classes }) command.Options.Add(option);
+        foreach (Option option in new Option[] { _port, _noBrowser, _noModel, _every, _classes, _extra }) command.Options.Add(option);
         _vision.AddModelTo(command);
     }
 
@@ -57,11 +65,17 @@ sealed class TagPage
     {
         if (arguments.GetValue(_port) is not (>= 0 and <= ushort.MaxValue) and var port)
             throw new OptionException($"--port: expected 0..{ushort.MaxValue}, found {port}.");
-        var classes = ReadClasses(arguments.GetValue(_classes)!);
+        var extra = arguments.GetValue(_extra)!;
+        if (ClassNames.Problem(extra) is { } problem) throw new OptionException($"--extra: {problem}.");
+        var classes = ClassNames.With(extra);
+        var labelled = ReadClasses(arguments.GetValue(_classes)!).With(ClassSet.Of([.. classes.Classes]).Without(ClassSet.BuiltIn));
         var path = await ExtractAsync(arguments, stop).ConfigureAwait(false);
         var notes = Warnings.OfData();
-        var set = TagInput.Open(path, classes, notes);
-        using var session = new TagSession(set, LoadModel(arguments));
+        var set = TagInput.Open(path, labelled, notes, classes);
+        if (extra.Length > 0 && !set.ClassNames.Equals(classes))
+            throw new OptionException(
+                $"--extra: expected a folder without data.yaml, found one with the classes {set.ClassNames}; add them there, under 'extra' and 'names'.");
+        using var session = new TagSession(set, LoadModel(arguments, set.ClassNames));
         var page = new TagEndpoints(session, stop);
         var beside = companion?.Invoke(session);
         await using var server = await PageServer.StartAsync("tag", arguments.GetValue(_port), api =>
@@ -110,14 +124,14 @@ sealed class TagPage
         return folder;
     }
 
-    ModelGuesses? LoadModel(ParseResult arguments)
+    ModelGuesses? LoadModel(ParseResult arguments, ClassNames classes)
     {
         if (arguments.GetValue(_noModel)) return null;
         var looking = _vision.Looking(arguments);
         var model = _vision.LoadModel(arguments);
         try
         {
-            return new(model, looking.CloseUps);
+            return new(model, looking.CloseUps, classes: classes);
         }
         catch
         {
@@ -128,8 +142,8 @@ sealed class TagPage
 
     static ClassSet ReadClasses(string[] names)
     {
-        if (names.Length == 0) return ClassSet.All;
-        return ClassSet.Of([.. names.Select(name => ObjectClasses.TryParse(name, out var known)
+        if (names.Length == 0) return ClassSet.BuiltIn;
+        return ClassSet.Of([.. names.Select(name => ClassNames.BuiltIn.TryParse(name, out var known)
             ? known
             : throw new OptionException($"--classes: expected some of {string.Join(", ", ObjectClasses.Names)}, found '{name}'."))]);
     }

@@ -69,7 +69,7 @@ sealed class SceneRenderer
         var image = new BgrImage(_width, _height);
         var count = _width * _height;
         _scene.Effects.Apply(_colors.AsSpan(0, count), _buffers.Spare.AsSpan(0, count), image);
-        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.All) { Background = Background() };
+        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.BuiltIn) { Background = Background() };
     }
 
     // Motion blur mixes objects into the background, so such images have no background mask.

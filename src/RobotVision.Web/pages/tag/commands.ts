@@ -39,6 +39,8 @@ export function commandsOf(app: App): Command[] {
       group: "Classes", keys: digits.map((digit) => `shift+${digit}`), label: `Shift 1 … ${digits.length}`, text: "class of the selected box",
       run: (event) => editor.turnInto(classOf(event)),
     },
+    { group: "Classes", keys: ["v"], text: "next class of the list to draw", run: () => app.choose(editor.classAfter(1)) },
+    { group: "Classes", keys: ["shift+v"], text: "previous class of the list to draw", run: () => app.choose(editor.classAfter(-1)) },
     { group: "Boxes", keys: ["r"], text: "new box, without the mouse", run: () => editor.addHere() },
     { group: "Boxes", keys: ["e", "q"], text: "select the next or previous box", run: (event) => editor.selectNext(event.key.toLowerCase() === "e" ? 1 : -1) },
     { group: "Boxes", keys: [], label: "← ↑ → ↓", text: "move by a pixel; with Shift by ten", run: () => undefined },

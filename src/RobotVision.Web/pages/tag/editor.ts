@@ -32,6 +32,12 @@ export class Editor {
   /** The classes that get a digit: ours that are tagged here, and those of the data set that are none of ours. */
   get drawable(): TagClass[] { return this.classes.filter((known) => !known.ignore && (known.tagged || known.class < 0)); }
 
+  /** The class that many places behind the current one in the list, round its end. */
+  classAfter(by: number): TagClass {
+    const all = this.drawable;
+    return all[(all.indexOf(this.current) + by + all.length) % all.length] ?? this.current;
+  }
+
   classOf(n: number): TagClass {
     return this.classes.find((known) => known.number === n) ?? { number: n, name: `class ${n}`, class: -1, ignore: false, point: false, tagged: false };
   }

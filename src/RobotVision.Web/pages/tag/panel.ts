@@ -77,7 +77,7 @@ export class Panel {
     const { editor } = this;
     byId("classes").replaceChildren(...editor.drawable.map((known, at) => {
       const count = this.progress?.objects[String(known.number)] ?? 0;
-      const row = this.row(known.name.replace("_", " "), known, count > 0 ? String(count) : "", known === editor.current, false, () => {
+      const row = this.row(known.name.replaceAll("_", " "), known, count > 0 ? String(count) : "", known === editor.current, false, () => {
         editor.current = known;
         this.showClasses();
       });
