@@ -22,7 +22,7 @@ sealed class ReplayCommand
 
     readonly PlaceOptions _place = new();
 
-    readonly Argument<string> _input = new("INPUT") 
+    readonly Argument<string> _input = new("INPUT")
     {
         Description = "A video, an image, a folder of images, a pattern such as 'photos/*.png', or a recording of ROS 2 or Foxglove (bag.mcap, "
             + "bag.mcap#/topic)",
