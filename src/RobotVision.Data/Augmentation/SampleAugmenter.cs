@@ -57,7 +57,8 @@ public sealed class SampleAugmenter
         }
 
         Box? cover = random.Chance(_options.CutOutChance) ? CutOut(destination, ref random) : null;
-        return new(image.Name, Transform(image.Labels, region, mirror, angle, cover), image.Labelled);
+        var labels = image.Feet == default ? image.Labels : [.. image.Labels.Where(label => !image.Feet.Contains(label.Class))];
+        return new(image.Name, Transform(labels, region, mirror, angle, cover), image.Labelled.Without(image.Feet));
     }
 
     // The other background comes from the same region of its image, so that its height and scale fit.

@@ -51,12 +51,14 @@ public sealed class ImageDataset : IDataset
     /// <summary>The full paths of the images, in the order of their indices.</summary>
     public IReadOnlyList<string> Images => _images;
 
-    // The mapping of the class numbers, the labelled and the extra classes, as part of the fingerprint.
+    // What the yaml says of the labels, as part of the fingerprint.
     string ClassMapping => string.Join(' ', _yaml.Targets
         .OrderBy(target => target.Key)
         .Select(target => $"{target.Key}:{target.Value.Classes.Bits}:{target.Value.Ignore}")
         .Append($"{_yaml.Labelled.Bits}")
-        .Concat(_yaml.Classes.Extra));
+        .Concat(_yaml.Classes.Extra)
+        .Concat(_yaml.Feet == default ? [] : [$"foot:{_yaml.Feet.Bits}"])
+        .Concat(_yaml.Minimum.OrderBy(one => one.Key).Select(one => FormattableString.Invariant($"minimum:{(int)one.Key}:{one.Value}"))));
 
     /// <inheritdoc/>
     public LabelledImage Load(int index)
@@ -64,7 +66,7 @@ public sealed class ImageDataset : IDataset
         var path = _images[index];
         var image = Read(index);
         var labels = _labels.Read(path, image.Width, image.Height);
-        return new(path, image, labels.Labels, labels.Labelled);
+        return new(path, image, _yaml.IgnoreSmall(labels.Labels, image.Width, image.Height), labels.Labelled) { Feet = _yaml.Feet };
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,12 @@ public sealed class RenumberedDataset : IDataset
     public LabelledImage Load(int index)
     {
         var image = _dataset.Load(index);
-        return _renumbering.ChangesNothing ? image : image with { Labels = _renumbering.Of(image.Labels), Labelled = _renumbering.Of(image.Labelled) };
+        return _renumbering.ChangesNothing ? image : image with
+        {
+            Labels = _renumbering.Of(image.Labels),
+            Labelled = _renumbering.Of(image.Labelled),
+            Feet = _renumbering.Of(image.Feet),
+        };
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
 using RobotVision.Files;
+using RobotVision.Sampling;
 
 namespace RobotVision.Data.Formats;
 
@@ -16,7 +17,8 @@ namespace RobotVision.Data.Formats;
 /// What is not where it is written is looked for where the tools that write such files have it, see <see cref="SecondPlaces"/>.
 /// Ours: <c>map</c> (own name -> one of our classes, <c>ignore</c> or <c>ignore_CLASS</c>, see <see cref="LabelTarget"/>)
 /// and <c>extra</c> (names of classes that it has besides our eight, see <see cref="ClassNames"/>), <c>unlabelled</c> (classes that occur but are not
-/// labelled), <c>format</c> (how the labels are written, see <see cref="DatasetFormat"/>) and, for the forms with one file for many images,
+/// labelled), <c>foot</c> (classes whose boxes are rough ones about the place where an object stands), <c>minimum</c> (class -> size in pixels of a whole
+/// view of 96, below which an object is neither right nor wrong), <c>format</c> (how the labels are written, see <see cref="DatasetFormat"/>) and, for the forms with one file for many images,
 /// <c>annotations</c> (that file or a list of such). A class that no name stands for counts as unlabelled too: nobody can have tagged it. Other fields are left
 /// alone, but for those whose name is nearly one of these.
 /// A set in a read-only place is described by a yaml elsewhere whose <c>path</c> leads to it (see <c>models/data</c>).
@@ -56,6 +58,15 @@ public sealed class DataYaml
 
     /// <summary>Which of them are labelled in this set.</summary>
     public ClassSet Labelled { get; }
+
+    /// <summary>The classes whose boxes are rough ones about the place where an object stands, see <see cref="LabelledImage.Feet"/>.</summary>
+    public ClassSet Feet { get; init; }
+
+    /// <summary>
+    /// For some classes the longer side, in pixels of a whole view of <see cref="SampleFormat.Size"/>, below which an object is ignored: real sets label far
+    /// persons at random.
+    /// </summary>
+    public IReadOnlyDictionary<ObjectClass, float> Minimum { get; init; } = new Dictionary<ObjectClass, float>();
 
     /// <summary>The list files and folders (full paths) of each split that the yaml names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Splits { get; }
@@ -133,6 +144,15 @@ public sealed class DataYaml
         foreach (var place in places) images.AddRange(ImageList.Read(this, split, place));
         if (images.Count == 0) throw new InvalidDataException($"{File}: split '{split}': expected images, found none.");
         return images;
+    }
+
+    /// <summary>The labels of an image, with objects below <see cref="Minimum"/> ignored.</summary>
+    internal IReadOnlyList<Label> IgnoreSmall(IReadOnlyList<Label> labels, int width, int height)
+    {
+        if (Minimum.Count == 0) return labels;
+        var (across, down) = ((float)SampleFormat.Size / width, (float)SampleFormat.Size / height);
+        bool IsSmall(Label label) => Math.Max(label.Box.Width * across, label.Box.Height * down) < Minimum.GetValueOrDefault(label.Class);
+        return [.. labels.Select(label => label with { Ignore = label.Ignore || IsSmall(label) })];
     }
 
     /// <summary>What becomes of the objects of a class that goes by one of the set's own names.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Sampling;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -14,7 +15,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     const int MostKeyPoints = 10_000; // of an object
 
     static readonly string[] SplitNames = ["train", "val", "test"];
-    static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "extra", "unlabelled", "annotations", "format"];
+    static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "extra", "unlabelled", "foot", "minimum", "annotations", "format"];
 
     readonly Dictionary<string, string> _notFound = [];
     ClassNames _classes = ClassNames.BuiltIn;
@@ -37,6 +38,8 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         return new DataYaml(file, folder, names, targets, _classes, ReadLabelled(targets, fields), splits, format, ReadAnnotations(fields, places, format))
         {
             KeyPoints = ReadKeyPoints(fields),
+            Feet = ReadClasses(fields, "foot"),
+            Minimum = ReadMinimum(fields),
             NotFound = _notFound,
             Places = places,
             Notes = notes,
@@ -192,17 +195,26 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         var labelled = default(ClassSet);
         foreach (var target in targets.Values)
             if (!target.Ignore) labelled = labelled.With(target.Classes);
-        if (fields.TryGetValue("unlabelled", out var node) && !IsNull(node))
-        {
-            foreach (var name in Items(node, "unlabelled"))
-            {
-                if (!_classes.TryParse(name, out var objectClass))
-                    throw Wrong(node, "unlabelled", $"expected some of {_classes}, found {DamagedFile.Quote(name)}");
-                labelled = labelled.Without(ClassSet.Of(objectClass));
-            }
-        }
+        return labelled.Without(ReadClasses(fields, "unlabelled"));
+    }
 
-        return labelled;
+    ClassSet ReadClasses(Dictionary<string, YamlNode> fields, string field) =>
+        fields.TryGetValue(field, out var node) && !IsNull(node) ? ClassSet.Of([.. Items(node, field).Select(name => ReadClass(node, field, name))]) : default;
+
+    ObjectClass ReadClass(YamlNode node, string field, string name) => _classes.TryParse(name, out var objectClass)
+        ? objectClass
+        : throw Wrong(node, field, $"expected some of {_classes}, found {DamagedFile.Quote(name)}");
+
+    Dictionary<ObjectClass, float> ReadMinimum(Dictionary<string, YamlNode> fields)
+    {
+        var minimum = new Dictionary<ObjectClass, float>();
+        if (!fields.TryGetValue("minimum", out var node) || IsNull(node)) return minimum;
+        foreach (var (key, value) in Mapping(node, "minimum"))
+            minimum[ReadClass(key, "minimum", Text(key, "minimum"))] =
+                float.TryParse(Text(value, "minimum"), NumberStyles.Float, CultureInfo.InvariantCulture, out var size) && size is >= 0 and <= SampleFormat.Size
+                    ? size
+                    : throw Wrong(value, "minimum", $"expected 0 to {SampleFormat.Size} pixels of a whole view of {SampleFormat.Size}, found {Describe(value)}");
+        return minimum;
     }
 
     Dictionary<string, YamlNode> ByKey(YamlMappingNode node, string field)
@@ -222,7 +234,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     IEnumerable<KeyValuePair<YamlNode, YamlNode>> Mapping(YamlNode node, string field) =>
         node is YamlMappingNode mapping
             ? mapping.Children
-            : throw Wrong(node, field, $"expected a map such as '{{ {(field == "names" ? "0: ball" : "person: obstacle")} }}', found {Describe(node)}");
+            : throw Wrong(node, field, $"expected a map such as '{{ {(field switch { "names" => "0: ball", "minimum" => "obstacle: 6", _ => "person: obstacle" })} }}', found {Describe(node)}");
 
     IEnumerable<string> Items(YamlNode node, string field) =>
         node is YamlSequenceNode list ? list.Children.Select(item => Text(item, field)) : [Text(node, field)];

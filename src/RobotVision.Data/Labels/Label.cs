@@ -29,6 +29,12 @@ public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<La
     /// labelled; null if unknown, as for photos.
     /// </summary>
     public bool[]? Background { get; init; }
+
+    /// <summary>
+    /// Classes of which the boxes are rough ones about the place where an object stands: found objects are judged by the middle of their lower edge, and
+    /// these labels teach nothing.
+    /// </summary>
+    public ClassSet Feet { get; init; }
 }
 
 /// <summary>One image of an annotation file for many images.</summary>

@@ -11,7 +11,7 @@ namespace RobotVision.Evaluation.Frames;
 /// Writes and reads a <see cref="PredictionSet"/> as JSON in the terms of COCO: <c>images</c>, <c>annotations</c> and <c>categories</c> are
 /// ground truth as COCO tools read it, <c>predictions</c> is their list of results. In addition there are <c>schema</c>, <c>model</c>,
 /// <c>data</c>, <c>close_ups</c>, <c>presence</c>, the <c>thresholds</c> of the classes (1 for a class that is off), and for each image the
-/// labelled classes.
+/// labelled classes and, where there are some, those judged by where objects stand (<c>foot</c>).
 /// </summary>
 /// <remarks>
 /// Source: the data and results formats of cocodataset.org. Boxes are x, y, width, height in pixels. Ignored labels have <c>iscrowd</c> 1.
@@ -39,7 +39,8 @@ public static partial class PredictionFile
                 Schema, set.Model, set.Data, set.CloseUps, set.Frames.Any(frame => frame.IsPresence),
                 [.. set.Thresholds.Select(ThresholdConverter.ToFile)],
                 [.. set.Classes.All.Select((name, i) => new Category(i, name))],
-                [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, [.. frame.Labelled.NamesOf(set.Classes)]))],
+                [.. set.Frames.Select(frame => new Image(frame.Index + 1, frame.Name, frame.Width, frame.Height, [.. frame.Labelled.NamesOf(set.Classes)],
+                    frame.Feet == default ? null : [.. frame.Feet.NamesOf(set.Classes)]))],
                 [.. annotations], [.. predictions]),
             FileContext.Default.Content) + "\n");
     }
@@ -72,7 +73,7 @@ public static partial class PredictionFile
         var detections = content.Predictions.ToLookup(p => p.ImageId, p => new Detection((ObjectClass)p.CategoryId, p.Score, ToBox(p.Bbox)));
         var frames = content.Images.Select(image => new FrameResult(
             image.Id - 1, image.FileName, image.Width, image.Height, [.. labels[image.Id]], SetOf(image.Labelled, classes), [.. detections[image.Id]])
-        { IsPresence = content.Presence, Classes = classes });
+        { IsPresence = content.Presence, Classes = classes, Feet = SetOf(image.Foot ?? [], classes) });
         return new(content.Model, content.Data, content.CloseUps, [.. content.Thresholds.Select(ThresholdConverter.FromFile)], [.. frames])
         {
             Classes = classes,
@@ -93,7 +94,7 @@ public static partial class PredictionFile
             yield return $"expected {classes.Count} thresholds, found {content.Thresholds.Length}";
         foreach (var image in content.Images.Where((image, i) => image.Id != i + 1 || image.Width <= 0 || image.Height <= 0))
             yield return $"expected images numbered 1, 2 ... of positive size, found number {image.Id} of {image.Width}x{image.Height}";
-        foreach (var name in content.Images.SelectMany(image => image.Labelled).Where(name => !classes.TryParse(name, out _)))
+        foreach (var name in content.Images.SelectMany(image => image.Labelled.Concat(image.Foot ?? [])).Where(name => !classes.TryParse(name, out _)))
             yield return $"expected classes of {classes}, found '{name}'";
         foreach (var annotation in content.Annotations)
             if (Problem("annotation", annotation.ImageId, annotation.CategoryId, annotation.Bbox) is { } wrong) yield return wrong;
@@ -125,7 +126,8 @@ public static partial class PredictionFile
 
     sealed record Category(int Id, string Name);
 
-    sealed record Image(int Id, string FileName, int Width, int Height, string[] Labelled);
+    sealed record Image(int Id, string FileName, int Width, int Height, string[] Labelled,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string[]? Foot = null);
 
     sealed record Annotation(int Id, int ImageId, int CategoryId, float[] Bbox, float Area, int Iscrowd);
 

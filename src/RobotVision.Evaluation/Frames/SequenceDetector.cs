@@ -32,6 +32,7 @@ sealed class SequenceDetector(ModelRunner runner, int closeUps, ClassNames class
         return new(index, labelled.Name, image.Width, image.Height, labelled.Labels, labelled.Labelled, detections.Span.ToArray())
         {
             Classes = classes,
+            Feet = labelled.Feet,
         };
     }
 

@@ -6,7 +6,8 @@ namespace RobotVision.Evaluation.Matching;
 /// <summary>
 /// The rule by which detections hit labels: the centre of the detection is in the label's box; for points, it is at most
 /// <see cref="PointDistance"/> of the frame's width from the label's centre. In the order of falling confidence, each detection takes the
-/// nearest free label that it hits. Ignored labels take any number of detections.
+/// nearest free label that it hits. Ignored labels take any number of detections. Where labels are rough boxes about the place where an object stands, the
+/// middle of the detection's lower edge takes the place of its centre.
 /// </summary>
 static class CenterMatching
 {
@@ -23,23 +24,25 @@ static class CenterMatching
     /// <param name="labels">The labels that may be hit.</param>
     /// <param name="detections">The detections by falling confidence.</param>
     /// <param name="frameWidth">The frame's width in pixels.</param>
+    /// <param name="byFoot">Whether the labels are boxes about where objects stand.</param>
     /// <returns>For each detection the index of its label, or <see cref="Nothing"/> or <see cref="Ignored"/>.</returns>
-    public static int[] Match(IReadOnlyList<Label> labels, IReadOnlyList<Detection> detections, int frameWidth)
+    public static int[] Match(IReadOnlyList<Label> labels, IReadOnlyList<Detection> detections, int frameWidth, bool byFoot = false)
     {
         var taken = new bool[labels.Count];
         var labelOf = new int[detections.Count];
         for (var d = 0; d < labelOf.Length; d++)
         {
             labelOf[d] = Nothing;
+            var box = byFoot ? Foot(detections[d].Box) : detections[d].Box;
             var nearest = float.PositiveInfinity;
             for (var i = 0; i < labels.Count; i++)
             {
-                if (taken[i] || !Hits(detections[d].Box, labels[i], frameWidth)) continue;
+                if (taken[i] || !Hits(box, labels[i], frameWidth)) continue;
                 if (labels[i].Ignore)
                 {
                     if (labelOf[d] == Nothing) labelOf[d] = Ignored;
                 }
-                else if (Distance(detections[d].Box, labels[i].Box) is var distance && distance < nearest)
+                else if (Distance(box, labels[i].Box) is var distance && distance < nearest)
                 {
                     labelOf[d] = i;
                     nearest = distance;
@@ -57,6 +60,9 @@ static class CenterMatching
         label.Class.IsPoint()
             ? Distance(detected, label.Box) <= PointDistance * frameWidth
             : label.Box.Contains(detected.CenterX, detected.CenterY);
+
+    /// <summary>The middle of a box's lower edge, as a box without a size.</summary>
+    public static Box Foot(Box box) => new(box.CenterX, box.Y2, box.CenterX, box.Y2);
 
     /// <summary>The distance between the centres of two boxes, in pixels.</summary>
     public static float Distance(Box a, Box b)

@@ -17,11 +17,15 @@ public sealed class FrameMatch
         Labels = [.. frame.Labels.Where(label => label.Class == objectClass)];
         // OrderByDescending is stable: equal confidences keep their order.
         Detections = [.. frame.Detections.Where(d => d.Class == objectClass).OrderByDescending(d => d.Confidence)];
-        _labelOf = CenterMatching.Match(Labels, Detections, frame.Width);
+        IsByFoot = frame.Feet.Contains(objectClass);
+        _labelOf = CenterMatching.Match(Labels, Detections, frame.Width, IsByFoot);
     }
 
     /// <summary>The frame.</summary>
     public FrameResult Frame { get; }
+
+    /// <summary>Whether it is judged by where the objects stand, so that overlaps of boxes mean nothing.</summary>
+    public bool IsByFoot { get; }
 
     /// <summary>The labels of the class, with the ignored ones.</summary>
     public IReadOnlyList<Label> Labels { get; }

@@ -21,7 +21,7 @@ public sealed record OverlapPrecision(double At50, double At50To95)
     public static OverlapPrecision? Of(IReadOnlyList<FrameMatch> frames)
     {
         var labels = frames.Sum(frame => frame.Labels.Count(label => !label.Ignore));
-        if (labels == 0 || frames.Any(frame => frame.Labels.Any(label => label.Class.IsPoint()))) return null;
+        if (labels == 0 || frames.Any(frame => frame.IsByFoot || frame.Labels.Any(label => label.Class.IsPoint()))) return null;
         double At(int percent) => AveragePrecision(frames.SelectMany(frame => Judge(frame, percent / 100f)), labels);
         var precisions = Enumerable.Range(0, 10).Select(i => At(50 + 5 * i)).ToArray();
         return new(precisions[0], precisions.Average());

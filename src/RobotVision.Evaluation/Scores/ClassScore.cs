@@ -28,6 +28,8 @@ public sealed class ClassScore
     readonly List<(float Confidence, bool Hit)> _detections = [];
     readonly List<(float Confidence, bool Hit)> _overlaps = []; // the same detections where a hit is an overlap of 0.5
 
+    bool _isByFoot;
+
     internal ClassScore(ObjectClass objectClass, string name) => (Class, Name) = (objectClass, name);
 
     /// <summary>The class.</summary>
@@ -108,22 +110,25 @@ public sealed class ClassScore
     public bool IsPresence { get; private set; }
 
     /// <summary>
-    /// The average precision at an intersection over union of at least 0.5, as in COCO; null without labels, for points and for presence.
+    /// The average precision at an intersection over union of at least 0.5, as in COCO; null without labels, for points and for presence, and where some
+    /// labels say only where an object stands.
     /// </summary>
-    public double? AveragePrecision50() => Labels == 0 || IsPresence || Class.IsPoint() ? null : OverlapPrecision.AveragePrecision(_overlaps, Labels);
+    public double? AveragePrecision50() => Labels == 0 || IsPresence || _isByFoot || Class.IsPoint() ? null : OverlapPrecision.AveragePrecision(_overlaps, Labels);
 
     internal void Add(FrameMatch frame)
     {
         IsPresence |= frame.Frame.IsPresence;
+        _isByFoot |= frame.IsByFoot;
         Frames++;
         Labels += frame.Labels.Count(label => !label.Ignore);
         _detections.AddRange(frame.Judged.Select(judged => (judged.Detection.Confidence, judged.Hit)));
-        if (!Class.IsPoint()) _overlaps.AddRange(OverlapPrecision.Judge(frame, 0.5f));
+        if (!Class.IsPoint() && !frame.IsByFoot) _overlaps.AddRange(OverlapPrecision.Judge(frame, 0.5f));
     }
 
     internal void AddAll(ClassScore other)
     {
         IsPresence |= other.IsPresence;
+        _isByFoot |= other._isByFoot;
         Frames += other.Frames;
         Labels += other.Labels;
         _detections.AddRange(other._detections);

@@ -125,6 +125,6 @@ public class PredictionFileTests
         TestFrames.Of(
             0, [new(ObjectClass.Ball, new(1, 2, 3, 4)), new(ObjectClass.Robot, new(5, 6, 70, 80), Ignore: true)],
             [new(ObjectClass.Ball, 0.75f, new(10, 20, 40, 60))], ClassSet.Of(ObjectClass.Ball, ObjectClass.Robot)),
-        TestFrames.Of(1, [], []),
+        TestFrames.Of(1, [], []) with { Feet = ClassSet.Of(ObjectClass.Goalpost) },
     ]);
 }

@@ -1,5 +1,6 @@
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
+using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Scores;
 using Found = RobotVision.Detections.Detection;
 
@@ -107,6 +108,20 @@ public class DetectionScoreTests
         score.Add([], ClassSet.BuiltIn, [Seen(0.5f, Far)], 640);
         Assert.That(score[ObjectClass.Ball].AveragePrecision(), Is.Null);
         Assert.That(score[ObjectClass.Ball].Best(), Is.Null);
+    }
+
+    /// <summary>A post of which only the place is labelled: found high above it in the middle, but standing on it.</summary>
+    [Test]
+    public void Add_LabelOfAFoot_IsHitByTheMiddleOfTheLowerEdge()
+    {
+        var foot = new Label(ObjectClass.Goalpost, new(95, 190, 115, 210));
+        Found post = new(ObjectClass.Goalpost, 0.9f, new(100, 20, 110, 201)), scrap = new(ObjectClass.Goalpost, 0.8f, new(95, 190, 115, 240));
+        var score = new DetectionScore();
+        score.Add(new FrameResult(0, "", 640, 480, [foot], ClassSet.BuiltIn, [post, scrap]) { Feet = ClassSet.Of(ObjectClass.Goalpost) });
+        var one = score[ObjectClass.Goalpost];
+        Assert.That((one.At(0).Hits, one.At(0).Mistakes, one.At(0).Misses), Is.EqualTo((1, 1, 0)));
+        Assert.That(one.Curve()[0], Is.EqualTo(new ScorePoint(0.9f, 1, 0, 0)), "the post, not what lies about its foot");
+        Assert.That(one.AveragePrecision50(), Is.Null, "the label's box says nothing of the post's");
     }
 
     static (int Hits, int Mistakes, int Misses) Score(Label[] labels, Found[] detections)
