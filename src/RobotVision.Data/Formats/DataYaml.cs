@@ -18,7 +18,8 @@ namespace RobotVision.Data.Formats;
 /// Ours: <c>map</c> (own name -> one of our classes, <c>ignore</c> or <c>ignore_CLASS</c>, see <see cref="LabelTarget"/>)
 /// and <c>extra</c> (names of classes that it has besides our eight, see <see cref="ClassNames"/>), <c>unlabelled</c> (classes that occur but are not
 /// labelled), <c>foot</c> (classes whose boxes are rough ones about the place where an object stands), <c>minimum</c> (class -> size in pixels of a whole
-/// view of 96, below which an object is neither right nor wrong), <c>format</c> (how the labels are written, see <see cref="DatasetFormat"/>) and, for the forms with one file for many images,
+/// view of 96, below which an object is neither right nor wrong), <c>format</c> (how the labels are written, see <see cref="DatasetFormat"/>) and, for the
+/// forms with one file for many images,
 /// <c>annotations</c> (that file or a list of such). A class that no name stands for counts as unlabelled too: nobody can have tagged it. Other fields are left
 /// alone, but for those whose name is nearly one of these.
 /// A set in a read-only place is described by a yaml elsewhere whose <c>path</c> leads to it (see <c>models/data</c>).

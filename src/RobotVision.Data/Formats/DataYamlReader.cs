@@ -213,7 +213,8 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
             minimum[ReadClass(key, "minimum", Text(key, "minimum"))] =
                 float.TryParse(Text(value, "minimum"), NumberStyles.Float, CultureInfo.InvariantCulture, out var size) && size is >= 0 and <= SampleFormat.Size
                     ? size
-                    : throw Wrong(value, "minimum", $"expected 0 to {SampleFormat.Size} pixels of a whole view of {SampleFormat.Size}, found {Describe(value)}");
+                    : throw Wrong(
+                        value, "minimum", $"expected 0 to {SampleFormat.Size} pixels of a whole view of {SampleFormat.Size}, found {Describe(value)}");
         return minimum;
     }
 
@@ -234,7 +235,9 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     IEnumerable<KeyValuePair<YamlNode, YamlNode>> Mapping(YamlNode node, string field) =>
         node is YamlMappingNode mapping
             ? mapping.Children
-            : throw Wrong(node, field, $"expected a map such as '{{ {(field switch { "names" => "0: ball", "minimum" => "obstacle: 6", _ => "person: obstacle" })} }}', found {Describe(node)}");
+            : throw Wrong(node, field, $"expected a map such as '{{ {ExampleOf(field)} }}', found {Describe(node)}");
+
+    static string ExampleOf(string field) => field switch { "names" => "0: ball", "minimum" => "obstacle: 6", _ => "person: obstacle" };
 
     IEnumerable<string> Items(YamlNode node, string field) =>
         node is YamlSequenceNode list ? list.Children.Select(item => Text(item, field)) : [Text(node, field)];

@@ -113,7 +113,8 @@ public sealed class ClassScore
     /// The average precision at an intersection over union of at least 0.5, as in COCO; null without labels, for points and for presence, and where some
     /// labels say only where an object stands.
     /// </summary>
-    public double? AveragePrecision50() => Labels == 0 || IsPresence || _isByFoot || Class.IsPoint() ? null : OverlapPrecision.AveragePrecision(_overlaps, Labels);
+    public double? AveragePrecision50() =>
+        Labels == 0 || IsPresence || _isByFoot || Class.IsPoint() ? null : OverlapPrecision.AveragePrecision(_overlaps, Labels);
 
     internal void Add(FrameMatch frame)
     {
