@@ -46,7 +46,7 @@ public sealed class ModelGuesses : IGuessSource
         var guesses = new List<Guess>();
         foreach (var found in _detector.Detect(image, _lower).Detections.Span)
             if (_numbers[(int)found.Class] is { } number)
-                guesses.Add(new(number, found.Confidence, found.Box.Scaled(1f / image.Width, 1f / image.Height), found.Confidence >= _sure[(int)found.Class]));
+                guesses.Add(new(number, found.Confidence, found.Box.Scaled(1f / image.Width, 1f / image.Height), _sure[(int)found.Class]));
         return guesses;
     }
 

@@ -32,7 +32,6 @@ public static class Disagreement
         return count;
     }
 
-    /// <summary>How unsure the most doubtful guess is: 1 at a confidence of one half, 0 at 0 and 1.</summary>
-    public static double Doubt(IReadOnlyList<Guess> guesses) =>
-        guesses.Count == 0 ? 0 : guesses.Max(guess => 1 - 2 * Math.Abs(guess.Confidence - 0.5));
+    /// <summary>How unsure the most doubtful guess is, 0..1; 0 without guesses.</summary>
+    public static double Doubt(IReadOnlyList<Guess> guesses) => guesses.Count == 0 ? 0 : guesses.Max(guess => guess.Doubt);
 }

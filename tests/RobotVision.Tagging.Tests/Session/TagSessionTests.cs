@@ -234,7 +234,7 @@ public class TagSessionTests
     [Test]
     public void Rows_LabelsAndModelDisagree_AreCounted()
     {
-        var guess = new Guess(ObjectClass.Ball, 0.9f, Ball.Box, IsSure: true);
+        var guess = new Guess(ObjectClass.Ball, 0.9f, Ball.Box, Threshold: 0.5f);
         using var session = _frames.Start(new LaidDownGuesses(guess, guess with { Class = ObjectClass.Goalpost, Confidence = 0.55f }));
         session.Looks.LookAt(0);
         Save(session, 0, FrameStatus.Done, Ball, Robot, Robot with { Number = 9 });
@@ -248,7 +248,7 @@ public class TagSessionTests
     {
         using var session = _frames.Start(new LaidDownGuesses());
         Assert.That(session.Looks.LookAt(0).Guesses, Is.Empty);
-        session.Looks.Replace(new LaidDownGuesses(new Guess(ObjectClass.Ball, 0.9f, Ball.Box, IsSure: true)));
+        session.Looks.Replace(new LaidDownGuesses(new Guess(ObjectClass.Ball, 0.9f, Ball.Box, Threshold: 0.5f)));
         Assert.That(session.Looks.LookAt(0).Guesses, Has.Count.EqualTo(1));
     }
 }
