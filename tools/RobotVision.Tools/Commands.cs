@@ -28,6 +28,7 @@ static class Commands
         TeachCommand.Create(),
         SwapCommand.Create(),
         TrainCommand.Create(),
+        FitLooksCommand.Create(),
         EvaluateCommand.Create(),
         EvaluateGroundCommand.Create(),
         EvaluateLooksCommand.Create(),

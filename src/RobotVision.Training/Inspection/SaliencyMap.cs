@@ -119,7 +119,8 @@ public sealed record SaliencyMap(ObjectClass Class, float Confidence, int? Row, 
     static float ConfidenceAt(GridLayout? grid, ReadOnlySpan<float> output, ObjectClass objectClass, int cell)
     {
         if (grid is not { } layout) return Sigmoid(output[(int)objectClass]);
-        return Sigmoid(layout.HighestAbout(Logits(layout, output, objectClass), cell / layout.Cells, cell % layout.Cells));
+        var logits = Logits(layout, output, objectClass);
+        return Sigmoid(logits[layout.HighestAbout(logits, cell / layout.Cells, cell % layout.Cells)]);
     }
 
     static float Sigmoid(float logit) => 1 / (1 + MathF.Exp(-logit));

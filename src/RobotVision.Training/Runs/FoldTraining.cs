@@ -46,6 +46,9 @@ sealed class FoldTraining(
     /// <summary>The network of the kept models: without batch normalisation.</summary>
     NetworkDefinition Kept => start?.Network ?? Folding.WithoutNormalisation(network);
 
+    /// <summary>The rule for close-ups is that of the model to start from: the frames of a fold are too few to fit another.</summary>
+    LookRule? Rule => start?.Known?.LookRule;
+
     /// <summary>Trains the folds that are not finished and chooses the best point.</summary>
     /// <param name="inputs">Data and options, so that no fold of another run is used.</param>
     /// <param name="resume">Whether finished folds of an interrupted run are used.</param>
@@ -73,10 +76,10 @@ sealed class FoldTraining(
     public HeldOutScore Score(FoldResult result, CancellationToken cancellation)
     {
         var raw = Scores(result.Point, null, 0, cancellation);
-        if (task.Output == ModelOutput.Presence) return new(raw, null, null);
+        if (task.Output == ModelOutput.Presence) return new(raw, null, null, null);
         ConfidenceScale[] scales = [.. task.Classes.Classes.Select(one =>
             ConfidenceScale.Fit([.. raw.SelectMany(score => score[one].Detections)]))];
-        return new(Scores(result.Point, scales, 0, cancellation), Scores(result.Point, scales, TrainedModel.CloseUps, cancellation), scales);
+        return new(Scores(result.Point, scales, 0, cancellation), Scores(result.Point, scales, TrainedModel.CloseUps, cancellation), scales, Rule);
     }
 
     /// <summary>A fold's model and the frames it was not trained on.</summary>
@@ -147,7 +150,7 @@ sealed class FoldTraining(
     TemporaryModel Scaled(int fold, int point, ConfidenceScale[] scales)
     {
         var values = ModelWeights.Read(ModelPath(fold, point)).Tensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Values);
-        return new(task, Kept, ConfidenceScale.Apply(Kept, values, scales));
+        return new(task, Kept, ConfidenceScale.Apply(Kept, values, scales), rule: Rule);
     }
 
     string ModelPath(int fold, int point) => Path.Combine(folder, $"{fold + 1}-{point + 1}.onnx");
@@ -176,4 +179,6 @@ sealed record FoldResult(double Part, long Steps, IReadOnlyList<double> Quality)
 /// <param name="WholeView">On the whole view, one per data set.</param>
 /// <param name="CloseUps">With close-ups; null for a model that has none.</param>
 /// <param name="Scales">Calibration of the confidences that these scores have; null where there is none.</param>
-sealed record HeldOutScore(IReadOnlyList<DetectionScore> WholeView, IReadOnlyList<DetectionScore>? CloseUps, IReadOnlyList<ConfidenceScale>? Scales);
+/// <param name="Rule">The rule of the scores with close-ups; null where there is none.</param>
+sealed record HeldOutScore(
+    IReadOnlyList<DetectionScore> WholeView, IReadOnlyList<DetectionScore>? CloseUps, IReadOnlyList<ConfidenceScale>? Scales, LookRule? Rule);

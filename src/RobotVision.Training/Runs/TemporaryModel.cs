@@ -1,3 +1,4 @@
+using RobotVision.Inference;
 using RobotVision.Training.Confidences;
 using RobotVision.Training.Layers;
 
@@ -13,12 +14,14 @@ sealed class TemporaryModel : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="values">The values of its parameters.</param>
     /// <param name="thresholds">Thresholds, which also say which classes are on; all classes when null.</param>
+    /// <param name="rule">How confidences of several views become one; null where there is none.</param>
     /// <exception cref="IOException">The temporary folder is full or cannot be written.</exception>
-    public TemporaryModel(TrainingTask task, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, ClassThresholds? thresholds = null)
+    public TemporaryModel(
+        TrainingTask task, NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, ClassThresholds? thresholds = null, LookRule? rule = null)
     {
         try
         {
-            ModelExporter.Export(network, values, task.Contract(thresholds, "{}").ToMetadata(), Path);
+            ModelExporter.Export(network, values, task.Contract(thresholds, "{}", rule).ToMetadata(), Path);
         }
         catch
         {

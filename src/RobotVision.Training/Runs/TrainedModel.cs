@@ -9,6 +9,7 @@ using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Confidences;
 using RobotVision.Training.Layers;
+using RobotVision.Training.Looks;
 using RobotVision.Training.Recipes;
 
 namespace RobotVision.Training.Runs;
@@ -56,11 +57,11 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         };
         var originJson = JsonSerializer.Serialize(origin, Json);
         var values = trainer.ToInferenceValues();
-        var (score, closer, scales) = heldOut is not null ? Score(heldOut, cancellation)
-            : Score(values, ClassThresholds.Unmeasured(taught, code.Start?.Known, task.Classes), validation, cancellation);
+        var (score, closer, scales, rule) = heldOut is not null ? Score(heldOut, cancellation)
+            : Score(values, taught, code.Start?.Known, validation, cancellation);
         if (scales is not null) values = ConfidenceScale.Apply(network, values, scales);
         var thresholds = ClassThresholds.Of(taught, code.Start?.Known, score, closer, scales is null ? null : ExpectedThreshold.Of, task.Classes);
-        var export = ModelExporter.Export(network, values, task.Contract(thresholds, originJson).ToMetadata(), files.Model);
+        var export = ModelExporter.Export(network, values, task.Contract(thresholds, originJson, rule).ToMetadata(), files.Model);
         Report("writing the int8 model");
         var int8 = Int8Export.Write(files, task.ToSource(recipe, data), task.ToSource(recipe, heldOut is null ? validation : data), network,
             values, recipe.Training, warn);
@@ -123,16 +124,20 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     }
 
     /// <summary>
-    /// Scores on each validation source, on the whole view and, for a network with boxes, with close-ups. The model's own file is written afterwards,
-    /// with thresholds; until then an existing one stays.
+    /// Scores on each validation source, on the whole view and, for a network with boxes, with close-ups, after the rule for these is fitted. The
+    /// model's own file is written afterwards, with thresholds; until then an existing one stays.
     /// </summary>
     HeldOutScore Score(
-        IReadOnlyDictionary<string, float[]> values, ClassThresholds classes, WeightedDataset[] validation, CancellationToken cancellation)
+        IReadOnlyDictionary<string, float[]> values, ClassSet taught, ModelContract? start, WeightedDataset[] validation, CancellationToken cancellation)
     {
+        var classes = ClassThresholds.Unmeasured(taught, start, task.Classes);
         using var model = new TemporaryModel(task, network, values, classes);
-        return new(
-            Score("choosing thresholds", model.Path, validation, 0, cancellation),
-            task.Output == ModelOutput.Grid ? Score("choosing thresholds for close-ups", model.Path, validation, CloseUps, cancellation) : null, null);
+        var wholeView = Score("choosing thresholds", model.Path, validation, 0, cancellation);
+        if (task.Output != ModelOutput.Grid) return new(wholeView, null, null, null);
+        Report("fitting the rule for close-ups");
+        var rule = LookRuleFit.On(model.Path, validation, CloseUps, start?.LookRule, cancellation);
+        using var ruled = new TemporaryModel(task, network, values, classes, rule);
+        return new(wholeView, Score("choosing thresholds for close-ups", ruled.Path, validation, CloseUps, cancellation), null, rule);
     }
 
     HeldOutScore Score(HeldOut heldOut, CancellationToken cancellation)

@@ -60,7 +60,8 @@ public sealed record TrainingTask(
     /// <summary>The contract of a model of this task.</summary>
     /// <param name="thresholds">One per class; null where none was chosen yet and every class is on.</param>
     /// <param name="origin">Origin of the model, one JSON object.</param>
-    public ModelContract Contract(ClassThresholds? thresholds, string origin)
+    /// <param name="rule">How confidences of several views become one; null where there is none.</param>
+    public ModelContract Contract(ClassThresholds? thresholds, string origin, LookRule? rule = null)
     {
         thresholds ??= ClassThresholds.Unmeasured(ClassSet.Of([.. Classes.Classes]), null, Classes);
         return new()
@@ -70,6 +71,7 @@ public sealed record TrainingTask(
             Classes = Classes,
             Thresholds = thresholds.Values,
             CloseUpThresholds = thresholds.CloseUps,
+            LookRule = rule,
             Origin = origin,
         };
     }

@@ -1,13 +1,15 @@
 using RobotVision.Detections;
+using RobotVision.Inference;
 using RobotVision.Sampling;
 
 namespace RobotVision.CloseUps;
 
 /// <summary>
-/// Merges the network's outputs for several views of one frame into one set of detections. An object that several views could show gets the
-/// weighted mean of their confidences; a view's weight depends on the object's size in its sample. Views that agree confirm each other, and a
-/// false detection of one view is outvoted by another. A ball that is large enough to show in the whole view must have some confidence there too:
-/// a hand is as round as a ball in a close-up, but not with what is around it. Allocates nothing; stateless, any thread.
+/// Merges the network's outputs for several views of one frame into one set of detections, by the model's <see cref="LookRule"/>. For a model
+/// without one, an object that several views could show gets the weighted mean of their confidences; a view's weight depends on the object's size
+/// in its sample. Views that agree confirm each other, and a false detection of one view is outvoted by another. A ball that is large enough to show
+/// in the whole view must have some confidence there too: a hand is as round as a ball in a close-up, but not with what is around it. Allocates
+/// nothing; stateless, any thread.
 /// </summary>
 public static class CloseUpMerger
 {
@@ -46,15 +48,48 @@ public static class CloseUpMerger
     /// <param name="thresholds">The confidences from which a candidate is a detection.</param>
     /// <param name="detections">Receives the detections.</param>
     /// <param name="features">Receives the most confident candidate of each class that is on.</param>
+    /// <param name="rule">The model's rule; null for a model without one.</param>
     public static void Decode(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height, Thresholds thresholds,
+        DetectionList detections, FeatureVector features, LookRule? rule)
+    {
+        if (regions.Length == 1) GridDecoder.Decode(outputs, regions[0], width, height, thresholds, detections, features);
+        else if (rule is null) DecodeByMean(outputs, regions, width, height, thresholds, detections, features);
+        else DecodeByRule(outputs, regions, width, height, thresholds, detections, features, rule);
+    }
+
+    static void DecodeByRule(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height, Thresholds thresholds,
+        DetectionList detections, FeatureVector features, LookRule rule)
+    {
+        Span<LookCandidate> candidates = stackalloc LookCandidate[LookEvidence.MostCandidates];
+        Span<float> evidence = stackalloc float[LookRule.EvidenceLength];
+        var peaks = new PeakList(stackalloc Peak[LookEvidence.MostCandidates]);
+        var layout = GridLayout.Of(outputs.Length / regions.Length, thresholds.Count);
+        for (var c = 0; c < thresholds.Count; c++)
+        {
+            var objectClass = (ObjectClass)c;
+            if (!thresholds.IsOn(objectClass)) continue;
+            var looks = new LookEvidence(objectClass, layout, outputs, regions, width, height);
+            var found = candidates[..looks.Find(candidates)];
+            peaks.Clear();
+            for (var i = 0; i < found.Length; i++)
+            {
+                looks.Write(found, i, evidence);
+                var confidence = rule.Confidence(objectClass, evidence);
+                features.Offer(looks.At(found[i].View, found[i].Cell) with { Confidence = confidence }, width, height);
+                if (confidence >= thresholds[objectClass]) peaks.Add(new(confidence, found[i].View, i)); // instead of the cell, the candidate's number
+            }
+
+            foreach (var peak in peaks.Span)
+                GridDecoder.AddUnlessCovered(looks.At(found[peak.Cell].View, found[peak.Cell].Cell) with { Confidence = peak.Confidence }, detections);
+        }
+    }
+
+    static void DecodeByMean(
         ReadOnlySpan<float> outputs, ReadOnlySpan<ImageRegion> regions, int width, int height, Thresholds thresholds,
         DetectionList detections, FeatureVector features)
     {
-        if (regions.Length == 1)
-        {
-            GridDecoder.Decode(outputs, regions[0], width, height, thresholds, detections, features);
-            return;
-        }
         var layout = GridLayout.Of(outputs.Length / regions.Length, thresholds.Count);
         var peaks = new PeakList(stackalloc Peak[PeakList.Most]);
         for (var c = 0; c < thresholds.Count; c++)
@@ -140,8 +175,9 @@ public static class CloseUpMerger
     /// <summary>A view's highest confidence for the candidate's class near the candidate's centre, 0..1.</summary>
     static float ConfidenceAt(GridLayout layout, Detection candidate, ReadOnlySpan<float> output, ImageRegion region)
     {
+        var logits = output.Slice(layout.Start(candidate.Class, GridLayout.Logit), layout.Plane);
         var column = (int)((candidate.Box.CenterX - region.X) / region.Width * layout.Cells);
         var row = (int)((candidate.Box.CenterY - region.Y) / region.Height * layout.Cells);
-        return 1 / (1 + MathF.Exp(-layout.HighestAbout(output.Slice(layout.Start(candidate.Class, GridLayout.Logit), layout.Plane), row, column)));
+        return layout.HighestAbout(logits, row, column) is >= 0 and var cell ? 1 / (1 + MathF.Exp(-logits[cell])) : 0;
     }
 }

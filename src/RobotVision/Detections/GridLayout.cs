@@ -60,16 +60,18 @@ public readonly record struct GridLayout(int Cells, int Classes = ObjectClasses.
     /// <param name="value">Which of its <see cref="ValuesPerClass"/>, for example <see cref="Logit"/>.</param>
     public int Start(ObjectClass objectClass, int value) => (int)objectClass * ClassLength + value * Plane;
 
-    /// <summary>The highest logit near a cell, within the distance by which two views may differ in placing one object.</summary>
+    /// <summary>The cell with the highest logit near a cell, within the distance by which two views may differ in placing one object.</summary>
     /// <param name="logits">(C, C), those of a class.</param>
-    /// <param name="row">The cell's row.</param>
-    /// <param name="column">The cell's column.</param>
-    public float HighestAbout(ReadOnlySpan<float> logits, int row, int column)
+    /// <param name="row">The cell's row; it may lie outside.</param>
+    /// <param name="column">The cell's column; it may lie outside.</param>
+    /// <returns>Row times C plus column; -1 where no cell is so near.</returns>
+    public int HighestAbout(ReadOnlySpan<float> logits, int row, int column)
     {
         var reach = Math.Max(1, (int)MathF.Round(Nearby * Cells));
-        var highest = float.NegativeInfinity;
+        var highest = -1;
         for (var y = Math.Max(0, row - reach); y <= Math.Min(Cells - 1, row + reach); y++)
-            for (var x = Math.Max(0, column - reach); x <= Math.Min(Cells - 1, column + reach); x++) highest = Math.Max(highest, logits[y * Cells + x]);
+            for (var x = Math.Max(0, column - reach); x <= Math.Min(Cells - 1, column + reach); x++)
+                if (highest < 0 || logits[y * Cells + x] > logits[highest]) highest = y * Cells + x;
         return highest;
     }
 

@@ -24,6 +24,8 @@ public sealed record ModelContract
 
     const string CloseUpKey = "close_up_thresholds";
 
+    const string RuleKey = "look_rule";
+
     const string TrainedKey = "trained";
 
     /// <summary>
@@ -56,6 +58,9 @@ public sealed record ModelContract
 
     /// <summary>The thresholds for frames with close-ups, which find more objects and more false detections; null where they were not measured.</summary>
     public IReadOnlyList<float>? CloseUpThresholds { get; init; }
+
+    /// <summary>How confidences of several views become one; null of a model that has no such rule.</summary>
+    public LookRule? LookRule { get; init; }
 
     /// <summary>What its layers compute with: <c>fp32</c> or <c>int8</c>.</summary>
     public string Precision { get; init; } = Fp32;
@@ -90,6 +95,7 @@ public sealed record ModelContract
             [Prefix + "origin"] = Origin,
         };
         if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = ToJson(CloseUpThresholds);
+        if (LookRule is not null) metadata[Prefix + RuleKey] = LookRule.ToJson();
         if (Untrained.Count > 0) metadata[Prefix + TrainedKey] = string.Join(',', Classes.All.Except(Untrained));
         return metadata;
     }
@@ -136,6 +142,8 @@ public sealed record ModelContract
         Expect(AreThresholds(thresholds, classes), "thresholds", $"{classes.Count} numbers between 0 and 1");
         var closeUps = metadata.TryGetValue(Prefix + CloseUpKey, out var text) ? TryRead<float[]>(text) : null;
         if (text is not null) Expect(AreThresholds(closeUps, classes), CloseUpKey, $"{classes.Count} numbers between 0 and 1");
+        var rule = metadata.TryGetValue(Prefix + RuleKey, out var ruleText) ? LookRule.TryParse(ruleText, classes.Count) : null;
+        if (ruleText is not null) Expect(rule is not null, RuleKey, LookRule.Expected(classes.Count));
         string[] trained = metadata.TryGetValue(Prefix + TrainedKey, out var names) ? names.Split(',') : [.. classes.All];
         Expect(trained.All(classes.All.Contains), TrainedKey, $"some of {string.Join(',', classes.All)}");
         if (problems.Count > 0)
@@ -149,6 +157,7 @@ public sealed record ModelContract
             Classes = classes,
             Thresholds = WithUntrainedOff(thresholds!),
             CloseUpThresholds = closeUps is null ? null : WithUntrainedOff(closeUps),
+            LookRule = rule,
             Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files lack it
             Origin = Value("origin"),
         };

@@ -99,7 +99,8 @@ public sealed class FrameProcessor
         detections.Clear();
         observation.Features.Clear(inputs.Classes.Count);
         var thresholds = inputs.Thresholds.For(inputs.CloseUps);
-        CloseUpMerger.Decode(views.Outputs, views.Regions, frame.Width, frame.Height, thresholds, detections, observation.Features);
+        CloseUpMerger.Decode(
+            views.Outputs, views.Regions, frame.Width, frame.Height, thresholds, detections, observation.Features, Runner.Model.Contract.LookRule);
         times[Stage.Decode] = Lap(ref started);
 
         var hasChanged = Placer.Place(frame, inputs.Time, inputs.Pose, detections);

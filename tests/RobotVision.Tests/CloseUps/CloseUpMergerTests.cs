@@ -21,7 +21,7 @@ public class CloseUpMergerTests
     {
         _detections.Clear();
         _features.Clear();
-        CloseUpMerger.Decode(output.Values, regions, Side, Side, thresholds, _detections, _features);
+        CloseUpMerger.Decode(output.Values, regions, Side, Side, thresholds, _detections, _features, null);
     }
 
     [Test]
@@ -136,9 +136,9 @@ public class CloseUpMergerTests
     {
         var output = new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, 0.8f, 1.2f);
         ImageRegion[] regions = [Whole, CloseUp];
-        CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+        CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features, null);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features);
+        CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features, null);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 }

@@ -22,8 +22,8 @@ public class GridLayoutTests
         var layout = new GridLayout(cells);
         var logits = Enumerable.Repeat(-6f, layout.Plane).ToArray();
         logits[3 * cells + 3] = 2;
-        Assert.That(layout.HighestAbout(logits, 3 - reach, 3 + reach), Is.EqualTo(2));
-        Assert.That(layout.HighestAbout(logits, 3 - reach - 1, 3), Is.EqualTo(-6));
+        Assert.That(logits[layout.HighestAbout(logits, 3 - reach, 3 + reach)], Is.EqualTo(2));
+        Assert.That(logits[layout.HighestAbout(logits, 3 - reach - 1, 3)], Is.EqualTo(-6));
     }
 
     [TestCase(0)]

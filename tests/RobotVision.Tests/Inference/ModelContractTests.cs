@@ -121,6 +121,26 @@ public class ModelContractTests
     }
 
     [Test]
+    public void Parse_ModelWithALookRule_ReadsItAndOneWithoutHasNone()
+    {
+        var rule = new LookRule(Enumerable.Range(0, ObjectClasses.Count).Select(c => Enumerable.Range(0, LookRule.EvidenceLength).Select(i => c - i / 7f)));
+        var read = ModelContract.Parse((TestModel.Contract with { LookRule = rule }).ToMetadata(), "model.onnx").LookRule;
+        Assert.That(read?.WeightsOf(ObjectClass.LineT).ToArray(), Is.EqualTo(rule.WeightsOf(ObjectClass.LineT).ToArray()));
+        Assert.That(ModelContract.Parse(TestModel.Contract.ToMetadata(), "model.onnx").LookRule, Is.Null);
+    }
+
+    [TestCase("""{"Version":2,"Weights":[]}""")]
+    [TestCase("""{"Version":1,"Weights":[[1],[1],[1],[1],[1],[1],[1],[1]]}""")]
+    [TestCase("""{"Version":1,"Weights":null}""")]
+    [TestCase("rule")]
+    public void Parse_LookRuleThatCannotBeUsed_SaysWhatWasExpected(string rule)
+    {
+        var metadata = new Dictionary<string, string>(TestModel.Contract.ToMetadata()) { ["robotvision.look_rule"] = rule };
+        Assert.That(() => ModelContract.Parse(metadata, "a.onnx"), Throws.InstanceOf<InvalidDataException>()
+            .With.Message.Contains("robotvision.look_rule: expected version 1 and 23 finite weights for each of 8 classes, found"));
+    }
+
+    [Test]
     public void Parse_ModelThatWasTrainedOnSomeClasses_HasTheOthersOff()
     {
         var thresholds = Some(ObjectClass.Ball, ObjectClass.Robot);

@@ -104,6 +104,15 @@ public class EvaluateCommandTests
         Assert.That(json.RootElement.ToString(), Does.Contain("rendered, seed 5"));
     }
 
+    [Test]
+    public void FitLooks_NoImages_IsWrongUse()
+    {
+        var result = CommandLine.Run("fit-looks", "--model", Workplace.Model, "--output", _folder["fitted.onnx"]);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.Errors, Does.Contain("expected --synthetic or --data"));
+        Assert.That(File.Exists(_folder["fitted.onnx"]), Is.False);
+    }
+
     /// <summary>The shipped network places the ball of a rendered match, with true poses and with poses with errors.</summary>
     [Test]
     public void EvaluateGround_RenderedMatch_PlacesTheBallAndSaysHowFarOff()

@@ -11,6 +11,7 @@ public class HelpTests
     [TestCase("teach")]
     [TestCase("swap")]
     [TestCase("train")]
+    [TestCase("fit-looks")]
     [TestCase("evaluate")]
     [TestCase("evaluate-ground")]
     [TestCase("evaluate-looks")]

@@ -5,7 +5,6 @@ using RobotVision.Data.Formats;
 using RobotVision.Evaluation.CloseUps;
 using RobotVision.Files;
 using RobotVision.Tools.Output;
-using RobotVision.Training.Recipes;
 
 namespace RobotVision.Tools.Evaluate;
 
@@ -14,12 +13,10 @@ sealed class EvaluateLooksCommand
 {
     readonly VisionOptions _vision = new();
 
-    readonly Option<string[]> _synthetic = Many(
-        "--synthetic", "Rendered images, by the options of a recipe's 'synthetic'; may be repeated, like the next two", "NAME=VALUE,...");
+    readonly LookData _images = new();
 
-    readonly Option<string[]> _data = Many("--data", "A list of a data set: its data.yaml and the list's name, default val", "FILE[=SPLIT]");
-
-    readonly Option<string[]> _recording = Many("--recording", "A recording and its labels, as replay --labels takes them", "VIDEO=LABELS");
+    readonly Option<string[]> _recording = LookData.Many(
+        "--recording", "A recording and its labels, as replay --labels takes them; may be repeated", "VIDEO=LABELS");
 
     readonly OutputOption _output = new("--output")
     {
@@ -35,11 +32,12 @@ sealed class EvaluateLooksCommand
             Runs the same model on the same frames without and with close-ups: recall by size at equal precision, and the time needed.
 
             Example: robotvision evaluate-looks --looks 6 --synthetic seed=2000001,count=500 --data models/data/msl.yaml=val --output runs/looks
-            """) { looks._synthetic, looks._data, looks._recording, looks._output };
+            """) { looks._recording, looks._output };
+        looks._images.AddTo(command);
         looks._vision.AddModelTo(command);
         command.Validators.Add(result =>
         {
-            if (new[] { looks._synthetic, looks._data, looks._recording }.All(option => result.GetResult(option) is not { Implicit: false }))
+            if (!looks._images.IsGiven(result) && result.GetResult(looks._recording) is not { Implicit: false })
                 result.AddError("evaluate-looks: expected --synthetic, --data or --recording, found none.");
         });
         command.SetAction(looks.RunAsync);
@@ -56,18 +54,8 @@ sealed class EvaluateLooksCommand
         using var run = new CloseUpRun(model, closeUps);
         var sets = new List<CloseUpGain>();
         var notes = Warnings.OfData();
-        foreach (var text in arguments.GetValue(_synthetic)!)
-        {
-            var source = DataSource.ParseSynthetic(text);
-            sets.Add(await OnImagesAsync(run, $"rendered, seed {source.Synthetic!.Seed}", source.Open().Dataset, stop).ConfigureAwait(false));
-        }
-
-        foreach (var text in arguments.GetValue(_data)!)
-        {
-            var (file, split) = text.Split('=') is [var before, var after] ? (before, after) : (text, "val");
-            sets.Add(await OnImagesAsync(run, $"{Path.GetFileNameWithoutExtension(file)} {split}", new ImageDataset(DataYaml.Load(file, notes), split), stop)
-                .ConfigureAwait(false));
-        }
+        foreach (var (name, dataset) in _images.Open(arguments, notes))
+            sets.Add(await OnImagesAsync(run, name, dataset, stop).ConfigureAwait(false));
 
         foreach (var text in arguments.GetValue(_recording)!)
         {
@@ -100,11 +88,4 @@ sealed class EvaluateLooksCommand
         await ConsoleProgress.RunAsync(name, count, progress => Task.Run(() => result = work(done => progress(done, "frames")), stop)).ConfigureAwait(false);
         return result!;
     }
-
-    static Option<string[]> Many(string name, string description, string help) => new(name)
-    {
-        Description = description,
-        HelpName = help,
-        DefaultValueFactory = _ => [],
-    };
 }

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using RobotVision.CommandLine;
+using RobotVision.Data.Datasets;
+using RobotVision.Evaluation.Scores;
+using RobotVision.Files;
+using RobotVision.Tools.Evaluate;
+using RobotVision.Tools.Output;
+using RobotVision.Training.Looks;
+
+namespace RobotVision.Tools.Train;
+
+/// <summary><c>robotvision fit-looks</c>: fits a model's rule and thresholds for close-ups.</summary>
+sealed class FitLooksCommand
+{
+    /// <summary>As many as a training fits them with.</summary>
+    const int CloseUps = 6;
+
+    readonly LookData _images = new();
+
+    readonly Option<string> _model = new("--model") { Description = "The model, float32 or int8; it is only read", HelpName = "FILE", Required = true };
+
+    readonly OutputOption _output = new("--output") { Description = "Write the model with the new rule and thresholds", HelpName = "FILE", Required = true };
+
+    public static Command Create()
+    {
+        var fit = new FitLooksCommand();
+        var command = new Command("fit-looks", """
+            Fits how a model merges what it sees in the whole view and in close-ups, and its thresholds with close-ups, to labelled images that it
+            was not trained on. The network itself does not change. A training does the same with its validation data.
+
+            Example: robotvision fit-looks --model models/grid.onnx --synthetic seed=5000001,count=600 --data models/data/msl.yaml=val --output runs/grid.onnx
+            """) { fit._model, fit._output };
+        fit._images.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (!fit._images.IsGiven(result)) result.AddError("fit-looks: expected --synthetic or --data, found none.");
+        });
+        command.SetAction(fit.RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var (model, output) = (arguments.GetValue(_model)!, arguments.GetValue(_output)!);
+        OutputFiles.Check(arguments, (_model.Name, model));
+        WholeFile.Probe(output); // before minutes of work, not after
+        var notes = Warnings.OfData();
+        WeightedDataset[] datasets = [.. _images.Open(arguments, notes).Select(set => new WeightedDataset(set.Dataset, 1))];
+        ScoreReport? report = null;
+        await ConsoleProgress.RunAsync(
+            "fitting", 2 * datasets.Sum(set => set.Dataset.Count),
+            progress => Task.Run(() => report = FittedLooks.Write(model, datasets, CloseUps, output, done => progress(done, "images"), stop), stop))
+            .ConfigureAwait(false);
+        notes.TellDamaged();
+        Console.WriteLine($"With {CloseUps} close-ups, on the images that it was fitted to:");
+        Console.WriteLine(report);
+        return CommandRunner.Success;
+    }
+}
