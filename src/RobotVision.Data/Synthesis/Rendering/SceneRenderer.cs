@@ -1,5 +1,4 @@
 using System.Numerics;
-using RobotVision.Cameras;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
@@ -46,7 +45,7 @@ sealed class SceneRenderer
         _solids = [.. scene.Solids];
         _decals = [.. scene.Decals];
         _views = Array.ConvertAll(_solids, solid => new SolidInView(solid, _eye));
-        _pixelAngle = PixelAngle(scene.Camera);
+        _pixelAngle = scene.PixelAngle;
         _buffers = buffers;
         (_colors, _hits, _fine) = (buffers.Colors, buffers.Hits, buffers.Fine);
         _tally = new(scene.Objects.Count);
@@ -218,12 +217,5 @@ sealed class SceneRenderer
             left *= 1 - _scene.Light.Lamps[lamp].Darkness * cover;
         }
         return left;
-    }
-
-    static float PixelAngle(ICameraModel camera)
-    {
-        camera.TryUnproject(camera.Width / 2.0, camera.Height / 2.0, out var a);
-        camera.TryUnproject(camera.Width / 2.0 + 1, camera.Height / 2.0, out var b);
-        return (float)(b - a).Length;
     }
 }

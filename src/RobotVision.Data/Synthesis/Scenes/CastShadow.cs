@@ -20,7 +20,7 @@ readonly struct CastShadow
         _localLight = solid.DirectionToLocal(_light);
         Vector3 a = solid.A, b = solid.B;
         _radius = solid.BoundRadius;
-        if (solid.Shape == SolidShape.Cylinder) _radius *= 0.71f;
+        if (solid.Shape is SolidShape.Cylinder or SolidShape.Cone or SolidShape.Pyramid) _radius *= 0.71f;
         if (solid.Shape == SolidShape.Ellipsoid)
         {
             var inset = Vector3.Normalize(b - a) * MathF.Min(_radius, Vector3.Distance(a, b) / 2);

@@ -14,21 +14,27 @@ sealed class Hall
     readonly uint _salt;
 
     /// <summary>Draws a hall around a field.</summary>
-    public Hall(FieldLayout layout, SceneRandom random)
+    /// <param name="layout">The field.</param>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="isBacklit">Whether its walls are windows, far brighter than what stands before them.</param>
+    public Hall(FieldLayout layout, SceneRandom random, bool isBacklit = false)
     {
         _salt = (uint)random.NextBits();
         var laboratory = random.Chance(0.4f);
+        IsLaboratory = laboratory;
         var gap = laboratory ? random.Range(0.05f, 0.8f) : random.Range(1.5f, 9);
         float x = layout.TurfX + gap, y = layout.TurfY + (random.Chance(0.5f) ? gap : gap * random.Range(0.1f, 1));
         _height = laboratory ? random.Range(2.4f, 3.2f) : random.Range(3.5f, 10);
         var rings = new List<Ring>();
         if (random.Chance(laboratory ? 0.15f : 0.5f))
             rings.Add(new(layout.TurfX + gap * 0.1f, layout.TurfY + gap * 0.1f, random.Range(0.25f, 1), random, RingStyle.Boards));
-        if (random.Chance(laboratory ? 0.15f : 0.7f))
+        if (!isBacklit && random.Chance(laboratory ? 0.15f : 0.7f))
             rings.Add(new(layout.TurfX + gap * random.Range(0.12f, 0.6f), layout.TurfY + gap * random.Range(0.12f, 0.6f), 2.4f, random, RingStyle.Crowd));
         if (random.Chance(laboratory ? 0.4f : 0.15f))
             rings.Add(new(x * 0.99f, y * 0.99f, random.Range(0.4f, 1.9f), random, RingStyle.Shelves, RingStyle.Panels, RingStyle.Boards));
-        rings.Add(new(x, y, _height, random, RingStyle.Wall, RingStyle.Panels, RingStyle.Windows, RingStyle.Wall));
+        rings.Add(isBacklit
+            ? new(x, y, _height, random, RingStyle.Windows) { Glow = random.Range(1.3f, 3) }
+            : new(x, y, _height, random, RingStyle.Wall, RingStyle.Panels, RingStyle.Windows, RingStyle.Wall, RingStyle.Curtain));
         _rings = [.. rings.OrderBy(ring => ring.HalfX)];
         var dark = random.Chance(0.5f);
         _ceiling = dark ? random.Grey(0.03f, 0.2f) : random.Grey(0.5f, 0.95f);
@@ -41,6 +47,9 @@ sealed class Hall
         TurfRoomX = x;
         TurfRoomY = y;
     }
+
+    /// <summary>Whether it is a small room, not a hall.</summary>
+    public bool IsLaboratory { get; }
 
     /// <summary>Half the room along the field in metres.</summary>
     public float TurfRoomX { get; }
