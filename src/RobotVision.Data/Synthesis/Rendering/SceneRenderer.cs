@@ -68,7 +68,7 @@ sealed class SceneRenderer
         var image = new BgrImage(_width, _height);
         var count = _width * _height;
         _scene.Effects.Apply(_colors.AsSpan(0, count), _buffers.Spare.AsSpan(0, count), image);
-        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.BuiltIn) { Background = Background() };
+        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround, IsHall), ClassSet.BuiltIn) { Background = Background() };
     }
 
     // Motion blur mixes objects into the background, so such images have no background mask.
@@ -77,6 +77,9 @@ sealed class SceneRenderer
     // Whether a pixel shows the ground.
     bool IsOpenGround(int x, int y) =>
         x >= 0 && y >= 0 && x < _width && y < _height && _hits[y * _width + x] == Ground;
+
+    bool IsHall(int x, int y) =>
+        x >= 0 && y >= 0 && x < _width && y < _height && _hits[y * _width + x] == Sky;
 
     void CastFirstRay(int x, int y)
     {

@@ -60,6 +60,9 @@ sealed class Hall
     /// <summary>Whether a point on the ground is outside the innermost ring.</summary>
     public bool IsBeyondRing(Vector3 at) => MathF.Abs(at.X) > _rings[0].HalfX || MathF.Abs(at.Y) > _rings[0].HalfY;
 
+    /// <summary>The spectators around the field, in pieces of a few metres: where each begins and ends on the ground.</summary>
+    public IEnumerable<(Vector2 From, Vector2 To)> Crowds() => _rings.SelectMany(ring => ring.Crowds());
+
     /// <summary>The colour of the first ring that a ray hits within a distance; false if it hits none.</summary>
     public bool TryRings(Vector3 origin, Vector3 direction, float distance, out Vector3 color)
     {

@@ -43,6 +43,22 @@ sealed class Ring
     /// <summary>Height of the upper edge in metres.</summary>
     public float Top { get; }
 
+    /// <summary>The sides with spectators, in pieces of a few metres: where each begins and ends on the ground.</summary>
+    public IEnumerable<(Vector2 From, Vector2 To)> Crowds()
+    {
+        const float piece = 3;
+        for (var side = 0; side < 4; side++)
+        {
+            if (_sides[side] != RingStyle.Crowd) continue;
+            var along = side < 2 ? HalfY : HalfX;
+            for (var at = -along; at < along; at += piece)
+            {
+                Vector2 Point(float s) => side switch { 0 => new(HalfX, s), 1 => new(-HalfX, s), 2 => new(s, HalfY), _ => new(s, -HalfY) };
+                yield return (Point(at), Point(MathF.Min(along, at + piece)));
+            }
+        }
+    }
+
     /// <summary>The colour of the ring along a ray; false if the ray misses it.</summary>
     public bool TryHit(Vector3 origin, Vector3 direction, float limit, out Vector3 color)
     {
