@@ -9,6 +9,7 @@ using RobotVision.Data.Synthesis.Robots;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Detections;
 using RobotVision.Geometry;
+using RobotVision.Imaging;
 
 namespace RobotVision.Data.Tests.Synthesis;
 
@@ -20,6 +21,7 @@ public class ClutterTests
     const int Seeds = 40; // enough for each of at most eight kinds to appear with 96 % probability; the seeds are fixed
 
     static readonly FieldLayout Layout = new();
+    static readonly Lazy<BgrImage> Bare = new(() => SceneRenderer.Render(Scene(), "without").Image);
     static readonly Vector2 Place = new(2, 0.1f);
 
     [Test]
@@ -81,7 +83,7 @@ public class ClutterTests
     // Counts the pixels that differ from the bare scene: inside a box, extended by 1.5 pixels, and outside.
     static (int Inside, int Outside) Changed(LabelledImage image, Box box)
     {
-        var bare = SceneRenderer.Render(Scene(), "without").Image;
+        var bare = Bare.Value;
         var wide = new Box(box.X1 - 1.5f, box.Y1 - 1.5f, box.X2 + 1.5f, box.Y2 + 1.5f);
         var (inside, outside) = (0, 0);
         for (var y = 0; y < Height; y++)

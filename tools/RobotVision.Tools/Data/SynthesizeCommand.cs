@@ -105,6 +105,8 @@ sealed class SynthesizeCommand
     Func<BgrImage>? Picture(ParseResult arguments)
     {
         var options = Options(arguments);
+        if (arguments.GetValue(_clip) && (options.OnlyFamilies.Count > 0 || options.OnlyViews.Count > 0))
+            throw new OptionException("--family, --view: expected images or a picture, found --clip, a match with robots and a camera of its own.");
         if (arguments.GetValue(_augmented)) return () => AugmentationSheet.Draw(new SyntheticDataset(options), options.Seed);
         if (arguments.GetValue(_families)) return () => FamilySheet.Draw(options);
         return arguments.GetValue(_views) ? () => ViewSheet.Draw(options) : null;

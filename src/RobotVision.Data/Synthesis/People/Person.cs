@@ -152,7 +152,7 @@ static class Person
             side.Shin.Cone(new(0, 0, -build.Shin / 2), new(0.026f * h * bulk, 0.026f * h * bulk, build.Shin / 2), 1.35f, clothes.Shins);
             side.Foot.Ellipsoid(new Vector3(0.032f, 0, 0.03f) * h, new Vector3(0.078f, 0.029f, 0.03f) * h, clothes.Shoes);
             side.Foot.Ellipsoid(new Vector3(-0.01f, 0, 0.035f) * h, new Vector3(0.03f, 0.026f, 0.032f) * h, clothes.Shoes);
-            side.Foot.Box(new Vector3(0.032f, 0, 0.006f) * h, new Vector3(0.074f, 0.027f, 0.006f) * h, clothes.Soles);
+            side.Foot.Cylinder(new Vector3(0.026f, 0, 0.007f) * h, new Vector3(0.074f, 0.028f, 0.006f) * h, clothes.Soles);
         }
         return body;
     }

@@ -90,9 +90,10 @@ sealed class Population(SceneRecipe scene, SceneRandom random, Places places, Ro
     void AddPeople()
     {
         var reach = view == Viewpoint.Msl ? 15 : 8;
+        var nearest = (view is Viewpoint.Upper or Viewpoint.Low ? 1.3f : 1) * (random.Chance(0.3f) ? 0.55f : 1);
         for (var i = random.Chance(0.5f) ? random.NextInt32(1, 4) : 0; i > 0; i--)
         {
-            if (!places.TryInView(0.05f, random.Chance(0.3f) ? 0.5f : 1, reach, out var place) || places.IsTaken(place)) continue;
+            if (!places.TryInView(0.05f, nearest, reach, out var place) || places.IsTaken(place)) continue;
             var owner = scene.Add(ObjectClass.Obstacle);
             // Often beside a robot.
             if (_robots.Count > 0 && random.Chance(0.25f))

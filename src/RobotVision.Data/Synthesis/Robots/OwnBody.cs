@@ -20,7 +20,7 @@ static class OwnBody
     {
         var body = new BodyBuilder(scene.Solids, -1, new((float)scene.Pose.X, (float)scene.Pose.Y, 0), BodyBuilder.Heading(yaw));
         var black = Material.Plain(random.Grey(0.01f, 0.08f), 0.2f);
-        float half = random.Range(0.17f, 0.25f), top = random.Range(0.12f, 0.3f);
+        float half = random.Range(0.13f, 0.2f), top = random.Range(0.08f, 0.2f);
         body.Cylinder(new(0, 0, top / 2), new(half, half, top / 2), black);
         for (var side = -1; side <= 1; side += 2)
         {
@@ -73,7 +73,7 @@ static class OwnBody
     static void Arms(BodyBuilder body, SceneRandom random, float h, Material hand, Material sleeve, float swing)
     {
         float apart = random.Range(0.17f, 0.3f) * h, low = random.Range(0.28f, 0.55f) * h, ahead = random.Range(0.08f, 0.26f) * h;
-        var style = random.NextInt32(0, 4);
+        var style = random.Chance(0.4f) ? 3 : random.NextInt32(0, 3);
         for (var side = -1; side <= 1; side += 2)
         {
             var wrist = new Vector3(ahead - side * swing * 0.06f * h, side * apart, low);

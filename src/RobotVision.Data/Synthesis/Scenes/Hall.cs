@@ -37,11 +37,13 @@ sealed class Hall
             : new(x, y, _height, random, RingStyle.Wall, RingStyle.Panels, RingStyle.Windows, RingStyle.Wall, RingStyle.Curtain));
         _rings = [.. rings.OrderBy(ring => ring.HalfX)];
         var dark = random.Chance(0.5f);
-        _ceiling = dark ? random.Grey(0.03f, 0.2f) : random.Grey(0.5f, 0.95f);
+        _ceiling = dark ? random.Grey(0.02f, 0.2f) : random.Grey(0.5f, 0.95f);
+        // Halls lit in violet, or roofs that look pink in an overexposed image.
+        if (random.Chance(0.12f)) _ceiling *= new Vector3(1.15f, 0.6f, 1.2f);
         _lampX = random.Range(1.2f, 4);
         _lampY = random.Range(1.2f, 4);
         _round = random.Chance(0.4f);
-        _lampLength = random.Chance(0.3f) ? random.Range(0.08f, 0.2f) : random.Range(0.2f, 0.8f);
+        _lampLength = random.Chance(0.4f) ? random.Range(0.05f, 0.2f) : random.Range(0.2f, 0.8f);
         _lampWidth = _round ? _lampLength : random.Range(0.06f, 0.3f);
         _beam = random.Range(0.5f, 1.3f);
         TurfRoomX = x;
