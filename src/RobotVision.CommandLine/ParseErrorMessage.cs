@@ -11,6 +11,7 @@ static class ParseErrorMessage
         if (error.SymbolResult is not OptionResult { Tokens: [var token, ..] } result || !error.Message.Contains("as expected type", StringComparison.Ordinal))
             return error.Message;
         var type = Nullable.GetUnderlyingType(result.Option.ValueType) ?? result.Option.ValueType;
+        if (type.IsArray) type = type.GetElementType()!;
         var expected = type.IsEnum ? string.Join(" or ", Enum.GetNames(type)).ToLowerInvariant()
             : type == typeof(ulong) || type == typeof(uint) ? "an integer of 0 or more"
             : type == typeof(int) || type == typeof(long) ? "an integer"

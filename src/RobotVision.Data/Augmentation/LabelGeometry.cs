@@ -40,7 +40,7 @@ static class LabelGeometry
 
     /// <summary>
     /// Clips a label to the sample: null when nothing is left, ignored when too little is left or it is too small. A point keeps
-    /// its nominal box and is ignored when its centre is outside.
+    /// its nominal box and is ignored when its centre is outside. What is left is judged over all steps together: half of a half is a quarter.
     /// </summary>
     public static Label? Clip(Label label, AugmentationOptions options) => Clip(label, new(0, 0, Size, Size), options);
 
@@ -51,17 +51,16 @@ static class LabelGeometry
         if (visible.Width <= 0 || visible.Height <= 0) return null;
         if (label.Class.IsPoint())
             return label with { Ignore = label.Ignore || !frame.Contains(label.Box.CenterX, label.Box.CenterY) };
-        var ignore = label.Ignore || visible.Area < options.MinimumVisible * label.Box.Area
-            || visible.Area < options.MinimumSize * options.MinimumSize;
-        return new Label(label.Class, visible, ignore);
+        var part = label.Visible * visible.Area / label.Box.Area;
+        var ignore = label.Ignore || part < options.MinimumVisible || visible.Area < options.MinimumSize * options.MinimumSize;
+        return new Label(label.Class, visible, ignore, part);
     }
 
-    /// <summary>Marks a label as ignored when a covering rectangle hides too much of it.</summary>
+    /// <summary>Marks a label as ignored when a covering rectangle, and what was lost before, hide too much of it.</summary>
     public static Label Hide(Label label, Box cover, AugmentationOptions options)
     {
-        var hidden = label.Class.IsPoint()
-            ? cover.Contains(label.Box.CenterX, label.Box.CenterY)
-            : label.Box.Area - label.Box.Intersect(cover).Area < options.MinimumVisible * label.Box.Area;
-        return hidden ? label with { Ignore = true } : label;
+        if (label.Class.IsPoint()) return cover.Contains(label.Box.CenterX, label.Box.CenterY) ? label with { Ignore = true } : label;
+        var part = label.Visible * (1 - label.Box.Intersect(cover).Area / label.Box.Area);
+        return label with { Ignore = label.Ignore || part < options.MinimumVisible, Visible = part };
     }
 }

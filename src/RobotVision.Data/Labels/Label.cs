@@ -10,7 +10,10 @@ namespace RobotVision.Data.Labels;
 /// <param name="Ignore">
 /// True if detecting the object is neither a hit nor a false alarm: too small, too hidden, unclear. It takes no part in loss and score.
 /// </param>
-public readonly record struct Label(ObjectClass Class, Box Box, bool Ignore = false);
+/// <param name="Visible">
+/// The part of the object in its box that can be seen, 0..1, where it is known: rendering and every step of augmentation reduce it.
+/// </param>
+public readonly record struct Label(ObjectClass Class, Box Box, bool Ignore = false, float Visible = 1);
 
 /// <summary>The labels of one image.</summary>
 /// <param name="Labels">The objects; boxes in pixels of the image.</param>

@@ -2,7 +2,6 @@ using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Randomness;
 using RobotVision.Data.Synthesis.Rendering;
-using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis;
 
@@ -12,7 +11,7 @@ namespace RobotVision.Data.Synthesis;
 public sealed class SyntheticDataset : IDataset
 {
     readonly SyntheticOptions _options;
-    readonly BallPatterns _patterns;
+    readonly SceneChoices _choices;
 
     /// <summary>Creates a data set; nothing is rendered yet.</summary>
     /// <exception cref="ArgumentException">Some options are out of range; the message lists all of them.</exception>
@@ -21,7 +20,7 @@ public sealed class SyntheticDataset : IDataset
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _patterns = options.ToPatterns();
+        _choices = options.ToChoices();
     }
 
     /// <inheritdoc/>
@@ -36,11 +35,14 @@ public sealed class SyntheticDataset : IDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height, _patterns);
+        var scene = SceneGenerator.Draw(new SceneRandom(_options.Seed, (ulong)index), _options.Width, _options.Height, _choices);
         return SceneRenderer.Render(scene, $"synthetic-{_options.Seed}-{index:D6}");
     }
 
     /// <summary>A hash of the options and of the first image, which changes when the renderer changes.</summary>
-    public string Fingerprint() =>
-        Datasets.Fingerprint.Of($"{Name} {string.Join(' ', _options.Patterns())}", []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
+    public string Fingerprint()
+    {
+        var shown = $"{string.Join(' ', _options.Patterns())} {string.Join(' ', _options.Families())} {string.Join(' ', _options.Views())}";
+        return Datasets.Fingerprint.Of($"{Name} {shown}", []) + Datasets.Fingerprint.Of(Count > 0 ? [Load(0)] : []);
+    }
 }

@@ -1,3 +1,5 @@
+using RobotVision.Data.Synthesis.Robots;
+using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 
 namespace RobotVision.Data.Synthesis;
@@ -26,12 +28,29 @@ public sealed record SyntheticOptions
     /// <summary>The only ball patterns that are shown; default (empty) all.</summary>
     public IList<BallPatternKind> OnlyPatterns { get; init; } = [];
 
-    /// <summary>The patterns that balls are drawn from.</summary>
-    internal BallPatterns ToPatterns() => OnlyPatterns.Count == 0 ? new(Patterns()) : new(Enum.GetValues<BallPatternKind>(), Patterns());
+    /// <summary>
+    /// Families of robots that are never shown; default none. Holding out a family measures how a network handles robots that it never met.
+    /// </summary>
+    public IList<RobotFamily> WithoutFamilies { get; init; } = [];
+
+    /// <summary>The only families of robots that are shown; default (empty) all.</summary>
+    public IList<RobotFamily> OnlyFamilies { get; init; } = [];
+
+    /// <summary>The only cameras that see scenes; default (empty) all.</summary>
+    public IList<Viewpoint> OnlyViews { get; init; } = [];
+
+    /// <summary>What scenes may show.</summary>
+    internal SceneChoices ToChoices() => new(
+        OnlyPatterns.Count == 0 ? new(Patterns()) : new(Enum.GetValues<BallPatternKind>(), Patterns()), new(Families()), Views());
 
     /// <summary>The patterns that may be shown.</summary>
-    internal BallPatternKind[] Patterns() =>
-        [.. Enum.GetValues<BallPatternKind>().Where(kind => (OnlyPatterns.Count == 0 || OnlyPatterns.Contains(kind)) && !WithoutPatterns.Contains(kind))];
+    internal BallPatternKind[] Patterns() => Remaining(OnlyPatterns, WithoutPatterns);
+
+    /// <summary>The families that may be shown.</summary>
+    internal RobotFamily[] Families() => Remaining(OnlyFamilies, WithoutFamilies);
+
+    /// <summary>The cameras that may see scenes.</summary>
+    internal Viewpoint[] Views() => Remaining(OnlyViews, []);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">Some values are out of range; the message lists all of them.</exception>
@@ -47,5 +66,9 @@ public sealed record SyntheticOptions
         if (Width is < 32 or > 4096) yield return $"width: expected 32..4096 pixels, found {Width}";
         if (Height is < 32 or > 4096) yield return $"height: expected 32..4096 pixels, found {Height}";
         if (Patterns().Length == 0) yield return "without_patterns, only_patterns: expected at least one remaining ball pattern, found none";
+        if (Families().Length == 0) yield return "without_families, only_families: expected at least one remaining family of robots, found none";
     }
+
+    static T[] Remaining<T>(IList<T> only, IList<T> without)
+        where T : struct, Enum => [.. Enum.GetValues<T>().Where(one => (only.Count == 0 || only.Contains(one)) && !without.Contains(one))];
 }

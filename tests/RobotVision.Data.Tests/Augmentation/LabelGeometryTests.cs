@@ -47,6 +47,23 @@ public class LabelGeometryTests
     public void Hide_CoveredPart_IsIgnoredBelowThirtyPercent(float covered, bool ignore) =>
         Assert.That(LabelGeometry.Hide(new(ObjectClass.Robot, new Box(10, 10, 20, 20)), new Box(0, 0, 10 + covered, 96), Options).Ignore, Is.EqualTo(ignore));
 
+    // Each step leaves about half: more than 30 % each, but a quarter and an eighth together.
+    [Test]
+    public void ClipAndHide_SeveralSteps_AreJudgedTogether()
+    {
+        var label = new Label(ObjectClass.Robot, new Box(-10, 10, 10, 30));
+        var cropped = LabelGeometry.Clip(label, Options)!.Value;
+        var hidden = LabelGeometry.Hide(cropped, new Box(0, 0, 5, 96), Options);
+        var inMosaic = LabelGeometry.Clip(cropped, new Box(0, 0, 96, 20), Options)!.Value;
+        Assert.Multiple(() =>
+        {
+            Assert.That((cropped.Ignore, cropped.Visible), Is.EqualTo((false, 0.5f)));
+            Assert.That((hidden.Ignore, hidden.Visible), Is.EqualTo((true, 0.25f)));
+            Assert.That((inMosaic.Ignore, inMosaic.Visible), Is.EqualTo((true, 0.25f)));
+            Assert.That(LabelGeometry.Clip(label with { Visible = 0.5f }, Options)!.Value.Ignore, Is.True, "half of it was hidden in the image");
+        });
+    }
+
     [Test]
     public void Rotate_QuarterTurn_GoesClockwise()
     {

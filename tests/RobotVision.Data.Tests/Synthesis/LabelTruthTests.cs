@@ -1,7 +1,7 @@
 using RobotVision.Cameras;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Randomness;
-using RobotVision.Data.Synthesis.Objects;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Rendering;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;

@@ -6,6 +6,7 @@ using RobotVision.Data.Synthesis.Rendering;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 using RobotVision.Detections;
+using RobotVision.Geometry;
 using RobotVision.Placing;
 
 namespace RobotVision.Data.Tests.Synthesis;
@@ -15,17 +16,17 @@ public class SceneRendererTests
 {
     const float Radius = 0.1f;
 
-    static SceneRecipe EmptyScene(ICameraModel camera)
+    static SceneRecipe EmptyScene(ICameraModel camera, CameraPose? pose = null, Hall? hall = null)
     {
         var random = new SceneRandom(5);
         var layout = new FieldLayout();
         return new()
         {
             Camera = camera,
-            Pose = new(1, 0, 0.6, 0),
+            Pose = pose ?? new(1, 0, 0.6, 0),
             Layout = layout,
             Turf = new(layout, random),
-            Hall = new(layout, random),
+            Hall = hall ?? new(layout, random),
             Light = new(random),
         };
     }
@@ -98,5 +99,55 @@ public class SceneRendererTests
         var place = new Vector2(3.5f, 1.5f); // corner of the goal area
         scene.Camera.TryProject(scene.Pose.ToCamera(new(place.X, place.Y, 0)), out var x, out var y);
         Assert.That(Labels(scene, ObjectClass.LineL).Any(label => Math.Abs(label.Box.CenterX - x) < 0.01 && Math.Abs(label.Box.CenterY - y) < 0.01), Is.True);
+    }
+
+    // A level camera without distortion sees 0.8 m to the left at a distance of 1 m; the box stands at that edge.
+    [TestCase(0.04f, true)]
+    [TestCase(0.3f, false)]
+    public void Render_ObjectCutByTheEdge_IsIgnoredIfOnlyAStripIsLeft(float inside, bool ignore)
+    {
+        var scene = EmptyScene(new PinholeCamera(new(320, 240, 200, 200, 160, 120)), new(0.3, 0, 0, 0));
+        var owner = scene.Add(ObjectClass.Robot);
+        var center = new Vector3(1, 0.8f + 0.4f - inside * 0.8f, 0.3f);
+        scene.Solids.Add(Solid.Box(center, new(0.001f, 0.4f, 0.3f), Quaternion.Identity, Material.Plain(Vector3.One), owner));
+        var label = Labels(scene, ObjectClass.Robot).Single();
+        Assert.That(label.Box.Width, Is.GreaterThan(2.5), "wider than what is too small anyway");
+        Assert.That(label.Ignore, Is.EqualTo(ignore));
+    }
+
+    [TestCase(0.1f, true)]
+    [TestCase(0.3f, false)]
+    public void Render_BallCutByTheEdge_IsABallWhileACrescentIsLeft(float inside, bool ignore)
+    {
+        var camera = new PinholeCamera(new(320, 240, 200, 200, 160, 120));
+        var scene = EmptyScene(camera);
+        // Straight before the lens's centre column, moved up until its upper part is beyond the image's upper edge.
+        for (var z = 0.5f; z < 3; z += 0.002f)
+        {
+            BallOutline.TryBox(camera, scene.Pose.ToCamera(new(1.2, 0, z)), Radius, out var box);
+            if (box.Intersect(new(0, 0, 320, 240)).Area / box.Area > inside) continue;
+            scene.AddBall(new(1.2f, 0, z), Radius, new(BallPatternKind.Plain, new(1)));
+            break;
+        }
+
+        Assert.That(Labels(scene, ObjectClass.Ball).Single().Ignore, Is.EqualTo(ignore));
+    }
+
+    [Test]
+    public void Render_Spectators_AreIgnoredAreasOfObstacles()
+    {
+        var layout = new FieldLayout();
+        for (ulong seed = 1; seed < 30; seed++)
+        {
+            var hall = new Hall(layout, new(seed));
+            if (!hall.Crowds().Any()) continue;
+            var areas = Labels(EmptyScene(Cameras()[0], new(1, 0, 0.05, 0), hall), ObjectClass.Obstacle);
+            if (areas.Count == 0) continue; // they stand behind the camera
+            Assert.That(areas.Select(area => area.Ignore), Is.All.True);
+            Assert.That(areas.Select(area => area.Box.Y1), Is.All.LessThan(120), "they reach above the horizon");
+            return;
+        }
+
+        Assert.Fail("expected spectators in one of thirty halls");
     }
 }

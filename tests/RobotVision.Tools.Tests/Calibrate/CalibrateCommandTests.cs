@@ -181,7 +181,8 @@ public class CalibrateCommandTests
     {
         const double degree = Math.PI / 180;
         using var folder = new TemporaryFolder();
-        Assert.That(CommandLine.Run("synthesize", "--clip", "--count", "220", "--seed", "7", "--output", folder["match.mp4"]).ExitCode, Is.Zero);
+        Assert.That(CommandLine.Run("synthesize", "--clip", "--count", "220", "--seed", "7", "--width", "320", "--height", "240", "--output",
+            folder["match.mp4"]).ExitCode, Is.Zero);
         var wrong = new Geometry.CameraMount(Geometry.Rotation.FromAngles(1.5 * degree, -2 * degree, 0), new(0, 0, 0.03));
         (Cameras.CameraFile.Read(folder["match.yaml"]) with { Mount = wrong }).Write(folder["head.yaml"]);
         var result = CommandLine.Run("calibrate", "field", folder["match.mp4"], "--calibration", folder["head.yaml"], "--poses",

@@ -48,6 +48,28 @@ public class SynthesizeCommandTests
         Assert.That(_folder.Names, Is.EqualTo(new[] { "sheet.png" }));
     }
 
+    [TestCase("--families")]
+    [TestCase("--views")]
+    public void Synthesize_OneFamilyAndView_WritesASheetOfThem(string sheet)
+    {
+        var one = Synthesize("one.png", sheet, "--family", "ssl", "--view", "low");
+        Assert.That(one.ExitCode, Is.Zero, one.ToString());
+        var two = Synthesize("two.png", sheet, "--family", "ssl", "--family", "cone", "--view", "low", "--view", "msl");
+        Assert.That(two.ExitCode, Is.Zero, two.ToString());
+        Imaging.BgrImage small = Imaging.ImageFile.Read(_folder["one.png"]), large = Imaging.ImageFile.Read(_folder["two.png"]);
+        Assert.That(large.Height, Is.GreaterThan(small.Height * 3 / 2), "a row each");
+    }
+
+    [TestCase("--family: expected nao or booster or", "--family", "zebra")]
+    [TestCase("--family, --view: expected images", "--family", "nao", "--clip")]
+    public void Synthesize_FamilyThatCannotBeShown_IsWrongUse(string expected, params string[] options)
+    {
+        var result = Synthesize("match.mp4", options);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
+        Assert.That(result.ErrorLines[0], Does.Contain(expected));
+        Assert.That(_folder.Names, Is.Empty);
+    }
+
     [Test]
     public void Synthesize_FolderOfAnotherDataSet_IsRejectedBeforeAnythingIsRendered()
     {

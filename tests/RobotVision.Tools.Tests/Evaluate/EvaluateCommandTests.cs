@@ -53,9 +53,9 @@ public class EvaluateCommandTests
     [Test]
     public void Evaluate_Smallest_JudgesFewerObjects()
     {
-        const string scenes = "seed=5,count=4,width=320,height=240";
+        const string scenes = "seed=5,count=4,width=320,height=240,only_families=[ssl,cone],only_views=[msl,low]";
         var (all, some) = (CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes),
-            CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes, "--smallest", "30"));
+            CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", scenes, "--smallest", "60"));
         Assert.That((all.ExitCode, some.ExitCode), Is.EqualTo((0, 0)), some.ToString());
         Assert.That(Robots(some), Is.LessThan(Robots(all)));
 
@@ -132,7 +132,8 @@ public class EvaluateCommandTests
 
     [TestCase("expected --data", new string[0])]
     [TestCase("found both", new[] { "--data", "a.yaml", "--synthetic", Scenes })]
-    [TestCase("expected names of seed, count, width, height, without_patterns, only_patterns, found 'colour'", new[] { "--synthetic", "colour=3" })]
+    [TestCase("without_families, only_families, only_views, found 'colour'", new[] { "--synthetic", "colour=3" })]
+    [TestCase("only_families.0: expected Nao or", new[] { "--synthetic", "only_families=[zebra]" })]
     [TestCase("count: expected a whole number, found 'many'", new[] { "--synthetic", "count=many" })]
     [TestCase("--synthetic", new[] { "--synthetic", "seed" })]
     [TestCase("width: expected 32..4096 pixels, found 1", new[] { "--synthetic", "width=1" })]

@@ -9,6 +9,9 @@ using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Synthesis;
 using RobotVision.Data.Synthesis.Match;
+using RobotVision.Data.Synthesis.Robots;
+using RobotVision.Data.Synthesis.Scenes;
+using RobotVision.Data.Text;
 using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Imaging;
@@ -31,6 +34,14 @@ sealed class SynthesizeCommand
     };
 
     readonly Option<bool> _augmented = new("--augmented") { Description = "Draw one picture (.png): one row per augmentation, with labels" };
+
+    readonly Option<bool> _families = new("--families") { Description = "Draw one picture (.png): one row per family of robots" };
+
+    readonly Option<bool> _views = new("--views") { Description = "Draw one picture (.png): scenes with their labels, one row per kind of camera" };
+
+    readonly Option<RobotFamily[]> _family = Only<RobotFamily>("--family", "Show robots of this family only");
+
+    readonly Option<Viewpoint[]> _view = Only<Viewpoint>("--view", "Show scenes seen by this kind of camera only");
 
     readonly Option<int> _count = new("--count") { Description = "Number of images or frames", DefaultValueFactory = _ => 300, HelpName = "N" };
 
@@ -57,8 +68,8 @@ sealed class SynthesizeCommand
             Example: robotvision synthesize --count 1000 --output runs/synthetic
             """)
         {
-            synthesize._output, synthesize._clip, synthesize._augmented, synthesize._count, synthesize._seed, synthesize._width,
-            synthesize._height, synthesize._split,
+            synthesize._output, synthesize._clip, synthesize._augmented, synthesize._families, synthesize._views, synthesize._family,
+            synthesize._view, synthesize._count, synthesize._seed, synthesize._width, synthesize._height, synthesize._split,
         };
         command.SetAction(synthesize.RunAsync);
         return command;
@@ -71,7 +82,8 @@ sealed class SynthesizeCommand
         var split = arguments.GetValue(_split)!;
         if (!Splits.Contains(split)) throw new OptionException($"--split: expected {string.Join(", ", Splits)}, found '{split}'.");
         var output = arguments.GetValue(_output)!;
-        if (arguments.GetValue(_augmented))
+        var picture = Picture(arguments);
+        if (picture is not null)
         {
             ImageFile.CheckEnding(output); // before the drawing, not after
             WholeFile.Probe(output);
@@ -80,8 +92,7 @@ sealed class SynthesizeCommand
         await ConsoleProgress.RunAsync("rendering", count, report => Task.Run(
             () =>
             {
-                if (arguments.GetValue(_augmented))
-                    ImageFile.Write(output, AugmentationSheet.Draw(new SyntheticDataset(Options(arguments)), arguments.GetValue(_seed)).View);
+                if (picture is not null) ImageFile.Write(output, picture().View);
                 else if (arguments.GetValue(_clip)) RenderClip(arguments, output, done => report(done, "frames"), stop);
                 else RenderDataset(arguments, output, split, done => report(done, "images"), stop);
             },
@@ -90,13 +101,34 @@ sealed class SynthesizeCommand
         return CommandRunner.Success;
     }
 
+    // What draws the one picture that was asked for; null if none was.
+    Func<BgrImage>? Picture(ParseResult arguments)
+    {
+        var options = Options(arguments);
+        if (arguments.GetValue(_clip) && (options.OnlyFamilies.Count > 0 || options.OnlyViews.Count > 0))
+            throw new OptionException("--family, --view: expected images or a picture, found --clip, a match with robots and a camera of its own.");
+        if (arguments.GetValue(_augmented)) return () => AugmentationSheet.Draw(new SyntheticDataset(options), options.Seed);
+        if (arguments.GetValue(_families)) return () => FamilySheet.Draw(options);
+        return arguments.GetValue(_views) ? () => ViewSheet.Draw(options) : null;
+    }
+
     SyntheticOptions Options(ParseResult arguments) => new()
     {
         Seed = arguments.GetValue(_seed),
         Count = arguments.GetValue(_count),
         Width = arguments.GetValue(_width),
         Height = arguments.GetValue(_height),
+        OnlyFamilies = arguments.GetValue(_family)!,
+        OnlyViews = arguments.GetValue(_view)!,
     };
+
+    static Option<T[]> Only<T>(string name, string description)
+        where T : struct, Enum => new(name)
+        {
+            Description = $"{description}; may be repeated: {string.Join(", ", Enum.GetNames<T>().Select(OptionName.Of))}",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => [],
+        };
 
     void RenderDataset(ParseResult arguments, string folder, string split, Action<long> report, CancellationToken stop)
     {

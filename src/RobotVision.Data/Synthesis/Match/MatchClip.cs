@@ -2,7 +2,11 @@ using System.Numerics;
 using RobotVision.Cameras;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Objects;
+using RobotVision.Data.Synthesis.People;
+using RobotVision.Data.Synthesis.Robots;
+using RobotVision.Data.Synthesis.Robots.Humanoids;
 using RobotVision.Data.Synthesis.Rendering;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
@@ -28,6 +32,7 @@ public sealed class MatchClip
     readonly CameraEffects _effects;
     readonly BallPattern _pattern;
     readonly FigureStyle[] _styles;
+    readonly ulong _refereeLooks;
     readonly MatchState[] _states;
     readonly float _eyeHeight, _ballRadius;
 
@@ -47,10 +52,11 @@ public sealed class MatchClip
         _light = new(random);
         _effects = CameraEffects.None with { Gain = new(1.1f), Noise = 0.008f, Softness = 0.3f, Vignetting = 0.2f };
         _pattern = new(random.Pick(BallPatternKind.Pentagons, BallPatternKind.Mosaic, BallPatternKind.Triangles), random);
-        _styles = [.. Enumerable.Range(0, Robots).Select(_ => FigureStyle.Robot(random)), FigureStyle.Human(random)];
+        _styles = [.. Enumerable.Range(0, Robots).Select(_ => FigureStyle.Robot(random))];
+        _refereeLooks = random.NextBits();
         _eyeHeight = random.Range(0.8f, 1.1f);
         _ballRadius = random.Range(0.09f, 0.11f);
-        _states = MatchSimulation.Run(random, _layout, _ballRadius, _eyeHeight, _styles.Length, options);
+        _states = MatchSimulation.Run(random, _layout, _ballRadius, _eyeHeight, Robots + 1, options);
     }
 
     /// <summary>The number of frames.</summary>
@@ -115,8 +121,15 @@ public sealed class MatchClip
         for (var i = 0; i < state.Others.Length; i++)
         {
             var walker = state.Others[i];
-            var owner = scene.Add(_styles[i].Person ? ObjectClass.Obstacle : ObjectClass.Robot);
-            Figure.Add(scene, owner, _styles[i], FigurePose.Walking(walker.Step, walker.Pace), walker.Position, walker.Yaw);
+            if (i < Robots)
+            {
+                var pose = FigurePose.Walking(walker.Step, walker.Pace);
+                Figure.Add(scene, scene.Add(ObjectClass.Robot), _styles[i], pose, walker.Position, walker.Yaw);
+                continue;
+            }
+
+            var walk = Postures.Walking(walker.Step, walker.Pace);
+            Person.Add(scene, scene.Add(ObjectClass.Obstacle), new(_refereeLooks), walk, walker.Position, walker.Yaw);
         }
         scene.AddBall(new(state.Ball, _ballRadius), _ballRadius, _pattern, 0.3f, state.BallRotation);
         scene.CastShadows();

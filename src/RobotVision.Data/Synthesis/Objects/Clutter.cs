@@ -1,5 +1,6 @@
 using System.Numerics;
 using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 
@@ -43,7 +44,7 @@ static class Clutter
                 break;
             case 3: // a bag with handles
                 body.Ellipsoid(new(0, 0, h * 0.3f), new(h * 0.25f, h * 0.5f, h * 0.32f), paint);
-                OwnBody.CurvedTube(body, new(0, 0, h * 0.55f), h * 0.18f, 0.012f, 0, 5, dark);
+                body.CurvedTube(new(0, 0, h * 0.55f), h * 0.18f, 0.012f, 0, 5, dark);
                 break;
             default: // a cardboard box
                 var card = new Vector3(0.68f, 0.5f, 0.3f) * random.Range(0.7f, 1.2f);
@@ -51,6 +52,28 @@ static class Clutter
                 break;
         }
         scene.AddShadow(place, h * 0.5f, 0);
+    }
+
+    /// <summary>Adds a cardboard box, a bag or a rucksack, as they lie about on fields.</summary>
+    public static void AddPackage(SceneRecipe scene, int owner, SceneRandom random, Vector2 place)
+    {
+        var body = scene.BodyAt(owner, place, random.Range(0, 6.28f));
+        var card = new Vector3(0.66f, 0.49f, 0.31f) * random.Range(0.6f, 1.2f);
+        var cloth = random.Chance(0.6f) ? random.Grey(0.02f, 0.15f) : random.Hue(0.6f, random.Range(0.2f, 0.7f));
+        var size = random.Range(0.1f, 0.26f);
+        if (random.Chance(0.5f))
+        {
+            body.Box(new(0, 0, size * 0.7f), new(size, size * random.Range(0.7f, 1.4f), size * 0.7f), Material.Mottled(card, card * 0.8f, 0.2f, 3));
+            if (random.Chance(0.5f)) body.Box(new(0, 0, size * 0.72f), new(size * 1.01f, 0.025f, size * 0.7f), Material.Plain(card * 1.3f));
+        }
+        else
+        {
+            var bag = Material.Mottled(cloth, cloth * 0.7f, 0.08f, (uint)random.NextBits());
+            body.Ellipsoid(new(0, 0, size * 0.8f), new(size * 0.7f, size * 1.1f, size * 0.9f), bag);
+            body.Ellipsoid(new(size * 0.5f, 0, size * 0.5f), new(size * 0.4f, size * 0.7f, size * 0.5f), bag);
+            body.CurvedTube(new(0, 0, size * 1.6f), size * 0.35f, 0.01f, 0, 5, Material.Plain(cloth * 0.6f));
+        }
+        scene.AddShadow(place, size * 1.3f, 0);
     }
 
     /// <summary>Adds a small object that looks similar to a ball but is none and has no label: a shoe, a curved tube, a cup, a box.</summary>
@@ -68,7 +91,7 @@ static class Clutter
                 body.Capsule(new(-size * 0.7f, 0, size * 0.5f), new(-size * 0.7f, 0, size * 3), size * 0.5f, dark);
                 break;
             case 1: // a curved tube
-                OwnBody.CurvedTube(body, new(0, 0, size), size, size * random.Range(0.15f, 0.35f), random.Range(0, 6), random.Range(2, 5), white);
+                body.CurvedTube(new(0, 0, size), size, size * random.Range(0.15f, 0.35f), random.Range(0, 6), random.Range(2, 5), white);
                 break;
             case 2: // a cup, lying or standing
                 body.Capsule(new(0, 0, size * 0.6f), random.Chance(0.5f) ? new(0, 0, size * 1.8f) : new(size * 1.4f, 0, size * 0.5f), size * 0.5f, white);

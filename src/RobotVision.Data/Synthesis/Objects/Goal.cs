@@ -1,5 +1,6 @@
 using System.Numerics;
 using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 using RobotVision.Detections;
@@ -26,35 +27,73 @@ static class Goal
         var cloth = random.Grey(0.02f, 0.9f);
         if (random.Chance(0.15f)) net = Material.Mottled(cloth, cloth * 0.7f, 0.15f, (uint)random.NextBits());
         var hasNet = random.Chance(0.75f);
-        var frame = Material.Plain(random.Chance(0.5f) ? tint : random.Grey(0.03f, 0.3f));
+        var frame = Material.Plain(random.Chance(0.6f) ? tint : random.Grey(0.03f, 0.3f));
         var bare = !hasNet && random.Chance(0.6f);
-        foreach (var end in (float[])[-1, 1]) Add(scene, end, paint, frame, hasNet ? net : null, square, bare ? 0 : random.Range(0.4f, 0.9f));
+        var style = new Style(paint, frame, hasNet ? net : null, square)
+        {
+            Joint = random.Chance(0.4f) ? Material.Plain(random.Chance(0.5f) ? new(0.1f, 0.25f, 0.6f) : random.Grey(0.3f, 0.6f), 0.1f) : paint,
+            TubeRadius = random.Chance(0.6f) ? random.Range(0.014f, 0.026f) : scene.Layout.PostRadius * 0.7f,
+            Stays = random.Chance(0.5f),
+        };
+        foreach (var end in (float[])[-1, 1])
+        {
+            var lean = random.Chance(0.3f) ? random.Normal() * 0.03f : 0;
+            Add(scene, new(end * (scene.Layout.Length / 2 + scene.Layout.PostRadius), 0), end, style, bare ? 0 : random.Range(0.4f, 0.9f), lean, true);
+            // An old goal, not in play, behind this one or beside it.
+            if (!random.Chance(0.1f)) continue;
+            var yellow = Material.Plain(new Vector3(1, 0.78f, 0.24f) * random.Range(0.7f, 1), 0.2f);
+            var behind = new Vector2(end * (scene.Layout.Length / 2 + random.Range(0.15f, 0.8f)), random.Normal() * 0.6f);
+            Add(scene, behind, end, style with { Paint = yellow, Frame = yellow, Joint = yellow, Net = null }, random.Range(0.3f, 0.6f), 0, false);
+        }
     }
 
-    static void Add(SceneRecipe scene, float end, Material paint, Material frame, Material? net, bool square, float depth)
+    // A goal around a place on the goal line; only posts of goals in play are labelled. A post's foot is where it meets the ground, also when
+    // the posts lean (radians, along the goal line).
+    static void Add(SceneRecipe scene, Vector2 place, float end, Style style, float depth, float lean, bool inPlay)
     {
         var layout = scene.Layout;
-        float x = end * (layout.Length / 2 + layout.PostRadius), half = layout.GoalWidth / 2, h = layout.GoalHeight, r = layout.PostRadius;
-        var scenery = new BodyBuilder(scene.Solids, -1, new(x, 0, 0), BodyBuilder.Heading(end > 0 ? 0 : MathF.PI));
+        float half = layout.GoalWidth / 2, h = layout.GoalHeight, r = layout.PostRadius, tube = style.TubeRadius;
+        var heading = BodyBuilder.Heading(end > 0 ? 0 : MathF.PI);
+        var scenery = new BodyBuilder(scene.Solids, -1, new(place, 0), heading);
+        var aside = new Vector3(0, MathF.Sin(lean) * h, 0);
         for (var side = -1; side <= 1; side += 2)
         {
-            var post = scene.Add(ObjectClass.Goalpost);
-            var body = new BodyBuilder(scene.Solids, post, new(x, end * side * half, 0), BodyBuilder.Heading(end > 0 ? 0 : MathF.PI));
-            if (square) body.Box(new(0, 0, h / 2), new(r, r, h / 2), paint);
-            else body.Cylinder(new(0, 0, h / 2), new(r, r, h / 2), paint);
-            scene.AddShadow(new(x, end * side * half), r * 2.5f, 0);
+            var foot = new Vector3(0, side * half, 0);
+            var post = inPlay ? new BodyBuilder(scene.Solids, scene.Add(ObjectClass.Goalpost), new(place, 0), heading) : scenery;
+            var upright = BodyBuilder.Between(Vector3.UnitZ, Vector3.Normalize(aside + new Vector3(0, 0, h)));
+            if (style.Square) post.Box(foot + (aside + new Vector3(0, 0, h)) / 2, new(r, r, h / 2), style.Paint, upright);
+            else post.Cylinder(foot + (aside + new Vector3(0, 0, h)) / 2, new(r, r, h / 2), style.Paint, upright);
+            var ground = post.ToWorld(foot);
+            scene.AddShadow(new(ground.X, ground.Y), r * 2.5f, 0);
             if (depth == 0) continue;
-            var foot = new Vector3(0, side * half, r * 0.7f);
-            scenery.Capsule(foot, foot + new Vector3(depth, 0, 0), r * 0.7f, frame);
-            scenery.Capsule(foot + new Vector3(depth, 0, 0), foot + new Vector3(depth * 0.6f, 0, h * 0.9f), r * 0.4f, frame);
-            if (net is not null) scenery.Box(new(depth / 2, side * half, h / 2), new(depth / 2, 0.004f, h / 2), net);
+            Vector3 front = foot + new Vector3(0, 0, tube), back = front + new Vector3(depth, 0, 0), top = foot + aside + new Vector3(0, 0, h * 0.97f);
+            scenery.Capsule(front, back, tube, style.Frame);
+            scenery.Ellipsoid(back, new(tube * 1.5f), style.Joint);
+            scenery.Capsule(back, foot + new Vector3(depth * 0.6f, 0, h * 0.9f), tube * 0.6f, style.Frame);
+            if (style.Stays) scenery.Capsule(back, top, 0.008f, style.Frame);
+            if (style.Net is not null) scenery.Box(new(depth / 2, side * half, h / 2), new(depth / 2, 0.004f, h / 2), style.Net);
         }
-        if (square) scenery.Box(new(0, 0, h), new(r, half + r, r), paint);
-        else scenery.Capsule(new(0, -half, h), new(0, half, h), r, paint);
+        Vector3 left = aside + new Vector3(0, -half, h), right = aside + new Vector3(0, half, h);
+        if (style.Square) scenery.Box((left + right) / 2, new(r, half + r, r), style.Paint);
+        else scenery.Capsule(left, right, r, style.Paint);
+        scenery.Ellipsoid(left, new(r * 1.1f), style.Joint);
+        scenery.Ellipsoid(right, new(r * 1.1f), style.Joint);
         if (depth == 0) return;
-        scenery.Capsule(new(depth, -half, r * 0.7f), new(depth, half, r * 0.7f), r * 0.7f, frame);
-        if (net is null) return;
-        var lean = Quaternion.CreateFromAxisAngle(Vector3.UnitY, -MathF.Atan2(depth * 0.4f, h));
-        scenery.Box(new(depth * 0.8f, 0, h / 2), new(0.004f, half, h / 2 * 1.03f), net, lean);
+        scenery.Capsule(new(depth, -half, tube), new(depth, half, tube), tube, style.Frame);
+        if (style.Net is null) return;
+        var slope = Quaternion.CreateFromAxisAngle(Vector3.UnitY, -MathF.Atan2(depth * 0.4f, h));
+        scenery.Box(new(depth * 0.8f, 0, h / 2), new(0.004f, half, h / 2 * 1.03f), style.Net, slope);
+    }
+
+    readonly record struct Style(Material Paint, Material Frame, Material? Net, bool Square)
+    {
+        // The corners of the frame.
+        public required Material Joint { get; init; }
+
+        // The tubes on the ground.
+        public required float TubeRadius { get; init; }
+
+        // Whether thin stays slant from the posts to the back.
+        public required bool Stays { get; init; }
     }
 }

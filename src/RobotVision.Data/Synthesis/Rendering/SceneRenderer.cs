@@ -1,5 +1,4 @@
 using System.Numerics;
-using RobotVision.Cameras;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
@@ -46,7 +45,7 @@ sealed class SceneRenderer
         _solids = [.. scene.Solids];
         _decals = [.. scene.Decals];
         _views = Array.ConvertAll(_solids, solid => new SolidInView(solid, _eye));
-        _pixelAngle = PixelAngle(scene.Camera);
+        _pixelAngle = scene.PixelAngle;
         _buffers = buffers;
         (_colors, _hits, _fine) = (buffers.Colors, buffers.Hits, buffers.Fine);
         _tally = new(scene.Objects.Count);
@@ -69,7 +68,7 @@ sealed class SceneRenderer
         var image = new BgrImage(_width, _height);
         var count = _width * _height;
         _scene.Effects.Apply(_colors.AsSpan(0, count), _buffers.Spare.AsSpan(0, count), image);
-        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround), ClassSet.BuiltIn) { Background = Background() };
+        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround, IsHall), ClassSet.BuiltIn) { Background = Background() };
     }
 
     // Motion blur mixes objects into the background, so such images have no background mask.
@@ -78,6 +77,9 @@ sealed class SceneRenderer
     // Whether a pixel shows the ground.
     bool IsOpenGround(int x, int y) =>
         x >= 0 && y >= 0 && x < _width && y < _height && _hits[y * _width + x] == Ground;
+
+    bool IsHall(int x, int y) =>
+        x >= 0 && y >= 0 && x < _width && y < _height && _hits[y * _width + x] == Sky;
 
     void CastFirstRay(int x, int y)
     {
@@ -218,12 +220,5 @@ sealed class SceneRenderer
             left *= 1 - _scene.Light.Lamps[lamp].Darkness * cover;
         }
         return left;
-    }
-
-    static float PixelAngle(ICameraModel camera)
-    {
-        camera.TryUnproject(camera.Width / 2.0, camera.Height / 2.0, out var a);
-        camera.TryUnproject(camera.Width / 2.0 + 1, camera.Height / 2.0, out var b);
-        return (float)(b - a).Length;
     }
 }

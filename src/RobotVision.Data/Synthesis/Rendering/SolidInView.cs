@@ -9,6 +9,7 @@ namespace RobotVision.Data.Synthesis.Rendering;
 readonly struct SolidInView
 {
     readonly Vector3 _origin, _axis, _rowX, _rowY, _rowZ; // the origin in the solid's units, or relative to A for a capsule
+    readonly float _width, _slope; // of cones and pyramids: half width at local z is _width + _slope z
     readonly float _inside, _axisAxis, _axisOrigin, _radiusSquared, _endInside, _otherEndInside;
 
     /// <summary>Precomputes for a solid and the origin of all rays.</summary>
@@ -19,6 +20,7 @@ readonly struct SolidInView
         if (Shape != SolidShape.Capsule)
         {
             _origin = solid.ToLocal(eye);
+            (_width, _slope) = ((solid.Taper + 1) / 2, (solid.Taper - 1) / 2);
             _inside = Shape == SolidShape.Cylinder ? _origin.X * _origin.X + _origin.Y * _origin.Y - 1 : _origin.LengthSquared() - 1;
             return;
         }
@@ -47,6 +49,8 @@ readonly struct SolidInView
         SolidShape.Ellipsoid => IntersectEllipsoid(DirectionToLocal(direction)),
         SolidShape.Box => IntersectBox(DirectionToLocal(direction)),
         SolidShape.Cylinder => IntersectCylinder(DirectionToLocal(direction)),
+        SolidShape.Cone => IntersectCone(DirectionToLocal(direction)),
+        SolidShape.Pyramid => IntersectPyramid(DirectionToLocal(direction)),
         _ => IntersectCapsule(direction),
     };
 
@@ -84,6 +88,54 @@ readonly struct SolidInView
         var near = MathF.Max((-b - root) / a, centre - half);
         var far = MathF.Min((-b + root) / a, centre + half);
         return near <= far && near > 0 ? near : float.PositiveInfinity;
+    }
+
+    // The nearest of the round wall and the two lids.
+    float IntersectCone(Vector3 direction)
+    {
+        var widthAtOrigin = _width + _slope * _origin.Z;
+        var a = direction.X * direction.X + direction.Y * direction.Y - _slope * _slope * direction.Z * direction.Z;
+        var b = _origin.X * direction.X + _origin.Y * direction.Y - _slope * direction.Z * widthAtOrigin;
+        var c = _origin.X * _origin.X + _origin.Y * _origin.Y - widthAtOrigin * widthAtOrigin;
+        var root = MathF.Sqrt(MathF.Max(0, b * b - a * c));
+        var wall = b * b < a * c ? float.PositiveInfinity : MathF.Min(OnWall((-b - root) / a, direction), OnWall((-b + root) / a, direction));
+        var lids = MathF.Min(OnLid((1 - _origin.Z) / direction.Z, _width + _slope, direction),
+            OnLid((-1 - _origin.Z) / direction.Z, _width - _slope, direction));
+        return MathF.Min(wall, lids);
+    }
+
+    float OnWall(float distance, Vector3 direction)
+    {
+        var z = _origin.Z + distance * direction.Z;
+        return distance > 0 && MathF.Abs(z) <= 1 && _width + _slope * z >= 0 ? distance : float.PositiveInfinity;
+    }
+
+    float OnLid(float distance, float width, Vector3 direction)
+    {
+        float x = _origin.X + distance * direction.X, y = _origin.Y + distance * direction.Y;
+        return distance > 0 && x * x + y * y <= width * width ? distance : float.PositiveInfinity;
+    }
+
+    // The overlap of the ray's intervals behind the four sloping walls and between the lids.
+    float IntersectPyramid(Vector3 direction)
+    {
+        float near = float.NegativeInfinity, far = float.PositiveInfinity;
+        float room = _width + _slope * _origin.Z, rise = _slope * direction.Z;
+        Clip(room - _origin.X, direction.X - rise, ref near, ref far);
+        Clip(room + _origin.X, -direction.X - rise, ref near, ref far);
+        Clip(room - _origin.Y, direction.Y - rise, ref near, ref far);
+        Clip(room + _origin.Y, -direction.Y - rise, ref near, ref far);
+        Clip(1 - _origin.Z, direction.Z, ref near, ref far);
+        Clip(1 + _origin.Z, -direction.Z, ref near, ref far);
+        return near <= far && near > 0 ? near : float.PositiveInfinity;
+    }
+
+    // The part of a ray on the inner side of a plane, from its room at the origin and how fast the ray uses it up.
+    static void Clip(float room, float speed, ref float near, ref float far)
+    {
+        if (speed > 0) far = MathF.Min(far, room / speed);
+        else if (speed < 0) near = MathF.Max(near, room / speed);
+        else if (room < 0) far = float.NegativeInfinity;
     }
 
     // The cylinder first, then the sphere at the end where the hit is.

@@ -29,6 +29,9 @@ sealed record CameraEffects
     /// <summary>Strength of blur (positive) or sharpening (negative).</summary>
     public float Softness { get; init; }
 
+    /// <summary>The distance of the neighbours that a pixel is blurred with, in pixels.</summary>
+    public int Reach { get; init; } = 1;
+
     /// <summary>The image motion during the exposure, in pixels.</summary>
     public Vector2 Motion { get; init; }
 
@@ -38,32 +41,55 @@ sealed record CameraEffects
     /// <summary>The number of out-of-focus specks of dirt or water drops on the lens.</summary>
     public int Dirt { get; init; }
 
+    /// <summary>How far the colour difference lies beside its brightness, in pixels, as in raw YUV images; 0 for images that were never YUV.</summary>
+    public int ChromaShift { get; init; }
+
+    /// <summary>The largest error of the colour difference of two pixels together, in levels of 255.</summary>
+    public int ChromaNoise { get; init; }
+
     /// <summary>The quality of the JPEG compression, 1..100; 0 for none.</summary>
     public int Quality { get; init; }
 
     /// <summary>The seed of the noise and the dirt.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Draws random effects. Lengths are in pixels of the image, whatever its width.</summary>
-    public static CameraEffects Random(SceneRandom random)
+    /// <summary>Draws random effects.</summary>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="width">Width of the image in pixels: blur is a part of it.</param>
+    public static CameraEffects Random(SceneRandom random, int width)
     {
+        var roll = random.Next();
         // Cameras with fixed exposure are much too dark or bright in other halls than the one they were set in.
-        var exposure = random.Chance(0.7f) ? random.Range(0.75f, 1.4f) : MathF.Pow(3, random.Range(-1.2f, 1));
-        var moved = random.Chance(0.3f) ? random.Range(0.5f, 6) : 0;
-        var direction = random.Range(0, MathF.PI);
+        var exposure = roll < 0.62f ? random.Range(0.75f, 1.4f) : roll < 0.8f ? random.Range(0.2f, 0.5f) : MathF.Pow(3, random.Range(-1.2f, 1));
+        var isDim = exposure < 0.5f;
+        // The head turns: mostly sideways. Lengths measured on real frames: 5 to 30 of 640 pixels.
+        var moved = random.Chance(0.22f) ? random.Range(0.004f, 0.045f) * width : 0;
+        var direction = random.Chance(0.75f) ? random.Normal() * 0.15f : random.Range(0, MathF.PI);
+        var isRaw = random.Chance(0.35f);
         return new()
         {
-            Gain = new Vector3(random.Range(0.88f, 1.14f), 1, random.Range(0.82f, 1.18f)) * exposure,
+            Gain = DrawCast(random) * exposure,
             Gamma = random.Range(0.75f, 1.2f),
-            Saturation = random.Range(0.65f, 1.3f),
+            Saturation = random.Range(0.65f, 1.3f) * (isDim ? random.Range(0.5f, 1) : 1),
             Vignetting = random.Chance(0.5f) ? random.Range(0, 0.5f) : 0,
             Softness = random.Range(-0.7f, 1),
+            Reach = Math.Max(1, (int)MathF.Round(width / 400f)),
             Motion = new Vector2(MathF.Cos(direction), MathF.Sin(direction)) * moved,
             Dirt = random.Chance(0.12f) ? random.NextInt32(1, 5) : 0,
-            Quality = random.Chance(0.4f) ? random.NextInt32(25, 95) : 0,
-            Noise = random.Chance(0.75f) ? random.Range(0.001f, 0.012f) : random.Range(0.01f, 0.035f),
+            Quality = !isRaw && random.Chance(0.6f) ? random.NextInt32(25, 95) : 0,
+            Noise = random.Chance(isDim ? 0.4f : 0.8f) ? random.Range(0.001f, 0.012f) : random.Range(0.01f, 0.035f),
+            ChromaShift = isRaw ? random.NextInt32(1, 3) : 0,
+            ChromaNoise = isRaw ? random.NextInt32(0, isDim ? 14 : 6) : 0,
             Seed = random.NextBits(),
         };
+    }
+
+    // White balance: right, or set for other light: lamps make turf yellow-green, daylight makes it cyan and white shells light blue.
+    static Vector3 DrawCast(SceneRandom random)
+    {
+        var roll = random.Next();
+        if (roll < 0.76f) return new(random.Range(0.88f, 1.14f), 1, random.Range(0.82f, 1.18f));
+        return roll < 0.87f ? new(random.Range(1, 1.25f), 1, random.Range(0.5f, 0.8f)) : new(random.Range(0.35f, 0.75f), 1, random.Range(1.15f, 1.7f));
     }
 
     /// <summary>Converts light (red, green, blue; 1 is white) to the image's bytes.</summary>
@@ -87,6 +113,7 @@ sealed record CameraEffects
         var random = new SceneRandom(Seed);
         for (var i = 0; i < Dirt; i++) AddSpeck(light, random, image.Width, image.Height);
         Expose(light, random, image);
+        if (ChromaShift > 0) RawColors.Apply(image, ChromaShift, ChromaNoise, random);
         if (Quality > 0) ImageFile.Compress(image, Quality);
     }
 
@@ -177,30 +204,36 @@ sealed record CameraEffects
     void Soften(ReadOnlySpan<Vector3> source, Span<Vector3> result, int width, int height)
     {
         var strength = Softness * 0.7f;
+        var reach = Math.Min(Reach, width - 1);
         for (var y = 0; y < height; y++)
         {
-            var above = source.Slice(Math.Max(0, y - 1) * width, width);
-            var below = source.Slice(Math.Min(height - 1, y + 1) * width, width);
+            var above = source.Slice(Math.Max(0, y - Reach) * width, width);
+            var below = source.Slice(Math.Min(height - 1, y + Reach) * width, width);
             var row = source.Slice(y * width, width);
             var to = result.Slice(y * width, width);
-            to[0] = Softened(row[0], row[0], row[Math.Min(1, width - 1)], above[0], below[0], strength);
-            to[^1] = Softened(row[^1], row[Math.Max(0, width - 2)], row[^1], above[^1], below[^1], strength);
-            SoftenInner(Floats(row), Floats(above), Floats(below), Floats(to), strength);
+            for (var i = 0; i < reach; i++)
+            {
+                to[i] = Softened(row[i], row[0], row[Math.Min(i + reach, width - 1)], above[i], below[i], strength);
+                to[^(i + 1)] = Softened(row[^(i + 1)], row[Math.Max(0, width - 1 - i - reach)], row[^1], above[^(i + 1)], below[^(i + 1)], strength);
+            }
+            SoftenInner(Floats(row), Floats(above), Floats(below), Floats(to), strength, reach * 3);
         }
     }
 
-    static void SoftenInner(ReadOnlySpan<float> row, ReadOnlySpan<float> above, ReadOnlySpan<float> below, Span<float> to, float strength)
+    // Three floats are a pixel; side is the distance of the neighbours in floats.
+    static void SoftenInner(
+        ReadOnlySpan<float> row, ReadOnlySpan<float> above, ReadOnlySpan<float> below, Span<float> to, float strength, int side)
     {
-        var i = 3; // three floats are a pixel
-        for (; i <= row.Length - 3 - Vector<float>.Count; i += Vector<float>.Count)
+        var i = side;
+        for (; i <= row.Length - side - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> here = new(row[i..]), left = new(row[(i - 3)..]), right = new(row[(i + 3)..]);
+            Vector<float> here = new(row[i..]), left = new(row[(i - side)..]), right = new(row[(i + side)..]);
             var around = (left + right + new Vector<float>(above[i..]) + new Vector<float>(below[i..])) * 0.25f;
             (here + (around - here) * strength).CopyTo(to[i..]);
         }
-        for (; i < row.Length - 3; i++)
+        for (; i < row.Length - side; i++)
         {
-            var around = (row[i - 3] + row[i + 3] + above[i] + below[i]) * 0.25f;
+            var around = (row[i - side] + row[i + side] + above[i] + below[i]) * 0.25f;
             to[i] = row[i] + (around - row[i]) * strength;
         }
     }

@@ -10,6 +10,9 @@ namespace RobotVision.Data.Synthesis.Scenes;
 /// </remarks>
 readonly struct CastShadow
 {
+    // Solids smaller than this cast none: theirs is lost in those of the parts around them. Chosen by eye.
+    const float SmallestHalf = 0.025f;
+
     readonly Solid _solid;
     readonly Vector3 _light, _localLight, _a, _axis;
     readonly float _radius, _soft, _inverseLength;
@@ -20,7 +23,7 @@ readonly struct CastShadow
         _localLight = solid.DirectionToLocal(_light);
         Vector3 a = solid.A, b = solid.B;
         _radius = solid.BoundRadius;
-        if (solid.Shape == SolidShape.Cylinder) _radius *= 0.71f;
+        if (solid.Shape is SolidShape.Cylinder or SolidShape.Cone or SolidShape.Pyramid) _radius *= 0.71f;
         if (solid.Shape == SolidShape.Ellipsoid)
         {
             var inset = Vector3.Normalize(b - a) * MathF.Min(_radius, Vector3.Distance(a, b) / 2);
@@ -56,6 +59,7 @@ readonly struct CastShadow
         {
             if (solid.Material.Kind is MaterialKind.Net or MaterialKind.Glowing) continue;
             if (MathF.Max(solid.A.Z, solid.B.Z) + solid.BoundRadius < 0.04f) continue;
+            if (solid.BoundRadius + (solid.B - solid.A).Length() / 2 < SmallestHalf) continue;
             for (var i = 0; i < lamps.Count; i++) shadows.Add(new(solid, lamps[i], i));
         }
         return [.. shadows];

@@ -26,11 +26,17 @@ sealed record FieldLayout
     /// <summary>Distance of the penalty mark from the goal line.</summary>
     public float MarkDistance { get; init; } = 1.5f;
 
-    /// <summary>Half the size of the penalty mark.</summary>
+    /// <summary>Half the length of the penalty mark's two strips, or the radius of a round spot.</summary>
     public float MarkRadius { get; init; } = 0.05f;
 
-    /// <summary>Whether the penalty mark is a cross, otherwise a round spot.</summary>
-    public bool MarkIsCross { get; init; } = true;
+    /// <summary>Half the width of the penalty mark's two strips; 0 for a round spot.</summary>
+    public float MarkArm { get; init; } = 0.025f;
+
+    /// <summary>By how much the first strip is off the second one's middle, as taped marks are.</summary>
+    public float MarkSlip { get; init; }
+
+    /// <summary>How far the penalty mark is turned from the lines, in radians.</summary>
+    public float MarkTurn { get; init; }
 
     /// <summary>Whether the field's centre has a mark too.</summary>
     public bool CentreMark { get; init; } = true;
@@ -50,16 +56,22 @@ sealed record FieldLayout
 
     /// <summary>Draws a field of one of the leagues, or a small one in a laboratory.</summary>
     /// <param name="random">The random numbers.</param>
-    /// <param name="mostlyMiddleSize">Whether about four in five are fields of the Middle Size league.</param>
-    public static FieldLayout Random(SceneRandom random, bool mostlyMiddleSize = false)
+    /// <param name="view">The camera that sees it: most cameras belong to a league.</param>
+    public static FieldLayout Random(SceneRandom random, Viewpoint view = Viewpoint.Any)
     {
-        var roll = mostlyMiddleSize && random.Chance(0.75f) ? 0.6f : random.Next();
-        var layout = roll < 0.4f ? Humanoid() : roll < 0.55f ? StandardPlatform() : roll < 0.65f ? MiddleSize() : Laboratory(random);
+        var own = random.Chance(0.75f);
+        var roll = random.Next();
+        var layout = own && view == Viewpoint.Msl ? MiddleSize()
+            : own && view is Viewpoint.Upper or Viewpoint.Lower ? roll < 0.6f ? StandardPlatform() : StandardPlatform(random)
+            : roll < 0.4f ? Humanoid() : roll < 0.55f ? StandardPlatform() : roll < 0.65f ? MiddleSize() : Laboratory(random);
+        var spot = layout.MarkArm == 0 || random.Chance(0.12f);
         return layout with
         {
             LineWidth = layout.LineWidth * random.Range(0.85f, 1.35f),
-            MarkIsCross = random.Chance(0.5f),
-            MarkRadius = layout.MarkRadius * random.Range(0.9f, 1.4f),
+            MarkArm = spot ? 0 : layout.MarkArm * random.Range(0.85f, 1.3f),
+            MarkRadius = layout.MarkRadius * random.Range(0.9f, 1.25f),
+            MarkSlip = random.Chance(0.3f) ? random.Range(-0.01f, 0.01f) : 0,
+            MarkTurn = random.Chance(0.8f) ? random.Normal() * 0.06f : random.Range(-0.8f, 0.8f),
             CentreMark = random.Chance(0.7f),
             Border = random.Range(0.25f, 1.2f),
             PostRadius = layout.PostRadius * random.Range(0.8f, 1.3f),
@@ -81,9 +93,15 @@ sealed record FieldLayout
         if (CornerRadius > 0 && x < halfLength && y < halfWidth)
             nearest = MathF.Min(nearest, MathF.Abs(Vector2.Distance(new(x, y), new(halfLength, halfWidth)) - CornerRadius));
         nearest -= half;
-        var mark = Mark(x - (halfLength - MarkDistance), y);
-        if (CentreMark) mark = MathF.Min(mark, Mark(x, y));
-        return MathF.Min(nearest, mark);
+        return MathF.Min(nearest, MarkDistanceAt(x, y));
+    }
+
+    /// <summary>The distance in metres to the edge of the nearest penalty mark or the centre's mark; negative inside.</summary>
+    public float MarkDistanceAt(float x, float y)
+    {
+        x = MathF.Abs(x);
+        var mark = Mark(x - (Length / 2 - MarkDistance), y);
+        return CentreMark ? MathF.Min(mark, Mark(x, y)) : mark;
     }
 
     /// <summary>The line crossings and penalty marks: class and position.</summary>
@@ -120,13 +138,17 @@ sealed record FieldLayout
         return MathF.Min(across, along);
     }
 
+    // Two strips of tape laid across each other: a plus, nearly an octagon where they are half as wide as long.
     float Mark(float x, float y)
     {
-        if (!MarkIsCross) return MathF.Sqrt(x * x + y * y) - MarkRadius * 1.3f;
-        x = MathF.Abs(x);
-        y = MathF.Abs(y);
-        var arm = MathF.Max(LineWidth / 2, MarkRadius / 3);
-        return MathF.Min(MathF.Max(x - MarkRadius * 1.6f, y - arm), MathF.Max(y - MarkRadius * 1.6f, x - arm));
+        var far = MarkRadius * 2;
+        var away = MathF.Max(MathF.Abs(x), MathF.Abs(y));
+        if (away > far) return away - 1.5f * MarkRadius; // at least as far as the mark, however it is turned
+        if (MarkArm == 0) return MathF.Sqrt(x * x + y * y) - MarkRadius;
+        var (sine, cosine) = MathF.SinCos(MarkTurn);
+        (x, y) = (x * cosine + y * sine, y * cosine - x * sine);
+        return MathF.Min(
+            MathF.Max(MathF.Abs(x) - MarkRadius, MathF.Abs(y - MarkSlip) - MarkArm), MathF.Max(MathF.Abs(y) - MarkRadius, MathF.Abs(x) - MarkArm));
     }
 
     static FieldLayout Humanoid() => new()
@@ -139,7 +161,15 @@ sealed record FieldLayout
         MarkDistance = 2.1f,
         GoalHeight = 1.8f,
         PostRadius = 0.06f,
-        MarkRadius = 0.06f,
+    };
+
+    // A small carpet with the marks and goals of the Standard Platform League.
+    static FieldLayout StandardPlatform(SceneRandom random) => StandardPlatform() with
+    {
+        Length = random.Range(4.5f, 7.5f),
+        Width = random.Range(3.4f, 5),
+        PenaltyAreaDepth = random.Chance(0.5f) ? 1.65f : 0,
+        PenaltyAreaWidth = 3.2f,
     };
 
     static FieldLayout StandardPlatform() => new()
@@ -165,6 +195,7 @@ sealed record FieldLayout
         CircleRadius = 2,
         MarkDistance = 3,
         MarkRadius = 0.1f,
+        MarkArm = 0,
         CornerRadius = 0.75f,
         GoalWidth = 2,
         GoalHeight = 1,
@@ -180,7 +211,7 @@ sealed record FieldLayout
         GoalAreaWidth = random.Range(2.2f, 3),
         CircleRadius = random.Range(0.5f, 0.8f),
         MarkDistance = random.Range(1.2f, 1.7f),
-        MarkRadius = 0.07f,
+        MarkRadius = random.Range(0.05f, 0.075f),
         GoalWidth = random.Range(1.5f, 2.1f),
         GoalHeight = random.Range(1, 1.4f),
         PostRadius = random.Range(0.04f, 0.07f),

@@ -14,33 +14,44 @@ sealed class Hall
     readonly uint _salt;
 
     /// <summary>Draws a hall around a field.</summary>
-    public Hall(FieldLayout layout, SceneRandom random)
+    /// <param name="layout">The field.</param>
+    /// <param name="random">The random numbers.</param>
+    /// <param name="isBacklit">Whether its walls are windows, far brighter than what stands before them.</param>
+    public Hall(FieldLayout layout, SceneRandom random, bool isBacklit = false)
     {
         _salt = (uint)random.NextBits();
         var laboratory = random.Chance(0.4f);
+        IsLaboratory = laboratory;
         var gap = laboratory ? random.Range(0.05f, 0.8f) : random.Range(1.5f, 9);
         float x = layout.TurfX + gap, y = layout.TurfY + (random.Chance(0.5f) ? gap : gap * random.Range(0.1f, 1));
         _height = laboratory ? random.Range(2.4f, 3.2f) : random.Range(3.5f, 10);
         var rings = new List<Ring>();
         if (random.Chance(laboratory ? 0.15f : 0.5f))
             rings.Add(new(layout.TurfX + gap * 0.1f, layout.TurfY + gap * 0.1f, random.Range(0.25f, 1), random, RingStyle.Boards));
-        if (random.Chance(laboratory ? 0.15f : 0.7f))
+        if (!isBacklit && random.Chance(laboratory ? 0.15f : 0.7f))
             rings.Add(new(layout.TurfX + gap * random.Range(0.12f, 0.6f), layout.TurfY + gap * random.Range(0.12f, 0.6f), 2.4f, random, RingStyle.Crowd));
         if (random.Chance(laboratory ? 0.4f : 0.15f))
             rings.Add(new(x * 0.99f, y * 0.99f, random.Range(0.4f, 1.9f), random, RingStyle.Shelves, RingStyle.Panels, RingStyle.Boards));
-        rings.Add(new(x, y, _height, random, RingStyle.Wall, RingStyle.Panels, RingStyle.Windows, RingStyle.Wall));
+        rings.Add(isBacklit
+            ? new(x, y, _height, random, RingStyle.Windows) { Glow = random.Range(1.3f, 3) }
+            : new(x, y, _height, random, RingStyle.Wall, RingStyle.Panels, RingStyle.Windows, RingStyle.Wall, RingStyle.Curtain));
         _rings = [.. rings.OrderBy(ring => ring.HalfX)];
         var dark = random.Chance(0.5f);
-        _ceiling = dark ? random.Grey(0.03f, 0.2f) : random.Grey(0.5f, 0.95f);
+        _ceiling = dark ? random.Grey(0.02f, 0.2f) : random.Grey(0.5f, 0.95f);
+        // Halls lit in violet, or roofs that look pink in an overexposed image.
+        if (random.Chance(0.12f)) _ceiling *= new Vector3(1.15f, 0.6f, 1.2f);
         _lampX = random.Range(1.2f, 4);
         _lampY = random.Range(1.2f, 4);
         _round = random.Chance(0.4f);
-        _lampLength = random.Chance(0.3f) ? random.Range(0.08f, 0.2f) : random.Range(0.2f, 0.8f);
+        _lampLength = random.Chance(0.4f) ? random.Range(0.05f, 0.2f) : random.Range(0.2f, 0.8f);
         _lampWidth = _round ? _lampLength : random.Range(0.06f, 0.3f);
         _beam = random.Range(0.5f, 1.3f);
         TurfRoomX = x;
         TurfRoomY = y;
     }
+
+    /// <summary>Whether it is a small room, not a hall.</summary>
+    public bool IsLaboratory { get; }
 
     /// <summary>Half the room along the field in metres.</summary>
     public float TurfRoomX { get; }
@@ -50,6 +61,9 @@ sealed class Hall
 
     /// <summary>Whether a point on the ground is outside the innermost ring.</summary>
     public bool IsBeyondRing(Vector3 at) => MathF.Abs(at.X) > _rings[0].HalfX || MathF.Abs(at.Y) > _rings[0].HalfY;
+
+    /// <summary>The spectators around the field, in pieces of a few metres: where each begins and ends on the ground.</summary>
+    public IEnumerable<(Vector2 From, Vector2 To)> Crowds() => _rings.SelectMany(ring => ring.Crowds());
 
     /// <summary>The colour of the first ring that a ray hits within a distance; false if it hits none.</summary>
     public bool TryRings(Vector3 origin, Vector3 direction, float distance, out Vector3 color)

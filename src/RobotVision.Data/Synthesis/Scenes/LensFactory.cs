@@ -3,22 +3,6 @@ using RobotVision.Data.Randomness;
 
 namespace RobotVision.Data.Synthesis.Scenes;
 
-/// <summary>The kind of robot whose camera sees a scene.</summary>
-enum Viewpoint
-{
-    /// <summary>A humanoid: wide lens, well above the ground, looking down.</summary>
-    Humanoid,
-
-    /// <summary>A Middle Size robot: fisheye, level, at knee height.</summary>
-    MiddleSize,
-
-    /// <summary>A small robot, or a phone on the ground.</summary>
-    Low,
-
-    /// <summary>Any lens at any height.</summary>
-    Any,
-}
-
 /// <summary>Draws random camera models of robots.</summary>
 static class LensFactory
 {
@@ -38,12 +22,21 @@ static class LensFactory
         var lens = view switch
         {
             Viewpoint.Humanoid => Fisheye(random, width, height, random.Range(110, 150)),
-            Viewpoint.MiddleSize => Fisheye(random, width, height, random.Range(130, 185)),
+            Viewpoint.Upper or Viewpoint.Lower => Narrow(random, width, height),
+            Viewpoint.Msl => Fisheye(random, width, height, random.Range(130, 185)),
             Viewpoint.Low => Pinhole(random, width, height, random.Range(50, 75)),
             _ => Random(random, width, height),
         };
         // Mostly below 3 rad/s during the 30 ms in which a frame is read out.
         return random.Chance(0.3f) ? new RollingShutterCamera(lens, (random.Normal() * 0.03, random.Normal() * 0.05)) : lens;
+    }
+
+    // The NAO's cameras: 61 degrees by 48 (V5) or 56 by 44 (V6), nearly without distortion. Source: Aldebaran's data sheets.
+    static PinholeCamera Narrow(SceneRandom random, int width, int height)
+    {
+        var (cx, cy) = Middle(random, width, height);
+        var focal = width / 2.0 / Math.Tan(random.Pick(61f, 56f) * random.Range(0.97f, 1.03f) * MathF.PI / 360);
+        return new PinholeCamera(new(width, height, focal, focal, cx, cy), random.Range(-0.04f, 0.02f));
     }
 
     static PinholeCamera Pinhole(SceneRandom random, int width, int height, float angle)

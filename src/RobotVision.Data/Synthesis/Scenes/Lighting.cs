@@ -10,7 +10,9 @@ sealed class Lighting
     readonly Vector3 _key, _fill, _keyColor, _fillColor, _sky, _ground;
 
     /// <summary>Draws a lighting.</summary>
-    public Lighting(SceneRandom random)
+    /// <param name="random">The random numbers.</param>
+    /// <param name="isBacklit">Whether the light comes from windows behind everything: surfaces are dark and bluish.</param>
+    public Lighting(SceneRandom random, bool isBacklit = false)
     {
         _key = Vector3.Normalize(new(random.Range(-1, 1), random.Range(-1, 1), random.Range(0.5f, 2)));
         _fill = Vector3.Normalize(new(random.Range(-1, 1), random.Range(-1, 1), random.Range(0.1f, 1)));
@@ -24,6 +26,11 @@ sealed class Lighting
         // A separate sequence, so that the numbers drawn after the lighting do not depend on it.
         random = new(BitConverter.SingleToUInt32Bits(Darkness), 0x5AD0);
         Lamps = ShadowLamp.Draw(random, _key);
+        if (isBacklit)
+        {
+            var dim = new Vector3(0.8f, 0.95f, 1.1f) * random.Range(0.25f, 0.5f);
+            (_sky, _ground, _keyColor, _fillColor) = (_sky * dim, _ground * dim, _keyColor * dim, _fillColor * dim);
+        }
         if (!random.Chance(0.15f)) return;
         // Lit from one side only: half of a ball is nearly black.
         _sky *= random.Range(0.3f, 0.6f);

@@ -5,7 +5,7 @@ using RobotVision.Data.Synthesis.Surfaces;
 namespace RobotVision.Data.Synthesis.Scenes;
 
 /// <summary>The kinds of surfaces around the field.</summary>
-enum RingStyle { Boards, Crowd, Wall, Panels, Windows, Shelves }
+enum RingStyle { Boards, Crowd, Wall, Panels, Windows, Shelves, Curtain }
 
 /// <summary>A rectangle of upright surfaces around the field, seen from inside: boards, spectators, walls.</summary>
 sealed class Ring
@@ -37,8 +37,27 @@ sealed class Ring
     public float HalfX { get; }
     public float HalfY { get; }
 
+    /// <summary>How bright daylight in its windows is; 1 is white.</summary>
+    public float Glow { get; init; } = 1;
+
     /// <summary>Height of the upper edge in metres.</summary>
     public float Top { get; }
+
+    /// <summary>The sides with spectators, in pieces of a few metres: where each begins and ends on the ground.</summary>
+    public IEnumerable<(Vector2 From, Vector2 To)> Crowds()
+    {
+        const float piece = 3;
+        for (var side = 0; side < 4; side++)
+        {
+            if (_sides[side] != RingStyle.Crowd) continue;
+            var along = side < 2 ? HalfY : HalfX;
+            for (var at = -along; at < along; at += piece)
+            {
+                Vector2 Point(float s) => side switch { 0 => new(HalfX, s), 1 => new(-HalfX, s), 2 => new(s, HalfY), _ => new(s, -HalfY) };
+                yield return (Point(at), Point(MathF.Min(along, at + piece)));
+            }
+        }
+    }
 
     /// <summary>The colour of the ring along a ray; false if the ray misses it.</summary>
     public bool TryHit(Vector3 origin, Vector3 direction, float limit, out Vector3 color)
@@ -81,7 +100,11 @@ sealed class Ring
                 {
                     var blind = z * 18 - MathF.Floor(z * 18);
                     color = salt % 3 == 0 ? new Vector3(0.45f, 0.65f, 0.9f) * (blind < 0.5f ? 1.1f : 0.7f) : new Vector3(1, 1.02f, 1.05f);
+                    color *= Glow / _light;
                 }
+                break;
+            case RingStyle.Curtain:
+                color = _color * ((0.12f + 0.2f * _density) * (0.75f + 0.25f * MathF.Sin(s * 17 + 3 * ValueNoise.Plane(s * 2, z * 0.3f, salt))));
                 break;
             case RingStyle.Shelves:
                 color = Shelves(s, z, salt);
@@ -90,6 +113,8 @@ sealed class Ring
                 color = Signs(s, z, salt);
                 break;
         }
+        // A skirting board along the foot of walls.
+        if (z < 0.09f && style is RingStyle.Wall or RingStyle.Windows && salt % 4 != 0) color *= 0.12f;
         color *= _light;
         return true;
     }

@@ -16,6 +16,8 @@ readonly record struct SceneObject(ObjectClass Class, Vector3 BallCenter = defau
 /// <summary>The contents of one image to be rendered; metres in the field frame, z up.</summary>
 sealed class SceneRecipe
 {
+    float? _pixelAngle;
+
     public required ICameraModel Camera { get; init; }
     public required CameraPose Pose { get; init; }
     public required FieldLayout Layout { get; init; }
@@ -38,6 +40,13 @@ sealed class SceneRecipe
 
     /// <summary>The objects that get labels; <see cref="Solid.Owner"/> is the index in this list.</summary>
     public List<SceneObject> Objects { get; } = [];
+
+    /// <summary>The angle that a pixel in the middle of the image covers, in radians.</summary>
+    public float PixelAngle => _pixelAngle ??= AngleOfPixel(Camera);
+
+    /// <summary>The smallest half size of a visible part at a place in the field frame, in metres: about a third of a pixel.</summary>
+    public float FinestAt(Vector3 place) =>
+        0.3f * PixelAngle * Vector3.Distance(place, new((float)Pose.X, (float)Pose.Y, (float)Pose.Height));
 
     /// <summary>Adds an object and returns its index.</summary>
     public int Add(ObjectClass objectClass, bool unclear = false)
@@ -66,5 +75,12 @@ sealed class SceneRecipe
         var dark = Light.Darkness * (1 - clearance / 0.5f);
         Decals.Add(GroundDecal.Shadow(place, radius, dark));
         Decals.Add(GroundDecal.Shadow(place + Light.ShadowOffset * (radius + clearance), radius * 1.7f, dark * 0.6f));
+    }
+
+    static float AngleOfPixel(ICameraModel camera)
+    {
+        camera.TryUnproject(camera.Width / 2.0, camera.Height / 2.0, out var a);
+        camera.TryUnproject(camera.Width / 2.0 + 1, camera.Height / 2.0, out var b);
+        return (float)(b - a).Length;
     }
 }

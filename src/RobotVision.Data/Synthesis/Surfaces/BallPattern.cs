@@ -143,6 +143,21 @@ public sealed class BallPattern
                     if (near > 1 - 0.15f * _size * Rounded(p, vertex, 3, 0.42f)) return _ink;
                     return near < 0.8f && MathF.Abs(MathF.Sin(1.5f * angle)) < 0.09f ? _second : under;
                 }
+            case BallPatternKind.Propellers:
+                {
+                    // Two ribbons of different colours beside each other wind away from each point.
+                    var (near, vertex) = Nearest(Octahedron, p);
+                    var wind = MathF.Sin(2 * Around(p, vertex) + 7 * (1 - near) + _phase);
+                    if (near > 0.95f || SeamBetween(Octahedron, p) < 0.03f) return under;
+                    return wind > 0.55f ? _ink : wind > 0.3f ? _second : wind > 0.22f ? _seam : under;
+                }
+            case BallPatternKind.Waves:
+                {
+                    var (near, vertex) = Nearest(Tetrahedron, p);
+                    var edge = 0.8f - 0.06f * (_size - 1) + 0.1f * MathF.Sin(3 * Around(p, vertex) + _phase + 4 * near);
+                    if (near > edge) return vertex.X * vertex.Y > 0 ? _ink : _second;
+                    return near > edge - 0.025f ? _seam : under;
+                }
             default:
                 return SeamBetween(Dodecahedron, p) < 0.015f ? _seam : under;
         }
@@ -150,6 +165,11 @@ public sealed class BallPattern
 
     static readonly Vector3[] Octahedron =
         [Vector3.UnitX, -Vector3.UnitX, Vector3.UnitY, -Vector3.UnitY, Vector3.UnitZ, -Vector3.UnitZ];
+
+    static readonly Vector3[] Tetrahedron =
+    [
+        Vector3.Normalize(new(1, 1, 1)), Vector3.Normalize(new(1, -1, -1)), Vector3.Normalize(new(-1, 1, -1)), Vector3.Normalize(new(-1, -1, 1)),
+    ];
 
     static float Star(float angle)
     {

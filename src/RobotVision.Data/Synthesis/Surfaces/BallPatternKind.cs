@@ -51,6 +51,12 @@ public enum BallPatternKind
     /// <summary>Six dark triangles and thin strokes between them.</summary>
     Triangles,
 
+    /// <summary>Curved ribbons that wind around six points, as on balls of 2014.</summary>
+    Propellers,
+
+    /// <summary>Four panels with waves of their own colours, as on balls of the 2020s.</summary>
+    Waves,
+
     /// <summary>Two of the others laid over each other.</summary>
     Mixed,
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace RobotVision.Data.Synthesis.Surfaces;
 
 /// <summary>The kinds of surfaces.</summary>
-enum MaterialKind { Plain, Mottled, Plates, Stripes, Glowing, Ball, Net, Screen, Stickers }
+enum MaterialKind { Plain, Mottled, Plates, Stripes, Glowing, Ball, Net, Screen, Stickers, Numbered }
 
 /// <summary>The appearance of a solid's surface. Colours are red, green, blue as displayed, 0..1.</summary>
 sealed class Material
@@ -58,9 +58,26 @@ sealed class Material
                     : PortableVector.Lerp(Color, Second, hash * hash);
             case MaterialKind.Stickers:
                 return Sticker(local);
+            case MaterialKind.Numbered:
+                return IsDigit(MathF.CopySign(local.Y, local.X * local.Y), local.Z) ? Second : Color;
             default:
                 return Color;
         }
+    }
+
+    // The digits of a number, 3 by 5 cells each, from the uppermost row; the lowest bit is the right cell of the lowest row.
+    static readonly ushort[] Digits = [0x7B6F, 0x2C97, 0x73E7, 0x73CF, 0x5BC9, 0x79CF, 0x79EF, 0x7249, 0x7BEF, 0x7BCF];
+
+    // Whether a point of the front or back shows the number in Salt; across and up are -1..1, across to the viewer's right.
+    bool IsDigit(float across, float up)
+    {
+        var (count, width) = Salt > 9 ? (2, Scale * 0.9f) : (1, Scale * 0.6f);
+        float x = (across + width) / (2 * width), y = (Scale + 0.1f - up) / (2 * Scale);
+        if (x is < 0 or >= 1 || y is < 0 or >= 1) return false;
+        var place = (int)(x * count);
+        var digit = place == count - 1 ? Salt % 10 : Salt / 10;
+        var column = (int)((x * count - place) * 3.7f);
+        return column < 3 && (Digits[digit] >> (14 - (int)(y * 5) * 3 - column) & 1) != 0;
     }
 
     // Each side of a box, or the unrolled round wall, is divided into cells; some of them carry a sticker with text or a number.

@@ -21,6 +21,24 @@ public class FieldLayoutTests
     public void Distance_BesideTheTouchLine_IsTheDistanceToItsEdge() =>
         Assert.That(new FieldLayout { Width = 6, LineWidth = 0.05f }.Distance(2, 2.5f), Is.EqualTo(0.475f).Within(1e-4f));
 
+    // Two strips of tape 5 cm wide and 10 cm long: three quarters of the square around the mark are white.
+    [Test]
+    public void MarkDistanceAt_StandardPlatformMark_IsAFatPlus()
+    {
+        var layout = new FieldLayout { MarkDistance = 1.3f, CentreMark = false };
+        var mark = layout.Length / 2 - layout.MarkDistance;
+        var white = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            float x = (i % 40 + 0.5f) / 40 * 0.1f - 0.05f, y = (i / 40 + 0.5f) / 25 * 0.1f - 0.05f;
+            if (layout.MarkDistanceAt(mark + x, y) < 0) white++;
+        }
+
+        Assert.That(white, Is.EqualTo(750).Within(25));
+        Assert.That(layout.MarkDistanceAt(mark + 0.051f, 0), Is.GreaterThan(0), "its arms are 10 cm long from end to end");
+        Assert.That(layout.MarkDistanceAt(mark + 0.03f, 0.03f), Is.GreaterThan(0), "a notch between two arms");
+    }
+
     [Test]
     public void Points_OfAFieldWithBothAreas_HasEveryClass()
     {

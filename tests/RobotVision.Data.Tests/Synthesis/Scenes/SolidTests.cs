@@ -16,10 +16,12 @@ public class SolidTests
         Solid.Ellipsoid(new(3, 0.2f, 0.5f), new(0.4f, 0.8f, 0.3f), Quaternion.CreateFromYawPitchRoll(0.3f, 1, 0.2f), Paint, -1),
         Solid.Box(new(3, 0.2f, 0.5f), new(0.4f, 0.8f, 0.3f), Quaternion.CreateFromYawPitchRoll(0.3f, 1, 0.2f), Paint, -1),
         Solid.Capsule(new(3, -0.5f, 0), new(2.5f, 0.6f, 1.2f), 0.3f, Paint, -1),
+        Solid.Cone(new(3, 0.2f, 0.5f), new(0.6f, 0.8f, 0.7f), 0.3f, Quaternion.CreateFromYawPitchRoll(0.3f, 1, 0.2f), Paint, -1),
+        Solid.Pyramid(new(3, 0.2f, 0.5f), new(0.4f, 0.5f, 0.5f), 1.6f, Quaternion.CreateFromYawPitchRoll(0.3f, 1, 0.2f), Paint, -1),
     ];
 
     // The reference walks along the ray in small steps until a point is inside.
-    [TestCase(0), TestCase(1), TestCase(2)]
+    [TestCase(0), TestCase(1), TestCase(2), TestCase(3), TestCase(4)]
     public void Intersect_ManyRays_AgreesWithSteppingAlongThem(int shape)
     {
         var solid = Solids()[shape];
@@ -39,7 +41,7 @@ public class SolidTests
         Assert.That(disagreements, Is.LessThan(4));
     }
 
-    [TestCase(0), TestCase(1), TestCase(2)]
+    [TestCase(0), TestCase(1), TestCase(2), TestCase(3), TestCase(4)]
     public void Normal_AtAnIntersection_PointsBackAlongTheRay(int shape)
     {
         var solid = Solids()[shape];
@@ -62,6 +64,9 @@ public class SolidTests
         var local = solid.ToLocal(at);
         if (solid.Shape == SolidShape.Ellipsoid) return local.LengthSquared() <= 1;
         if (solid.Shape == SolidShape.Box) return MathF.Abs(local.X) <= 1 && MathF.Abs(local.Y) <= 1 && MathF.Abs(local.Z) <= 1;
+        var width = (1 + solid.Taper) / 2 + (solid.Taper - 1) / 2 * local.Z;
+        if (solid.Shape == SolidShape.Cone) return MathF.Abs(local.Z) <= 1 && local.X * local.X + local.Y * local.Y <= width * width;
+        if (solid.Shape == SolidShape.Pyramid) return MathF.Abs(local.Z) <= 1 && MathF.Abs(local.X) <= width && MathF.Abs(local.Y) <= width;
         var axis = solid.B - solid.A;
         var along = Math.Clamp(Vector3.Dot(at - solid.A, axis) / axis.LengthSquared(), 0, 1);
         return Vector3.Distance(at, solid.A + axis * along) <= solid.Radius;

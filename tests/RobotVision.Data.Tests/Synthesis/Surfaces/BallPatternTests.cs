@@ -54,7 +54,7 @@ public class BallPatternTests
 
             IEnumerable<(Vector3, float)> Balls(SceneRecipe scene) =>
                 scene.Objects.Where(item => item.BallRadius > 0).Select(ball => (ball.BallCenter, ball.BallRadius));
-            SceneRecipe Scene(BallPatternKind only) => SceneGenerator.Draw(new(seed), 96, 72, new SyntheticOptions { OnlyPatterns = [only] }.ToPatterns());
+            SceneRecipe Scene(BallPatternKind only) => SceneGenerator.Draw(new(seed), 96, 72, new SyntheticOptions { OnlyPatterns = [only] }.ToChoices());
         }
     }
 

@@ -2,9 +2,9 @@ using System.Numerics;
 using RobotVision.Data.Randomness;
 using RobotVision.Data.Synthesis.Surfaces;
 
-namespace RobotVision.Data.Synthesis.Objects;
+namespace RobotVision.Data.Synthesis.Robots.Humanoids;
 
-/// <summary>The build and the materials of a figure on two legs: a humanoid robot or a person.</summary>
+/// <summary>The build and the materials of a robot on two legs.</summary>
 sealed record FigureStyle
 {
     /// <summary>Height in metres.</summary>
@@ -24,9 +24,6 @@ sealed record FigureStyle
 
     /// <summary>Whether the limbs are bars and plates with gaps instead of round shells.</summary>
     public bool Frame { get; init; }
-
-    /// <summary>Whether it is a person, not a robot.</summary>
-    public bool Person { get; init; }
 
     /// <summary>Relative thickness of the limbs; default 1.</summary>
     public float Bulk { get; init; } = 1;
@@ -78,36 +75,6 @@ sealed record FigureStyle
             Head = random.Chance(0.7f) ? smooth : joint,
             Face = Material.Plain(random.Grey(0.03f, 0.3f), 0.3f),
             Bulk = random.Range(0.75f, 1.3f),
-        };
-    }
-
-    /// <summary>Draws a person in dark or bright clothes.</summary>
-    public static FigureStyle Human(SceneRandom random)
-    {
-        var salt = (uint)random.NextBits();
-        var skin = random.Pick(new Vector3(0.85f, 0.65f, 0.52f), new(0.7f, 0.5f, 0.38f), new(0.45f, 0.3f, 0.2f), new(0.9f, 0.72f, 0.62f));
-        var trousers = random.Chance(0.35f) ? new Vector3(0.18f, 0.23f, 0.36f) * random.Range(0.6f, 1.5f)
-            : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : random.Hue(0.3f, random.Range(0.3f, 0.8f));
-        var shirt = random.Chance(0.4f) ? random.Grey(0.03f, 0.2f)
-            : random.Chance(0.4f) ? random.Grey(0.7f, 0.95f) : random.Hue(0.8f, random.Range(0.4f, 0.9f));
-        var shoe = random.Chance(0.5f) ? random.Grey(0.75f, 0.98f)
-            : random.Chance(0.6f) ? random.Grey(0.04f, 0.2f) : new Vector3(0.3f, 0.15f, 0.1f) * random.Range(0.6f, 1.5f);
-        var flesh = Material.Mottled(skin, skin * 0.85f, 0.05f, salt);
-        var bare = random.Chance(0.08f);
-        return new()
-        {
-            Person = true,
-            Height = random.Range(1.5f, 1.95f),
-            Torso = Material.Mottled(shirt, shirt * 0.7f, 0.15f, salt),
-            Legs = bare ? flesh : Material.Mottled(trousers, trousers * 0.65f, 0.12f, salt + 1),
-            Joints = bare ? flesh : Material.Mottled(trousers, trousers * 0.65f, 0.12f, salt + 1),
-            Feet = Material.Mottled(shoe, shoe * 0.8f, 0.04f, salt + 2),
-            Soles = Material.Plain(random.Chance(0.5f) ? new Vector3(0.1f) : new(0.85f)),
-            Arms = random.Chance(0.35f) ? flesh : Material.Mottled(shirt, shirt * 0.7f, 0.15f, salt),
-            Hands = flesh,
-            Head = Material.Plain(random.Grey(0.05f, 0.35f) * new Vector3(1, 0.85f, 0.7f)),
-            Face = flesh,
-            Bulk = random.Range(0.85f, 1.2f),
         };
     }
 }

@@ -1,11 +1,12 @@
 using System.Numerics;
 using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Surfaces;
 
-namespace RobotVision.Data.Synthesis.Objects;
+namespace RobotVision.Data.Synthesis.Robots.Wheeled;
 
 /// <summary>Builds the upper part of a wheeled robot: a box or cone with stickers and numbers, often a laptop on top.</summary>
-static class BoxRobot
+static class CartCover
 {
     /// <summary>Adds a cover with steps, round or square, with stickers on it.</summary>
     public static void AddCover(BodyBuilder body, SceneRandom random, float size)

@@ -1,13 +1,34 @@
 using System.Numerics;
 using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Bodies;
+using RobotVision.Data.Synthesis.Robots.Humanoids;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 
-namespace RobotVision.Data.Synthesis.Objects;
+namespace RobotVision.Data.Synthesis.Robots;
 
 /// <summary>Builds the parts of the own robot that its camera sees: chest, feet, hands. They are never labelled.</summary>
 static class OwnBody
 {
+    static readonly Nao Nao = new();
+
+    /// <summary>Adds the NAO whose head carries the camera: chest, shoulders, arms and toes.</summary>
+    public static void AddNao(SceneRecipe scene, SceneRandom random, float yaw) => Nao.AddOwn(scene, yaw, random.NextBits(), random.NextBits());
+
+    /// <summary>Adds the wheeled robot under the camera: a black base with wheels, of which only the edge is seen.</summary>
+    public static void AddWheeled(SceneRecipe scene, SceneRandom random, float yaw)
+    {
+        var body = new BodyBuilder(scene.Solids, -1, new((float)scene.Pose.X, (float)scene.Pose.Y, 0), BodyBuilder.Heading(yaw));
+        var black = Material.Plain(random.Grey(0.01f, 0.08f), 0.2f);
+        float half = random.Range(0.13f, 0.2f), top = random.Range(0.08f, 0.2f);
+        body.Cylinder(new(0, 0, top / 2), new(half, half, top / 2), black);
+        for (var side = -1; side <= 1; side += 2)
+        {
+            body.Ellipsoid(new(half * 0.75f, side * half * 0.75f, top * 0.8f), new(0.07f, 0.07f, 0.07f), black);
+            body.Beam(new(half * 0.8f, side * 0.13f, top), new(half + 0.1f, side * 0.11f, 0.16f), 0.015f, 0.02f, black);
+        }
+    }
+
     /// <summary>Adds the body under the camera.</summary>
     /// <param name="scene">The scene; its pose gives the camera's position.</param>
     /// <param name="random">The random numbers.</param>
@@ -52,7 +73,7 @@ static class OwnBody
     static void Arms(BodyBuilder body, SceneRandom random, float h, Material hand, Material sleeve, float swing)
     {
         float apart = random.Range(0.17f, 0.3f) * h, low = random.Range(0.28f, 0.55f) * h, ahead = random.Range(0.08f, 0.26f) * h;
-        var style = random.NextInt32(0, 3);
+        var style = random.Chance(0.4f) ? 3 : random.NextInt32(0, 3);
         for (var side = -1; side <= 1; side += 2)
         {
             var wrist = new Vector3(ahead - side * swing * 0.06f * h, side * apart, low);
@@ -60,29 +81,19 @@ static class OwnBody
             body.Capsule(elbow, wrist, 0.025f * h, sleeve);
             body.Ellipsoid(wrist + new Vector3(0.02f, 0, 0) * h, new Vector3(0.04f, 0.025f, 0.03f) * h, hand);
             if (style == 0) continue;
+            if (style == 3)
+            {
+                // A thin tube bent to a closed loop like a needle's eye, through which turf shows.
+                float wide = random.Range(0.018f, 0.028f) * h, bore = random.Range(0.009f, 0.014f) * h;
+                var eye = wrist + new Vector3(0.055f * h, 0, 0);
+                body.CurvedTube(eye, wide * 1.5f, bore, 0, 6.3f, hand);
+                continue;
+            }
+
             // A thumb and bent fingers: a white curve similar to a ball's edge.
             var start = random.Range(-0.4f, 0.4f);
-            CurvedTube(body, wrist + new Vector3(0.05f * h, 0, 0), 0.03f * h, 0.013f * h, start, 3.6f, hand);
+            body.CurvedTube(wrist + new Vector3(0.05f * h, 0, 0), 0.03f * h, 0.013f * h, start, 3.6f, hand);
             if (style == 2) body.Ellipsoid(wrist + new Vector3(0.09f * h, side * 0.01f * h, 0.01f * h), new Vector3(0.02f, 0.012f, 0.014f) * h, hand);
         }
-    }
-
-    /// <summary>Adds a tube bent into part of a circle.</summary>
-    /// <param name="body">The object to add it to.</param>
-    /// <param name="center">The circle's centre in the object's frame.</param>
-    /// <param name="radius">The circle's radius in metres.</param>
-    /// <param name="thickness">The tube's radius in metres.</param>
-    /// <param name="start">The start angle on the circle, in radians.</param>
-    /// <param name="sweep">The length of the arc, in radians.</param>
-    /// <param name="material">Its material.</param>
-    public static void CurvedTube(BodyBuilder body, Vector3 center, float radius, float thickness, float start, float sweep, Material material)
-    {
-        const int pieces = 5;
-        Vector3 Point(int i)
-        {
-            var angle = start + sweep * i / pieces;
-            return center + new Vector3(MathF.Cos(angle), MathF.Sin(angle) * 0.6f, MathF.Sin(angle) * 0.8f) * radius;
-        }
-        for (var i = 0; i < pieces; i++) body.Capsule(Point(i), Point(i + 1), thickness, material);
     }
 }

@@ -1,18 +1,20 @@
 using System.Numerics;
 using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 
-namespace RobotVision.Data.Synthesis.Objects;
+namespace RobotVision.Data.Synthesis.Robots.Wheeled;
 
-/// <summary>Builds a robot of the Small Size league: a cylinder 18 cm wide and 15 cm high with coloured dots on its lid.</summary>
+/// <summary>A robot of the Small Size league: a cylinder 18 cm wide and 15 cm high with coloured dots on its lid.</summary>
 /// <remarks>Source: rules of the RoboCup Small Size League 2023, 3.3: a cylinder of at most 0.18 m by 0.15 m; dots of 40 and 50 mm.</remarks>
-static class SmallRobot
+sealed class Ssl : IRobot
 {
-    /// <summary>Adds a robot to a scene, with its shadow.</summary>
-    public static void Add(SceneRecipe scene, int owner, SceneRandom random, Vector2 place, float yaw)
+    /// <inheritdoc/>
+    public void Add(SceneRecipe scene, int owner, RobotSite site)
     {
-        var body = new BodyBuilder(scene.Solids, owner, new(place, 0), BodyBuilder.Heading(yaw));
+        var random = new SceneRandom(site.Looks);
+        var body = scene.BodyAt(owner, site.Place, site.Yaw);
         var dark = random.Grey(0.02f, 0.18f);
         var shell = random.Chance(0.8f) ? Material.Plain(dark, random.Range(0, 0.4f)) : Material.Plain(random.Grey(0.5f, 0.9f));
         Material inside = new()
@@ -38,7 +40,7 @@ static class SmallRobot
                 Dot(body, new(end * 0.055f, side * 0.045f), 0.02f, random.Chance(0.5f) ? new(0.2f, 0.9f, 0.3f) : new(0.95f, 0.2f, 0.65f));
         }
         Dot(body, default, 0.025f, random.Chance(0.5f) ? new(0.1f, 0.3f, 0.9f) : new(0.95f, 0.85f, 0.1f));
-        scene.AddShadow(place, radius * 1.25f, 0);
+        scene.AddShadow(site.Place, radius * 1.25f, 0);
 
         void Dot(BodyBuilder on, Vector2 at, float size, Vector3 color) => on.Cylinder(new(at, height), new(size, size, 0.002f), Material.Plain(color));
     }

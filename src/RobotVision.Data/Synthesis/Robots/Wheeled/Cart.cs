@@ -1,17 +1,19 @@
 using System.Numerics;
 using RobotVision.Data.Randomness;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 
-namespace RobotVision.Data.Synthesis.Objects;
+namespace RobotVision.Data.Synthesis.Robots.Wheeled;
 
-/// <summary>Builds a wheeled robot as in the Middle Size league: a dark base, a tapering cover, a camera on top.</summary>
-static class WheeledRobot
+/// <summary>A wheeled robot of random build as in the Middle Size league: a dark base, a tapering cover, a camera on top.</summary>
+sealed class Cart : IRobot
 {
-    /// <summary>Adds a robot to a scene, with its shadow.</summary>
-    public static void Add(SceneRecipe scene, int owner, SceneRandom random, Vector2 place, float yaw)
+    /// <inheritdoc/>
+    public void Add(SceneRecipe scene, int owner, RobotSite site)
     {
-        var body = new BodyBuilder(scene.Solids, owner, new(place, 0), BodyBuilder.Heading(yaw));
+        var random = new SceneRandom(site.Looks);
+        var body = scene.BodyAt(owner, site.Place, site.Yaw);
         var size = random.Range(0.8f, 1.1f);
         var dark = random.Grey(0.02f, 0.16f);
         var black = Material.Plain(dark, 0.2f);
@@ -35,16 +37,16 @@ static class WheeledRobot
                 Cloak(body, random, size, random.Chance(0.7f) ? black : cover, black);
                 break;
             case 2 or 3:
-                BoxRobot.AddCover(body, random, size);
+                CartCover.AddCover(body, random, size);
                 break;
             default:
                 Decks(body, random, size, plates, black);
                 break;
         }
-        if (random.Chance(0.5f)) BoxRobot.AddMarker(body, random, size);
+        if (random.Chance(0.5f)) CartCover.AddMarker(body, random, size);
         for (var side = -1; side <= 1; side += 2)
             body.Beam(new Vector3(0.22f, 0.12f * side, 0.2f) * size, new Vector3(0.36f, 0.1f * side, 0.1f) * size, 0.015f * size, 0.02f * size, black);
-        scene.AddShadow(place, 0.36f * size, 0);
+        scene.AddShadow(site.Place, 0.36f * size, 0);
     }
 
     // A cover that narrows in steps, with a mirror or camera on a pole.

@@ -1,10 +1,11 @@
 using System.Numerics;
+using RobotVision.Data.Synthesis.Bodies;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
 
-namespace RobotVision.Data.Synthesis.Objects;
+namespace RobotVision.Data.Synthesis.Robots.Humanoids;
 
-/// <summary>Builds a figure on two legs, robot or person, from solids.</summary>
+/// <summary>Builds a robot on two legs of any build from solids.</summary>
 static class Figure
 {
     /// <summary>Adds a figure to a scene, with its shadows.</summary>
@@ -20,7 +21,7 @@ static class Figure
         var fallen = pose.Fall.W < 0.9f;
         var lift = fallen ? 0.09f * h : 0;
         var body = new BodyBuilder(scene.Solids, owner, new(place, lift), Quaternion.Normalize(BodyBuilder.Heading(yaw) * pose.Fall));
-        var leg = h * (style.Person ? 0.25f : 0.235f);
+        var leg = h * 0.235f;
         var hip = new Vector3(0, 0, 0.04f * h + 2 * leg * (0.99f - pose.Crouch));
         Leg(scene, body, style, pose, hip, leg, 1, fallen);
         Leg(scene, body, style, pose, hip, leg, -1, fallen);
@@ -32,7 +33,7 @@ static class Figure
 
     static void Leg(SceneRecipe scene, BodyBuilder body, FigureStyle style, FigurePose pose, Vector3 hip, float leg, int side, bool fallen)
     {
-        float h = style.Height, wide = (style.Person ? 0.06f : 0.075f) * h, thick = 0.042f * h * style.Bulk;
+        float h = style.Height, wide = 0.075f * h, thick = 0.042f * h * style.Bulk;
         var lift = (side > 0 ? pose.LiftLeft : pose.LiftRight) * h;
         var top = hip + new Vector3(0, side * wide, 0);
         var ankle = new Vector3(side * pose.Stride * h / 2, side * wide * 1.1f, 0.045f * h + lift);
@@ -60,11 +61,11 @@ static class Figure
         }
         else
         {
-            body.Capsule(top, knee, thick * (style.Person ? 1.25f : 1.1f), style.Legs);
-            body.Capsule(knee, ankle, thick * (style.Person ? 0.85f : 1), style.Legs);
-            if (!style.Person) body.Ellipsoid(knee, new(thick * 1.15f), style.Joints);
+            body.Capsule(top, knee, thick * 1.1f, style.Legs);
+            body.Capsule(knee, ankle, thick, style.Legs);
+            body.Ellipsoid(knee, new(thick * 1.15f), style.Joints);
         }
-        if (style.Marker is { } marker && !style.Person)
+        if (style.Marker is { } marker)
             body.Beam(PortableVector.Lerp(knee, ankle, 0.35f), PortableVector.Lerp(knee, ankle, 0.65f), thick * 1.15f, thick * 1.15f, marker);
         Foot(body, style, ankle - new Vector3(0, 0, 0.045f * h));
         if (fallen) return;
@@ -75,12 +76,6 @@ static class Figure
     static void Foot(BodyBuilder body, FigureStyle style, Vector3 sole)
     {
         var h = style.Height;
-        if (style.Person)
-        {
-            body.Ellipsoid(sole + new Vector3(0.045f * h, 0, 0.028f * h), new(0.085f * h, 0.03f * h, 0.03f * h), style.Feet);
-            body.Box(sole + new Vector3(0.045f * h, 0, 0.006f * h), new(0.08f * h, 0.028f * h, 0.006f * h), style.Soles);
-            return;
-        }
         if (style.Bulk > 1)
             body.Ellipsoid(sole + new Vector3(0.03f * h, 0, 0.03f * h), new(0.1f * h, 0.055f * h, 0.04f * h), style.Feet);
         else
@@ -93,8 +88,8 @@ static class Figure
         var h = style.Height;
         var lean = Quaternion.CreateFromAxisAngle(Vector3.UnitY, pose.Lean);
         Vector3 Up(float ahead, float left, float up) => hip + Vector3.Transform(new Vector3(ahead, left, up) * h, lean);
-        var wide = (style.Person ? 0.115f : 0.125f) * MathF.Sqrt(style.Bulk);
-        body.Ellipsoid(hip, new Vector3(0.07f, wide * 0.85f, 0.06f) * h, style.Person ? style.Legs : style.Joints, lean);
+        var wide = 0.125f * MathF.Sqrt(style.Bulk);
+        body.Ellipsoid(hip, new Vector3(0.07f, wide * 0.85f, 0.06f) * h, style.Joints, lean);
         if (style.Frame)
         {
             body.Box(Up(0.02f, 0, 0.18f), new Vector3(0.05f, wide, 0.13f) * h, style.Torso, lean);
@@ -103,7 +98,7 @@ static class Figure
             for (var side = -1; side <= 1; side += 2)
                 body.Beam(Up(0.03f, side * wide * 1.05f, 0.02f), Up(0.03f, side * wide * 1.05f, 0.32f), 0.01f * h, 0.012f * h, style.Arms);
         }
-        else if (style.Bulk > 1.1f && !style.Person)
+        else if (style.Bulk > 1.1f)
         {
             body.Box(Up(0, 0, 0.17f), new Vector3(0.07f, wide * 0.95f, 0.14f) * h, style.Torso, lean);
         }
@@ -114,9 +109,9 @@ static class Figure
         }
         if (style.Marker is { } marker)
             body.Box(Up(0, 0, 0.2f), new Vector3(0.085f, wide * 1.08f, 0.07f) * h, marker, lean);
-        var head = Up(0.015f, 0, style.Person ? 0.41f : 0.42f);
-        var size = style.Person ? 0.055f : 0.07f;
-        body.Capsule(Up(0, 0, 0.3f), head, 0.03f * h, style.Person ? style.Face : style.Joints);
+        var head = Up(0.015f, 0, 0.42f);
+        const float size = 0.07f;
+        body.Capsule(Up(0, 0, 0.3f), head, 0.03f * h, style.Joints);
         if (style.Frame) body.Box(head, new Vector3(size * 0.8f, size, size * 0.8f) * h, style.Head, lean);
         else body.Ellipsoid(head, new Vector3(size * 1.05f, size, size * 1.15f) * h, style.Head, lean);
         body.Ellipsoid(head + new Vector3(0.03f * h, 0, -0.01f * h), new Vector3(size * 0.8f, size * 0.85f, size * 0.9f) * h, style.Face, lean);
@@ -133,7 +128,7 @@ static class Figure
         var elbow = shoulder + upper * 0.16f * h;
         var wrist = elbow + lower * 0.15f * h;
         var thick = 0.027f * h * style.Bulk;
-        body.Ellipsoid(shoulder, new(thick * 1.4f), style.Person ? style.Torso : style.Joints);
+        body.Ellipsoid(shoulder, new(thick * 1.4f), style.Joints);
         if (style.Frame)
         {
             body.Beam(shoulder, elbow, thick * 0.6f, thick, style.Arms);
@@ -141,7 +136,7 @@ static class Figure
         }
         else
         {
-            body.Capsule(shoulder, elbow, thick * (style.Person ? 1.2f : 1), style.Person ? style.Torso : style.Arms);
+            body.Capsule(shoulder, elbow, thick, style.Arms);
             body.Capsule(elbow, wrist, thick * 0.85f, style.Arms);
         }
         body.Ellipsoid(wrist + lower * 0.03f * h, new Vector3(0.022f, 0.028f, 0.04f) * h, style.Hands, BodyBuilder.Between(Vector3.UnitZ, lower));

@@ -1,7 +1,7 @@
 using System.Numerics;
 using RobotVision.Data.Randomness;
 
-namespace RobotVision.Data.Synthesis.Objects;
+namespace RobotVision.Data.Synthesis.Robots.Humanoids;
 
 /// <summary>The pose of a figure on two legs; angles in radians, lengths as fractions of its height.</summary>
 /// <param name="Stride">How far the left foot is ahead of the right one.</param>
@@ -18,10 +18,10 @@ readonly record struct FigurePose(
     float Stride, float LiftLeft, float LiftRight, float Crouch, float Lean,
     float ArmLeft, float ArmRight, float Elbow, float Spread, Quaternion Fall)
 {
-    /// <summary>Draws a pose: standing, walking, kicking, crouched, or (robots) fallen.</summary>
-    public static FigurePose Random(SceneRandom random, bool mayFall)
+    /// <summary>Draws a pose: standing, walking, kicking, crouched, or fallen.</summary>
+    public static FigurePose Random(SceneRandom random)
     {
-        var fallen = mayFall && random.Chance(0.17f);
+        var fallen = random.Chance(0.17f);
         var fall = !fallen ? Quaternion.CreateFromAxisAngle(Vector3.UnitX, random.Range(-0.06f, 0.06f))
             : random.Chance(0.5f) ? Quaternion.CreateFromAxisAngle(Vector3.UnitY, random.Pick(-1.5f, 1.5f) * random.Range(0.8f, 1.05f))
             : Quaternion.CreateFromAxisAngle(Vector3.UnitX, random.Pick(-1.5f, 1.5f) * random.Range(0.85f, 1.05f));
