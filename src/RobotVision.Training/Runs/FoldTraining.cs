@@ -168,8 +168,13 @@ sealed class FoldTraining(
 /// <param name="Quality">Mean average precision on the frames held out, after each of <see cref="FoldTraining.Points"/>.</param>
 sealed record FoldResult(double Part, long Steps, IReadOnlyList<double> Quality)
 {
-    /// <summary>The number of the best point.</summary>
+    /// <summary>The number of the point whose models thresholds are chosen with: the best one.</summary>
     internal int Point { get; init; }
+
+    /// <summary>The result for a last training that was ended early: with the models of the point whose part of the schedule is nearest.</summary>
+    /// <param name="part">The part that was done.</param>
+    public FoldResult At(double part) =>
+        this with { Point = Enumerable.Range(0, FoldTraining.Points.Count).MinBy(point => Math.Abs(FoldTraining.Points[point] - part)) };
 }
 
 /// <summary>Scores on frames that the scored models were not trained on.</summary>

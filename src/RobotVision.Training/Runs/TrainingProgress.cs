@@ -9,8 +9,11 @@ namespace RobotVision.Training.Runs;
 public sealed record TrainingProgress(
     long Step, long Steps, double ImagesPerSecond, double LearningRate, IReadOnlyDictionary<string, double> Losses)
 {
+    /// <summary>The <see cref="Work"/> of the training whose weights are exported.</summary>
+    public const string OfTheModel = "training";
+
     /// <summary>What is trained: the model, or one that is judged on frames held out.</summary>
-    public string Work { get; init; } = "training";
+    public string Work { get; init; } = OfTheModel;
 }
 
 /// <summary>Progress of the work before and after the training steps.</summary>

@@ -35,6 +35,9 @@ public sealed partial class TrainingRun
     /// <summary>The recipe's options, with the steps and minutes of the training of the exported weights.</summary>
     TrainingOptions _training;
 
+    /// <summary>The training of the exported weights while its steps are done.</summary>
+    volatile Trainer? _trainer;
+
     /// <summary>Prepares a run.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="output">Path of the model to write.</param>
@@ -90,6 +93,25 @@ public sealed partial class TrainingRun
     /// <summary>The run's checkpoints.</summary>
     public CheckpointStore Checkpoints { get; }
 
+    /// <summary>Why the run cannot be ended early now; null where it can be.</summary>
+    public string? WhyNotEndEarly => _trainer switch
+    {
+        null => "Expected the training of the weights that are exported to be going on, found other work before or after it.",
+        { Step: 0 } => "Expected at least one step of the training done, found none.",
+        _ => null,
+    };
+
+    /// <summary>
+    /// Ends the training after the step that is being done and writes the model of what was learned until then, with its thresholds, as if the steps had
+    /// ended there. The checkpoint stays: a run that resumes it goes on with the same schedule and replaces the model. Any thread.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It cannot be ended now; the message is <see cref="WhyNotEndEarly"/>.</exception>
+    public void EndEarly()
+    {
+        if (WhyNotEndEarly is { } reason) throw new InvalidDataException(reason);
+        _trainer?.EndEarly();
+    }
+
     /// <summary>Trains from the beginning, or from the last checkpoint.</summary>
     /// <param name="resume">Whether to resume from the last checkpoint, if there is one.</param>
     /// <param name="progress">Receives progress of the training steps.</param>
@@ -139,13 +161,25 @@ public sealed partial class TrainingRun
         using var trainer = Begin(checkpoint, inputs, data, resume, warn);
         (Processor, Step) = (trainer.Device.Name(), trainer.Step);
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device.Name()}, {trainer.DeviceNote}.");
-        var seen = Train(trainer, data, validation, heldOut?.Taught is { IsBetter: true } better ? better : null, progress, warn, work, cancellation);
+        ClassSet seen;
+        try
+        {
+            _trainer = trainer;
+            seen = Train(trainer, data, validation, heldOut?.Taught is { IsBetter: true } better ? better : null, progress, warn, work, cancellation);
+        }
+        finally
+        {
+            _trainer = null;
+        }
+
+        var early = trainer.Part < 1 ? new EarlyEnd(trainer.Step, trainer.ExpectedSteps, trainer.Part) : null;
+        if (early is not null && heldOut is not null) heldOut = heldOut with { Result = heldOut.Result.At(early.Part) };
         var images = data.Sum(set => set.Dataset.Count);
         var taught = TaughtClasses.Find(data, seen, done => work?.Report(new("looking for classes that no step showed", done, images)), cancellation);
         (var score, Notes) = new TrainedModel(_recipe, _task, _network, Files, warn, work)
-            .Write(trainer, data, taught, validation, heldOut, shared, new(_commit, Start), cancellation);
+            .Write(trainer, data, taught, validation, heldOut, shared, new(_commit, Start), early, cancellation);
         foreach (var folder in new[] { Files.Folds, Files.Unlabelled })
-            if (heldOut is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (heldOut is not null && early is null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         return score;
     }
 
@@ -164,7 +198,7 @@ public sealed partial class TrainingRun
         using var validationLoss = every < steps ? Measure(_task.ToSource(_recipe, validation), 0, validation) : null;
 
         if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Part >= 1)) Validate();
-        while (trainer.Part < 1)
+        while (!trainer.IsDone)
         {
             try
             {
