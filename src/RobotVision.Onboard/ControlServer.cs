@@ -42,7 +42,8 @@ sealed class ControlServer : IAsyncDisposable
         int port, VisionPipeline pipeline, VisionModel model, Func<string, VisionModel> load, Func<VisionModel, FrameThresholds> thresholds)
     {
         var control = new ControlServer(pipeline, model, load, thresholds);
-        control._server = await PageServer.StartAsync(null, port, api => api.MapPost("/model", control.Swap), TimeProvider.System).ConfigureAwait(false);
+        control._server = await PageServer.StartAsync([], port, api => api.MapPost("/model", control.Swap), TimeProvider.System, "--control")
+            .ConfigureAwait(false);
         return control;
     }
 

@@ -22,7 +22,7 @@ public class RequestGuardTests
     public async Task Start()
     {
         _changes = 0;
-        _server = await PageServer.StartAsync("tag", 0, Map, TimeProvider.System);
+        _server = await PageServer.StartAsync(["tag"], 0, Map, TimeProvider.System);
         _client = new(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = new(Address) };
         using var session = await SendAsync(HttpMethod.Post, "/api/session", _server.Token);
         Assert.That(session.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
@@ -213,6 +213,6 @@ public class RequestGuardTests
     }
 
     [Test, CancelAfter(20_000)]
-    public void Start_PortInUse_SaysWhichOption() => Assert.That(() => PageServer.StartAsync("tag", _server.Port, Map, TimeProvider.System),
+    public void Start_PortInUse_SaysWhichOption() => Assert.That(() => PageServer.StartAsync(["tag"], _server.Port, Map, TimeProvider.System),
         Throws.InstanceOf<OptionException>().With.Message.StartsWith("--port:"));
 }

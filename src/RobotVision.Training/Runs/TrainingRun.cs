@@ -9,7 +9,6 @@ using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Layers;
 using RobotVision.Training.Recipes;
-using RobotVision.Training.SelfTraining;
 using RobotVision.Training.Steps;
 using RobotVision.Training.Targets;
 
@@ -37,6 +36,8 @@ public sealed partial class TrainingRun
 
     /// <summary>The training of the exported weights while its steps are done.</summary>
     volatile Trainer? _trainer;
+
+    volatile bool _wantsWeights;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -92,6 +93,20 @@ public sealed partial class TrainingRun
 
     /// <summary>The run's checkpoints.</summary>
     public CheckpointStore Checkpoints { get; }
+
+    /// <summary>
+    /// Called with every line of the log of the training whose weights are exported, those of before an interruption first; on the training's thread.
+    /// </summary>
+    public event Action<MetricsEntry>? Logged;
+
+    /// <summary>
+    /// Called with the weights whenever the validation images are measured, and once after <see cref="RequestWeights"/>; on the training's thread, which
+    /// waits meanwhile.
+    /// </summary>
+    public event Action<TrainingWeights>? WeightsTaken;
+
+    /// <summary>Hands out the weights with the next report of the steps, also of a training without a fold. Any thread.</summary>
+    public void RequestWeights() => _wantsWeights = true;
 
     /// <summary>Why the run cannot be ended early now; null where it can be.</summary>
     public string? WhyNotEndEarly => _trainer switch
@@ -165,7 +180,7 @@ public sealed partial class TrainingRun
         try
         {
             _trainer = trainer;
-            seen = Train(trainer, data, validation, heldOut?.Taught is { IsBetter: true } better ? better : null, progress, warn, work, cancellation);
+            seen = Train(trainer, data, validation, heldOut, progress, warn, work, cancellation);
         }
         finally
         {
@@ -185,13 +200,27 @@ public sealed partial class TrainingRun
 
     /// <summary>Trains to the end.</summary>
     /// <returns>The classes with an object in at least one training sample.</returns>
-    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, SelfTaught? taught, IProgress<TrainingProgress> progress,
+    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, HeldOut? heldOut, IProgress<TrainingProgress> progress,
         Action<string>? warn, IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
+        var taught = heldOut?.Taught is { IsBetter: true } better ? better : null;
         var seen = default(ClassSet);
         var source = Source();
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
-        var logged = new LoggedProgress(progress, metrics);
+        if (Logged is not null)
+            foreach (var entry in MetricsLog.Read(Files.Metrics)) Logged(entry);
+        var shown = heldOut?.Frames.OfAll() ?? validation;
+        var logged = new LoggedProgress(value =>
+        {
+            Log(new(value.Step, value.Steps)
+            {
+                Losses = value.Losses,
+                LearningRate = value.LearningRate,
+                ImagesPerSecond = Math.Round(value.ImagesPerSecond, 1),
+            });
+            progress.Report(value);
+            if (_wantsWeights) HandOut(trainer.ToInferenceValues(), value, shown, heldOut is not null);
+        });
         var isMeasured = _recipe.ValidateEvery > 0 && validation.Length > 0;
         var (steps, every) = (_training.Steps, isMeasured ? _recipe.ValidateEvery : long.MaxValue);
         using var trainingLoss = every < steps ? Measure(source, steps, data) : null;
@@ -227,13 +256,39 @@ public sealed partial class TrainingRun
         {
             if (trainingLoss is null || validationLoss is null) return;
             var values = trainer.ToInferenceValues();
-            metrics.Add(new(trainer.Step, steps)
+            HandOut(values, new(trainer.Step, steps, 0, 0, new Dictionary<string, double>()), shown, false);
+            Log(new(trainer.Step, steps)
             {
                 Training = trainingLoss.Measure(values),
                 Validation = validationLoss.Measure(values),
                 AveragePrecision = Quality(values, validation, cancellation),
             });
         }
+
+        void Log(MetricsEntry entry)
+        {
+            var timed = metrics.Add(entry);
+            Logged?.Invoke(timed);
+        }
+    }
+
+    void HandOutIfWanted(Trainer trainer, TrainingProgress at, IReadOnlyList<WeightedDataset> apart)
+    {
+        if (_wantsWeights) HandOut(trainer.ToInferenceValues(), at, apart, areTrainedOn: false);
+    }
+
+    /// <summary>Hands out weights to who listens.</summary>
+    void HandOut(IReadOnlyDictionary<string, float[]> values, TrainingProgress at, IReadOnlyList<WeightedDataset> frames, bool areTrainedOn)
+    {
+        _wantsWeights = false;
+        WeightsTaken?.Invoke(new(_task, _network, values)
+        {
+            Work = at.Work,
+            Step = at.Step,
+            Frames = frames,
+            AreTrainedOn = areTrainedOn,
+            Seed = _recipe.Training.Seed,
+        });
     }
 
     /// <summary>Average precision per class on some of the validation images.</summary>
@@ -247,18 +302,9 @@ public sealed partial class TrainingRun
             .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.Name, pair => pair.Precision!.Value);
     }
 
-    /// <summary>Forwards progress and appends it to the run's log.</summary>
-    sealed class LoggedProgress(IProgress<TrainingProgress> progress, MetricsLog metrics) : IProgress<TrainingProgress>
+    /// <summary>Calls an action for every report, on the training's thread.</summary>
+    sealed class LoggedProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value)
-        {
-            metrics.Add(new(value.Step, value.Steps)
-            {
-                Losses = value.Losses,
-                LearningRate = value.LearningRate,
-                ImagesPerSecond = Math.Round(value.ImagesPerSecond, 1),
-            });
-            progress.Report(value);
-        }
+        public void Report(TrainingProgress value) => report(value);
     }
 }

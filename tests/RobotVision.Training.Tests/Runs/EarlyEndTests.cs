@@ -39,6 +39,7 @@ public class EarlyEndTests
     {
         Run(_photos.Recipe);
         var (whole, log) = (File.ReadAllBytes(_photos["model.onnx"]), Steps());
+        Assert.That(log, Is.EqualTo("1 2 3 4"));
         Assert.That(Summary.GetProperty("ended_early").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Run(_photos.Recipe, endAt: 2, overwrite: true);
         Assert.That(File.ReadAllBytes(_photos["model.onnx"]), Is.Not.EqualTo(whole));
