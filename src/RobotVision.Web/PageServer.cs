@@ -59,6 +59,7 @@ public sealed class PageServer : IAsyncDisposable
         var access = new PageAccess();
         var guard = new RequestGuard(access, new EmbeddedPages(pages), clock);
         application.Use(guard.InvokeAsync);
+        application.UseWebSockets();
         application.UseRouting();
         application.MapPost(RequestGuard.SessionPath, access.OpenSession);
         endpoints(application.MapGroup("/api"));

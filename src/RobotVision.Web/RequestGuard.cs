@@ -89,7 +89,8 @@ sealed class RequestGuard(PageAccess access, EmbeddedPages pages, TimeProvider c
         if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
             return (StatusCodes.Status403Forbidden, "Expected a request of this page, found one of another site.");
         var origin = request.Headers[HeaderNames.Origin].ToString();
-        var mayChange = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+        // Browsers let every site open a WebSocket and read what comes.
+        var mayChange = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Headers.ContainsKey(HeaderNames.Upgrade);
         if ((mayChange || origin.Length > 0) && origin != $"http://{host}")
             return (StatusCodes.Status403Forbidden, "Origin: expected this page, found another or none.");
         return request.ContentLength > LargestBody
