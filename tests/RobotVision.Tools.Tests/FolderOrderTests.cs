@@ -32,7 +32,7 @@ public class FolderOrderTests
         "RobotVision.Training.Inspection", "RobotVision.Training.SelfTraining",
         "RobotVision.Training.Runs", "RobotVision.Training.Monitoring", "RobotVision.Training.Sweeps",
         "RobotVision.Teaching",
-        "RobotVision.CommandLine", "RobotVision.Onboard",
+        "RobotVision.CommandLine", "RobotVision.Onboard.Live", "RobotVision.Onboard",
         "RobotVision.Tools.Output", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate", "RobotVision.Tools.Replay",
         "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Teach", "RobotVision.Tools.Doctor", "RobotVision.Tools",
     ];

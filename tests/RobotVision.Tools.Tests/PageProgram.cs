@@ -20,18 +20,14 @@ sealed class PageProgram : IAsyncDisposable
 
     /// <summary>Starts a program and opens its page.</summary>
     /// <param name="browser">The browser.</param>
-    /// <param name="arguments">Its command line, without <c>--no-browser</c>.</param>
+    /// <param name="arguments">Its command line, by which it opens no browser itself.</param>
     /// <param name="ready">The element of the page that has a text once the page works.</param>
     public static async Task<PageProgram> StartAsync(IBrowser browser, string[] arguments, string ready)
     {
-        var address = new TaskCompletionSource<string>();
-        var program = CommandLine.Start(line =>
-        {
-            if (line.StartsWith("http://", StringComparison.Ordinal)) address.TrySetResult(line);
-        }, [.. arguments, "--no-browser"]);
+        var program = CommandLine.Start(null, arguments);
         try
         {
-            var found = await address.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            var found = await program.WaitForAddressAsync();
             var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1200, Height = 760 } });
             var started = new PageProgram(program, context, found, ready);
             started.Page = await started.OpenWindowAsync();

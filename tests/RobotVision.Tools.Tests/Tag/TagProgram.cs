@@ -11,7 +11,8 @@ static class TagProgram
     public static Task<PageProgram> StartAsync(IBrowser browser, string path, params string[] more) => StartAsync(browser, ["tag", path, .. more]);
 
     /// <summary>Starts a program with its command line, without <c>--no-browser</c>, and opens its page.</summary>
-    public static Task<PageProgram> StartAsync(IBrowser browser, string[] arguments) => PageProgram.StartAsync(browser, arguments, FrameName);
+    public static Task<PageProgram> StartAsync(IBrowser browser, string[] arguments) =>
+        PageProgram.StartAsync(browser, [.. arguments, "--no-browser"], FrameName);
 
     /// <summary>Waits until a frame is shown.</summary>
     public static Task WaitAsync(IPage page) => Assertions.Expect(page.Locator(FrameName)).Not.ToHaveTextAsync("");

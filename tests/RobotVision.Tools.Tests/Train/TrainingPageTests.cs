@@ -42,7 +42,7 @@ public class TrainingPageTests : PageTests
     {
         WriteOther();
         await using var program = await PageProgram.StartAsync(
-            Browser, ["train", WriteRecipe(), "--output", _folder["runs/mine.onnx"], "--web"], "#title");
+            Browser, ["train", WriteRecipe(), "--output", _folder["runs/mine.onnx"], "--web", "--no-browser"], "#title");
         var page = program.Page;
         await Expect(page.Locator("#title")).ToHaveTextAsync("mine");
         var loss = page.Locator("#loss .plot");
@@ -84,7 +84,7 @@ public class TrainingPageTests : PageTests
     public async Task Train_InterruptedWithThePageOpen_LeavesACheckpointAndSaysSo()
     {
         await using var program = await PageProgram.StartAsync(
-            Browser, ["train", WriteRecipe(), "--output", _folder["runs/mine.onnx"], "--web"], "#title");
+            Browser, ["train", WriteRecipe(), "--output", _folder["runs/mine.onnx"], "--web", "--no-browser"], "#title");
         await Expect(program.Page.Locator("#done")).ToContainTextAsync("of 1000000");
         program.Interrupt();
         await Expect(program.Page.Locator("#work")).ToContainTextAsync("--resume");
