@@ -80,13 +80,13 @@ public sealed class VisionOptions
     /// <summary>The file of the model that was asked for; the shipped one in float32 unless said otherwise.</summary>
     public string ModelFile(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindFloat32();
 
-    /// <summary>Loads the model that was asked for.</summary>
+    /// <summary>Loads the model that was asked for, or another one in the same way.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="path">The other one's file.</param>
+    /// <param name="closeUps">So many close-ups may be asked of it later, if more than the command line says.</param>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
-    public VisionModel LoadModel(ParseResult arguments) => LoadModel(arguments, null, arguments.GetValue(_threads));
-
-    /// <summary>Loads another model in the same way.</summary>
-    /// <exception cref="InvalidDataException">It cannot be used.</exception>
-    public VisionModel LoadModel(ParseResult arguments, string path) => LoadModel(arguments, path, arguments.GetValue(_threads));
+    public VisionModel LoadModel(ParseResult arguments, string? path = null, int closeUps = 0) =>
+        LoadModel(arguments, path, arguments.GetValue(_threads), closeUps);
 
     /// <summary>Loads the model that was asked for, or another one, once for each frame that is to run at the same time, each on one thread.</summary>
     /// <exception cref="InvalidDataException">It cannot be used.</exception>
@@ -95,7 +95,7 @@ public sealed class VisionOptions
         var models = new List<VisionModel>();
         try
         {
-            while (models.Count < count) models.Add(LoadModel(arguments, path, threads: 1));
+            while (models.Count < count) models.Add(LoadModel(arguments, path, threads: 1, closeUps: 0));
             return models;
         }
         catch
@@ -105,7 +105,7 @@ public sealed class VisionOptions
         }
     }
 
-    VisionModel LoadModel(ParseResult arguments, string? path, int threads)
+    VisionModel LoadModel(ParseResult arguments, string? path, int threads, int closeUps)
     {
         path ??= arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require));
         OutputFiles.Check(arguments, (_model.Name, path));
@@ -113,7 +113,7 @@ public sealed class VisionOptions
         {
             Accelerator = arguments.GetValue(_require),
             Threads = threads,
-            MaxSamples = Math.Max(1, Looking(arguments).CloseUps),
+            MaxSamples = Math.Max(1, Math.Max(Looking(arguments).CloseUps, closeUps)),
         });
     }
 

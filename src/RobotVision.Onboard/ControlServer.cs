@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RobotVision.CloseUps;
 using RobotVision.Inference;
+using RobotVision.Onboard.Live;
 using RobotVision.Pipeline;
 using RobotVision.Web;
 
 namespace RobotVision.Onboard;
 
 /// <summary>
-/// Lets other programs of this machine change the running robot process: they send the path of a model, which is loaded beside the one that runs,
-/// checked, and runs from the next frame on.
+/// Lets the live page and other programs of this machine see and change the running robot process: they send the path of a model, which is loaded beside
+/// the one that runs, checked, and runs from the next frame on.
 /// </summary>
 sealed class ControlServer : IAsyncDisposable
 {
@@ -20,6 +21,7 @@ sealed class ControlServer : IAsyncDisposable
     readonly Func<VisionModel, FrameThresholds> _thresholds;
     readonly SemaphoreSlim _swapping = new(1);
     PageServer _server = null!;
+    LiveFeed? _feed;
     bool _isSwapped; // the model was loaded here
 
     ControlServer(VisionPipeline pipeline, VisionModel model, Func<string, VisionModel> load, Func<VisionModel, FrameThresholds> thresholds) =>
@@ -28,27 +30,37 @@ sealed class ControlServer : IAsyncDisposable
     /// <summary>The model that runs.</summary>
     public VisionModel Model { get; private set; }
 
-    /// <summary>What to give to <c>robotvision swap</c>; whoever has it can change the model.</summary>
+    /// <summary>What to open in a browser, or to give to <c>robotvision swap</c>; whoever has it can change the model.</summary>
     public string Address => _server.Address;
 
     /// <summary>Starts listening on 127.0.0.1.</summary>
-    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="port">The port, 0 for any that is free, and the option of the command line that has it.</param>
     /// <param name="pipeline">What is controlled.</param>
     /// <param name="model">The model that runs; stays the caller's.</param>
     /// <param name="load">Loads a model from a path, on the processor of the run.</param>
     /// <param name="thresholds">The thresholds to use with a model.</param>
+    /// <param name="snapshots">The folder for snapshots of the live page; without the page when null.</param>
+    /// <param name="stop">Ends what is open.</param>
     /// <exception cref="OptionException">The port is in use or not allowed.</exception>
     public static async Task<ControlServer> StartAsync(
-        int port, VisionPipeline pipeline, VisionModel model, Func<string, VisionModel> load, Func<VisionModel, FrameThresholds> thresholds)
+        (int Number, string Option) port, VisionPipeline pipeline, VisionModel model, Func<string, VisionModel> load,
+        Func<VisionModel, FrameThresholds> thresholds, string? snapshots, CancellationToken stop)
     {
         var control = new ControlServer(pipeline, model, load, thresholds);
-        control._server = await PageServer.StartAsync(null, port, api => api.MapPost("/model", control.Swap), TimeProvider.System).ConfigureAwait(false);
+        var feed = control._feed = snapshots is null ? null : new(pipeline, () => control.Model, TimeProvider.System);
+        var live = feed is null ? null : new LiveEndpoints(feed, pipeline, () => control.Model, snapshots!, stop);
+        control._server = await PageServer.StartAsync(live is null ? [] : [LiveEndpoints.Page], port.Number, api =>
+        {
+            api.MapPost("/model", control.Swap);
+            live?.Map(api);
+        }, TimeProvider.System, port.Option).ConfigureAwait(false);
         return control;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_feed is not null) await _feed.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         if (_isSwapped) Model.Dispose();
         _swapping.Dispose();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RobotVision.Capture;
 using RobotVision.CommandLine;
 using RobotVision.Inference;
+using RobotVision.Onboard.Live;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Onboard;
@@ -12,7 +13,7 @@ public static class RunCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var (vision, place, mode) = (new VisionOptions(), new PlaceOptions(), new CameraModeOptions());
+        var (vision, place, mode, web) = (new VisionOptions(), new PlaceOptions(), new CameraModeOptions(), new LiveOptions());
         var camera = new Option<string>("--camera")
         {
             Description =
@@ -25,6 +26,7 @@ public static class RunCommand
             Ends with Ctrl-C.
 
             Example: robotvision run --camera 0 --jsonl - --udp 239.0.0.1:5005
+            Example: robotvision run --camera 0 --web
             Example: robotvision run --camera 0 --jsonl live.jsonl --control 0
             Example: robotvision run --camera /dev/v4l/by-id/usb-head --size 640x480 --fps 30 --format YUYV --jsonl -
             """) { camera };
@@ -35,18 +37,22 @@ public static class RunCommand
         };
         vision.AddTo(command);
         command.Options.Add(control);
+        web.AddTo(command);
         mode.AddTo(command);
         place.AddTo(command);
         command.SetAction((arguments, stop) => RunAsync(
-            arguments, arguments.GetValue(camera)!, arguments.GetValue(control), vision, place, mode, stop));
+            arguments, arguments.GetValue(camera)!, arguments.GetValue(control), web, vision, place, mode, stop));
         return command;
     }
 
-    static async Task<int> RunAsync(ParseResult arguments, string camera, int? control, VisionOptions vision, PlaceOptions place,
-        CameraModeOptions mode, CancellationToken stop)
+    static async Task<int> RunAsync(ParseResult arguments, string camera, int? control, LiveOptions web, VisionOptions vision,
+        PlaceOptions place, CameraModeOptions mode, CancellationToken stop)
     {
         var clock = TimeProvider.System;
-        using var model = vision.LoadModel(arguments);
+        var port = PortOf(control, web.Port(arguments));
+        var looking = vision.Looking(arguments);
+        var mostLooking = web.MostLooking(arguments, looking);
+        using var model = vision.LoadModel(arguments, closeUps: mostLooking.CloseUps);
         var thresholds = vision.Thresholds(arguments, model);
         using var placing = place.Open(arguments, isLive: true);
         using var source = FrameSource.OpenLive(camera, clock, mode.Read(arguments, camera, placing.Placer.CalibratedSize));
@@ -56,15 +62,18 @@ public static class RunCommand
         {
             await Console.Error.WriteLineAsync(
                 $"{model.Path} runs on {model.Provider.Name()}{(model.ProviderNote.Length > 0 ? $"; {model.ProviderNote}" : "")}").ConfigureAwait(false);
-            var pipeline = new VisionPipeline(source, model, publishers, clock, vision.Looking(arguments), placing.Placer)
+            var pipeline = new VisionPipeline(source, model, publishers, clock, mostLooking, placing.Placer)
             {
                 Thresholds = thresholds,
+                CloseUps = looking.CloseUps,
             };
-            await using var controlled = control is { } port
+            await using var controlled = port is { } chosen
                 ? await ControlServer.StartAsync(
-                    port, pipeline, model, path => vision.LoadModel(arguments, path), next => vision.Thresholds(arguments, next)).ConfigureAwait(false)
+                    chosen, pipeline, model, path => vision.LoadModel(arguments, path, mostLooking.CloseUps), next => vision.Thresholds(arguments, next),
+                    web.Snapshots(arguments), stop).ConfigureAwait(false)
                 : null;
-            if (controlled is not null) await Console.Error.WriteLineAsync($"control   {controlled.Address}").ConfigureAwait(false);
+            if (control is not null) await Console.Error.WriteLineAsync($"control   {controlled!.Address}").ConfigureAwait(false);
+            if (web.Port(arguments) is not null) await Console.Error.WriteLineAsync($"page      {controlled!.Address}").ConfigureAwait(false);
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
@@ -86,6 +95,17 @@ public static class RunCommand
             foreach (var publisher in publishers) publisher.Dispose();
         }
     }
+
+    /// <summary>The port of the one server for the page and for other programs; null for none.</summary>
+    static (int Number, string Option)? PortOf(int? control, int? web) => (control, web) switch
+    {
+        ({ } one, { } other) when one != other && one != 0 && other != 0 =>
+            throw new OptionException($"--control and --web: expected the same port, or one of them without, found {one} and {other}. One server has both."),
+        (_, > 0) => (web.Value, "--web"),
+        ({ } one, _) => (one, "--control"),
+        (_, { } other) => (other, "--web"),
+        _ => null,
+    };
 
     /// <summary>Characters a line of a terminal that does not say.</summary>
     const int UsualWidth = 80;

@@ -4,6 +4,7 @@ using RobotVision.Tagging.Guesses;
 using RobotVision.Tagging.Session;
 using RobotVision.Tagging.Storage;
 using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Monitoring;
 using RobotVision.Training.Recipes;
 using RobotVision.Training.Runs;
 using RobotVision.Training.Steps;
@@ -31,6 +32,7 @@ public sealed class Teacher : IAsyncDisposable
     readonly List<TaughtModel> _models;
     readonly Task _work;
     CancellationTokenSource? _training;
+    volatile RunMonitor? _monitor;
     TeachStatus _status = new(TeachPhase.Waiting, "");
     readonly List<TaughtStatus> _finished = [];
     readonly List<CurvePoint> _curve = [];
@@ -53,6 +55,9 @@ public sealed class Teacher : IAsyncDisposable
 
     /// <summary>The folder of all trainings.</summary>
     public string Folder { get; }
+
+    /// <summary>Shows the training that goes on, or the last one; null before the first. It stays this object's.</summary>
+    public RunMonitor? Monitor => _monitor;
 
     /// <summary>Called with one line for the terminal.</summary>
     public event Action<string>? Told;
@@ -115,6 +120,7 @@ public sealed class Teacher : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _work.ConfigureAwait(false);
+        _monitor?.Dispose();
         _stop.Dispose();
     }
 
@@ -199,10 +205,18 @@ public sealed class Teacher : IAsyncDisposable
                 Validation = [],
                 Training = recipe.Training with { Minutes = _options.Minutes, Steps = _options.Steps ?? TrainingOptions.UnlimitedSteps },
             };
-            new TrainingRun(recipe, model.Files.Model, _options.Commit).Run(
+            var run = new TrainingRun(recipe, model.Files.Model, _options.Commit);
+            _monitor?.Dispose();
+            _monitor = new(run);
+            run.Run(
                 model.HasBegun, new Reporter<TrainingProgress>(value => Report(model, value)), training.Token,
                 warning => Tell($"model {model.Number}: {warning}"), new Reporter<WorkProgress>(value => Report(model, value)));
             Finish(model);
+        }
+        catch (Exception exception)
+        {
+            _monitor?.End(exception is OperationCanceledException ? "The training was stopped; it goes on from its checkpoint." : exception.Message);
+            throw;
         }
         finally
         {
@@ -210,11 +224,15 @@ public sealed class Teacher : IAsyncDisposable
         }
     }
 
-    void Report(TaughtModel model, WorkProgress value) =>
+    void Report(TaughtModel model, WorkProgress value)
+    {
+        _monitor!.Work.Report(value);
         Report(new(TeachPhase.Training, value.Work) { Number = model.Number, Step = value.Done, Steps = value.Total });
+    }
 
     void Report(TaughtModel model, TrainingProgress value)
     {
+        _monitor!.Progress.Report(value);
         var seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
         lock (_gate) _curve.Add(new(value.Work, value.Step, value.Losses.Values.Sum()));
         Report(new(TeachPhase.Training, value.Work)
@@ -230,6 +248,9 @@ public sealed class Teacher : IAsyncDisposable
     void Finish(TaughtModel model)
     {
         var verdict = Verdict.Of(model.Changes);
+        foreach (var folder in new[] { model.Files.Folds, model.Files.Unlabelled }) // of one that was ended early: it is not resumed
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        _monitor!.End($"Model {model.Number}: {verdict.Text}");
         lock (_gate) _finished.Add(Describe(model));
         Tell($"model {model.Number}: {verdict.Text}");
         if (verdict.IsBetter) Take(model.Number);

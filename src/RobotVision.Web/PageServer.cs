@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 namespace RobotVision.Web;
 
 /// <summary>
-/// Serves one page to browsers of this machine: its files, which are embedded in this assembly, and the endpoints that a program maps below
+/// Serves pages to browsers of this machine: their files, which are embedded in this assembly, and the endpoints that a program maps below
 /// <c>/api/</c>. All requests go through <see cref="RequestGuard"/>; the program needs no checks of its own.
 /// </summary>
 public sealed class PageServer : IAsyncDisposable
@@ -30,13 +30,18 @@ public sealed class PageServer : IAsyncDisposable
     public string Address => FormattableString.Invariant($"http://127.0.0.1:{Port}/#{Token}");
 
     /// <summary>Starts the server.</summary>
-    /// <param name="page">The page's name, for example <c>tag</c>; null for a server that programs alone talk to.</param>
+    /// <param name="pages">
+    /// The pages' names, for example <c>tag</c>; the first is the one that is opened. None for a server that programs alone talk to.
+    /// </param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="endpoints">Maps the program's endpoints; relative to <c>/api</c>.</param>
     /// <param name="clock">Where times come from.</param>
+    /// <param name="option">The option of the command line that has the port, for messages.</param>
     /// <exception cref="OptionException">The port is in use or not allowed.</exception>
-    public static async Task<PageServer> StartAsync(string? page, int port, Action<IEndpointRouteBuilder> endpoints, TimeProvider clock)
+    public static async Task<PageServer> StartAsync(
+        IReadOnlyList<string> pages, int port, Action<IEndpointRouteBuilder> endpoints, TimeProvider clock, string option = "--port")
     {
+        if (port is < 0 or > ushort.MaxValue) throw new OptionException($"{option}: expected 0..{ushort.MaxValue}, found {port}.");
         // The empty builder reads no settings from files and environment, which could make it listen elsewhere.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = typeof(PageServer).Assembly.GetName().Name });
         builder.Services.AddRoutingCore();
@@ -52,8 +57,9 @@ public sealed class PageServer : IAsyncDisposable
         });
         var application = builder.Build();
         var access = new PageAccess();
-        var guard = new RequestGuard(access, new EmbeddedPage(page), clock);
+        var guard = new RequestGuard(access, new EmbeddedPages(pages), clock);
         application.Use(guard.InvokeAsync);
+        application.UseWebSockets();
         application.UseRouting();
         application.MapPost(RequestGuard.SessionPath, access.OpenSession);
         endpoints(application.MapGroup("/api"));
@@ -65,7 +71,7 @@ public sealed class PageServer : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            throw new OptionException($"--port: expected a port that is free and allowed, found {port}: {exception.Message}", exception);
+            throw new OptionException($"{option}: expected a port that is free and allowed, found {port}: {exception.Message}", exception);
         }
 
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

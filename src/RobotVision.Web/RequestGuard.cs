@@ -8,7 +8,7 @@ namespace RobotVision.Web;
 /// Every request goes through here first: it must name this server as its host, come from the page itself, carry the session's cookie and be
 /// small. So neither another web page in the same browser nor another user of the machine can read or change anything.
 /// </summary>
-sealed class RequestGuard(PageAccess access, EmbeddedPage page, TimeProvider clock)
+sealed class RequestGuard(PageAccess access, EmbeddedPages pages, TimeProvider clock)
 {
     /// <summary>The largest body of a request in bytes; the labels of a frame take some kilobytes.</summary>
     public const long LargestBody = 1 << 20;
@@ -33,7 +33,7 @@ sealed class RequestGuard(PageAccess access, EmbeddedPage page, TimeProvider clo
             return;
         }
 
-        if (HttpMethods.IsGet(context.Request.Method) && page.Find(context.Request.Path) is { } file)
+        if (HttpMethods.IsGet(context.Request.Method) && pages.Find(context.Request.Path) is { } file)
         {
             context.Response.ContentType = file.ContentType;
             await context.Response.Body.WriteAsync(file.Bytes, context.RequestAborted).ConfigureAwait(false);
@@ -89,7 +89,8 @@ sealed class RequestGuard(PageAccess access, EmbeddedPage page, TimeProvider clo
         if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
             return (StatusCodes.Status403Forbidden, "Expected a request of this page, found one of another site.");
         var origin = request.Headers[HeaderNames.Origin].ToString();
-        var mayChange = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+        // Browsers let every site open a WebSocket and read what comes.
+        var mayChange = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Headers.ContainsKey(HeaderNames.Upgrade);
         if ((mayChange || origin.Length > 0) && origin != $"http://{host}")
             return (StatusCodes.Status403Forbidden, "Origin: expected this page, found another or none.");
         return request.ContentLength > LargestBody

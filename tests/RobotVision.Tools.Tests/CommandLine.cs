@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RobotVision.Tools.Tests;
 
 /// <summary>Runs the built program as a separate process, as a user does.</summary>
-sealed class CommandLine : IDisposable
+sealed partial class CommandLine : IDisposable
 {
     /// <summary>Far more than any test needs, so that only a program that hangs reaches it.</summary>
     static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
@@ -49,6 +50,21 @@ sealed class CommandLine : IDisposable
         }
     }
 
+    /// <summary>Waits until the program has printed the address of its server, with the secret.</summary>
+    public async Task<string> WaitForAddressAsync()
+    {
+        for (var i = 0; i < 1200; i++)
+        {
+            string output;
+            lock (_output) output = _output.ToString();
+            if (Address().Match(output + Errors) is { Success: true } found) return found.Value;
+            if (_process.HasExited) break;
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException($"The program printed no address; it wrote: {_output}{Errors}");
+    }
+
     /// <summary>Interrupts the program as Ctrl-C does.</summary>
     public void Interrupt()
     {
@@ -77,6 +93,9 @@ sealed class CommandLine : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/#[0-9a-f]+(?=\n)")]
+    private static partial Regex Address();
 
     static void Take(StringBuilder text, string? line, Action<string>? told)
     {

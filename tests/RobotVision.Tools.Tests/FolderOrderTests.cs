@@ -33,11 +33,11 @@ public class FolderOrderTests
         "RobotVision.Training.Losses", "RobotVision.Training.Optimisers",
         "RobotVision.Training.Targets", "RobotVision.Training.Recipes", "RobotVision.Training.Steps", "RobotVision.Training.Checkpoints",
         "RobotVision.Training.Inspection", "RobotVision.Training.SelfTraining",
-        "RobotVision.Training.Runs", "RobotVision.Training.Sweeps",
+        "RobotVision.Training.Runs", "RobotVision.Training.Monitoring", "RobotVision.Training.Sweeps",
         "RobotVision.Teaching",
-        "RobotVision.CommandLine", "RobotVision.Onboard",
+        "RobotVision.CommandLine", "RobotVision.Onboard.Live", "RobotVision.Onboard",
         "RobotVision.Tools.Output", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate", "RobotVision.Tools.Replay",
-        "RobotVision.Tools.Tag", "RobotVision.Tools.Teach", "RobotVision.Tools.Train", "RobotVision.Tools.Doctor", "RobotVision.Tools",
+        "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Teach", "RobotVision.Tools.Doctor", "RobotVision.Tools",
     ];
 
     static readonly string[] Assemblies =

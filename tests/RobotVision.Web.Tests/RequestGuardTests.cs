@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ public class RequestGuardTests
     public async Task Start()
     {
         _changes = 0;
-        _server = await PageServer.StartAsync("tag", 0, Map, TimeProvider.System);
+        _server = await PageServer.StartAsync(["tag"], 0, Map, TimeProvider.System);
         _client = new(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = new(Address) };
         using var session = await SendAsync(HttpMethod.Post, "/api/session", _server.Token);
         Assert.That(session.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
@@ -43,6 +44,11 @@ public class RequestGuardTests
             using var reader = new StreamReader(context.Request.Body);
             await reader.ReadToEndAsync();
             _changes++;
+        });
+        api.MapGet("/socket", async context =>
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
         });
         api.MapGet("/full", _ => throw new IOException("no space left on the disk"));
     }
@@ -168,6 +174,29 @@ public class RequestGuardTests
     [TestCase("//tag.js")]
     public async Task Request_FileByItsPath_IsNotServed(string target) => Assert.That(await SendRawAsync(target), Is.EqualTo(401));
 
+    [TestCase("own", true, HttpStatusCode.SwitchingProtocols)]
+    [TestCase("own", false, HttpStatusCode.Unauthorized)]
+    [TestCase("http://evil.example", true, HttpStatusCode.Forbidden)]
+    [TestCase(null, true, HttpStatusCode.Forbidden)]
+    public async Task Socket_OfWhom_IsLetInOnlyFromThePage(string? origin, bool withCookie, HttpStatusCode expected)
+    {
+        using var session = await SendAsync(HttpMethod.Post, "/api/session", _server.Token);
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        if (origin is not null) socket.Options.SetRequestHeader("Origin", origin == "own" ? Address : origin);
+        if (withCookie) socket.Options.SetRequestHeader("Cookie", session.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        try
+        {
+            await socket.ConnectAsync(new Uri($"ws://{Host}/api/socket"), default);
+        }
+        catch (WebSocketException)
+        {
+            // Refused: the status says why.
+        }
+
+        Assert.That(socket.HttpStatusCode, Is.EqualTo(expected));
+    }
+
     [Test, CancelAfter(20_000)]
     public async Task Change_BodyOfTenMegabytes_IsRefused()
     {
@@ -213,6 +242,6 @@ public class RequestGuardTests
     }
 
     [Test, CancelAfter(20_000)]
-    public void Start_PortInUse_SaysWhichOption() => Assert.That(() => PageServer.StartAsync("tag", _server.Port, Map, TimeProvider.System),
+    public void Start_PortInUse_SaysWhichOption() => Assert.That(() => PageServer.StartAsync(["tag"], _server.Port, Map, TimeProvider.System),
         Throws.InstanceOf<OptionException>().With.Message.StartsWith("--port:"));
 }

@@ -42,6 +42,9 @@ public sealed record Checkpoint(string Network, TrainingOptions Options, long St
     /// <summary>Seconds of the steps done; 0 for a run without a limit of minutes.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Whether all steps, or minutes, of the run are done.</summary>
+    public bool IsFinished => Options.PartAt(Step, TimeSpan.FromSeconds(Seconds)) >= 1;
+
     /// <summary>Writes the file, completely or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path)

@@ -37,11 +37,12 @@ public sealed class MetricsLog : IDisposable
     }
 
     /// <summary>Adds a line with the time of the run; it is in the file when this returns.</summary>
+    /// <returns>The entry with the time.</returns>
     /// <exception cref="IOException">It cannot be written; the message gives file and size.</exception>
-    public void Add(MetricsEntry entry)
+    public MetricsEntry Add(MetricsEntry entry)
     {
-        var elapsed = Math.Round(_secondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds, 1);
-        var bytes = Encoding.UTF8.GetBytes(ToLine(entry with { ElapsedSeconds = elapsed }));
+        var timed = entry with { ElapsedSeconds = Math.Round(_secondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds, 1) };
+        var bytes = Encoding.UTF8.GetBytes(ToLine(timed));
         try
         {
             _file.Write(bytes);
@@ -52,6 +53,8 @@ public sealed class MetricsLog : IDisposable
                 FormattableString.Invariant($"Metrics '{_path}', {bytes.Length} bytes of step {entry.Step}, cannot be written: {exception.Message} ")
                 + "The last checkpoint is kept: free some space and go on with --resume.", exception);
         }
+
+        return timed;
     }
 
     /// <inheritdoc/>

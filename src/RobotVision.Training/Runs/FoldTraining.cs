@@ -43,6 +43,9 @@ sealed class FoldTraining(
     /// <summary>What each fold's training has besides its frames, by the number of the fold; nothing when null.</summary>
     public Func<int, WeightedDataset>? Also { get; init; }
 
+    /// <summary>Called with every report of the steps of a fold: the trainer, and the frames that it does not learn.</summary>
+    public Action<Trainer, TrainingProgress, IReadOnlyList<WeightedDataset>>? Reported { get; init; }
+
     /// <summary>The network of the kept models: without batch normalisation.</summary>
     NetworkDefinition Kept => start?.Network ?? Folding.WithoutNormalisation(network);
 
@@ -114,7 +117,12 @@ sealed class FoldTraining(
     {
         using var trainer = new Trainer(network, task.CreateLoss(recipe), recipe.Training, start, Device);
         var source = task.ToSource(recipe, Also is null ? frames.Without(fold) : [.. frames.Without(fold), Also(fold)], warn);
-        var told = new Told(progress, $"training without fold {fold + 1} of {frames.Count}{(Also is null ? "" : ", with unlabelled frames")}");
+        var apart = frames.Of(fold).Select(set => set.Frames).ToArray();
+        var told = new Told($"training without fold {fold + 1} of {frames.Count}{(Also is null ? "" : ", with unlabelled frames")}", value =>
+        {
+            progress.Report(value);
+            Reported?.Invoke(trainer, value, apart);
+        });
         foreach (var (part, point) in Points.Select((part, i) => (part, i)))
         {
             trainer.TrainUntil((long)Math.Ceiling(part * recipe.Training.Steps), source, null, told, part, cancellation);
@@ -159,9 +167,9 @@ sealed class FoldTraining(
 
     sealed record Note(string Digest, long Steps);
 
-    sealed class Told(IProgress<TrainingProgress> progress, string work) : IProgress<TrainingProgress>
+    sealed class Told(string work, Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => progress.Report(value with { Work = work });
+        public void Report(TrainingProgress value) => report(value with { Work = work });
     }
 }
 
@@ -171,8 +179,13 @@ sealed class FoldTraining(
 /// <param name="Quality">Mean average precision on the frames held out, after each of <see cref="FoldTraining.Points"/>.</param>
 sealed record FoldResult(double Part, long Steps, IReadOnlyList<double> Quality)
 {
-    /// <summary>The number of the best point.</summary>
+    /// <summary>The number of the point whose models thresholds are chosen with: the best one.</summary>
     internal int Point { get; init; }
+
+    /// <summary>The result for a last training that was ended early: with the models of the point whose part of the schedule is nearest.</summary>
+    /// <param name="part">The part that was done.</param>
+    public FoldResult At(double part) =>
+        this with { Point = Enumerable.Range(0, FoldTraining.Points.Count).MinBy(point => Math.Abs(FoldTraining.Points[point] - part)) };
 }
 
 /// <summary>Scores on frames that the scored models were not trained on.</summary>

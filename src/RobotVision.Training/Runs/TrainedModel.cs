@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
@@ -40,11 +41,12 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     /// <param name="heldOut">Without validation data: models that were not trained on some of the frames.</param>
     /// <param name="shared">Number of validation images that are also training images.</param>
     /// <param name="code">Code version and start model.</param>
+    /// <param name="early">Where the training was ended early; null where it was not.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <returns>The float32 model's score on the validation data, and notes on how to read it.</returns>
     public (ScoreReport Score, IReadOnlyList<string> Notes) Write(
         Trainer trainer, WeightedDataset[] data, ClassSet taught, WeightedDataset[] validation, HeldOut? heldOut, int shared, CodeOrigin code,
-        CancellationToken cancellation)
+        EarlyEnd? early, CancellationToken cancellation)
     {
         Report("reading the data sets");
         var origin = new
@@ -72,7 +74,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         var domains = code.Start?.Known is not { } known || task.Output != ModelOutput.Grid ? [] : DomainComparison.Of(
             recipe.From!, known.Thresholds, heldOut?.Frames.OfAll() ?? validation, DetectionScore.Together(score), files.Model, thresholds.Values,
             cancellation);
-        notes = [.. notes, .. domains.Select(domain => domain.ToString())];
+        notes = [.. early is null ? [] : new[] { early.ToString() }, .. notes, .. domains.Select(domain => domain.ToString())];
         var summary = JsonSerializer.Serialize(
             new
             {
@@ -92,6 +94,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                     .ToDictionary(pair => pair.name, pair => pair.Item2.ToString().ToLowerInvariant()),
                 off = thresholds.From(ThresholdOrigin.Off),
                 notes,
+                ended_early = early,
                 validation = report,
                 held_out = heldOut is null ? null : new
                 {
@@ -166,6 +169,18 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
     }
 
     void Report(string description, int done = 0, int total = 0) => work?.Report(new(description, done, total));
+}
+
+/// <summary>Where a training was ended before its end.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps that it would have had; with a limit of minutes, about as many.</param>
+/// <param name="Part">The part of the run that was done, see <see cref="TrainingOptions.PartAt"/>.</param>
+sealed record EarlyEnd(long Step, long Steps, double Part)
+{
+    /// <summary>A note for the terminal, the summary and the report.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"The training was ended early, at step {Step} of {Steps}: the weights are the moving average up to there, at a learning rate that had not fallen ")
+        + "to its end. The same command with --resume goes on from there and replaces this model.";
 }
 
 /// <summary>Origin of a model besides its recipe.</summary>

@@ -26,6 +26,7 @@ public sealed class Trainer : IDisposable
     readonly ProgressMeter _meter;
     readonly Stopwatch _clock = new();
     TimeSpan _before;
+    volatile bool _isEndedEarly;
 
     /// <summary>Begins a run with random weights, or with those of a model.</summary>
     /// <param name="network">The network; that of <paramref name="start"/> where there is one.</param>
@@ -120,6 +121,15 @@ public sealed class Trainer : IDisposable
     /// <summary>The part of the run that is done, see <see cref="TrainingOptions.PartAt"/>.</summary>
     public double Part => Options.PartAt(Step, Elapsed);
 
+    /// <summary>Whether the run is at its end, or was ended early.</summary>
+    public bool IsDone => _isEndedEarly || Part >= 1;
+
+    /// <summary>Steps of the whole run; of one with a limit of minutes, as many as it will have done at this pace.</summary>
+    public long ExpectedSteps => Options.Minutes > 0 ? Math.Max(Step, (long)(Step / Math.Min(1, Part))) : Options.Steps;
+
+    /// <summary>Ends the training after the step that is being done, as if it were the last one; a later run can resume it. Any thread.</summary>
+    public void EndEarly() => _isEndedEarly = true;
+
     /// <summary>Trains until the run's end.</summary>
     /// <inheritdoc cref="TrainUntil"/>
     public void Train(IBatchSource source, CheckpointStore? checkpoints = null, IProgress<TrainingProgress>? progress = null,
@@ -147,7 +157,7 @@ public sealed class Trainer : IDisposable
         _meter.StartClock();
         _clock.Start();
         var filling = Step < end ? Fill(source, Step) : Task.CompletedTask;
-        while (Step < end && Part < part && !cancellation.IsCancellationRequested)
+        while (Step < end && Part < part && !_isEndedEarly && !cancellation.IsCancellationRequested)
         {
             Await(filling, Step == 0 || written == Step ? null : checkpoints);
             filling = Step + 1 < end ? Fill(source, Step + 1) : Task.CompletedTask;
@@ -187,8 +197,6 @@ public sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
-
-    long ExpectedSteps => Options.Minutes > 0 ? Math.Max(Step, (long)(Step / Math.Min(1, Part))) : Options.Steps;
 
     bool HasAverage(Parameter parameter) => parameter.Kind != ParameterKind.Statistic && _graph.Changes(parameter.Name);
 

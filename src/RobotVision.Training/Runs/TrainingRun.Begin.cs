@@ -62,13 +62,16 @@ public sealed partial class TrainingRun
     void ThrowIfWorkWouldBeLost()
     {
         if (Overwrite) return;
-        if (Checkpoints.TryRead() is { Step: > 0 } unfinished && !IsExported)
+        var checkpoint = Checkpoints.TryRead();
+        if (checkpoint is { Step: > 0 } && !IsExported)
             throw new InvalidDataException(
-                $"Checkpoint '{Checkpoints.LatestPath}': there is a run that is not finished, at step {unfinished.Step} of {unfinished.Options.Steps}. "
+                $"Checkpoint '{Checkpoints.LatestPath}': there is a run that is not finished, at step {checkpoint.Step} of {checkpoint.Options.Steps}. "
                 + "Go on with --resume, or replace it with --overwrite.");
         if (new[] { Files.Model, Files.Summary }.FirstOrDefault(File.Exists) is { } there)
             throw new InvalidDataException(
-                $"Output '{Files.Model}': there is a finished model already ('{there}'). Choose another --output, or replace it with --overwrite.");
+                $"Output '{Files.Model}': there is a finished model already ('{there}'). "
+                + (checkpoint is { IsFinished: false } ? $"Its training was ended early, at step {checkpoint.Step}: go on with --resume, choose" : "Choose")
+                + " another --output, or replace it with --overwrite.");
     }
 
     // The summary is written after the model, and the model after the last checkpoint.

@@ -31,7 +31,11 @@ public sealed partial class TrainingRun
         if (_training.Minutes > 0) _training = _training with { Minutes = MinutesOfLast(foldTrainings * FoldPart + 1, began, resume) };
         var steps = Math.Max(1, (long)(_training.Steps * FoldPart));
         var options = _training with { Minutes = _training.Minutes * FoldPart, Steps = steps, WarmUpSteps = Math.Min(_training.WarmUpSteps, steps) };
-        var folds = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Files.Folds) { Device = Device };
+        var folds = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Files.Folds)
+        {
+            Device = Device,
+            Reported = HandOutIfWanted,
+        };
         var result = folds.Run(inputs, resume, progress, warn, cancellation);
         SelfTaught? taught = null;
         if (unlabelled is not null)
@@ -40,6 +44,7 @@ public sealed partial class TrainingRun
             var others = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Path.Combine(Files.Folds, "also"))
             {
                 Device = Device,
+                Reported = HandOutIfWanted,
                 Also = fold => WithWeight(PseudoLabels.Of(
                     unlabelled, [folds.ModelOf(fold, result)], sure, _task.Classes, done => Report(work, done, unlabelled.Count), cancellation), data),
             };

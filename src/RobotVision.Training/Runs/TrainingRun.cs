@@ -9,7 +9,6 @@ using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Layers;
 using RobotVision.Training.Recipes;
-using RobotVision.Training.SelfTraining;
 using RobotVision.Training.Steps;
 using RobotVision.Training.Targets;
 
@@ -34,6 +33,11 @@ public sealed partial class TrainingRun
 
     /// <summary>The recipe's options, with the steps and minutes of the training of the exported weights.</summary>
     TrainingOptions _training;
+
+    /// <summary>The training of the exported weights while its steps are done.</summary>
+    volatile Trainer? _trainer;
+
+    volatile bool _wantsWeights;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -90,6 +94,39 @@ public sealed partial class TrainingRun
     /// <summary>The run's checkpoints.</summary>
     public CheckpointStore Checkpoints { get; }
 
+    /// <summary>
+    /// Called with every line of the log of the training whose weights are exported, those of before an interruption first; on the training's thread.
+    /// </summary>
+    public event Action<MetricsEntry>? Logged;
+
+    /// <summary>
+    /// Called with the weights whenever the validation images are measured, and once after <see cref="RequestWeights"/>; on the training's thread, which
+    /// waits meanwhile.
+    /// </summary>
+    public event Action<TrainingWeights>? WeightsTaken;
+
+    /// <summary>Hands out the weights with the next report of the steps, also of a training without a fold. Any thread.</summary>
+    public void RequestWeights() => _wantsWeights = true;
+
+    /// <summary>Why the run cannot be ended early now; null where it can be.</summary>
+    public string? WhyNotEndEarly => _trainer switch
+    {
+        null => "Expected the training of the weights that are exported to be going on, found other work before or after it.",
+        { Step: 0 } => "Expected at least one step of the training done, found none.",
+        _ => null,
+    };
+
+    /// <summary>
+    /// Ends the training after the step that is being done and writes the model of what was learned until then, with its thresholds, as if the steps had
+    /// ended there. The checkpoint stays: a run that resumes it goes on with the same schedule and replaces the model. Any thread.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It cannot be ended now; the message is <see cref="WhyNotEndEarly"/>.</exception>
+    public void EndEarly()
+    {
+        if (WhyNotEndEarly is { } reason) throw new InvalidDataException(reason);
+        _trainer?.EndEarly();
+    }
+
     /// <summary>Trains from the beginning, or from the last checkpoint.</summary>
     /// <param name="resume">Whether to resume from the last checkpoint, if there is one.</param>
     /// <param name="progress">Receives progress of the training steps.</param>
@@ -139,32 +176,58 @@ public sealed partial class TrainingRun
         using var trainer = Begin(checkpoint, inputs, data, resume, warn);
         (Processor, Step) = (trainer.Device.Name(), trainer.Step);
         if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device.Name()}, {trainer.DeviceNote}.");
-        var seen = Train(trainer, data, validation, heldOut?.Taught is { IsBetter: true } better ? better : null, progress, warn, work, cancellation);
+        ClassSet seen;
+        try
+        {
+            _trainer = trainer;
+            seen = Train(trainer, data, validation, heldOut, progress, warn, work, cancellation);
+        }
+        finally
+        {
+            _trainer = null;
+        }
+
+        var early = trainer.Part < 1 ? new EarlyEnd(trainer.Step, trainer.ExpectedSteps, trainer.Part) : null;
+        if (early is not null && heldOut is not null) heldOut = heldOut with { Result = heldOut.Result.At(early.Part) };
         var images = data.Sum(set => set.Dataset.Count);
         var taught = TaughtClasses.Find(data, seen, done => work?.Report(new("looking for classes that no step showed", done, images)), cancellation);
         (var score, Notes) = new TrainedModel(_recipe, _task, _network, Files, warn, work)
-            .Write(trainer, data, taught, validation, heldOut, shared, new(_commit, Start), cancellation);
+            .Write(trainer, data, taught, validation, heldOut, shared, new(_commit, Start), early, cancellation);
         foreach (var folder in new[] { Files.Folds, Files.Unlabelled })
-            if (heldOut is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (heldOut is not null && early is null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         return score;
     }
 
     /// <summary>Trains to the end.</summary>
     /// <returns>The classes with an object in at least one training sample.</returns>
-    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, SelfTaught? taught, IProgress<TrainingProgress> progress,
+    ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, HeldOut? heldOut, IProgress<TrainingProgress> progress,
         Action<string>? warn, IProgress<WorkProgress>? work, CancellationToken cancellation)
     {
+        var taught = heldOut?.Taught is { IsBetter: true } better ? better : null;
         var seen = default(ClassSet);
         var source = Source();
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
-        var logged = new LoggedProgress(progress, metrics);
+        if (Logged is not null)
+            foreach (var entry in MetricsLog.Read(Files.Metrics)) Logged(entry);
+        var shown = heldOut?.Frames.OfAll() ?? validation;
+        var logged = new LoggedProgress(value =>
+        {
+            Log(new(value.Step, value.Steps)
+            {
+                Losses = value.Losses,
+                LearningRate = value.LearningRate,
+                ImagesPerSecond = Math.Round(value.ImagesPerSecond, 1),
+            });
+            progress.Report(value);
+            if (_wantsWeights) HandOut(trainer.ToInferenceValues(), value, shown, heldOut is not null);
+        });
         var isMeasured = _recipe.ValidateEvery > 0 && validation.Length > 0;
         var (steps, every) = (_training.Steps, isMeasured ? _recipe.ValidateEvery : long.MaxValue);
         using var trainingLoss = every < steps ? Measure(source, steps, data) : null;
         using var validationLoss = every < steps ? Measure(_task.ToSource(_recipe, validation), 0, validation) : null;
 
         if (trainer.Step > 0 && (trainer.Step % every == 0 || trainer.Part >= 1)) Validate();
-        while (trainer.Part < 1)
+        while (!trainer.IsDone)
         {
             try
             {
@@ -193,13 +256,39 @@ public sealed partial class TrainingRun
         {
             if (trainingLoss is null || validationLoss is null) return;
             var values = trainer.ToInferenceValues();
-            metrics.Add(new(trainer.Step, steps)
+            HandOut(values, new(trainer.Step, steps, 0, 0, new Dictionary<string, double>()), shown, false);
+            Log(new(trainer.Step, steps)
             {
                 Training = trainingLoss.Measure(values),
                 Validation = validationLoss.Measure(values),
                 AveragePrecision = Quality(values, validation, cancellation),
             });
         }
+
+        void Log(MetricsEntry entry)
+        {
+            var timed = metrics.Add(entry);
+            Logged?.Invoke(timed);
+        }
+    }
+
+    void HandOutIfWanted(Trainer trainer, TrainingProgress at, IReadOnlyList<WeightedDataset> apart)
+    {
+        if (_wantsWeights) HandOut(trainer.ToInferenceValues(), at, apart, areTrainedOn: false);
+    }
+
+    /// <summary>Hands out weights to who listens.</summary>
+    void HandOut(IReadOnlyDictionary<string, float[]> values, TrainingProgress at, IReadOnlyList<WeightedDataset> frames, bool areTrainedOn)
+    {
+        _wantsWeights = false;
+        WeightsTaken?.Invoke(new(_task, _network, values)
+        {
+            Work = at.Work,
+            Step = at.Step,
+            Frames = frames,
+            AreTrainedOn = areTrainedOn,
+            Seed = _recipe.Training.Seed,
+        });
     }
 
     /// <summary>Average precision per class on some of the validation images.</summary>
@@ -213,18 +302,9 @@ public sealed partial class TrainingRun
             .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.Name, pair => pair.Precision!.Value);
     }
 
-    /// <summary>Forwards progress and appends it to the run's log.</summary>
-    sealed class LoggedProgress(IProgress<TrainingProgress> progress, MetricsLog metrics) : IProgress<TrainingProgress>
+    /// <summary>Calls an action for every report, on the training's thread.</summary>
+    sealed class LoggedProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value)
-        {
-            metrics.Add(new(value.Step, value.Steps)
-            {
-                Losses = value.Losses,
-                LearningRate = value.LearningRate,
-                ImagesPerSecond = Math.Round(value.ImagesPerSecond, 1),
-            });
-            progress.Report(value);
-        }
+        public void Report(TrainingProgress value) => report(value);
     }
 }

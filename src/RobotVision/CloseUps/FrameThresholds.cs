@@ -18,6 +18,12 @@ public sealed class FrameThresholds(Thresholds wholeView, Thresholds closeUps)
     /// <param name="count">How many close-ups are made of it; live, fewer than set where time is short.</param>
     public Thresholds For(int count) => count > 0 ? closeUps : wholeView;
 
+    /// <summary>These with another threshold of a class, with and without close-ups.</summary>
+    /// <param name="objectClass">The class.</param>
+    /// <param name="value">Between 0 and 1, or <see cref="Thresholds.Off"/>.</param>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public FrameThresholds With(ObjectClass objectClass, float value) => new(wholeView.With(objectClass, value), closeUps.With(objectClass, value));
+
     /// <summary>The same thresholds with and without close-ups.</summary>
     public static implicit operator FrameThresholds(Thresholds always) => new(always, always);
 }

@@ -37,6 +37,10 @@ public sealed class Thresholds
     /// <param name="count">The number of all.</param>
     public static float[] Extended(IReadOnlyList<float> values, int count) => [.. values, .. Enumerable.Repeat(Off, count - values.Count)];
 
+    /// <summary>These with another threshold of a class.</summary>
+    /// <exception cref="ArgumentException">The value is neither between 0 and 1 nor <see cref="Off"/>.</exception>
+    public Thresholds With(ObjectClass objectClass, float value) => new(_values.Select((own, i) => i == (int)objectClass ? value : own));
+
     /// <summary>Whether a class is detected at all.</summary>
     public bool IsOn(ObjectClass objectClass) => _values[(int)objectClass] < Off;
 }

@@ -106,12 +106,19 @@ public static class ImageFile
     /// <summary>The bytes of an image file.</summary>
     /// <param name="ending">The format: <c>.png</c>, <c>.jpg</c> or another ending that OpenCV knows.</param>
     /// <param name="image">The image, borrowed for the call.</param>
-    public static unsafe byte[] Encode(string ending, ImageView image)
+    public static byte[] Encode(string ending, ImageView image) => Encode(ending, image, []);
+
+    /// <summary>The bytes of a JPEG file.</summary>
+    /// <param name="image">The image, borrowed for the call.</param>
+    /// <param name="quality">1..100.</param>
+    public static byte[] EncodeJpeg(ImageView image, int quality) => Encode(".jpg", image, [new(ImwriteFlags.JpegQuality, quality)]);
+
+    static unsafe byte[] Encode(string ending, ImageView image, ImageEncodingParam[] options)
     {
         fixed (byte* pixels = image.Pixels)
         {
             using var picture = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, (IntPtr)pixels, image.Stride);
-            Cv2.ImEncode(ending, picture, out var bytes);
+            Cv2.ImEncode(ending, picture, out var bytes, options);
             return bytes;
         }
     }

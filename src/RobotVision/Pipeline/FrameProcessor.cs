@@ -22,6 +22,7 @@ public sealed class FrameProcessor
     readonly ExpectedBalls _expectedBalls = new();
     readonly GroundPoint[] _ballPlaces = new GroundPoint[Tracker.Capacity];
     CloseUpChooser _chooser;
+    volatile int _count;
     TimeSpan _inferTime; // of the whole view of the last frame: how many close-ups fit the budget follows from it
 
     /// <summary>Prepares for the frames of one camera.</summary>
@@ -33,6 +34,7 @@ public sealed class FrameProcessor
     public FrameProcessor(ModelRunner runner, CloseUpOptions? closeUps = null, FramePlacer? placer = null, TimeProvider? clock = null)
     {
         (_closeUps, _clock, Placer, Runner) = (closeUps ?? new(), clock ?? TimeProvider.System, placer ?? new(), runner);
+        _count = _closeUps.CloseUps;
         _tracker = new(Placer.Setup);
         _chooser = Use(runner);
     }
@@ -42,6 +44,15 @@ public sealed class FrameProcessor
 
     /// <summary>Places what is found.</summary>
     public FramePlacer Placer { get; }
+
+    /// <summary>Close-ups of each frame from now on, 0 up to those that it was made for. Any thread.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than that, or fewer than none.</exception>
+    public int CloseUps
+    {
+        get => _count;
+        set => _count = value >= 0 && value <= _closeUps.CloseUps ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Close-ups: expected 0..{_closeUps.CloseUps}.");
+    }
 
     /// <summary>Runs another model from the next frame on.</summary>
     /// <exception cref="ArgumentException">The model takes fewer samples than close-ups are asked for.</exception>
@@ -64,7 +75,7 @@ public sealed class FrameProcessor
             Model = Runner.Model.Hash,
             Classes = Runner.Model.Contract.Classes,
             Thresholds = thresholds,
-            CloseUps = isLive ? _closeUps.CloseUpsInTime(_inferTime) : _closeUps.CloseUps, // the same results in every replay
+            CloseUps = isLive ? Math.Min(_count, _closeUps.CloseUpsInTime(_inferTime)) : _count, // the same results in every replay
             // The wall clock may be set during play; the frame's time stamp is monotonic.
             Time = frame.CapturedAt is null ? frame.SourceTime : _clock.GetElapsedTime(0, frame.Timestamp),
             PoseStatus = status,

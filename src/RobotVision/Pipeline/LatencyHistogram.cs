@@ -40,6 +40,19 @@ public sealed class LatencyHistogram
         return TimeSpan.Zero;
     }
 
+    /// <summary>Becomes a copy of another histogram as it is now, without what an earlier copy of it had: what was added since.</summary>
+    /// <param name="now">The other one; its writer may go on meanwhile.</param>
+    /// <param name="before">The earlier copy; null for all.</param>
+    public void Set(LatencyHistogram now, LatencyHistogram? before = null)
+    {
+        Count = 0;
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            _counts[bucket] = now._counts[bucket] - (before?._counts[bucket] ?? 0);
+            Count += _counts[bucket];
+        }
+    }
+
     // Ticks of 100 ns below 2^6 have a bucket each; above, the leading one and the six bits behind it name the bucket.
     static int Bucket(TimeSpan duration)
     {

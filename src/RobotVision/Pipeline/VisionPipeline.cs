@@ -87,6 +87,20 @@ public sealed partial class VisionPipeline
         set => _thresholds = Fitting(value, _runner.Model);
     }
 
+    /// <summary>
+    /// Close-ups of each frame, 0 up to those that the pipeline was made for, which it makes unless said otherwise. May be changed at any time and holds
+    /// from the next frame on.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than that, or fewer than none.</exception>
+    public int CloseUps
+    {
+        get => _processor.CloseUps;
+        set => _processor.CloseUps = value;
+    }
+
+    /// <summary>The most that <see cref="CloseUps"/> can be.</summary>
+    public int MostCloseUps => _closeUps.CloseUps;
+
     /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
     public IReadOnlyList<string> Problems => _problems;
 

@@ -61,4 +61,16 @@ public class LatencyHistogramTests
         histogram.Add(TimeSpan.FromMilliseconds(2));
         Assert.That(GC.GetAllocatedBytesForCurrentThread(), Is.EqualTo(before));
     }
+
+    [Test]
+    public void Set_WithAnEarlierCopy_LeavesWhatWasAddedSince()
+    {
+        var (all, earlier, recent) = (new LatencyHistogram(), new LatencyHistogram(), new LatencyHistogram());
+        for (var i = 0; i < 1000; i++) all.Add(TimeSpan.FromMilliseconds(1));
+        earlier.Set(all);
+        for (var i = 0; i < 10; i++) all.Add(TimeSpan.FromMilliseconds(50));
+        recent.Set(all, earlier);
+        Assert.That((earlier.Count, recent.Count, all.Count), Is.EqualTo((1000, 10, 1010)));
+        Assert.That(recent.Percentile(0.01).TotalMilliseconds, Is.EqualTo(50).Within(1.6).Percent);
+    }
 }

@@ -1,4 +1,5 @@
 using RobotVision.Capture;
+using RobotVision.Detections;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Testing;
@@ -131,6 +132,37 @@ public class VisionPipelineTests
         await _pipeline.RunAsync(cancellationToken);
         Assert.That(found.Select(frame => frame.Views), Is.All.EqualTo(isTime ? 3 : 1));
         Assert.That(found.Select(frame => frame.Detections), isTime ? Is.All.Zero : Is.All.Positive);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task CloseUpsAndThresholds_ChangedWhileItRuns_HoldFromTheNextFrameOn(CancellationToken cancellationToken)
+    {
+        using var model = TestModel.Load(maxSamples: 2);
+        var found = new List<(int Views, int Detections)>();
+        using var published = new SemaphoreSlim(0);
+        var publisher = new RecordingPublisher
+        {
+            OnFrame = observation =>
+            {
+                found.Add((observation.Views.Count, observation.Detections.Count));
+                if (found.Count == 1)
+                    (_pipeline!.CloseUps, _pipeline.Thresholds) =
+                        (0, Enum.GetValues<ObjectClass>().Aggregate(_pipeline.Thresholds, (all, one) => all.With(one, Thresholds.Off)));
+                published.Release();
+            },
+        };
+        var source = new ScriptedSource(reading =>
+        {
+            if (reading > 0) published.Wait(cancellationToken); // one frame after the other
+            return reading < 3 ? ReadOutcome.Frame : ReadOutcome.End;
+        });
+        _pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System, new() { CloseUps = 2 }) { Thresholds = TestModel.LowThresholds };
+        Assert.That(() => _pipeline.CloseUps = 3, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That((_pipeline.CloseUps, _pipeline.MostCloseUps), Is.EqualTo((2, 2)));
+        await _pipeline.RunAsync(cancellationToken);
+        Assert.That(found.Select(frame => frame.Views), Is.EqualTo(new[] { 3, 1, 1 }));
+        Assert.That(found.Select(frame => frame.Detections > 0), Is.EqualTo(new[] { true, false, false }));
     }
 
     [Test]

@@ -5,7 +5,6 @@ using Google.Protobuf;
 using RobotVision.Geometry;
 using RobotVision.Poses;
 using RobotVision.Testing;
-using RobotVision.Tests.Publishing;
 
 namespace RobotVision.Tests.Poses;
 

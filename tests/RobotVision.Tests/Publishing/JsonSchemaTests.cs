@@ -1,3 +1,5 @@
+using RobotVision.Testing;
+
 namespace RobotVision.Tests.Publishing;
 
 /// <summary>The validator itself: one that let everything pass would make the tests of our output worthless.</summary>

@@ -9,14 +9,14 @@ namespace RobotVision.Tools.Tests.Run;
 public partial class SwapTests
 {
     [Test]
-    public void Swap_RunningProcess_RunsTheOtherModelAndLosesNoFrameUncounted()
+    public async Task Swap_RunningProcess_RunsTheOtherModelAndLosesNoFrameUncounted()
     {
         using var folder = new TemporaryFolder();
         var video = TestVideo.Write(folder["clip.mp4"], 600); // 20 seconds
         Workplace.WriteModel(folder["other.onnx"], GridNetwork.Create(), (Workplace.Contract with { Origin = """{"other":1}""" }).ToMetadata());
-        File.WriteAllText(folder["broken.onnx"], "no model");
+        await File.WriteAllTextAsync(folder["broken.onnx"], "no model");
         using var run = CommandLine.Start(null, "run", "--camera", video, "--model", Workplace.Model, "--jsonl", folder["live.jsonl"], "--control", "0");
-        var address = AddressOf(run);
+        var address = await run.WaitForAddressAsync();
         Wait(() => Frames(folder["live.jsonl"]).Count > 20, run);
 
         var refused = CommandLine.Run("swap", folder["broken.onnx"], "--into", address);
@@ -64,12 +64,6 @@ public partial class SwapTests
         Assert.That(result.Errors, Does.Contain("No program answers"));
     }
 
-    static string AddressOf(CommandLine run)
-    {
-        Wait(() => Address().IsMatch(run.Errors), run);
-        return Address().Match(run.Errors).Value;
-    }
-
     static void Wait(Func<bool> holds, CommandLine run)
     {
         for (var i = 0; i < 1200; i++)
@@ -101,9 +95,6 @@ public partial class SwapTests
         var counts = Report().Match(report);
         return (int.Parse(counts.Groups[1].Value, null), int.Parse(counts.Groups[2].Value, null));
     }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/#[0-9a-f]+")]
-    private static partial Regex Address();
 
     [GeneratedRegex(@"frames +(\d+) published, (\d+) dropped")]
     private static partial Regex Report();

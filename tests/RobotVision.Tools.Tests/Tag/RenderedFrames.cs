@@ -19,6 +19,14 @@ static class RenderedFrames
     /// <summary>The ball's box in a frame, in pixels.</summary>
     public static Box BallIn(int frame) => Frames[frame].Value.Labels.First(label => label.Class == ObjectClass.Ball).Box;
 
+    /// <summary>A copy of the picture of a frame.</summary>
+    public static BgrImage Picture(int frame)
+    {
+        var picture = new BgrImage(Width, Height);
+        Frames[frame].Value.Image.Pixels.CopyTo(picture.Pixels.AsSpan());
+        return picture;
+    }
+
     /// <summary>Writes the whole match as a video.</summary>
     public static string WriteVideo(TemporaryFolder folder)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Deque.AxeCore.Playwright;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RobotVision.Detections;
 using RobotVision.Testing;
@@ -9,39 +9,11 @@ namespace RobotVision.Tools.Tests.Tag;
 
 /// <summary>The page of <c>robotvision tag</c> in a real browser against the real program; what counts is what is on the disk in the end.</summary>
 [CancelAfter(240_000)] // far more than any test needs, so that only a page that hangs reaches it
-public class TagPageTests
+public class TagPageTests : PageTests
 {
-    const string Chromium = "/usr/bin/chromium";
-
-    IPlaywright _playwright = null!;
-    IBrowser _browser = null!;
     TemporaryFolder _folder = null!;
 
     string Set => _folder["set"];
-
-    [OneTimeSetUp]
-    public async Task StartBrowser()
-    {
-        if (!File.Exists(Chromium)) Assert.Ignore("No browser: install Debian's package 'chromium', as tools/test.sh does.");
-        SetDefaultExpectTimeout(60_000);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync",
-            ],
-        });
-    }
-
-    [OneTimeTearDown]
-    public async Task EndBrowser()
-    {
-        if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
-    }
 
     [SetUp]
     public void MakeFolder() => _folder = new();
@@ -62,17 +34,6 @@ public class TagPageTests
         return Box.FromCenter(parts[0], parts[1], parts[2], parts[3]).Scaled(RenderedFrames.Width, RenderedFrames.Height);
     }
 
-    static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        for (var i = 0; i < 3000; i++)
-        {
-            if (condition()) return;
-            await Task.Delay(20);
-        }
-
-        Assert.Fail($"waited in vain for: {what}");
-    }
-
     [Test]
     public async Task Teach_TaggedFrames_TrainsAndWritesTheModelThatIsTaken()
     {
@@ -86,7 +47,7 @@ public class TagPageTests
             data: [{ yaml: replaced.yaml }]
             """);
         await using var program = await TagProgram.StartAsync(
-            _browser, ["teach", Set, "--no-model", "--classes", "ball", "--recipe", recipe, "--steps", "4", "--output", _folder["taught.onnx"]]);
+            Browser, ["teach", Set, "--no-model", "--classes", "ball", "--recipe", recipe, "--steps", "4", "--output", _folder["taught.onnx"]]);
         var page = program.Page;
         await Expect(page.Locator("#teaching-work")).ToHaveTextAsync("0 of 15 tagged frames for the next training");
         await Expect(page.Locator("#teaching-train")).ToBeDisabledAsync();
@@ -99,6 +60,10 @@ public class TagPageTests
         Assert.That(File.Exists(_folder["taught.onnx"]), Is.False, "nothing says that it is better");
         await model.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(model).ToContainTextAsync("taken");
+        var training = await page.Context.NewPageAsync();
+        await training.GotoAsync(program.Origin + "/training");
+        await Expect(training.Locator("#work")).ToContainTextAsync("Model 1: ");
+        await Expect(training.Locator("#loss .plot")).ToHaveAttributeAsync("aria-label", new Regex("without fold 2 of 2"));
         Assert.That(File.Exists(_folder["taught.onnx"]), Is.True);
     }
 
@@ -106,7 +71,7 @@ public class TagPageTests
     public async Task Tag_WithoutTeaching_ShowsNoPanelOfIt()
     {
         RenderedFrames.WriteImages(_folder, 1);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await Expect(program.Page.Locator("#teaching")).ToBeHiddenAsync();
     }
 
@@ -114,7 +79,7 @@ public class TagPageTests
     public async Task Tag_TenFramesByKeysAlone_WritesTheRightFiles()
     {
         RenderedFrames.WriteImages(_folder, 10);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model", "--extra", "cone");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model", "--extra", "cone");
         await Expect(program.Page.Locator("#classes li").Nth(8)).ToHaveTextAsync("9cone");
         for (var frame = 0; frame < 10; frame++)
         {
@@ -158,7 +123,7 @@ public class TagPageTests
     public async Task Mouse_DrawsMovesAndResizes()
     {
         RenderedFrames.WriteImages(_folder, 1);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var mouse = program.Page.Mouse;
         var view = await program.Page.Locator("#picture").BoundingBoxAsync();
         var scale = Math.Min((view!.Width - 24) / RenderedFrames.Width, (view.Height - 24) / RenderedFrames.Height);
@@ -187,7 +152,7 @@ public class TagPageTests
     public async Task Range_BoxPutIntoFrames_IsADraftUntilConfirmed()
     {
         RenderedFrames.WriteImages(_folder, 5);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await TagProgram.PressAsync(program.Page, "3", "r", "p", "4", "Enter");
         await Expect(program.Page.Locator("#told")).ToHaveTextAsync("put into 3 frames");
         Assert.That((Labels(3), Labels(4), CountDone()), Is.EqualTo((Labels(0), (string?)null, 0)));
@@ -200,7 +165,7 @@ public class TagPageTests
     public async Task Guesses_Accepted_BecomeLabels()
     {
         RenderedFrames.WriteImages(_folder, 3);
-        await using var program = await TagProgram.StartAsync(_browser, Set);
+        await using var program = await TagProgram.StartAsync(Browser, Set);
         var guesses = program.Page.Locator("#objects li.guess");
         await Expect(guesses).Not.ToHaveCountAsync(0);
         Assert.That(Labels(0), Is.Null, "a guess is no label");
@@ -217,7 +182,7 @@ public class TagPageTests
     public async Task Follow_BallThroughAVideo_IsDoneWithThreeCorrections()
     {
         var video = RenderedFrames.WriteVideo(_folder);
-        await using var program = await TagProgram.StartAsync(_browser, video);
+        await using var program = await TagProgram.StartAsync(Browser, video);
         Directory.CreateSymbolicLink(Set, _folder["match.frames"]);
         await TagProgram.PressAsync(program.Page, "1", "r");
         await PlaceAsync(program.Page, 0);
@@ -268,7 +233,7 @@ public class TagPageTests
     public async Task Undo_AfterReload_TakesTheEditBack()
     {
         RenderedFrames.WriteImages(_folder, 2);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await TagProgram.PressAsync(program.Page, "1", "r", "d", "0");
         await UntilAsync(() => Labels(1) == "", "an empty label file");
         var first = Labels(0);
@@ -287,7 +252,7 @@ public class TagPageTests
     {
         RenderedFrames.WriteImages(_folder, 4);
         string? first;
-        await using (var program = await TagProgram.StartAsync(_browser, Set, "--no-model"))
+        await using (var program = await TagProgram.StartAsync(Browser, Set, "--no-model"))
         {
             await TagProgram.PressAsync(program.Page, "1", "r", "d");
             await Expect(program.Page.Locator("#number")).ToHaveValueAsync("2");
@@ -301,7 +266,7 @@ public class TagPageTests
             await Expect(program.Page.Locator("#banner")).ToContainTextAsync("Not saved yet");
         }
 
-        await using var again = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var again = await TagProgram.StartAsync(Browser, Set, "--no-model");
         Assert.That((Labels(0), Labels(1)?.Split('\n').Length, Labels(1)?[0]), Is.EqualTo((first, 2, '1')));
         await Expect(again.Page.Locator("#objects li .what")).ToHaveTextAsync("ball");
         await TagProgram.PressAsync(again.Page, "Control+z");
@@ -312,7 +277,7 @@ public class TagPageTests
     public async Task Windows_TwoOfOneFrame_TellEachOther()
     {
         RenderedFrames.WriteImages(_folder, 2);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var other = await program.OpenWindowAsync();
         await TagProgram.PressAsync(program.Page, "1", "r");
         await Expect(other.Locator("#objects li .what")).ToHaveTextAsync("ball");
@@ -334,7 +299,7 @@ public class TagPageTests
     public async Task File_ChangedByAnotherProgram_IsTold()
     {
         RenderedFrames.WriteImages(_folder, 2);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await TagProgram.PressAsync(program.Page, "1", "r");
         await UntilAsync(() => Labels(0) is not null, "a box");
         await File.WriteAllTextAsync(LabelFile(0), "1 0.5 0.5 0.1 0.1\n");
@@ -349,7 +314,7 @@ public class TagPageTests
     public async Task Disk_DoesNotTakeAChange_KeepsItUntilItDoes()
     {
         RenderedFrames.WriteImages(_folder, 2);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var inTheWay = Path.Combine(Set, "labels", ".match-000000.partial.txt"); // where the file is written first
         Directory.CreateDirectory(inTheWay);
         await TagProgram.PressAsync(program.Page, "1", "r");
@@ -365,14 +330,12 @@ public class TagPageTests
     public async Task Page_ForScreenReaders_HasNoSeriousFindings(ColorScheme scheme)
     {
         RenderedFrames.WriteImages(_folder, 2);
-        await using var program = await TagProgram.StartAsync(_browser, Set);
+        await using var program = await TagProgram.StartAsync(Browser, Set);
         await program.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await Expect(program.Page.Locator("#objects li.guess")).Not.ToHaveCountAsync(0);
         await TagProgram.PressAsync(program.Page, "1", "r");
         await Expect(program.Page.Locator("#objects li[aria-selected=true]")).ToHaveCountAsync(1);
-        var found = await program.Page.RunAxe();
-        Assert.That(found.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")), Is.Empty);
+        await IsAccessibleAsync(program.Page);
         await TagProgram.PressAsync(program.Page, "?");
         await Expect(program.Page.Locator("#keys")).ToBeVisibleAsync();
     }
@@ -381,7 +344,7 @@ public class TagPageTests
     public async Task Page_OfAnotherSite_CanNeitherReadNorChange()
     {
         RenderedFrames.WriteImages(_folder, 1);
-        await using var program = await TagProgram.StartAsync(_browser, Set, "--no-model");
+        await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var hostile = await program.Page.Context.NewPageAsync(); // the same browser, which has the cookie
         await hostile.GotoAsync("data:text/html,<p>hostile</p>");
         var read = await hostile.EvaluateAsync<string>(

@@ -2,66 +2,23 @@ using Microsoft.Playwright;
 
 namespace RobotVision.Tools.Tests.Tag;
 
-/// <summary>A running <c>robotvision tag</c> or <c>teach</c> with a browser window on its page.</summary>
-sealed class TagProgram : IAsyncDisposable
+/// <summary>The page of <c>robotvision tag</c> and <c>teach</c>.</summary>
+static class TagProgram
 {
-    readonly CommandLine _program;
-    readonly IBrowserContext _context;
-    readonly string _address;
+    const string FrameName = "#name";
 
-    TagProgram(CommandLine program, IBrowserContext context, string address) => (_program, _context, _address) = (program, context, address);
-
-    /// <summary>The first window.</summary>
-    public IPage Page { get; private set; } = null!;
-
-    /// <summary>The page's address without the token.</summary>
-    public string Origin => _address[.._address.IndexOf("/#", StringComparison.Ordinal)];
-
-    /// <summary>Starts the program and opens its page.</summary>
-    public static Task<TagProgram> StartAsync(IBrowser browser, string path, params string[] more) => StartAsync(browser, ["tag", path, .. more]);
+    /// <summary>Starts <c>robotvision tag</c> and opens its page.</summary>
+    public static Task<PageProgram> StartAsync(IBrowser browser, string path, params string[] more) => StartAsync(browser, ["tag", path, .. more]);
 
     /// <summary>Starts a program with its command line, without <c>--no-browser</c>, and opens its page.</summary>
-    public static async Task<TagProgram> StartAsync(IBrowser browser, string[] arguments)
-    {
-        var address = new TaskCompletionSource<string>();
-        var program = CommandLine.Start(line =>
-        {
-            if (line.StartsWith("http://", StringComparison.Ordinal)) address.TrySetResult(line);
-        }, [.. arguments, "--no-browser"]);
-        try
-        {
-            var found = await address.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1200, Height = 760 } });
-            var started = new TagProgram(program, context, found);
-            started.Page = await started.OpenWindowAsync();
-            return started;
-        }
-        catch (Exception exception)
-        {
-            var errors = program.Errors;
-            program.Dispose();
-            throw new InvalidOperationException($"The page did not open; the program wrote: {errors}", exception);
-        }
-    }
-
-    /// <summary>Opens another window of the same browser.</summary>
-    public async Task<IPage> OpenWindowAsync(Func<IPage, Task>? before = null)
-    {
-        var page = await _context.NewPageAsync();
-        if (before is not null) await before(page);
-        await page.GotoAsync(_address);
-        await WaitAsync(page);
-        return page;
-    }
+    public static Task<PageProgram> StartAsync(IBrowser browser, string[] arguments) =>
+        PageProgram.StartAsync(browser, [.. arguments, "--no-browser"], FrameName);
 
     /// <summary>Waits until a frame is shown.</summary>
-    public static Task WaitAsync(IPage page) => Assertions.Expect(page.Locator("#name")).Not.ToHaveTextAsync("");
+    public static Task WaitAsync(IPage page) => Assertions.Expect(page.Locator(FrameName)).Not.ToHaveTextAsync("");
 
-    /// <summary>Presses keys one after the other.</summary>
-    public static async Task PressAsync(IPage page, params string[] keys)
-    {
-        foreach (var key in keys) await page.Keyboard.PressAsync(key);
-    }
+    /// <inheritdoc cref="PageProgram.PressAsync"/>
+    public static Task PressAsync(IPage page, params string[] keys) => PageProgram.PressAsync(page, keys);
 
     /// <summary>Opens a frame by typing its number.</summary>
     /// <param name="page">The window.</param>
@@ -71,15 +28,6 @@ sealed class TagProgram : IAsyncDisposable
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.TypeAsync(FormattableString.Invariant($"{frame + 1}"));
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#name")).ToContainTextAsync(FormattableString.Invariant($"-{frame:000000}."));
-    }
-
-    /// <summary>Ends the program at once, as SIGKILL does.</summary>
-    public void Kill() => _program.Kill();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _context.DisposeAsync();
-        _program.Dispose();
+        await Assertions.Expect(page.Locator(FrameName)).ToContainTextAsync(FormattableString.Invariant($"-{frame:000000}."));
     }
 }

@@ -10,6 +10,7 @@ using RobotVision.Evaluation.Scores;
 using RobotVision.Files;
 using RobotVision.Inference;
 using RobotVision.Onboard;
+using RobotVision.Onboard.Live;
 using RobotVision.Pipeline;
 using RobotVision.Tools.Output;
 
@@ -21,6 +22,8 @@ sealed class ReplayCommand
     readonly VisionOptions _vision = new();
 
     readonly PlaceOptions _place = new();
+
+    readonly LiveOptions _live = new();
 
     readonly Argument<string> _input = new("INPUT")
     {
@@ -56,10 +59,12 @@ sealed class ReplayCommand
             Runs a recording through the pipeline; no frame is dropped.
 
             Example: robotvision replay match.mp4 --jsonl out.jsonl --annotate out.mp4
+            Example: robotvision replay match.mp4 --web
             """) { replay._input, replay._annotate, replay._sheet, replay._labels, replay._report, replay._noTiming };
         replay._drawing.AddTo(command);
         replay._vision.AddTo(command);
         replay._place.AddTo(command);
+        replay._live.AddTo(command);
         command.SetAction(replay.RunAsync);
         return command;
     }
@@ -67,7 +72,9 @@ sealed class ReplayCommand
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var clock = TimeProvider.System;
-        using var model = _vision.LoadModel(arguments);
+        var looking = _vision.Looking(arguments);
+        var mostLooking = _live.MostLooking(arguments, looking);
+        using var model = _vision.LoadModel(arguments, closeUps: mostLooking.CloseUps);
         var thresholds = _vision.Thresholds(arguments, model);
         using var placing = _place.Open(arguments, isLive: false);
         // Opened before the work, so that an output that cannot be written is noticed at once.
@@ -82,10 +89,13 @@ sealed class ReplayCommand
         var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels, model.Contract.Classes));
         try
         {
-            var pipeline = new VisionPipeline(source, model, publishers, clock, _vision.Looking(arguments), placing.Placer)
+            using var played = _live.Port(arguments) is null ? null : new PlayedSource(source, clock, stop);
+            var pipeline = new VisionPipeline(played ?? source, model, publishers, clock, mostLooking, placing.Placer)
             {
                 Thresholds = thresholds,
+                CloseUps = looking.CloseUps,
             };
+            await using var page = played is null ? null : await ReplayPage.StartAsync(arguments, _live, pipeline, model, played, stop).ConfigureAwait(false);
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
@@ -96,12 +106,17 @@ sealed class ReplayCommand
             if (pipeline.Metrics.Published == 0 && !stop.IsCancellationRequested)
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
-            var score = scoring is null ? null : Score(scoring, thresholds.For(_vision.Looking(arguments).CloseUps));
+            var score = scoring is null ? null : Score(scoring, thresholds.For(looking.CloseUps));
             reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score)));
             reportFile?.Complete();
             var console = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
             await console.WriteAsync(report.ToString()).ConfigureAwait(false);
             if (score is not null) await console.WriteLineAsync($"\n{score}").ConfigureAwait(false);
+            if (page is not null && !stop.IsCancellationRequested)
+            {
+                await page.StayAsync(stop).ConfigureAwait(false);
+                return CommandRunner.Success;
+            }
         }
         finally
         {

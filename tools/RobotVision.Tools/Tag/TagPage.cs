@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Routing;
 using RobotVision.CommandLine;
 using RobotVision.Data.Labels;
@@ -59,12 +57,9 @@ sealed class TagPage
     /// <summary>Serves the page until Ctrl-C.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="stop">Ends it.</param>
-    /// <param name="companion">Creates what works beside the tagging: its endpoints, and what ends with the page; null for nothing.</param>
-    public async Task<int> RunAsync(
-        ParseResult arguments, CancellationToken stop, Func<TagSession, (Action<IEndpointRouteBuilder> Map, IAsyncDisposable Work)>? companion = null)
+    /// <param name="companion">Creates what works beside the tagging; null for nothing.</param>
+    public async Task<int> RunAsync(ParseResult arguments, CancellationToken stop, Func<TagSession, TagCompanion>? companion = null)
     {
-        if (arguments.GetValue(_port) is not (>= 0 and <= ushort.MaxValue) and var port)
-            throw new OptionException($"--port: expected 0..{ushort.MaxValue}, found {port}.");
         var extra = arguments.GetValue(_extra)!;
         if (ClassNames.Problem(extra) is { } problem) throw new OptionException($"--extra: {problem}.");
         var classes = ClassNames.With(extra);
@@ -78,14 +73,14 @@ sealed class TagPage
         using var session = new TagSession(set, LoadModel(arguments, set.ClassNames));
         var page = new TagEndpoints(session, stop);
         var beside = companion?.Invoke(session);
-        await using var server = await PageServer.StartAsync("tag", arguments.GetValue(_port), api =>
+        await using var server = await PageServer.StartAsync(["tag", .. beside?.Pages ?? []], arguments.GetValue(_port), api =>
         {
             page.Map(api);
             beside?.Map(api);
         }, TimeProvider.System).ConfigureAwait(false);
         Console.WriteLine($"{Plural.Of(set.Frames.Count, "frame")} in {set.Folder}");
         Console.WriteLine(server.Address);
-        if (!arguments.GetValue(_noBrowser)) OpenBrowser(server.Address);
+        if (!arguments.GetValue(_noBrowser)) Browser.Open(server.Address);
         try
         {
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(false);
@@ -96,7 +91,7 @@ sealed class TagPage
         }
         finally
         {
-            if (beside is { } companionNow) await companionNow.Work.DisposeAsync().ConfigureAwait(false);
+            if (beside is not null) await beside.Work.DisposeAsync().ConfigureAwait(false);
         }
 
         var progress = session.Progress();
@@ -147,17 +142,10 @@ sealed class TagPage
             ? known
             : throw new OptionException($"--classes: expected some of {string.Join(", ", ObjectClasses.Names)}, found '{name}'."))]);
     }
-
-    /// <summary>Opens the page; where there is no desktop its printed address is enough.</summary>
-    static void OpenBrowser(string address)
-    {
-        try
-        {
-            using var _ = Process.Start(new ProcessStartInfo("xdg-open", [address]) { RedirectStandardError = true, RedirectStandardOutput = true });
-        }
-        catch (Win32Exception)
-        {
-            // xdg-open is not installed.
-        }
-    }
 }
+
+/// <summary>What works beside the tagging.</summary>
+/// <param name="Pages">Its pages besides that of the tagging.</param>
+/// <param name="Map">Maps its endpoints.</param>
+/// <param name="Work">What ends with the page.</param>
+sealed record TagCompanion(IReadOnlyList<string> Pages, Action<IEndpointRouteBuilder> Map, IAsyncDisposable Work);

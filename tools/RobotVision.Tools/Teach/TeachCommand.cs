@@ -5,6 +5,7 @@ using RobotVision.Teaching;
 using RobotVision.Tools.Output;
 using RobotVision.Tools.Replay;
 using RobotVision.Tools.Tag;
+using RobotVision.Tools.Train;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Recipes;
 
@@ -96,7 +97,12 @@ sealed class TeachCommand
             }, stop);
             teacher.Told += Console.WriteLine;
             if (arguments.GetValue(_into) is { } into) teacher.Taken += model => SwapInto(model, into, stop);
-            return (new TeachEndpoints(teacher).Map, teacher);
+            var (teaching, training) = (new TeachEndpoints(teacher), new TrainingEndpoints(() => teacher.Monitor, new(teacher.Folder), stop));
+            return new(["training"], api =>
+            {
+                teaching.Map(api);
+                training.Map(api);
+            }, teacher);
         });
     }
 

@@ -6,6 +6,7 @@ using RobotVision.Evaluation.Scores;
 using RobotVision.Inference;
 using RobotVision.Tools.Output;
 using RobotVision.Training.Checkpoints;
+using RobotVision.Training.Monitoring;
 using RobotVision.Training.Recipes;
 using RobotVision.Training.Runs;
 using RobotVision.Training.Steps;
@@ -114,16 +115,20 @@ sealed class TrainCommand
         HelpName = "cpu|cuda|auto",
     };
 
+    readonly TrainingPage _page = new();
+
     public static Command Create()
     {
         var train = new TrainCommand();
         var command = new Command("train", """
             Trains a network, chooses its thresholds on the recipe's validation data, or on frames of its data held out by recording, and
             writes the model with its metadata.
-            Options here override the recipe's. Ctrl-C leaves a checkpoint, from which --resume goes on.
+            Options here override the recipe's. Ctrl-C leaves a checkpoint, from which --resume goes on, and no model; the page of --web can end the
+            training early with a whole one.
             For your own data copy models/my-data.yaml; models/recipe-reference.yaml lists every option of a recipe.
 
             Example: robotvision train models/grid.yaml --output runs/grid.onnx
+            Example: robotvision train models/grid.yaml --output runs/grid.onnx --web
             Example: robotvision train models/teach.yaml --data photos/data.yaml --minutes 10 --output runs/mine.onnx
             Example: robotvision train models/teach.yaml --data photos/data.yaml --also match2.mp4 --output runs/mine.onnx
             Example: robotvision train my.yaml --from models/grid.onnx --lr small --output runs/my.onnx
@@ -135,6 +140,7 @@ sealed class TrainCommand
             train._recipe, train._data, train._also, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate,
             train._seed, train._steps, train._minutes, train._threads, train._device,
         };
+        foreach (var option in train._page.Options) command.Options.Add(option);
         train._rate.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && ReadRate(text, 1) is null)
@@ -147,7 +153,7 @@ sealed class TrainCommand
             Option[] ofRecipes =
             [
                 train._data, train._also, train._resume, train._overwrite, train._from, train._freeze, train._rate, train._seed, train._steps,
-                train._minutes, train._threads,
+                train._minutes, train._threads, .. train._page.Options,
             ];
             foreach (var option in ofRecipes)
                 if (swept && result.GetResult(option) is { Implicit: false })
@@ -189,10 +195,11 @@ sealed class TrainCommand
         OutputFiles.Check(arguments, "the recipe's", RecipeFiles.Of(recipe));
         var notes = Warnings.OfData();
         var run = new TrainingRun(recipe, output, ProgramVersion.Commit) { Device = device, Overwrite = arguments.GetValue(_overwrite), DataNotes = notes };
-        return TrainAsync(run, notes, recipe.Training.Steps, arguments.GetValue(_resume), stop);
+        return _page.ServeAsync(arguments, run, monitor => TrainAsync(run, notes, recipe.Training.Steps, arguments.GetValue(_resume), monitor, stop));
     }
 
-    static async Task<int> TrainAsync(TrainingRun run, DatasetNotes notes, long steps, bool resume, CancellationToken stop)
+    static async Task<(int ExitCode, string Outcome)> TrainAsync(
+        TrainingRun run, DatasetNotes notes, long steps, bool resume, RunMonitor? monitor, CancellationToken stop)
     {
         if (run.Start is not null) Console.WriteLine(run.Start);
         var doing = "";
@@ -200,10 +207,11 @@ sealed class TrainCommand
         try
         {
             await ConsoleProgress.RunAsync(report => Task.Run(
-                () => score = run.Run(resume, Steps(run, report), stop, Warnings.Print, new ProgressAction<WorkProgress>(work =>
+                () => score = run.Run(resume, Steps(run, report, monitor), stop, Warnings.Print, new ProgressAction<WorkProgress>(work =>
                 {
                     doing = work.Work;
                     report(new(work.Work, work.Done, work.Total > 0 ? work.Total : null, work.Total > 0 ? "images" : ""));
+                    monitor?.Work.Report(work);
                 })), stop)).ConfigureAwait(false);
         }
         catch (DivergedException exception)
@@ -212,15 +220,17 @@ sealed class TrainCommand
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(Stopped(run, steps, doing)).ConfigureAwait(false);
-            return CommandRunner.Failure;
+            var stopped = Stopped(run, steps, doing);
+            await Console.Error.WriteLineAsync(stopped).ConfigureAwait(false);
+            return (CommandRunner.Failure, stopped);
         }
 
         notes.TellDamaged();
         Console.WriteLine(score);
         foreach (var note in run.Notes) Console.WriteLine(note);
-        Console.WriteLine($"{run.Files.Model} is written; its curves are in {run.Files.Report}, its options and scores in {run.Files.Summary}");
-        return CommandRunner.Success;
+        var written = $"{run.Files.Model} is written; its curves are in {run.Files.Report}, its options and scores in {run.Files.Summary}";
+        Console.WriteLine(written);
+        return (CommandRunner.Success, written);
     }
 
     /// <summary>Message for a run that was stopped: where it stopped and how to go on.</summary>
@@ -238,11 +248,12 @@ sealed class TrainCommand
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) ? rate
         : null;
 
-    static ProgressAction<TrainingProgress> Steps(TrainingRun run, Action<PartProgress> report) => new(value =>
+    static ProgressAction<TrainingProgress> Steps(TrainingRun run, Action<PartProgress> report, RunMonitor? monitor) => new(value =>
     {
         var losses = value.Losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key} {loss.Value:F3}"));
         var speed = string.Create(CultureInfo.InvariantCulture, $"{value.ImagesPerSecond:F0} images/s on {run.Processor}");
         report(new(value.Work, value.Step, value.Steps, $"{speed}, {string.Join(", ", losses)}"));
+        monitor?.Progress.Report(value);
     });
 
     /// <summary>Calls an action for every report, on the reporting thread (unlike <see cref="Progress{T}"/>).</summary>

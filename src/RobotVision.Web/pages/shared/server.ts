@@ -10,7 +10,7 @@ export async function openSession(): Promise<void> {
   const token = location.hash.slice(1);
   if (token.length === 0) return; // a window that has the cookie already
   await call("POST", "/api/session", token);
-  history.replaceState(null, "", "/");
+  history.replaceState(null, "", location.pathname);
 }
 
 export const get = <T>(path: string): Promise<T> => call("GET", path) as Promise<T>;

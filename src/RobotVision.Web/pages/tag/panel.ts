@@ -1,6 +1,7 @@
+import { colourOf } from "../shared/classes";
 import { byId, make } from "../shared/dom";
 import type { Editor } from "./editor";
-import { colourOf, type Progress, type TagClass } from "./types";
+import type { Progress, TagClass } from "./types";
 
 /** The panel beside the picture: classes, the frame's objects and guesses, progress. */
 export class Panel {

@@ -1,6 +1,7 @@
 import Konva from "konva";
+import { colourOf } from "../shared/classes";
 import { colour } from "../shared/dom";
-import { type Box, clamp, colourOf, type Guess, type TagClass, type Tagged } from "./types";
+import { type Box, clamp, type Guess, type TagClass, type Tagged } from "./types";
 
 /** What a person does on the picture. */
 export interface PictureActions {

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using RobotVision.Testing;
 
-namespace RobotVision.Tests.Publishing;
+namespace RobotVision.Testing;
 
 /// <summary>
 /// Validates JSON against the part of JSON Schema (draft 2020-12) that our schemas use; a keyword that it does not know is an error,

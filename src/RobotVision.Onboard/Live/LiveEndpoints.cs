@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using RobotVision.Detections;
+using RobotVision.Files;
+using RobotVision.Inference;
+using RobotVision.Pipeline;
+
+namespace RobotVision.Onboard.Live;
+
+/// <summary>What the live page asks the program: frames and states as they come (a WebSocket), what to change, and frames to keep.</summary>
+/// <param name="feed">Hands out frames and states.</param>
+/// <param name="pipeline">What is shown.</param>
+/// <param name="model">The model that runs now.</param>
+/// <param name="snapshots">The folder of the frames that are kept.</param>
+/// <param name="stop">Ends the connections.</param>
+/// <param name="played">The recording that is played; null where there is none.</param>
+public sealed class LiveEndpoints(
+    LiveFeed feed, VisionPipeline pipeline, Func<VisionModel> model, string snapshots, CancellationToken stop, PlayedSource? played = null)
+{
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    readonly Lock _changing = new();
+
+    /// <summary>The name of the page.</summary>
+    public const string Page = "live";
+
+    /// <summary>Maps the endpoints.</summary>
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/live", View);
+        api.MapGet("/live/model", GetModel);
+        api.MapPut("/live/thresholds", SetThreshold);
+        api.MapPut("/live/close-ups", SetCloseUps);
+        api.MapPost("/live/snapshots/{frame:long}", Keep);
+        if (played is null) return;
+        api.MapPut("/live/playing", Play);
+        api.MapPost("/live/step", context =>
+        {
+            played.Step();
+            return Done(context);
+        });
+    }
+
+    async Task View(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest) throw new InvalidDataException("Expected a WebSocket, found an ordinary request.");
+        if (feed.TryAdd() is not { } viewer)
+            throw new BadHttpRequestException($"Expected at most {LiveFeed.MostViewers} viewers, found more.", StatusCodes.Status429TooManyRequests);
+        try
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
+            await viewer.ServeAsync(socket, ending.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            feed.Remove(viewer);
+        }
+    }
+
+    /// <summary>What there is to know of the model: its file's name, what it is, what it was made from.</summary>
+    Task GetModel(HttpContext context)
+    {
+        var now = model();
+        using var origin = JsonDocument.Parse(now.Contract.Origin);
+        return context.Response.WriteAsJsonAsync(
+            new
+            {
+                Name = Path.GetFileName(now.Path),
+                now.Hash,
+                now.Contract.Network,
+                now.Contract.Precision,
+                Provider = now.Provider.Name(),
+                now.ProviderNote,
+                now.Contract.Untrained,
+                Origin = origin.RootElement.Clone(),
+            }, Json, context.RequestAborted);
+    }
+
+    async Task SetThreshold(HttpContext context)
+    {
+        var wanted = await ReadAsync<ThresholdMessage>(context).ConfigureAwait(false);
+        var classes = model().Contract.Classes;
+        if (!classes.TryParse(wanted.Class, out var objectClass))
+            throw new InvalidDataException($"Class: expected one of {classes}, found '{wanted.Class}'.");
+        if (wanted.Value is not (null or (> 0 and < 1)))
+            throw new InvalidDataException(FormattableString.Invariant($"Threshold: expected a number between 0 and 1, found {wanted.Value}."));
+        lock (_changing) pipeline.Thresholds = pipeline.Thresholds.With(objectClass, wanted.Value ?? Thresholds.Off);
+        await Done(context).ConfigureAwait(false);
+    }
+
+    async Task SetCloseUps(HttpContext context)
+    {
+        var wanted = await ReadAsync<CloseUpsMessage>(context).ConfigureAwait(false);
+        if (wanted.Count < 0 || wanted.Count > pipeline.MostCloseUps)
+            throw new InvalidDataException($"Close-ups: expected 0..{pipeline.MostCloseUps}, found {wanted.Count}.");
+        pipeline.CloseUps = wanted.Count;
+        await Done(context).ConfigureAwait(false);
+    }
+
+    async Task Play(HttpContext context)
+    {
+        var wanted = await ReadAsync<PlayingMessage>(context).ConfigureAwait(false);
+        played!.Play(wanted.Goes, wanted.Speed);
+        await Done(context).ConfigureAwait(false);
+    }
+
+    static Task Done(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes a frame of the last seconds as the viewers got it into the folder of snapshots.</summary>
+    Task Keep(HttpContext context)
+    {
+        var frame = long.Parse((string)context.GetRouteValue("frame")!, CultureInfo.InvariantCulture);
+        var jpeg = feed.Recent.FindJpeg(frame)
+            ?? throw new InvalidDataException($"Frame {frame}: expected one of the last ten seconds, found that it is older or was not shown.");
+        var time = TimeProvider.System.GetUtcNow();
+        var file = Path.Combine(snapshots, string.Create(CultureInfo.InvariantCulture, $"{time:yyyyMMdd-HHmmss}-{frame:000000}.jpg"));
+        WholeFile.WriteAllBytes(file, jpeg.ToArray());
+        return context.Response.WriteAsJsonAsync(new { File = file }, Json, context.RequestAborted);
+    }
+
+    static async Task<T> ReadAsync<T>(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFromJsonAsync<T>(Json, context.RequestAborted).ConfigureAwait(false)
+                ?? throw new InvalidDataException("Expected a change, found nothing.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"Expected a change as this page sends it, found other JSON: {exception.Message}", exception);
+        }
+    }
+
+    sealed record ThresholdMessage(string Class, float? Value);
+
+    sealed record CloseUpsMessage(int Count);
+
+    sealed record PlayingMessage(bool Goes, double Speed);
+}

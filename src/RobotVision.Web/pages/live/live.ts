@@ -1,0 +1,82 @@
+import { byId, make, startTheme, tell } from "../shared/dom";
+import { get, openSession, post } from "../shared/server";
+import { Connection } from "./connection";
+import { Field } from "./field";
+import { History } from "./history";
+import { Measures } from "./measures";
+import { Picture } from "./picture";
+import { Playing } from "./playing";
+import { Settings } from "./settings";
+import type { Model } from "./types";
+
+/** Shows what the robot sees. */
+class LivePage {
+  private readonly picture = new Picture();
+  private readonly field = new Field();
+  private readonly measures = new Measures();
+  private readonly settings = new Settings();
+  private readonly playing = new Playing();
+  private readonly history = new History((frame, past) => {
+    this.picture.show(frame);
+    this.field.show(past);
+  });
+
+  private model = "";
+
+  constructor() {
+    byId("snapshot").addEventListener("click", () => void this.keep());
+    new Connection((frame) => this.history.add(frame), (state) => {
+      this.measures.show(state);
+      this.settings.show(state);
+      this.playing.show(state);
+      if (state.model !== this.model) void this.showModel(state.model);
+    }, (isUp) => {
+      byId("banner").hidden = isUp;
+      byId("banner").textContent = "The program does not answer; this page waits for it.";
+    });
+  }
+
+  private async keep(): Promise<void> {
+    const frame = this.history.current;
+    if (frame === undefined) return;
+    try {
+      const kept = await post<{ file: string }>(`/api/live/snapshots/${frame.result.frame}`);
+      tell(`Frame ${frame.result.frame} is kept in ${kept.file}`);
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private async showModel(hash: string): Promise<void> {
+    this.model = hash;
+    const model = await get<Model>("/api/live/model");
+    const facts: [string, string][] = [
+      ["file", model.name], ["network", `${model.network}, ${model.precision}`],
+      ["runs on", model.providerNote ? `${model.provider}; ${model.providerNote}` : model.provider], ["hash", model.hash],
+      ["off unless turned on", model.untrained.join(", ") || "no class"], ...factsOf(model.origin),
+    ];
+    byId("model").replaceChildren(...facts.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]));
+  }
+}
+
+/** What the model's file says of its training, so far as it does. */
+function factsOf(origin: Record<string, unknown>): [string, string][] {
+  const recipe = origin["recipe"] as { data?: { yaml?: string | null; synthetic?: { count?: number } | null }[]; training?: { steps?: number } } | undefined;
+  const facts: [string, string][] = [];
+  const data = recipe?.data?.map((one) => one.yaml ?? (one.synthetic ? `${one.synthetic.count ?? "some"} rendered images` : "")).filter((name) => name !== "");
+  if (data !== undefined && data.length > 0) facts.push(["trained on", data.join(", ")]);
+  if (recipe?.training?.steps !== undefined) facts.push(["steps", String(recipe.training.steps)]);
+  if (typeof origin["commit"] === "string" && origin["commit"] !== "") facts.push(["made by commit", origin["commit"].slice(0, 10)]);
+  return facts;
+}
+
+async function start(): Promise<void> {
+  startTheme(byId("theme"));
+  await openSession();
+  new LivePage();
+}
+
+start().catch((error: unknown) => {
+  byId("banner").hidden = false;
+  byId("banner").textContent = error instanceof Error ? error.message : String(error);
+});

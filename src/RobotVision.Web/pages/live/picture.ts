@@ -1,0 +1,86 @@
+import { colourOf } from "../shared/classes";
+import { byId, make } from "../shared/dom";
+import { numberOf, type Detection, type LiveFrame } from "./types";
+
+/** The picture with what was found in it, both of the same frame. */
+export class Picture {
+  private readonly picture = byId<HTMLCanvasElement>("picture");
+  private readonly marks = byId<HTMLCanvasElement>("marks");
+  private wanted: LiveFrame | undefined;
+  private isBusy = false;
+  private shown: LiveFrame | undefined;
+
+  constructor() {
+    new ResizeObserver(() => this.mark()).observe(this.picture);
+    document.addEventListener("theme", () => this.mark());
+  }
+
+  /** Shows a frame as soon as the one before is drawn; newer ones take its place meanwhile. */
+  show(frame: LiveFrame): void {
+    this.wanted = frame;
+    if (!this.isBusy) void this.draw();
+  }
+
+  private async draw(): Promise<void> {
+    this.isBusy = true;
+    try {
+      while (this.wanted !== undefined) {
+        const frame = this.wanted;
+        this.wanted = undefined;
+        const image = await createImageBitmap(frame.picture);
+        [this.picture.width, this.picture.height] = [image.width, image.height];
+        this.picture.getContext("2d")!.drawImage(image, 0, 0);
+        image.close();
+        this.shown = frame;
+        this.mark();
+        this.list();
+      }
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private mark(): void {
+    if (this.shown === undefined) return;
+    const { result } = this.shown;
+    const [width, height, scale] = [this.picture.clientWidth, this.picture.clientHeight, window.devicePixelRatio];
+    [this.marks.width, this.marks.height] = [width * scale, height * scale];
+    const pen = this.marks.getContext("2d")!;
+    pen.scale(scale, scale);
+    pen.font = "600 12px system-ui, sans-serif";
+    pen.textBaseline = "bottom";
+    const [sx, sy] = [width / result.width, height / result.height];
+    for (const found of result.detections) {
+      const [x1, y1, x2, y2] = found.box;
+      pen.strokeStyle = pen.fillStyle = colourOf(numberOf(found.class));
+      pen.lineWidth = 2;
+      pen.strokeRect(x1 * sx, y1 * sy, (x2 - x1) * sx, (y2 - y1) * sy);
+      const text = labelOf(found);
+      const [x, y, w] = [Math.max(0, Math.min(width - 10, x1 * sx)), Math.max(16, y1 * sy - 1), pen.measureText(text).width];
+      pen.fillStyle = "rgb(10 14 20 / 70%)";
+      pen.fillRect(x, y - 15, w + 6, 15);
+      pen.fillStyle = colourOf(numberOf(found.class));
+      pen.fillText(text, x + 3, y - 1);
+    }
+  }
+
+  private list(): void {
+    const { result } = this.shown!;
+    byId("frame-number").textContent = String(result.frame);
+    byId("found").replaceChildren(...result.detections.map((found) => {
+      const swatch = make("span", "swatch");
+      swatch.style.background = colourOf(numberOf(found.class));
+      const row = make("li", "", swatch, make("span", "what", labelOf(found)),
+        make("span", "quiet", found.ground_m === undefined ? "" : placeOf(found.ground_m)));
+      row.dataset["box"] = found.box.join(" ");
+      row.dataset["class"] = found.class;
+      return row;
+    }));
+    this.picture.setAttribute("aria-label", `frame ${result.frame}: ${result.detections.length} found`);
+  }
+}
+
+const placeOf = ([ahead, left]: [number, number]): string =>
+  `${ahead.toFixed(2)} m ahead, ${Math.abs(left).toFixed(2)} m ${left < 0 ? "right" : "left"}`;
+
+const labelOf = (found: Detection): string => `${found.class} ${found.confidence.toFixed(2)}${found.track === undefined ? "" : ` #${found.track}`}`;

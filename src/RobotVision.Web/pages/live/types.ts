@@ -1,0 +1,45 @@
+/** What the server tells: robotvision.frame/1 and robotvision.live/1, see the schemas in src/RobotVision/Wire. */
+export interface Detection {
+  class: string; confidence: number; box: [number, number, number, number]; ground_m?: [number, number]; ground_covariance_m2?: [number, number, number];
+  track?: number;
+}
+
+export interface Track {
+  track: number; class: string; confidence: number; unseen_s: number; ground_m?: [number, number]; ground_covariance_m2?: [number, number, number];
+  velocity_m_s?: [number, number];
+}
+
+export interface FrameResult {
+  frame: number; source: string; source_time_s?: number; captured_at?: string; width: number; height: number; latency_ms?: Record<string, number>;
+  detections: Detection[]; tracks?: Track[]; pose?: string; inputs?: { model: string; close_ups: number; thresholds: Record<string, number> };
+}
+
+/** A frame with its results, and its picture as a file. */
+export interface LiveFrame { result: FrameResult; picture: Blob; time: number }
+
+export interface State {
+  state: {
+    status: "waiting" | "running" | "source_lost" | "ended"; source: string; problem?: string; provider: string; published: number; dropped: number;
+    times_lost: number; poses?: Record<string, unknown>; unsent?: { count: number; problem: string };
+    drift?: { drifting: boolean; roll_rad: number; pitch_rad: number };
+  };
+  frames_per_second: number; latency_ms: Record<string, { p50: number; p99: number }>; drops: { stage: string; reason: string; count: number }[];
+  model: string; thresholds: Record<string, number | null>; close_ups: number; most_close_ups: number;
+  playing?: { goes: boolean; speed: number; frames?: number };
+}
+
+export interface Model {
+  name: string; hash: string; network: string; precision: string; provider: string; providerNote: string; untrained: string[]; origin: Record<string, unknown>;
+}
+
+/** The built-in classes in their order; a model may have others after them. */
+let classes = ["ball", "robot", "goalpost", "obstacle", "line_l", "line_t", "line_x", "penalty_mark"];
+
+/** The classes of the model that runs, in their order; whether they are others than before. */
+export function setClasses(names: string[]): boolean {
+  const isOther = names.join() !== classes.join();
+  classes = names;
+  return isOther;
+}
+
+export const numberOf = (name: string): number => classes.indexOf(name);

@@ -1,0 +1,106 @@
+using RobotVision.Capture;
+using RobotVision.Onboard.Live;
+
+namespace RobotVision.Tools.Tests.Run;
+
+[CancelAfter(60_000)]
+public class PlayedSourceTests
+{
+    const int Frames = 20;
+
+    CancellationTokenSource _stop = null!;
+    Recording _recording = null!;
+    PlayedSource _source = null!;
+
+    [SetUp]
+    public void Open()
+    {
+        (_stop, _recording) = (new(), new());
+        _source = new(_recording, TimeProvider.System, _stop.Token);
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        _source.Dispose();
+        _stop.Dispose();
+    }
+
+    Task<ReadOutcome> ReadAsync() => Task.Run(() => _source.Read(Frame.OfNoPool()));
+
+    [Test]
+    public async Task Read_BeforeSomebodyWatches_WaitsUntilThen()
+    {
+        var first = ReadAsync();
+        Assert.That(_recording.Reads, Is.Zero);
+        _source.Begin();
+        Assert.That((await first, _recording.Reads, _source.Playing), Is.EqualTo((ReadOutcome.Frame, 1, (true, 1.0))));
+    }
+
+    [Test]
+    public async Task Read_Stopped_Ends()
+    {
+        var first = ReadAsync();
+        await _stop.CancelAsync();
+        Assert.That((await first, _recording.Reads), Is.EqualTo((ReadOutcome.End, 0)));
+    }
+
+    [Test]
+    public async Task Step_WhilePlaying_StopsAndGivesOneFrameEach()
+    {
+        _source.Begin();
+        await ReadAsync();
+        _source.Step();
+        await ReadAsync();
+        Assert.That((_source.Playing.IsPlaying, _recording.Reads), Is.EqualTo((false, 2)));
+        var third = ReadAsync();
+        Assert.That(third.IsCompleted, Is.False);
+        _source.Step();
+        _source.Step();
+        await third;
+        await ReadAsync();
+        Assert.That(_recording.Reads, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Play_FasterThanItWasTaken_GivesEveryFrame()
+    {
+        _source.Play(true, PlayedSource.Fastest);
+        while (await ReadAsync() == ReadOutcome.Frame)
+        {
+            // On to the end.
+        }
+
+        Assert.That(_recording.Reads, Is.EqualTo(Frames + 1));
+    }
+
+    [TestCase(0)]
+    [TestCase(17)]
+    [TestCase(double.NaN)]
+    public void Play_SpeedOutOfRange_IsRefused(double speed) =>
+        Assert.That(() => _source.Play(true, speed), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("Speed: expected 0.05..16"));
+
+    sealed class Recording : IFrameSource
+    {
+        public int Reads { get; private set; }
+
+        public string Name => "recording";
+
+        public bool IsLive => false;
+
+        public long? FrameCount => Frames;
+
+        public double? FramesPerSecond => 200;
+
+        public TimeSpan? NextTime => TimeSpan.FromSeconds(Reads / 200.0);
+
+        public string? Problem => null;
+
+        public ReadOutcome Read(Frame frame) => ++Reads <= Frames ? ReadOutcome.Frame : ReadOutcome.End;
+
+        public void Dispose()
+        {
+            // Owns nothing.
+        }
+    }
+}
