@@ -76,10 +76,28 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     {
         if (Classes.Count == 0) return "no frame with labels: nothing to score";
         var (columns, rows) = Known;
-        IReadOnlyList<string>[] lines = [columns, .. rows];
-        var widths = columns.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        return Table([columns, .. rows], words: 1);
+    }
+
+    /// <summary>One table as plain text of several sets: a line a set and class, with what can be compared.</summary>
+    /// <param name="sets">The sets by name.</param>
+    public static string SideBySide(IReadOnlyList<(string Set, ScoreReport Score)> sets)
+    {
+        string[] compared = ["class", "labels", "threshold", "precision", "recall", "F1", "best F1", "at", "AP (centre)", "AP50"];
+        int[] places = [.. compared.Select(name => Columns.ToList().IndexOf(name))];
+        return Table(
+        [
+            ["set", .. compared],
+            .. sets.SelectMany(set => set.Score.Rows.Select((row, i) => (string[])[i == 0 ? set.Set : "", .. places.Select(place => row[place])])),
+        ], words: 2);
+    }
+
+    /// <summary>Lines with aligned columns, the first ones, which are words, to the left.</summary>
+    static string Table(IReadOnlyList<string>[] lines, int words)
+    {
+        var widths = lines[0].Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
         return string.Join('\n', lines.Select(line =>
-            string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))));
+            string.Join("  ", line.Select((cell, i) => i < words ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))));
     }
 
     static string[] Cells(ScoreRow row) =>

@@ -131,7 +131,6 @@ public class EvaluateCommandTests
     }
 
     [TestCase("expected --data", new string[0])]
-    [TestCase("found both", new[] { "--data", "a.yaml", "--synthetic", Scenes })]
     [TestCase("without_families, only_families, only_views, found 'colour'", new[] { "--synthetic", "colour=3" })]
     [TestCase("only_families.0: expected Nao or", new[] { "--synthetic", "only_families=[zebra]" })]
     [TestCase("count: expected a whole number, found 'many'", new[] { "--synthetic", "count=many" })]
@@ -143,6 +142,7 @@ public class EvaluateCommandTests
     [TestCase("--compare", new[] { "--compare", "a.json" })]
     [TestCase("--output FOLDER", new[] { "--synthetic", Scenes, "--robustness" })]
     [TestCase("no --compare", new[] { "--compare", "a.json", "b.json", "--robustness", "--output", "out" })]
+    [TestCase("found several", new[] { "--compare", "a.onnx", "b.onnx", "--synthetic", Scenes, "--synthetic", Scenes })]
     [TestCase("needs data", new[] { "--compare", "a.onnx", "b.onnx" })]
     [TestCase("expected a model to run", new[] { "--compare", "a.json", "b.json", "--smallest", "24" })]
     public void Evaluate_WrongUse_SaysWhat(string words, string[] arguments)
@@ -150,6 +150,20 @@ public class EvaluateCommandTests
         var result = CommandLine.Run(["evaluate", .. arguments]);
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Errors, Does.Contain(words));
+    }
+
+    [Test]
+    public void Evaluate_SeveralSets_StandInOneTableAndEachHasItsFolder()
+    {
+        var result = CommandLine.Run("evaluate", "--model", Workplace.Model, "--synthetic", "seed=5,count=2,width=160,height=120",
+            "--synthetic", "seed=6,count=1,width=160,height=120", "--output", _folder["sets"]);
+        Assert.That(result.ExitCode, Is.EqualTo(0), result.ToString());
+        string[] lines = result.Output.Split('\n');
+        Assert.That(lines[0], Does.Match("^set +class +labels +threshold"));
+        Assert.That(lines, Has.One.StartsWith("rendered, seed 5  ").And.One.StartsWith("rendered, seed 6  "));
+        Assert.That(Directory.GetDirectories(_folder["sets"]).Select(Path.GetFileName).Order(),
+            Is.EqualTo(new[] { "1-rendered-seed-5", "2-rendered-seed-6" }));
+        Assert.That(File.Exists(_folder["sets/2-rendered-seed-6/metrics.json"]), Is.True);
     }
 
     [Test]

@@ -2,15 +2,16 @@ using System.CommandLine;
 using RobotVision.CommandLine;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
+using RobotVision.Data.Synthesis;
 using RobotVision.Evaluation.Comparison;
 using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Pages;
 using RobotVision.Evaluation.Robustness;
+using RobotVision.Evaluation.Scores;
 using RobotVision.Files;
 using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Tools.Output;
-using RobotVision.Training.Recipes;
 
 namespace RobotVision.Tools.Evaluate;
 
@@ -19,15 +20,7 @@ sealed class EvaluateCommand
 {
     readonly VisionOptions _vision = new();
 
-    readonly Option<string?> _data = new("--data") { Description = "The data set's data.yaml", HelpName = "FILE" };
-
-    readonly Option<string> _split = new("--split") { Description = "List of the data set", DefaultValueFactory = _ => "val", HelpName = "NAME" };
-
-    readonly Option<string?> _synthetic = new("--synthetic")
-    {
-        Description = "Instead of a data set: rendered images, by the options of a recipe's 'synthetic'",
-        HelpName = "NAME=VALUE,...",
-    };
+    readonly LabelledSets _sets = new();
 
     readonly Option<string[]> _compare = new("--compare")
     {
@@ -40,7 +33,7 @@ sealed class EvaluateCommand
     readonly OutputOption _output = new("--output")
     {
         Files = folder => OutputOption.InFolder(folder, "report.html", "metrics.json", "predictions.json", "examples.jpg", "comparison.json"),
-        Description = "Write report.html, metrics.json, predictions.json and examples.jpg, or comparison.json",
+        Description = "Write report.html, metrics.json, predictions.json and examples.jpg, or comparison.json; of several sets each into a folder of its own",
         HelpName = "FOLDER",
     };
 
@@ -68,24 +61,24 @@ sealed class EvaluateCommand
         var evaluate = new EvaluateCommand();
         var command = new Command("evaluate", """
             Scores a model on labelled images: precision, recall, F1 and average precision per class. With --output also confusions, recall by
-            size and place, and the worst mistakes as pictures; with --robustness the effect of light, blur and shifts. With --compare what one
-            model finds and another does not.
+            size and place, and the worst mistakes as pictures; with --robustness the effect of light, blur and shifts. Several sets stand in one
+            table. With --compare what one model finds and another does not.
 
             Example: robotvision evaluate --data models/data/msl.yaml --split val --output runs/evaluation
+            Example: robotvision evaluate --data models/data/msl.yaml=val --data models/data/ssl.yaml=test --looks 6
             Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
             Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
             """)
         {
-            evaluate._data, evaluate._split, evaluate._synthetic, evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads,
-            evaluate._smallest,
+            evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest,
         };
+        evaluate._sets.AddTo(command);
         evaluate._vision.AddModelTo(command, threads: false);
         command.Validators.Add(result =>
         {
-            var (data, synthetic) = (result.GetResult(evaluate._data) is not null, result.GetResult(evaluate._synthetic) is not null);
-            if (data && synthetic) result.AddError("evaluate: expected either --data or --synthetic, found both.");
-            if (!data && !synthetic && result.GetResult(evaluate._compare) is null)
-                result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
+            var compares = result.GetResult(evaluate._compare) is { Implicit: false };
+            if (evaluate._sets.CountOf(result) == 0 && !compares) result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
+            if (evaluate._sets.CountOf(result) > 1 && compares) result.AddError("--compare: expected one set of images, found several.");
             if (result.GetValue(evaluate._robustness) && (result.GetResult(evaluate._output) is null || result.GetResult(evaluate._compare) is not null))
                 result.AddError("--robustness: expected --output FOLDER, where its curves go, and no --compare.");
             if (result.GetResult(evaluate._smallest) is not null && result.GetValue(evaluate._compare) is { Length: > 0 } compared
@@ -104,27 +97,27 @@ sealed class EvaluateCommand
         var output = arguments.GetValue(_output);
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html")); // before minutes of work, not after
         var notes = Warnings.OfData();
-        var dataset = OpenData(arguments, notes)!;
-        if (output is not null) dataset = new CachedDataset(dataset); // the pictures load some of the images again
+        var sets = OpenSets(arguments, notes);
+        var scenes = _sets.Rendered(arguments);
         var models = _vision.LoadModels(arguments, null, Threads(arguments));
         try
         {
-            var (set, curves) = await RunAsync(arguments, models, dataset, arguments.GetValue(_robustness), stop).ConfigureAwait(false);
-            var thresholds = set.Thresholds;
-            var evaluation = ModelEvaluation.Of(set) with { Invariance = curves };
-            if (output is not null)
+            var scores = new List<(string Set, ScoreReport Score)>();
+            foreach (var ((name, opened), i) in sets.Select((set, i) => (set, i)))
             {
-                PredictionFile.Write(Path.Combine(output, "predictions.json"), set);
-                WholeFile.WriteAllText(Path.Combine(output, "metrics.json"), evaluation.ToJson());
-                ImageFile.Write(Path.Combine(output, "examples.jpg"), ExampleSheet.Draw(evaluation, dataset, thresholds).View);
-                EvaluationPage.Make(evaluation, dataset, thresholds).Write(Path.Combine(output, "report.html"));
+                var dataset = output is null ? opened : new CachedDataset(opened); // the pictures load some of the images again
+                var robustness = arguments.GetValue(_robustness);
+                var (set, curves) = await RunAsync(arguments, models, dataset, robustness, i < scenes.Count ? scenes[i] : null, stop).ConfigureAwait(false);
+                var evaluation = ModelEvaluation.Of(set) with { Invariance = curves };
+                scores.Add((name, evaluation.Score));
+                if (output is not null) Write(sets.Count == 1 ? output : Path.Combine(output, FolderOf(name, i)), evaluation, set, dataset);
             }
 
             notes.TellDamaged();
-            Console.WriteLine(evaluation.Score);
+            Console.WriteLine(scores.Count == 1 ? scores[0].Score : ScoreReport.SideBySide(scores));
             if (models[0].Contract.Untrained is { Count: > 0 } untrained)
                 Console.WriteLine($"Off, since the model was not trained on them: {string.Join(", ", untrained)}.");
-            if (output is not null) Console.WriteLine($"{Path.Combine(output, "report.html")} shows more");
+            if (output is not null) Console.WriteLine($"{(sets.Count == 1 ? Path.Combine(output, "report.html") : output)} shows more");
         }
         finally
         {
@@ -134,12 +127,24 @@ sealed class EvaluateCommand
         return CommandRunner.Success;
     }
 
+    /// <summary>The folder of one of several sets: its number, since names may be equal, and its name.</summary>
+    static string FolderOf(string name, int index) =>
+        FormattableString.Invariant($"{index + 1}-{name.Replace(",", "", StringComparison.Ordinal).Replace(' ', '-')}");
+
+    static void Write(string folder, ModelEvaluation evaluation, PredictionSet set, IDataset dataset)
+    {
+        PredictionFile.Write(Path.Combine(folder, "predictions.json"), set);
+        WholeFile.WriteAllText(Path.Combine(folder, "metrics.json"), evaluation.ToJson());
+        ImageFile.Write(Path.Combine(folder, "examples.jpg"), ExampleSheet.Draw(evaluation, dataset, set.Thresholds).View);
+        EvaluationPage.Make(evaluation, dataset, set.Thresholds).Write(Path.Combine(folder, "report.html"));
+    }
+
     async Task<int> CompareAsync(ParseResult arguments, CancellationToken stop)
     {
         var output = arguments.GetValue(_output);
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html"));
         var notes = Warnings.OfData();
-        var dataset = OpenData(arguments, notes);
+        var dataset = OpenSets(arguments, notes).Select(set => set.Dataset).FirstOrDefault();
         var sets = new List<PredictionSet>();
         foreach (var path in arguments.GetValue(_compare)!) sets.Add(await ReadOrRunAsync(arguments, path, dataset, stop).ConfigureAwait(false));
         var comparison = ModelComparison.Of(sets[0], sets[1]);
@@ -163,7 +168,7 @@ sealed class EvaluateCommand
         var models = _vision.LoadModels(arguments, path, Threads(arguments));
         try
         {
-            return (await RunAsync(arguments, models, dataset, robustness: false, stop).ConfigureAwait(false)).Set;
+            return (await RunAsync(arguments, models, dataset, robustness: false, null, stop).ConfigureAwait(false)).Set;
         }
         finally
         {
@@ -172,13 +177,13 @@ sealed class EvaluateCommand
     }
 
     async Task<(PredictionSet Set, IReadOnlyList<InvarianceCurve> Curves)> RunAsync(
-        ParseResult arguments, IReadOnlyList<VisionModel> models, IDataset dataset, bool robustness, CancellationToken stop)
+        ParseResult arguments, IReadOnlyList<VisionModel> models, IDataset dataset, bool robustness, SyntheticOptions? rendered, CancellationToken stop)
     {
         var closeUps = CloseUps(arguments);
         var thresholds = Detections.Thresholds.Extended(models[0].Contract.ThresholdsFor(closeUps), FrameRunner.ClassesOf(models[0], dataset).Count);
         IReadOnlyList<InvarianceCurve> curves = [];
         FrameResult[] frames = [];
-        var scenes = robustness && arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Synthetic : null;
+        var scenes = robustness ? rendered : null;
         await ConsoleProgress.RunAsync(dataset.Name, dataset.Count + (scenes is null ? 0 : Invariance.PatternFramesOf(scenes)), progress => Task.Run(
             () =>
             {
@@ -205,17 +210,12 @@ sealed class EvaluateCommand
         ? threads
         : throw new OptionException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
 
-    IDataset? OpenData(ParseResult arguments, DatasetNotes notes)
+    List<(string Name, IDataset Dataset)> OpenSets(ParseResult arguments, DatasetNotes notes)
     {
         var smallest = arguments.GetValue(_smallest);
         if (!(smallest >= 0)) throw new OptionException(FormattableString.Invariant($"--smallest: expected 0 pixels or more, found {smallest}."));
-        var dataset = Open(arguments, notes);
-        if (arguments.GetValue(_data) is { } data) OutputFiles.Check(arguments, _data.Name, DataFiles.Of(DataYaml.Load(data)));
-        return dataset is not null && smallest > 0 ? new SizedDataset(dataset, smallest) : dataset;
+        var sets = _sets.Open(arguments, notes).Select(set => smallest > 0 ? set with { Dataset = new SizedDataset(set.Dataset, smallest) } : set).ToList();
+        OutputFiles.Check(arguments, "--data", _sets.Files(arguments));
+        return sets;
     }
-
-    IDataset? Open(ParseResult arguments, DatasetNotes notes) =>
-        arguments.GetValue(_synthetic) is { } text ? DataSource.ParseSynthetic(text).Open().Dataset
-        : arguments.GetValue(_data) is { } data ? new ImageDataset(DataYaml.Load(data, notes), arguments.GetValue(_split)!)
-        : null;
 }

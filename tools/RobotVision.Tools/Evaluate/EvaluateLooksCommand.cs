@@ -13,9 +13,9 @@ sealed class EvaluateLooksCommand
 {
     readonly VisionOptions _vision = new();
 
-    readonly LookData _images = new();
+    readonly LabelledSets _images = new();
 
-    readonly Option<string[]> _recording = LookData.Many(
+    readonly Option<string[]> _recording = LabelledSets.Many(
         "--recording", "A recording and its labels, as replay --labels takes them; may be repeated", "VIDEO=LABELS");
 
     readonly OutputOption _output = new("--output")
@@ -37,7 +37,7 @@ sealed class EvaluateLooksCommand
         looks._vision.AddModelTo(command);
         command.Validators.Add(result =>
         {
-            if (!looks._images.IsGiven(result) && result.GetResult(looks._recording) is not { Implicit: false })
+            if (looks._images.CountOf(result) == 0 && result.GetResult(looks._recording) is not { Implicit: false })
                 result.AddError("evaluate-looks: expected --synthetic, --data or --recording, found none.");
         });
         command.SetAction(looks.RunAsync);

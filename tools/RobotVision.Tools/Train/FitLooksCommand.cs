@@ -15,7 +15,7 @@ sealed class FitLooksCommand
     /// <summary>As many as a training fits them with.</summary>
     const int CloseUps = 6;
 
-    readonly LookData _images = new();
+    readonly LabelledSets _images = new();
 
     readonly Option<string> _model = new("--model") { Description = "The model, float32 or int8; it is only read", HelpName = "FILE", Required = true };
 
@@ -33,7 +33,7 @@ sealed class FitLooksCommand
         fit._images.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (!fit._images.IsGiven(result)) result.AddError("fit-looks: expected --synthetic or --data, found none.");
+            if (fit._images.CountOf(result) == 0) result.AddError("fit-looks: expected --synthetic or --data, found none.");
         });
         command.SetAction(fit.RunAsync);
         return command;

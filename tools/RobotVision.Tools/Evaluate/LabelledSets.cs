@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using RobotVision.Data.Datasets;
+using RobotVision.Data.Formats;
+using RobotVision.Data.Synthesis;
+using RobotVision.Training.Recipes;
+
+namespace RobotVision.Tools.Evaluate;
+
+/// <summary>The options that name sets of labelled images.</summary>
+sealed class LabelledSets
+{
+    readonly Option<string[]> _synthetic = Many("--synthetic", "Rendered images, by the options of a recipe's 'synthetic'; may be repeated", "NAME=VALUE,...");
+
+    readonly Option<string[]> _data = Many(
+        "--data", "A list of a data set: its data.yaml and the list's name, that of --split unless given; may be repeated", "FILE[=SPLIT]");
+
+    readonly Option<string> _split = new("--split") { Description = "The list of data sets", DefaultValueFactory = _ => "val", HelpName = "NAME" };
+
+    /// <summary>An option that may be repeated and left out.</summary>
+    public static Option<string[]> Many(string name, string description, string help) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_data);
+        command.Add(_split);
+        command.Add(_synthetic);
+    }
+
+    /// <summary>How many sets are named.</summary>
+    public int CountOf(CommandResult result) => result.GetValue(_synthetic)!.Length + result.GetValue(_data)!.Length;
+
+    /// <summary>The rendered sets among them, in the order of <see cref="Open"/>.</summary>
+    public IReadOnlyList<SyntheticOptions> Rendered(ParseResult arguments) =>
+        [.. arguments.GetValue(_synthetic)!.Select(text => DataSource.ParseSynthetic(text).Synthetic!)];
+
+    /// <summary>The files of the data sets, which no output may overwrite.</summary>
+    public IEnumerable<string> Files(ParseResult arguments) =>
+        arguments.GetValue(_data)!.SelectMany(text => DataFiles.Of(DataYaml.Load(Parse(arguments, text).File)));
+
+    /// <summary>The named sets, rendered ones first.</summary>
+    public IEnumerable<(string Name, IDataset Dataset)> Open(ParseResult arguments, DatasetNotes notes)
+    {
+        foreach (var text in arguments.GetValue(_synthetic)!)
+        {
+            var source = DataSource.ParseSynthetic(text);
+            yield return ($"rendered, seed {source.Synthetic!.Seed}", source.Open().Dataset);
+        }
+
+        foreach (var text in arguments.GetValue(_data)!)
+        {
+            var (file, split) = Parse(arguments, text);
+            yield return ($"{NameOf(file)} {split}", new ImageDataset(DataYaml.Load(file, notes), split));
+        }
+    }
+
+    // Most are called data.yaml: then the folder tells them apart.
+    static string NameOf(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return name == "data" && Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) is { Length: > 0 } folder ? folder : name;
+    }
+
+    // A file may have '=' in its name.
+    (string File, string Split) Parse(ParseResult arguments, string text) =>
+        !Path.Exists(text) && text.LastIndexOf('=') is > 0 and var mark ? (text[..mark], text[(mark + 1)..]) : (text, arguments.GetValue(_split)!);
+}
