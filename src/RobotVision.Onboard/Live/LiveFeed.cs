@@ -85,6 +85,7 @@ public sealed class LiveFeed(VisionPipeline pipeline, Func<VisionModel> model, T
         await Task.Run(() => ShowFramesAsync(_stop.Token)).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await states.ConfigureAwait(false);
+        Recent.Clear(); // nobody views: it costs nothing, memory neither
     }
 
     async Task ShowFramesAsync(CancellationToken stop)

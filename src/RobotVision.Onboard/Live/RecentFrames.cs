@@ -27,6 +27,16 @@ public sealed class RecentFrames(TimeProvider clock)
         }
     }
 
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _frames.Clear();
+            _bytes = 0;
+        }
+    }
+
     /// <summary>The picture of a frame as a JPEG file; null once it is too old, or where it was not shown.</summary>
     public ReadOnlyMemory<byte>? FindJpeg(long number)
     {
