@@ -9,8 +9,8 @@ using RobotVision.Publishing;
 namespace RobotVision.Onboard.Live;
 
 /// <summary>
-/// Hands the newest frames of a pipeline with what was found in them to viewers, and twice a second how it is doing. It works on threads of its own and
-/// only while somebody views; a viewer that is slow gets fewer frames. Any thread.
+/// Hands the newest frames of a pipeline with what was found in them to viewers, and twice a second how it is doing. It works on threads of its own, whose
+/// processor time gives way to that of the pipeline, and only while somebody views; a viewer that is slow gets fewer frames. Any thread.
 /// </summary>
 /// <param name="pipeline">What is shown; borrowed.</param>
 /// <param name="model">The model that runs now.</param>
@@ -28,6 +28,8 @@ public sealed class LiveFeed(VisionPipeline pipeline, Func<VisionModel> model, T
     const double MostFramesPerSecond = 30;
 
     static readonly TimeSpan FrameInterval = TimeSpan.FromSeconds(0.9 / MostFramesPerSecond); // a little less, so that no frame of such a camera is left out
+
+    static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
     static readonly TimeSpan StateInterval = TimeSpan.FromSeconds(0.5);
 
@@ -82,13 +84,14 @@ public sealed class LiveFeed(VisionPipeline pipeline, Func<VisionModel> model, T
         await before.ConfigureAwait(false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var states = TellStatesAsync(ending.Token);
-        await Task.Run(() => ShowFramesAsync(_stop.Token)).ConfigureAwait(false);
+        await LowPriority.Run(() => ShowFrames(_stop.Token), "live page").ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await states.ConfigureAwait(false);
         Recent.Clear(); // nobody views: it costs nothing, memory neither
     }
 
-    async Task ShowFramesAsync(CancellationToken stop)
+    // Waits instead of awaiting: pictures are encoded on this thread, which has low priority.
+    void ShowFrames(CancellationToken stop)
     {
         using var subscription = pipeline.Subscribe();
         try
@@ -97,11 +100,17 @@ public sealed class LiveFeed(VisionPipeline pipeline, Func<VisionModel> model, T
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 limit.CancelAfter(StateInterval); // to see whether somebody views still
-                if (!await HasNextAsync(subscription, limit.Token, stop).ConfigureAwait(false)) continue;
+                if (!HasNextAsync(subscription, limit.Token, stop).GetAwaiter().GetResult()) continue;
+                if (!Array.Exists(_viewers, viewer => viewer.IsReady))
+                {
+                    Task.Delay(LookAgain, clock, stop).GetAwaiter().GetResult(); // the newest result waits meanwhile
+                    continue;
+                }
+
                 var began = clock.GetTimestamp();
                 if (subscription.TryRead(out var result)) Show(result);
                 var rest = FrameInterval - clock.GetElapsedTime(began);
-                if (rest > TimeSpan.Zero) await Task.Delay(rest, clock, stop).ConfigureAwait(false);
+                if (rest > TimeSpan.Zero) Task.Delay(rest, clock, stop).GetAwaiter().GetResult();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -124,15 +133,13 @@ public sealed class LiveFeed(VisionPipeline pipeline, Func<VisionModel> model, T
         }
     }
 
-    /// <summary>Encodes a frame, unless every viewer still has one to send.</summary>
+    /// <summary>Encodes a frame and hands it to the viewers.</summary>
     void Show(Subscription.Lease result)
     {
         byte[] message;
         long number;
         using (result)
         {
-            var viewers = _viewers;
-            if (!Array.Exists(viewers, viewer => viewer.IsReady)) return;
             number = result.Observation.Frame.Number;
             message = Encode(result.Observation);
         }

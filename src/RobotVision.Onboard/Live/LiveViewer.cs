@@ -23,19 +23,24 @@ sealed class LiveViewer : IDisposable
     readonly Channel<byte[]> _frames = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     readonly SemaphoreSlim _credit = new(InFlight, InFlight);
+    readonly Lock _gate = new(); // a state's waking must not take the place of a frame that came just now
     volatile byte[] _state = Nothing;
 
     /// <summary>Whether no frame waits to be sent.</summary>
     public bool IsReady => _frames.Reader.Count == 0 && _credit.CurrentCount > 0;
 
     /// <summary>Hands over a frame; one that waits gives way.</summary>
-    public void Offer(byte[] message) => _frames.Writer.TryWrite(message);
+    public void Offer(byte[] message)
+    {
+        lock (_gate) _frames.Writer.TryWrite(message);
+    }
 
     /// <summary>Hands over a state in place of the one before.</summary>
     public void Tell(byte[] state)
     {
         _state = state;
-        if (_frames.Reader.Count == 0) _frames.Writer.TryWrite(Nothing); // wakes the sending
+        lock (_gate)
+            if (_frames.Reader.Count == 0) _frames.Writer.TryWrite(Nothing); // wakes the sending
     }
 
     /// <summary>No more will come.</summary>

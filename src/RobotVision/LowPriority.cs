@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace RobotVision.Tagging.Guesses;
+namespace RobotVision;
 
 /// <summary>Threads whose processor time gives way to that of others, and that of the threads they start.</summary>
-static partial class LowPriority
+public static partial class LowPriority
 {
     const int OfThread = 0; // PRIO_PROCESS, which means a single thread to Linux
 
@@ -13,7 +13,9 @@ static partial class LowPriority
     public static void Take() => _ = SetPriority(OfThread, 0, Nice); // where it is refused, the work goes on as that of others
 
     /// <summary>Runs work on a thread of its own with low priority; the task ends with it.</summary>
-    public static Task Run(Action work)
+    /// <param name="work">The work.</param>
+    /// <param name="name">The thread's name.</param>
+    public static Task Run(Action work, string name)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
@@ -31,7 +33,7 @@ static partial class LowPriority
         })
         {
             IsBackground = true,
-            Name = "teaching",
+            Name = name,
         };
         thread.Start();
         return ended.Task;
