@@ -209,8 +209,8 @@ public sealed class Teacher : IAsyncDisposable
             _monitor?.Dispose();
             _monitor = new(run);
             run.Run(
-                model.HasBegun, new Reporter<TrainingProgress>(value => Report(model, value)), training.Token,
-                warning => Tell($"model {model.Number}: {warning}"), new Reporter<WorkProgress>(value => Report(model, value)));
+                model.HasBegun, new ProgressAction<TrainingProgress>(value => Report(model, value)), training.Token,
+                warning => Tell($"model {model.Number}: {warning}"), new ProgressAction<WorkProgress>(value => Report(model, value)));
             Finish(model);
         }
         catch (Exception exception)
@@ -280,9 +280,4 @@ public sealed class Teacher : IAsyncDisposable
     }
 
     void Tell(string text) => Told?.Invoke(text);
-
-    sealed class Reporter<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
-    }
 }

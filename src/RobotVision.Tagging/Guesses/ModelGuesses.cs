@@ -14,7 +14,7 @@ public sealed class ModelGuesses : IGuessSource
     readonly VisionModel _model;
     readonly ModelRunner _runner;
     readonly ImageDetector _detector;
-    readonly float[] _sure;
+    readonly float[] _thresholds;
     readonly Thresholds _lower;
     readonly ObjectClass?[] _numbers; // in the data set that is tagged, by the model's; null for a class that it does not have
 
@@ -32,9 +32,9 @@ public sealed class ModelGuesses : IGuessSource
             throw new InvalidDataException($"Model '{model.Path}': expected a detection model (output 'grid'), found '{model.Contract.Output}'.");
         _runner = model.CreateRunner();
         _detector = new(_runner, closeUps);
-        _sure = [.. model.Contract.ThresholdsFor(closeUps)];
+        _thresholds = [.. model.Contract.ThresholdsFor(closeUps)];
         _numbers = [.. model.Contract.Classes.All.Select(one => (classes ?? ClassNames.BuiltIn).TryParse(one, out var number) ? (ObjectClass?)number : null)];
-        _lower = new([.. _sure.Select(threshold => threshold == Thresholds.Off ? threshold : Lower(threshold))]);
+        _lower = new([.. _thresholds.Select(threshold => threshold == Thresholds.Off ? threshold : Lower(threshold))]);
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class ModelGuesses : IGuessSource
         var guesses = new List<Guess>();
         foreach (var found in _detector.Detect(image, _lower).Detections.Span)
             if (_numbers[(int)found.Class] is { } number)
-                guesses.Add(new(number, found.Confidence, found.Box.Scaled(1f / image.Width, 1f / image.Height), _sure[(int)found.Class]));
+                guesses.Add(new(number, found.Confidence, found.Box.Scaled(1f / image.Width, 1f / image.Height), _thresholds[(int)found.Class]));
         return guesses;
     }
 

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using RobotVision.CloseUps;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
@@ -148,9 +149,9 @@ public sealed class LookRuleFit
             var (gradient, curvature) = (new double[n], new double[n, n]);
             for (var i = 0; i < n; i++) (gradient[i], curvature[i, i]) = (Pull * (weights[i] - from[i]), Pull);
             foreach (var (evidence, right) in samples) AddTo(gradient, curvature, weights, evidence, right);
-            var step = Solve(curvature, gradient);
+            var step = Matrix<double>.Build.DenseOfArray(curvature).Cholesky().Solve(Vector<double>.Build.Dense(gradient)); // the pull keeps it definite
             for (var i = 0; i < n; i++) weights[i] -= step[i];
-            if (step.Max(Math.Abs) < Smallest) break;
+            if (step.AbsoluteMaximum() < Smallest) break;
         }
         return weights.Select(value => (float)value);
     }
@@ -165,33 +166,7 @@ public sealed class LookRuleFit
         {
             if (evidence[i] == 0) continue;
             gradient[i] += error * evidence[i];
-            for (var k = 0; k <= i; k++) curvature[i, k] += steepness * evidence[i] * evidence[k];
+            for (var k = 0; k < evidence.Length; k++) curvature[i, k] += steepness * evidence[i] * evidence[k];
         }
-    }
-
-    /// <summary>Solves a symmetric system, of which the lower half is given, by Cholesky's method.</summary>
-    static double[] Solve(double[,] matrix, double[] right)
-    {
-        var n = right.Length;
-        var (lower, result) = (new double[n, n], new double[n]);
-        for (var i = 0; i < n; i++)
-            for (var k = 0; k <= i; k++)
-            {
-                var rest = matrix[i, k];
-                for (var j = 0; j < k; j++) rest -= lower[i, j] * lower[k, j];
-                lower[i, k] = i == k ? Math.Sqrt(rest) : rest / lower[k, k]; // the pull keeps it above 0
-            }
-        for (var i = 0; i < n; i++)
-        {
-            result[i] = right[i];
-            for (var k = 0; k < i; k++) result[i] -= lower[i, k] * result[k];
-            result[i] /= lower[i, i];
-        }
-        for (var i = n - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < n; k++) result[i] -= lower[k, i] * result[k];
-            result[i] /= lower[i, i];
-        }
-        return result;
     }
 }

@@ -38,9 +38,6 @@ public sealed class RunFolder(string folder)
     /// <summary>The name of a run: its path in the folder, without ending.</summary>
     public string NameOf(RunFiles files) => Path.ChangeExtension(Path.GetRelativePath(folder, files.Model), null);
 
-    /// <summary>The number of a run by its files; null for one that is not in the folder.</summary>
-    public int? NumberOf(RunFiles files) => List().FirstOrDefault(run => Path.GetFullPath(files.Model) == Path.GetFullPath(PathOf(run.Number)))?.Number;
-
     /// <summary>The curves of a run; empty once it is gone.</summary>
     /// <param name="number">Its <see cref="RunEntry.Number"/>.</param>
     /// <exception cref="InvalidDataException">No run has this number.</exception>

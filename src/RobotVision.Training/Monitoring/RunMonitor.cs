@@ -26,8 +26,8 @@ public sealed class RunMonitor : IDisposable
     {
         (_run, _samples) = (run, new SampleAnswers(run));
         run.Logged += Add;
-        Progress = new Reporter<TrainingProgress>(Report);
-        Work = new Reporter<WorkProgress>(Report);
+        Progress = new ProgressAction<TrainingProgress>(Report);
+        Work = new ProgressAction<WorkProgress>(Report);
     }
 
     /// <summary>Where the run reports its steps.</summary>
@@ -132,11 +132,6 @@ public sealed class RunMonitor : IDisposable
             _curve.AddRange(kept);
             _generation++;
         }
-    }
-
-    sealed class Reporter<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
     }
 }
 

@@ -210,7 +210,7 @@ public sealed partial class TrainingRun
         if (Logged is not null)
             foreach (var entry in MetricsLog.Read(Files.Metrics)) Logged(entry);
         var shown = heldOut?.Frames.OfAll() ?? validation;
-        var logged = new LoggedProgress(value =>
+        var logged = new ProgressAction<TrainingProgress>(value =>
         {
             Log(new(value.Step, value.Steps)
             {
@@ -300,11 +300,5 @@ public sealed partial class TrainingRun
         var score = DetectionScore.Together(DatasetEvaluator.Score(model.Path, [.. some], closeUps: 0, cancellation));
         return score.Classes.Classes.Select(one => (score[one].Name, Precision: score[one].AveragePrecision()))
             .Where(pair => pair.Precision is not null).ToDictionary(pair => pair.Name, pair => pair.Precision!.Value);
-    }
-
-    /// <summary>Calls an action for every report, on the training's thread.</summary>
-    sealed class LoggedProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

@@ -56,8 +56,7 @@ public class RunFolderTests
         _folder.Write("b.metrics.jsonl", Line);
         var runs = _runs.List();
         Assert.That((runs[0].Name, runs[1].Name, runs[1].Number), Is.EqualTo(("b", "a", number)), "the newest first");
-        Assert.That(_runs.NumberOf(new(_folder["b.onnx"])), Is.EqualTo(runs[0].Number));
-        Assert.That(_runs.NumberOf(new(_folder["c.onnx"])), Is.Null);
+        Assert.That(_runs.NameOf(new(_folder["b.onnx"])), Is.EqualTo(runs[0].Name), "by which the run that goes on is found in the list");
     }
 
     [Test]

@@ -74,7 +74,7 @@ public class SelfTrainingRunTests
         Assert.That(Also.GetProperty("kept").GetBoolean(), Is.False);
         Assert.That(run.Notes, Has.Some.Contains("no gain, so that they were left out"));
         var model = File.ReadAllBytes(this["model.onnx"]);
-        new TrainingRun(Recipe with { Also = null }, this["other.onnx"], "").Run(false, new Listener(_ => { }), default);
+        new TrainingRun(Recipe with { Also = null }, this["other.onnx"], "").Run(false, new ProgressAction<TrainingProgress>(_ => { }), default);
         Assert.That(Weights(File.ReadAllBytes(this["other.onnx"])), Is.EqualTo(Weights(model)), "as if there had been none");
     }
 
@@ -93,7 +93,7 @@ public class SelfTrainingRunTests
     TrainingRun Run(double leastGain, Action<TrainingProgress>? when = null, bool resume = false, CancellationToken stop = default)
     {
         var run = new TrainingRun(Recipe, this["model.onnx"], "") { Overwrite = !resume, LeastGain = leastGain };
-        run.Run(resume, new Listener(when ?? (_ => { })), stop);
+        run.Run(resume, new ProgressAction<TrainingProgress>(when ?? (_ => { })), stop);
         return run;
     }
 
@@ -115,10 +115,5 @@ public class SelfTrainingRunTests
         if (folder == "unlabelled") return;
         File.WriteAllText(Path.ChangeExtension(path, ".txt"), FormattableString.Invariant(
             $"0 {(x + 0.5) / Side:F4} {(y + 0.5) / Side:F4} {2.0 * radius / Side:F4} {2.0 * radius / Side:F4}\n"));
-    }
-
-    sealed class Listener(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
     }
 }

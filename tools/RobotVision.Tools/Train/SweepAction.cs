@@ -17,7 +17,7 @@ static class SweepAction
         var at = "";
         try
         {
-            await ConsoleProgress.RunAsync("sweep", sweep.Count, report => Task.Run(() => table = sweep.Run(new ProgressAction(progress =>
+            await ConsoleProgress.RunAsync("sweep", sweep.Count, report => Task.Run(() => table = sweep.Run(new ProgressAction<SweepProgress>(progress =>
             {
                 at = string.Create(CultureInfo.InvariantCulture,
                     $" in run {progress.Number} of {progress.Count}, step {progress.Training.Step} of {progress.Training.Steps}");
@@ -43,10 +43,5 @@ static class SweepAction
         var summary = table.Best is { } best ? $"{sweep.BestPath} is the recipe of the best, {best.Setting}" : "none succeeded";
         Console.WriteLine($"{sweep.ReportPath} compares them; {summary}");
         return CommandRunner.Success;
-    }
-
-    sealed class ProgressAction(Action<SweepProgress> action) : IProgress<SweepProgress>
-    {
-        public void Report(SweepProgress value) => action(value);
     }
 }

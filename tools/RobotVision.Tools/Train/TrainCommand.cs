@@ -255,10 +255,4 @@ sealed class TrainCommand
         report(new(value.Work, value.Step, value.Steps, $"{speed}, {string.Join(", ", losses)}"));
         monitor?.Progress.Report(value);
     });
-
-    /// <summary>Calls an action for every report, on the reporting thread (unlike <see cref="Progress{T}"/>).</summary>
-    sealed class ProgressAction<T>(Action<T> action) : IProgress<T>
-    {
-        public void Report(T value) => action(value);
-    }
 }

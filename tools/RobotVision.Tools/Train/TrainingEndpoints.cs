@@ -40,8 +40,14 @@ sealed class TrainingEndpoints(Func<RunMonitor?> current, RunFolder runs, Cancel
         api.MapPost("/training/look", context => Do(context, monitor => monitor.LookAtSamples()));
         api.MapGet("/training/samples", context => Answer(context, Required().Samples is { } set ? Message(set) : new object()));
         api.MapGet("/training/samples/{look:int}/{index:int}", GetImage);
-        api.MapGet("/runs", context => Answer(context, new { Runs = runs.List(), Current = current() is { } run ? runs.NumberOf(run.Files) : null }));
+        api.MapGet("/runs", GetRuns);
         api.MapGet("/runs/{number:int}", context => Answer(context, runs.Curve(Number(context, "number")).Select(Message)));
+    }
+
+    Task GetRuns(HttpContext context)
+    {
+        var (all, name) = (runs.List(), current() is { } run ? runs.NameOf(run.Files) : null);
+        return Answer(context, new { Runs = all, Current = all.FirstOrDefault(one => one.Name == name)?.Number });
     }
 
     /// <summary>Streams what changes (server-sent events); the first message has all so far.</summary>
