@@ -162,19 +162,25 @@ public sealed class Teacher : IAsyncDisposable
     /// <summary>The training to do now: one that was interrupted, or one on what is tagged now; null for none.</summary>
     TaughtModel? NextModel()
     {
-        var done = Done();
+        bool wanted;
         lock (_gate)
         {
             if (_paused) return null;
+            wanted = _wanted;
             if (_models.LastOrDefault() is { IsFinished: false } interrupted)
             {
                 if (!_hasFailed) return interrupted;
                 _models.Remove(interrupted); // with the frames as they are now, which may have been mended
                 Directory.Delete(Path.GetDirectoryName(interrupted.Data)!, recursive: true);
             }
+        }
 
-            if (done.Count == 0 || (done.Count < NextAt() && !_wanted)) return null;
-            (_wanted, _hasFailed) = (false, false);
+        var done = Done(); // after the request was read: it has all that was tagged before it
+        lock (_gate)
+        {
+            if (done.Count == 0 || (done.Count < NextAt() && !wanted)) return null;
+            _hasFailed = false;
+            if (wanted) _wanted = false;
         }
 
         var next = new TaughtModel(Folder, _models.Count + 1);

@@ -50,6 +50,9 @@ public class TrainingPageTests : PageTests
         await Expect(page.Locator("#samples figure")).ToHaveCountAsync(4);
         await Expect(page.Locator("#samples img").First).ToHaveJSPropertyAsync("naturalWidth", 96);
         await Expect(page.Locator("#samples rect.label").First).ToBeAttachedAsync();
+        await page.Locator("#confidence").FocusAsync();
+        await PageProgram.PressAsync(page, "Home"); // everything that the weights say: several boxes in one picture
+        await Expect(page.Locator("#samples figure:has(rect.found ~ rect.found)")).Not.ToHaveCountAsync(0);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });

@@ -45,10 +45,10 @@ export class SampleImages {
       ? sample.presence.map((p, c) => [p, set.classes[c]!] as const).filter(([p]) => p >= Number(this.slider.value))
         .map(([p, name]) => `${name} ${p.toFixed(2)}`).join(", ") || "nothing"
       : `${found.length} found, ${labels} labelled`;
-    const button = make("button", "sample", this.picture(set, sample, i, found));
+    const button = make("button"); // over the picture, whose words would else have to be those of its label
     button.setAttribute("aria-label", `${sample.name}: ${this.describe(set, found, words)}; larger`);
     button.addEventListener("click", () => this.enlarge(set, sample, i));
-    return make("figure", "", button, make("figcaption", "", make("span", "name", sample.name), words));
+    return make("figure", "", make("div", "sample", this.picture(set, sample, i, found), button), make("figcaption", "", make("span", "name", sample.name), words));
   }
 
   private describe(set: Samples, found: Sample["found"], words: string): string {
