@@ -48,7 +48,8 @@ export class SampleImages {
     const button = make("button"); // over the picture, whose words would else have to be those of its label
     button.setAttribute("aria-label", `${sample.name}: ${this.describe(set, found, words)}; larger`);
     button.addEventListener("click", () => this.enlarge(set, sample, i));
-    return make("figure", "", make("div", "sample", this.picture(set, sample, i, found), button), make("figcaption", "", make("span", "name", sample.name), words));
+    const picture = make("div", "sample", this.picture(set, sample, i, found), button);
+    return make("figure", "", picture, make("figcaption", "", make("span", "name", sample.name), words));
   }
 
   private describe(set: Samples, found: Sample["found"], words: string): string {
