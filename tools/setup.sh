@@ -57,7 +57,7 @@ fi
 
 # The build, unless nothing has changed since the last one: a build that does nothing still takes dotnet ten seconds.
 sources() {
-  { find src tools tests *.props *.sln global.json .editorconfig package-lock.json -type f -printf '%p %T@ %s\n' | sort; ls -d node_modules/*; } | sha256sum
+  { find src tools tests *.props *.targets *.sln global.json .editorconfig package-lock.json -type f -printf '%p %T@ %s\n' | sort; ls -d node_modules/*; } | sha256sum
 }
 build_stamp=artifacts/.robotvision-stamp
 if [[ ! -f $build_stamp || $(sources) != $(cat "$build_stamp") ]]; then
