@@ -20,6 +20,20 @@ sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a run holds a lock; the file alone does not tell, since that of a killed run stays.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
+            return false;
+        }
+        catch (IOException exception)
+        {
+            return exception is not (FileNotFoundException or DirectoryNotFoundException);
+        }
+    }
+
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _file.Dispose();
 }

@@ -19,6 +19,9 @@ namespace RobotVision.Training.Looks;
 /// </remarks>
 public sealed class LookRuleFit
 {
+    /// <summary>Close-ups of each frame with which rule and thresholds for close-ups are fitted, and with which a model labels frames to learn from.</summary>
+    public const int CloseUps = 6;
+
     /// <summary>The least overlap (intersection over union) of a right box with its label. Of 0.005, 0.25 and 0.4 the best on rendered images.</summary>
     const float RightOverlap = 0.4f;
 

@@ -54,7 +54,7 @@ public sealed class RunFolder(string folder)
     RunEntry Describe(string path, int number)
     {
         var files = new RunFiles(path);
-        var entry = new RunEntry(number, NameOf(files)) { IsGoingOn = File.Exists(files.Lock) };
+        var entry = new RunEntry(number, NameOf(files)) { IsGoingOn = RunLock.IsHeld(files.Lock) };
         try
         {
             return File.Exists(files.Summary) ? Describe(entry, JsonDocument.Parse(File.ReadAllBytes(files.Summary)).RootElement) : entry;

@@ -7,6 +7,7 @@ using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Confidences;
 using RobotVision.Training.Layers;
+using RobotVision.Training.Looks;
 using RobotVision.Training.Network;
 using RobotVision.Training.Recipes;
 
@@ -82,7 +83,7 @@ sealed class FoldTraining(
         if (task.Output == ModelOutput.Presence) return new(raw, null, null, null);
         ConfidenceScale[] scales = [.. task.Classes.Classes.Select(one =>
             ConfidenceScale.Fit([.. raw.SelectMany(score => score[one].Detections)]))];
-        return new(Scores(result.Point, scales, 0, cancellation), Scores(result.Point, scales, TrainedModel.CloseUps, cancellation), scales, Rule);
+        return new(Scores(result.Point, scales, 0, cancellation), Scores(result.Point, scales, LookRuleFit.CloseUps, cancellation), scales, Rule);
     }
 
     /// <summary>A fold's model and the frames it was not trained on.</summary>
@@ -100,7 +101,7 @@ sealed class FoldTraining(
     /// <param name="cancellation">Stops between two images.</param>
     public IReadOnlyList<float> SureThresholds(FoldResult result, CancellationToken cancellation)
     {
-        var score = DetectionScore.Together(Scores(result.Point, null, TrainedModel.CloseUps, cancellation));
+        var score = DetectionScore.Together(Scores(result.Point, null, LookRuleFit.CloseUps, cancellation));
         return [.. score.Classes.Classes.Select(one => score[one].Curve()
             .Where(point => point.Precision >= SurePrecision && point.Hits >= LeastHits).Select(point => point.Threshold).DefaultIfEmpty(float.NaN).Last())];
     }

@@ -25,9 +25,6 @@ namespace RobotVision.Training.Runs;
 sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefinition network, RunFiles files,
     Action<string>? warn, IProgress<WorkProgress>? work)
 {
-    /// <summary>Number of close-ups with which the close-up thresholds are chosen.</summary>
-    internal const int CloseUps = 6;
-
     /// <summary>Images of each validation source that the report shows.</summary>
     const int ShownImages = 6;
 
@@ -138,9 +135,9 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
         var wholeView = Score("choosing thresholds", model.Path, validation, 0, cancellation);
         if (task.Output != ModelOutput.Grid) return new(wholeView, null, null, null);
         Report("fitting the rule for close-ups");
-        var rule = LookRuleFit.On(model.Path, validation, CloseUps, start?.LookRule, cancellation);
+        var rule = LookRuleFit.On(model.Path, validation, LookRuleFit.CloseUps, start?.LookRule, cancellation);
         using var ruled = new TemporaryModel(task, network, values, classes, rule);
-        return new(wholeView, Score("choosing thresholds for close-ups", ruled.Path, validation, CloseUps, cancellation), null, rule);
+        return new(wholeView, Score("choosing thresholds for close-ups", ruled.Path, validation, LookRuleFit.CloseUps, cancellation), null, rule);
     }
 
     HeldOutScore Score(HeldOut heldOut, CancellationToken cancellation)

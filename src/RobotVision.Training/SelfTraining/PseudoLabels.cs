@@ -4,6 +4,7 @@ using RobotVision.Detections;
 using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
+using RobotVision.Training.Looks;
 
 namespace RobotVision.Training.SelfTraining;
 
@@ -15,9 +16,6 @@ namespace RobotVision.Training.SelfTraining;
 public sealed class PseudoLabels(
     IReadOnlyList<UnlabelledFrame> frames, IReadOnlyList<IReadOnlyList<Label>> labels, ClassSet labelled, ClassNames classes) : IDataset
 {
-    /// <summary>Close-ups of each picture: training samples are close-ups too, and what the whole view is too small for must not count as background.</summary>
-    const int CloseUps = 6;
-
     /// <inheritdoc/>
     public string Name => $"{frames.Count} frames labelled by a model";
 
@@ -109,9 +107,9 @@ public sealed class PseudoLabels(
 
         public Teacher(string path)
         {
-            _model = VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = CloseUps });
+            _model = VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1, MaxSamples = LookRuleFit.CloseUps });
             _runner = _model.CreateRunner();
-            _detector = new(_runner, CloseUps);
+            _detector = new(_runner, LookRuleFit.CloseUps);
             _lowest = new(Enumerable.Repeat(SureObjects.Lowest, _model.Contract.Classes.Count));
         }
 

@@ -1,4 +1,5 @@
 using RobotVision.Testing;
+using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Monitoring;
 
 namespace RobotVision.Training.Tests.Monitoring;
@@ -28,7 +29,9 @@ public class RunFolderTests
             {"ended_early":{"step":7},"validation":{"mean":{"f1":0.5}},
              "origin":{"recipe":{"width":1,"training":{"seed":2,"threads":null},"data":[{"yaml":"x"}]}}}
             """);
-        _folder.Write("sub/b.lock", "");
+        using var running = new RunLock(_folder["sub/b.lock"]);
+        _folder.Write("a.lock", "");
+        _folder.Write("sub/deeper/c.lock", ""); // of a run that was killed
         _folder.Write("sub/deeper/c.run.json", "{\"ended_early\":null}");
         var runs = _runs.List().OrderBy(run => run.Name, StringComparer.Ordinal).ToArray();
         var told = runs.Select(run => (run.Name, run.IsFinished, run.IsGoingOn, run.EndedEarlyAt, run.F1));

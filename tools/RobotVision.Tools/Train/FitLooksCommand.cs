@@ -12,9 +12,6 @@ namespace RobotVision.Tools.Train;
 /// <summary><c>robotvision fit-looks</c>: fits a model's rule and thresholds for close-ups.</summary>
 sealed class FitLooksCommand
 {
-    /// <summary>As many as a training fits them with.</summary>
-    const int CloseUps = 6;
-
     readonly LabelledSets _images = new();
 
     readonly Option<string> _model = new("--model") { Description = "The model, float32 or int8; it is only read", HelpName = "FILE", Required = true };
@@ -49,10 +46,10 @@ sealed class FitLooksCommand
         ScoreReport? report = null;
         await ConsoleProgress.RunAsync(
             "fitting", 2 * datasets.Sum(set => set.Dataset.Count),
-            progress => Task.Run(() => report = FittedLooks.Write(model, datasets, CloseUps, output, done => progress(done, "images"), stop), stop))
+            progress => Task.Run(() => report = FittedLooks.Write(model, datasets, LookRuleFit.CloseUps, output, done => progress(done, "images"), stop), stop))
             .ConfigureAwait(false);
         notes.TellDamaged();
-        Console.WriteLine($"With {CloseUps} close-ups, on the images that it was fitted to:");
+        Console.WriteLine($"With {LookRuleFit.CloseUps} close-ups, on the images that it was fitted to:");
         Console.WriteLine(report);
         return CommandRunner.Success;
     }
