@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Hosting.Systemd;
 using RobotVision.Capture;
 using RobotVision.CommandLine;
 using RobotVision.Inference;
@@ -57,7 +58,7 @@ public static class RunCommand
         using var placing = place.Open(arguments, isLive: true);
         using var source = FrameSource.OpenLive(camera, clock, mode.Read(arguments, camera, placing.Placer.CalibratedSize));
         IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true),
-            new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock)];
+            new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock), new SystemdService(new SystemdNotifier())];
         try
         {
             await Console.Error.WriteLineAsync(
