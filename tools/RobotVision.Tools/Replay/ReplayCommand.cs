@@ -95,7 +95,7 @@ sealed class ReplayCommand
                 Thresholds = thresholds,
                 CloseUps = looking.CloseUps,
             };
-            await using var page = played is null ? null : await ReplayPage.StartAsync(arguments, _live, pipeline, model, played, stop).ConfigureAwait(false);
+            await using var page = played is null ? null : await ReplayPage.StartAsync(arguments, _live, pipeline, played, stop).ConfigureAwait(false);
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
