@@ -39,6 +39,7 @@ public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string
         api.MapPost("/live/snapshots/{frame:long}", Keep);
         if (played is null) return;
         api.MapPut("/live/playing", Play);
+        api.MapPut("/live/frame", Jump);
         api.MapPost("/live/step", context =>
         {
             played.Step();
@@ -124,6 +125,12 @@ public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string
         await Done(context).ConfigureAwait(false);
     }
 
+    async Task Jump(HttpContext context)
+    {
+        played!.Jump((await ReadAsync<JumpMessage>(context).ConfigureAwait(false)).Frame);
+        await Done(context).ConfigureAwait(false);
+    }
+
     static Task Done(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -160,6 +167,8 @@ public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string
     sealed record SwapMessage(string Name, bool Force);
 
     sealed record CloseUpsMessage(int Count);
+
+    sealed record JumpMessage(long Frame);
 
     sealed record PlayingMessage(bool Goes, double Speed);
 }

@@ -139,8 +139,14 @@ public class LivePageTests : PageTests
             await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{stopped + step}");
         }
 
+        await page.Locator("#step-back").ClickAsync();
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{stopped + 1}");
+        await page.Locator("#time-line").FillAsync("2500");
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync("2500");
+        await Expect(page.Locator("#time-line")).ToHaveValueAsync("2500");
+        Assert.That(async () => (await LookAsync(page)).Drawn, Is.EqualTo(2500).After(20_000, 50), "the picture is that frame's");
         await page.Locator("#play").ClickAsync();
-        await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync($"{stopped + 2}");
+        await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync("2500");
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ export interface State {
   };
   frames_per_second: number; latency_ms: Record<string, { p50: number; p99: number }>; drops: { stage: string; reason: string; count: number }[];
   model: string; thresholds: Record<string, number | null>; close_ups: number; most_close_ups: number;
-  playing?: { goes: boolean; speed: number; frames?: number };
+  playing?: { goes: boolean; speed: number; frames?: number; can_jump?: boolean; frame?: number };
 }
 
 export interface Model {
