@@ -21,6 +21,7 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
     PipelineStatus? _last;
     string? _problem, _poseProblem;
     bool _drifting, _unsent;
+    ModelSwapState? _swap;
 
     /// <inheritdoc/>
     public void Publish(Observation observation)
@@ -32,6 +33,7 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
     public void Publish(PipelineState state)
     {
         WriteStatus(state);
+        WriteSwap(state.Swap);
         WriteProblems(state);
         WriteSpeed(state);
     }
@@ -63,6 +65,15 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
         });
         if (state.Status != PipelineStatus.Running) _problem = state.Problem;
         _last = state.Status;
+    }
+
+    void WriteSwap(ModelSwapState? swap)
+    {
+        if (swap == _swap) return;
+        if ((_swap = swap) is not { } now) return;
+        if (now.Reason is { } reason) Report($"warning: {reason}");
+        else if (now.Status == SwapStatus.Kept) Report($"{now.File} has proved itself; {now.BeforeFile} is no longer kept");
+        else if (now.Status == SwapStatus.Returned) Report($"{now.BeforeFile} runs again, as was asked for");
     }
 
     void WriteProblems(PipelineState state)

@@ -70,7 +70,7 @@ public static class RunCommand
             };
             await using var controlled = port is { } chosen
                 ? await ControlServer.StartAsync(
-                    chosen, pipeline, model, path => vision.LoadModel(arguments, path, mostLooking.CloseUps), next => vision.Thresholds(arguments, next),
+                    chosen, pipeline, path => vision.LoadModel(arguments, path, mostLooking.CloseUps), next => vision.Thresholds(arguments, next),
                     web.Snapshots(arguments), stop).ConfigureAwait(false)
                 : null;
             if (control is not null) await Console.Error.WriteLineAsync($"control   {controlled!.Address}").ConfigureAwait(false);
@@ -78,7 +78,7 @@ public static class RunCommand
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await pipeline.RunAsync(stop).ConfigureAwait(false);
             foreach (var publisher in publishers) publisher.Complete();
-            var report = new RunReport(pipeline.Metrics, controlled?.Model ?? model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
+            var report = new RunReport(pipeline.Metrics, pipeline.Model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
             {
                 IsLive = true,
                 Warnings = [.. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent)],

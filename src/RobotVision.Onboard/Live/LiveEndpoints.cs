@@ -13,12 +13,10 @@ namespace RobotVision.Onboard.Live;
 /// <summary>What the live page asks the program: frames and states as they come (a WebSocket), what to change, and frames to keep.</summary>
 /// <param name="feed">Hands out frames and states.</param>
 /// <param name="pipeline">What is shown.</param>
-/// <param name="model">The model that runs now.</param>
 /// <param name="snapshots">The folder of the frames that are kept.</param>
 /// <param name="stop">Ends the connections.</param>
 /// <param name="played">The recording that is played; null where there is none.</param>
-public sealed class LiveEndpoints(
-    LiveFeed feed, VisionPipeline pipeline, Func<VisionModel> model, string snapshots, CancellationToken stop, PlayedSource? played = null)
+public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string snapshots, CancellationToken stop, PlayedSource? played = null)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -27,6 +25,9 @@ public sealed class LiveEndpoints(
     /// <summary>The name of the page.</summary>
     public const string Page = "live";
 
+    /// <summary>Swaps the model; null where that cannot be done.</summary>
+    public ModelSwap? Swap { get; init; }
+
     /// <summary>Maps the endpoints.</summary>
     public void Map(IEndpointRouteBuilder api)
     {
@@ -34,9 +35,11 @@ public sealed class LiveEndpoints(
         api.MapGet("/live/model", GetModel);
         api.MapPut("/live/thresholds", SetThreshold);
         api.MapPut("/live/close-ups", SetCloseUps);
+        if (Swap is not null) api.MapPost("/live/model", SwapModel);
         api.MapPost("/live/snapshots/{frame:long}", Keep);
         if (played is null) return;
         api.MapPut("/live/playing", Play);
+        api.MapPut("/live/frame", Jump);
         api.MapPost("/live/step", context =>
         {
             played.Step();
@@ -61,10 +64,10 @@ public sealed class LiveEndpoints(
         }
     }
 
-    /// <summary>What there is to know of the model: its file's name, what it is, what it was made from.</summary>
+    /// <summary>What there is to know of the model: its file's name, what it is, what it was made from; and which others can be swapped in.</summary>
     Task GetModel(HttpContext context)
     {
-        var now = model();
+        var now = pipeline.Model;
         using var origin = JsonDocument.Parse(now.Contract.Origin);
         return context.Response.WriteAsJsonAsync(
             new
@@ -77,13 +80,27 @@ public sealed class LiveEndpoints(
                 now.ProviderNote,
                 now.Contract.Untrained,
                 Origin = origin.RootElement.Clone(),
+                Models = Swap?.Names ?? [],
             }, Json, context.RequestAborted);
+    }
+
+    async Task SwapModel(HttpContext context)
+    {
+        var wanted = await ReadAsync<SwapMessage>(context).ConfigureAwait(false);
+        await AnswerAsync(context, await Swap!.SwapToNameAsync(wanted.Name, wanted.Force, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers a request to swap the model, and tells it on the standard error.</summary>
+    internal static async Task AnswerAsync(HttpContext context, SwapAnswer answer)
+    {
+        await Console.Error.WriteLineAsync(answer.Told).ConfigureAwait(false);
+        await context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted).ConfigureAwait(false);
     }
 
     async Task SetThreshold(HttpContext context)
     {
         var wanted = await ReadAsync<ThresholdMessage>(context).ConfigureAwait(false);
-        var classes = model().Contract.Classes;
+        var classes = pipeline.Model.Contract.Classes;
         if (!classes.TryParse(wanted.Class, out var objectClass))
             throw new InvalidDataException($"Class: expected one of {classes}, found '{wanted.Class}'.");
         if (wanted.Value is not (null or (> 0 and < 1)))
@@ -105,6 +122,12 @@ public sealed class LiveEndpoints(
     {
         var wanted = await ReadAsync<PlayingMessage>(context).ConfigureAwait(false);
         played!.Play(wanted.Goes, wanted.Speed);
+        await Done(context).ConfigureAwait(false);
+    }
+
+    async Task Jump(HttpContext context)
+    {
+        played!.Jump((await ReadAsync<JumpMessage>(context).ConfigureAwait(false)).Frame);
         await Done(context).ConfigureAwait(false);
     }
 
@@ -141,7 +164,11 @@ public sealed class LiveEndpoints(
 
     sealed record ThresholdMessage(string Class, float? Value);
 
+    sealed record SwapMessage(string Name, bool Force);
+
     sealed record CloseUpsMessage(int Count);
+
+    sealed record JumpMessage(long Frame);
 
     sealed record PlayingMessage(bool Goes, double Speed);
 }

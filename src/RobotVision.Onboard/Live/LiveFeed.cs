@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
 using RobotVision.Imaging;
-using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
 
@@ -13,10 +12,9 @@ namespace RobotVision.Onboard.Live;
 /// processor time gives way to that of the pipeline, and only while somebody views; a viewer that is slow gets fewer frames. Any thread.
 /// </summary>
 /// <param name="pipeline">What is shown; borrowed.</param>
-/// <param name="model">The model that runs now.</param>
 /// <param name="clock">Where times come from.</param>
 /// <param name="played">The recording that is played; null where there is none.</param>
-public sealed class LiveFeed(VisionPipeline pipeline, Func<VisionModel> model, TimeProvider clock, PlayedSource? played = null) : IAsyncDisposable
+public sealed class LiveFeed(VisionPipeline pipeline, TimeProvider clock, PlayedSource? played = null) : IAsyncDisposable
 {
     /// <summary>Viewers at the same time.</summary>
     public const int MostViewers = 16;
@@ -36,7 +34,7 @@ public sealed class LiveFeed(VisionPipeline pipeline, Func<VisionModel> model, T
     readonly Lock _gate = new();
     readonly CancellationTokenSource _stop = new();
     readonly ArrayBufferWriter<byte> _header = new();
-    readonly LiveState _state = new(pipeline, model, clock, played);
+    readonly LiveState _state = new(pipeline, clock, played);
     volatile LiveViewer[] _viewers = [];
     Task _work = Task.CompletedTask;
 

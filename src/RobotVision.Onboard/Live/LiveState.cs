@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using RobotVision.Detections;
-using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
 
@@ -9,10 +8,9 @@ namespace RobotVision.Onboard.Live;
 
 /// <summary>Writes how a pipeline is doing: the message <c>robotvision.live/1</c>. One thread at a time.</summary>
 /// <param name="pipeline">The pipeline.</param>
-/// <param name="model">The model that runs now.</param>
 /// <param name="clock">Where times come from.</param>
 /// <param name="played">The recording that is played; null where there is none.</param>
-sealed class LiveState(VisionPipeline pipeline, Func<VisionModel> model, TimeProvider clock, PlayedSource? played)
+sealed class LiveState(VisionPipeline pipeline, TimeProvider clock, PlayedSource? played)
 {
     /// <summary>The schema of the message.</summary>
     public const string Schema = "robotvision.live/1";
@@ -57,7 +55,7 @@ sealed class LiveState(VisionPipeline pipeline, Func<VisionModel> model, TimePro
         }
 
         writer.WriteEndArray();
-        var now = model();
+        var now = pipeline.Model;
         writer.WriteString("model"u8, now.Hash);
         WriteSettings(writer, now.Contract.Classes);
         if (played is not null) WritePlaying(writer, played);
@@ -102,6 +100,8 @@ sealed class LiveState(VisionPipeline pipeline, Func<VisionModel> model, TimePro
         writer.WriteBoolean("goes"u8, isPlaying);
         writer.WriteNumber("speed"u8, speed);
         if (played.FrameCount is { } frames) writer.WriteNumber("frames"u8, frames);
+        writer.WriteBoolean("can_jump"u8, played.CanJump);
+        if (played.Last >= 0) writer.WriteNumber("frame"u8, played.Last);
         writer.WriteEndObject();
     }
 

@@ -3,13 +3,16 @@ using RobotVision.Capture;
 namespace RobotVision.Onboard.Live;
 
 /// <summary>
-/// A recording that is played for somebody who watches: at a speed, with stops, frame by frame. No frame is left out. It waits for <see cref="Begin"/>.
-/// One thread reads; the others may change how it is played at any time.
+/// A recording that is played for somebody who watches: at a speed, with stops, frame by frame. No frame is left out unless somebody jumps. It waits for
+/// <see cref="Begin"/>. One thread reads; the others may change how it is played at any time.
 /// </summary>
 /// <param name="recording">The recording; stays the caller's.</param>
 /// <param name="clock">Where times come from.</param>
 /// <param name="stop">Ends the waiting for the next frame, and with it the recording.</param>
-public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, CancellationToken stop) : IFrameSource
+/// <param name="mayJump">
+/// Whether frames may be left out and come again, because nothing is written of them; the recording then does not end before <paramref name="stop"/>.
+/// </param>
+public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, CancellationToken stop, bool mayJump = false) : IFrameSource
 {
     /// <summary>The slowest and the fastest speed.</summary>
     public const double Slowest = 0.05, Fastest = 16;
@@ -21,6 +24,9 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     double _speed = 1;
     bool _isPlaying, _hasBegun;
     int _steps;
+    long? _target; // the frame to jump to
+    long _next, _last = -1; // frames by their numbers
+    bool _isAtEnd;
     TimeSpan? _lastTime;
     long _lastRead;
 
@@ -51,6 +57,12 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
         }
     }
 
+    /// <summary>Whether <see cref="Jump"/> works.</summary>
+    public bool CanJump => mayJump && recording is { CanSeek: true, FrameCount: > 0 };
+
+    /// <summary>The number of the frame that was read last; -1 before the first.</summary>
+    public long Last => Interlocked.Read(ref _last);
+
     /// <summary>Somebody watches: it plays, unless it did before.</summary>
     public void Begin()
     {
@@ -69,7 +81,23 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     {
         if (!(speed is >= Slowest and <= Fastest))
             throw new InvalidDataException(FormattableString.Invariant($"Speed: expected {Slowest}..{Fastest}, found {speed}."));
-        lock (_gate) (_isPlaying, _speed, _steps) = (isPlaying, speed, 0);
+        lock (_gate)
+        {
+            (_isPlaying, _speed, _steps) = (isPlaying, speed, 0);
+            if (isPlaying && _isAtEnd) _target = 0; // once more
+        }
+
+        _changed.Set();
+    }
+
+    /// <summary>Goes on with another frame; while it is stopped, that frame is shown and it stays stopped.</summary>
+    /// <param name="frame">The frame's number, 0..<see cref="FrameCount"/>-1.</param>
+    /// <exception cref="InvalidDataException">It cannot jump, or there is no such frame.</exception>
+    public void Jump(long frame)
+    {
+        if (!CanJump) throw new InvalidDataException("Jump: expected a recording that can seek and of which nothing is written, found another.");
+        if (frame < 0 || frame >= FrameCount) throw new InvalidDataException($"Jump: expected a frame of 0..{FrameCount - 1}, found {frame}.");
+        lock (_gate) (_target, _hasBegun) = (frame, true);
         _changed.Set();
     }
 
@@ -88,14 +116,49 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     /// <inheritdoc/>
     public ReadOutcome Read(Frame frame)
     {
-        var next = recording.NextTime;
-        if (!WaitUntilDue(next)) return ReadOutcome.End;
-        (_lastTime, _lastRead) = (next, clock.GetTimestamp());
-        return recording.Read(frame);
+        while (true)
+        {
+            SeekTarget();
+            var next = recording.NextTime;
+            if (!WaitUntilDue(next)) return ReadOutcome.End;
+            if (HasTarget) continue;
+            (_lastTime, _lastRead) = (next, clock.GetTimestamp());
+            if (CanJump) frame.Number = _next;
+            var outcome = recording.Read(frame);
+            if (outcome == ReadOutcome.End && CanJump)
+            {
+                lock (_gate) (_isPlaying, _isAtEnd, _steps) = (false, true, 0);
+                continue; // waits until somebody jumps or plays it once more
+            }
+
+            if (outcome != ReadOutcome.End) Interlocked.Exchange(ref _last, _next++);
+            return outcome;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _changed.Dispose();
+
+    bool HasTarget
+    {
+        get
+        {
+            lock (_gate) return _target is not null;
+        }
+    }
+
+    void SeekTarget()
+    {
+        long target;
+        lock (_gate)
+        {
+            if (_target is not { } wanted) return;
+            (target, _target, _isAtEnd, _steps) = (wanted, null, false, _isPlaying ? 0 : 1);
+        }
+
+        recording.Seek(target);
+        (_next, _lastRead) = (target, 0); // due at once
+    }
 
     bool WaitUntilDue(TimeSpan? next)
     {
@@ -121,7 +184,8 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     {
         lock (_gate)
         {
-            if (!_isPlaying && _steps == 0) return TimeSpan.FromSeconds(1);
+            if (_target is not null) return TimeSpan.Zero;
+            if (!_isPlaying && (_steps == 0 || _isAtEnd)) return TimeSpan.FromSeconds(1);
             if (!_isPlaying)
             {
                 _steps--;

@@ -37,6 +37,14 @@ public interface IFrameSource : IDisposable
     /// <summary>What was wrong with the last read or, at the end, with the whole source; null when nothing was.</summary>
     string? Problem { get; }
 
+    /// <summary>Whether <see cref="Seek"/> works; only of a recording that knows its <see cref="FrameCount"/>.</summary>
+    bool CanSeek => false;
+
+    /// <summary>Makes another frame of a recording the next one; only where <see cref="CanSeek"/>. On the thread that reads.</summary>
+    /// <param name="frame">Its number, 0..<see cref="FrameCount"/>-1.</param>
+    /// <exception cref="NotSupportedException">The source cannot seek.</exception>
+    void Seek(long frame) => throw new NotSupportedException($"'{Name}' cannot seek.");
+
     /// <summary>Reads the next frame.</summary>
     /// <param name="frame">Receives pixels, source and times; stays the caller's whatever the outcome.</param>
     ReadOutcome Read(Frame frame);

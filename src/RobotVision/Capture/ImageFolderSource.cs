@@ -46,6 +46,12 @@ public sealed class ImageFolderSource : IFrameSource
     public string? Problem { get; private set; }
 
     /// <inheritdoc/>
+    public bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public void Seek(long frame) => _next = (int)Math.Clamp(frame, 0, _files.Length);
+
+    /// <inheritdoc/>
     public ReadOutcome Read(Frame frame)
     {
         Problem = null;

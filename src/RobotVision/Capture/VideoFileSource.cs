@@ -1,3 +1,4 @@
+using System.Globalization;
 using RobotVision.Video;
 
 namespace RobotVision.Capture;
@@ -11,10 +12,11 @@ public sealed class VideoFileSource : IFrameSource
     /// <summary>The rate, frames a second, of files that have none; FFmpeg's own assumption for raw streams.</summary>
     const double AssumedRate = 25;
 
-    readonly FFmpegDecoder _decoder;
     readonly VideoInfo _info;
     readonly TimeProvider _clock;
     readonly string _path;
+    FFmpegDecoder _decoder;
+    bool _hasSought;
     long _read;
     TimeSpan? _time;
 
@@ -27,7 +29,7 @@ public sealed class VideoFileSource : IFrameSource
         Name = Path.GetFileName(path);
         _info = VideoInfo.Read(path, out var reason)
             ?? throw new InvalidDataException($"Input '{path}': expected a video, found {Mp4Index.Describe(path) ?? "something else"} (ffprobe: {reason}).");
-        _decoder = new(["-i", FFmpegInput.OfFile(path)], _info.Delivered, _info.Standard, clock);
+        _decoder = Decode([]);
         // Wait for the first picture, so that an input that cannot be decoded is rejected before work begins.
         if (_decoder.Wait(Timeout.InfiniteTimeSpan, out _) == DecoderOutcome.Picture) return;
         var problem = _decoder.Errors is [.., var last] ? last : "it holds no pictures";
@@ -54,6 +56,21 @@ public sealed class VideoFileSource : IFrameSource
     public string? Problem { get; private set; }
 
     /// <inheritdoc/>
+    public bool CanSeek => _info is { HasTimes: true, FrameCount: not null, FramesPerSecond: not null };
+
+    /// <inheritdoc/>
+    /// <remarks>The frame is found by its time at the mean rate: where the rate varies, a neighbour may come instead.</remarks>
+    public void Seek(long frame)
+    {
+        if (!CanSeek) throw new NotSupportedException($"Input '{_path}': expected a video with times and a rate to seek in, found one without.");
+        _decoder.Dispose();
+        // Half a frame earlier, so that rounding does not skip the frame. Times stay those of the file.
+        var seconds = Math.Max(0, (frame - 0.5) / FramesPerSecond!.Value);
+        _decoder = Decode(["-copyts", "-ss", seconds.ToString("0.######", CultureInfo.InvariantCulture)]);
+        (_read, _time, _hasSought) = (frame, null, true);
+    }
+
+    /// <inheritdoc/>
     public ReadOutcome Read(Frame frame)
     {
         Problem = null;
@@ -75,6 +92,8 @@ public sealed class VideoFileSource : IFrameSource
     /// <inheritdoc/>
     public void Dispose() => _decoder.Dispose();
 
+    FFmpegDecoder Decode(string[] options) => new([.. options, "-i", FFmpegInput.OfFile(_path)], _info.Delivered, _info.Standard, _clock);
+
     (TimeSpan Time, bool IsEstimated) TimeOf(in PictureNote note) => note.Time is { } time
         ? (time, !_info.HasTimes)
         : (_time is { } last ? last + TimeSpan.FromSeconds(1 / (FramesPerSecond ?? AssumedRate)) : TimeSpan.Zero, true);
@@ -83,7 +102,7 @@ public sealed class VideoFileSource : IFrameSource
     {
         var errors = _decoder.Errors;
         // Where the container does not count its frames, the number is computed from duration and rate: allow 2 %.
-        var missing = FrameCount - _read > (_info.HasExactCount ? 0 : FrameCount * 0.02) ? FrameCount - _read : null;
+        var missing = !_hasSought && FrameCount - _read > (_info.HasExactCount ? 0 : FrameCount * 0.02) ? FrameCount - _read : null;
         if (missing is not null && (errors.Count > 0 || !_info.HasExactCount))
             return $"'{_path}' is cut short or damaged: it announces {FrameCount} frames and {_read} could be read, {missing} are lost"
                 + (errors.Count > 0 ? $" (ffmpeg: {errors[0]})" : "");

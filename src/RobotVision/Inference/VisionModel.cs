@@ -93,9 +93,13 @@ public sealed class VisionModel : IDisposable
     public ModelRunner CreateRunner()
     {
         if (Interlocked.Exchange(ref _first, null) is { } first) return first;
-        ObjectDisposedException.ThrowIf(_users == 0, this);
-        Interlocked.Increment(ref _users);
-        return new(this);
+        for (var users = _users; ;) // a runner of another thread may be the last user and just end
+        {
+            ObjectDisposedException.ThrowIf(users == 0, this);
+            var found = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (found == users) return new(this);
+            users = found;
+        }
     }
 
     /// <summary>Releases the model; its native memory is freed when its runners are disposed too.</summary>

@@ -45,6 +45,11 @@ public sealed class FrameProcessor
     /// <summary>Places what is found.</summary>
     public FramePlacer Placer { get; }
 
+    /// <summary>
+    /// Whether <see cref="Process"/> checks that all outputs of the network are finite; it does not unless set. Only the thread that processes may set it.
+    /// </summary>
+    public bool ChecksOutputs { get; set; }
+
     /// <summary>Close-ups of each frame from now on, 0 up to those that it was made for. Any thread.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more than that, or fewer than none.</exception>
     public int CloseUps
@@ -86,7 +91,9 @@ public sealed class FrameProcessor
     /// <summary>Works on a frame.</summary>
     /// <param name="observation">The frame with its <see cref="Observation.Inputs"/>; takes the results.</param>
     /// <returns>Whether the published state has changed: see <see cref="FramePlacer.Place"/>.</returns>
-    /// <exception cref="InvalidDataException">A stream's first frame has another aspect ratio than the calibration.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A stream's first frame has another aspect ratio than the calibration, or outputs are not finite and <see cref="ChecksOutputs"/> is set.
+    /// </exception>
     public bool Process(Observation observation)
     {
         var (frame, views, times, detections) = (observation.Frame, observation.Views, observation.Times, observation.Detections);
@@ -97,6 +104,7 @@ public sealed class FrameProcessor
         times[Stage.Sample] = Lap(ref started);
 
         views.InferWhole(Runner);
+        if (ChecksOutputs) CheckOutputs(views.Outputs);
         times[Stage.Infer] = _inferTime = Lap(ref started);
 
         if (inputs.CloseUps > 0)
@@ -104,6 +112,7 @@ public sealed class FrameProcessor
             ExpectBalls(frame, inputs);
             _chooser.Choose(views.Outputs, frame.Width, frame.Height, _expectedBalls, views.CloseUpRegions(inputs.CloseUps));
             views.SampleAndInferCloseUps(inputs.CloseUps, frame.Picture, _sampler, Runner);
+            if (ChecksOutputs) CheckOutputs(views.Outputs);
         }
         times[Stage.CloseUp] = Lap(ref started);
 
@@ -129,6 +138,15 @@ public sealed class FrameProcessor
         observation.Views.SampleWhole(observation.Frame.Picture, _sampler, Runner.Model.Contract.Input);
         observation.Views.InferWhole(Runner);
         return observation.Views.Outputs;
+    }
+
+    void CheckOutputs(ReadOnlySpan<float> outputs)
+    {
+        for (var i = 0; i < outputs.Length; i++)
+            if (!float.IsFinite(outputs[i]))
+                throw new InvalidDataException(
+                    $"Model '{Runner.Model.Path}': expected finite outputs, found {outputs[i].ToString(System.Globalization.CultureInfo.InvariantCulture)} "
+                    + $"at {i} of {outputs.Length}. Train it again, or take another one.");
     }
 
     /// <summary>Predicts by pose and tracks where balls are, before close-ups are chosen.</summary>

@@ -40,4 +40,7 @@ public sealed record PipelineState(
 
     /// <summary>Whether the camera was moved since its calibration; null where that is not checked.</summary>
     public DriftState? Drift { get; init; }
+
+    /// <summary>The last exchange of the model while the pipeline ran; null where there was none.</summary>
+    public ModelSwapState? Swap { get; init; }
 }

@@ -113,21 +113,15 @@ public sealed partial class VisionPipeline
     /// <summary>All steps between capture and publish.</summary>
     void Process(Observation observation)
     {
-        if (Volatile.Read(ref _replacement) is not null) TakeReplacement();
-        var frame = observation.Frame;
-        observation.Inputs = _processor.InputsOf(frame, _sourceName, _thresholds, _source.IsLive);
-        if (_processor.Process(observation)) _states.Writer.TryWrite(State);
+        if (ProcessByModel(observation)) _states.Writer.TryWrite(State);
+        var processTime = TimeSpan.Zero;
         for (var stage = Stage.Sample; stage < Stage.Publish; stage++)
+        {
             if (stage != Stage.CloseUp || observation.Inputs.CloseUps > 0) Metrics[stage].Time.Add(observation.Times[stage]);
-    }
+            processTime += observation.Times[stage];
+        }
 
-    /// <summary>Between two frames: the one before met the old model, the next meets the new one.</summary>
-    void TakeReplacement()
-    {
-        if (Interlocked.Exchange(ref _replacement, null) is not { } next) return;
-        _processor.Replace(next.Runner);
-        _runner.Dispose();
-        (_runner, _thresholds) = (next.Runner, next.Thresholds);
+        JudgeSpeed(processTime);
     }
 
     void Publish(Observation observation)

@@ -26,6 +26,7 @@ public sealed partial class VisionPipeline
         Poses = Placer.PoseCounts,
         Drift = Placer.Drift,
         Unsent = Unsent,
+        Swap = _swap,
     };
 
     /// <summary>What publishers could not send or write so far, all together; null where all of it was.</summary>

@@ -39,8 +39,7 @@ public sealed partial class VisionPipeline
     Observation[] _observations = [];
     volatile Subscription[] _subscriptions = [];
     volatile FrameThresholds _thresholds;
-    ModelRunner _runner;
-    Replacement? _replacement;
+    volatile ModelRunner _runner;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="source">Where frames come from; borrowed.</param>
@@ -104,22 +103,6 @@ public sealed partial class VisionPipeline
     /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>
-    /// Runs another model, with its own thresholds or those given, from the next frame on. No frame is lost, and none meets both. Any thread.
-    /// </summary>
-    /// <param name="model">The network; borrowed, may be shared.</param>
-    /// <param name="thresholds">The confidences from which a candidate counts; the model's own when null.</param>
-    /// <exception cref="ArgumentException">
-    /// The model takes fewer samples than there are close-ups, or has another number of classes than there are thresholds.
-    /// </exception>
-    /// <exception cref="InvalidDataException">The output of the model is not <c>grid</c>.</exception>
-    public void Replace(VisionModel model, FrameThresholds? thresholds = null)
-    {
-        Check(model);
-        var next = new Replacement(model.CreateRunner(), Fitting(thresholds ?? FrameThresholds.Of(model.Contract), model));
-        Interlocked.Exchange(ref _replacement, next)?.Runner.Dispose();
-    }
-
     /// <summary>Begins to hand the newest results with their frames to somebody who may be slow; see <see cref="Subscription"/>. Any thread.</summary>
     /// <param name="queueLength">Results that may wait, 1..<see cref="Subscription.MaxQueueLength"/>.</param>
     public Subscription Subscribe(int queueLength = 1)
@@ -173,6 +156,7 @@ public sealed partial class VisionPipeline
             _states.Writer.Complete();
             await reporting.ConfigureAwait(false);
             Interlocked.Exchange(ref _replacement, null)?.Runner.Dispose();
+            _former?.Runner.Dispose();
             _runner.Dispose();
         }
     }
@@ -199,7 +183,8 @@ public sealed partial class VisionPipeline
             : throw new ArgumentException($"Thresholds: expected {expected}, one for each class of '{model.Path}', found {found}.", nameof(thresholds));
     }
 
-    void Check(VisionModel model)
+    /// <summary>Checks that the pipeline can run a model.</summary>
+    internal void Check(VisionModel model)
     {
         if (model.Contract.Output != ModelOutput.Grid)
             throw new InvalidDataException(
@@ -240,6 +225,4 @@ public sealed partial class VisionPipeline
     {
         while (channel.Reader.TryRead(out var observation)) Drop(observation, stage, DropReason.Stopped);
     }
-
-    sealed record Replacement(ModelRunner Runner, FrameThresholds Thresholds);
 }

@@ -83,6 +83,7 @@ public static class FrameJson
         if (state.Poses is { } poses) WritePoses(writer, poses);
         if (state.Unsent is { } unsent) WriteUnsent(writer, unsent);
         if (state.Drift is { } drift) WriteDrift(writer, drift);
+        if (state.Swap is { } swap) WriteSwap(writer, swap);
         writer.WriteEndObject();
     }
 
@@ -119,6 +120,23 @@ public static class FrameJson
         writer.WriteNumber("roll_rad"u8, Round(drift.Roll, 4));
         writer.WriteNumber("pitch_rad"u8, Round(drift.Pitch, 4));
         writer.WriteNumber("warnings"u8, drift.Warnings);
+        writer.WriteEndObject();
+    }
+
+    static void WriteSwap(Utf8JsonWriter writer, ModelSwapState swap)
+    {
+        writer.WriteStartObject("swap"u8);
+        writer.WriteString("status"u8, swap.Status switch
+        {
+            SwapStatus.Probation => "probation"u8,
+            SwapStatus.Kept => "kept"u8,
+            _ => "returned"u8,
+        });
+        writer.WriteString("model"u8, swap.Model);
+        writer.WriteString("file"u8, swap.File);
+        writer.WriteString("before"u8, swap.Before);
+        writer.WriteString("before_file"u8, swap.BeforeFile);
+        if (swap.Reason is { } reason) writer.WriteString("reason"u8, reason);
         writer.WriteEndObject();
     }
 

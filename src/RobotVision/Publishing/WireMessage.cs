@@ -66,7 +66,22 @@ public static class WireMessage
         if (state.Drift is { } drift)
             content.Drift = new() { Drifting = drift.IsDrifting, Roll = drift.Roll, Pitch = drift.Pitch, Warnings = (ulong)drift.Warnings };
         if (state.Unsent is { } unsent) content.Unsent = new() { Count = (ulong)unsent.Count, Problem = unsent.Problem };
+        if (state.Swap is { } swap) content.Swap = Of(swap);
         return new Message { Version = Version, Sequence = sequence, State = content };
+    }
+
+    static Swap Of(ModelSwapState swap)
+    {
+        var result = new Swap
+        {
+            Status = (Wire.SwapStatus)swap.Status,
+            Model = swap.Model,
+            File = swap.File,
+            Before = swap.Before,
+            BeforeFile = swap.BeforeFile,
+        };
+        if (swap.Reason is { } reason) result.Reason = reason;
+        return result;
     }
 
     static Inputs Of(in PublishedInputs inputs)

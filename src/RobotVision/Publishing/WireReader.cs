@@ -94,6 +94,9 @@ public static class WireReader
             : null,
         Drift = state.Drift is { } drift ? new DriftState(drift.Drifting, drift.Roll, drift.Pitch, (long)drift.Warnings) : null,
         Unsent = state.Unsent is { } unsent ? new SendFailures((long)unsent.Count, unsent.Problem) : null,
+        Swap = state.Swap is { } swap
+            ? new ModelSwapState((SwapStatus)swap.Status, swap.Model, swap.File, swap.Before, swap.BeforeFile) { Reason = swap.HasReason ? swap.Reason : null }
+            : null,
     };
 
     static bool IsKnown(Wire.ObjectClass objectClass, ClassNames classes) => (int)objectClass >= 0 && (int)objectClass < classes.Count;

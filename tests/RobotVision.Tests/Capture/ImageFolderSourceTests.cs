@@ -42,6 +42,18 @@ public class ImageFolderSourceTests
     }
 
     [Test]
+    public void Seek_BackAndPastTheEnd_GoesOnFromThere()
+    {
+        for (byte number = 1; number <= 4; number++) Write($"{number}.png", number);
+        using var source = new ImageFolderSource(_folder, TimeProvider.System);
+        Assert.That(ReadAll(source), Has.Count.EqualTo(4));
+        source.Seek(2);
+        Assert.That(ReadAll(source).Select(read => read.First), Is.EqualTo(new[] { 3, 4 }));
+        source.Seek(4);
+        Assert.That(ReadAll(source), Is.Empty);
+    }
+
+    [Test]
     public void Read_EmptyFileAmongImages_IsABadFrameThatNamesItAndTheRestFollows()
     {
         Write("1.png");

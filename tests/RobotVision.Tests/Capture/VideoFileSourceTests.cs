@@ -47,6 +47,27 @@ public class VideoFileSourceTests
         return ($"{frame.Width}x{frame.Height}", [.. times], Corners(frame.View), frame.IsTimeEstimated, source.Problem);
     }
 
+    [TestCase("a.mp4", "mpeg4")]
+    [TestCase("a.mkv", "mpeg4")]
+    [TestCase("a.avi", "mjpeg")]
+    public void Seek_ForwardAndBack_ReadsThatFrameWithItsTime(string name, string codec)
+    {
+        using var source = new VideoFileSource(Make(name, "-c:v", codec), TimeProvider.System);
+        using var frame = new FramePool(1).Rent(CancellationToken.None);
+        Assert.That(source.CanSeek, Is.True);
+        foreach (var number in new[] { 7, 2, 0 })
+        {
+            source.Seek(number);
+            for (var i = number; i < 10; i++)
+            {
+                Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+                Assert.That(frame.SourceTime!.Value.TotalMilliseconds, Is.EqualTo(100 * i).Within(2), $"frame {i} after a jump to {number}");
+            }
+
+            Assert.That((source.Read(frame), source.Problem), Is.EqualTo((ReadOutcome.End, (string?)null)));
+        }
+    }
+
     static string Corners(ImageView image)
     {
         var quarters = "";

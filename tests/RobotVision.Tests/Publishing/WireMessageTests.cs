@@ -90,6 +90,7 @@ public class WireMessageTests
     {
         Assert.That(Enum.GetNames<RobotVision.Wire.ObjectClass>(), Is.EqualTo(Enum.GetNames<RobotVision.Detections.ObjectClass>()));
         Assert.That(Enum.GetNames<Status>(), Is.EqualTo(Enum.GetNames<PipelineStatus>()));
+        Assert.That(Enum.GetNames<RobotVision.Wire.SwapStatus>(), Is.EqualTo(Enum.GetNames<RobotVision.Pipeline.SwapStatus>()));
         Assert.That(Enum.GetNames<PoseStatus>(), Is.EqualTo(Enum.GetNames<RobotVision.Poses.PoseStatus>()));
     }
 }

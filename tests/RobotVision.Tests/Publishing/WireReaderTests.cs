@@ -86,11 +86,16 @@ public class WireReaderTests
             Poses = new(1, 2, 3, 4, "noise") { Frames = 5, Known = 6 },
             Drift = new(true, 0.01, -0.03, 2),
             Unsent = new(9, "no route"),
+            Swap = new(RobotVision.Pipeline.SwapStatus.Returned, "0123456789abcdef", "b.onnx", "fedcba9876543210", "a.onnx")
+            {
+                Reason = "The model b.onnx failed.",
+            },
         }).SetArgDisplayNames("everything");
         yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 7, 2, 1)
         {
             Poses = new(0, 0, 0, 0, null),
             Drift = new(false, 0, 0, 0),
+            Swap = new(RobotVision.Pipeline.SwapStatus.Probation, "0123456789abcdef", "b.onnx", "fedcba9876543210", "a.onnx"),
         })
             .SetArgDisplayNames("nothing wrong");
     }

@@ -71,6 +71,15 @@ public class StatusLinesTests
             Is.EqualTo("frames come from cam\nwarning: noise\nwarning: no route\nwarning: odd shape\n"));
     }
 
+    [Test]
+    public void Publish_ModelSwapped_SaysOnceWhatBecameOfIt()
+    {
+        var probation = Running with { Swap = new(SwapStatus.Probation, "1", "b.onnx", "0", "a.onnx") };
+        var failed = Running with { Swap = probation.Swap with { Status = SwapStatus.Returned, Reason = "The model b.onnx failed." } };
+        Assert.That(Lines(null, Running, probation, failed, failed), Is.EqualTo("frames come from cam\nwarning: The model b.onnx failed.\n"));
+        Assert.That(Lines(null, probation, Running with { Swap = probation.Swap with { Status = SwapStatus.Kept } }), Does.Contain("b.onnx has proved itself"));
+    }
+
     sealed class Clock : TimeProvider
     {
         public TimeSpan Time { get; set; }

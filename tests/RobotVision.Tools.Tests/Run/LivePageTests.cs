@@ -139,8 +139,58 @@ public class LivePageTests : PageTests
             await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{stopped + step}");
         }
 
+        await page.Locator("#step-back").ClickAsync();
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{stopped + 1}");
+        await page.Locator("#time-line").FillAsync("2500");
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync("2500");
+        await Expect(page.Locator("#time-line")).ToHaveValueAsync("2500");
+        Assert.That(async () => (await LookAsync(page)).Drawn, Is.EqualTo(2500).After(20_000, 50), "the picture is that frame's");
         await page.Locator("#play").ClickAsync();
-        await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync($"{stopped + 2}");
+        await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync("2500");
+    }
+
+    /// <summary>
+    /// By keys: a model of the folder, the one before again, and one that passes its trial and yields NaN as soon as the light square comes to the upper
+    /// left, some seconds later.
+    /// </summary>
+    [Test]
+    public async Task Run_ModelsSwappedOnThePage_TellsAndShowsWhatBecomesOfThem()
+    {
+        WrittenModels.WriteFinite(_folder["first.onnx"]);
+        WrittenModels.WriteFinite(_folder["<b>second.onnx"], seed: 1);
+        WrittenModels.WriteNaN(_folder["third.onnx"], limit: 0.5f);
+        await using var program = await PageProgram.StartAsync(
+            Browser, ["run", "--camera", TestVideo.Write(_folder["clip.mp4"], 9000, 60), "--web", "--model", _folder["first.onnx"]], "#model");
+        var (page, names, answer) = (program.Page, program.Page.Locator("#swap-names"), program.Page.Locator("#swap-answer"));
+        await Expect(names.Locator("option")).ToHaveTextAsync(["<b>second.onnx", "first.onnx (runs)", "third.onnx"]);
+        await IsAccessibleAsync(page);
+        await Expect(page.Locator("#swap-back")).ToBeHiddenAsync();
+        await page.Locator("#swap-force").CheckAsync(); // the machine may be busy
+        await page.Locator("#swap-button").FocusAsync();
+        await PageProgram.PressAsync(page, "Enter");
+        await Expect(answer).ToContainTextAsync("<b>second.onnx runs from the next frame on");
+        await Expect(page.Locator("#model")).ToContainTextAsync("<b>second.onnx");
+        await page.Locator("#swap-back").FocusAsync();
+        await PageProgram.PressAsync(page, "Enter");
+        await Expect(answer).ToContainTextAsync("The model before runs");
+        await Expect(page.Locator("#model")).ToContainTextAsync("first.onnx");
+        await Expect(page.Locator("#swap-back")).ToBeHiddenAsync();
+        await Expect(names).ToBeFocusedAsync();
+        await Expect(page.Locator("#warnings li")).ToHaveCountAsync(0);
+
+        await names.SelectOptionAsync("third.onnx");
+        // Where it is tried just while the square is there, it is refused at once.
+        for (var i = 0; i < 20 && !(await answer.TextContentAsync())!.Contains("third.onnx runs from", StringComparison.Ordinal); i++)
+        {
+            await page.Locator("#swap-button").ClickAsync();
+            await Expect(answer).ToContainTextAsync("third.onnx");
+        }
+
+        await Expect(page.Locator("#warnings")).ToContainTextAsync("The model third.onnx failed");
+        await Expect(page.Locator("#warnings")).ToContainTextAsync("first.onnx, runs again");
+        await Expect(page.Locator("#swap-back")).ToBeHiddenAsync();
+        program.Interrupt();
+        Assert.That(program.WaitForEnd().Errors, Does.Contain("warning: The model third.onnx failed"));
     }
 
     [Test]

@@ -74,6 +74,62 @@ public class PlayedSourceTests
         Assert.That(_recording.Reads, Is.EqualTo(Frames + 1));
     }
 
+    PlayedSource OpenToJump()
+    {
+        _source.Dispose();
+        return _source = new(_recording, TimeProvider.System, _stop.Token, mayJump: true);
+    }
+
+    async Task<long> ReadNumberAsync()
+    {
+        var frame = Frame.OfNoPool();
+        Assert.That(await Task.Run(() => _source.Read(frame)), Is.EqualTo(ReadOutcome.Frame));
+        return frame.Number;
+    }
+
+    [Test]
+    public async Task Jump_WhileStopped_GivesThatFrameAndStaysStopped()
+    {
+        OpenToJump().Begin();
+        Assert.That(await ReadNumberAsync(), Is.Zero);
+        _source.Play(false, 1);
+        var waiting = ReadNumberAsync();
+        _source.Jump(12);
+        Assert.That(await waiting, Is.EqualTo(12));
+        Assert.That((_source.Playing.IsPlaying, _source.Last), Is.EqualTo((false, 12)));
+        waiting = ReadNumberAsync();
+        Assert.That(waiting.IsCompleted, Is.False);
+        _source.Step();
+        Assert.That(await waiting, Is.EqualTo(13));
+        _source.Jump(3); // back
+        Assert.That(await ReadNumberAsync(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Play_AtTheEnd_BeginsOnceMore()
+    {
+        OpenToJump().Play(true, PlayedSource.Fastest);
+        _source.Jump(Frames - 2);
+        Assert.That((await ReadNumberAsync(), await ReadNumberAsync()), Is.EqualTo((Frames - 2, Frames - 1)));
+        var waiting = ReadNumberAsync();
+        Assert.That(() => _source.Playing.IsPlaying, Is.False.After(20_000, 10), "it stops at the end, which is not the end of the run");
+        _source.Play(true, PlayedSource.Fastest);
+        Assert.That(await waiting, Is.Zero);
+    }
+
+    [TestCase(-1)]
+    [TestCase(Frames)]
+    [TestCase(long.MaxValue)]
+    public void Jump_NoSuchFrame_IsRefused(long frame) =>
+        Assert.That(() => OpenToJump().Jump(frame), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("Jump: expected a frame of 0..19"));
+
+    [Test]
+    public void Jump_WhereFramesAreWritten_IsRefused()
+    {
+        Assert.That(_source.CanJump, Is.False);
+        Assert.That(() => _source.Jump(3), Throws.TypeOf<InvalidDataException>());
+    }
+
     [TestCase(0)]
     [TestCase(17)]
     [TestCase(double.NaN)]
@@ -95,6 +151,10 @@ public class PlayedSourceTests
         public TimeSpan? NextTime => TimeSpan.FromSeconds(Reads / 200.0);
 
         public string? Problem => null;
+
+        public bool CanSeek => true;
+
+        public void Seek(long frame) => Reads = (int)frame;
 
         public ReadOutcome Read(Frame frame) => ++Reads <= Frames ? ReadOutcome.Frame : ReadOutcome.End;
 

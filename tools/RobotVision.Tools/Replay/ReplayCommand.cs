@@ -89,13 +89,14 @@ sealed class ReplayCommand
         var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels, model.Contract.Classes));
         try
         {
-            using var played = _live.Port(arguments) is null ? null : new PlayedSource(source, clock, stop);
+            using var played = _live.Port(arguments) is null ? null : new PlayedSource(
+                source, clock, stop, mayJump: publishers.Count == 0 && reportFile is null); // what is written holds each frame once
             var pipeline = new VisionPipeline(played ?? source, model, publishers, clock, mostLooking, placing.Placer)
             {
                 Thresholds = thresholds,
                 CloseUps = looking.CloseUps,
             };
-            await using var page = played is null ? null : await ReplayPage.StartAsync(arguments, _live, pipeline, model, played, stop).ConfigureAwait(false);
+            await using var page = played is null ? null : await ReplayPage.StartAsync(arguments, _live, pipeline, played, stop).ConfigureAwait(false);
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
             await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
@@ -112,6 +113,7 @@ sealed class ReplayCommand
             var console = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
             await console.WriteAsync(report.ToString()).ConfigureAwait(false);
             if (score is not null) await console.WriteLineAsync($"\n{score}").ConfigureAwait(false);
+            if (played is { CanJump: true }) return CommandRunner.Success; // Ctrl-C is its only end, and nothing is written that could be cut short
             if (page is not null && !stop.IsCancellationRequested)
             {
                 await page.StayAsync(stop).ConfigureAwait(false);

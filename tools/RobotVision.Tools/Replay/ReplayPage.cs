@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RobotVision.Inference;
 using RobotVision.Onboard.Live;
 using RobotVision.Pipeline;
 using RobotVision.Web;
@@ -17,10 +16,10 @@ sealed class ReplayPage : IAsyncDisposable
     /// <summary>Starts its server and prints the address.</summary>
     /// <exception cref="OptionException">The port is in use or not allowed.</exception>
     public static async Task<ReplayPage> StartAsync(
-        ParseResult arguments, LiveOptions options, VisionPipeline pipeline, VisionModel model, PlayedSource played, CancellationToken stop)
+        ParseResult arguments, LiveOptions options, VisionPipeline pipeline, PlayedSource played, CancellationToken stop)
     {
-        var feed = new LiveFeed(pipeline, () => model, TimeProvider.System, played);
-        var endpoints = new LiveEndpoints(feed, pipeline, () => model, options.Snapshots(arguments)!, stop, played);
+        var feed = new LiveFeed(pipeline, TimeProvider.System, played);
+        var endpoints = new LiveEndpoints(feed, pipeline, options.Snapshots(arguments)!, stop, played);
         var server = await PageServer.StartAsync([LiveEndpoints.Page], options.Port(arguments)!.Value, endpoints.Map, TimeProvider.System, "--web")
             .ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"page      {server.Address}").ConfigureAwait(false);

@@ -112,7 +112,7 @@ sealed class TeachCommand
         var file = File.Exists(model.QuantisedModel) ? model.QuantisedModel : model.Model;
         try
         {
-            Console.WriteLine(SwapCommand.SwapAsync(file, into, stop).GetAwaiter().GetResult());
+            Console.WriteLine(SwapCommand.SwapAsync(file, into, isForced: false, stop).GetAwaiter().GetResult());
         }
         catch (Exception exception) when (exception is OptionException or EnvironmentException or InvalidDataException)
         {

@@ -7,6 +7,7 @@ import { Measures } from "./measures";
 import { Picture } from "./picture";
 import { Playing } from "./playing";
 import { Settings } from "./settings";
+import { Swapping } from "./swapping";
 import type { Model } from "./types";
 
 /** Shows what the robot sees. */
@@ -16,6 +17,7 @@ class LivePage {
   private readonly measures = new Measures();
   private readonly settings = new Settings();
   private readonly playing = new Playing();
+  private readonly swapping = new Swapping();
   private readonly history = new History((frame, past) => {
     this.picture.show(frame);
     this.field.show(past);
@@ -29,6 +31,7 @@ class LivePage {
       this.measures.show(state);
       this.settings.show(state);
       this.playing.show(state);
+      this.swapping.show(state);
       if (state.model !== this.model) void this.showModel(state.model);
     }, (isUp) => {
       byId("banner").hidden = isUp;
@@ -55,6 +58,7 @@ class LivePage {
       ["runs on", model.providerNote ? `${model.provider}; ${model.providerNote}` : model.provider], ["hash", model.hash],
       ["off unless turned on", model.untrained.join(", ") || "no class"], ...factsOf(model.origin),
     ];
+    this.swapping.list(model);
     byId("model").replaceChildren(...facts.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]));
   }
 }

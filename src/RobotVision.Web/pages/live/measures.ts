@@ -51,6 +51,7 @@ export class Measures {
     byId("dropped").textContent = String(now.dropped);
     const warnings = [
       now.problem,
+      now.swap?.reason,
       now.times_lost > 0 ? `The source was lost ${now.times_lost} times.` : undefined,
       now.drift?.drifting ? "The crossings no longer fit the camera's pose: it was moved. Calibrate its place again." : undefined,
       now.unsent === undefined ? undefined : `${now.unsent.count} messages could not be sent: ${now.unsent.problem}`,

@@ -2,11 +2,16 @@ import { byId, tell } from "../shared/dom";
 import { post, put } from "../shared/server";
 import type { State } from "./types";
 
+const patience = 1000; // milliseconds after a jump in which the program's own place does not move the time line
 const speeds = [0.1, 0.25, 0.5, 1, 2, 4, 8];
 
-/** Plays a recording: stops, goes on, steps, faster and slower. */
+/** Plays a recording: stops, goes on, steps, jumps, faster and slower. */
 export class Playing {
   private goes = true;
+  private wanted: number | undefined; // the frame to jump to, while the jump before is under way
+  private isJumping = false;
+  private changed = -patience;
+  private readonly line = byId<HTMLInputElement>("time-line");
   private readonly speed = byId<HTMLSelectElement>("speed");
   private readonly button = byId("play");
 
@@ -14,6 +19,8 @@ export class Playing {
     this.speed.replaceChildren(...speeds.map((speed) => new Option(`${speed}x`, String(speed), speed === 1, speed === 1)));
     this.button.addEventListener("click", () => this.play(!this.goes));
     this.speed.addEventListener("change", () => this.play(this.goes));
+    this.line.addEventListener("input", () => void this.jump(Number(this.line.value)));
+    byId("step-back").addEventListener("click", () => void this.stepBack());
     byId("step").addEventListener("click", () => void post("/api/live/step").then(() => this.mark(false), (error: Error) => tell(error.message)));
   }
 
@@ -25,8 +32,46 @@ export class Playing {
     this.mark(playing.goes);
     if (document.activeElement !== this.speed) this.speed.value = String(playing.speed);
     const progress = byId<HTMLProgressElement>("played");
-    progress.hidden = playing.frames === undefined;
-    if (playing.frames !== undefined) progress.value = (state.state.published + state.state.dropped) / playing.frames;
+    const canJump = playing.can_jump === true && playing.frames !== undefined;
+    byId("step-back").hidden = this.line.hidden = !canJump;
+    progress.hidden = canJump || playing.frames === undefined;
+    if (playing.frames === undefined) return;
+    progress.value = (state.state.published + state.state.dropped) / playing.frames;
+    if (!canJump || performance.now() - this.changed < patience) return;
+    this.line.max = String(playing.frames - 1);
+    this.line.value = String(playing.frame ?? 0);
+  }
+
+  /** Jumps to a frame; while it is dragged, one jump after the other, the last one for sure. */
+  private async jump(frame: number): Promise<void> {
+    this.changed = performance.now();
+    this.wanted = frame;
+    if (this.isJumping) return;
+    this.isJumping = true;
+    try {
+      for (let next: number | undefined = frame; next !== undefined; next = this.wanted) {
+        this.wanted = undefined;
+        await put("/api/live/frame", { frame: next });
+      }
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.isJumping = false;
+    }
+  }
+
+  private async stepBack(): Promise<void> {
+    const shown = Number(byId("frame-number").textContent);
+    try {
+      if (this.goes) await put("/api/live/playing", { goes: false, speed: Number(this.speed.value) });
+      this.mark(false);
+      if (shown > 0) {
+        this.line.value = String(shown - 1);
+        await this.jump(shown - 1);
+      }
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error));
+    }
   }
 
   private play(goes: boolean): void {

@@ -22,14 +22,16 @@ export interface State {
     status: "waiting" | "running" | "source_lost" | "ended"; source: string; problem?: string; provider: string; published: number; dropped: number;
     times_lost: number; poses?: Record<string, unknown>; unsent?: { count: number; problem: string };
     drift?: { drifting: boolean; roll_rad: number; pitch_rad: number };
+    swap?: { status: "probation" | "kept" | "returned"; model: string; file: string; before: string; before_file: string; reason?: string };
   };
   frames_per_second: number; latency_ms: Record<string, { p50: number; p99: number }>; drops: { stage: string; reason: string; count: number }[];
   model: string; thresholds: Record<string, number | null>; close_ups: number; most_close_ups: number;
-  playing?: { goes: boolean; speed: number; frames?: number };
+  playing?: { goes: boolean; speed: number; frames?: number; can_jump?: boolean; frame?: number };
 }
 
 export interface Model {
   name: string; hash: string; network: string; precision: string; provider: string; providerNote: string; untrained: string[]; origin: Record<string, unknown>;
+  models: string[];
 }
 
 /** The built-in classes in their order; a model may have others after them. */
