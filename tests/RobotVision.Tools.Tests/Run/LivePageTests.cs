@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 using RobotVision.Detections;
@@ -107,7 +108,8 @@ public class LivePageTests : PageTests
         await page.Locator("#title").ClickAsync();
         await PageProgram.PressAsync(page, "Space");
         await Expect(page.Locator("#freeze")).ToHaveAttributeAsync("aria-pressed", "true");
-        var frozen = (await LookAsync(page)).Told;
+        var frozen = int.Parse((await page.Locator("#freeze").GetAttributeAsync("data-frame"))!, CultureInfo.InvariantCulture);
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{frozen}"); // the picture before it may still be drawn
         await PageProgram.PressAsync(page, "ArrowLeft");
         await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync($"{frozen}");
         var (drawn, told, _) = await LookAsync(page);

@@ -67,6 +67,7 @@ export class History {
     const frozen = this.frozen;
     const ago = frozen === undefined ? 0 : (this.frames.at(-1)!.time - frozen.time) / 1000;
     byId("freeze").setAttribute("aria-pressed", String(frozen !== undefined));
+    byId("freeze").dataset["frame"] = String(frozen?.result.frame ?? "");
     byId("freeze-word").textContent = frozen === undefined ? "Freeze" : "Go on";
     byId("ago").textContent = frozen === undefined ? "live" : `${ago.toFixed(2)} s before the freeze`;
     document.body.classList.toggle("frozen", frozen !== undefined);
