@@ -12,6 +12,8 @@ public sealed class Frame : IDisposable
     readonly Lock _converting = new();
     byte[] _pixels = [];
     byte[] _bgr = [];
+    byte[] _encoded = [];
+    int _encodedLength;
     volatile bool _isConverted;
     int _references;
 
@@ -77,6 +79,21 @@ public sealed class Frame : IDisposable
         }
     }
 
+    /// <summary>
+    /// The picture as the source gave it, compressed; empty where it came as pixels. Borrowed until the frame is disposed. Decoded, it is
+    /// <see cref="Picture"/>.
+    /// </summary>
+    public ReadOnlyMemory<byte> Encoded => _encoded.AsMemory(0, _encodedLength);
+
+    /// <summary>Keeps the bytes of which the picture was decoded; to be called after the pixels were written.</summary>
+    /// <param name="bytes">A whole file in JPEG, PNG or WebP; copied.</param>
+    public void SetEncoded(ReadOnlySpan<byte> bytes)
+    {
+        if (_encoded.Length < bytes.Length) _encoded = GC.AllocateUninitializedArray<byte>(bytes.Length + bytes.Length / 4);
+        bytes.CopyTo(_encoded);
+        _encodedLength = bytes.Length;
+    }
+
     /// <summary>Sets the size of a BGR picture and gives the memory to write the pixels to; grows it only for the largest size so far.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
     public Memory<byte> Resize(int width, int height) => Resize(new PictureLayout(PixelFormat.Bgr24, width, height));
@@ -88,7 +105,7 @@ public sealed class Frame : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layout.Width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layout.Height);
         if (_pixels.Length < layout.Length) _pixels = GC.AllocateUninitializedArray<byte>(layout.Length, pinned: true);
-        (Layout, _isConverted) = (layout, false);
+        (Layout, _isConverted, _encodedLength) = (layout, false, 0);
         return _pixels.AsMemory(0, layout.Length);
     }
 

@@ -79,8 +79,11 @@ public sealed class ImageFolderSource : IFrameSource
     {
         try
         {
-            using var picture = ImageFile.TryDecode(File.ReadAllBytes(file), out problem);
-            return picture is not null && DecodedFrame.TryCopy(picture, frame);
+            var bytes = File.ReadAllBytes(file);
+            using var picture = ImageFile.TryDecode(bytes, out problem);
+            if (picture is null || !DecodedFrame.TryCopy(picture, frame)) return false;
+            if (problem is null && ImageFile.CompressionOf(bytes) is not null) frame.SetEncoded(bytes);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,3 @@
-using OpenCvSharp;
-using RobotVision.Imaging;
 using RobotVision.Mcap;
 
 namespace RobotVision.Capture;
@@ -82,7 +80,7 @@ public sealed class McapSource : IFrameSource
         }
 
         (frame.Source, frame.CapturedAt, frame.SourceTime, frame.IsTimeEstimated) = (Name, null, TimeOf(_next, _picture), false);
-        Problem = _picture is { } picture ? Write(picture, frame) : _unreadable;
+        Problem = _picture is { } picture ? PictureDecoder.Write(picture, frame) : _unreadable;
         Advance();
         return Problem is null ? ReadOutcome.Frame : ReadOutcome.BadFrame;
     }
@@ -146,46 +144,4 @@ public sealed class McapSource : IFrameSource
 
     TimeSpan TimeOf(McapMessage message, PictureMessage? picture) =>
         TimeSpan.FromTicks(((long)Nanoseconds(message, picture) - (long)_start!.Value) / TimeSpan.NanosecondsPerTick);
-
-    /// <summary>Writes the picture to a frame; what is wrong with it, or null.</summary>
-    static string? Write(PictureMessage picture, Frame frame)
-    {
-        if (picture.IsCompressed) return Decompress(picture, frame);
-        var (width, height) = (picture.Width, picture.Height);
-        (PixelFormat Format, int Bytes, int[] Channels)? form = picture.Encoding switch
-        {
-            "bgr8" or "8UC3" => (PixelFormat.Bgr24, 3, [0, 1, 2]),
-            "rgb8" => (PixelFormat.Bgr24, 3, [2, 1, 0]),
-            "bgra8" or "8UC4" => (PixelFormat.Bgr24, 4, [0, 1, 2]),
-            "rgba8" => (PixelFormat.Bgr24, 4, [2, 1, 0]),
-            "mono8" or "8UC1" => (PixelFormat.Bgr24, 1, [0, 0, 0]),
-            "yuv422_yuy2" or "yuyv" when width % 2 == 0 => (PixelFormat.Yuyv, 2, [0, 1]),
-            _ => null,
-        };
-        if (form is not var (format, bytes, channels))
-            return $"expected pixels in bgr8, rgb8, bgra8, rgba8, mono8 or yuv422_yuy2, found '{picture.Encoding}'";
-        var step = picture.Step == 0 ? width * bytes : picture.Step;
-        if (height < 1 || step < width * bytes || picture.Data.Length < (long)step * (height - 1) + width * bytes)
-            return $"expected {height} rows of {step} bytes for {width} pixels, found {picture.Data.Length} bytes";
-        var source = picture.Data.Span;
-        var target = frame.Resize(new PictureLayout(format, width, height)).Span;
-        for (var y = 0; y < height; y++)
-        {
-            var row = source[(y * step)..];
-            for (var x = 0; x < width; x++)
-                for (var i = 0; i < channels.Length; i++)
-                    target[(y * width + x) * channels.Length + i] = row[x * bytes + channels[i]];
-        }
-
-        return null;
-    }
-
-    static unsafe string? Decompress(PictureMessage picture, Frame frame)
-    {
-        using var image = picture.Data.Length > 0 ? Cv2.ImDecode(picture.Data.Span, ImreadModes.Color) : new();
-        if (image.Empty()) return $"a picture of {picture.Data.Length} bytes, format '{picture.Encoding}', cannot be decoded";
-        var target = frame.Resize(image.Width, image.Height).Span;
-        new ReadOnlySpan<byte>(image.DataPointer, target.Length).CopyTo(target); // a decoded picture has no gaps
-        return null;
-    }
 }

@@ -24,6 +24,10 @@ static class ImageEnd
     /// <summary>Whether a file begins as a JPEG does.</summary>
     public static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]);
 
+    /// <summary>What a file begins as: <c>jpeg</c>, <c>png</c> or <c>webp</c>; null for anything else.</summary>
+    public static string? FormatOf(ReadOnlySpan<byte> file) =>
+        IsJpeg(file) ? "jpeg" : file.StartsWith(PngSignature) ? "png" : IsWebP(file) ? "webp" : null;
+
     static bool IsWebP(ReadOnlySpan<byte> file) => file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8);
 
     /// <remarks>

@@ -27,6 +27,9 @@ public static class ImageFile
     public static IEnumerable<string> Find(string folder, string pattern = "*", bool deep = false) =>
         VisibleFiles.In(folder, pattern, deep).Where(IsImage);
 
+    /// <summary>The compression of a picture by its first bytes: <c>jpeg</c>, <c>png</c> or <c>webp</c>; null for any other.</summary>
+    internal static string? CompressionOf(ReadOnlySpan<byte> file) => ImageEnd.FormatOf(file);
+
     /// <summary>Whether a name has the ending of a format with colours, in which images can be written.</summary>
     public static bool IsWritable(string path) => WritableEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
