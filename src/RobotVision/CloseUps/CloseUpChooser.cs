@@ -75,6 +75,13 @@ public sealed class CloseUpChooser
     public CloseUpChooser(ModelContract? model = null) =>
         _isTrained = [.. (model?.Classes ?? ClassNames.BuiltIn).Classes.Select(one => model?.IsTrained(one) ?? true)];
 
+    /// <summary>How far the scan is: with it, the same frames give the same choice.</summary>
+    public ScanPlace Scan
+    {
+        get => new(_nextOnBand, _nextScan, _band);
+        set => (_nextOnBand, _nextScan, _band) = (value.NextOnBand, value.NextScan, value.Band);
+    }
+
     /// <summary>Chooses the close-ups of a frame.</summary>
     /// <param name="output">(5 K, C, C) in <see cref="GridLayout"/>, the network's output for the whole view.</param>
     /// <param name="width">The frame's width in pixels.</param>
@@ -234,3 +241,9 @@ public sealed class CloseUpChooser
         return new(Math.Clamp(x - side / 2, 0, width - side), Math.Clamp(y - side / 2, 0, height - side), side, side);
     }
 }
+
+/// <summary>How far the scan by close-ups is.</summary>
+/// <param name="NextOnBand">The number of the next place along the far field.</param>
+/// <param name="NextScan">The number of the next scanning close-up with a pose.</param>
+/// <param name="Band">The height of the far field, as a part of the frame's height from its top.</param>
+public readonly record struct ScanPlace(int NextOnBand, int NextScan, float Band);

@@ -23,6 +23,7 @@ public sealed class FrameProcessor
     readonly GroundPoint[] _ballPlaces = new GroundPoint[Tracker.Capacity];
     CloseUpChooser _chooser;
     volatile int _count;
+    long _processed;
     TimeSpan _inferTime; // of the whole view of the last frame: how many close-ups fit the budget follows from it
 
     /// <summary>Prepares for the frames of one camera.</summary>
@@ -63,6 +64,20 @@ public sealed class FrameProcessor
     /// <exception cref="ArgumentException">The model takes fewer samples than close-ups are asked for.</exception>
     public void Replace(ModelRunner runner) => _chooser = Use(runner);
 
+    /// <summary>Writes all that decides the results of the next frames besides the frames and their inputs.</summary>
+    public void Save(ProcessorSnapshot snapshot)
+    {
+        _tracker.Save(snapshot.Tracker);
+        snapshot.Scan = _chooser.Scan;
+    }
+
+    /// <summary>Goes on from a snapshot, whatever frames came before.</summary>
+    public void Restore(ProcessorSnapshot snapshot)
+    {
+        _tracker.Restore(snapshot.Tracker);
+        _chooser.Scan = snapshot.Scan;
+    }
+
     /// <summary>Creates memory for a frame and its results.</summary>
     public Observation CreateObservation(Frame frame) => new(frame, 1 + _closeUps.CloseUps, Runner.Model.OutputLength);
 
@@ -99,6 +114,7 @@ public sealed class FrameProcessor
         var (frame, views, times, detections) = (observation.Frame, observation.Views, observation.Times, observation.Detections);
         var (inputs, format) = (observation.Inputs, Runner.Model.Contract.Input);
         var started = _clock.GetTimestamp();
+        observation.Processed = _processed++;
 
         views.SampleWhole(frame.Picture, _sampler, format);
         times[Stage.Sample] = Lap(ref started);

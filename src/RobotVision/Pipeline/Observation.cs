@@ -40,6 +40,15 @@ public sealed class Observation
     /// <summary>Whether the camera's pose at the exposure is known.</summary>
     public PoseStatus PoseStatus => Inputs.PoseStatus;
 
+    /// <summary>How many frames the processor worked on before this one: where a number is missing, a frame was dropped after it left its traces.</summary>
+    public long Processed { get; internal set; }
+
+    /// <summary>
+    /// What the processor remembered of earlier frames before this one, where the pipeline keeps it (<see cref="VisionPipeline.KeepsSnapshots"/>); else
+    /// null.
+    /// </summary>
+    public ProcessorSnapshot? Before { get; internal set; }
+
     /// <summary>How long each stage worked on the frame.</summary>
     public StageTimes Times { get; } = new();
 

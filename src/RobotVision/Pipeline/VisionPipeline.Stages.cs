@@ -124,6 +124,19 @@ public sealed partial class VisionPipeline
         JudgeSpeed(processTime);
     }
 
+    /// <summary>The inputs of a frame: those of the recording where one is replayed.</summary>
+    FrameInputs InputsOf(Frame frame)
+    {
+        if (Recorded is null || !Recorded.TryTake(frame.Number, out var recorded))
+            return _processor.InputsOf(frame, _sourceName, _thresholds, _source.IsLive);
+        if (recorded.Before is { } before) _processor.Restore(before);
+        // Without a look at the placer's poses where they are not used: it counts at how many frames they are known.
+        var now = Recorded.HasPoses
+            ? recorded.Inputs with { Model = _runner.Model.Hash, Classes = _runner.Model.Contract.Classes, Thresholds = _thresholds, CloseUps = CloseUps }
+            : _processor.InputsOf(frame, _sourceName, _thresholds);
+        return Recorded.Merge(recorded.Inputs, now, MostCloseUps);
+    }
+
     void Publish(Observation observation)
     {
         var started = _clock.GetTimestamp();

@@ -69,7 +69,8 @@ public sealed partial class VisionPipeline
     {
         if (Volatile.Read(ref _replacement) is not null) TakeReplacement();
         if (_former is not null) ReviewProbation(_former);
-        observation.Inputs = _processor.InputsOf(observation.Frame, _sourceName, _thresholds, _source.IsLive);
+        observation.Inputs = InputsOf(observation.Frame);
+        if (KeepsSnapshots) _processor.Save(observation.Before ??= new());
         try
         {
             return _processor.Process(observation);
@@ -80,6 +81,7 @@ public sealed partial class VisionPipeline
             Return(_former, $"failed: {exception.Message}");
             var (model, inputs) = (_runner.Model, observation.Inputs);
             observation.Inputs = inputs with { Model = model.Hash, Classes = model.Contract.Classes, Thresholds = _thresholds };
+            if (KeepsSnapshots) _processor.Save(observation.Before!); // with what the failed attempt left behind
             return _processor.Process(observation);
         }
     }

@@ -100,6 +100,12 @@ public sealed partial class VisionPipeline
     /// <summary>The most that <see cref="CloseUps"/> can be.</summary>
     public int MostCloseUps => _closeUps.CloseUps;
 
+    /// <summary>The inputs of the frames, where a recording is replayed that has them; null where the run decides them. To be set before the run.</summary>
+    public RecordedInputs? Recorded { get; init; }
+
+    /// <summary>Whether each result carries what decided it of the frames before (<see cref="Observation.Before"/>). To be set before the run.</summary>
+    public bool KeepsSnapshots { get; set; }
+
     /// <summary>What the source said of bad frames and of what it lost, one sentence each, at most a hundred. To be read when the run has ended.</summary>
     public IReadOnlyList<string> Problems => _problems;
 

@@ -52,6 +52,20 @@ public sealed class FrameTracker(CameraSetup setup)
         return count;
     }
 
+    /// <summary>Writes all that decides the tracks of the next frames.</summary>
+    public void Save(TrackerSnapshot snapshot)
+    {
+        _tracker.Save(snapshot);
+        (snapshot.LastTime, snapshot.LastSize, snapshot.HadOdometry) = (_lastTime, _lastSize, _hadOdometry);
+    }
+
+    /// <summary>Goes on from a snapshot.</summary>
+    public void Restore(TrackerSnapshot snapshot)
+    {
+        _tracker.Restore(snapshot);
+        (_lastTime, _lastSize, _hadOdometry) = (snapshot.LastTime, snapshot.LastSize, snapshot.HadOdometry);
+    }
+
     /// <summary>Updates the tracks with the detections of a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="time">Its time on a monotonic clock; null where it has none: then nothing is tracked.</param>

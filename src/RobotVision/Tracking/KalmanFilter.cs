@@ -11,6 +11,9 @@ sealed class KalmanFilter
 {
     const int N = 4;
 
+    /// <summary>Values of <see cref="Save"/>.</summary>
+    public const int ValueCount = N + N * N;
+
     readonly double[] _state = new double[N]; // x, y, vx, vy
     readonly double[] _covariance = new double[N * N];
     readonly double[] _gain = new double[N * 2];
@@ -20,6 +23,20 @@ sealed class KalmanFilter
 
     /// <summary>The velocity with its covariance.</summary>
     public PlaneEstimate Velocity => new(_state[2], _state[3], P(2, 2), P(2, 3), P(3, 3));
+
+    /// <summary>Writes state (x, y, vx, vy) and covariance, row after row.</summary>
+    public void Save(Span<double> values)
+    {
+        _state.CopyTo(values);
+        _covariance.CopyTo(values[N..]);
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> wrote.</summary>
+    public void Restore(ReadOnlySpan<double> values)
+    {
+        values[..N].CopyTo(_state);
+        values[N..ValueCount].CopyTo(_covariance);
+    }
 
     /// <summary>Starts over at a place, at rest.</summary>
     public void Start(PlaneEstimate place, double speedSigma)

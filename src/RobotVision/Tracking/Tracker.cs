@@ -55,6 +55,26 @@ public sealed class Tracker
     /// <summary>Drops all tracks; their numbers are not used again.</summary>
     public void Clear() => _count = 0;
 
+    /// <summary>Writes all tracks.</summary>
+    internal void Save(TrackerSnapshot snapshot)
+    {
+        snapshot.Clear();
+        snapshot.NextId = _nextId;
+        foreach (var track in Tracks) track.Filter.Save(snapshot.Add(new(track.Id, track.Class, track.Evidence, track.UnseenSeconds)));
+    }
+
+    /// <summary>Replaces all tracks by those of a snapshot.</summary>
+    internal void Restore(TrackerSnapshot snapshot)
+    {
+        (_count, _nextId) = (snapshot.Count, snapshot.NextId);
+        for (var i = 0; i < _count; i++)
+        {
+            var (track, memory) = (_tracks[i], snapshot.Tracks[i]);
+            (track.Id, track.Class, track.Evidence, track.UnseenSeconds) = (memory.Id, memory.Class, memory.Evidence, memory.UnseenSeconds);
+            track.Filter.Restore(snapshot.EstimateOf(i));
+        }
+    }
+
     /// <summary>Predicts all tracks.</summary>
     /// <param name="seconds">Since the last prediction, 0 or more.</param>
     /// <param name="motionOf">The motion of the classes in their order.</param>
