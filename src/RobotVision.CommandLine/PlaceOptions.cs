@@ -6,6 +6,7 @@ using RobotVision.Field;
 using RobotVision.Geometry;
 using RobotVision.Placing;
 using RobotVision.Poses;
+using RobotVision.Recording;
 
 namespace RobotVision.CommandLine;
 
@@ -62,29 +63,56 @@ public sealed class PlaceOptions
         foreach (var option in new Option[] { _calibration, _poses, _pose, _latency, _field, _ballRadius }) command.Options.Add(option);
     }
 
+    /// <summary>Adds to the settings of a run where the camera is.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="settings">The settings of what is known otherwise.</param>
+    /// <param name="setup">What <see cref="Open"/> made of the command line.</param>
+    /// <param name="recorded">The settings of the recording that is replayed, which hold where the command line says nothing.</param>
+    public RunSettings Describe(ParseResult arguments, RunSettings settings, CameraSetup setup, RunSettings? recorded = null) => settings with
+    {
+        Calibration = arguments.GetValue(_calibration) is { } file ? File.ReadAllText(file) : recorded?.Calibration,
+        CalibrationName = arguments.GetValue(_calibration) is { } path ? Path.GetFileName(path) : recorded?.CalibrationName,
+        HasPoses = setup.Poses is not null,
+        BallRadius = setup.Ground.BallRadius,
+        CameraLatency = setup.CameraLatency,
+    };
+
+    /// <summary>
+    /// Whether the poses of a recording hold: the command line gives none, nor a calibration that knows where a camera is that has none there.
+    /// </summary>
+    public bool KeepsPoses(ParseResult arguments, RunSettings recorded) =>
+        (arguments.GetValue(_pose) ?? arguments.GetValue(_poses)) is null && (recorded.HasPoses || arguments.GetValue(_calibration) is null);
+
     /// <summary>Reads calibration and poses, or begins to receive them; the caller disposes it after the run.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="isLive">Whether poses come while the frames do.</param>
+    /// <param name="recorded">The settings of the recording that is replayed, which hold where the command line says nothing.</param>
     /// <exception cref="OptionException">The options contradict each other or cannot be.</exception>
     /// <exception cref="InvalidDataException">A file cannot be used.</exception>
-    public Placing Open(ParseResult arguments, bool isLive)
+    public Placing Open(ParseResult arguments, bool isLive, RunSettings? recorded = null)
     {
         var (calibration, pose, poses) = (arguments.GetValue(_calibration), arguments.GetValue(_pose), arguments.GetValue(_poses));
         var option = pose is not null ? "--pose" : "--poses";
         if (pose is not null && poses is not null)
             throw new OptionException("--pose and --poses: expected one of them, found both. A camera moves or it does not.");
-        if (calibration is null && (pose ?? poses) is not null)
+        if (calibration is null && recorded?.Calibration is null && (pose ?? poses) is not null)
             throw new OptionException($"{option}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
-        var file = calibration is null ? null : CameraFile.Read(calibration);
+        var file = calibration is not null ? CameraFile.Read(calibration)
+            : recorded?.Calibration is { } text ? CameraFile.Parse(text, recorded.CalibrationName ?? RunSettings.CalibrationAttachment)
+            : null;
         if (file is not null && LensFold.Describe(file.Camera) is { } fold) Console.Error.WriteLine($"warning: --calibration '{calibration}': {fold}");
-        var fixedPose = pose is not null ? ParsePose(pose) : poses is null ? file?.Pose : null;
+        var isRecorded = recorded is not null && KeepsPoses(arguments, recorded); // each frame has the pose as it was used
+        var fixedPose = pose is not null ? ParsePose(pose) : poses is null && !isRecorded ? file?.Pose : null;
         var field = arguments.GetValue(_field) is { } name ? ParseField(name) : null;
-        if (field is not null && fixedPose is null && poses is null)
+        if (field is not null && fixedPose is null && poses is null && !(isRecorded && recorded!.HasPoses))
             throw new OptionException("--field: expected --calibration with --poses or --pose too, found none; without a pose there is nothing to watch.");
         var receiver = poses is not null && isLive ? OpenReceiver(poses) : null;
         try
         {
-            var history = receiver?.History ?? (poses is not null ? ReadPoses(poses) : fixedPose is not null ? new PoseHistory(TimedPose.Of(fixedPose)) : null);
+            var history = receiver?.History ?? (poses is not null ? ReadPoses(poses)
+                : fixedPose is not null ? new PoseHistory(TimedPose.Of(fixedPose))
+                : isRecorded && recorded!.HasPoses ? new PoseHistory()
+                : null);
             return new Placing(receiver, new FramePlacer(new CameraSetup
             {
                 Camera = file?.Camera,
@@ -92,7 +120,7 @@ public sealed class PlaceOptions
                 Mount = poses is null ? null : file?.Mount,
                 CameraLatency = Latency(arguments) ?? file?.Latency ?? default,
                 Field = field,
-                Ground = new GroundOptions { BallRadius = arguments.GetValue(_ballRadius) },
+                Ground = new GroundOptions { BallRadius = BallRadius(arguments, recorded) },
             }), [.. Unused(arguments, poses is not null, history is not null)]);
         }
         catch
@@ -109,6 +137,9 @@ public sealed class PlaceOptions
         if (IsGiven(_latency) && !moves) yield return "--camera-latency: without --poses it changes nothing.";
         if (IsGiven(_ballRadius) && !isPlaced) yield return "--ball-radius: without --calibration and --poses or --pose it changes nothing.";
     }
+
+    double BallRadius(ParseResult arguments, RunSettings? recorded) =>
+        recorded is null || arguments.GetResult(_ballRadius) is { Implicit: false } ? arguments.GetValue(_ballRadius) : recorded.BallRadius;
 
     TimeSpan? Latency(ParseResult arguments) => arguments.GetValue(_latency) switch
     {

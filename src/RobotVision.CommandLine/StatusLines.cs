@@ -19,7 +19,7 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
     long _since = clock.GetTimestamp();
     long _published;
     PipelineStatus? _last;
-    string? _problem, _poseProblem;
+    string? _problem, _poseProblem, _recordingProblem;
     bool _drifting, _unsent;
     ModelSwapState? _swap;
 
@@ -83,6 +83,7 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
         if (_poseProblem is null && (_poseProblem = state.Poses?.FirstProblem) is not null) Report($"warning: {_poseProblem}");
         if (!_unsent && state.Unsent is { } unsent) Report($"warning: {unsent.Problem}");
         _unsent = state.Unsent is not null;
+        if (state.Recording?.Problem is { } missing && missing != _recordingProblem) Report($"warning: {_recordingProblem = missing}");
         if (state.Problem == _problem) return;
         if ((_problem = state.Problem) is not null && state.Status == PipelineStatus.Running) Report($"warning: {_problem}");
     }

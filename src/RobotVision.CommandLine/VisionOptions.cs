@@ -6,6 +6,7 @@ using RobotVision.Detections;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
+using RobotVision.Recording;
 
 namespace RobotVision.CommandLine;
 
@@ -80,6 +81,26 @@ public sealed class VisionOptions
     /// <summary>The file of the model that was asked for; the shipped one in float32 unless said otherwise.</summary>
     public string ModelFile(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindFloat32();
 
+    /// <summary>Whether the command line names a model, thresholds or close-ups, which then hold instead of those of a recording.</summary>
+    public (bool Model, bool Thresholds, bool Looks) Given(ParseResult arguments)
+    {
+        bool IsGiven(Option option) => arguments.GetResult(option) is { Implicit: false };
+        return (IsGiven(_model), IsGiven(_thresholds), IsGiven(_looks));
+    }
+
+    /// <summary>CPU threads of the network.</summary>
+    public int Threads(ParseResult arguments) => arguments.GetValue(_threads);
+
+    /// <summary>Loads the model of a recording in the same way; on as many threads as it ran there unless the command line says otherwise.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="recorded">The recording's settings.</param>
+    /// <param name="closeUps">So many close-ups may be asked of it later, if more than in the recording.</param>
+    /// <exception cref="InvalidDataException">It cannot be used.</exception>
+    public VisionModel LoadModel(ParseResult arguments, string? path, RunSettings recorded, int closeUps) => LoadModel(
+        arguments, path, arguments.GetResult(_threads) is { Implicit: false } ? Threads(arguments) : recorded.Threads,
+        Math.Max(recorded.MostCloseUps, closeUps));
+
     /// <summary>Loads the model that was asked for, or another one in the same way.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="path">The other one's file.</param>
@@ -129,12 +150,19 @@ public sealed class VisionOptions
 
     /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
     /// <exception cref="OptionException">One is not of the form CLASS=VALUE.</exception>
-    public FrameThresholds Thresholds(ParseResult arguments, VisionModel model) =>
-        new(ThresholdsFor(arguments, model.Contract, closeUps: 0), ThresholdsFor(arguments, model.Contract, closeUps: 1));
+    public FrameThresholds Thresholds(ParseResult arguments, VisionModel model) => Thresholds(arguments, model, FrameThresholds.Of(model.Contract));
 
-    Thresholds ThresholdsFor(ParseResult arguments, ModelContract model, int closeUps)
+    /// <summary>Thresholds with those of the command line in their place however often a frame is looked at.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="model">Knows the classes.</param>
+    /// <param name="others">The thresholds that the command line does not name.</param>
+    /// <exception cref="OptionException">One is not of the form CLASS=VALUE.</exception>
+    public FrameThresholds Thresholds(ParseResult arguments, VisionModel model, FrameThresholds others) =>
+        new(ThresholdsFor(arguments, model.Contract, others.For(0)), ThresholdsFor(arguments, model.Contract, others.For(1)));
+
+    Thresholds ThresholdsFor(ParseResult arguments, ModelContract model, Thresholds others)
     {
-        var values = model.ThresholdsFor(closeUps).ToArray();
+        var values = others.Values.ToArray();
         foreach (var text in arguments.GetValue(_thresholds)!)
         {
             if (text.Split('=') is not [var name, var number] || !model.Classes.TryParse(name, out var objectClass)

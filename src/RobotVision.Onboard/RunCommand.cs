@@ -5,6 +5,7 @@ using RobotVision.CommandLine;
 using RobotVision.Inference;
 using RobotVision.Onboard.Live;
 using RobotVision.Pipeline;
+using RobotVision.Recording;
 
 namespace RobotVision.Onboard;
 
@@ -14,7 +15,7 @@ public static class RunCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var (vision, place, mode, web) = (new VisionOptions(), new PlaceOptions(), new CameraModeOptions(), new LiveOptions());
+        var (vision, place, mode, web, record) = (new VisionOptions(), new PlaceOptions(), new CameraModeOptions(), new LiveOptions(), new RecordOptions());
         var camera = new Option<string>("--camera")
         {
             Description =
@@ -28,6 +29,7 @@ public static class RunCommand
 
             Example: robotvision run --camera 0 --jsonl - --udp 239.0.0.1:5005
             Example: robotvision run --camera 0 --web
+            Example: robotvision run --camera 0 --record recordings
             Example: robotvision run --camera 0 --jsonl live.jsonl --control 0
             Example: robotvision run --camera /dev/v4l/by-id/usb-head --size 640x480 --fps 30 --format YUYV --jsonl -
             """) { camera };
@@ -39,15 +41,16 @@ public static class RunCommand
         vision.AddTo(command);
         command.Options.Add(control);
         web.AddTo(command);
+        record.AddTo(command);
         mode.AddTo(command);
         place.AddTo(command);
         command.SetAction((arguments, stop) => RunAsync(
-            arguments, arguments.GetValue(camera)!, arguments.GetValue(control), web, vision, place, mode, stop));
+            arguments, arguments.GetValue(camera)!, arguments.GetValue(control), web, vision, place, mode, record, stop));
         return command;
     }
 
     static async Task<int> RunAsync(ParseResult arguments, string camera, int? control, LiveOptions web, VisionOptions vision,
-        PlaceOptions place, CameraModeOptions mode, CancellationToken stop)
+        PlaceOptions place, CameraModeOptions mode, RecordOptions record, CancellationToken stop)
     {
         var clock = TimeProvider.System;
         var port = PortOf(control, web.Port(arguments));
@@ -57,7 +60,9 @@ public static class RunCommand
         var thresholds = vision.Thresholds(arguments, model);
         using var placing = place.Open(arguments, isLive: true);
         using var source = FrameSource.OpenLive(camera, clock, mode.Read(arguments, camera, placing.Placer.CalibratedSize));
-        IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true),
+        var settings = new RunSettings { Camera = source.Name, Threads = vision.Threads(arguments), MostCloseUps = mostLooking.CloseUps };
+        using var recorder = record.Open(arguments, place.Describe(arguments, settings, placing.Placer.Setup), clock);
+        IPublisher[] publishers = [.. vision.OpenPublishers(arguments, isLive: true, timing: true), .. recorder is null ? [] : new IPublisher[] { recorder },
             new StatusLines(Console.Error, TerminalWidth(arguments, vision), clock), new SystemdService(new SystemdNotifier())];
         try
         {
@@ -68,6 +73,7 @@ public static class RunCommand
                 Thresholds = thresholds,
                 CloseUps = looking.CloseUps,
             };
+            recorder?.Start(pipeline);
             await using var controlled = port is { } chosen
                 ? await ControlServer.StartAsync(
                     chosen, pipeline, path => vision.LoadModel(arguments, path, mostLooking.CloseUps), next => vision.Thresholds(arguments, next),
@@ -81,11 +87,11 @@ public static class RunCommand
             var report = new RunReport(pipeline.Metrics, pipeline.Model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
             {
                 IsLive = true,
-                Warnings = [.. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent)],
+                Warnings = [.. placing.Warnings(), .. RunReport.WarningsOf(pipeline.Unsent), .. RunReport.WarningsOf(recorder?.Recording)],
             };
             foreach (var warning in report.Warnings) await Console.Error.WriteLineAsync($"warning: {warning}").ConfigureAwait(false);
             await Console.Error.WriteAsync(report.ToString()).ConfigureAwait(false);
-            if (pipeline.HasFailedPublisher) return CommandRunner.Failure;
+            if (pipeline.HasFailedPublisher || recorder is { HasFailed: true }) return CommandRunner.Failure;
             return pipeline.Metrics.Published > 0 || stop.IsCancellationRequested
                 ? CommandRunner.Success
                 : throw new InvalidDataException(

@@ -25,6 +25,13 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
     public static IEnumerable<string> WarningsOf(SendFailures? unsent) =>
         unsent is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"{unsent.Count} messages could not be sent; {unsent.Problem}")];
 
+    /// <summary>What to say of a recording that is not whole.</summary>
+    public static IEnumerable<string> WarningsOf(RecordingState? recording)
+    {
+        if (recording?.Problem is { } problem)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{recording.Frames} frames recorded, {recording.Dropped} missed; {problem}");
+    }
+
     double FramesPerSecond => Elapsed > TimeSpan.Zero ? Metrics.Published / Elapsed.TotalSeconds : 0;
 
     long BytesPerFrame => Metrics.Published > 0 ? AllocatedBytes / Metrics.Published : 0;

@@ -39,6 +39,12 @@ public sealed record CameraFile(ICameraModel Camera)
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CameraFile Read(string path) => new CameraFileReader(path).Read();
 
+    /// <summary>Reads a calibration that was stored elsewhere.</summary>
+    /// <param name="text">What the file holds.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <exception cref="InvalidDataException">It cannot be used; names line and field, what was expected and what was found.</exception>
+    public static CameraFile Parse(string text, string name) => new CameraFileReader(name).Read(text);
+
     /// <summary>The lens model for images of another size than it was calibrated at, but of the same aspect ratio.</summary>
     /// <exception cref="InvalidDataException">They have another aspect ratio, so they are cropped, turned or another camera's.</exception>
     public ICameraModel ForImages(int width, int height) => (long)Camera.Width * height == (long)Camera.Height * width

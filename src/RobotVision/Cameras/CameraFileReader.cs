@@ -13,9 +13,11 @@ sealed class CameraFileReader(string path)
     YamlMappingNode _root = new();
     CameraFileFormat _format;
 
-    public CameraFile Read()
+    public CameraFile Read() => Read(File.ReadAllText(path));
+
+    public CameraFile Read(string text)
     {
-        _root = Load();
+        _root = Load(text);
         int width = Pixels("image_width"), height = Pixels("image_height");
         var matrix = Matrix("camera_matrix", out var matrixLine);
         if (matrix.Length != 9) throw Wrong(matrixLine, "camera_matrix", $"expected 9 values (fx 0 cx, 0 fy cy, 0 0 1), found {matrix.Length}");
@@ -53,9 +55,8 @@ sealed class CameraFileReader(string path)
         ? TimeSpan.FromSeconds(seconds)
         : throw Wrong(node.Start.Line, "camera_latency_seconds", $"expected -1 to 1 s, found '{node}'");
 
-    YamlMappingNode Load()
+    YamlMappingNode Load(string text)
     {
-        var text = File.ReadAllText(path);
         // The header of OpenCV's FileStorage is no YAML directive (it lacks a blank); as a comment it keeps the lines' numbers.
         _format = text.StartsWith(OpenCvHeader, StringComparison.Ordinal) ? CameraFileFormat.OpenCv : CameraFileFormat.Ros;
         if (_format == CameraFileFormat.OpenCv) text = string.Concat("#", text.AsSpan(1));

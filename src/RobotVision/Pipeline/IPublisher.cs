@@ -6,6 +6,9 @@ public interface IPublisher : IDisposable
     /// <summary>What could not be sent so far, and why; null where everything was sent. Any thread.</summary>
     SendFailures? Failures => null;
 
+    /// <summary>Whether the run is recorded; null of a publisher that does not record. Any thread.</summary>
+    RecordingState? Recording => null;
+
     /// <summary>Takes one frame's results; they are borrowed for the call.</summary>
     /// <exception cref="IOException">
     /// It cannot be written. That ends a replay; live, it is counted, and the publisher is called again a second later.

@@ -34,6 +34,9 @@ public sealed class ModelTrial(VisionPipeline pipeline, TimeProvider clock) : ID
     /// <summary>Frames that both models are run on, chosen by us: more take longer and say the same.</summary>
     internal const int MostFrames = 4;
 
+    /// <summary>Frames that are kept for a trial after which no more come.</summary>
+    internal const int KeptFrames = 2;
+
     /// <summary>Runs of each model on each frame, and those before the first frame that do not count, because the first runs are slower.</summary>
     internal const int RunsEach = 4, WarmUps = 3;
 
@@ -45,7 +48,7 @@ public sealed class ModelTrial(VisionPipeline pipeline, TimeProvider clock) : ID
     /// <summary>So long the next frame is waited for.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    readonly Subscription _newest = pipeline.Subscribe(Subscription.MaxQueueLength);
+    readonly Subscription _newest = pipeline.Subscribe(KeptFrames);
 
     /// <summary>Tries a model.</summary>
     /// <param name="candidate">The model; borrowed.</param>

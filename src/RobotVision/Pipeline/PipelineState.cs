@@ -38,9 +38,20 @@ public sealed record PipelineState(
     /// <summary>What could not be published; null where everything was.</summary>
     public SendFailures? Unsent { get; init; }
 
+    /// <summary>Whether the run is recorded; null where nobody asked for it.</summary>
+    public RecordingState? Recording { get; init; }
+
     /// <summary>Whether the camera was moved since its calibration; null where that is not checked.</summary>
     public DriftState? Drift { get; init; }
 
     /// <summary>The last exchange of the model while the pipeline ran; null where there was none.</summary>
     public ModelSwapState? Swap { get; init; }
 }
+
+/// <summary>Whether a run is recorded.</summary>
+/// <param name="IsActive">Whether frames are being recorded.</param>
+/// <param name="File">The name of the file that is written, or was last.</param>
+/// <param name="Frames">Frames recorded since the start, in all files.</param>
+/// <param name="Dropped">Frames that were not recorded since the start because writing was slower than the frames came.</param>
+/// <param name="Problem">Why recording has ended, or why frames are missing in it, and what to do; null where nothing is wrong.</param>
+public sealed record RecordingState(bool IsActive, string File, long Frames, long Dropped, string? Problem);

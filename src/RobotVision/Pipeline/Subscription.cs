@@ -26,7 +26,7 @@ public sealed class Subscription : IDisposable
     }
 
     /// <summary>The longest queue.</summary>
-    public const int MaxQueueLength = 2;
+    public const int MaxQueueLength = 32;
 
     /// <summary>Frames that the subscriber can hold at once: those of the queue and the one that it works on.</summary>
     internal int FrameCount { get; }

@@ -27,6 +27,7 @@ public sealed partial class VisionPipeline
         Drift = Placer.Drift,
         Unsent = Unsent,
         Swap = _swap,
+        Recording = Array.Find(_publishers, publisher => publisher.Recording is not null)?.Recording,
     };
 
     /// <summary>What publishers could not send or write so far, all together; null where all of it was.</summary>

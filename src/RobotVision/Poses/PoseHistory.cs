@@ -69,6 +69,9 @@ public sealed class PoseHistory : IPoseSource
         }
     }
 
+    /// <summary>Whether it is that of a camera that does not move.</summary>
+    public bool IsFixed => _isFixed;
+
     /// <summary>How many poses are kept.</summary>
     public int Count
     {
@@ -84,6 +87,18 @@ public sealed class PoseHistory : IPoseSource
         get
         {
             lock (_gate) return _count > 0 ? (this[0].TimeMicroseconds, Newest.TimeMicroseconds) : null;
+        }
+    }
+
+    /// <summary>Adds the poses that were accepted since a count of them to a list, as far as they are kept still.</summary>
+    /// <param name="received">The count of <see cref="PoseCounts.Received"/> up to which they are known; becomes that of now.</param>
+    /// <param name="poses">Takes them, the oldest first.</param>
+    public void CopySince(ref long received, ICollection<TimedPose> poses)
+    {
+        lock (_gate)
+        {
+            for (var i = (int)Math.Max(0, _count - (_received - received)); i < _count; i++) poses.Add(this[i]);
+            received = _received;
         }
     }
 

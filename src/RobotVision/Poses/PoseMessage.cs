@@ -41,7 +41,8 @@ public static class PoseMessage
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    static void Write(Utf8JsonWriter writer, in TimedPose pose)
+    /// <summary>Writes a pose as one JSON object.</summary>
+    internal static void Write(Utf8JsonWriter writer, in TimedPose pose)
     {
         writer.WriteStartObject();
         writer.WriteString("schema"u8, Schema);

@@ -84,6 +84,7 @@ public static class FrameJson
         if (state.Unsent is { } unsent) WriteUnsent(writer, unsent);
         if (state.Drift is { } drift) WriteDrift(writer, drift);
         if (state.Swap is { } swap) WriteSwap(writer, swap);
+        if (state.Recording is { } recording) WriteRecording(writer, recording);
         writer.WriteEndObject();
     }
 
@@ -110,6 +111,17 @@ public static class FrameJson
         writer.WriteStartObject("unsent"u8);
         writer.WriteNumber("count"u8, unsent.Count);
         writer.WriteString("problem"u8, unsent.Problem);
+        writer.WriteEndObject();
+    }
+
+    static void WriteRecording(Utf8JsonWriter writer, RecordingState recording)
+    {
+        writer.WriteStartObject("recording"u8);
+        writer.WriteBoolean("active"u8, recording.IsActive);
+        writer.WriteString("file"u8, recording.File);
+        writer.WriteNumber("frames"u8, recording.Frames);
+        writer.WriteNumber("dropped"u8, recording.Dropped);
+        if (recording.Problem is { } problem) writer.WriteString("problem"u8, problem);
         writer.WriteEndObject();
     }
 

@@ -65,6 +65,7 @@ public static class WireMessage
         if (state.Poses is { } poses) content.Poses = Of(poses);
         if (state.Drift is { } drift)
             content.Drift = new() { Drifting = drift.IsDrifting, Roll = drift.Roll, Pitch = drift.Pitch, Warnings = (ulong)drift.Warnings };
+        if (state.Recording is { } recording) content.Recording = Of(recording);
         if (state.Unsent is { } unsent) content.Unsent = new() { Count = (ulong)unsent.Count, Problem = unsent.Problem };
         if (state.Swap is { } swap) content.Swap = Of(swap);
         return new Message { Version = Version, Sequence = sequence, State = content };
@@ -142,6 +143,13 @@ public static class WireMessage
             Known = (ulong)poses.Known,
         };
         if (poses.FirstProblem is { } problem) result.Problem = problem;
+        return result;
+    }
+
+    static Wire.Recording Of(RecordingState state)
+    {
+        var result = new Wire.Recording { Active = state.IsActive, File = state.File, Frames = (ulong)state.Frames, Dropped = (ulong)state.Dropped };
+        if (state.Problem is { } problem) result.Problem = problem;
         return result;
     }
 

@@ -97,6 +97,10 @@ public static class WireReader
         Swap = state.Swap is { } swap
             ? new ModelSwapState((SwapStatus)swap.Status, swap.Model, swap.File, swap.Before, swap.BeforeFile) { Reason = swap.HasReason ? swap.Reason : null }
             : null,
+        Recording = state.Recording is { } recording
+            ? new RecordingState(
+                recording.Active, recording.File, (long)recording.Frames, (long)recording.Dropped, recording.HasProblem ? recording.Problem : null)
+            : null,
     };
 
     static bool IsKnown(Wire.ObjectClass objectClass, ClassNames classes) => (int)objectClass >= 0 && (int)objectClass < classes.Count;

@@ -51,7 +51,7 @@ public class ModelTrialTests
     public async Task RunAsync_FastModel_IsTriedOnTheLastFrames(CancellationToken cancellationToken)
     {
         var times = await TryAsync(_candidate, new AlternatingClock(running: 2, candidate: 4), cancellationToken);
-        Assert.That(times.Frames, Is.EqualTo(Subscription.MaxQueueLength), "those that are kept when no more come");
+        Assert.That(times.Frames, Is.EqualTo(ModelTrial.KeptFrames), "those that are kept when no more come");
         Assert.That(times.Running.TotalMilliseconds, Is.EqualTo(2).Within(0.05));
         Assert.That(times.Candidate.TotalMilliseconds, Is.EqualTo(4).Within(0.1));
         Assert.That(times.Budget.TotalMilliseconds, Is.EqualTo(33.3).Within(0.1));

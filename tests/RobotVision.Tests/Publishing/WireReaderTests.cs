@@ -90,12 +90,14 @@ public class WireReaderTests
             {
                 Reason = "The model b.onnx failed.",
             },
+            Recording = new(false, "robotvision-000001-20260704-123005.mcap", 12, 3, "recording has ended"),
         }).SetArgDisplayNames("everything");
         yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 7, 2, 1)
         {
             Poses = new(0, 0, 0, 0, null),
             Drift = new(false, 0, 0, 0),
             Swap = new(RobotVision.Pipeline.SwapStatus.Probation, "0123456789abcdef", "b.onnx", "fedcba9876543210", "a.onnx"),
+            Recording = new(true, "", 0, 0, null),
         })
             .SetArgDisplayNames("nothing wrong");
     }

@@ -55,6 +55,14 @@ public class StatusLinesTests
             Does.EndWith("no frame came from cam: nobody sends\n").And.Not.Contain("has ended"));
 
     [Test]
+    public void Publish_RecordingThatEnds_IsToldOnce()
+    {
+        var ended = Running with { Recording = new(false, "a.mcap", 12, 0, "recording has ended: the disk is full") };
+        Assert.That(Lines(null, Running with { Recording = new(true, "a.mcap", 3, 0, null) }, ended, ended with { Published = 9 }),
+            Is.EqualTo("frames come from cam\nwarning: recording has ended: the disk is full\n"));
+    }
+
+    [Test]
     public void Publish_Ended_SaysSo() =>
         Assert.That(Lines(null, Running, Running with { Status = PipelineStatus.Ended, Published = 3 }), Does.EndWith("cam has ended\n"));
 

@@ -41,7 +41,7 @@ export class Measures {
   private describe(state: State): void {
     const now = state.state;
     const phase = byId("phase");
-    phase.textContent = now.status.replace("_", " ");
+    phase.textContent = now.status.replace("_", " ") + (now.recording?.active ? " · recording" : "");
     phase.className = `status ${now.status === "running" ? "done" : "draft"}`;
     byId("title").textContent = now.source;
     document.title = `${now.source} · live · RobotVision`;
@@ -54,6 +54,7 @@ export class Measures {
       now.swap?.reason,
       now.times_lost > 0 ? `The source was lost ${now.times_lost} times.` : undefined,
       now.drift?.drifting ? "The crossings no longer fit the camera's pose: it was moved. Calibrate its place again." : undefined,
+      now.recording?.problem,
       now.unsent === undefined ? undefined : `${now.unsent.count} messages could not be sent: ${now.unsent.problem}`,
     ].filter((warning) => warning !== undefined);
     const shown = warnings.join("\n");

@@ -23,6 +23,7 @@ export interface State {
     times_lost: number; poses?: Record<string, unknown>; unsent?: { count: number; problem: string };
     drift?: { drifting: boolean; roll_rad: number; pitch_rad: number };
     swap?: { status: "probation" | "kept" | "returned"; model: string; file: string; before: string; before_file: string; reason?: string };
+    recording?: { active: boolean; file: string; frames: number; dropped: number; problem?: string };
   };
   frames_per_second: number; latency_ms: Record<string, { p50: number; p99: number }>; drops: { stage: string; reason: string; count: number }[];
   model: string; thresholds: Record<string, number | null>; close_ups: number; most_close_ups: number;
