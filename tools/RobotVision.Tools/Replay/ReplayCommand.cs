@@ -12,6 +12,7 @@ using RobotVision.Inference;
 using RobotVision.Onboard;
 using RobotVision.Onboard.Live;
 using RobotVision.Pipeline;
+using RobotVision.Recording;
 using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Replay;
@@ -27,8 +28,8 @@ sealed class ReplayCommand
 
     readonly Argument<string> _input = new("INPUT")
     {
-        Description = "A video, an image, a folder of images, a pattern such as 'photos/*.png', or a recording of ROS 2 or Foxglove (bag.mcap, "
-            + "bag.mcap#/topic)",
+        Description = "A video, an image, a folder of images, a pattern such as 'photos/*.png', a recording of 'run --record', whose results are computed "
+            + "again and compared, or one of ROS 2 or Foxglove (bag.mcap, bag.mcap#/topic)",
     };
 
     readonly OutputOption _annotate = new("--annotate")
@@ -60,6 +61,7 @@ sealed class ReplayCommand
 
             Example: robotvision replay match.mp4 --jsonl out.jsonl --annotate out.mp4
             Example: robotvision replay match.mp4 --web
+            Example: robotvision replay recordings/robotvision-000001-20260704-123005.mcap
             """) { replay._input, replay._annotate, replay._sheet, replay._labels, replay._report, replay._noTiming };
         replay._drawing.AddTo(command);
         replay._vision.AddTo(command);
@@ -72,14 +74,15 @@ sealed class ReplayCommand
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var clock = TimeProvider.System;
-        var looking = _vision.Looking(arguments);
+        var recorded = RecordedRun.TryOpen(arguments.GetValue(_input)!) is { } run ? new RecordingReplay(arguments, run, _vision, _place, _live) : null;
+        var looking = recorded?.Looking ?? _vision.Looking(arguments);
         var mostLooking = _live.MostLooking(arguments, looking);
-        using var model = _vision.LoadModel(arguments, closeUps: mostLooking.CloseUps);
-        var thresholds = _vision.Thresholds(arguments, model);
-        using var placing = _place.Open(arguments, isLive: false);
+        using var model = recorded?.LoadModel(mostLooking.CloseUps) ?? _vision.LoadModel(arguments, closeUps: mostLooking.CloseUps);
+        using var placing = _place.Open(arguments, isLive: false, recorded?.Settings);
         // Opened before the work, so that an output that cannot be written is noticed at once.
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
-        using var source = FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
+        using var source = recorded?.Open(model, placing.Placer.Setup, clock) ?? FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
+        var thresholds = recorded?.Thresholds(model) ?? _vision.Thresholds(arguments, model);
         if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json")
             OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
         var labels = arguments.GetValue(_labels) is { } path
@@ -87,6 +90,7 @@ sealed class ReplayCommand
             : null;
         var scoring = labels is null ? null : new ScoringPublisher(labels);
         var publishers = OpenPublishers(arguments, model, source, scoring, _drawing.Read(arguments, labels, model.Contract.Classes));
+        if (recorded is not null) publishers.Add(recorded.Comparison);
         try
         {
             using var played = _live.Port(arguments) is null ? null : new PlayedSource(
@@ -94,7 +98,8 @@ sealed class ReplayCommand
             var pipeline = new VisionPipeline(played ?? source, model, publishers, clock, mostLooking, placing.Placer)
             {
                 Thresholds = thresholds,
-                CloseUps = looking.CloseUps,
+                CloseUps = recorded?.CloseUps ?? looking.CloseUps,
+                Recorded = recorded?.Inputs,
             };
             await using var page = played is null ? null : await ReplayPage.StartAsync(arguments, _live, pipeline, played, stop).ConfigureAwait(false);
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
@@ -108,16 +113,17 @@ sealed class ReplayCommand
                 throw new InvalidDataException($"Input '{arguments.GetValue(_input)}': not one of its frames could be used.");
             foreach (var publisher in publishers) publisher.Complete();
             var score = scoring is null ? null : Score(scoring, thresholds.For(looking.CloseUps));
-            reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score)));
+            reportFile?.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Combine(report, score, recorded?.Comparison)));
             reportFile?.Complete();
             var console = _vision.WritesToStandardOutput(arguments) ? Console.Error : Console.Out;
             await console.WriteAsync(report.ToString()).ConfigureAwait(false);
             if (score is not null) await console.WriteLineAsync($"\n{score}").ConfigureAwait(false);
+            if (recorded is not null) await console.WriteLineAsync($"recording {recorded.Comparison}").ConfigureAwait(false);
             if (played is { CanJump: true }) return CommandRunner.Success; // Ctrl-C is its only end, and nothing is written that could be cut short
             if (page is not null && !stop.IsCancellationRequested)
             {
                 await page.StayAsync(stop).ConfigureAwait(false);
-                return CommandRunner.Success;
+                return recorded?.ExitCode ?? CommandRunner.Success;
             }
         }
         finally
@@ -125,7 +131,7 @@ sealed class ReplayCommand
             foreach (var publisher in publishers) publisher.Dispose();
         }
 
-        if (!stop.IsCancellationRequested) return CommandRunner.Success;
+        if (!stop.IsCancellationRequested) return recorded?.ExitCode ?? CommandRunner.Success;
         await Console.Error.WriteLineAsync("stopped before the end; the outputs contain the frames up to there").ConfigureAwait(false);
         return CommandRunner.Failure;
     }
@@ -167,9 +173,10 @@ sealed class ReplayCommand
     static ScoreReport Score(ScoringPublisher scoring, Detections.Thresholds thresholds) =>
         ScoreReport.Of(scoring.Score, Detections.Thresholds.Extended(thresholds.Values.ToArray(), scoring.Score.Classes.Count)).AtThresholdsOnly();
 
-    static string Combine(RunReport report, ScoreReport? score)
+    static string Combine(RunReport report, ScoreReport? score, RecordingComparison? comparison)
     {
         var run = System.Text.Json.Nodes.JsonNode.Parse(report.ToJson())!;
+        if (comparison is not null) run["recording"] = RecordingReplay.ToJson(comparison);
         if (score is not null) run["score"] = System.Text.Json.Nodes.JsonNode.Parse(score.ToJson());
         return run.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
     }
