@@ -29,8 +29,8 @@ public class ArchitectureTests
 
     static readonly string[] TopLevel =
     [
-        "RobotVision.sln", "README.md", "LICENSE", "Directory.Build.props", "Directory.Packages.props", "global.json", "package.json",
-        "package-lock.json", "src", "tools", "tests", "models", "calibration",
+        "RobotVision.sln", "README.md", "LICENSE", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json",
+        "package.json", "package-lock.json", "src", "tools", "tests", "models", "calibration",
     ];
 
     static string Root { get; } = Repository.Root;
