@@ -78,11 +78,12 @@ sealed class ReplayCommand
         var looking = recorded?.Looking ?? _vision.Looking(arguments);
         var mostLooking = _live.MostLooking(arguments, looking);
         using var model = recorded?.LoadModel(mostLooking.CloseUps) ?? _vision.LoadModel(arguments, closeUps: mostLooking.CloseUps);
+        var given = _vision.Thresholds(arguments, model); // a mistake in them is told before anything is opened
         using var placing = _place.Open(arguments, isLive: false, recorded?.Settings);
         // Opened before the work, so that an output that cannot be written is noticed at once.
         using var reportFile = arguments.GetValue(_report) is { } reportPath ? new WholeFile(reportPath) : null;
         using var source = recorded?.Open(model, placing.Placer.Setup, clock) ?? FrameSource.OpenRecording(arguments.GetValue(_input)!, clock);
-        var thresholds = recorded?.Thresholds(model) ?? _vision.Thresholds(arguments, model);
+        var thresholds = recorded?.Thresholds(model) ?? given;
         if (arguments.GetValue(_labels) is { } set && Path.GetExtension(set) != ".json")
             OutputFiles.Check(arguments, _labels.Name, DataFiles.Of(DataYaml.Load(set)));
         var labels = arguments.GetValue(_labels) is { } path
