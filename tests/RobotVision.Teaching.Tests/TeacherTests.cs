@@ -75,6 +75,7 @@ public class TeacherTests
     {
         using var frames = new TaughtFrames(5);
         frames.Tag(0, 4);
+        frames.Session.Looks.LookAt(2); // it is spoilt after the page saw it; one that is known to be unreadable is left out
         File.WriteAllText(frames["images/hall-02.png"], "no picture");
         await using var teacher = new Teacher(frames.Session, frames.Options, default);
         teacher.TrainNow();
