@@ -100,7 +100,7 @@ public sealed class TagSession : IDisposable
                     ? $"{Set.Frames[index].Name}: its label file was changed by another program since this page read it."
                     : $"{Set.Frames[index].Name}: it was changed in another window, or by following, since this page read it.");
             _store.Change([(index, TagText.Write(objects, status, record, Set.Frames[index].Labels, Set.Yaml))], why, seconds);
-            state = ReadState(index);
+            state = Describe(index, _store.Known(index)!, isForeign: false); // as written: another program may have written since
         }
 
         Touch(index);
@@ -233,23 +233,27 @@ public sealed class TagSession : IDisposable
 
     FrameState ReadState(int index)
     {
-        var frame = Set.Frames[index];
         try
         {
             var record = _store.Read(index, out var isForeign);
-            var version = TagText.Version(record);
-            try
-            {
-                return new(index, version, record.Status, TagText.Read(record, frame.Labels, Set.Yaml), null, isForeign);
-            }
-            catch (InvalidDataException exception)
-            {
-                return new(index, version, record.Status, [], exception.Message, isForeign);
-            }
+            return Describe(index, record, isForeign);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return new(index, "", FrameStatus.Untouched, [], exception.Message, IsForeign: true); // not even text, or not to be read
+        }
+    }
+
+    FrameState Describe(int index, FrameRecord record, bool isForeign)
+    {
+        var (frame, version) = (Set.Frames[index], TagText.Version(record));
+        try
+        {
+            return new(index, version, record.Status, TagText.Read(record, frame.Labels, Set.Yaml), null, isForeign);
+        }
+        catch (InvalidDataException exception)
+        {
+            return new(index, version, record.Status, [], exception.Message, isForeign);
         }
     }
 }
