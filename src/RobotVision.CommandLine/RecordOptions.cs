@@ -9,7 +9,7 @@ public sealed class RecordOptions
 {
     readonly OutputOption _folder = new("--record")
     {
-        Description = "Record pictures, results and all that decides them, as MCAP files in this folder; 'replay' computes them again, Foxglove shows them",
+        Description = "Record pictures, results and all that decides them, as MCAP files in this folder; 'replay' computes them again",
         HelpName = "FOLDER",
         Files = folder => [Path.Combine(folder, RecorderOptions.FilePattern)],
     };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RobotVision.CloseUps;
-using RobotVision.Imaging;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Recording;
@@ -91,12 +90,10 @@ public sealed class RecordingComparison(RecordingSource source, RunSettings reco
         if (now.BallRadius != recorded.BallRadius)
             yield return FormattableString.Invariant($"the ball's radius differs ({now.BallRadius} m, recorded {recorded.BallRadius} m)");
         if ((used.PoseStatus, used.Pose) != (before.PoseStatus, before.Pose)) yield return "the camera's pose differs";
-        if (!Same(observation.Frame.Layout, message.Layout) || ResultDigest.OfPicture(observation.Frame) != message.PictureHash)
+        if (observation.Frame.Layout != message.Layout || ResultDigest.OfPicture(observation.Frame) != message.PictureHash)
             yield return "the frame's bytes differ";
         if (_isGap) yield return "frames before it are missing in the file, on which its tracks and close-ups depend";
     }
 
     static bool Same(FrameThresholds one, FrameThresholds other, int closeUps) => one.For(closeUps).Values.SequenceEqual(other.For(closeUps).Values);
-
-    static bool Same(PictureLayout one, PictureLayout other) => one == other;
 }
