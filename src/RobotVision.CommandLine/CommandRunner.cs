@@ -43,6 +43,7 @@ public static class CommandRunner
 
         try
         {
+            EmptyValues.Check(parsed);
             OutputFiles.Check(parsed);
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime }).ConfigureAwait(false);
         }

@@ -15,12 +15,10 @@ public static class OutputFiles
     /// <summary>Checks a command line before the work begins.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="more">What is read besides: an option's or argument's name and a file.</param>
-    /// <exception cref="OptionException">An output is an input, has no name, or two outputs are one file; names the options.</exception>
+    /// <exception cref="OptionException">An output is an input, or two outputs are one file; names the options.</exception>
     /// <exception cref="IOException">Links of an output go round in a circle.</exception>
     public static void Check(ParseResult arguments, params IEnumerable<(string Name, string Path)> more)
     {
-        if (OutputOptions(arguments).FirstOrDefault(option => arguments.GetValue(option) == "") is { } empty)
-            throw new OptionException($"{empty.Name}: expected a file or a folder to write, found an empty name.");
         var outputs = Outputs(arguments).ToArray();
         if (outputs.Length == 0) return;
         for (var i = 0; i < outputs.Length; i++)
@@ -59,8 +57,15 @@ public static class OutputFiles
         from output in Output.Of(option, path)
         select output;
 
+    /// <summary>The values of the outputs that a command line names, except the standard output.</summary>
+    public static IEnumerable<string> Values(ParseResult arguments) =>
+        from option in OutputOptions(arguments)
+        let value = arguments.GetValue(option)
+        where value is not (null or "-")
+        select value;
+
     /// <summary>The files among the values of the command line; those of the form NAME=FILE and FILE=NAME too.</summary>
-    static IEnumerable<(string Name, string Path)> Inputs(ParseResult arguments) =>
+    public static IEnumerable<(string Name, string Path)> Inputs(ParseResult arguments) =>
         from result in arguments.CommandResult.Children
         let name = result switch
         {

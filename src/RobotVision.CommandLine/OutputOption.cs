@@ -4,7 +4,8 @@ namespace RobotVision.CommandLine;
 
 /// <summary>An option whose value is a file or folder that the command writes; <see cref="OutputFiles"/> keeps it from taking the place of an input.</summary>
 /// <param name="name">With its dashes.</param>
-public sealed class OutputOption(string name) : Option<string?>(name)
+/// <param name="aliases">Shorter names.</param>
+public sealed class OutputOption(string name, params string[] aliases) : Option<string?>(name, aliases)
 {
     /// <summary>
     /// The files that are written for a value; the last part of each may be a pattern such as <c>*.png</c>. The value itself unless said

@@ -34,18 +34,21 @@ public sealed class RecordOptions
         foreach (var option in new Option[] { _folder, _limit, _floor }) command.Options.Add(option);
     }
 
+    /// <summary>The folder that was asked for; null for no recording.</summary>
+    public string? Folder(ParseResult arguments) => arguments.GetValue(_folder);
+
     /// <summary>Takes the folder that was asked for; null for no recording. The caller owns the recorder.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="settings">What decides the results.</param>
+    /// <param name="settings">What decides the results, of each camera.</param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="OptionException">A size is none.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public FrameRecorder? Open(ParseResult arguments, RunSettings settings, TimeProvider clock)
+    public FrameRecorder? Open(ParseResult arguments, IReadOnlyList<RunSettings> settings, TimeProvider clock)
     {
         var (limit, floor) = (Size(arguments, _limit), Size(arguments, _floor));
         if (limit < RecorderOptions.LeastLimit)
             throw new OptionException($"{_limit.Name}: expected {RecorderOptions.LeastLimit / 1_000_000}MB or more, found '{arguments.GetValue(_limit)}'.");
-        return arguments.GetValue(_folder) is { } folder ? new(new() { Folder = folder, Limit = limit, Floor = floor }, settings, clock) : null;
+        return Folder(arguments) is { } folder ? new(new() { Folder = folder, Limit = limit, Floor = floor }, settings, clock) : null;
     }
 
     static long Size(ParseResult arguments, Option<string> option)

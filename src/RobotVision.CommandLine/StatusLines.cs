@@ -1,4 +1,5 @@
 using System.Globalization;
+using RobotVision.Health;
 using RobotVision.Pipeline;
 
 namespace RobotVision.CommandLine;
@@ -18,10 +19,10 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
 
     long _since = clock.GetTimestamp();
     long _published;
-    PipelineStatus? _last;
-    string? _problem, _poseProblem, _recordingProblem;
-    bool _drifting, _unsent;
+    string? _recordingProblem;
+    bool _unsent;
     ModelSwapState? _swap;
+    CameraLines[] _cameras = [];
 
     /// <inheritdoc/>
     public void Publish(Observation observation)
@@ -32,8 +33,11 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
     /// <inheritdoc/>
     public void Publish(PipelineState state)
     {
-        WriteStatus(state);
+        IReadOnlyList<PipelineState> cameras = state.Cameras.Count > 0 ? state.Cameras : [state];
+        if (_cameras.Length == 0) _cameras = [.. cameras.Select(camera => new CameraLines(camera, Report))];
+        foreach (var (lines, camera) in _cameras.Zip(cameras)) lines.WriteStatus(camera);
         WriteSwap(state.Swap);
+        foreach (var (lines, camera) in _cameras.Zip(cameras)) lines.WriteProblems(camera);
         WriteProblems(state);
         WriteSpeed(state);
     }
@@ -50,23 +54,6 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
         if (width is not null) output.Write(ClearLine);
     }
 
-    void WriteStatus(PipelineState state)
-    {
-        if (state.Status == _last) return;
-        var because = state.Problem is { } problem ? $": {problem}" : "";
-        Report(state.Status switch
-        {
-            PipelineStatus.Waiting => $"waiting for {state.Source}{because}",
-            PipelineStatus.Running when _last == PipelineStatus.SourceLost => $"{state.Source} is back",
-            PipelineStatus.Running => $"frames come from {state.Source}",
-            PipelineStatus.SourceLost => $"lost {state.Source}{because}",
-            _ when state.Published + state.Dropped == 0 => $"no frame came from {state.Source}{because}",
-            _ => $"{state.Source} has ended",
-        });
-        if (state.Status != PipelineStatus.Running) _problem = state.Problem;
-        _last = state.Status;
-    }
-
     void WriteSwap(ModelSwapState? swap)
     {
         if (swap == _swap) return;
@@ -78,14 +65,9 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
 
     void WriteProblems(PipelineState state)
     {
-        if (state.Drift is { } drift && drift.IsDrifting != _drifting)
-            Report((_drifting = drift.IsDrifting) ? $"warning: {Placing.Describe(drift)}" : "the crossings fit the camera's pose again");
-        if (_poseProblem is null && (_poseProblem = state.Poses?.FirstProblem) is not null) Report($"warning: {_poseProblem}");
         if (!_unsent && state.Unsent is { } unsent) Report($"warning: {unsent.Problem}");
         _unsent = state.Unsent is not null;
         if (state.Recording?.Problem is { } missing && missing != _recordingProblem) Report($"warning: {_recordingProblem = missing}");
-        if (state.Problem == _problem) return;
-        if ((_problem = state.Problem) is not null && state.Status == PipelineStatus.Running) Report($"warning: {_problem}");
     }
 
     void WriteSpeed(PipelineState state)
@@ -101,4 +83,52 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
     }
 
     void Report(string line) => output.WriteLine(width is null ? line : ClearLine + line);
+
+    /// <summary>What is told of one camera; where it has a name, every line but those of its source begins with that.</summary>
+    sealed class CameraLines(PipelineState first, Action<string> report)
+    {
+        readonly string _source = first.Camera is { } name ? $"{name} ({first.Source})" : first.Source;
+        readonly string _prefix = first.Camera is { } name ? $"{name}: " : "";
+        PipelineStatus? _last;
+        string? _problem, _poseProblem;
+        bool _drifting;
+        HealthProblem[] _faults = [];
+
+        public void WriteStatus(PipelineState state)
+        {
+            if (state.Status == _last) return;
+            var because = state.Problem is { } problem ? $": {problem}" : "";
+            report(state.Status switch
+            {
+                PipelineStatus.Waiting => $"waiting for {_source}{because}",
+                PipelineStatus.Running when _last == PipelineStatus.SourceLost => $"{_source} is back",
+                PipelineStatus.Running => $"frames come from {_source}",
+                PipelineStatus.SourceLost => $"lost {_source}{because}",
+                _ when state.Published + state.Dropped == 0 => $"no frame came from {_source}{because}",
+                _ => $"{_source} has ended",
+            });
+            if (state.Status != PipelineStatus.Running) _problem = state.Problem;
+            _last = state.Status;
+        }
+
+        public void WriteProblems(PipelineState state)
+        {
+            if (state.Drift is { } drift && drift.IsDrifting != _drifting)
+                report((_drifting = drift.IsDrifting) ? $"warning: {_prefix}{Placing.Describe(drift)}" : $"{_prefix}the crossings fit the camera's pose again");
+            if (_poseProblem is null && (_poseProblem = state.Poses?.FirstProblem) is not null) report($"warning: {_prefix}{_poseProblem}");
+            WriteFaults(state.Health);
+            if (state.Problem == _problem) return;
+            if ((_problem = state.Problem) is not null && state.Status == PipelineStatus.Running) report($"warning: {_prefix}{_problem}");
+        }
+
+        /// <summary>What is wrong with pictures that come; the rest of the health is told by what it comes from.</summary>
+        void WriteFaults(HealthReport? health)
+        {
+            HealthReason[] faults = [.. (health?.Reasons ?? []).Where(reason => reason.IsOfPictures)];
+            foreach (var (problem, text) in faults)
+                if (!_faults.Contains(problem)) report($"warning: {_prefix}{text}");
+            if (_faults.Length > 0 && faults.Length == 0 && health?.Level != HealthLevel.Lost) report($"{_prefix}the pictures are as they should be again");
+            _faults = [.. faults.Select(fault => fault.Problem)];
+        }
+    }
 }

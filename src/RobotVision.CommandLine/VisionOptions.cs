@@ -49,6 +49,13 @@ public sealed class VisionOptions
         DefaultValueFactory = _ => [],
     };
 
+    readonly Option<string?> _options = new("--options")
+    {
+        Description = $"Thresholds, close-ups and camera controls from a file, {SavedOptions.SchemaName} as JSON, where the command line says nothing; "
+            + "the page of --web saves its sliders there",
+        HelpName = "FILE",
+    };
+
     readonly OutputOption _jsonLines = new("--jsonl") { Description = "Write one JSON object a frame; - is the standard output", HelpName = "FILE" };
 
     readonly Option<string?> _udp = new("--udp")
@@ -57,11 +64,21 @@ public sealed class VisionOptions
         HelpName = "ADDRESS:PORT",
     };
 
+    readonly Option<string?> _rosBridge = new("--rosbridge")
+    {
+        Description = "Publish vision_msgs to ROS 2 through the rosbridge server there, ws://HOST:9090, as /robotvision/detections, /robotvision/detections_3d "
+            + "and /robotvision/tracks_3d; '?prefix=/head,camera=head_optical_frame,ground=base_link' behind it names topics and frames",
+        HelpName = "ADDRESS",
+    };
+
+    /// <summary>Whether the file of <c>--options</c> may still be missing, because the command can write it.</summary>
+    public Func<ParseResult, bool> MayMakeOptions { get; init; } = _ => false;
+
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
         AddModelTo(command);
-        foreach (var option in new Option[] { _thresholds, _jsonLines, _udp }) command.Options.Add(option);
+        foreach (var option in new Option[] { _thresholds, _options, _jsonLines, _udp, _rosBridge }) command.Options.Add(option);
     }
 
     /// <summary>Adds the options that say which model runs and on what.</summary>
@@ -82,11 +99,22 @@ public sealed class VisionOptions
     public string ModelFile(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindFloat32();
 
     /// <summary>Whether the command line names a model, thresholds or close-ups, which then hold instead of those of a recording.</summary>
+    /// <inheritdoc cref="Saved"/>
     public (bool Model, bool Thresholds, bool Looks) Given(ParseResult arguments)
     {
         bool IsGiven(Option option) => arguments.GetResult(option) is { Implicit: false };
-        return (IsGiven(_model), IsGiven(_thresholds), IsGiven(_looks));
+        var saved = Saved(arguments);
+        return (IsGiven(_model), IsGiven(_thresholds) || saved.Thresholds.Count > 0, IsGiven(_looks) || saved.CloseUps is not null);
     }
+
+    /// <summary>The file of <c>--options</c>; null where none is named.</summary>
+    public string? OptionsFile(ParseResult arguments) => arguments.GetValue(_options);
+
+    /// <summary>What the file of <c>--options</c> holds now; nothing without one.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file, and the command cannot write it.</exception>
+    /// <exception cref="InvalidDataException">It is not such a file, or a value is out of range.</exception>
+    public SavedOptions Saved(ParseResult arguments) =>
+        OptionsFile(arguments) is { } path && (File.Exists(path) || !MayMakeOptions(arguments)) ? SavedOptions.Read(path) : new();
 
     /// <summary>CPU threads of the network.</summary>
     public int Threads(ParseResult arguments) => arguments.GetValue(_threads);
@@ -142,7 +170,8 @@ public sealed class VisionOptions
     /// <exception cref="OptionException">The number is out of range.</exception>
     public CloseUpOptions Looking(ParseResult arguments)
     {
-        var looks = arguments.GetValue(_looks);
+        var looks = arguments.GetResult(_looks) is { Implicit: false } ? arguments.GetValue(_looks)
+            : Saved(arguments).CloseUps ?? arguments.GetValue(_looks);
         return looks is >= 0 and <= CloseUpChooser.MostCloseUps
             ? new() { CloseUps = looks }
             : throw new OptionException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
@@ -163,6 +192,11 @@ public sealed class VisionOptions
     Thresholds ThresholdsFor(ParseResult arguments, ModelContract model, Thresholds others)
     {
         var values = others.Values.ToArray();
+        foreach (var (name, value) in Saved(arguments).Thresholds)
+            values[(int)(model.Classes.TryParse(name, out var saved)
+                ? saved
+                : throw new OptionException($"--options: expected thresholds of classes of {model.Classes}, found '{name}'."))]
+                    = value ?? Detections.Thresholds.Off;
         foreach (var text in arguments.GetValue(_thresholds)!)
         {
             if (text.Split('=') is not [var name, var number] || !model.Classes.TryParse(name, out var objectClass)
@@ -180,22 +214,28 @@ public sealed class VisionOptions
 
     /// <summary>Opens the publishers that were asked for; the caller owns them.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <param name="cameras">The cameras' names, in their order; null of one that has none.</param>
+    /// <param name="ballRadius">The ball's radius in metres.</param>
     /// <param name="isLive">Whether results are to be had at once rather than whole.</param>
     /// <param name="timing">Whether to write what differs from run to run.</param>
     /// <exception cref="IOException">One cannot be written.</exception>
-    public IReadOnlyList<IPublisher> OpenPublishers(ParseResult arguments, bool isLive, bool timing)
+    public IReadOnlyList<IPublisher> OpenPublishers(
+        ParseResult arguments, IReadOnlyList<string?> cameras, double ballRadius, bool isLive, bool timing)
     {
         var target = arguments.GetValue(_udp) is { } udp ? ParseEndPoint("--udp", udp) : null;
-        // The socket first, which leaves nothing behind when the file cannot be opened.
-        var sender = target is null ? null : new UdpPublisher(target);
+        var bridge = arguments.GetValue(_rosBridge) is { } ros ? RosPublisher.Parse(_rosBridge.Name, ros) : null;
+        var publishers = new List<IPublisher>();
         try
         {
-            var file = arguments.GetValue(_jsonLines) is { } path ? new JsonLinesPublisher(path, isLive, timing) : null;
-            return [.. new IPublisher?[] { file, sender }.OfType<IPublisher>()];
+            // The network first, which leaves nothing behind when the file cannot be opened.
+            if (target is not null) publishers.Add(new UdpPublisher(target));
+            if (bridge is not null) publishers.Add(new RosPublisher(bridge, cameras, ballRadius, isLive));
+            if (arguments.GetValue(_jsonLines) is { } path) publishers.Insert(0, new JsonLinesPublisher(path, isLive, timing));
+            return publishers;
         }
         catch
         {
-            sender?.Dispose();
+            foreach (var publisher in publishers) publisher.Dispose();
             throw;
         }
     }

@@ -21,10 +21,14 @@ sealed record RecordingGroup(IReadOnlyList<ScannedImage> Images, int Recordings)
 
         foreach (var recording in Enumerable.Range(0, images.Count).GroupBy(i => recordings[i]))
             foreach (var i in recording) parents[i] = recording.First();
+        var index = new HashIndex();
         for (var i = 0; i < images.Count; i++)
-            for (var j = 0; j < i; j++)
-                if (images[i].Hash.DistanceTo(images[j].Hash) <= distance && Find(i) != Find(j) && NearDuplicates.AreAlike(images[i], images[j], distance))
-                    parents[Find(i)] = Find(j);
+        {
+            foreach (var j in index.Near(images[i].Hash, distance))
+                if (Find(i) != Find(j) && NearDuplicates.AreAlike(images[i], images[j], distance)) parents[Find(i)] = Find(j);
+            index.Add(images[i].Hash);
+        }
+
         return [.. Enumerable.Range(0, images.Count).GroupBy(Find)
             .Select(group => new RecordingGroup([.. group.Select(i => images[i])], group.Select(i => recordings[i]).Distinct().Count()))];
     }

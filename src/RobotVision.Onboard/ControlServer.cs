@@ -6,54 +6,49 @@ using RobotVision.CloseUps;
 using RobotVision.Inference;
 using RobotVision.Onboard.Live;
 using RobotVision.Pipeline;
-using RobotVision.Publishing;
-using RobotVision.Web;
 
 namespace RobotVision.Onboard;
 
 /// <summary>
 /// Lets the live page and other programs of this machine see and change the running robot process: they send the path of a model, which is loaded beside
-/// the one that runs, checked, and runs from the next frame on; they have the one before come back; and they read the state.
+/// the one that runs, checked, and runs from the next frame on; they have the one before come back; and they read the state
+/// (<see cref="HealthEndpoints"/> without the token).
 /// </summary>
 sealed class ControlServer : IAsyncDisposable
 {
-    readonly VisionPipeline _pipeline;
     readonly ModelSwap _swap;
-    PageServer _server = null!;
-    LiveFeed? _feed;
+    readonly HealthEndpoints _health;
+    ViewServer _server = null!;
 
-    ControlServer(VisionPipeline pipeline, ModelSwap swap) => (_pipeline, _swap) = (pipeline, swap);
+    ControlServer(VisionPipeline pipeline, ModelSwap swap) => (_swap, _health) = (swap, new(pipeline));
 
     /// <summary>What to open in a browser, or to give to <c>robotvision swap</c>; whoever has it can change the model.</summary>
     public string Address => _server.Address;
 
-    /// <summary>Starts listening on 127.0.0.1.</summary>
-    /// <param name="port">The port, 0 for any that is free, and the option of the command line that has it.</param>
+    /// <summary>Starts listening.</summary>
+    /// <param name="options">What is served besides, and where.</param>
     /// <param name="pipeline">What is controlled.</param>
     /// <param name="load">Loads a model from a path, on the processor of the run.</param>
     /// <param name="thresholds">The thresholds to use with a model.</param>
-    /// <param name="snapshots">The folder for snapshots of the live page; without the page when null.</param>
+    /// <param name="extras">What the live page can do besides.</param>
     /// <param name="stop">Ends what is open.</param>
     /// <exception cref="OptionException">The port is in use or not allowed.</exception>
-    public static async Task<ControlServer> StartAsync(
-        (int Number, string Option) port, VisionPipeline pipeline, Func<string, VisionModel> load,
-        Func<VisionModel, FrameThresholds> thresholds, string? snapshots, CancellationToken stop)
+    public static async Task<ControlServer> StartAsync(ViewServerOptions options, VisionPipeline pipeline, Func<string, VisionModel> load,
+        Func<VisionModel, FrameThresholds> thresholds, IReadOnlyList<ILiveExtra> extras, CancellationToken stop)
     {
         var control = new ControlServer(pipeline, new(pipeline, load, thresholds, TimeProvider.System));
-        var feed = control._feed = snapshots is null ? null : new(pipeline, TimeProvider.System);
-        var live = feed is null ? null : new LiveEndpoints(feed, pipeline, snapshots!, stop) { Swap = control._swap };
         try
         {
-            control._server = await PageServer.StartAsync(live is null ? [] : [LiveEndpoints.Page], port.Number, api =>
+            control._server = await ViewServer.StartAsync(options, pipeline, stop, swap: control._swap, extras: extras, more: api =>
             {
                 api.MapPost("/model", control.Swap);
                 api.MapPost("/model/back", control.Return);
-                api.MapGet("/state", control.GetState);
-                live?.Map(api);
-            }, TimeProvider.System, port.Option).ConfigureAwait(false);
+                api.MapGet("/state", context => HealthEndpoints.AnswerAsync(context, pipeline.State));
+            }, open: control._health.Open).ConfigureAwait(false);
         }
         catch
         {
+            control._health.Dispose();
             control._swap.Dispose();
             throw;
         }
@@ -64,8 +59,8 @@ sealed class ControlServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_feed is not null) await _feed.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
+        _health.Dispose();
         _swap.Dispose();
     }
 
@@ -81,13 +76,6 @@ sealed class ControlServer : IAsyncDisposable
     }
 
     Task Return(HttpContext context) => context.Response.WriteAsJsonAsync(new { Told = _swap.Return() }, context.RequestAborted);
-
-    async Task GetState(HttpContext context)
-    {
-        context.Response.ContentType = "application/json";
-        var writer = new Utf8JsonWriter(context.Response.BodyWriter);
-        await using (writer.ConfigureAwait(false)) FrameJson.Write(writer, _pipeline.State);
-    }
 
     static async Task<SwapRequest> ReadAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 
@@ -13,13 +14,20 @@ namespace RobotVision.Onboard;
 /// <param name="AllocatedBytes">Managed memory that the whole process allocated during the run.</param>
 public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeSpan Elapsed, long AllocatedBytes)
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Whether frames came as they were taken: then the total time holds waiting and publishing, too.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>What was done with the frames of each camera, by its name; none of a run of one camera without a name.</summary>
+    public IReadOnlyList<(string Name, PipelineMetrics Metrics)> Cameras { get; init; } = [];
+
     /// <summary>What was wrong or of no use, a sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The cameras of a pipeline that have names.</summary>
+    public static IReadOnlyList<(string Name, PipelineMetrics Metrics)> NamedOf(VisionPipeline pipeline) =>
+        [.. pipeline.Cameras.Where(camera => camera.IsNamed).Select(camera => (camera.Name, camera.Metrics))];
 
     /// <summary>What to say of messages that could not be sent.</summary>
     public static IEnumerable<string> WarningsOf(SendFailures? unsent) =>
@@ -52,6 +60,8 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
             Row(stage.Name(), Metrics[stage].Time, Metrics[stage].Dropped);
         Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers"
             : "  capture to track; publishing goes on beside it");
+        foreach (var (name, metrics) in Cameras)
+            Row(name, metrics.Total, metrics.Dropped, $"  {metrics.Published} published");
         foreach (var (stage, reason, count) in Metrics.Drops()) Line($"dropped at {stage.Name()}: {count} {Describe(reason)}");
         return text.ToString();
     }
@@ -73,6 +83,12 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
             untrained = Model.Contract.Untrained,
             latency_ms = Enum.GetValues<Stage>().Select(stage => (Name: stage.Name(), Metrics[stage].Time)).Append(("total", Metrics.Total))
                 .ToDictionary(row => row.Item1, row => new { p50 = Milliseconds(row.Item2, 0.5), p99 = Milliseconds(row.Item2, 0.99) }),
+            cameras = Cameras.Count == 0 ? null : Cameras.ToDictionary(camera => camera.Name, camera => new
+            {
+                frames = camera.Metrics.Published,
+                dropped = camera.Metrics.Dropped,
+                total_ms = new { p50 = Milliseconds(camera.Metrics.Total, 0.5), p99 = Milliseconds(camera.Metrics.Total, 0.99) },
+            }),
         },
         Indented);
 

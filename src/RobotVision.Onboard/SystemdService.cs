@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting.Systemd;
+using RobotVision.Health;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Onboard;
@@ -53,6 +54,8 @@ sealed class SystemdService(ISystemdNotifier notifier) : IPublisher
         return state.Status switch
         {
             PipelineStatus.Waiting => $"waiting for {state.Source}{problem}",
+            PipelineStatus.Running when state.Health is { Level: HealthLevel.Degraded } health =>
+                $"sees {state.Source}, {health.ToString().ReplaceLineEndings(" ")}",
             PipelineStatus.Running => $"sees {state.Source}{problem}",
             PipelineStatus.SourceLost => string.Create(CultureInfo.InvariantCulture, $"lost {state.Source} {state.TimesLost} times{problem}"),
             _ => "ends",

@@ -50,7 +50,7 @@ public sealed class Teacher : IAsyncDisposable
         Folder = Path.Combine(session.Set.Folder, ".teaching");
         _models = [.. TaughtModel.All(Folder)];
         _finished.AddRange(_models.Where(model => model.IsFinished).Select(Describe));
-        _work = LowPriority.Run(Run, "teaching");
+        _work = LowPriority.RunInIdleTime(Run, "teaching");
     }
 
     /// <summary>The folder of all trainings.</summary>

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace RobotVision.Web;
 
 /// <summary>
-/// Who may use the page: whoever knows the token that the program printed gets a cookie for it. Both are 256 random bits and new in each run.
+/// Who may use the page: whoever knows the token that the program printed gets a cookie for it. Other programs that only view have a token of their own
+/// in the path of their address, because they send no cookies. Each is 256 random bits and new in each run.
 /// </summary>
 sealed class PageAccess
 {
@@ -16,6 +17,9 @@ sealed class PageAccess
     /// <summary>The secret that the program prints.</summary>
     public string Token { get; } = NewSecret();
 
+    /// <summary>The secret of the address for viewers that are other programs; it opens nothing else.</summary>
+    public string ViewToken { get; } = NewSecret();
+
     /// <summary>The server's port: browsers do not keep the cookies of two ports of one machine apart, so it is part of the name.</summary>
     public int Port { get; set; }
 
@@ -23,6 +27,9 @@ sealed class PageAccess
 
     /// <summary>Whether a request has the cookie.</summary>
     public bool IsAllowed(HttpRequest request) => request.Cookies.TryGetValue(CookieName, out var cookie) && AreEqual(cookie, _cookie);
+
+    /// <summary>Whether the last part of a path is the viewers' secret.</summary>
+    public bool IsViewer(string path) => AreEqual(path[(path.LastIndexOf('/') + 1)..], ViewToken);
 
     /// <summary>Exchanges the token, the whole body of the request, for the cookie.</summary>
     public async Task OpenSession(HttpContext context)

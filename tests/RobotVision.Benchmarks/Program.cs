@@ -1,6 +1,8 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using RobotVision;
+using RobotVision.Benchmarks.Curation;
+using RobotVision.Benchmarks.Imaging;
 using RobotVision.Benchmarks.Inference;
 using RobotVision.Benchmarks.Training;
 using RobotVision.Inference;
@@ -16,10 +18,15 @@ try
         DataSpeed.Print(trained, Number(size), Number(count), Number(workers), Number(rounds));
     else if (args is ["digits", var learners])
         DigitSpeed.Print(Number(learners));
+    else if (args is ["sampler", var turns])
+        SamplerSpeed.Print(Number(turns));
     else if (args is ["render", var width, var height, var pictures])
         RenderSpeed.Print(Number(width), Number(height), Number(pictures));
-    else if (args is ["latency", var samples, var runs, var accelerator])
-        Latency.Print(Number(samples), Number(runs), Enum.Parse<Accelerator>(accelerator, ignoreCase: true));
+    else if (args is ["duplicates", .. var counts])
+        DuplicateSpeed.Print([.. counts.Select(Number)]);
+    else if (args is ["latency", var samples, var runs, var accelerator, .. var limit])
+        Latency.Print(Number(samples), Number(runs), Enum.Parse<Accelerator>(accelerator, ignoreCase: true),
+            limit is [var most] ? Number(most) : Math.Min(2, Environment.ProcessorCount));
     else
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
     return 0;

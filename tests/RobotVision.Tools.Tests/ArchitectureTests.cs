@@ -18,11 +18,14 @@ public class ArchitectureTests
         ["RobotVision.Calibration"] = ["RobotVision", "RobotVision.Reports"],
         ["RobotVision.Training"] = ["RobotVision.Curation"],
         ["RobotVision.Teaching"] = ["RobotVision.Tagging", "RobotVision.Training"],
+        ["RobotVision.Classroom"] = ["RobotVision.Training"],
+        ["RobotVision.Cluster"] = ["RobotVision"],
         ["RobotVision.CommandLine"] = ["RobotVision"],
         ["RobotVision.Onboard"] = ["RobotVision.CommandLine", "RobotVision.Web"],
         ["RobotVision.Tools"] =
         [
-            "RobotVision.Calibration", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard", "RobotVision.Tagging", "RobotVision.Teaching",
+            "RobotVision.Calibration", "RobotVision.Classroom", "RobotVision.Cluster", "RobotVision.Curation", "RobotVision.Training", "RobotVision.Onboard",
+            "RobotVision.Tagging", "RobotVision.Teaching",
             "RobotVision.Web",
         ],
     };
@@ -63,6 +66,8 @@ public class ArchitectureTests
     [TestCase("RobotVision.Training")]
     [TestCase("RobotVision.Tagging")]
     [TestCase("RobotVision.Teaching")]
+    [TestCase("RobotVision.Classroom")]
+    [TestCase("RobotVision.Cluster")]
     [TestCase("RobotVision.Web")]
     public void PublicSignatures_OfTheLibraries_ShowNoNativeTypes(string assembly)
     {

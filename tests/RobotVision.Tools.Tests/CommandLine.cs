@@ -8,7 +8,7 @@ namespace RobotVision.Tools.Tests;
 sealed partial class CommandLine : IDisposable
 {
     /// <summary>Far more than any test needs, so that only a program that hangs reaches it.</summary>
-    static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(8);
 
     readonly Process _process;
     readonly StringBuilder _output = new();
@@ -53,7 +53,7 @@ sealed partial class CommandLine : IDisposable
     /// <summary>Waits until the program has printed the address of its server, with the secret.</summary>
     public async Task<string> WaitForAddressAsync()
     {
-        for (var i = 0; i < 1200; i++)
+        for (var i = 0; i < 3600; i++)
         {
             string output;
             lock (_output) output = _output.ToString();

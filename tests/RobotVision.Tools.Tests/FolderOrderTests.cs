@@ -11,10 +11,10 @@ public class FolderOrderTests
     internal static readonly string[] Order =
     [
         "RobotVision",
-        "RobotVision.Wire", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video", "RobotVision.Mcap", "RobotVision.Capture",
-        "RobotVision.Sampling",
-        "RobotVision.Geometry", "RobotVision.Cameras", "RobotVision.Detections", "RobotVision.Inference", "RobotVision.Poses", "RobotVision.Field",
-        "RobotVision.Placing", "RobotVision.CloseUps", "RobotVision.Tracking", "RobotVision.Pipeline", "RobotVision.Publishing",
+        "RobotVision.Wire", "RobotVision.Wire.Foxglove", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video", "RobotVision.Mcap",
+        "RobotVision.Geometry", "RobotVision.Ros", "RobotVision.Controls", "RobotVision.Capture", "RobotVision.Sampling",
+        "RobotVision.Cameras", "RobotVision.Detections", "RobotVision.Inference", "RobotVision.Poses", "RobotVision.Field",
+        "RobotVision.Placing", "RobotVision.CloseUps", "RobotVision.Tracking", "RobotVision.Health", "RobotVision.Pipeline", "RobotVision.Publishing",
         "RobotVision.Recording", "RobotVision.Drawing",
         "RobotVision.Reports",
         "RobotVision.Data.Randomness", "RobotVision.Data.Text", "RobotVision.Data.Labels", "RobotVision.Data.Formats", "RobotVision.Data.Datasets",
@@ -36,15 +36,21 @@ public class FolderOrderTests
         "RobotVision.Training.Inspection", "RobotVision.Training.SelfTraining",
         "RobotVision.Training.Runs", "RobotVision.Training.Monitoring", "RobotVision.Training.Sweeps",
         "RobotVision.Teaching",
-        "RobotVision.CommandLine", "RobotVision.Onboard.Live", "RobotVision.Onboard",
-        "RobotVision.Tools.Output", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate", "RobotVision.Tools.Replay",
-        "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Teach", "RobotVision.Tools.Doctor", "RobotVision.Tools",
+        "RobotVision.Classroom.Neurons", "RobotVision.Classroom.Playground", "RobotVision.Classroom.Layers", "RobotVision.Classroom.Digits",
+        "RobotVision.Classroom.Curves",
+        "RobotVision.Cluster",
+        "RobotVision.CommandLine", "RobotVision.Onboard.Live", "RobotVision.Onboard.Foxglove", "RobotVision.Onboard",
+        "RobotVision.Tools.Output", "RobotVision.Tools.Cluster", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate",
+        "RobotVision.Tools.Replay",
+        "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Teach", "RobotVision.Tools.Classroom", "RobotVision.Tools.Doctor",
+        "RobotVision.Tools",
     ];
 
     static readonly string[] Assemblies =
     [
         "RobotVision", "RobotVision.Reports", "RobotVision.Data", "RobotVision.Evaluation", "RobotVision.Curation", "RobotVision.Tagging",
-        "RobotVision.Teaching", "RobotVision.Web", "RobotVision.Calibration", "RobotVision.Training", "RobotVision.CommandLine",
+        "RobotVision.Teaching", "RobotVision.Classroom", "RobotVision.Cluster",
+        "RobotVision.Web", "RobotVision.Calibration", "RobotVision.Training", "RobotVision.CommandLine",
         "robotvision-onboard", "RobotVision.Tools",
     ];
 

@@ -57,6 +57,9 @@ sealed class PageProgram : IAsyncDisposable
         foreach (var key in keys) await page.Keyboard.PressAsync(key);
     }
 
+    /// <summary>What the program wrote for people so far.</summary>
+    public string Errors => _program.Errors;
+
     /// <summary>Ends the program at once, as SIGKILL does.</summary>
     public void Kill() => _program.Kill();
 

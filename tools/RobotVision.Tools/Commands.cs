@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using RobotVision.Onboard;
 using RobotVision.Tools.Calibrate;
+using RobotVision.Tools.Classroom;
+using RobotVision.Tools.Cluster;
 using RobotVision.Tools.Data;
 using RobotVision.Tools.Doctor;
 using RobotVision.Tools.Evaluate;
@@ -20,7 +22,7 @@ static class Commands
     {
         new HelpOption(),
         new VersionOption(),
-        RunCommand.Create(),
+        RunCommand.Create(pipeline => new MicroscopeEndpoints(pipeline)),
         ReplayCommand.Create(),
         ListenCommand.Create(),
         SynthesizeCommand.Create(),
@@ -35,6 +37,10 @@ static class Commands
         InspectCommand.Create(),
         CalibrateCommand.Create(),
         DataCommand.Create(),
+        ClassroomCommand.Create(),
+        MergeCommand.Create(),
+        StatusCommand.Create(),
+        SubmitCommand.Create(),
         DoctorCommand.Create(),
     };
 }

@@ -22,6 +22,27 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
     double _sampleSpread;
     bool _isVideo;
 
+    /// <summary>Views that are compared with the median sharpness while they are collected.</summary>
+    const int ViewsToCompare = 3;
+
+    /// <summary>Whether blurred views are refused as they come, so that one can take them again; otherwise they are left out at the end.</summary>
+    public bool RefusesBlurred { get; init; }
+
+    /// <summary>The views so far, without blurred ones.</summary>
+    public IReadOnlyList<BoardView> Views
+    {
+        get
+        {
+            var least = LeastSharpness;
+            return [.. _kept.Where(item => item.View.Sharpness >= least).Select(item => item.View)];
+        }
+    }
+
+    /// <summary>Whether each image was taken on purpose, so that it is said why one is of no use.</summary>
+    bool IsOfPhotos => !_isVideo && !RefusesBlurred;
+
+    double LeastSharpness => _kept.Count == 0 ? 0 : BlurredFraction * Median(_kept.Select(item => item.View.Sharpness));
+
     /// <summary>Number of images searched.</summary>
     public int Looked { get; private set; }
 
@@ -71,13 +92,17 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
                 + "Show the whole board with its white rim, evenly lit and sharp.");
         }
 
-        var median = Median(_kept.Select(item => item.View.Sharpness));
-        foreach (var (view, _) in _kept.Where(item => item.View.Sharpness < BlurredFraction * median))
-            _leftOut.Add(FormattableString.Invariant($"{view.Name}: blurred (sharpness {view.Sharpness:0.00}, median {median:0.00}); hold the board still"));
-        return [.. _kept.Where(item => item.View.Sharpness >= BlurredFraction * median).Select(item => item.View)];
+        _leftOut.AddRange(_kept.Where(item => item.View.Sharpness < LeastSharpness).Select(item => Blurred(item.View)));
+        return Views;
     }
 
-    void Look(string name, ImageView image, long? time)
+    /// <summary>Searches one image.</summary>
+    /// <param name="name">Its name for messages.</param>
+    /// <param name="image">The image; borrowed for the call.</param>
+    /// <param name="time">Its time stamp on the poses' clock in microseconds; null where it has none.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="InvalidDataException">It has another size than those before.</exception>
+    public BoardLook Look(string name, ImageView image, long? time)
     {
         Looked++;
         if (_size is { } size && (size.Width, size.Height) != (image.Width, image.Height))
@@ -92,17 +117,26 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         if (!TryFind(name, grey, out var view))
         {
             // Only reported for photos: most frames of a video do not show the board.
-            if (!_isVideo) _leftOut.Add($"{name}: the board was not found");
-            return;
+            if (IsOfPhotos) _leftOut.Add($"{name}: the board was not found");
+            return new(null, null);
         }
 
         Found++;
-        Keep(view with { TimeMicroseconds = time });
+        var refusal = RefusesBlurred && _kept.Count >= ViewsToCompare && view.Sharpness < LeastSharpness
+            ? Blurred(view)
+            : Keep(view with { TimeMicroseconds = time });
         var spread = view.X.Max() - view.X.Min();
-        if (spread <= _sampleSpread) return;
-        _sampleSpread = spread;
-        Sample = BgrImage.CopyOf(image);
+        if (refusal is null && spread > _sampleSpread)
+        {
+            _sampleSpread = spread;
+            Sample = BgrImage.CopyOf(image);
+        }
+
+        return new(view, refusal);
     }
+
+    string Blurred(BoardView view) => FormattableString.Invariant(
+        $"{view.Name}: blurred (sharpness {view.Sharpness:0.00}, median {LeastSharpness / BlurredFraction:0.00}); hold the board still");
 
     bool TryFind(string name, GreyImage grey, [NotNullWhen(true)] out BoardView? view)
     {
@@ -119,8 +153,9 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         }
     }
 
-    // A view similar to a kept one replaces it if it is sharper. When there are too many views, the one most similar to another is removed.
-    void Keep(BoardView view)
+    // A view similar to a kept one replaces it if it is sharper. When there are too many views, the one most similar to another is removed. Says why it is not
+    // kept; null if it is.
+    string? Keep(BoardView view)
     {
         var description = view.Describe(finder.Pattern);
         var similar = _kept.FindIndex(item => Distance(item.Description, description) < SimilarDistance);
@@ -129,15 +164,16 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
             var other = _kept[similar].View;
             var better = view.Sharpness > other.Sharpness;
             if (better) _kept[similar] = (view, description);
-            if (!_isVideo)
-                _leftOut.Add(better ? $"{other.Name}: like {view.Name}, which is sharper" : $"{view.Name}: like {other.Name}, which is as sharp");
-            return;
+            var told = better ? $"{other.Name}: like {view.Name}, which is sharper" : $"{view.Name}: like {other.Name}, which is as sharp";
+            if (IsOfPhotos) _leftOut.Add(told);
+            return better ? null : told;
         }
 
         _kept.Add((view, description));
-        if (_kept.Count <= maximum) return;
+        if (_kept.Count <= maximum) return null;
         var least = Enumerable.Range(0, _kept.Count).MinBy(i => _kept.Where((_, j) => j != i).Min(other => Distance(other.Description, _kept[i].Description)));
         _kept.RemoveAt(least);
+        return null;
     }
 
     static double Distance(double[] a, double[] b)
@@ -153,3 +189,8 @@ public sealed class BoardCollector(IBoardFinder finder, int maximum = 60)
         return sorted[sorted.Length / 2];
     }
 }
+
+/// <summary>What became of an image.</summary>
+/// <param name="View">The board in it; null where it was not found.</param>
+/// <param name="Refusal">Why the view is not kept, with its name and what to do; null if it is kept, or if there is none.</param>
+public sealed record BoardLook(BoardView? View, string? Refusal);

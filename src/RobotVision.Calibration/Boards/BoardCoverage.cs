@@ -2,7 +2,7 @@ namespace RobotVision.Calibration.Boards;
 
 /// <summary>The parts of the image in which corners were seen.</summary>
 /// <param name="Counts">[row, column] corners in each cell of a grid over the image.</param>
-sealed record BoardCoverage(double[,] Counts)
+public sealed record BoardCoverage(double[,] Counts)
 {
     const int Columns = 16, Rows = 12;
     const int CoarseColumns = 8, CoarseRows = 6;
@@ -23,7 +23,7 @@ sealed record BoardCoverage(double[,] Counts)
         }
     }
 
-    /// <summary>Counts the corners of views.</summary>
+    /// <summary>Counts the corners of views of one size, in pixels.</summary>
     public static BoardCoverage Of(IEnumerable<BoardView> views, int width, int height)
     {
         var counts = new double[Rows, Columns];

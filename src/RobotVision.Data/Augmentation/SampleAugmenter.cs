@@ -37,12 +37,23 @@ public sealed class SampleAugmenter
     /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1, as <see cref="SampleFormat.Default"/> says; owned by the caller.</param>
     /// <param name="backgroundImage">An image whose background replaces this one's, or null.</param>
     /// <returns>The labels in pixels of the sample.</returns>
-    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination, LabelledImage? backgroundImage = null)
+    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination, LabelledImage? backgroundImage = null) =>
+        Augment(image, image, ref random, ref random, destination, backgroundImage);
+
+    /// <summary>Makes the sample of one frame of a clip; crop, geometry and light are the same in all of them.</summary>
+    /// <param name="image">The frame, borrowed for the call.</param>
+    /// <param name="first">The clip's first frame, in which the crop is chosen; of the same size.</param>
+    /// <param name="random">The clip's random numbers, from the same place in every frame.</param>
+    /// <param name="own">The frame's own random numbers, for blur, noise and what covers a part.</param>
+    /// <param name="destination">As above.</param>
+    /// <param name="backgroundImage">An image whose background replaces this one's, or null.</param>
+    internal SampleLabels Augment(LabelledImage image, LabelledImage first, ref RandomSequence random, ref RandomSequence own, Span<float> destination,
+        LabelledImage? backgroundImage)
     {
-        var region = RegionChooser.Choose(image, _options, ref random);
+        var region = RegionChooser.Choose(first, _options, ref random);
         _sampler.Sample(image.Image.View, region, SampleFormat.Default, destination);
         if (backgroundImage is not null) ExchangeBackground(destination, image, region, backgroundImage);
-        ChangeAppearance(destination, ref random);
+        ChangeAppearance(destination, ref random, ref own);
         SampleGeometry.ClearOutside(destination, region, image.Image.Width, image.Image.Height);
 
         var mirror = random.Chance(_options.MirrorChance);
@@ -56,7 +67,7 @@ public sealed class SampleAugmenter
             _buffer.CopyTo(destination);
         }
 
-        Box? cover = random.Chance(_options.CutOutChance) ? CutOut(destination, ref random) : null;
+        Box? cover = own.Chance(_options.CutOutChance) ? CutOut(destination, ref own) : null;
         var labels = image.Feet == default ? image.Labels : [.. image.Labels.Where(label => !image.Feet.Contains(label.Class))];
         return new(image.Name, Transform(labels, region, mirror, angle, cover), image.Labelled.Without(image.Feet));
     }
@@ -72,14 +83,14 @@ public sealed class SampleAugmenter
         BackgroundExchange.Apply(sample, _background, _buffer, _otherBackground);
     }
 
-    void ChangeAppearance(Span<float> sample, ref RandomSequence random)
+    void ChangeAppearance(Span<float> sample, ref RandomSequence random, ref RandomSequence own)
     {
-        if (random.Chance(_options.BlurChance)) AddBlur(sample, ref random);
+        if (own.Chance(_options.BlurChance)) AddBlur(sample, ref own);
         if (random.Chance(_options.ColorChance)) Photometry.ChangeColors(sample, ref random);
         if (random.Chance(_options.GammaChance)) Photometry.ChangeGamma(sample, random.LogUniform(0.7f, 1.4f));
         if (random.Chance(_options.BrightnessChance))
             Photometry.Brighten(sample, Photometry.BrightnessFactor(_options.MaximumBrightness, ref random));
-        if (random.Chance(_options.NoiseChance)) Photometry.AddNoise(sample, random.Uniform(0, _options.MaximumNoise), ref random);
+        if (own.Chance(_options.NoiseChance)) Photometry.AddNoise(sample, own.Uniform(0, _options.MaximumNoise), ref own);
     }
 
     static void AddBlur(Span<float> sample, ref RandomSequence random)

@@ -14,6 +14,9 @@ public sealed class SampleMixer
     /// <summary>Default size of the cache of decoded images: 2 GiB, about 2,300 images of 640 x 480.</summary>
     public const long DefaultCacheBytes = 2L << 30;
 
+    /// <summary>First stream of clips and of their frames; lower ones belong to single samples.</summary>
+    const uint FirstClip = 0x4000_0000, FirstFrame = 0x2000_0000;
+
     readonly WeightedDataset[] _datasets;
     readonly AugmentationOptions _options;
     readonly ulong _seed;
@@ -59,10 +62,31 @@ public sealed class SampleMixer
     public SampleLabels Draw(long step, int index, Span<float> destination)
     {
         var random = new RandomSequence(_seed, (ulong)step, (uint)index);
+        return Draw(new(0, 1), ref random, ref random, destination);
+    }
+
+    /// <summary>Draws one frame of a clip of as many frames; an image of a set without clips, or without so long ones, stands still.</summary>
+    /// <param name="step">The training step, from 0.</param>
+    /// <param name="clip">The index of the clip in the step's batch, from 0.</param>
+    /// <param name="place">Which frame of the clip.</param>
+    /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1; owned by the caller.</param>
+    /// <returns>The labels in pixels of the sample.</returns>
+    /// <exception cref="InvalidDataException">An image or its labels cannot be used.</exception>
+    public SampleLabels Draw(long step, int clip, ClipPlace place, Span<float> destination)
+    {
+        var random = new RandomSequence(_seed, (ulong)step, FirstClip + (uint)clip);
+        var own = new RandomSequence(_seed, (ulong)step, FirstFrame + (uint)(clip * place.Frames + place.Frame));
+        return Draw(place, ref random, ref own, destination);
+    }
+
+    SampleLabels Draw(ClipPlace place, ref RandomSequence random, ref RandomSequence own, Span<float> destination)
+    {
         if (!_augmenters.TryTake(out var augmenter)) augmenter = new SampleAugmenter(_options);
         try
         {
-            return random.Chance(_options.MosaicChance) ? DrawMosaic(augmenter, ref random, destination) : DrawOne(augmenter, ref random, destination);
+            return random.Chance(_options.MosaicChance)
+                ? DrawMosaic(augmenter, place, ref random, ref own, destination)
+                : DrawOne(augmenter, place, ref random, ref own, destination);
         }
         finally
         {
@@ -70,34 +94,48 @@ public sealed class SampleMixer
         }
     }
 
-    SampleLabels DrawMosaic(SampleAugmenter augmenter, ref RandomSequence random, Span<float> destination)
+    SampleLabels DrawMosaic(SampleAugmenter augmenter, ClipPlace place, ref RandomSequence random, ref RandomSequence own, Span<float> destination)
     {
         var quarters = Mosaic.Quarters(ref random);
         var parts = new SampleLabels[quarters.Length];
         var sample = new float[destination.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] = DrawOne(augmenter, ref random, sample);
+            parts[i] = DrawOne(augmenter, place, ref random, ref own, sample);
             Mosaic.Copy(sample, quarters[i], destination);
         }
 
         return Mosaic.Join(parts, quarters, _options);
     }
 
-    SampleLabels DrawOne(SampleAugmenter augmenter, ref RandomSequence random, Span<float> destination)
+    SampleLabels DrawOne(SampleAugmenter augmenter, ClipPlace place, ref RandomSequence random, ref RandomSequence own, Span<float> destination)
     {
         var dataset = ChooseDataset(random.NextSingle() * _totalWeight);
-        var image = LoadFrom(dataset, ref random);
+        var (first, index) = ChooseImage(dataset, place, ref random);
+        var image = Load(dataset, index);
         // A background of the same data set, so that rendered images get rendered backgrounds.
-        var background = random.Chance(_options.BackgroundChance) && image.Background is not null ? LoadFrom(dataset, ref random) : null;
-        return augmenter.Augment(image, ref random, destination, background);
+        var background = random.Chance(_options.BackgroundChance) && first.Background is not null
+            ? Load(dataset, random.NextInt32(_datasets[dataset].Dataset.Count))
+            : null;
+        return augmenter.Augment(image, first, ref random, ref own, destination, background);
     }
 
-    LabelledImage LoadFrom(int datasetNumber, ref RandomSequence random)
+    // The first frame of the clip and the index of the wanted one.
+    (LabelledImage First, int Index) ChooseImage(int dataset, ClipPlace place, ref RandomSequence random)
     {
-        var dataset = _datasets[datasetNumber].Dataset;
-        return _cache.Load(datasetNumber, dataset, random.NextInt32(dataset.Count));
+        var set = _datasets[dataset].Dataset;
+        if (place.Frames == 1 || set.ClipLength < place.Frames)
+        {
+            var still = random.NextInt32(set.Count);
+            return (Load(dataset, still), still);
+        }
+
+        var clip = random.NextInt32(set.Count / set.ClipLength);
+        var start = clip * set.ClipLength + random.NextInt32(set.ClipLength - place.Frames + 1);
+        return (Load(dataset, start), start + place.Frame);
     }
+
+    LabelledImage Load(int dataset, int index) => _cache.Load(dataset, _datasets[dataset].Dataset, index);
 
     // The data set whose share of the cumulative weights contains a value.
     int ChooseDataset(float weight)
@@ -111,3 +149,8 @@ public sealed class SampleMixer
         return _datasets.Length - 1;
     }
 }
+
+/// <summary>The place of a frame in a clip.</summary>
+/// <param name="Frame">Which frame, from 0.</param>
+/// <param name="Frames">Frames of the clip.</param>
+public readonly record struct ClipPlace(int Frame, int Frames);

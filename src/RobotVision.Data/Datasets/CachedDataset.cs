@@ -20,6 +20,9 @@ public sealed class CachedDataset(IDataset dataset) : IDataset
     public int Count => dataset.Count;
 
     /// <inheritdoc/>
+    public int ClipLength => dataset.ClipLength;
+
+    /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ public sealed class RenumberedDataset : IDataset
     public int Count => _dataset.Count;
 
     /// <inheritdoc/>
+    public int ClipLength => _dataset.ClipLength;
+
+    /// <inheritdoc/>
     public ClassNames Classes { get; }
 
     /// <inheritdoc/>

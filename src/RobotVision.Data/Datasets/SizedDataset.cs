@@ -15,6 +15,9 @@ public sealed class SizedDataset(IDataset dataset, float smallest) : IDataset
     public int Count => dataset.Count;
 
     /// <inheritdoc/>
+    public int ClipLength => dataset.ClipLength;
+
+    /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;
 
     /// <inheritdoc/>

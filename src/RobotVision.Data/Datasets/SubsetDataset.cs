@@ -6,13 +6,17 @@ namespace RobotVision.Data.Datasets;
 /// <summary>Some images of a data set.</summary>
 /// <param name="dataset">The data set.</param>
 /// <param name="chosen">The indices of the images, in the order of the subset.</param>
-class SubsetDataset(IDataset dataset, IReadOnlyList<int> chosen) : IDataset
+/// <param name="clipLength">Frames of a clip, where whole clips are chosen; else 1.</param>
+class SubsetDataset(IDataset dataset, IReadOnlyList<int> chosen, int clipLength = 1) : IDataset
 {
     /// <inheritdoc/>
     public string Name => $"{chosen.Count} of {dataset.Name}";
 
     /// <inheritdoc/>
     public int Count => chosen.Count;
+
+    /// <inheritdoc/>
+    public int ClipLength => clipLength;
 
     /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;

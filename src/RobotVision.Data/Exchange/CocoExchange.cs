@@ -19,7 +19,12 @@ static class CocoExchange
     /// <exception cref="InvalidDataException">Its parts do not fit together; says file, annotation and why.</exception>
     public static IReadOnlyList<ExchangeImage> Read(string file, ClassNames classes)
     {
-        var coco = JsonSerializer.Deserialize<Coco>(FileText.ReadBytes(file).Span) ?? throw DamagedFile.At(file, 1, "expected an object, found null.");
+        var coco = StrictJson.Read<Coco>(file) ?? throw DamagedFile.At(file, 1, "expected an object, found null.");
+        StrictJson.RequireNoNull(file, "categories", coco.Categories);
+        StrictJson.RequireNoNull(file, "images", coco.Images);
+        StrictJson.RequireNoNull(file, "annotations", coco.Annotations);
+        RequireDifferent(file, "categories", (coco.Categories ?? []).Select(category => category.Id));
+        RequireDifferent(file, "images", (coco.Images ?? []).Select(image => image.Id));
         var names = (coco.Categories ?? []).ToDictionary(category => category.Id, category => category.Name);
         var images = (coco.Images ?? []).ToDictionary(image => image.Id, image => (Image: image, Objects: new List<ExchangeObject>()));
         foreach (var annotation in coco.Annotations ?? [])
@@ -39,6 +44,12 @@ static class CocoExchange
         var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!;
         return [.. images.Values.OrderBy(image => image.Image.Id).Select(image => new ExchangeImage(
             $"{folder}/{image.Image.FileName.Replace('\\', '/')}", image.Image.Width, image.Image.Height, image.Objects, $"{file}: image {image.Image.Id}"))];
+    }
+
+    static void RequireDifferent<T>(string file, string place, IEnumerable<T> ids)
+    {
+        if (ids.GroupBy(id => id).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            throw DamagedFile.At(file, place, $"expected every 'id' once, found {twice.Key} again.");
     }
 
     /// <summary>The text of a file with images.</summary>

@@ -17,12 +17,14 @@ static class LabelStudioReader
     /// <exception cref="InvalidDataException">A task cannot be used; says file, task and why.</exception>
     public static IReadOnlyList<ExchangeImage> Read(string file, Action<string> notes)
     {
-        var tasks = JsonSerializer.Deserialize<List<StudioTask>>(FileText.ReadBytes(file).Span) ?? [];
+        var tasks = StrictJson.Read<List<StudioTask>>(file) ?? [];
+        StrictJson.RequireNoNull(file, "tasks", tasks);
         var images = new List<ExchangeImage>();
         var untagged = 0;
         for (var i = 0; i < tasks.Count; i++)
         {
             var place = $"task {tasks[i].Id ?? i + 1}";
+            StrictJson.RequireNoNull(file, place, tasks[i].Annotations);
             if (tasks[i].Annotations?.LastOrDefault(annotation => !annotation.WasCancelled) is not { } annotation)
             {
                 untagged++;
@@ -31,6 +33,7 @@ static class LabelStudioReader
 
             var image = ImageOf(tasks[i]) ?? throw DamagedFile.At(file, place, "expected an image in 'data', found none.");
             var results = annotation.Result ?? [];
+            StrictJson.RequireNoNull(file, place, results);
             var sized = results.FirstOrDefault(result => result.OriginalWidth > 0 && result.OriginalHeight > 0);
             images.Add(new(image, sized?.OriginalWidth ?? 0, sized?.OriginalHeight ?? 0,
                 [.. results.SelectMany(result => Shapes(file, place, result, notes))], $"{file}: {place}"));
@@ -48,6 +51,7 @@ static class LabelStudioReader
         float across = result.OriginalWidth / 100f, down = result.OriginalHeight / 100f;
         if (value.Points is { Count: > 0 } points)
         {
+            if (points.Exists(point => point is not { Length: >= 2 })) throw DamagedFile.At(file, place, "expected 'points' with x and y, found others.");
             notes($"{file}: there are outlines (polygons); the upright box around each is taken.");
             yield return ExchangeObject.Around(name, [.. points.SelectMany(point => new[] { point[0] * across, point[1] * down })]);
         }

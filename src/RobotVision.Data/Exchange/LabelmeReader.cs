@@ -16,14 +16,14 @@ static class LabelmeReader
     /// <exception cref="InvalidDataException">A shape cannot be used; says file, shape and why.</exception>
     public static ExchangeImage Read(string file, Action<string> notes)
     {
-        var found = JsonSerializer.Deserialize<LabelmeFile>(FileText.ReadBytes(file).Span)
+        var found = StrictJson.Read<LabelmeFile>(file)
             ?? throw DamagedFile.At(file, 1, "expected an object with 'shapes', found null.");
         if (found.ImagePath is not { Length: > 0 } path) throw DamagedFile.At(file, 1, "expected 'imagePath', the image's file name, found none.");
         var objects = new List<ExchangeObject>();
         for (var i = 0; i < found.Shapes?.Count; i++)
         {
             var shape = found.Shapes[i];
-            if (shape is not { Label: { } label, Points: { Count: > 0 } points } || points.Exists(point => point.Length < 2))
+            if (shape is not { Label: { } label, Points: { Count: > 0 } points } || points.Exists(point => point is not { Length: >= 2 }))
                 throw DamagedFile.At(file, $"shape {i + 1}", "expected 'label' and 'points' with x and y, found none.");
             switch (shape.ShapeType ?? "polygon")
             {
@@ -46,8 +46,20 @@ static class LabelmeReader
 
         return new(path.Replace('\\', '/'), found.ImageWidth, found.ImageHeight, objects, file)
         {
-            Picture = found.ImageData is { Length: > 0 } data ? Convert.FromBase64String(data) : null,
+            Picture = found.ImageData is { Length: > 0 } data ? PictureOf(file, data) : null,
         };
+    }
+
+    static byte[] PictureOf(string file, string data)
+    {
+        try
+        {
+            return Convert.FromBase64String(data);
+        }
+        catch (FormatException exception)
+        {
+            throw DamagedFile.At(file, 1, $"expected a picture in base 64 in 'imageData', found something else: {exception.Message}");
+        }
     }
 
     sealed record LabelmeFile(

@@ -63,6 +63,35 @@ public sealed class YoloWriter
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Add(string split, string fileName, LabelledImage image)
     {
+        Check(split, fileName);
+
+        // Labels first: an image without its label file would read as one without objects.
+        var lines = Lines(image);
+        WriteText(Path.Combine("labels", Path.ChangeExtension(fileName, ".txt")), lines);
+        ImageFile.Write(Path.Combine(_folder, "images", fileName), image.Image.View);
+        List(split, fileName);
+    }
+
+    /// <summary>Takes the images of one split that another writer of the same classes wrote, byte for byte.</summary>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
+    /// <param name="folder">The other writer's folder, finished; where it has no such split, nothing is taken.</param>
+    /// <exception cref="InvalidDataException">Another split that was here before has an image of one of the names.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public void Take(string split, string folder)
+    {
+        var list = Path.Combine(folder, split + ".txt");
+        if (!File.Exists(list)) return;
+        foreach (var fileName in File.ReadLines(list).Select(image => Path.GetFileName(image.Trim())))
+        {
+            Check(split, fileName);
+            foreach (var file in new[] { Path.Combine("labels", Path.ChangeExtension(fileName, ".txt")), Path.Combine("images", fileName) })
+                WholeFile.WriteAllBytes(Path.Combine(_folder, file), File.ReadAllBytes(Path.Combine(folder, file)));
+            List(split, fileName);
+        }
+    }
+
+    void Check(string split, string fileName)
+    {
         if (split is not ("train" or "val" or "test"))
             throw new ArgumentException($"Split: expected train, val or test, found '{split}'.", nameof(split));
         if (Path.GetFileName(fileName) != fileName || !ImageFile.IsImage(fileName))
@@ -71,11 +100,10 @@ public sealed class YoloWriter
         if (_before.TryGetValue(fileName, out var other) && other != split)
             throw new InvalidDataException(
                 $"{Yaml}: expected images in '{split}' that no other split has, found '{fileName}' in '{other}' already; choose another seed or folder.");
+    }
 
-        // Labels first: an image without its label file would read as one without objects.
-        var lines = Lines(image);
-        WriteText(Path.Combine("labels", Path.ChangeExtension(fileName, ".txt")), lines);
-        ImageFile.Write(Path.Combine(_folder, "images", fileName), image.Image.View);
+    void List(string split, string fileName)
+    {
         lock (_lock)
         {
             if (!_splits.TryGetValue(split, out var files)) _splits[split] = files = new(StringComparer.Ordinal);

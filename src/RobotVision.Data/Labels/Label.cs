@@ -33,6 +33,12 @@ public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<La
     /// </summary>
     public bool[]? Background { get; init; }
 
+    /// <summary>The frame's time in its clip; null for an image that stands for itself.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>Whether the image is known to be blurred by motion, as rendered frames may be.</summary>
+    public bool IsBlurred { get; init; }
+
     /// <summary>
     /// Classes of which the boxes are rough ones about the place where an object stands: found objects are judged by the middle of their lower edge, and
     /// these labels teach nothing.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RobotVision.Data.Synthesis.Robots;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Synthesis.Surfaces;
@@ -18,6 +19,13 @@ public sealed record SyntheticOptions
 
     /// <summary>Height in pixels, 32..4096; default 240.</summary>
     public int Height { get; init; } = 240;
+
+    /// <summary>
+    /// Frames of a clip, 1..100: with more than 1 the images are frames of short matches instead of single scenes, see <see cref="ClipDataset"/>;
+    /// what is shown cannot be chosen then. Default 1.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ClipFrames { get; init; } = 1;
 
     /// <summary>
     /// Ball patterns that are never shown, nor as a part of <see cref="BallPatternKind.Mixed"/>; default none. Holding out patterns
@@ -65,6 +73,11 @@ public sealed record SyntheticOptions
         if (Count < 0) yield return $"count: expected 0 or more images, found {Count}";
         if (Width is < 32 or > 4096) yield return $"width: expected 32..4096 pixels, found {Width}";
         if (Height is < 32 or > 4096) yield return $"height: expected 32..4096 pixels, found {Height}";
+        if (ClipFrames is < 1 or > 100) yield return $"clip_frames: expected 1..100, found {ClipFrames}";
+        else if (Count % ClipFrames != 0) yield return $"count: expected whole clips of {ClipFrames} frames, found {Count} frames";
+        if (ClipFrames > 1 && OnlyPatterns.Count + WithoutPatterns.Count + OnlyFamilies.Count + WithoutFamilies.Count + OnlyViews.Count > 0)
+            yield return "clip_frames: expected 1 where patterns, families or views are chosen, since a match has its own, "
+                + $"found {ClipFrames}";
         if (Patterns().Length == 0) yield return "without_patterns, only_patterns: expected at least one remaining ball pattern, found none";
         if (Families().Length == 0) yield return "without_families, only_families: expected at least one remaining family of robots, found none";
     }

@@ -12,7 +12,7 @@ namespace RobotVision.Evaluation.Comparison;
 public sealed record FrameChange(int Frame, string Name, IReadOnlyList<ObjectChange> Changes)
 {
     /// <summary>The overlap from which two false alarms count as the same; the overlap of non-maximum suppression.</summary>
-    const float SameAlarm = 0.45f;
+    internal const float SameAlarm = 0.45f;
 
     /// <summary>The classes of one kind of change, such as <c>ball, robot x 2</c>; empty if there is none.</summary>
     /// <param name="kind">See <see cref="ObjectChange.Kind"/>.</param>

@@ -20,6 +20,9 @@ public sealed record FrameResult(
     /// <summary>The classes that are judged by where objects stand, see <see cref="LabelledImage.Feet"/>.</summary>
     public ClassSet Feet { get; init; }
 
+    /// <summary>Whether it is known to be blurred by motion.</summary>
+    public bool IsBlurred { get; init; }
+
     /// <summary>
     /// Whether the model predicts only which classes are in the image. Then each class that can be scored has at most one label and exactly
     /// one detection, both as large as the frame, so that detections can be counted in the same way.

@@ -5,6 +5,20 @@ using RobotVision.Inference;
 
 namespace RobotVision.Evaluation.Frames;
 
+/// <summary>Runs a model on a data set, each frame with each of several changes.</summary>
+/// <param name="models">The model, loaded once per thread; borrowed.</param>
+/// <param name="dataset">The data set.</param>
+/// <param name="closeUps">Close-ups per image; the models must accept that many samples at once.</param>
+/// <param name="changes">Changes of a frame before sampling, except of its size; called by several threads.</param>
+/// <param name="done">Called after each frame, from any thread, with the number of finished frames.</param>
+/// <param name="cancellation">Cancels between two frames.</param>
+/// <returns>For each change the frames in the order of the data set.</returns>
+/// <exception cref="InvalidDataException">An image or its labels are damaged.</exception>
+/// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+public delegate FrameResult[][] FrameRun(
+    IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<Func<LabelledImage, LabelledImage>> changes,
+    Action<int>? done, CancellationToken cancellation);
+
 /// <summary>Runs a model on a data set as the robot would, on several threads; their number does not change the results.</summary>
 public static class FrameRunner
 {
@@ -13,6 +27,9 @@ public static class FrameRunner
     /// gets which frame. Chosen to be long enough for following and short enough for sharing the work between threads.
     /// </summary>
     internal const int RunLength = 32;
+
+    /// <summary>As many frames, in whole clips.</summary>
+    internal static int RunLengthOf(IDataset dataset) => (RunLength + dataset.ClipLength - 1) / dataset.ClipLength * dataset.ClipLength;
 
     /// <summary>The classes of the results of a model on a data set: the model's, then those that only the data set has, of which nothing is found.</summary>
     public static ClassNames ClassesOf(VisionModel model, IDataset dataset) => model.Contract.Classes.Union(dataset.Classes);
@@ -23,29 +40,21 @@ public static class FrameRunner
         Run(models, dataset, closeUps, [image => image], done, cancellation)[0];
 
     /// <summary>Runs every frame with each of several changes; it is read or rendered only once.</summary>
-    /// <param name="models">The model, loaded once per thread; borrowed.</param>
-    /// <param name="dataset">The data set.</param>
-    /// <param name="closeUps">Close-ups per image; the models must accept that many samples at once.</param>
-    /// <param name="changes">Changes of a frame before sampling, except of its size; called by several threads.</param>
-    /// <param name="done">Called after each frame, from any thread, with the number of finished frames.</param>
-    /// <param name="cancellation">Cancels between two frames.</param>
-    /// <returns>For each change the frames in the order of the data set.</returns>
-    /// <exception cref="InvalidDataException">An image or its labels are damaged.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <inheritdoc cref="FrameRun"/>
     public static FrameResult[][] Run(
         IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<Func<LabelledImage, LabelledImage>> changes,
         Action<int>? done, CancellationToken cancellation)
     {
         dataset = RenumberedDataset.Of(dataset, ClassesOf(models[0], dataset));
         var results = changes.Select(_ => new FrameResult[dataset.Count]).ToArray();
-        var (taken, finished) = (0, 0);
+        var (taken, finished, length) = (0, 0, RunLengthOf(dataset));
         void Work(int worker)
         {
             using var runner = models[worker].CreateRunner();
-            for (int first; (first = (Interlocked.Increment(ref taken) - 1) * RunLength) < dataset.Count;)
+            for (int first; (first = (Interlocked.Increment(ref taken) - 1) * length) < dataset.Count;)
             {
                 var detectors = changes.Select(_ => new SequenceDetector(runner, closeUps, dataset.Classes)).ToArray();
-                for (var i = first; i < Math.Min(first + RunLength, dataset.Count); i++)
+                for (var i = first; i < Math.Min(first + length, dataset.Count); i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var image = dataset.Load(i);

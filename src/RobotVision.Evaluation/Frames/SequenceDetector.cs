@@ -28,11 +28,12 @@ sealed class SequenceDetector(ModelRunner runner, int closeUps, ClassNames class
     {
         var image = labelled.Image;
         if (runner.Model.Contract.Output == ModelOutput.Presence) return Presence(index, labelled, _detector.Infer(image));
-        var detections = _detector.Detect(image, _lowest).Detections;
+        var detections = _detector.Detect(image, _lowest, labelled.Time).Detections;
         return new(index, labelled.Name, image.Width, image.Height, labelled.Labels, labelled.Labelled, detections.Span.ToArray())
         {
             Classes = classes,
             Feet = labelled.Feet,
+            IsBlurred = labelled.IsBlurred,
         };
     }
 

@@ -23,19 +23,21 @@ public static class Invariance
     /// <param name="dataset">The data set.</param>
     /// <param name="closeUps">Close-ups per frame.</param>
     /// <param name="thresholds">The confidence from which a detection counts, one per class.</param>
+    /// <param name="run">Runs the frames.</param>
     /// <param name="done">Called after each frame, from any thread, with the number of finished frames.</param>
     /// <param name="cancellation">Cancels between two frames.</param>
     /// <exception cref="InvalidDataException">An image or its labels are damaged.</exception>
     /// <returns>The results of the unchanged frames, and the curves.</returns>
     public static (FrameResult[] Frames, IReadOnlyList<InvarianceCurve> Curves) Measure(
-        IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<float> thresholds, Action<int>? done, CancellationToken cancellation)
+        IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<float> thresholds, FrameRun run, Action<int>? done,
+        CancellationToken cancellation)
     {
         // A change of labels alone needs no run of its own, except for presence models, whose results contain targets computed from the labels.
         var presence = models[0].Contract.Output == ModelOutput.Presence;
         bool UsesFirstRun(ImageChange change) => change.Pixels is null && (change.Labels is null || !presence);
         ImageChange[] changes = [.. ImageChange.All.Where(change => !UsesFirstRun(change))];
         Func<LabelledImage, LabelledImage>[] applied = [image => image, .. changes.Select(change => (Func<LabelledImage, LabelledImage>)change.Apply)];
-        var runs = FrameRunner.Run(models, dataset, closeUps, applied, done, cancellation);
+        var runs = run(models, dataset, closeUps, applied, done, cancellation);
         IReadOnlyList<FrameResult> Frames(ImageChange change) => UsesFirstRun(change)
             ? [.. runs[0].Select(frame => frame with { Labels = change.Labels?.Invoke(frame.Labels, frame.Width, frame.Height) ?? frame.Labels })]
             : runs[Array.IndexOf(changes, change) + 1];
@@ -56,18 +58,19 @@ public static class Invariance
     /// <param name="closeUps">Close-ups per frame.</param>
     /// <param name="thresholds">The confidence from which a detection counts, one per class.</param>
     /// <param name="smallest">Balls narrower than this, in pixels of the frame, are ignored.</param>
+    /// <param name="run">Runs the frames.</param>
     /// <param name="done">Called after each frame, from any thread, with the number of finished frames.</param>
     /// <param name="cancellation">Cancels between two frames.</param>
     public static InvarianceCurve MeasureBallPatterns(
         IReadOnlyList<VisionModel> models, SyntheticOptions scenes, int closeUps, IReadOnlyList<float> thresholds, float smallest,
-        Action<int>? done, CancellationToken cancellation)
+        FrameRun run, Action<int>? done, CancellationToken cancellation)
     {
         var steps = new List<InvarianceStep>();
         foreach (var kind in Enum.GetValues<BallPatternKind>())
         {
             var before = steps.Count * Math.Min(PatternFrames, scenes.Count);
             var dataset = new SyntheticDataset(scenes with { Count = Math.Min(PatternFrames, scenes.Count), OnlyPatterns = [kind], WithoutPatterns = [] });
-            var frames = FrameRunner.Run(models, new SizedDataset(dataset, smallest), closeUps, count => done?.Invoke(before + count), cancellation);
+            var frames = run(models, new SizedDataset(dataset, smallest), closeUps, [image => image], count => done?.Invoke(before + count), cancellation)[0];
             var step = InvarianceStep.Of(kind.ToString(), null, frames, thresholds);
             steps.Add(step with { Classes = [.. step.Classes.Where(count => count.Class == Detections.ObjectClasses.Names[0])] });
         }

@@ -16,7 +16,7 @@ namespace RobotVision.Onboard.Live;
 /// <param name="snapshots">The folder of the frames that are kept.</param>
 /// <param name="stop">Ends the connections.</param>
 /// <param name="played">The recording that is played; null where there is none.</param>
-public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string snapshots, CancellationToken stop, PlayedSource? played = null)
+sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string snapshots, CancellationToken stop, PlayedSource? played = null)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -28,15 +28,21 @@ public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string
     /// <summary>Swaps the model; null where that cannot be done.</summary>
     public ModelSwap? Swap { get; init; }
 
+    /// <summary>What the page can do besides.</summary>
+    public IReadOnlyList<ILiveExtra> Extras { get; init; } = [];
+
     /// <summary>Maps the endpoints.</summary>
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/live", View);
+        api.MapGet("/live", context => feed.ServeAsync(context, protocol: null, stop));
         api.MapGet("/live/model", GetModel);
         api.MapPut("/live/thresholds", SetThreshold);
         api.MapPut("/live/close-ups", SetCloseUps);
         if (Swap is not null) api.MapPost("/live/model", SwapModel);
         api.MapPost("/live/snapshots/{frame:long}", Keep);
+        api.MapGet("/live/extras", context => context.Response.WriteAsJsonAsync(
+            Extras.ToDictionary(extra => extra.Name, extra => extra.Target), Json, context.RequestAborted));
+        foreach (var extra in Extras) extra.Map(api);
         if (played is null) return;
         api.MapPut("/live/playing", Play);
         api.MapPut("/live/frame", Jump);
@@ -45,23 +51,6 @@ public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string
             played.Step();
             return Done(context);
         });
-    }
-
-    async Task View(HttpContext context)
-    {
-        if (!context.WebSockets.IsWebSocketRequest) throw new InvalidDataException("Expected a WebSocket, found an ordinary request.");
-        if (feed.TryAdd() is not { } viewer)
-            throw new BadHttpRequestException($"Expected at most {LiveFeed.MostViewers} viewers, found more.", StatusCodes.Status429TooManyRequests);
-        try
-        {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
-            await viewer.ServeAsync(socket, ending.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            feed.Remove(viewer);
-        }
     }
 
     /// <summary>What there is to know of the model: its file's name, what it is, what it was made from; and which others can be swapped in.</summary>
@@ -141,12 +130,23 @@ public sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string
     Task Keep(HttpContext context)
     {
         var frame = long.Parse((string)context.GetRouteValue("frame")!, CultureInfo.InvariantCulture);
-        var jpeg = feed.Recent.FindJpeg(frame)
-            ?? throw new InvalidDataException($"Frame {frame}: expected one of the last ten seconds, found that it is older or was not shown.");
-        var time = TimeProvider.System.GetUtcNow();
-        var file = Path.Combine(snapshots, string.Create(CultureInfo.InvariantCulture, $"{time:yyyyMMdd-HHmmss}-{frame:000000}.jpg"));
+        var camera = CameraOf(context);
+        var jpeg = feed.Recent.JpegOf(camera, frame);
+        var name = pipeline.Cameras[camera] is { IsNamed: true } named ? $"{named.Name}-" : "";
+        var file = Path.Combine(
+            snapshots, string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}-{name}{frame:000000}.jpg"));
         WholeFile.WriteAllBytes(file, jpeg.ToArray());
         return context.Response.WriteAsJsonAsync(new { File = file }, Json, context.RequestAborted);
+    }
+
+    /// <summary>The place of the camera that a request names; the first where it names none.</summary>
+    int CameraOf(HttpContext context)
+    {
+        var name = context.Request.Query["camera"].ToString();
+        if (name.Length == 0) return 0;
+        foreach (var (index, camera) in pipeline.Cameras.Index())
+            if (camera.Name == name) return index;
+        throw new InvalidDataException($"Camera: expected one of {string.Join(", ", pipeline.Cameras.Select(one => one.Name))}, found '{name}'.");
     }
 
     static async Task<T> ReadAsync<T>(HttpContext context)

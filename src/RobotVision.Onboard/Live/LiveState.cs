@@ -15,6 +15,9 @@ sealed class LiveState(VisionPipeline pipeline, TimeProvider clock, PlayedSource
     /// <summary>The schema of the message.</summary>
     public const string Schema = "robotvision.live/1";
 
+    /// <summary>Seconds in which a rate can be counted; the first message comes sooner after the beginning.</summary>
+    const double ShortestTime = 0.1;
+
     readonly ArrayBufferWriter<byte> _bytes = new();
     readonly LatencyHistogram[] _before = [.. Enumerable.Range(0, StageTimes.Count + 1).Select(_ => new LatencyHistogram())];
     readonly LatencyHistogram _recent = new();
@@ -23,8 +26,13 @@ sealed class LiveState(VisionPipeline pipeline, TimeProvider clock, PlayedSource
     /// <summary>Begins to measure anew, from now on.</summary>
     public void Restart()
     {
-        for (var i = 0; i < _before.Length; i++) _before[i].Set(Times(i));
-        (_time, _published) = (clock.GetTimestamp(), pipeline.Metrics.Published);
+        Restart(pipeline.Metrics);
+    }
+
+    void Restart(PipelineMetrics metrics)
+    {
+        for (var i = 0; i < _before.Length; i++) _before[i].Set(Times(metrics, i));
+        (_time, _published) = (clock.GetTimestamp(), metrics.Published);
     }
 
     /// <summary>The message of now; times and rates are those since the message before.</summary>
@@ -37,15 +45,16 @@ sealed class LiveState(VisionPipeline pipeline, TimeProvider clock, PlayedSource
 
     void Write(Utf8JsonWriter writer)
     {
-        var (state, seconds, published) = (pipeline.State, clock.GetElapsedTime(_time).TotalSeconds, pipeline.Metrics.Published);
+        var (state, seconds, metrics) = (pipeline.State, clock.GetElapsedTime(_time).TotalSeconds, pipeline.Metrics);
         writer.WriteStartObject();
         writer.WriteString("schema"u8, Schema);
         writer.WritePropertyName("state"u8);
         FrameJson.Write(writer, state);
-        writer.WriteNumber("frames_per_second"u8, seconds > 0 ? Math.Round((published - _published) / seconds, 1) : 0);
-        WriteTimes(writer);
+        var rate = seconds >= ShortestTime ? (metrics.Published - _published) / seconds : state.Health?.FramesPerSecond ?? 0;
+        writer.WriteNumber("frames_per_second"u8, Math.Round(rate, 1));
+        WriteTimes(writer, metrics);
         writer.WriteStartArray("drops"u8);
-        foreach (var (stage, reason, count) in pipeline.Metrics.Drops())
+        foreach (var (stage, reason, count) in metrics.Drops())
         {
             writer.WriteStartObject();
             writer.WriteString("stage"u8, stage.Name());
@@ -60,16 +69,16 @@ sealed class LiveState(VisionPipeline pipeline, TimeProvider clock, PlayedSource
         WriteSettings(writer, now.Contract.Classes);
         if (played is not null) WritePlaying(writer, played);
         writer.WriteEndObject();
-        Restart();
+        Restart(metrics);
     }
 
     /// <summary>Median and 99th percentile of every stage that worked since the message before, and of a frame's whole way.</summary>
-    void WriteTimes(Utf8JsonWriter writer)
+    void WriteTimes(Utf8JsonWriter writer, PipelineMetrics metrics)
     {
         writer.WriteStartObject("latency_ms"u8);
         for (var i = 0; i < _before.Length; i++)
         {
-            _recent.Set(Times(i), _before[i]);
+            _recent.Set(Times(metrics, i), _before[i]);
             if (_recent.Count == 0) continue;
             writer.WriteStartObject(i < StageTimes.Count ? ((Stage)i).Name() : "total");
             writer.WriteNumber("p50"u8, Math.Round(_recent.Percentile(0.5).TotalMilliseconds, 3));
@@ -105,5 +114,5 @@ sealed class LiveState(VisionPipeline pipeline, TimeProvider clock, PlayedSource
         writer.WriteEndObject();
     }
 
-    LatencyHistogram Times(int i) => i < StageTimes.Count ? pipeline.Metrics[(Stage)i].Time : pipeline.Metrics.Total;
+    static LatencyHistogram Times(PipelineMetrics metrics, int i) => i < StageTimes.Count ? metrics[(Stage)i].Time : metrics.Total;
 }

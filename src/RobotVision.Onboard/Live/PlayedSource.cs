@@ -22,7 +22,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     readonly Lock _gate = new();
     readonly ManualResetEventSlim _changed = new();
     double _speed = 1;
-    bool _isPlaying, _hasBegun;
+    bool _isPlaying = true, _hasBegun;
     int _steps;
     long? _target; // the frame to jump to
     long _next, _last = -1; // frames by their numbers
@@ -48,7 +48,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     /// <inheritdoc/>
     public string? Problem => recording.Problem;
 
-    /// <summary>Whether frames follow each other by themselves, and how fast: 1 is as fast as it was taken.</summary>
+    /// <summary>Whether frames follow each other by themselves once it has begun, and how fast: 1 is as fast as it was taken.</summary>
     public (bool IsPlaying, double Speed) Playing
     {
         get
@@ -63,15 +63,10 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     /// <summary>The number of the frame that was read last; -1 before the first.</summary>
     public long Last => Interlocked.Read(ref _last);
 
-    /// <summary>Somebody watches: it plays, unless it did before.</summary>
+    /// <summary>Somebody watches: it begins to play, unless it was stopped before.</summary>
     public void Begin()
     {
-        lock (_gate)
-        {
-            if (_hasBegun) return;
-            (_hasBegun, _isPlaying) = (true, true);
-        }
-
+        lock (_gate) _hasBegun = true;
         _changed.Set();
     }
 
@@ -83,7 +78,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
             throw new InvalidDataException(FormattableString.Invariant($"Speed: expected {Slowest}..{Fastest}, found {speed}."));
         lock (_gate)
         {
-            (_isPlaying, _speed, _steps) = (isPlaying, speed, 0);
+            (_hasBegun, _isPlaying, _speed, _steps) = (true, isPlaying, speed, 0);
             if (isPlaying && _isAtEnd) _target = 0; // once more
         }
 
@@ -107,7 +102,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
         lock (_gate)
         {
             _steps = _isPlaying ? 1 : _steps + 1;
-            _isPlaying = false;
+            (_hasBegun, _isPlaying) = (true, false);
         }
 
         _changed.Set();
@@ -185,7 +180,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
         lock (_gate)
         {
             if (_target is not null) return TimeSpan.Zero;
-            if (!_isPlaying && (_steps == 0 || _isAtEnd)) return TimeSpan.FromSeconds(1);
+            if (!_hasBegun || (!_isPlaying && (_steps == 0 || _isAtEnd))) return TimeSpan.FromSeconds(1);
             if (!_isPlaying)
             {
                 _steps--;

@@ -128,7 +128,7 @@ public sealed class FrameLooks : IDisposable
 
     void Run()
     {
-        LowPriority.Take();
+        LowPriority.TakeIdleTime();
         while (!_stop.IsCancellationRequested)
         {
             if (TakeNext() is { } index)

@@ -29,6 +29,10 @@ public sealed partial class GraphBuilder
     public Tensor SliceChannels(Tensor input, int first, int count) => Node(
         "Slice", [input.Shape[0], count, .. input.Shape[2..]], [input, Integers(first), Integers(first + count), Integers(1)]);
 
+    /// <summary>Some of the rows along the axis 0: samples of a batch.</summary>
+    public Tensor SliceBatch(Tensor input, int first, int count) => Node(
+        "Slice", [count, .. input.Shape[1..]], [input, Integers(first), Integers(first + count), Integers(0)]);
+
     /// <summary>Tensors one behind the other along an axis; the other axes agree.</summary>
     public Tensor Concat(int axis, params ReadOnlySpan<Tensor> inputs)
     {

@@ -7,13 +7,19 @@ public static class ActivationSheet
 {
     const int Gap = 1;
 
+    /// <summary>How many channels stand in a row of the sheet: about twice as many as there are rows.</summary>
+    public static int Columns(LayerActivation activation)
+    {
+        var (channels, _, _) = SizeOf(activation);
+        return Math.Clamp((int)Math.Ceiling(Math.Sqrt(channels * 2.0)), Math.Min(8, channels), channels);
+    }
+
     /// <summary>The channels of a layer, at least eight per row, on one scale: grey is 0, white and black are the largest absolute value.</summary>
     /// <param name="activation">(channels, rows, columns), or (values), each drawn as a channel of one pixel.</param>
     public static BgrImage Draw(LayerActivation activation)
     {
-        var (channels, height, width) = activation.Shape is [var c, var h, var w] ? (c, h, w) : (activation.Values.Length, 1, 1);
-        // About twice as many columns as rows.
-        var columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt(channels * 2.0)), Math.Min(8, channels), channels);
+        var (channels, height, width) = SizeOf(activation);
+        var columns = Columns(activation);
         var rows = (channels + columns - 1) / columns;
         var sheet = new BgrImage(columns * (width + Gap) + Gap, rows * (height + Gap) + Gap);
         var strongest = activation.Values.Length == 0 ? 0 : activation.Values.Max(MathF.Abs);
@@ -31,4 +37,7 @@ public static class ActivationSheet
 
         return sheet;
     }
+
+    static (int Channels, int Height, int Width) SizeOf(LayerActivation activation) =>
+        activation.Shape is [var channels, var height, var width] ? (channels, height, width) : (activation.Values.Length, 1, 1);
 }

@@ -42,6 +42,7 @@ public sealed class OpenedModel : IDisposable
         }
 
         Contract = ModelContract.Parse(model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value), path);
+        ForgetAll(model.Graph);
         Filters = [.. ReadFilters(model.Graph)];
         _layers = [.. FindLayers(model.Graph)];
         foreach (var (tensor, _, _) in _layers)
@@ -92,6 +93,21 @@ public sealed class OpenedModel : IDisposable
 
     /// <summary>Frees the session.</summary>
     public void Dispose() => _session.Dispose();
+
+    /// <summary>What a network with a memory shows is that of a frame that it sees first.</summary>
+    static void ForgetAll(GraphProto graph)
+    {
+        if (graph.Input.FirstOrDefault(input => input.Name == VisionModel.MemoryName) is not { } memory) return;
+        long[] shape = [1, .. memory.Type.TensorType.Shape.Dim.Skip(1).Select(axis => axis.DimValue)];
+        graph.Input.Remove(memory);
+        graph.Initializer.Add(new TensorProto
+        {
+            Name = memory.Name,
+            DataType = (int)TensorProto.Types.DataType.Float,
+            Dims = { shape },
+            RawData = ByteString.CopyFrom(new byte[shape.Aggregate(1L, (product, axis) => product * axis) * sizeof(float)]),
+        });
+    }
 
     static IEnumerable<(string Tensor, string Name, string Kind)> FindLayers(GraphProto graph)
     {

@@ -70,17 +70,25 @@ public sealed record Convolution(
         OutputShape(input) is [_, var rows, var columns] ? (long)rows * columns * Filters * (input[0] / Groups) * Kernel * Kernel : 0;
 
     /// <inheritdoc/>
-    public override LayerPass Forward(NetworkPass pass, Tensor input)
+    public override LayerPass Forward(NetworkPass pass, Tensor input) => new(Apply(pass, input), (gradient, inputWanted) =>
     {
-        var weights = pass.Parameter(WeightName);
-        var output = pass.Graph.Conv(input, weights, Window, Bias ? pass.Parameter(BiasName) : null, Groups);
-        return new(output, (gradient, inputWanted) =>
-        {
-            pass.SetGradient(WeightName, WeightGradient(pass.Graph, input, gradient));
-            if (Bias) pass.SetGradient(BiasName, pass.Graph.ReduceSum(gradient, keepAxes: false, 0, 2, 3));
-            return inputWanted ? InputGradient(pass.Graph, weights, gradient) : null;
-        });
+        Learn(pass, input, gradient);
+        return inputWanted ? Back(pass, gradient) : null;
+    });
+
+    /// <summary>Writes the convolution of an input, which may be one of several.</summary>
+    internal Tensor Apply(NetworkPass pass, Tensor input) =>
+        pass.Graph.Conv(input, pass.Parameter(WeightName), Window, Bias ? pass.Parameter(BiasName) : null, Groups);
+
+    /// <summary>Sets the gradients of the parameters from those of the output; once a pass, with all inputs.</summary>
+    internal void Learn(NetworkPass pass, Tensor input, Tensor gradient)
+    {
+        pass.SetGradient(WeightName, WeightGradient(pass.Graph, input, gradient));
+        if (Bias) pass.SetGradient(BiasName, pass.Graph.ReduceSum(gradient, keepAxes: false, 0, 2, 3));
     }
+
+    /// <summary>The gradient of the input from that of the output.</summary>
+    internal Tensor Back(NetworkPass pass, Tensor gradient) => InputGradient(pass.Graph, pass.Parameter(WeightName), gradient);
 
     /// <summary>
     /// dW[f, c, i, j] = sum over samples and output pixels of dY[f, pixel] * X[c, the pixel under tap (i, j)]: a matrix product

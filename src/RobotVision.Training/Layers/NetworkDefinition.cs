@@ -1,3 +1,4 @@
+using RobotVision.Inference;
 using RobotVision.Training.Graph;
 
 namespace RobotVision.Training.Layers;
@@ -27,6 +28,12 @@ public sealed record NetworkDefinition
     /// <summary>The name of the input in every file: the samples, (N, ...).</summary>
     public const string InputName = "samples";
 
+    /// <summary>The name of the input that takes the memory of the frames before, (N, ...); in the files of networks with a memory only.</summary>
+    public const string StateName = VisionModel.MemoryName;
+
+    /// <summary>The name of the output with the memory for the next frames, of the shape of <see cref="StateName"/>.</summary>
+    public const string NextStateName = VisionModel.NextMemoryName;
+
     /// <summary>The name that stands for every layer but the head, the last one that has parameters.</summary>
     public const string FeaturesName = "features";
 
@@ -44,6 +51,13 @@ public sealed record NetworkDefinition
 
     /// <summary>The layers from input to output.</summary>
     public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The layer that remembers earlier frames; null where every frame stands for itself.</summary>
+    public GatedMemory? Memory => Layers.OfType<GatedMemory>().SingleOrDefault();
+
+    /// <summary>The shape of what <see cref="Memory"/> remembers of one camera; null where there is none.</summary>
+    public IReadOnlyList<int>? StateShape => Memory is not { } memory ? null
+        : memory.StateShape(Layers.TakeWhile(layer => layer != memory).Aggregate(InputShape, (shape, layer) => layer.OutputShape(shape)));
 
     /// <summary>Every parameter of every layer, in their order.</summary>
     public IReadOnlyList<Parameter> ParameterList { get; }
@@ -78,8 +92,9 @@ public sealed record NetworkDefinition
         var input = graph.Input(InputName, [Tensor.AnyBatch, .. InputShape]);
         var parameters = ParameterList.ToDictionary(
             parameter => parameter.Name, parameter => graph.Constant(parameter.Name, values[parameter.Name], [.. parameter.Shape]));
-        var output = new NetworkPass(graph, training: false, parameters).Forward(Layers, input).Output;
-        graph.Output(OutputName, output);
+        var pass = new NetworkPass(graph, training: false, parameters) { CarriesState = true };
+        graph.Output(OutputName, pass.Forward(Layers, input).Output);
+        if (pass.NextState is { } next) graph.Output(NextStateName, next);
         return graph.ToModel(metadata);
     }
 

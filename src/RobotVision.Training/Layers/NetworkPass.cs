@@ -22,6 +22,15 @@ public sealed class NetworkPass(
     /// <summary>Whether statistics come from the batch and dropout is on.</summary>
     public bool Training => training;
 
+    /// <summary>
+    /// Whether every row of the batch is one frame, and the network's memory of the frames before goes in and out of the graph; otherwise the batch
+    /// holds whole clips, before which there is no memory.
+    /// </summary>
+    public bool CarriesState { get; init; }
+
+    /// <summary>The state after the frames of the batch, (N, ...); null where none is carried.</summary>
+    public Tensor? NextState { get; private set; }
+
     /// <summary>The gradient of the loss by parameter name, after the backward pass.</summary>
     public IReadOnlyDictionary<string, Tensor> Gradients => _gradients;
 
@@ -39,6 +48,12 @@ public sealed class NetworkPass(
 
     /// <summary>Sets the value of a statistic over this batch.</summary>
     public void SetBatchStatistic(string name, Tensor value) => _statistics.Add(name, value);
+
+    /// <summary>Adds the state before the frames of the batch as an input, (N, <paramref name="shape"/>).</summary>
+    public Tensor AddState(IReadOnlyList<int> shape) => graph.Input(NetworkDefinition.StateName, [Tensor.AnyBatch, .. shape]);
+
+    /// <summary>Sets the state after the frames of the batch.</summary>
+    public void SetNextState(Tensor state) => NextState = state;
 
     /// <summary>Adds a dropout mask with the shape of a tensor: 0 with probability <paramref name="rate"/>, else 1 / (1 - rate).</summary>
     public Tensor AddDropoutMask(string layer, Tensor like, float rate)

@@ -30,10 +30,12 @@ public static class GridNetwork
     /// <param name="width">Factor of the numbers of filters below; rounded to multiples of eight, at least eight.</param>
     /// <param name="cells">One of <see cref="GridLayout.CellChoices"/>.</param>
     /// <param name="classes">How many classes it finds.</param>
-    public static NetworkDefinition Create(float dropout = 0.1f, float width = 1, int cells = DefaultCells, int classes = ObjectClasses.Count)
+    /// <param name="memory">What it remembers of earlier frames; nothing when null.</param>
+    public static NetworkDefinition Create(
+        float dropout = 0.1f, float width = 1, int cells = DefaultCells, int classes = ObjectClasses.Count, GatedMemory? memory = null)
     {
         int Filters(int usual) => Math.Max(FilterGroup, FilterGroup * (int)MathF.Round(usual * width / FilterGroup));
-        return Create(dropout, cells, classes, [Filters(16), Filters(32), Filters(64), Filters(96)]);
+        return Create(dropout, cells, classes, [Filters(16), Filters(32), Filters(64), Filters(96)], memory);
     }
 
     /// <summary>The network of an exported model, with its width and cells unless given; the default network when the model is not a grid network.</summary>
@@ -42,16 +44,19 @@ public static class GridNetwork
     /// <param name="width">Its width; null takes the model's.</param>
     /// <param name="cells">One of <see cref="GridLayout.CellChoices"/>; null takes the model's.</param>
     /// <param name="classes">How many classes it finds; the model may have fewer.</param>
+    /// <param name="memory">What it remembers of earlier frames; nothing when null, whatever the model does.</param>
     public static NetworkDefinition CreateLike(
-        ModelWeights model, float dropout = 0.1f, float? width = null, int? cells = null, int classes = ObjectClasses.Count)
+        ModelWeights model, float dropout = 0.1f, float? width = null, int? cells = null, int classes = ObjectClasses.Count, GatedMemory? memory = null)
     {
         int[] filters = [.. FilterLayers.Select(layer => model.Tensors.GetValueOrDefault($"{layer}.weight")?.Shape[0] ?? 0)];
         var isGrid = model.Network == Name && filters.All(count => count > 0);
         cells ??= !isGrid || model.Tensors.ContainsKey($"{MixName}.weight") ? DefaultCells : GridLayout.CoarseCells;
-        return isGrid && width is null ? Create(dropout, cells.Value, classes, filters) : Create(dropout, width ?? 1, cells.Value, classes);
+        return isGrid && width is null
+            ? Create(dropout, cells.Value, classes, filters, memory)
+            : Create(dropout, width ?? 1, cells.Value, classes, memory);
     }
 
-    static NetworkDefinition Create(float dropout, int cells, int classes, int[] filters)
+    static NetworkDefinition Create(float dropout, int cells, int classes, int[] filters, GatedMemory? memory)
     {
         if (!GridLayout.CellChoices.Contains(cells))
             throw new ArgumentException(
@@ -79,6 +84,7 @@ public static class GridNetwork
             new Convolution("conv2", filters[1], Padding: 1, Bias: false),
             new BatchNormalisation("norm2"), new MaxPool("pool2"), new Relu("relu2"),               // (32, 24, 24)
             .. cells == GridLayout.FineCells ? Fine(coarse, filters[1]) : coarse,
+            .. memory is null ? Array.Empty<Layer>() : [memory],                                    // (32, 24, 24)
             new Dropout("dropout", dropout),
             new Convolution("head", GridLayout.ChannelsOf(classes), Kernel: 1)                      // (5 classes, C, C)
             {

@@ -25,7 +25,7 @@ public sealed record ModelWeights(string Network, string Sha256, bool IsQuantise
         try
         {
             var model = ModelProto.Parser.ParseFrom(bytes);
-            var tensors = model.Graph?.Initializer.Where(IsPlainFloat).ToDictionary(tensor => tensor.Name, Read) ?? [];
+            var tensors = model.Graph?.Initializer.Where(IsPlainFloat).DistinctBy(tensor => tensor.Name).ToDictionary(tensor => tensor.Name, Read) ?? [];
             var isQuantised = model.Graph?.Node.Any(node => node.OpType == "DequantizeLinear") ?? false;
             return new(model.Graph?.Name ?? "", Convert.ToHexStringLower(SHA256.HashData(bytes)), isQuantised, tensors)
             {
@@ -40,7 +40,8 @@ public sealed record ModelWeights(string Network, string Sha256, bool IsQuantise
 
     static bool IsPlainFloat(TensorProto tensor) =>
         tensor.DataType == (int)TensorProto.Types.DataType.Float
-            && tensor.RawData.Length == sizeof(float) * tensor.Dims.Aggregate(1L, (length, axis) => length * axis);
+            && tensor.Dims.All(axis => axis is >= 0 and <= int.MaxValue)
+            && tensor.RawData.Length == tensor.Dims.Aggregate((Int128)sizeof(float), (length, axis) => Int128.Min(length * axis, int.MaxValue));
 
     static ModelTensor Read(TensorProto tensor) =>
         new([.. tensor.Dims.Select(axis => (int)axis)], MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray());

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using RobotVision.Inference;
 using RobotVision.Training.Graph.Format;
 
 namespace RobotVision.Training.Quantisation;
@@ -15,11 +16,16 @@ sealed class ModelGraph
     /// <summary>The nodes in topological order.</summary>
     public IList<NodeProto> Nodes => _model.Graph.Node;
 
-    /// <summary>The name of the only input.</summary>
-    public string Input => _model.Graph.Input.Single().Name;
+    /// <summary>The name of the input of samples, the first one.</summary>
+    public string Input => _model.Graph.Input[0].Name;
 
-    /// <summary>The name of the only output.</summary>
-    public string Output => _model.Graph.Output.Single().Name;
+    /// <summary>The name of the result, the first output.</summary>
+    public string Output => _model.Graph.Output[0].Name;
+
+    /// <summary>The shape of the memory of one sample, (1, ...); null in a network without one.</summary>
+    public long[]? MemoryShape => _model.Graph.Input.FirstOrDefault(input => input.Name == VisionModel.MemoryName) is { } memory
+        ? [1, .. memory.Type.TensorType.Shape.Dim.Skip(1).Select(axis => axis.DimValue)]
+        : null;
 
     /// <summary>A constant of the file; null when there is none of that name.</summary>
     public TensorProto? Constant(string name) => _model.Graph.Initializer.FirstOrDefault(tensor => tensor.Name == name);

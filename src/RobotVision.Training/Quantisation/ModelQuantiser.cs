@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using RobotVision.Inference;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Graph.Format;
 
@@ -6,7 +7,8 @@ namespace RobotVision.Training.Quantisation;
 
 /// <summary>
 /// Makes an int8 model from a float32 model: the weights of convolutions and dense layers in int8, one scale per filter, and their inputs and outputs
-/// in uint8, with scales chosen on sample data. The last layer, whose output is the result, stays float32. The file uses QuantizeLinear and
+/// in uint8, with scales chosen on sample data. The last layer, whose output is the result, stays float32, and so does a memory, whose errors would add up
+/// from frame to frame. The file uses QuantizeLinear and
 /// DequantizeLinear nodes, which ONNX Runtime turns into integer arithmetic; other runtimes compute the same in float32.
 /// </summary>
 /// <remarks>Source: Jacob et al., "Quantization and Training of Neural Networks", 2018.</remarks>
@@ -35,7 +37,7 @@ public static class ModelQuantiser
         if (samples.Count == 0)
             throw new ArgumentException("Quantisation: expected samples to measure the range of the activations on, found none.", nameof(samples));
         var graph = new ModelGraph(model);
-        NodeProto[] chosen = [.. graph.Nodes.Where(node => HasWeights(graph, node) && !IsLast(graph, node))];
+        NodeProto[] chosen = [.. graph.Nodes.Where(node => HasWeights(graph, node) && !IsOfMemory(node) && !IsLast(graph, node))];
         var positive = chosen.Where(node => ReluAfter(graph, node) is not null).Select(node => node.Output[0]).ToHashSet();
         string[] quantised = [.. chosen.SelectMany(node => new[] { Source(graph, node.Input[0]), node.Output[0] }).Distinct()];
         var ranges = MeasureRanges(graph, model, quantised, samples, sampleShape);
@@ -54,6 +56,8 @@ public static class ModelQuantiser
     }
 
     static bool HasWeights(ModelGraph graph, NodeProto node) => node.OpType is "Conv" or "Gemm" && graph.Constant(node.Input[1]) is not null;
+
+    static bool IsOfMemory(NodeProto node) => node.Input[1].StartsWith($"{VisionModel.MemoryName}.", StringComparison.Ordinal);
 
     /// <summary>Whether no other layer with weights comes after this one.</summary>
     static bool IsLast(ModelGraph graph, NodeProto node) =>
@@ -110,11 +114,16 @@ public static class ModelQuantiser
 
         void ForEach(TensorValues take)
         {
+            using var memory = graph.MemoryShape is { } of
+                ? OrtValue.CreateTensorValueFromMemory(new float[of.Aggregate((length, axis) => length * axis)], of)
+                : null;
             foreach (var sample in samples)
             {
                 if (tensors.Contains(graph.Input)) take(graph.Input, sample);
                 using var input = OrtValue.CreateTensorValueFromMemory(sample, shape);
-                using var outputs = session.Run([graph.Input], [input], inner);
+                using var outputs = memory is null
+                    ? session.Run([graph.Input], [input], inner)
+                    : session.Run([graph.Input, VisionModel.MemoryName], [input, memory], inner);
                 for (var i = 0; i < inner.Length; i++) take(inner[i], outputs[i].GetTensorDataAsSpan<float>());
             }
         }

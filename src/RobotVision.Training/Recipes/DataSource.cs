@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Synthesis;
+using RobotVision.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -45,16 +46,16 @@ public sealed record DataSource
         {
             var yaml = $"{{{text.Replace("=", ": ", StringComparison.Ordinal)}}}";
             var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
-            foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(yaml)) CheckSynthetic(name, value);
-            var options = reader.Deserialize<SyntheticOptions>(yaml);
+            foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(new BoundedYaml(yaml))) CheckSynthetic(name, value);
+            var options = reader.Deserialize<SyntheticOptions>(new BoundedYaml(yaml));
             options.Validate();
             return new() { Synthetic = options };
         }
-        catch (Exception exception) when (exception is YamlException or ArgumentException)
+        catch (Exception exception) when (exception is YamlException or ArgumentException or InvalidOperationException)
         {
             throw new OptionException(
                 $"--synthetic: expected NAME=VALUE,... such as seed=2,count=500,width=640,height=480, found '{text}': "
-                + $"{(exception is YamlException ? "that is not a list of NAME=VALUE" : exception.Message.TrimEnd('.'))}.", exception);
+                + $"{(exception is not ArgumentException ? "that is not a list of NAME=VALUE" : exception.Message.TrimEnd('.'))}.", exception);
         }
     }
 
@@ -82,7 +83,12 @@ public sealed record DataSource
     /// <exception cref="InvalidDataException">The data set cannot be used, or has fewer images than <see cref="Limit"/>.</exception>
     public WeightedDataset Open(ulong seed = 0, DatasetNotes? notes = null)
     {
-        IDataset dataset = Synthetic is not null ? new SyntheticDataset(Synthetic) : new ImageDataset(DataYaml.Load(Yaml!, notes), Split);
+        IDataset dataset = Synthetic switch
+        {
+            null => new ImageDataset(DataYaml.Load(Yaml!, notes), Split),
+            { ClipFrames: > 1 } => new ClipDataset(Synthetic),
+            _ => new SyntheticDataset(Synthetic),
+        };
         return new(Limit > 0 ? new LimitedDataset(dataset, Limit, seed) : dataset, Weight);
     }
 
@@ -96,6 +102,7 @@ public sealed record DataSource
             yield return $"{name}: expected either 'yaml: FILE' (a data set) or 'synthetic: {{ count: N }}' (rendered images), "
                 + $"found {(Yaml is null ? "neither" : "both")}";
         if (Limit < 0) yield return $"{name}.limit: expected 0 (none) or more images, found {Limit}";
+        if (Limit > 0 && Synthetic is { ClipFrames: > 1 }) yield return $"{name}.limit: expected 0 with clips, which would be torn apart, found {Limit}";
         if (!(Weight > 0 && float.IsFinite(Weight))) yield return FormattableString.Invariant($"{name}.weight: expected above 0, found {Weight}");
         foreach (var problem in Synthetic?.Problems() ?? []) yield return $"{name}.synthetic: {problem}";
     }

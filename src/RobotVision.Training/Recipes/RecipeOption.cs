@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using RobotVision.Data.Text;
+using RobotVision.Files;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
@@ -102,12 +103,13 @@ sealed record RecipeOption(string Name, Type Type)
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new BoundedYaml(text));
         }
-        catch (YamlException)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
         {
             return null; // not YAML; the caller reports the syntax error
         }
+
         if (stream.Documents.Count == 0) return null;
         return stream.Documents[0].RootNode is YamlMappingNode root
             ? Problems(root, "").Select(found => ((long, string)?)found).FirstOrDefault()

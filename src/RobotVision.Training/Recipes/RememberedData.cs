@@ -59,7 +59,13 @@ public static class RememberedData
     // A source with at most so many images; null if its data set is not here.
     static DataSource? Find(DataSource source, string model, int images)
     {
-        if (source.Synthetic is { } synthetic) return source with { Synthetic = synthetic with { Count = Math.Min(synthetic.Count, images) }, Limit = 0 };
+        if (source.Synthetic is { } synthetic)
+        {
+            var few = Math.Min(synthetic.Count, images) / synthetic.ClipFrames * synthetic.ClipFrames;
+            return source with { Synthetic = synthetic with { Count = few }, Limit = 0 };
+        }
+
+
         var folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
         var yaml = new[] { Path.Combine(folder, source.Yaml!), Path.Combine(folder, "data", source.Yaml!) }.FirstOrDefault(File.Exists);
         if (yaml is null) return null;

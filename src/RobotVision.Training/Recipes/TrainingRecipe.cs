@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Data.Augmentation;
 using RobotVision.Detections;
+using RobotVision.Files;
 using RobotVision.Training.Losses;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -33,6 +34,10 @@ public sealed record TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Cells { get; init; }
 
+    /// <summary>What the network remembers of earlier frames; left out: nothing. For <c>grid</c> only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MemoryOptions? Memory { get; init; }
+
     /// <summary>The loss of the confidences; default binary cross-entropy. For <c>grid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ConfidenceLossKind Loss { get; init; }
@@ -43,7 +48,8 @@ public sealed record TrainingRecipe
 
     /// <summary>
     /// The part of that model that is frozen: <c>features</c> (all but the last layer with weights), or the name of a layer (it and all layers
-    /// before it). <c>none</c> or left out: nothing is frozen. The layers of a branch freeze together: with 24 cells all of <c>scales</c>.
+    /// before it), or <c>model</c> (all that the model has, so that only what it lacks is trained, such as <see cref="Memory"/>). <c>none</c> or left out:
+    /// nothing is frozen. The layers of a branch freeze together: with 24 cells all of <c>scales</c>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Freeze { get; init => field = value == None ? null : value; }
@@ -135,7 +141,8 @@ public sealed record TrainingRecipe
     {
         try
         {
-            var recipe = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<TrainingRecipe?>(text)
+            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+            var recipe = reader.Deserialize<TrainingRecipe?>(new BoundedYaml(text))
                 ?? throw new InvalidDataException($"Recipe '{path}': it is empty.");
             recipe.Validate();
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -155,6 +162,10 @@ public sealed record TrainingRecipe
         catch (ArgumentException exception)
         {
             throw new InvalidDataException($"Recipe '{path}': {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException($"Recipe '{path}': expected YAML, found something else.", exception); // YamlDotNet gives no line for some errors
         }
     }
 
@@ -194,6 +205,7 @@ public sealed record TrainingRecipe
         if (Cells is { } cells && !GridLayout.CellChoices.Contains(cells))
             problems.Add($"cells: expected {string.Join(" or ", GridLayout.CellChoices)}, found {cells}");
         if (Cells is not null && Network != "grid") problems.Add($"cells: only the network 'grid' has cells, found {Cells} for '{Network}'");
+        problems.AddRange(Memory?.Problems(Network, Training.BatchSize) ?? []);
         if (!Enum.IsDefined(Loss)) problems.Add($"loss: expected {string.Join(" or ", Enum.GetNames<ConfidenceLossKind>())}, found {Loss}");
         if (Loss != ConfidenceLossKind.CrossEntropy && Network != "grid")
             problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");

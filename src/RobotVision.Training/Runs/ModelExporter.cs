@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using RobotVision.Files;
+using RobotVision.Inference;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Layers;
 using RobotVision.Training.Network;
@@ -30,12 +31,17 @@ public static class ModelExporter
         NetworkDefinition network, IReadOnlyDictionary<string, float[]> values, IReadOnlyDictionary<string, string> metadata, string path)
     {
         var (folded, foldedValues) = Folding.Fold(network, values);
+        if (network.StateShape is { } state)
+            metadata = new Dictionary<string, string>(metadata) { [ModelContract.MemoryKey] = string.Join(',', state) };
         var model = folded.ToInferenceModel(foldedValues, metadata);
         var samples = new float[CheckedSamples * Shapes.Length([.. network.InputShape])];
         RandomTensors.FillNormal(samples, 0.5, seed: 0, stream: 0);
+        var memory = ZeroMemory(network, CheckedSamples);
+        RandomTensors.FillNormal(memory, 0.5, seed: 0, stream: 1);
+        float[] expectedNext = [.. memory], foundNext = [.. memory];
         // Without optimisation: ONNX Runtime would fold the trainer's own pass too, and two wrong foldings could agree.
-        var expected = Run(network.ToInferenceModel(values), network, samples, GraphOptimizationLevel.ORT_DISABLE_ALL);
-        var found = Run(model, network, samples);
+        float[] expected = [.. Run(network.ToInferenceModel(values), network, samples, GraphOptimizationLevel.ORT_DISABLE_ALL, expectedNext), .. expectedNext];
+        float[] found = [.. Run(model, network, samples, memory: foundNext), .. foundNext];
         float largest = 0, difference = 0;
         for (var i = 0; i < expected.Length; i++)
         {
@@ -51,13 +57,33 @@ public static class ModelExporter
     }
 
     /// <summary>The outputs of a model for a batch of samples, stored one after the other.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="network">The network in it.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="level">How far the runtime may change the graph.</param>
+    /// <param name="memory">What a network with a memory remembers before each sample; nothing when null. Takes what it remembers after it.</param>
     internal static float[] Run(
-        byte[] model, NetworkDefinition network, float[] samples, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
+        byte[] model, NetworkDefinition network, float[] samples, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL,
+        float[]? memory = null)
     {
         using var session = new GraphSession(model, "Checking the export", level: level);
         long[] shape = [samples.Length / Shapes.Length([.. network.InputShape]), .. network.InputShape.Select(axis => (long)axis)];
         using var input = OrtValue.CreateTensorValueFromMemory(samples, shape);
-        using var outputs = session.Run([NetworkDefinition.InputName], [input], [network.OutputName]);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        if (network.StateShape is not { } stateShape)
+        {
+            using var outputs = session.Run([NetworkDefinition.InputName], [input], [network.OutputName]);
+            return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        }
+
+        memory ??= ZeroMemory(network, (int)shape[0]);
+        using var before = OrtValue.CreateTensorValueFromMemory(memory, [shape[0], .. stateShape.Select(axis => (long)axis)]);
+        using var both = session.Run(
+            [NetworkDefinition.InputName, NetworkDefinition.StateName], [input, before], [network.OutputName, NetworkDefinition.NextStateName]);
+        both[1].GetTensorDataAsSpan<float>().CopyTo(memory);
+        return both[0].GetTensorDataAsSpan<float>().ToArray();
     }
+
+    /// <summary>The memory of a network before the first frame, for so many samples; empty of a network without one.</summary>
+    static float[] ZeroMemory(NetworkDefinition network, int samples) =>
+        new float[samples * (network.StateShape is { } shape ? Shapes.Length([.. shape]) : 0)];
 }

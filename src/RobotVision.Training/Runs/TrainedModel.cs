@@ -82,7 +82,7 @@ sealed class TrainedModel(TrainingRecipe recipe, TrainingTask task, NetworkDefin
                 versions = new
                 {
                     dotnet = Environment.Version.ToString(),
-                    onnx_runtime = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
+                    onnx_runtime = VisionModel.RuntimeVersion,
                     device = trainer.Device.Name(),
                     processor = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(),
                 },

@@ -54,7 +54,8 @@ public sealed record TrainingTask(
     {
         var threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount;
         var cacheBytes = recipe.CacheMegabytes is { } size ? (long)size << 20 : MemoryNeed.Available() / 2;
-        return new SampleBatchSource(new(data, recipe.Augmentation, recipe.Training.Seed, cacheBytes, warn), threads, TargetsFor(Classes.Count));
+        return new SampleBatchSource(
+            new(data, recipe.Augmentation, recipe.Training.Seed, cacheBytes, warn), threads, TargetsFor(Classes.Count), recipe.Memory?.Frames ?? 1);
     }
 
     /// <summary>The contract of a model of this task.</summary>
@@ -77,9 +78,13 @@ public sealed record TrainingTask(
     }
 
     // Width and cells that the recipe leaves out are those of the model it starts from.
-    static NetworkDefinition CreateGrid(TrainingRecipe recipe, int classes) => recipe.From is { } model
-        ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout, recipe.Width, recipe.Cells, classes)
-        : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1, recipe.Cells ?? GridNetwork.DefaultCells, classes);
+    static NetworkDefinition CreateGrid(TrainingRecipe recipe, int classes)
+    {
+        var memory = recipe.Memory is { } options ? new GatedMemory("memory", options.Channels, options.Frames) : null;
+        return recipe.From is { } model
+            ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout, recipe.Width, recipe.Cells, classes, memory)
+            : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1, recipe.Cells ?? GridNetwork.DefaultCells, classes, memory);
+    }
 
     /// <summary>The task of a network; null when there is none of that name.</summary>
     public static TrainingTask? Find(string network) => All.FirstOrDefault(task => task.Network == network);

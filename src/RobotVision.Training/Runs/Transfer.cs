@@ -20,19 +20,22 @@ namespace RobotVision.Training.Runs;
 public sealed record Transfer(
     NetworkDefinition Network, IReadOnlyDictionary<string, float[]> Values, IReadOnlySet<string> Frozen, IReadOnlyList<string> Fresh, string Origin)
 {
+    /// <summary>What to freeze so that only the parameters are trained that the model lacks.</summary>
+    public const string WholeModel = "model";
+
     /// <summary>The classes that the file does not have; their rows of the last layer are initialised randomly, those of the others are taken.</summary>
     public IReadOnlyList<string> FreshClasses { get; init; } = [];
 
     /// <summary>
     /// Contract of the model: its trained classes and their thresholds. Null where the file has none, and where a parameter is initialised randomly,
-    /// since then no class is trained yet.
+    /// since then no class is trained yet, other than in the memory.
     /// </summary>
     public ModelContract? Known { get; init; }
 
     /// <summary>Takes every parameter whose name and shape agree.</summary>
     /// <param name="path">The exported model.</param>
     /// <param name="network">The network as it is trained from random weights.</param>
-    /// <param name="freeze">The layers to freeze, see <see cref="NetworkDefinition.ParametersUpTo"/>; none when null.</param>
+    /// <param name="freeze">The layers to freeze, see <see cref="NetworkDefinition.ParametersUpTo"/>, or <see cref="WholeModel"/>; none when null.</param>
     /// <param name="classes">The classes of the network, those of the file first; the eight built-in ones when null.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file holds another network, no parameter fits, or a parameter to freeze is missing.</exception>
@@ -47,7 +50,15 @@ public sealed record Transfer(
         if (weights.IsQuantised)
             throw new InvalidDataException(
                 $"Model '{path}': expected weights in float32 to start from, found int8. Start from the float32 model that it was made from.");
-        IReadOnlyList<Parameter> frozen = freeze is null ? [] : folded.ParametersUpTo(freeze);
+        IReadOnlyList<Parameter> frozen = freeze switch
+        {
+            null => [],
+            WholeModel => [.. folded.ParameterList.Where(parameter => Fits(parameter, weights))],
+            _ => folded.ParametersUpTo(freeze),
+        };
+        if (frozen.Count == folded.ParameterList.Count)
+            throw new InvalidDataException(
+                $"Model '{path}': expected a network with more than the model has to freeze all of it, such as a 'memory', found the same network.");
         var contract = ModelContract.IsIn(weights.Metadata) ? ModelContract.Parse(weights.Metadata, path) : null;
         string[] freshClasses = contract is null || classes is null ? [] : [.. classes.All.Except(contract.Classes.All)];
         var head = freshClasses.Length == 0 ? null : folded.Layers.OfType<Convolution>().LastOrDefault();
@@ -67,7 +78,7 @@ public sealed record Transfer(
             folded, fitting, frozen.Select(parameter => parameter.Name).ToHashSet(),
             fresh, $"the model with SHA-256 {weights.Sha256}{(freeze is null ? "" : $", {freeze} frozen")}")
         {
-            Known = fresh.Length == 0 ? contract : null,
+            Known = fresh.All(name => IsOfMemory(folded, name)) ? contract : null,
             FreshClasses = freshClasses,
         };
     }
@@ -79,6 +90,10 @@ public sealed record Transfer(
         string[] fresh = [.. Fresh, .. FreshClasses.Select(name => $"class {name}")];
         return $"from {Origin}: {Values.Count} of {Network.ParameterList.Count} tensors taken; fresh: {List(fresh)}; frozen: {List(Frozen)}";
     }
+
+    /// <summary>Whether a parameter is the memory's, which changes nothing before it was trained.</summary>
+    static bool IsOfMemory(NetworkDefinition network, string parameter) =>
+        network.Memory is { } memory && parameter.StartsWith($"{memory.Name}.", StringComparison.Ordinal);
 
     static bool Fits(Parameter parameter, ModelWeights weights) =>
         weights.Tensors.TryGetValue(parameter.Name, out var tensor) && tensor.Shape.SequenceEqual(parameter.Shape);

@@ -9,7 +9,11 @@ namespace RobotVision.Training.Steps;
 /// <param name="mixer">Source of the samples; borrowed.</param>
 /// <param name="threads">Number of samples made in parallel; does not affect their values.</param>
 /// <param name="writeTargets">Converts labels to targets; called by several threads.</param>
-public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWriter writeTargets) : IBatchSource
+/// <param name="frames">
+/// Frames of a clip: the batch holds whole clips, all first frames before all second ones, as <see cref="Layers.GatedMemory"/> wants it. 1 for single
+/// samples.
+/// </param>
+public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWriter writeTargets, int frames = 1) : IBatchSource
 {
     uint _seen;
 
@@ -20,7 +24,10 @@ public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWrit
     /// <exception cref="InvalidDataException">An image or its labels cannot be used; the message names it.</exception>
     public void Fill(long stepIndex, TrainingBatch batch) => InParallel.For(batch.Size, threads, place =>
     {
-        var labels = mixer.Draw(stepIndex, place, batch.Sample(place));
+        var clips = batch.Size / frames;
+        var labels = frames == 1
+            ? mixer.Draw(stepIndex, place, batch.Sample(place))
+            : mixer.Draw(stepIndex, place % clips, new(place / clips, frames), batch.Sample(place));
         batch.Names[place] = labels.Name;
         Interlocked.Or(ref _seen, TaughtClasses.Of(labels.Labels).Bits);
         writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));

@@ -44,7 +44,7 @@ sealed class StepGraph
         _graph.Scope = "loss";
         var lossPass = loss.Write(_graph, forward.Output, targets, weights);
         forward.Gradient(lossPass.OutputGradient, false);
-        var clipping = options.GradientLimit > 0 ? ClippingFactor(network, pass, (float)options.GradientLimit) : null;
+        var clipping = options.GradientLimit > 0 ? ClippingFactor(network, pass, (float)options.GradientLimit, frozen) : null;
 
         foreach (var parameter in network.ParameterList)
         {
@@ -110,13 +110,13 @@ sealed class StepGraph
     }
 
     /// <summary>Gradient clipping: limit / max(norm, limit), with the L2 norm of all gradients together; exactly 1 below the limit.</summary>
-    Tensor ClippingFactor(NetworkDefinition network, NetworkPass pass, float limit)
+    Tensor ClippingFactor(NetworkDefinition network, NetworkPass pass, float limit, IReadOnlySet<string>? frozen)
     {
         _graph.Scope = "gradient_limit";
         Tensor? sum = null;
         foreach (var parameter in network.ParameterList)
         {
-            if (!pass.Gradients.TryGetValue(parameter.Name, out var gradient)) continue;
+            if (frozen?.Contains(parameter.Name) == true || !pass.Gradients.TryGetValue(parameter.Name, out var gradient)) continue;
             var squares = _graph.ReduceSum(_graph.Reshape(_graph.Mul(gradient, gradient), gradient.Length), keepAxes: true, 0);
             sum = sum is null ? squares : _graph.Add(sum, squares);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RobotVision.Files;
 using RobotVision.Training.Recipes;
 using YamlDotNet.RepresentationModel;
 
@@ -82,7 +83,7 @@ sealed class RecipeTree(string name, string text)
     static YamlMappingNode Parse(string text)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(text));
+        stream.Load(new BoundedYaml(text));
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
 

@@ -31,6 +31,9 @@ public sealed class Sweep
     const string ModelName = "model.onnx";
     const string ResultName = "result.json";
 
+    /// <summary>Name of the file with a run's recipe, the only one of its folder that depends on where the folder is.</summary>
+    public const string RecipeName = "recipe.yaml";
+
     readonly IReadOnlyList<SweepRun> _runs;
     readonly Dictionary<string, SweepResult> _initial = [];
     readonly Dictionary<string, string> _digests = [];
@@ -43,8 +46,9 @@ public sealed class Sweep
     /// <param name="output">The output folder.</param>
     /// <param name="commit">Version of this code, for the models' origin; empty where unknown.</param>
     /// <param name="clock">Measures the time budget.</param>
-    public Sweep(SweepPlan plan, string output, string commit, TimeProvider clock) =>
-        (Plan, _runs, _output, _commit, _clock) = (plan, plan.ToRuns(), output, commit, clock);
+    /// <param name="owns">Whether a run of the plan, by its number from 0, is to be made here; all of them when null.</param>
+    public Sweep(SweepPlan plan, string output, string commit, TimeProvider clock, Func<int, bool>? owns = null) =>
+        (Plan, _runs, _output, _commit, _clock) = (plan, [.. plan.ToRuns().Where((_, i) => owns?.Invoke(i) != false)], output, commit, clock);
 
     /// <summary>Device for the training steps; default CPU.</summary>
     public Accelerator Device { get; init; } = Accelerator.Cpu;
@@ -59,7 +63,7 @@ public sealed class Sweep
     /// <summary>The plan.</summary>
     public SweepPlan Plan { get; }
 
-    /// <summary>Number of runs in the plan.</summary>
+    /// <summary>Number of runs of the plan that are made here.</summary>
     public int Count => _runs.Count;
 
     /// <summary>Path of the page with the charts.</summary>
@@ -91,6 +95,18 @@ public sealed class Sweep
             Write(results);
         }
         return Write(results);
+    }
+
+    /// <summary>Compares the runs that are finished in the output folder, for example because they were made elsewhere and copied there; makes none.</summary>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The results; fewer than <see cref="Count"/> when some runs are not finished.</returns>
+    /// <exception cref="InvalidDataException">Data or the model to start from cannot be used, or losses of different kinds would be compared.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public SweepTable Collect(CancellationToken cancellation)
+    {
+        Check(cancellation);
+        foreach (var run in _runs.Where(run => Directory.Exists(Path.Combine(_output, run.Name)))) WriteRecipe(run);
+        return Write([.. _runs.Select(run => ReadResult(run, cancellation)).OfType<SweepResult>()]);
     }
 
     /// <summary>
@@ -144,7 +160,7 @@ public sealed class Sweep
 
     SweepResult Train(SweepRun run, Relay relay, CancellationToken cancellation)
     {
-        WholeFile.WriteAllText(PathOf(run, "recipe.yaml"), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
+        WriteRecipe(run);
         var result = _initial[run.Name];
         try
         {
@@ -167,6 +183,9 @@ public sealed class Sweep
             return result with { Failure = exception.Message }; // tried again the next time; other settings may need less memory
         }
     }
+
+    /// <summary>Writes the recipe of a run; its paths begin at the run's folder.</summary>
+    void WriteRecipe(SweepRun run) => WholeFile.WriteAllText(PathOf(run, RecipeName), run.Tree.ToText(Path.GetFullPath(Path.Combine(_output, run.Name))));
 
     // Overwrite: what an earlier start of the sweep left here is unfinished, or of another model or data.
     TrainingRun ToTraining(SweepRun run) => new(run.Recipe, PathOf(run, ModelName), _commit) { Device = Device, Overwrite = true, DataNotes = Notes };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RobotVision.Files;
 using RobotVision.Training.Recipes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -41,7 +42,7 @@ static class SweepPlanReader
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(File.ReadAllText(path)));
+            stream.Load(new BoundedYaml(File.ReadAllText(path)));
             var root = stream.Documents.Count > 0 ? Map(stream.Documents[0].RootNode, "a sweep") : throw Error("it is empty");
             Expect(root, "a sweep", Keys);
             var plan = ReadPlan(path, root);
@@ -53,6 +54,10 @@ static class SweepPlanReader
         catch (YamlException exception)
         {
             throw new InvalidDataException($"Sweep '{path}', line {exception.Start.Line}: {exception.InnerException?.Message ?? exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException($"Sweep '{path}': expected YAML, found something else.", exception); // YamlDotNet gives no line for some errors
         }
         catch (ArgumentException exception)
         {

@@ -66,6 +66,10 @@ public sealed record CameraFile(ICameraModel Camera)
         _ => throw new NotSupportedException($"Camera file: expected a pinhole or fisheye camera, found {camera.GetType().Name}."),
     };
 
+    /// <summary>The name of a lens's model in ROS and in files.</summary>
+    public static string DistortionModel(ICameraModel camera) =>
+        camera is FisheyeCamera ? "equidistant" : Coefficients(camera).Count > 5 ? "rational_polynomial" : "plumb_bob";
+
     string ToText()
     {
         var ros = Format == CameraFileFormat.Ros;
@@ -85,8 +89,7 @@ public sealed record CameraFile(ICameraModel Camera)
         if (Name is not null || ros) Field("camera_name", $"\"{(Name ?? "camera").Replace("\"", "", StringComparison.Ordinal)}\"");
         double fx = intrinsics.Fx, fy = intrinsics.Fy, cx = intrinsics.Cx - 0.5, cy = intrinsics.Cy - 0.5;
         Matrix("camera_matrix", 3, fx, 0, cx, 0, fy, cy, 0, 0, 1);
-        var model = Camera is FisheyeCamera ? "equidistant" : coefficients.Count > 5 ? "rational_polynomial" : "plumb_bob";
-        Field("distortion_model", $"{model}");
+        Field("distortion_model", $"{DistortionModel(Camera)}");
         if (!ros && Camera is FisheyeCamera) Field("fisheye_model", $"1");
         Matrix("distortion_coefficients", ros ? 1 : coefficients.Count, coefficients);
         if (ros)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RobotVision.Files;
 using RobotVision.Geometry;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -63,13 +64,13 @@ sealed class CameraFileReader(string path)
         var yaml = new YamlStream();
         try
         {
-            yaml.Load(new StringReader(text));
+            yaml.Load(new BoundedYaml(text));
         }
         catch (YamlException exception)
         {
             throw new InvalidDataException($"{path}:{exception.Start.Line}: expected YAML, found something else: {exception.Message}", exception);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             throw new InvalidDataException($"{path}: expected YAML, found something else.", exception); // YamlDotNet gives no line for some errors
         }

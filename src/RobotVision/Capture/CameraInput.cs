@@ -130,6 +130,7 @@ sealed partial class CameraInput : ILiveInput
 
     void Grab()
     {
+        RealTime.TakePriority();
         while (true)
         {
             _wanted.Wait();

@@ -12,6 +12,14 @@ public sealed record CameraOptions
     /// <summary>How the camera sends pictures, Video4Linux's four letters: <c>MJPG</c>, <c>YUYV</c>, ...; null for the camera's own.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Values for the camera's controls by their names, found by the camera's name that stays the same; none unless said otherwise.</summary>
+    public Func<string, IReadOnlyDictionary<string, long>> Controls { get; init; } = _ => new Dictionary<string, long>();
+
+    /// <summary>
+    /// Whether the camera may come later, as one that is lost may, because others run meanwhile; else it must be there when it is opened. False unless set.
+    /// </summary>
+    public bool MayComeLater { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">Lists every value that is out of range.</exception>
     public void Validate()

@@ -39,6 +39,9 @@ public sealed class Frame : IDisposable
     /// <summary>Size and format of the picture.</summary>
     public PictureLayout Layout { get; private set; }
 
+    /// <summary>Which of a pipeline's cameras took it, 0..count-1 in their order; 0 where there is one.</summary>
+    public int Camera { get; set; }
+
     /// <summary>The frame's number in its source, from 0; bad and dropped frames are numbered too.</summary>
     public long Number { get; set; }
 

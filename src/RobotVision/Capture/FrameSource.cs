@@ -1,5 +1,6 @@
 using System.Globalization;
 using RobotVision.Imaging;
+using RobotVision.Ros;
 
 namespace RobotVision.Capture;
 
@@ -23,7 +24,10 @@ public static class FrameSource
     }
 
     /// <summary>Opens a live source: only the newest frame is of use, older ones are dropped.</summary>
-    /// <param name="camera">A camera's index (<c>0</c>), a device (<c>/dev/video0</c>), a stream's URL, or a file, which is played at its own rate.</param>
+    /// <param name="camera">
+    /// A camera's index (<c>0</c>), a device (<c>/dev/video0</c>), a stream's URL, a topic of ROS 2 (<c>ws://HOST:9090/TOPIC</c>), or a file, which is
+    /// played at its own rate.
+    /// </param>
     /// <param name="clock">Where times come from.</param>
     /// <param name="options">The mode in which a camera is to run; of no meaning for streams and files.</param>
     /// <exception cref="FileNotFoundException">There is no such file or device.</exception>
@@ -32,6 +36,7 @@ public static class FrameSource
     {
         if (int.TryParse(camera, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             return LiveSource.OpenCamera($"/dev/video{index}", options ?? new(), clock);
+        if (RosAddress.IsOne(camera)) return LiveSource.OpenRos(camera, clock);
         if (camera.Contains("://", StringComparison.Ordinal)) return LiveSource.OpenStream(camera, clock);
         if (camera.StartsWith("/dev/", StringComparison.Ordinal)) return LiveSource.OpenCamera(camera, options ?? new(), clock);
         return new PacedSource(OpenRecording(camera, clock), clock);

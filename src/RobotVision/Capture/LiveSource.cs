@@ -1,3 +1,5 @@
+using RobotVision.Controls;
+using RobotVision.Ros;
 using RobotVision.Video;
 
 namespace RobotVision.Capture;
@@ -17,11 +19,21 @@ public sealed class LiveSource : IFrameSource
     /// <summary>Pause between two attempts to open a source that fails at once.</summary>
     static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// A source that was opened so often within a minute is opened again after a second, then two, four and so on up to the longest pause: opening takes
+    /// processor time that the robot needs, and some cameras hang when they are opened again and again.
+    /// </summary>
+    const int OpeningsAMinute = 5;
+
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     readonly Func<ILiveInput?> _open;
     readonly TimeProvider _clock;
     ILiveInput? _input;
     Task<ILiveInput?>? _opening;
+    readonly Queue<long> _openings = new();
     long _openedAt;
+    TimeSpan _pause;
     bool _hasPictures;
     bool _wasThere;
 
@@ -46,19 +58,26 @@ public sealed class LiveSource : IFrameSource
     /// <inheritdoc/>
     public string? Problem { get; private set; }
 
-    /// <summary>Opens a camera of this machine; it must be there now, and may go and come back later, also under another number.</summary>
+    /// <summary>The controls of a camera of this machine; null of a stream.</summary>
+    public CameraControls? Controls { get; private init; }
+
+    /// <summary>
+    /// Opens a camera of this machine; it must be there now unless <see cref="CameraOptions.MayComeLater"/>, and may go and come back later, also under
+    /// another number.
+    /// </summary>
     /// <exception cref="FileNotFoundException">There is no such device.</exception>
     /// <exception cref="InvalidDataException">The device does not open as a camera, or not with these options.</exception>
     public static LiveSource OpenCamera(string device, CameraOptions options, TimeProvider clock)
     {
         options.Validate();
-        if (!File.Exists(device))
+        if (!options.MayComeLater && !File.Exists(device))
             throw new FileNotFoundException($"Camera '{device}': there is no such device. 'robotvision doctor' lists the cameras.", device);
         var stable = CameraDevices.StableName(device);
-        var source = new LiveSource(device, () => CameraInput.TryOpen(stable, options, clock), clock);
+        var controls = new CameraControls(stable, options.Controls(stable), () => ControlDevice.TryOpen(stable));
+        var source = new LiveSource(device, () => OpenWith(controls, () => CameraInput.TryOpen(stable, options, clock)), clock) { Controls = controls };
         try
         {
-            if (source.TryOpen(CameraStartTime)) return source;
+            if (options.MayComeLater || source.TryOpen(CameraStartTime)) return source;
         }
         catch
         {
@@ -79,6 +98,22 @@ public sealed class LiveSource : IFrameSource
         return new LiveSource(SourceName.Masked(url), () => new StreamInput(url, clock), clock);
     }
 
+    /// <summary>Opens a topic of ROS 2 through a rosbridge server; both may start later.</summary>
+    /// <exception cref="OptionException">The address names no topic.</exception>
+    public static LiveSource OpenRos(string text, TimeProvider clock)
+    {
+        var address = RosAddress.Parse("--camera", text, needsTopic: true);
+        return new LiveSource(address.ToString(), () => new RosInput(address, clock), clock);
+    }
+
+    /// <summary>Opens a camera and sets its controls, which it may have forgotten while it was away.</summary>
+    internal static ILiveInput? OpenWith(CameraControls controls, Func<ILiveInput?> open)
+    {
+        var input = open();
+        if (input is not null) controls.Apply();
+        return input;
+    }
+
     /// <inheritdoc/>
     public ReadOutcome Read(Frame frame)
     {
@@ -91,10 +126,10 @@ public sealed class LiveSource : IFrameSource
                 (frame.Timestamp, frame.CapturedAt) = (arrived, _clock.GetUtcNow() - _clock.GetElapsedTime(arrived));
                 (frame.Source, frame.SourceTime, frame.IsTimeEstimated) = (Name, null, false);
                 if (_input.TryRead(frame)) return ReadOutcome.Frame;
-                Problem = $"a picture of '{Name}' cannot be decoded";
+                Problem = $"a picture of '{Name}' cannot be decoded{(_input.Problem is { } reason ? $" ({reason})" : "")}";
                 return ReadOutcome.BadFrame;
             case DecoderOutcome.Nothing when !_hasPictures && MayStillStart(_input):
-                Problem = Waiting();
+                Problem = Lost(_input.Problem);
                 return ReadOutcome.SourceLost;
             case DecoderOutcome.End:
                 Problem = Lost(_input.Problem);
@@ -139,6 +174,13 @@ public sealed class LiveSource : IFrameSource
     /// <summary>Opens on a thread of its own, because that may block for longer than reading may.</summary>
     bool TryOpen(TimeSpan patience)
     {
+        if (_pause > TimeSpan.Zero && _clock.GetElapsedTime(_openedAt) < _pause)
+        {
+            Thread.Sleep(RetryInterval);
+            Problem = FormattableString.Invariant($"{Waiting()}; it was opened {_openings.Count} times within a minute, so the next try is in some seconds");
+            return false;
+        }
+
         _opening ??= Task.Factory.StartNew(_open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (((IAsyncResult)_opening).AsyncWaitHandle.WaitOne(patience))
         {
@@ -147,6 +189,7 @@ public sealed class LiveSource : IFrameSource
             if (opening.GetAwaiter().GetResult() is { } input)
             {
                 (_input, _openedAt, _hasPictures) = (input, _clock.GetTimestamp(), false);
+                _pause = PauseAfterOpening();
                 return true;
             }
 
@@ -155,6 +198,15 @@ public sealed class LiveSource : IFrameSource
 
         Problem = Waiting();
         return false;
+    }
+
+    /// <summary>How long the next opening waits, counted from this one.</summary>
+    TimeSpan PauseAfterOpening()
+    {
+        while (_openings.TryPeek(out var oldest) && _clock.GetElapsedTime(oldest) > TimeSpan.FromMinutes(1)) _openings.Dequeue();
+        _openings.Enqueue(_openedAt);
+        var over = _openings.Count - OpeningsAMinute;
+        return over < 0 ? TimeSpan.Zero : over >= 3 ? LongestPause : TimeSpan.FromSeconds(1 << over);
     }
 
     string Waiting() => _wasThere ? $"'{Name}' is still gone; trying to bring it back" : $"'{Name}' is not there yet; waiting for it";

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Google.Protobuf;
-using RobotVision.Mcap;
+using RobotVision.Ros;
 
 namespace RobotVision.Capture;
 
@@ -32,6 +32,28 @@ readonly record struct PictureMessage(ulong Time, int Width, int Height, string 
     /// <param name="schema">The name of the type.</param>
     /// <param name="encoding">The encoding of the messages.</param>
     public static Func<ReadOnlyMemory<byte>, PictureMessage>? ReaderOf(string schema, string encoding) => Readers.GetValueOrDefault((schema, encoding));
+
+    /// <summary>Reads a <c>sensor_msgs/Image</c> or <c>CompressedImage</c> in the JSON of rosbridge.</summary>
+    /// <exception cref="InvalidDataException">It is none; the message says what was expected.</exception>
+    public static PictureMessage OfRosJson(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(message);
+            var root = json.RootElement;
+            var stamp = root.GetProperty("header").GetProperty("stamp");
+            var time = Nanoseconds(stamp.GetProperty("sec").GetInt64(), stamp.GetProperty("nanosec").GetInt32());
+            var data = root.GetProperty("data").GetBytesFromBase64();
+            return root.TryGetProperty("format", out var format)
+                ? new(time, 0, 0, format.GetString() ?? "", 0, data)
+                : new(time, Side(root.GetProperty("width").GetUInt32()), Side(root.GetProperty("height").GetUInt32()),
+                    root.GetProperty("encoding").GetString() ?? "", root.GetProperty("step").GetInt32(), data);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw new InvalidDataException($"expected a sensor_msgs/Image or CompressedImage with its bytes in Base64: {exception.Message}", exception);
+        }
+    }
 
     static PictureMessage OfRos(ReadOnlyMemory<byte> message, bool isCompressed)
     {

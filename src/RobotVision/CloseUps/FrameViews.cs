@@ -30,6 +30,9 @@ public sealed class FrameViews
     /// <summary>The part of the frame that each view shows, in pixels of the frame; the whole view first.</summary>
     public ReadOnlySpan<ImageRegion> Regions => _regions.AsSpan(0, Count);
 
+    /// <summary>The sample of the whole view, as the network got it.</summary>
+    internal ReadOnlySpan<float> WholeSample => _samples.AsSpan(0, SampleFormat.Length);
+
     /// <summary>The network's outputs: (views, 5 K, C, C), or (views, K) of a presence network.</summary>
     public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, Count * _outputLength);
 
@@ -42,11 +45,13 @@ public sealed class FrameViews
     }
 
     /// <summary>Runs the network on the whole view.</summary>
-    internal void InferWhole(ModelRunner runner)
+    /// <param name="runner">The network.</param>
+    /// <param name="memory">What it remembers of earlier frames, changed by this one; nothing when null.</param>
+    internal void InferWhole(ModelRunner runner, FrameMemory? memory = null)
     {
         _outputLength = runner.Model.OutputLength;
         if (_outputs.Length < _regions.Length * _outputLength) _outputs = new float[_regions.Length * _outputLength];
-        runner.Run(_samples, 1, _outputs);
+        runner.Run(_samples, 1, _outputs, memory);
     }
 
     /// <summary>The regions of the close-ups, to be filled before <see cref="SampleAndInferCloseUps"/>.</summary>

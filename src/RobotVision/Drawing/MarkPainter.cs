@@ -60,6 +60,10 @@ public static class MarkPainter
     /// <summary>The colour of a class, BGR.</summary>
     internal static Scalar ColorOf(ObjectClass objectClass) => objectClass.IsExtra() ? ExtraColor((int)objectClass - Colors.Length) : Colors[(int)objectClass];
 
+    /// <summary>The colour of a class: red, green, blue.</summary>
+    public static (byte Red, byte Green, byte Blue) RgbOf(ObjectClass objectClass) =>
+        ((byte)ColorOf(objectClass).Val2, (byte)ColorOf(objectClass).Val1, (byte)ColorOf(objectClass).Val0);
+
     /// <summary>Steps of the golden angle from lime on, in turn medium, light and dark, as on the tag page, so that neighbours differ.</summary>
     static Scalar ExtraColor(int number)
     {

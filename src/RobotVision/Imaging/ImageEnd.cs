@@ -53,6 +53,23 @@ static class ImageEnd
         return false;
     }
 
+    /// <summary>Width and height of a JPEG by its frame header; null where there is none before the coded pixels.</summary>
+    /// <remarks>Source: ITU-T T.81, annex B.2.2.</remarks>
+    public static (int Width, int Height)? SizeOfJpeg(ReadOnlySpan<byte> file)
+    {
+        const int Header = 9; // marker, length, precision, height and width
+        for (var at = 2; at < file.Length && FindJpegMarker(file, at) is >= 0 and var marker && marker + Header <= file.Length;)
+        {
+            var kind = file[marker + 1];
+            if (kind is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return (BinaryPrimitives.ReadUInt16BigEndian(file[(marker + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(marker + 5)..]));
+            if (kind == 0xDA) return null;
+            at = marker + 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(marker + 2)..]);
+        }
+
+        return null;
+    }
+
     /// <summary>The place of the next marker that is no restart marker and begins no image; -1 where there is none.</summary>
     static int FindJpegMarker(ReadOnlySpan<byte> file, int at)
     {

@@ -54,9 +54,20 @@ public static class ImageFile
     public static BgrImage Read(string path, out string? damage)
     {
         using var picture = TryDecode(File.ReadAllBytes(path), out damage) ?? throw new InvalidDataException($"Image '{path}': {damage}.");
-        var image = new BgrImage(picture.Cols, picture.Rows);
-        CopyRows(picture, image);
-        return image;
+        return ToImage(picture);
+    }
+
+    /// <summary>Reads a JPEG that somebody sent.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="mostPixels">How many pixels it may have.</param>
+    /// <exception cref="InvalidDataException">It is no JPEG, too large or cannot be decoded.</exception>
+    public static BgrImage ReadJpeg(byte[] file, int mostPixels)
+    {
+        if (!ImageEnd.IsJpeg(file) || ImageEnd.SizeOfJpeg(file) is not var (width, height))
+            throw new InvalidDataException("Image: expected a JPEG, found another.");
+        if ((long)width * height > mostPixels) throw new InvalidDataException($"Image: expected at most {mostPixels} pixels, found {width} x {height}.");
+        using var picture = TryDecode(file, out var problem) ?? throw new InvalidDataException($"Image: {problem}.");
+        return ToImage(picture);
     }
 
     /// <summary>Decodes a file to BGR of eight bits; of a truncated JPEG, as much as there is.</summary>
@@ -138,6 +149,13 @@ public static class ImageFile
             using var compressed = Cv2.ImDecode(bytes, ImreadModes.Color);
             CopyRows(compressed, image);
         }
+    }
+
+    static BgrImage ToImage(Mat picture)
+    {
+        var image = new BgrImage(picture.Cols, picture.Rows);
+        CopyRows(picture, image);
+        return image;
     }
 
     static unsafe void CopyRows(Mat picture, BgrImage image)

@@ -28,6 +28,7 @@ public static unsafe class CudaProvider
     /// <summary>Whether CUDA can be used; otherwise the reason and what to do about it, a sentence without a full stop.</summary>
     public static bool IsAvailable(out string reason)
     {
+        OnnxEnvironment.Start(); // else the options would start one of their own
         using var options = new SessionOptions();
         return TryAppend(options, out reason);
     }
@@ -39,7 +40,6 @@ public static unsafe class CudaProvider
         if (reason.Length > 0) return false;
         try
         {
-            OnnxEnvironment.Start();
             options.AppendExecutionProvider_CUDA();
             return true;
         }

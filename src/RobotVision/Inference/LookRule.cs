@@ -18,8 +18,6 @@ public sealed class LookRule
     /// <summary>Values of the evidence on a candidate.</summary>
     public const int EvidenceLength = 23;
 
-    static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
-
     readonly float[][] _weights;
 
     /// <summary>Creates a rule.</summary>
@@ -54,14 +52,14 @@ public sealed class LookRule
     }
 
     /// <summary>The rule as JSON, for the model's metadata.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new RuleJson(Version, _weights));
+    public string ToJson() => JsonSerializer.Serialize(new(Version, _weights), MetadataJson.Default.RuleJson);
 
     /// <summary>Reads <see cref="ToJson"/>; null where it is no rule of this version for so many classes.</summary>
     public static LookRule? TryParse(string json, int classes)
     {
         try
         {
-            return JsonSerializer.Deserialize<RuleJson>(json, Strict) is { Version: Version, Weights: { } weights }
+            return JsonSerializer.Deserialize(json, MetadataJson.Default.RuleJson) is { Version: Version, Weights: { } weights }
                 && weights.Length == classes && AreWeights(weights) ? new(weights) : null;
         }
         catch (JsonException)
@@ -71,6 +69,4 @@ public sealed class LookRule
     }
 
     static bool AreWeights(float[]?[] weights) => weights.All(one => one is { Length: EvidenceLength } && one.All(float.IsFinite));
-
-    sealed record RuleJson(int Version, float[][] Weights);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using RobotVision.Detections;
 using RobotVision.Sampling;
 
@@ -20,6 +21,9 @@ public sealed record ModelContract
     /// <summary>The <see cref="Precision"/> of a model as it was trained.</summary>
     public const string Fp32 = "fp32";
 
+    /// <summary>The key of <see cref="Memory"/> in the metadata.</summary>
+    public const string MemoryKey = Prefix + "memory";
+
     const string Prefix = "robotvision.";
 
     const string CloseUpKey = "close_up_thresholds";
@@ -33,8 +37,6 @@ public sealed record ModelContract
     /// to) nothing of it.
     /// </summary>
     static readonly float HighestInFile = MathF.BitDecrement(1);
-
-    static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
 
     static readonly string[] RequiredKeys = ["contract", "network", "classes", "input", "output", "thresholds", "origin"];
 
@@ -62,6 +64,12 @@ public sealed record ModelContract
     /// <summary>How confidences of several views become one; null of a model that has no such rule.</summary>
     public LookRule? LookRule { get; init; }
 
+    /// <summary>
+    /// The shape (channels, rows, columns) of what the network remembers of earlier frames, which goes in and out of every run; null of a network for which
+    /// every frame stands for itself.
+    /// </summary>
+    public IReadOnlyList<int>? Memory { get; init; }
+
     /// <summary>What its layers compute with: <c>fp32</c> or <c>int8</c>.</summary>
     public string Precision { get; init; } = Fp32;
 
@@ -88,13 +96,14 @@ public sealed record ModelContract
             [Prefix + "network"] = Network,
             [Prefix + "classes"] = string.Join(',', Classes.All),
             [Prefix + "input"] = JsonSerializer.Serialize(
-                new InputJson(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale)),
+                new(SampleFormat.Size, Input.Order.ToString(), Input.Layout.ToString(), Input.Mean, Input.Scale), MetadataJson.Default.InputJson),
             [Prefix + "output"] = Output.Name(),
             [Prefix + "thresholds"] = ToJson(Thresholds),
             [PrecisionKey] = Precision,
             [Prefix + "origin"] = Origin,
         };
         if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = ToJson(CloseUpThresholds);
+        if (Memory is not null) metadata[MemoryKey] = string.Join(',', Memory);
         if (LookRule is not null) metadata[Prefix + RuleKey] = LookRule.ToJson();
         if (Untrained.Count > 0) metadata[Prefix + TrainedKey] = string.Join(',', Classes.All.Except(Untrained));
         return metadata;
@@ -131,19 +140,21 @@ public sealed record ModelContract
         if (areKnown && ClassNames.Problem(extra) is { } problem) problems.Add($"{Prefix}classes: {problem}");
         var classes = areKnown && ClassNames.Problem(extra) is null ? ClassNames.With(extra) : ClassNames.BuiltIn;
         Expect(ModelOutputNames.TryParse(Value("output"), out var output), "output", "'grid' or 'presence'");
-        var input = TryRead<InputJson>(Value("input"));
+        var input = TryRead(Value("input"), MetadataJson.Default.InputJson);
         ColorOrder order = default;
         SampleLayout layout = default;
         Expect(input is { Size: SampleFormat.Size } && Enum.TryParse(input.Order, out order) && Enum.IsDefined(order)
             && Enum.TryParse(input.Layout, out layout) && Enum.IsDefined(layout)
             && float.IsFinite(input.Mean) && float.IsFinite(input.Scale) && input.Scale != 0,
             "input", "{\"Size\":96,\"Order\":\"Rgb|Bgr\",\"Layout\":\"Chw|Hwc\",\"Mean\":number,\"Scale\":number}");
-        var thresholds = TryRead<float[]>(Value("thresholds"));
+        var thresholds = TryRead(Value("thresholds"), MetadataJson.Default.SingleArray);
         Expect(AreThresholds(thresholds, classes), "thresholds", $"{classes.Count} numbers between 0 and 1");
-        var closeUps = metadata.TryGetValue(Prefix + CloseUpKey, out var text) ? TryRead<float[]>(text) : null;
+        var closeUps = metadata.TryGetValue(Prefix + CloseUpKey, out var text) ? TryRead(text, MetadataJson.Default.SingleArray) : null;
         if (text is not null) Expect(AreThresholds(closeUps, classes), CloseUpKey, $"{classes.Count} numbers between 0 and 1");
         var rule = metadata.TryGetValue(Prefix + RuleKey, out var ruleText) ? LookRule.TryParse(ruleText, classes.Count) : null;
         if (ruleText is not null) Expect(rule is not null, RuleKey, LookRule.Expected(classes.Count));
+        var memory = metadata.TryGetValue(MemoryKey, out var shape) ? ReadShape(shape) : null;
+        if (shape is not null && memory is null) problems.Add($"{MemoryKey}: expected channels,rows,columns such as 16,24,24, found '{shape}'");
         string[] trained = metadata.TryGetValue(Prefix + TrainedKey, out var names) ? names.Split(',') : [.. classes.All];
         Expect(trained.All(classes.All.Contains), TrainedKey, $"some of {string.Join(',', classes.All)}");
         if (problems.Count > 0)
@@ -158,6 +169,7 @@ public sealed record ModelContract
             Thresholds = WithUntrainedOff(thresholds!),
             CloseUpThresholds = closeUps is null ? null : WithUntrainedOff(closeUps),
             LookRule = rule,
+            Memory = memory,
             Precision = metadata.TryGetValue(PrecisionKey, out var precision) ? precision : Fp32, // older files lack it
             Origin = Value("origin"),
         };
@@ -166,22 +178,27 @@ public sealed record ModelContract
             [.. values.Select((value, i) => trained.Contains(classes.All[i]) ? value : Detections.Thresholds.Off)];
     }
 
+    static int[]? ReadShape(string text)
+    {
+        string[] parts = text.Split(',');
+        int[] shape = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var axis) ? axis : 0)];
+        return shape.Length == 3 && shape.All(axis => axis is > 0 and <= 1024) ? shape : null;
+    }
+
     static string ToJson(IEnumerable<float> thresholds) => JsonSerializer.Serialize(thresholds.Select(value => Math.Min(value, HighestInFile)));
 
     static bool AreThresholds(float[]? values, ClassNames classes) => values?.Length == classes.Count && values.All(value => value is > 0 and < 1);
 
-    static T? TryRead<T>(string json)
+    static T? TryRead<T>(string json, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Strict);
+            return JsonSerializer.Deserialize(json, type);
         }
         catch (JsonException)
         {
             return null;
         }
     }
-
-    sealed record InputJson(int Size, string Order, string Layout, float Mean, float Scale);
 }

@@ -12,6 +12,8 @@ public sealed class ModelRunner : IDisposable
     readonly RunOptions _runOptions = new();
     readonly float[] _input;
     readonly float[] _output;
+    readonly float[] _memory;
+    readonly float[] _nextMemory;
     readonly Binding?[] _bindings;
     bool _isDisposed;
 
@@ -21,6 +23,8 @@ public sealed class ModelRunner : IDisposable
         // Pinned, because the bindings give their addresses to the runtime.
         _input = GC.AllocateArray<float>(model.MaxSamples * SampleFormat.Length, pinned: true);
         _output = GC.AllocateArray<float>(model.MaxSamples * model.OutputLength, pinned: true);
+        _memory = GC.AllocateArray<float>(model.MaxSamples * model.MemoryLength, pinned: true);
+        _nextMemory = GC.AllocateArray<float>(_memory.Length, pinned: true);
         _bindings = new Binding?[model.MaxSamples + 1];
         try
         {
@@ -41,17 +45,23 @@ public sealed class ModelRunner : IDisposable
     /// <param name="samples">count x 27,648 values in the model's <see cref="ModelContract.Input"/> format; borrowed for the call.</param>
     /// <param name="count">How many samples, 1..<see cref="VisionModel.MaxSamples"/>.</param>
     /// <param name="output">Takes count x <see cref="VisionModel.OutputLength"/> values; owned by the caller.</param>
+    /// <param name="memory">
+    /// What a network with a memory remembers before the first sample; takes what it remembers after it. Before all other samples, and where it is null, it
+    /// remembers nothing.
+    /// </param>
     /// <exception cref="EnvironmentException">ONNX Runtime failed, for example because the device was lost.</exception>
-    public void Run(ReadOnlySpan<float> samples, int count, Span<float> output)
+    public void Run(ReadOnlySpan<float> samples, int count, Span<float> output, FrameMemory? memory = null)
     {
         if (count < 1 || count > Model.MaxSamples) throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 1..{Model.MaxSamples} samples.");
         samples[..(count * SampleFormat.Length)].CopyTo(_input);
+        _memory.AsSpan().Clear();
+        memory?.Values.CopyTo(_memory);
         var rows = Model.RowsFor(count);
         try
         {
             var binding = _bindings[rows] ??= Bind(rows);
             // What lies in other memory than the device's is copied when it is bound, not when the network runs.
-            if (Model.Provider != ExecutionProvider.Cpu) binding.IoBinding.BindInput(Model.InputName, binding.Input);
+            if (Model.Provider != ExecutionProvider.Cpu) binding.BindInputs(Model);
             Model.Session.RunWithBinding(_runOptions, binding.IoBinding);
         }
         catch (OnnxRuntimeException exception)
@@ -62,6 +72,7 @@ public sealed class ModelRunner : IDisposable
         }
 
         _output.AsSpan(0, count * Model.OutputLength).CopyTo(output);
+        if (memory is not null) _nextMemory.AsSpan(0, Model.MemoryLength).CopyTo(memory.Values);
     }
 
     /// <summary>Frees the bindings, and the session where the model was disposed before.</summary>
@@ -77,25 +88,39 @@ public sealed class ModelRunner : IDisposable
     Binding Bind(int count)
     {
         var session = Model.Session;
-        var inputShape = session.InputMetadata[Model.InputName].Dimensions.Select(d => (long)d).ToArray();
-        var outputShape = session.OutputMetadata[Model.OutputName].Dimensions.Select(d => (long)d).ToArray();
-        (inputShape[0], outputShape[0]) = (count, count);
         var binding = new Binding(
             session.CreateIoBinding(),
-            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _input.AsMemory(0, count * SampleFormat.Length), inputShape),
-            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, count * Model.OutputLength), outputShape));
-        binding.IoBinding.BindInput(Model.InputName, binding.Input);
+            Tensor(_input, session.InputMetadata[Model.InputName]), Tensor(_output, session.OutputMetadata[Model.OutputName]),
+            Model.MemoryLength == 0 ? null : Tensor(_memory, session.InputMetadata[VisionModel.MemoryName]),
+            Model.MemoryLength == 0 ? null : Tensor(_nextMemory, session.OutputMetadata[VisionModel.NextMemoryName]));
+        binding.BindInputs(Model);
         binding.IoBinding.BindOutput(Model.OutputName, binding.Output);
+        if (binding.NextMemory is { } next) binding.IoBinding.BindOutput(VisionModel.NextMemoryName, next);
         return binding;
+
+        OrtValue Tensor(float[] values, NodeMetadata of)
+        {
+            long[] shape = [count, .. of.Dimensions.Skip(1).Select(axis => (long)axis)];
+            return OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance, values.AsMemory(0, (int)shape.Aggregate((length, axis) => length * axis)), shape);
+        }
     }
 
-    sealed record Binding(OrtIoBinding IoBinding, OrtValue Input, OrtValue Output) : IDisposable
+    sealed record Binding(OrtIoBinding IoBinding, OrtValue Input, OrtValue Output, OrtValue? Memory, OrtValue? NextMemory) : IDisposable
     {
+        public void BindInputs(VisionModel model)
+        {
+            IoBinding.BindInput(model.InputName, Input);
+            if (Memory is not null) IoBinding.BindInput(VisionModel.MemoryName, Memory);
+        }
+
         public void Dispose()
         {
             IoBinding.Dispose();
             Input.Dispose();
             Output.Dispose();
+            Memory?.Dispose();
+            NextMemory?.Dispose();
         }
     }
 }

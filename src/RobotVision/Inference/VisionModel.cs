@@ -22,13 +22,23 @@ public sealed class VisionModel : IDisposable
     {
         (Path, _session, Contract, Provider, ProviderNote) = (path, session, contract, provider, providerNote);
         int[] sample = contract.Input.Layout == SampleLayout.Chw ? [3, SampleFormat.Size, SampleFormat.Size] : [SampleFormat.Size, SampleFormat.Size, 3];
-        InputName = CheckTensor(path, "input", session.InputMetadata, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
+        var (inputs, outputs) = (session.InputMetadata, session.OutputMetadata);
+        if (contract.Memory is { } memory)
+        {
+            string shape = string.Join(',', memory);
+            CheckTensor(path, "input", Only(inputs, MemoryName), shape, axes => axes.SequenceEqual(memory), out _);
+            CheckTensor(path, "output", Only(outputs, NextMemoryName), shape, axes => axes.SequenceEqual(memory), out _);
+            MemoryLength = memory.Aggregate((length, axis) => length * axis);
+            (inputs, outputs) = (Without(inputs, MemoryName), Without(outputs, NextMemoryName));
+        }
+
+        InputName = CheckTensor(path, "input", inputs, string.Join(',', sample), axes => axes.SequenceEqual(sample), out var input);
         int classes = contract.Classes.Count, channels = GridLayout.ChannelsOf(classes);
         OutputName = contract.Output == ModelOutput.Grid
             ? CheckTensor(
-                path, "output", session.OutputMetadata, $"{channels},C,C",
+                path, "output", outputs, $"{channels},C,C",
                 axes => axes is [var found, > 0 and var rows, var columns] && found == channels && rows == columns, out var output)
-            : CheckTensor(path, "output", session.OutputMetadata, $"{classes}", axes => axes is [var found] && found == classes, out output);
+            : CheckTensor(path, "output", outputs, $"{classes}", axes => axes is [var found] && found == classes, out output);
         _onlyFullBatches = input[0] > 0;
         MaxSamples = _onlyFullBatches ? input[0] : options.MaxSamples;
         OutputLength = output.Skip(1).Aggregate((length, axis) => length * axis);
@@ -38,6 +48,12 @@ public sealed class VisionModel : IDisposable
 
     /// <summary>Characters of <see cref="Hash"/>.</summary>
     public const int HashLength = 16;
+
+    /// <summary>The input of a network with a memory that takes what it remembers, (N, <see cref="ModelContract.Memory"/>).</summary>
+    public const string MemoryName = "memory";
+
+    /// <summary>The output with what it remembers for the next frame.</summary>
+    public const string NextMemoryName = "memory.next";
 
     /// <summary>Where the model was loaded from.</summary>
     public string Path { get; }
@@ -60,11 +76,24 @@ public sealed class VisionModel : IDisposable
     /// <summary>Values of the output for one sample.</summary>
     public int OutputLength { get; }
 
+    /// <summary>Values of what it remembers of a camera's earlier frames; 0 of a network for which every frame stands for itself.</summary>
+    public int MemoryLength { get; }
+
     internal string InputName { get; }
 
     internal string OutputName { get; }
 
     internal InferenceSession Session => _session;
+
+    /// <summary>The version of ONNX Runtime.</summary>
+    public static string RuntimeVersion
+    {
+        get
+        {
+            OnnxEnvironment.Start();
+            return OrtEnv.Instance().GetVersionString();
+        }
+    }
 
     /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -100,6 +129,12 @@ public sealed class VisionModel : IDisposable
             if (found == users) return new(this);
             users = found;
         }
+    }
+
+    /// <summary>Takes a runner back for the next who wants one.</summary>
+    internal void Keep(ModelRunner runner)
+    {
+        if (Interlocked.CompareExchange(ref _first, runner, null) is not null) runner.Dispose();
     }
 
     /// <summary>Releases the model; its native memory is freed when its runners are disposed too.</summary>
@@ -158,6 +193,8 @@ public sealed class VisionModel : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        // Threads of the network that wait sleep: spinning ones take the cores from walking.
+        sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (cuda)
         {
             if (!CudaProvider.TryAppend(sessionOptions, out reason)) return null;
@@ -174,6 +211,12 @@ public sealed class VisionModel : IDisposable
             throw new InvalidDataException($"Model '{path}': ONNX Runtime cannot load it: {OnnxErrorText.Of(exception)}.", exception);
         }
     }
+
+    static Dictionary<string, NodeMetadata> Only(IReadOnlyDictionary<string, NodeMetadata> tensors, string name) =>
+        tensors.Where(tensor => tensor.Key == name).ToDictionary();
+
+    static Dictionary<string, NodeMetadata> Without(IReadOnlyDictionary<string, NodeMetadata> tensors, string name) =>
+        tensors.Where(tensor => tensor.Key != name).ToDictionary();
 
     /// <summary>Checks that a model has one such tensor and returns its name.</summary>
     /// <param name="path">The model, for messages.</param>

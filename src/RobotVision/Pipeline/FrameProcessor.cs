@@ -1,6 +1,8 @@
 using RobotVision.Capture;
 using RobotVision.CloseUps;
+using RobotVision.Detections;
 using RobotVision.Geometry;
+using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Placing;
 using RobotVision.Sampling;
@@ -15,15 +17,22 @@ namespace RobotVision.Pipeline;
 /// </summary>
 public sealed class FrameProcessor
 {
+    /// <summary>
+    /// Frames of a warm-up: ONNX Runtime's third run of a network is as fast as the later ones, and each of the three picture formats has code of its own
+    /// (start.mjs of the benchmarks prints the first frames of a run).
+    /// </summary>
+    const int WarmUpFrames = 9;
+
     readonly TimeProvider _clock;
     readonly CloseUpOptions _closeUps;
     readonly FrameTracker _tracker;
+    readonly int _view; // of the tracker
     readonly Sampler _sampler = new();
     readonly ExpectedBalls _expectedBalls = new();
     readonly GroundPoint[] _ballPlaces = new GroundPoint[Tracker.Capacity];
     CloseUpChooser _chooser;
+    FrameMemory _memory = new(0); // of the whole views; close-ups have none
     volatile int _count;
-    long _processed;
     TimeSpan _inferTime; // of the whole view of the last frame: how many close-ups fit the budget follows from it
 
     /// <summary>Prepares for the frames of one camera.</summary>
@@ -31,12 +40,15 @@ public sealed class FrameProcessor
     /// <param name="closeUps">How many close-ups of each frame; none when null.</param>
     /// <param name="placer">Places what is found; without calibration when null. For this processor alone.</param>
     /// <param name="clock">Measures the times of the stages.</param>
+    /// <param name="tracker">Tracks what several cameras see; of this camera alone when null. For one thread.</param>
+    /// <param name="view">The camera's place in the tracker.</param>
     /// <exception cref="ArgumentException">The model takes fewer samples than close-ups are asked for.</exception>
-    public FrameProcessor(ModelRunner runner, CloseUpOptions? closeUps = null, FramePlacer? placer = null, TimeProvider? clock = null)
+    public FrameProcessor(
+        ModelRunner runner, CloseUpOptions? closeUps = null, FramePlacer? placer = null, TimeProvider? clock = null, FrameTracker? tracker = null, int view = 0)
     {
         (_closeUps, _clock, Placer, Runner) = (closeUps ?? new(), clock ?? TimeProvider.System, placer ?? new(), runner);
         _count = _closeUps.CloseUps;
-        _tracker = new(Placer.Setup);
+        (_tracker, _view) = (tracker ?? new([Placer.Setup]), view);
         _chooser = Use(runner);
     }
 
@@ -69,6 +81,7 @@ public sealed class FrameProcessor
     {
         _tracker.Save(snapshot.Tracker);
         snapshot.Scan = _chooser.Scan;
+        snapshot.Memory.CopyFrom(_memory);
     }
 
     /// <summary>Goes on from a snapshot, whatever frames came before.</summary>
@@ -76,6 +89,40 @@ public sealed class FrameProcessor
     {
         _tracker.Restore(snapshot.Tracker);
         _chooser.Scan = snapshot.Scan;
+        if (snapshot.Memory.Values.Length == _memory.Values.Length) _memory.CopyFrom(snapshot.Memory);
+        else _memory.Clear(); // of another network
+    }
+
+    /// <summary>
+    /// Works on drawn frames of every format until all code is compiled and the network's memory is in place, so that the first frame of a run is as fast
+    /// as the later ones. To be called before the model's first pipeline is made, for example while the camera opens; nothing remains but that.
+    /// </summary>
+    /// <param name="model">The network; borrowed.</param>
+    /// <param name="closeUps">How many close-ups of each frame.</param>
+    /// <exception cref="EnvironmentException">ONNX Runtime failed.</exception>
+    public static void WarmUp(VisionModel model, CloseUpOptions closeUps)
+    {
+        var runner = model.CreateRunner();
+        try
+        {
+            var processor = new FrameProcessor(runner, closeUps);
+            var frame = Frame.OfNoPool();
+            var observation = processor.CreateObservation(frame);
+            // So low that there is much to decode and to track.
+            FrameThresholds thresholds = new Thresholds(Enumerable.Repeat(1e-6f, model.Contract.Classes.Count));
+            for (var i = 0; i < WarmUpFrames; i++)
+            {
+                var pixels = frame.Resize(new PictureLayout((PixelFormat)(i % 3), 640, 480)).Span;
+                for (var at = 0; at < pixels.Length; at++) pixels[at] = (byte)(at * 31 >> 4);
+                frame.SourceTime = TimeSpan.FromSeconds(i / 30.0);
+                observation.Inputs = processor.InputsOf(frame, "", thresholds);
+                processor.Process(observation);
+            }
+        }
+        finally
+        {
+            model.Keep(runner);
+        }
     }
 
     /// <summary>Creates memory for a frame and its results.</summary>
@@ -89,6 +136,8 @@ public sealed class FrameProcessor
     public FrameInputs InputsOf(Frame frame, string camera, FrameThresholds thresholds, bool isLive = false)
     {
         var status = Placer.PoseOf(frame, out var pose);
+        // The wall clock may be set during play; the frame's time stamp is monotonic.
+        var time = frame.CapturedAt is null ? frame.SourceTime : _clock.GetElapsedTime(0, frame.Timestamp);
         return new()
         {
             Camera = camera,
@@ -96,12 +145,17 @@ public sealed class FrameProcessor
             Classes = Runner.Model.Contract.Classes,
             Thresholds = thresholds,
             CloseUps = isLive ? Math.Min(_count, _closeUps.CloseUpsInTime(_inferTime)) : _count, // the same results in every replay
-            // The wall clock may be set during play; the frame's time stamp is monotonic.
-            Time = frame.CapturedAt is null ? frame.SourceTime : _clock.GetElapsedTime(0, frame.Timestamp),
+            Time = time,
+            Remembered = RememberedAt(frame, time),
             PoseStatus = status,
             Pose = pose,
         };
     }
+
+    /// <summary>How many frames before a frame the network remembers.</summary>
+    /// <param name="frame">The next frame.</param>
+    /// <param name="time">Its time on a monotonic clock; null where it has none.</param>
+    public int RememberedAt(Frame frame, TimeSpan? time) => _memory.FramesFor(time, frame.Width, frame.Height);
 
     /// <summary>Works on a frame.</summary>
     /// <param name="observation">The frame with its <see cref="Observation.Inputs"/>; takes the results.</param>
@@ -114,12 +168,13 @@ public sealed class FrameProcessor
         var (frame, views, times, detections) = (observation.Frame, observation.Views, observation.Times, observation.Detections);
         var (inputs, format) = (observation.Inputs, Runner.Model.Contract.Input);
         var started = _clock.GetTimestamp();
-        observation.Processed = _processed++;
 
         views.SampleWhole(frame.Picture, _sampler, format);
         times[Stage.Sample] = Lap(ref started);
 
-        views.InferWhole(Runner);
+        if (inputs.Remembered == 0) _memory.Clear();
+        views.InferWhole(Runner, _memory);
+        _memory.Note(inputs.Time, frame.Width, frame.Height);
         if (ChecksOutputs) CheckOutputs(views.Outputs);
         times[Stage.Infer] = _inferTime = Lap(ref started);
 
@@ -142,7 +197,7 @@ public sealed class FrameProcessor
         var hasChanged = Placer.Place(frame, inputs.Time, inputs.Pose, detections);
         times[Stage.Place] = Lap(ref started);
 
-        _tracker.Track(frame, inputs.Time, inputs.Pose, Placer.For(frame), detections, observation.Tracks);
+        _tracker.Track(frame, inputs.Time, inputs.Pose, Placer.For(frame), detections, observation.Tracks, _view);
         times[Stage.Track] = Lap(ref started);
         return hasChanged;
     }
@@ -178,7 +233,7 @@ public sealed class FrameProcessor
     CloseUpChooser Use(ModelRunner runner)
     {
         _closeUps.Validate(runner.Model.MaxSamples);
-        Runner = runner;
+        (Runner, _memory) = (runner, new(runner.Model.MemoryLength));
         _inferTime = _closeUps.CloseUps > 0 ? TimeRun(runner) : default;
         return new(runner.Model.Contract);
     }

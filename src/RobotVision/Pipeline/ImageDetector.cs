@@ -21,19 +21,26 @@ public sealed class ImageDetector(ModelRunner runner, int closeUps = 0)
     /// <summary>Detects the objects in an image.</summary>
     /// <param name="image">The image; borrowed until the next call.</param>
     /// <param name="thresholds">The confidences from which a candidate is a detection, with and without close-ups.</param>
+    /// <param name="time">Its time in its clip, by which tracks and a network's memory go on; null for an image that stands for itself.</param>
     /// <returns>The results; overwritten by the next call.</returns>
-    public Observation Detect(BgrImage image, Thresholds thresholds)
+    public Observation Detect(BgrImage image, Thresholds thresholds, TimeSpan? time = null)
     {
         _own.Show(image, "");
-        return Detect(_own, thresholds);
+        return Detect(_own, thresholds, time);
     }
 
     /// <summary>Detects the objects in a frame, whatever its time.</summary>
-    /// <inheritdoc cref="Detect(BgrImage, Thresholds)"/>
-    public Observation Detect(Frame frame, Thresholds thresholds)
+    /// <inheritdoc cref="Detect(BgrImage, Thresholds, TimeSpan?)"/>
+    public Observation Detect(Frame frame, Thresholds thresholds) => Detect(frame, thresholds, null);
+
+    Observation Detect(Frame frame, Thresholds thresholds, TimeSpan? time)
     {
         var observation = For(frame);
-        observation.Inputs = _processor.InputsOf(frame, frame.Source, thresholds) with { Time = null };
+        observation.Inputs = _processor.InputsOf(frame, frame.Source, thresholds) with
+        {
+            Time = time,
+            Remembered = _processor.RememberedAt(frame, time),
+        };
         _processor.Process(observation);
         return observation;
     }

@@ -53,6 +53,16 @@ public sealed class LatencyHistogram
         }
     }
 
+    /// <summary>Adds the durations of another histogram, as it is now.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        {
+            _counts[bucket] += other._counts[bucket];
+            Count += other._counts[bucket];
+        }
+    }
+
     // Ticks of 100 ns below 2^6 have a bucket each; above, the leading one and the six bits behind it name the bucket.
     static int Bucket(TimeSpan duration)
     {

@@ -40,7 +40,9 @@ public sealed class Observation
     /// <summary>Whether the camera's pose at the exposure is known.</summary>
     public PoseStatus PoseStatus => Inputs.PoseStatus;
 
-    /// <summary>How many frames the processor worked on before this one: where a number is missing, a frame was dropped after it left its traces.</summary>
+    /// <summary>
+    /// How many frames the pipeline worked on before this one, those of all cameras: where a number is missing, a frame was dropped after it left its traces.
+    /// </summary>
     public long Processed { get; internal set; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using RobotVision.Field;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Poses;
 
@@ -20,10 +21,13 @@ public enum PipelineStatus
     Ended,
 }
 
-/// <summary>The state that a live pipeline publishes at every change and once a second, frames or no frames.</summary>
+/// <summary>
+/// The state that a live pipeline publishes at every change and once a second, frames or no frames: of its camera or, where it has several, of all together
+/// and of each.
+/// </summary>
 /// <param name="At">When it was read, UTC.</param>
 /// <param name="Status">The status of the source.</param>
-/// <param name="Source">The source's name.</param>
+/// <param name="Source">The source's name; of several cameras their names.</param>
 /// <param name="Problem">What is wrong; null when nothing is.</param>
 /// <param name="Provider">What runs the network.</param>
 /// <param name="Published">Frames published since the start.</param>
@@ -32,6 +36,18 @@ public enum PipelineStatus
 public sealed record PipelineState(
     DateTimeOffset At, PipelineStatus Status, string Source, string? Problem, ExecutionProvider Provider, long Published, long Dropped, long TimesLost)
 {
+    /// <summary>The name that was given to the camera; null where none was, and in the state of several.</summary>
+    public string? Camera { get; init; }
+
+    /// <summary>How each camera is, where there are several: without what concerns all of them. Else empty.</summary>
+    public IReadOnlyList<PipelineState> Cameras { get; init; } = [];
+
+    /// <summary>The camera's name where it was given one, else the source's.</summary>
+    public string Name => Camera ?? Source;
+
+    /// <summary>How well the run sees, and why not better; null from a sender that does not say.</summary>
+    public HealthReport? Health { get; init; }
+
     /// <summary>How many poses came and were used; null where there is no source of poses.</summary>
     public PoseCounts? Poses { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using RobotVision.Capture;
 using RobotVision.CloseUps;
+using RobotVision.Inference;
 using RobotVision.Tracking;
 
 namespace RobotVision.Pipeline;
@@ -10,7 +12,7 @@ namespace RobotVision.Pipeline;
 /// </summary>
 public sealed class RecordedInputs
 {
-    readonly ConcurrentDictionary<long, RecordedInput> _inputs = new();
+    readonly ConcurrentDictionary<(int Camera, long Number), RecordedInput> _inputs = new();
 
     /// <summary>Whether thresholds are those of the recording; otherwise the pipeline's.</summary>
     public bool HasThresholds { get; init; } = true;
@@ -22,14 +24,14 @@ public sealed class RecordedInputs
     public bool HasPoses { get; init; } = true;
 
     /// <summary>Adds the inputs of a frame.</summary>
-    /// <param name="number">The frame's number.</param>
+    /// <param name="frame">The frame; its camera and number count.</param>
     /// <param name="input">Moved.</param>
-    public void Add(long number, RecordedInput input) => _inputs[number] = input;
+    public void Add(Frame frame, RecordedInput input) => _inputs[(frame.Camera, frame.Number)] = input;
 
     /// <summary>Takes the inputs of a frame; false where the recording has none.</summary>
-    internal bool TryTake(long number, out RecordedInput input)
+    internal bool TryTake(Frame frame, out RecordedInput input)
     {
-        var found = _inputs.TryRemove(number, out var taken);
+        var found = _inputs.TryRemove((frame.Camera, frame.Number), out var taken);
         input = taken!;
         return found;
     }
@@ -42,6 +44,7 @@ public sealed class RecordedInputs
     {
         Model = now.Model,
         Classes = now.Classes,
+        Remembered = now.Remembered,
         Thresholds = HasThresholds && recorded.Thresholds.For(0).Count == now.Classes.Count ? recorded.Thresholds : now.Thresholds,
         CloseUps = HasCloseUps ? Math.Min(recorded.CloseUps, mostCloseUps) : now.CloseUps,
         PoseStatus = HasPoses ? recorded.PoseStatus : now.PoseStatus,
@@ -62,6 +65,9 @@ public sealed class ProcessorSnapshot
 {
     /// <summary>The tracks.</summary>
     public TrackerSnapshot Tracker { get; } = new();
+
+    /// <summary>What the network remembers of earlier frames.</summary>
+    public FrameMemory Memory { get; init; } = new(0);
 
     /// <summary>How far the scan by close-ups is.</summary>
     public ScanPlace Scan { get; set; }

@@ -12,14 +12,15 @@ public sealed class Subscription : IDisposable
     readonly Channel<Lease> _queue;
     readonly Channel<Lease> _free; // bounds how many results a subscriber holds, so that it cannot empty the pool
     readonly Action<Subscription> _onDispose;
+    readonly int? _camera;
     long _lost;
     int _isDisposed;
 
-    internal Subscription(int queueLength, Action<Subscription> onDispose)
+    internal Subscription(int queueLength, int? camera, Action<Subscription> onDispose)
     {
         if (queueLength is < 1 or > MaxQueueLength)
             throw new ArgumentOutOfRangeException(nameof(queueLength), queueLength, $"Expected 1..{MaxQueueLength} results.");
-        (FrameCount, _onDispose) = (queueLength + 1, onDispose);
+        (FrameCount, _camera, _onDispose) = (queueLength + 1, camera, onDispose);
         _queue = Channel.CreateBounded<Lease>(queueLength);
         _free = Channel.CreateBounded<Lease>(FrameCount);
         for (var i = 0; i < FrameCount; i++) _free.Writer.TryWrite(new(this));
@@ -53,6 +54,7 @@ public sealed class Subscription : IDisposable
     /// <summary>Adds a result; called by the publishing thread, which holds a reference to the frame. Never blocks.</summary>
     internal void Offer(Observation observation)
     {
+        if (_camera is { } camera && observation.Frame.Camera != camera) return;
         if (!_free.Reader.TryRead(out var lease))
         {
             Interlocked.Increment(ref _lost); // either the oldest in the queue is dropped or, if it is empty, this one

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using RobotVision.Capture;
+using RobotVision.Health;
 
 namespace RobotVision.Pipeline;
 
@@ -14,21 +14,23 @@ public sealed partial class VisionPipeline
     readonly Channel<PipelineState> _states = Channel.CreateBounded<PipelineState>(
         new BoundedChannelOptions(WaitingStates) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    volatile PipelineStatus _status = PipelineStatus.Waiting;
-    volatile string? _problem;
-    long _timesLost;
+    readonly HealthWatch _sending; // of what concerns all cameras
 
     /// <summary>The state now.</summary>
-    public PipelineState State => new(
-        _clock.GetUtcNow(), _status, _sourceName, _problem ?? Placer.Problem, _runner.Model.Provider,
-        Metrics.Published, Metrics.Dropped, Interlocked.Read(ref _timesLost))
+    public PipelineState State
     {
-        Poses = Placer.PoseCounts,
-        Drift = Placer.Drift,
-        Unsent = Unsent,
-        Swap = _swap,
-        Recording = Array.Find(_publishers, publisher => publisher.Recording is not null)?.Recording,
-    };
+        get
+        {
+            var (now, provider) = (_clock.GetUtcNow(), _runner.Model.Provider);
+            var state = StateOf([.. Cameras.Select(camera => camera.StateAt(now, provider))]) with
+            {
+                Unsent = Unsent,
+                Swap = _swap,
+                Recording = Array.Find(_publishers, publisher => publisher.Recording is not null)?.Recording,
+            };
+            return state with { Health = Judge(state) };
+        }
+    }
 
     /// <summary>What publishers could not send or write so far, all together; null where all of it was.</summary>
     public SendFailures? Unsent => _publishers.Select(publisher => publisher.Failures).Concat(_failures.Select(failures => failures.Total))
@@ -37,42 +39,53 @@ public sealed partial class VisionPipeline
     /// <summary>Whether a publisher failed for which something was not written; messages that a network did not take do not count.</summary>
     public bool HasFailedPublisher => _failures.Any(failures => failures.Total is not null);
 
-    /// <summary>Keeps count of what reading brought.</summary>
-    void Note(ReadOutcome outcome)
+    /// <summary>Several cameras as one: it sees while one of them does, and what is wrong with any is wrong.</summary>
+    static PipelineState StateOf(PipelineState[] cameras)
     {
-        switch (outcome)
+        if (cameras is [var only]) return only;
+        string? Texts(Func<PipelineState, string?> textOf)
         {
-            case ReadOutcome.BadFrame:
-                Metrics[Stage.Capture].CountDrop(DropReason.BadFrame);
-                Remember(_source.Problem!);
-                break;
-            case ReadOutcome.SourceLost:
-                _problem = _source.Problem is { } problem ? SourceName.Masked(problem) : null;
-                if (_status != PipelineStatus.Running) break;
-                Interlocked.Increment(ref _timesLost);
-                Change(PipelineStatus.SourceLost);
-                break;
-            case ReadOutcome.Frame:
-                _problem = null;
-                if (_source.Problem is { } damage) Remember(damage); // the frame is used all the same
-                if (_status != PipelineStatus.Running) Change(PipelineStatus.Running);
-                break;
+            string[] texts = [.. from camera in cameras let text = textOf(camera) where text is not null select $"{camera.Name}: {text}"];
+            return texts.Length == 0 ? null : string.Join("; ", texts);
         }
+
+        PipelineStatus[] byWeight = [PipelineStatus.Running, PipelineStatus.SourceLost, PipelineStatus.Waiting, PipelineStatus.Ended];
+        return new(
+            cameras[0].At, Array.Find(byWeight, status => Array.Exists(cameras, camera => camera.Status == status)),
+            string.Join(", ", cameras.Select(camera => camera.Name)), Texts(camera => camera.Problem), cameras[0].Provider,
+            cameras.Sum(camera => camera.Published), cameras.Sum(camera => camera.Dropped), cameras.Sum(camera => camera.TimesLost))
+        {
+            Cameras = cameras,
+            Health = new(
+                cameras.All(camera => camera.Health!.Level == HealthLevel.Lost) ? HealthLevel.Lost : cameras.Max(camera => camera.Health!.Level) switch
+                {
+                    HealthLevel.Ok => HealthLevel.Ok,
+                    _ => HealthLevel.Degraded, // one that is lost takes nobody with it
+                },
+                [
+                    .. from camera in cameras
+                       from reason in camera.Health!.Reasons
+                       select reason with { Text = $"{camera.Name}: {reason.Text}" },
+                ])
+            {
+                Stalls = cameras.Sum(camera => camera.Health!.Stalls),
+                Losses = cameras.Sum(camera => camera.Health!.Losses),
+                FramesPerSecond = cameras.Sum(camera => camera.Health!.FramesPerSecond),
+            },
+        };
+    }
+
+    /// <summary>The health of the cameras, and of what becomes of the results.</summary>
+    HealthReport Judge(PipelineState state)
+    {
+        HealthReason[] recording = state.Recording?.Problem is { } missing ? [new(HealthProblem.Recording, missing)] : [];
+        var (seen, sent) = (state.Health!, _sending.Judge(null, state.Unsent?.Count ?? 0, recording));
+        return seen.Level == HealthLevel.Lost || sent.Level == HealthLevel.Ok ? seen
+            : seen with { Level = HealthLevel.Degraded, Reasons = [.. seen.Reasons, .. sent.Reasons] };
     }
 
     /// <summary>Keeps the state as it is at this moment for publishing, so that a change is told even when the next one follows at once.</summary>
-    void Change(PipelineStatus status)
-    {
-        _status = status;
-        _states.Writer.TryWrite(State);
-    }
-
-    void Remember(string problem, bool isLast = false)
-    {
-        problem = SourceName.Masked(problem);
-        _problem = problem;
-        if (_problems.Count < MostProblems || isLast) _problems.Add(problem);
-    }
+    void Tell() => _states.Writer.TryWrite(State);
 
     async Task ReportStatesAsync()
     {
@@ -92,9 +105,9 @@ public sealed partial class VisionPipeline
         {
             _publishers[publisher].Publish(observation);
         }
-        catch (IOException exception) when (_source.IsLive && exception is not OutputClosedException)
+        catch (IOException exception) when (_isLive && exception is not OutputClosedException)
         {
-            if (_failures[publisher].Count(exception)) _states.Writer.TryWrite(State);
+            if (_failures[publisher].Count(exception)) Tell();
         }
     }
 

@@ -26,8 +26,11 @@ public sealed partial class VisionPipeline
     /// <summary>The model that runs; that of <see cref="Replace"/> from the next frame on. Borrowed. Any thread.</summary>
     public VisionModel Model => _runner.Model;
 
-    /// <summary>The time between two frames at the source's rate, or at 30 Hz where it knows none: no more may the work on a frame take. Any thread.</summary>
-    public TimeSpan FrameBudget => TimeSpan.FromSeconds(1 / (_source.FramesPerSecond is > 0 and var rate ? rate : UsualRate));
+    /// <summary>
+    /// The time between two frames, of whatever camera, at the sources' rates, or at 30 Hz of one that knows none: no more may the work on a frame take.
+    /// Any thread.
+    /// </summary>
+    public TimeSpan FrameBudget => TimeSpan.FromSeconds(1 / Cameras.Sum(camera => camera.Source.FramesPerSecond is > 0 and var rate ? rate : UsualRate));
 
     /// <summary>
     /// Runs another model, with its own thresholds or those given, from the next frame on. No frame is lost, and none meets both. On probation, the model
@@ -65,15 +68,17 @@ public sealed partial class VisionPipeline
     }
 
     /// <summary>Works on a frame; if a model on probation fails at it, the model before takes over and works on the same frame.</summary>
-    bool ProcessByModel(Observation observation)
+    bool ProcessByModel(VisionCamera camera, Observation observation)
     {
         if (Volatile.Read(ref _replacement) is not null) TakeReplacement();
         if (_former is not null) ReviewProbation(_former);
-        observation.Inputs = InputsOf(observation.Frame);
-        if (KeepsSnapshots) _processor.Save(observation.Before ??= new());
+        var processor = camera.Processor;
+        observation.Inputs = InputsOf(camera, observation.Frame);
+        if (KeepsSnapshots) processor.Save(observation.Before ??= new());
+        observation.Processed = _processed++;
         try
         {
-            return _processor.Process(observation);
+            return processor.Process(observation);
         }
         catch (Exception exception) when (_former is not null)
         {
@@ -81,8 +86,9 @@ public sealed partial class VisionPipeline
             Return(_former, $"failed: {exception.Message}");
             var (model, inputs) = (_runner.Model, observation.Inputs);
             observation.Inputs = inputs with { Model = model.Hash, Classes = model.Contract.Classes, Thresholds = _thresholds };
-            if (KeepsSnapshots) _processor.Save(observation.Before!); // with what the failed attempt left behind
-            return _processor.Process(observation);
+            if (KeepsSnapshots) processor.Save(observation.Before!); // with what the failed attempt left behind
+            observation.Processed = _processed++;
+            return processor.Process(observation);
         }
     }
 
@@ -95,8 +101,7 @@ public sealed partial class VisionPipeline
         _former = next.Probation is null ? null : before;
         (_runner, _thresholds, _processTimes) = (next.Runner, next.Thresholds, new());
         Tell(next.Probation is null ? SwapStatus.Kept : SwapStatus.Probation, next.Runner.Model, before.Runner.Model);
-        _processor.ChecksOutputs = next.Probation is not null;
-        _processor.Replace(next.Runner);
+        Use(next.Runner, checksOutputs: next.Probation is not null);
         if (next.Probation is null) before.Runner.Dispose();
     }
 
@@ -110,7 +115,7 @@ public sealed partial class VisionPipeline
     void EndProbation(Former former)
     {
         _former = null;
-        _processor.ChecksOutputs = false;
+        foreach (var camera in Cameras) camera.Processor.ChecksOutputs = false;
         Tell(SwapStatus.Kept, _runner.Model, former.Runner.Model);
         former.Runner.Dispose();
     }
@@ -137,10 +142,18 @@ public sealed partial class VisionPipeline
         var failed = _runner;
         (_former, _isReturnWanted) = (null, false);
         (_runner, _thresholds, _processTimes) = (former.Runner, former.Thresholds, former.Times);
-        _processor.ChecksOutputs = false;
-        _processor.Replace(former.Runner);
+        Use(former.Runner, checksOutputs: false);
         Tell(SwapStatus.Returned, failed.Model, former.Runner.Model, fault);
         failed.Dispose();
+    }
+
+    void Use(ModelRunner runner, bool checksOutputs)
+    {
+        foreach (var camera in Cameras)
+        {
+            camera.Processor.ChecksOutputs = checksOutputs;
+            camera.Processor.Replace(runner);
+        }
     }
 
     void Tell(SwapStatus status, VisionModel model, VisionModel before, string? fault = null)
@@ -151,7 +164,7 @@ public sealed partial class VisionPipeline
             Reason = fault is null ? null : $"The model {file} {fault.TrimEnd('.')}. The one before, {beforeFile}, runs again.",
         };
         _isReturnWanted = false;
-        _states.Writer.TryWrite(State);
+        Tell();
     }
 
     sealed record Replacement(ModelRunner Runner, FrameThresholds Thresholds, ProbationOptions? Probation);

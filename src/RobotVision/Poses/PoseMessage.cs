@@ -62,23 +62,23 @@ public static class PoseMessage
     }
 
     /// <summary>A pose as a message.</summary>
-    internal static Wire.Pose ToWire(in TimedPose pose)
+    internal static Wire.Pose ToWire(in TimedPose pose) => Fill(new(), pose);
+
+    /// <summary>Makes a message that of a pose, whatever it was before.</summary>
+    internal static Wire.Pose Fill(Wire.Pose message, in TimedPose pose)
     {
-        var message = new Wire.Pose
+        (message.Version, message.TimeUs) = (Version, pose.TimeMicroseconds);
+        (message.X, message.Y, message.Z) = (pose.Position.X, pose.Position.Y, pose.Position.Z);
+        (message.OrientationW, message.OrientationX) = (pose.Orientation.W, pose.Orientation.X);
+        (message.OrientationY, message.OrientationZ) = (pose.Orientation.Y, pose.Orientation.Z);
+        (message.OrientationSigma, message.PositionSigma) = (pose.OrientationSigma, pose.PositionSigma);
+        if (pose.Odometry is { } odometry)
         {
-            Version = Version,
-            TimeUs = pose.TimeMicroseconds,
-            X = pose.Position.X,
-            Y = pose.Position.Y,
-            Z = pose.Position.Z,
-            OrientationW = pose.Orientation.W,
-            OrientationX = pose.Orientation.X,
-            OrientationY = pose.Orientation.Y,
-            OrientationZ = pose.Orientation.Z,
-            OrientationSigma = pose.OrientationSigma,
-            PositionSigma = pose.PositionSigma,
-        };
-        if (pose.Odometry is { } odometry) message.Odometry = new() { X = odometry.X, Y = odometry.Y, Heading = odometry.Heading };
+            var filled = message.Odometry ?? new();
+            (filled.X, filled.Y, filled.Heading) = (odometry.X, odometry.Y, odometry.Heading);
+            message.Odometry = filled;
+        }
+        else message.Odometry = null;
         return message;
     }
 

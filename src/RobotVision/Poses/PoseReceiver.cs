@@ -5,7 +5,7 @@ using RobotVision.Wire;
 namespace RobotVision.Poses;
 
 /// <summary>Receives poses over UDP, on a thread of its own, and keeps those of the last seconds. Invalid messages are counted.</summary>
-public sealed class PoseReceiver : IDisposable
+public sealed class PoseReceiver : IPoseReceiver
 {
     readonly Socket _socket;
     readonly Thread _thread;
@@ -24,7 +24,7 @@ public sealed class PoseReceiver : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The poses.</summary>
+    /// <inheritdoc/>
     public PoseHistory History { get; }
 
     /// <summary>The port that is listened at.</summary>
@@ -42,6 +42,7 @@ public sealed class PoseReceiver : IDisposable
 
     void Receive()
     {
+        RealTime.TakePriority(); // a pose that comes late is as good as none
         var datagram = new byte[ushort.MaxValue];
         while (true)
         {

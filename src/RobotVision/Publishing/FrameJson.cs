@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RobotVision.Detections;
 using RobotVision.Field;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Poses;
@@ -72,7 +73,27 @@ public static class FrameJson
     {
         writer.WriteStartObject();
         writer.WriteString("schema"u8, StateSchema);
+        WriteFields(writer, state);
+        if (state.Cameras.Count > 0)
+        {
+            writer.WriteStartArray("cameras"u8);
+            foreach (var camera in state.Cameras)
+            {
+                writer.WriteStartObject();
+                WriteFields(writer, camera);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    static void WriteFields(Utf8JsonWriter writer, PipelineState state)
+    {
         WriteTime(writer, "at"u8, state.At);
+        if (state.Camera is { } name) writer.WriteString("camera"u8, name);
         writer.WriteString("status"u8, StatusName(state.Status));
         writer.WriteString("source"u8, state.Source);
         if (state.Problem is { } problem) writer.WriteString("problem"u8, problem);
@@ -80,12 +101,12 @@ public static class FrameJson
         writer.WriteNumber("published"u8, state.Published);
         writer.WriteNumber("dropped"u8, state.Dropped);
         writer.WriteNumber("times_lost"u8, state.TimesLost);
+        if (state.Health is { } health) WriteHealth(writer, health);
         if (state.Poses is { } poses) WritePoses(writer, poses);
         if (state.Unsent is { } unsent) WriteUnsent(writer, unsent);
         if (state.Drift is { } drift) WriteDrift(writer, drift);
         if (state.Swap is { } swap) WriteSwap(writer, swap);
         if (state.Recording is { } recording) WriteRecording(writer, recording);
-        writer.WriteEndObject();
     }
 
     /// <summary>The name of a status in files and messages.</summary>
@@ -105,6 +126,30 @@ public static class FrameJson
         PoseStatus.Stale => "stale",
         _ => "missing",
     };
+
+    /// <summary>The name of a level of health or of a problem in files and messages.</summary>
+    public static string HealthName<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    static void WriteHealth(Utf8JsonWriter writer, HealthReport health)
+    {
+        writer.WriteStartObject("health"u8);
+        writer.WriteString("level"u8, HealthName(health.Level));
+        writer.WriteStartArray("reasons"u8);
+        foreach (var reason in health.Reasons)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("problem"u8, HealthName(reason.Problem));
+            writer.WriteString("text"u8, reason.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("frames_per_second"u8, Math.Round(health.FramesPerSecond, 1));
+        writer.WriteString("quality"u8, HealthName(health.Quality));
+        writer.WriteNumber("stalls_in_an_hour"u8, health.Stalls);
+        writer.WriteNumber("losses_in_an_hour"u8, health.Losses);
+        writer.WriteEndObject();
+    }
 
     static void WriteUnsent(Utf8JsonWriter writer, SendFailures unsent)
     {
@@ -171,6 +216,7 @@ public static class FrameJson
             if (float.IsFinite(inputs.Thresholds[c])) writer.WriteNumber(classes[(ObjectClass)c], inputs.Thresholds[c]);
         writer.WriteEndObject();
         writer.WriteNumber("close_ups"u8, inputs.CloseUps);
+        if (inputs.Remembered > 0) writer.WriteNumber("memory"u8, inputs.Remembered);
         if (inputs.Pose is { } pose)
         {
             writer.WriteStartObject("pose"u8);

@@ -21,6 +21,9 @@ readonly ref struct PublishedInputs
     /// <summary>The number of close-ups.</summary>
     public int CloseUps { get; init; }
 
+    /// <summary>Frames before this one that the network remembered; 0 without a memory.</summary>
+    public int Remembered { get; init; }
+
     /// <summary>The camera's pose as it was used; null where it is not known.</summary>
     public TimedPose? Pose { get; init; }
 
@@ -36,6 +39,7 @@ readonly ref struct PublishedInputs
             Model = inputs.Model,
             Thresholds = inputs.Thresholds.For(inputs.CloseUps).Values,
             CloseUps = inputs.CloseUps,
+            Remembered = inputs.Remembered,
             Pose = inputs.Pose,
         };
     }

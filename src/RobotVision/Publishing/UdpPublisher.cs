@@ -14,19 +14,21 @@ public sealed class UdpPublisher : IPublisher
 {
     readonly Socket _socket;
     readonly IPEndPoint _target;
+    readonly SocketAddress _address; // worked out once: from the end point the socket would do it for every datagram
+    readonly FrameMessage _frame = new();
     readonly byte[] _datagram = new byte[ushort.MaxValue];
     ulong _sequence;
     volatile SendFailures? _failures;
 
     /// <summary>Opens the socket.</summary>
     /// <param name="target">Address and port; 224.0.0.0/4 and ff00::/8 are multicast, which stays on the local network (TTL 1).</param>
-    public UdpPublisher(IPEndPoint target) => (_target, _socket) = (target, UdpSocket.ToSend(target));
+    public UdpPublisher(IPEndPoint target) => (_target, _address, _socket) = (target, target.Serialize(), UdpSocket.ToSend(target));
 
     /// <inheritdoc/>
     public SendFailures? Failures => _failures;
 
     /// <inheritdoc/>
-    public void Publish(Observation observation) => Send(WireMessage.Of(observation, _sequence++));
+    public void Publish(Observation observation) => Send(_frame.Fill(observation, _sequence++));
 
     /// <inheritdoc/>
     public void Publish(PipelineState state) => Send(WireMessage.Of(state, _sequence++));
@@ -52,7 +54,7 @@ public sealed class UdpPublisher : IPublisher
         message.WriteTo(_datagram.AsSpan(0, length));
         try
         {
-            _socket.SendTo(_datagram.AsSpan(0, length), _target);
+            _socket.SendTo(_datagram.AsSpan(0, length), SocketFlags.None, _address);
         }
         catch (SocketException exception)
         {

@@ -1,10 +1,7 @@
-using RobotVision.Geometry;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
-using RobotVision.Poses;
-using RobotVision.Tracking;
 using RobotVision.Wire;
-using Track = RobotVision.Wire.Track;
 
 namespace RobotVision.Publishing;
 
@@ -15,41 +12,12 @@ public static class WireMessage
     public const uint Version = 1;
 
     /// <summary>The message of a frame's results; a copy, nothing is borrowed.</summary>
-    public static Message Of(Observation observation, ulong sequence)
-    {
-        var frame = observation.Frame;
-        var result = new FrameResult
-        {
-            Number = (ulong)frame.Number,
-            Source = frame.Source,
-            Width = (uint)frame.Width,
-            Height = (uint)frame.Height,
-            SourceTimeEstimated = frame.IsTimeEstimated,
-            Latency = new Latency
-            {
-                Capture = Milliseconds(observation.Times[Stage.Capture]),
-                Sample = Milliseconds(observation.Times[Stage.Sample]),
-                Infer = Milliseconds(observation.Times[Stage.Infer]),
-                CloseUp = Milliseconds(observation.Times[Stage.CloseUp]),
-                Decode = Milliseconds(observation.Times[Stage.Decode]),
-                Place = Milliseconds(observation.Times[Stage.Place]),
-                Track = Milliseconds(observation.Times[Stage.Track]),
-                Total = Milliseconds(observation.TotalTime),
-            },
-        };
-        if (frame.CapturedAt is { } capturedAt) result.CapturedAtUs = Microseconds(capturedAt);
-        if (frame.SourceTime is { } sourceTime) result.SourceTimeUs = (long)Math.Round(sourceTime.TotalMicroseconds); // as the JSON rounds it
-        result.ExtraClasses.Add(observation.Inputs.Classes.Extra);
-        foreach (var value in observation.Features.Values) result.Features.Add(value);
-        foreach (var detection in observation.Detections.Span) result.Detections.Add(Of(detection));
-        result.Pose = (Wire.PoseStatus)observation.PoseStatus;
-        foreach (var track in observation.Tracks.Span) result.Tracks.Add(Of(track));
-        result.Inputs = Of(PublishedInputs.Of(observation));
-        return new Message { Version = Version, Sequence = sequence, Frame = result };
-    }
+    public static Message Of(Observation observation, ulong sequence) => new FrameMessage().Fill(observation, sequence);
 
     /// <summary>The message of a state.</summary>
-    public static Message Of(PipelineState state, ulong sequence)
+    public static Message Of(PipelineState state, ulong sequence) => new() { Version = Version, Sequence = sequence, State = Of(state) };
+
+    static State Of(PipelineState state)
     {
         var content = new State
         {
@@ -61,6 +29,7 @@ public static class WireMessage
             Dropped = (ulong)state.Dropped,
             TimesLost = (ulong)state.TimesLost,
         };
+        if (state.Health is { } health) content.Health = Of(health);
         if (state.Problem is { } problem) content.Problem = problem;
         if (state.Poses is { } poses) content.Poses = Of(poses);
         if (state.Drift is { } drift)
@@ -68,7 +37,23 @@ public static class WireMessage
         if (state.Recording is { } recording) content.Recording = Of(recording);
         if (state.Unsent is { } unsent) content.Unsent = new() { Count = (ulong)unsent.Count, Problem = unsent.Problem };
         if (state.Swap is { } swap) content.Swap = Of(swap);
-        return new Message { Version = Version, Sequence = sequence, State = content };
+        if (state.Camera is { } camera) content.Camera = camera;
+        foreach (var one in state.Cameras) content.Cameras.Add(Of(one));
+        return content;
+    }
+
+    static Wire.Health Of(HealthReport health)
+    {
+        var content = new Wire.Health
+        {
+            Level = (Wire.HealthLevel)health.Level,
+            FramesPerSecond = health.FramesPerSecond,
+            Quality = FrameJson.HealthName(health.Quality),
+            Stalls = (uint)health.Stalls,
+            Losses = (uint)health.Losses,
+        };
+        foreach (var (problem, text) in health.Reasons) content.Reasons.Add(new Wire.HealthReason { Problem = FrameJson.HealthName(problem), Text = text });
+        return content;
     }
 
     static Swap Of(ModelSwapState swap)
@@ -84,52 +69,6 @@ public static class WireMessage
         if (swap.Reason is { } reason) result.Reason = reason;
         return result;
     }
-
-    static Inputs Of(in PublishedInputs inputs)
-    {
-        var result = new Inputs { Camera = inputs.Camera, Model = inputs.Model, CloseUps = (uint)inputs.CloseUps };
-        if (inputs.MonotonicTime is { } time) result.MonotonicUs = (long)Math.Round(time.TotalMicroseconds);
-        foreach (var threshold in inputs.Thresholds) result.Thresholds.Add(threshold);
-        if (inputs.Pose is { } pose) result.Pose = PoseMessage.ToWire(pose);
-        return result;
-    }
-
-    static Wire.Detection Of(in Detections.Detection detection)
-    {
-        var result = new Wire.Detection
-        {
-            ObjectClass = (Wire.ObjectClass)detection.Class,
-            Confidence = detection.Confidence,
-            X1 = detection.Box.X1,
-            Y1 = detection.Box.Y1,
-            X2 = detection.Box.X2,
-            Y2 = detection.Box.Y2,
-        };
-        if (detection.Bearing is { } bearing) result.Bearing = new() { Azimuth = bearing.Azimuth, Elevation = bearing.Elevation };
-        if (detection.Ground is { } ground) result.Ground = Of(ground);
-        if (detection.Track is { } track) result.Track = (uint)track;
-        return result;
-    }
-
-    static Track Of(TrackedObject track)
-    {
-        var result = new Track
-        {
-            Id = (uint)track.Id,
-            ObjectClass = (Wire.ObjectClass)track.Class,
-            Confidence = track.Confidence,
-            UnseenS = track.UnseenSeconds,
-            OnGround = track.Ground is not null,
-        };
-        var (pixel, velocity, speed) = (track.Pixel, track.GroundVelocity, track.PixelVelocity);
-        result.Place = track.Ground is { } ground ? Of(ground) : new() { X = pixel.X, Y = pixel.Y, Xx = pixel.XX, Xy = pixel.XY, Yy = pixel.YY };
-        result.Velocity = result.OnGround
-            ? new() { X = velocity.X, Y = velocity.Y, Xx = velocity.XX, Xy = velocity.XY, Yy = velocity.YY }
-            : new() { X = speed.X, Y = speed.Y, Xx = speed.XX, Xy = speed.XY, Yy = speed.YY };
-        return result;
-    }
-
-    static Wire.PlanePoint Of(GroundPoint point) => new() { X = point.X, Y = point.Y, Xx = point.XX, Xy = point.XY, Yy = point.YY };
 
     static Wire.PoseCounts Of(Poses.PoseCounts poses)
     {
@@ -153,7 +92,5 @@ public static class WireMessage
         return result;
     }
 
-    static float Milliseconds(TimeSpan time) => (float)time.TotalMilliseconds;
-
-    static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+    internal static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 }

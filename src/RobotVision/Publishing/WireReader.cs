@@ -3,6 +3,7 @@ using RobotVision.Capture;
 using RobotVision.Detections;
 using RobotVision.Field;
 using RobotVision.Geometry;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Poses;
@@ -13,6 +14,8 @@ namespace RobotVision.Publishing;
 /// <summary>Converts messages of <c>robotvision.proto</c> back to results, so that <see cref="FrameJson"/> writes them.</summary>
 public static class WireReader
 {
+    static readonly HealthProblem[] Problems = Enum.GetValues<HealthProblem>();
+
     /// <summary>Writes a message as JSON: the object that the sender's own <c>--jsonl</c> has. Fields that this version does not know are left out.</summary>
     public static void Write(Utf8JsonWriter writer, Wire.Message message)
     {
@@ -54,6 +57,7 @@ public static class WireReader
         Model = inputs.Model,
         Thresholds = inputs.Thresholds.Count == classes.Count ? inputs.Thresholds.ToArray() : [],
         CloseUps = (int)Math.Min(inputs.CloseUps, int.MaxValue),
+        Remembered = (int)Math.Min(inputs.Memory, int.MaxValue),
         Pose = inputs.Pose is { } pose ? PoseMessage.FromWire(pose) : null,
     };
 
@@ -101,6 +105,24 @@ public static class WireReader
             ? new RecordingState(
                 recording.Active, recording.File, (long)recording.Frames, (long)recording.Dropped, recording.HasProblem ? recording.Problem : null)
             : null,
+        Health = state.Health is { } health ? Of(health) : null,
+        Camera = state.HasCamera ? state.Camera : null,
+        Cameras = [.. state.Cameras.Select(Of)],
+    };
+
+    /// <summary>Levels and problems that this version does not know are left out.</summary>
+    static HealthReport? Of(Wire.Health health) => !Enum.IsDefined((HealthLevel)health.Level) ? null : new(
+        (HealthLevel)health.Level,
+        [
+            .. from reason in health.Reasons
+               from problem in Problems
+               where FrameJson.HealthName(problem) == reason.Problem
+               select new HealthReason(problem, reason.Text),
+        ])
+    {
+        Stalls = (int)Math.Min(health.Stalls, int.MaxValue),
+        Losses = (int)Math.Min(health.Losses, int.MaxValue),
+        FramesPerSecond = double.IsFinite(health.FramesPerSecond) ? health.FramesPerSecond : 0,
     };
 
     static bool IsKnown(Wire.ObjectClass objectClass, ClassNames classes) => (int)objectClass >= 0 && (int)objectClass < classes.Count;

@@ -13,36 +13,38 @@ namespace RobotVision.Recording;
 /// </summary>
 public sealed class FrameRecorder : IPublisher
 {
-    /// <summary>Frames that may wait for the disk: half a second at 30 frames a second.</summary>
-    const int QueueLength = 16;
+    /// <summary>Frames of each camera that may wait for the disk: half a second at 30 frames a second, as far as a subscription goes.</summary>
+    const int FramesOfEach = 16;
 
     const int MostStates = 64;
 
     readonly RecorderOptions _options;
-    readonly RunSettings _settings;
+    readonly IReadOnlyList<RunSettings> _settings;
     readonly TimeProvider _clock;
     readonly RecordingFolder _folder;
     readonly ConcurrentQueue<PipelineState> _states = new();
     readonly List<TimedPose> _poses = [];
-    readonly ManualResetEventSlim _hasEnded = new();
+    readonly List<(PoseHistory History, int? Camera)> _histories = [];
+    readonly ManualResetEventSlim _hasEnded = new(), _goesOn = new(initialState: true);
     VisionPipeline? _pipeline;
-    Subscription? _subscription;
+    volatile Subscription? _subscription;
     Thread? _thread;
     Stream? _stream;
     RecordingWriter? _writer;
     string _path = "", _model = "";
-    long _checkedAt, _posesTaken;
-    long _frames;
+    long[] _posesTaken = [];
+    long _checkedAt;
+    long _frames, _lost;
     volatile string? _problem;
     volatile bool _isActive, _hasFailed;
 
     /// <summary>Takes the folder; nothing is recorded before <see cref="Start"/>.</summary>
     /// <param name="options">Where, and how much.</param>
-    /// <param name="settings">What decides the results; the model is that of the pipeline.</param>
+    /// <param name="settings">What decides the results, of each camera of the pipeline; the model is that of the pipeline.</param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="OptionException">A value is out of range.</exception>
     /// <exception cref="IOException">The folder cannot be written, or another process records to it.</exception>
-    public FrameRecorder(RecorderOptions options, RunSettings settings, TimeProvider clock)
+    public FrameRecorder(RecorderOptions options, IReadOnlyList<RunSettings> settings, TimeProvider clock)
     {
         options.Validate();
         (_options, _settings, _clock, _folder) = (options, settings, clock, new(options));
@@ -54,7 +56,9 @@ public sealed class FrameRecorder : IPublisher
     /// <inheritdoc/>
     public RecordingState? Recording => new(_isActive, Path.GetFileName(_path), Interlocked.Read(ref _frames), Dropped, _problem ?? DropReason);
 
-    long Dropped => _subscription?.Lost ?? 0;
+    int QueueLength => Math.Min(FramesOfEach * _settings.Count, Subscription.MaxQueueLength);
+
+    long Dropped => Interlocked.Read(ref _lost) + (_subscription?.Lost ?? 0);
 
     string? DropReason => Dropped > 0 ? "frames are missing in the recording: writing is slower than they come. Record to a faster disk." : null;
 
@@ -64,10 +68,25 @@ public sealed class FrameRecorder : IPublisher
     {
         _pipeline = pipeline;
         pipeline.KeepsSnapshots = true;
+        var histories = pipeline.Cameras.Select((camera, index) => (History: camera.Placer.Setup.Poses as PoseHistory, index))
+            .Where(one => one.History is { IsFixed: false }).DistinctBy(one => one.History).ToArray();
+        _histories.AddRange(histories.Select(one => (one.History!, histories.Length > 1 ? one.index : (int?)null)));
+        _posesTaken = new long[_histories.Count];
         _subscription = pipeline.Subscribe(QueueLength);
         _isActive = true;
         _thread = new Thread(Record) { IsBackground = true, Name = "recorder" };
         _thread.Start();
+    }
+
+    /// <summary>Ends the file within half a second and records nothing until <see cref="Resume"/>.</summary>
+    public void Pause() => _goesOn.Reset();
+
+    /// <summary>Goes on recording, in a new file.</summary>
+    /// <exception cref="InvalidDataException">The recording has ended, because the disk is full or failed, or the run has.</exception>
+    public void Resume()
+    {
+        if (_thread is not { IsAlive: true }) throw new InvalidDataException(_problem ?? "Expected a run that goes on, found that it has ended.");
+        _goesOn.Set();
     }
 
     /// <inheritdoc/>
@@ -86,6 +105,7 @@ public sealed class FrameRecorder : IPublisher
     public void Complete()
     {
         _hasEnded.Set();
+        _goesOn.Set();
         _thread?.Join();
     }
 
@@ -126,6 +146,12 @@ public sealed class FrameRecorder : IPublisher
         Task<bool>? waiting = null;
         while (Check())
         {
+            if (!_goesOn.IsSet)
+            {
+                Rest();
+                waiting = null;
+            }
+
             waiting ??= _subscription!.WaitToReadAsync().AsTask();
             if (waiting.Wait(_options.Interval))
             {
@@ -144,6 +170,21 @@ public sealed class FrameRecorder : IPublisher
             WriteStates();
             WritePoses();
         }
+    }
+
+    /// <summary>Waits until recording goes on or the run has ended; meanwhile no frame is kept for it.</summary>
+    void Rest()
+    {
+        CloseFile();
+        _isActive = false;
+        var before = _subscription!;
+        _subscription = null;
+        before.Dispose();
+        Interlocked.Add(ref _lost, before.Lost);
+        _goesOn.Wait();
+        _states.Clear();
+        _subscription = _pipeline!.Subscribe(QueueLength);
+        _isActive = !_hasEnded.IsSet;
     }
 
     /// <summary>Twice a second: hands on what was written, keeps to the limit, and says whether the floor of free space is not reached.</summary>
@@ -177,8 +218,8 @@ public sealed class FrameRecorder : IPublisher
         _stream = _folder.Begin(now, out var path);
         (_path, _model) = (path, model);
         // Of a model that was replaced again meanwhile only the hash is known.
-        var settings = _pipeline!.Model is { } runs && runs.Hash == model ? _settings.With(runs) : _settings with { ModelHash = model };
-        _writer = new(_stream, settings, now);
+        var first = _pipeline!.Model is { } runs && runs.Hash == model ? _settings[0].With(runs) : _settings[0] with { ModelHash = model };
+        _writer = new(_stream, [.. _settings.Select(settings => settings.WithModelOf(first))], now);
     }
 
     void CloseFile()
@@ -214,9 +255,12 @@ public sealed class FrameRecorder : IPublisher
 
     void WritePoses()
     {
-        if (_writer is null || _pipeline!.Placer.Setup.Poses is not PoseHistory { IsFixed: false } history) return;
-        history.CopySince(ref _posesTaken, _poses);
-        foreach (var pose in _poses) _writer.Write(pose);
-        _poses.Clear();
+        if (_writer is null) return;
+        foreach (var (i, (history, camera)) in _histories.Index())
+        {
+            history.CopySince(ref _posesTaken[i], _poses);
+            foreach (var pose in _poses) _writer.Write(pose, camera);
+            _poses.Clear();
+        }
     }
 }

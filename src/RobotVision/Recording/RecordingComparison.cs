@@ -9,9 +9,9 @@ namespace RobotVision.Recording;
 /// do. One thread at a time.
 /// </summary>
 /// <param name="source">The recording.</param>
-/// <param name="recorded">What decided the recorded results.</param>
-/// <param name="now">What decides them now; with the model.</param>
-public sealed class RecordingComparison(RecordingSource source, RunSettings recorded, RunSettings now) : IPublisher
+/// <param name="recorded">What decided the recorded results, of each camera.</param>
+/// <param name="now">What decides them now, likewise; with the model.</param>
+public sealed class RecordingComparison(RecordingSource source, IReadOnlyList<RunSettings> recorded, IReadOnlyList<RunSettings> now) : IPublisher
 {
     readonly ResultDigest _digest = new();
     long _previous = -1;
@@ -26,10 +26,13 @@ public sealed class RecordingComparison(RecordingSource source, RunSettings reco
     /// <summary>The number of the first frame that differs, and why; null where all are the same.</summary>
     public (long Frame, string Reason)? First { get; private set; }
 
+    /// <summary>The name of the camera of <see cref="First"/>; null where it has none.</summary>
+    public string? FirstCamera { get; private set; }
+
     /// <inheritdoc/>
     public void Publish(Observation observation)
     {
-        if (source.Take(observation.Frame.Number) is not { } message) return;
+        if (source.Take(observation.Frame) is not { } message) return;
         _isGap = message.Before is null && (_isGap || message.Processed != _previous + 1);
         _previous = message.Processed;
         if (_digest.OfResults(observation) == message.ResultHash)
@@ -39,7 +42,8 @@ public sealed class RecordingComparison(RecordingSource source, RunSettings reco
         }
 
         Different++;
-        First ??= (observation.Frame.Number, Reason(observation, message));
+        if (First is not null) return;
+        (First, FirstCamera) = ((observation.Frame.Number, Reason(observation, message)), recorded[observation.Frame.Camera].Name);
     }
 
     /// <inheritdoc/>
@@ -67,20 +71,23 @@ public sealed class RecordingComparison(RecordingSource source, RunSettings reco
         return First is not { } first
             ? string.Create(CultureInfo.InvariantCulture, $"all {all} frames give the recorded results, bit by bit")
             : string.Create(
-                CultureInfo.InvariantCulture, $"{Different} of {all} frames differ from the recorded results; the first, frame {first.Frame}: {first.Reason}");
+                CultureInfo.InvariantCulture,
+                $"{Different} of {all} frames differ from the recorded results; the first, frame {first.Frame}"
+                + $"{(FirstCamera is null ? "" : $" of {FirstCamera}")}: {first.Reason}");
     }
 
     string Reason(Observation observation, ReplayMessage message)
     {
-        var differences = Differences(observation, message).ToArray();
+        var (before, here) = (recorded[observation.Frame.Camera], now[observation.Frame.Camera]);
+        var differences = Differences(observation, message, before, here).ToArray();
         return string.Create(CultureInfo.InvariantCulture, $"{observation.Detections.Count} detections, recorded {message.Detections}; ")
             + (differences.Length > 0
                 ? string.Join("; ", differences)
-                : $"all its inputs are the same, so it is the processor or the program (recorded: {recorded.Processor}, {recorded.Program}, "
-                    + $"{recorded.Provider}; here: {now.Processor}, {now.Program}, {now.Provider})");
+                : $"all its inputs are the same, so it is the processor or the program (recorded: {before.Processor}, {before.Program}, "
+                    + $"{before.Provider}; here: {here.Processor}, {here.Program}, {here.Provider})");
     }
 
-    IEnumerable<string> Differences(Observation observation, ReplayMessage message)
+    IEnumerable<string> Differences(Observation observation, ReplayMessage message, RunSettings recorded, RunSettings now)
     {
         var (used, before) = (observation.Inputs, message.Inputs);
         if (used.Model != before.Model) yield return $"the model differs ({used.Model}, recorded {before.Model})";

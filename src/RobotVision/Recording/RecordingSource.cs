@@ -6,18 +6,19 @@ using RobotVision.Pipeline;
 namespace RobotVision.Recording;
 
 /// <summary>
-/// The frames of a recording of <see cref="FrameRecorder"/>, as they were: pixels, numbers and times; what decided their results goes to
-/// <see cref="Inputs"/>. A file that was cut off is read up to there.
+/// The frames of a recording of <see cref="FrameRecorder"/>, of all its cameras, as they were and in the order in which they were worked on: pixels, numbers
+/// and times; what decided their results goes to <see cref="Inputs"/>. A file that was cut off is read up to there.
 /// </summary>
 public sealed class RecordingSource : IFrameSource
 {
     readonly McapReader _reader;
-    readonly RunSettings _settings;
+    readonly IReadOnlyList<RunSettings> _cameras;
     readonly TimeProvider _clock;
     readonly Dictionary<ushort, McapSchema> _schemas = [];
     readonly Dictionary<ushort, McapChannel> _channels = [];
-    readonly ConcurrentDictionary<long, ReplayMessage> _messages = new();
+    readonly ConcurrentDictionary<(int Camera, long Number), ReplayMessage> _messages = new();
     ReplayMessage? _next;
+    int _camera; // of the next
     string? _unreadable;
     long? _start;
 
@@ -29,11 +30,11 @@ public sealed class RecordingSource : IFrameSource
     /// <exception cref="IOException">It cannot be read.</exception>
     public RecordingSource(RecordedRun run, RecordedInputs inputs, TimeProvider clock)
     {
-        (_settings, _clock, Inputs, Name) = (run.Settings, clock, inputs, Path.GetFileName(run.Path));
+        (_cameras, _clock, Inputs, Name) = (run.Cameras, clock, inputs, Path.GetFileName(run.Path));
         var summary = McapReader.ReadSummary(run.Path);
-        var frames = summary.OfType<McapChannel>().FirstOrDefault(channel => channel.Topic == RecordingWriter.ReplayTopic);
+        McapChannel[] frames = [.. summary.OfType<McapChannel>().Where(channel => CameraOf(RecordingWriter.ReplayTopic, channel) >= 0)];
         var counts = summary.OfType<McapStatistics>().FirstOrDefault()?.ChannelMessageCounts;
-        if (frames is not null && counts is not null && counts.TryGetValue(frames.Id, out var count)) FrameCount = (long)count;
+        if (frames.Length > 0 && counts is not null) FrameCount = frames.Sum(channel => (long)counts.GetValueOrDefault(channel.Id));
         _reader = new(run.Path);
         if (Advance())
         {
@@ -77,6 +78,7 @@ public sealed class RecordingSource : IFrameSource
         while (_next is { } next)
         {
             if (ReadPicture(ref next, frame) is not { } outcome) break;
+            frame.Camera = _camera;
             Advance();
             if (outcome == ReadOutcome.Frame) HandOn(next, frame);
             return outcome;
@@ -91,14 +93,23 @@ public sealed class RecordingSource : IFrameSource
     public void Dispose() => _reader.Dispose();
 
     /// <summary>Takes what the recording says of a frame that was read; null where it was taken already.</summary>
-    internal ReplayMessage? Take(long number) => _messages.TryRemove(number, out var message) ? message : null;
+    internal ReplayMessage? Take(Frame frame) => _messages.TryRemove((frame.Camera, frame.Number), out var message) ? message : null;
+
+    /// <summary>The camera one of whose topics a channel is; -1 where it is another topic.</summary>
+    int CameraOf(string topic, McapChannel channel)
+    {
+        for (var i = 0; i < _cameras.Count; i++)
+            if (_cameras[i].TopicOf(topic) == channel.Topic) return i;
+        return -1;
+    }
 
     void HandOn(ReplayMessage message, Frame frame)
     {
         (frame.Number, frame.Source, frame.CapturedAt) = (message.Frame, message.Source, message.CapturedAt);
         (frame.SourceTime, frame.IsTimeEstimated) = (message.SourceTime, message.IsTimeEstimated);
-        _messages[message.Frame] = message;
-        Inputs.Add(message.Frame, new(message.Inputs with { Camera = _settings.Camera }, message.Before));
+        _messages[(frame.Camera, message.Frame)] = message;
+        var camera = _cameras[frame.Camera];
+        Inputs.Add(frame, new(message.Inputs with { Camera = camera.Name ?? camera.Camera }, message.Before));
     }
 
     /// <summary>Reads on to the picture of a frame; null at the end of the file. A frame whose picture is missing is passed over.</summary>
@@ -106,8 +117,8 @@ public sealed class RecordingSource : IFrameSource
     {
         while (TryNext(out var message, out var channel))
         {
-            if (channel.Topic == RecordingWriter.ReplayTopic && Parse(message) is { } later) of = later;
-            if (channel.Topic != RecordingWriter.CameraTopic || message.Sequence != (uint)of.Frame) continue;
+            if (CameraOf(RecordingWriter.ReplayTopic, channel) is >= 0 and var camera && Parse(message) is { } later) (of, _camera) = (later, camera);
+            if (CameraOf(RecordingWriter.CameraTopic, channel) != _camera || message.Sequence != (uint)of.Frame) continue;
             Problem = _unreadable ?? Decode(message, channel, of, frame);
             _unreadable = null;
             return Problem is null ? ReadOutcome.Frame : ReadOutcome.BadFrame;
@@ -138,7 +149,7 @@ public sealed class RecordingSource : IFrameSource
     {
         _next = null;
         while (_next is null && TryNext(out var message, out var channel))
-            if (channel.Topic == RecordingWriter.ReplayTopic) _next = Parse(message);
+            if (CameraOf(RecordingWriter.ReplayTopic, channel) is >= 0 and var camera) (_next, _camera) = (Parse(message), camera);
         return _next is not null;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RobotVision.CloseUps;
+using RobotVision.Inference;
 using RobotVision.Detections;
 using RobotVision.Imaging;
 using RobotVision.Pipeline;
@@ -190,12 +191,14 @@ sealed record ReplayMessage
         writer.WriteNumberValue(scan.Band);
         writer.WriteEndArray();
         if (tracker.LastTime is { } time) writer.WriteNumber("last_time_ns"u8, time.Ticks * NanosecondsPerTick);
+        if (tracker.Cameras > 1) WriteLastTimes(writer, tracker);
         writer.WriteStartArray("last_size"u8);
         writer.WriteNumberValue(tracker.LastSize.Width);
         writer.WriteNumberValue(tracker.LastSize.Height);
         writer.WriteEndArray();
         writer.WriteBoolean("had_odometry"u8, tracker.HadOdometry);
         writer.WriteNumber("next_track"u8, tracker.NextId);
+        if (before.Memory.Frames > 0) WriteMemory(writer, before.Memory);
         writer.WriteStartArray("tracks"u8);
         for (var i = 0; i < tracker.Count; i++)
         {
@@ -208,6 +211,7 @@ sealed record ReplayMessage
             writer.WriteStartArray("estimate"u8);
             foreach (var value in tracker.EstimateOf(i)) writer.WriteNumberValue(value);
             writer.WriteEndArray();
+            if (tracker.Cameras > 1) WriteUnseen(writer, tracker.UnseenBy(i));
             writer.WriteEndObject();
         }
 
@@ -215,12 +219,36 @@ sealed record ReplayMessage
         writer.WriteEndObject();
     }
 
+    /// <summary>When each camera took its last frame, where several have their tracks in common.</summary>
+    static void WriteLastTimes(Utf8JsonWriter writer, TrackerSnapshot tracker)
+    {
+        writer.WriteStartArray("last_times_ns"u8);
+        foreach (var time in tracker.LastTimes)
+            if (time is { } known) writer.WriteNumberValue(known.Ticks * NanosecondsPerTick);
+            else writer.WriteNullValue();
+        writer.WriteEndArray();
+    }
+
+    /// <summary>When each camera last saw a track, likewise.</summary>
+    static void WriteUnseen(Utf8JsonWriter writer, ReadOnlySpan<double> unseen)
+    {
+        writer.WriteStartArray("unseen_by_s"u8);
+        foreach (var one in unseen) writer.WriteNumberValue(one);
+        writer.WriteEndArray();
+    }
+
     static ProcessorSnapshot ReadSnapshot(JsonElement before)
     {
         var (scan, size) = (before.GetProperty("scan"), before.GetProperty("last_size"));
-        var snapshot = new ProcessorSnapshot { Scan = new(scan[0].GetInt32(), scan[1].GetInt32(), scan[2].GetSingle()) };
+        var snapshot = new ProcessorSnapshot
+        {
+            Scan = new(scan[0].GetInt32(), scan[1].GetInt32(), scan[2].GetSingle()),
+            Memory = before.TryGetProperty("memory", out var memory) ? ReadMemory(memory) : new(0),
+        };
         var tracker = snapshot.Tracker;
         (tracker.LastTime, tracker.LastSize) = (Time(before, "last_time_ns"), (size[0].GetInt32(), size[1].GetInt32()));
+        if (before.TryGetProperty("last_times_ns", out var times)) ReadLastTimes(times, tracker);
+        else tracker.LastTimes[0] = tracker.LastTime;
         (tracker.HadOdometry, tracker.NextId) = (before.GetProperty("had_odometry").GetBoolean(), before.GetProperty("next_track").GetInt32());
         foreach (var track in before.GetProperty("tracks").EnumerateArray())
         {
@@ -231,9 +259,37 @@ sealed record ReplayMessage
                 track.GetProperty("unseen_s").GetDouble()));
             var values = track.GetProperty("estimate");
             for (var i = 0; i < estimate.Length; i++) estimate[i] = values[i].GetDouble();
+            var unseen = tracker.UnseenBy(tracker.Count - 1);
+            if (unseen.Length == 1) unseen[0] = tracker.Tracks[^1].UnseenSeconds;
+            else for (var i = 0; i < unseen.Length; i++) unseen[i] = track.GetProperty("unseen_by_s")[i].GetDouble();
         }
 
         return snapshot;
+    }
+
+    /// <summary>What the network remembers of earlier frames, with the last one's time and size.</summary>
+    static void WriteMemory(Utf8JsonWriter writer, FrameMemory memory)
+    {
+        var (frames, time, width, height) = memory.Place;
+        writer.WriteStartObject("memory"u8);
+        writer.WriteNumber("frames"u8, frames);
+        if (time is { } last) writer.WriteNumber("last_time_ns"u8, last.Ticks * NanosecondsPerTick);
+        writer.WriteNumber("width"u8, width);
+        writer.WriteNumber("height"u8, height);
+        writer.WriteBase64String("values"u8, memory.Bytes);
+        writer.WriteEndObject();
+    }
+
+    static FrameMemory ReadMemory(JsonElement memory) => FrameMemory.Of(
+        memory.GetProperty("frames").GetInt32(), Time(memory, "last_time_ns"), memory.GetProperty("width").GetInt32(),
+        memory.GetProperty("height").GetInt32(), memory.GetProperty("values").GetBytesFromBase64());
+
+    static void ReadLastTimes(JsonElement times, TrackerSnapshot tracker)
+    {
+        tracker.Cameras = times.GetArrayLength() is > 1 and <= FrameTracker.MostCameras and var count ? count
+            : throw new FormatException($"expected last times of 2 to {FrameTracker.MostCameras} cameras, found {times.GetArrayLength()}");
+        for (var i = 0; i < tracker.Cameras; i++)
+            tracker.LastTimes[i] = times[i].ValueKind == JsonValueKind.Null ? null : TimeSpan.FromTicks(times[i].GetInt64() / NanosecondsPerTick);
     }
 
     static bool IsFinite(TrackerSnapshot tracker)

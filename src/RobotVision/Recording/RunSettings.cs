@@ -9,8 +9,8 @@ using RobotVision.Inference;
 namespace RobotVision.Recording;
 
 /// <summary>
-/// What decides the results of a run besides its frames and their inputs, as each file of a recording holds it: metadata <c>robotvision.run</c> and, as
-/// attachments, the model and the calibration. Immutable.
+/// What decides the results of a camera of a run besides its frames and their inputs, as each file of a recording holds it: metadata <c>robotvision.run</c>,
+/// one a camera, and, as attachments, the model and the cameras' calibrations. Immutable.
 /// </summary>
 public sealed record RunSettings
 {
@@ -23,8 +23,18 @@ public sealed record RunSettings
     /// <summary>The names of the attachments.</summary>
     public const string ModelAttachment = "model.onnx", CalibrationAttachment = "calibration.yaml";
 
-    /// <summary>The camera's name, without passwords.</summary>
+    /// <summary>The attachment of this camera's calibration.</summary>
+    internal string CalibrationFile => Name is null ? CalibrationAttachment : $"calibration.{Name}.yaml";
+
+    /// <summary>A topic of this camera's.</summary>
+    /// <param name="topic">One of <see cref="RecordingWriter"/>'s.</param>
+    internal string TopicOf(string topic) => Name is null ? topic : $"/{Name}{topic}";
+
+    /// <summary>The name of the camera's source, without passwords.</summary>
     public required string Camera { get; init; }
+
+    /// <summary>The name that was given to the camera; null where none was, as in a run of one camera that needs none.</summary>
+    public string? Name { get; init; }
 
     /// <summary>The name of the model's file.</summary>
     public string ModelName { get; init; } = "";
@@ -95,6 +105,17 @@ public sealed record RunSettings
         };
     }
 
+    /// <summary>These with what another camera of the run has of the model.</summary>
+    internal RunSettings WithModelOf(RunSettings other) => this with
+    {
+        ModelName = other.ModelName,
+        ModelHash = other.ModelHash,
+        ModelSha256 = other.ModelSha256,
+        Model = other.Model,
+        Classes = other.Classes,
+        Provider = other.Provider,
+    };
+
     /// <summary>The metadata.</summary>
     internal Dictionary<string, string> ToMetadata()
     {
@@ -115,6 +136,7 @@ public sealed record RunSettings
             ["ball_radius_m"] = Text(BallRadius),
             ["camera_latency_s"] = Text(CameraLatency.TotalSeconds),
         };
+        if (Name is not null) values["name"] = Name;
         if (Calibration is null) return values;
         values["calibration"] = CalibrationName ?? "";
         values["calibration_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Calibration)));
@@ -129,9 +151,10 @@ public sealed record RunSettings
     {
         string Value(string name) => values.GetValueOrDefault(name, "");
         if (Value("schema") != Schema) throw new InvalidDataException($"expected settings of {Schema}, found '{Value("schema")}'");
-        return new()
+        var settings = new RunSettings
         {
             Camera = Value("camera"),
+            Name = values.GetValueOrDefault("name"),
             ModelName = Value("model"),
             ModelHash = Value("model_hash"),
             ModelSha256 = Value("model_sha256"),
@@ -140,7 +163,6 @@ public sealed record RunSettings
             Provider = Value("provider"),
             Threads = (int)Number(values, "threads", 1, 64),
             MostCloseUps = (int)Number(values, "most_close_ups", 0, CloseUps.CloseUpChooser.MostCloseUps),
-            Calibration = attachments.TryGetValue(CalibrationAttachment, out var text) ? Encoding.UTF8.GetString(text) : null,
             CalibrationName = values.GetValueOrDefault("calibration"),
             HasPoses = Value("has_poses") == "true",
             BallRadius = Number(values, "ball_radius_m", 0, 1),
@@ -148,6 +170,7 @@ public sealed record RunSettings
             Program = Value("program"),
             Processor = Value("processor"),
         };
+        return attachments.TryGetValue(settings.CalibrationFile, out var text) ? settings with { Calibration = Encoding.UTF8.GetString(text) } : settings;
     }
 
     static double Number(IReadOnlyDictionary<string, string> values, string name, double least, double most) =>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using RobotVision.Imaging;
 
 namespace RobotVision.Sampling;
@@ -10,14 +8,22 @@ namespace RobotVision.Sampling;
 /// <remarks>
 /// Each sample pixel is the mean of the image area that it covers (linear interpolation where the region is smaller than
 /// 96 pixels). Pixels outside the image count as <see cref="SampleFormat.Mean"/>, so it becomes 0, the same value with
-/// which the network's convolutions pad. Pictures in YUV are averaged first and converted afterwards, so that only the sample is
-/// converted. One thread at a time; allocates only when a region is larger than any before.
+/// which the network's convolutions pad. Pictures in YUV are averaged first, Y and the coarser U and V each on their own grid, and converted afterwards,
+/// so that only the sample is converted. Every processor gives the same bits. One thread at a time; allocates only when a region is larger than any
+/// before.
 /// </remarks>
-public sealed partial class Sampler
+public sealed class Sampler
 {
     readonly AxisWeights _columns = new();
     readonly AxisWeights _rows = new();
-    float[] _line = [];
+    readonly AxisWeights _chromaColumns = new();
+    readonly AxisWeights _chromaRows = new();
+    readonly PairWeights _pairs = new();
+    readonly SamplePart _part = new();
+    ushort[] _sums = [];
+    float[] _lines = [];
+    float[] _uLines = [];
+    float[] _vLines = [];
 
     /// <summary>Samples a region.</summary>
     /// <param name="picture">The picture in any format, borrowed for the call.</param>
@@ -32,106 +38,113 @@ public sealed partial class Sampler
         if (destination.Length != SampleFormat.Length)
             throw new ArgumentException($"Sample: expected room for {SampleFormat.Length} values, found {destination.Length}.", nameof(destination));
 
-        _columns.Compute(region.X, region.Width, picture.Width);
-        _rows.Compute(region.Y, region.Height, picture.Height);
-        if (picture.Layout.Format == PixelFormat.Bgr24) SampleBgr(picture, new Target(destination, format));
-        else SampleYuv(picture, region, new Target(destination, format));
-    }
-
-    void SampleBgr(PictureView picture, Target target)
-    {
-        var (begin, end) = _columns.Used;
-        var line = Line(ref _line, (end - begin) * 3);
-        for (var y = 0; y < SampleFormat.Size; y++)
+        var layout = picture.Layout;
+        _columns.Compute(region.X, region.Width, layout.Width);
+        _rows.Compute(region.Y, region.Height, layout.Height);
+        if (layout.Format != PixelFormat.Bgr24)
         {
-            SumRows(picture.Pixels[(begin * 3)..], picture.Stride, _rows, y, line);
-            for (var x = 0; x < SampleFormat.Size; x++)
-            {
-                float blue = 0, green = 0, red = 0;
-                var weights = _columns.Weights(x);
-                var source = weights.IsEmpty ? default : line.Slice((_columns.First(x) - begin) * 3, weights.Length * 3);
-                for (var i = 0; i < weights.Length; i++)
-                {
-                    blue += weights[i] * source[i * 3];
-                    green += weights[i] * source[i * 3 + 1];
-                    red += weights[i] * source[i * 3 + 2];
-                }
+            // U and V are assumed in the centre of their pixels, as in JPEG and FFmpeg's conversion; where a stream has them at the left edge, the error
+            // of half a colour pixel is less than a tenth of a sample pixel.
+            _chromaColumns.Compute(region.X / 2, region.Width / 2, layout.ChromaWidth);
+            var halved = layout.ChromaHeight < layout.Height ? 2 : 1;
+            _chromaRows.Compute(region.Y / halved, region.Height / halved, layout.ChromaHeight);
+        }
 
-                target.Write(x, y, red, green, blue, _columns.Sum(x) * _rows.Sum(y));
-            }
+        switch (layout.Format)
+        {
+            case PixelFormat.Bgr24:
+                SampleBgr(picture, format, destination);
+                break;
+            case PixelFormat.Yuv420:
+                SampleYuv420(picture, format, destination);
+                break;
+            case PixelFormat.Yuyv:
+                SampleYuyv(picture, format, destination);
+                break;
         }
     }
 
-    static Span<float> Line(ref float[] memory, int length)
+    void SampleBgr(PictureView picture, SampleFormat format, Span<float> destination)
     {
-        if (memory.Length < length) memory = new float[length];
-        return memory.AsSpan(0, length);
-    }
-
-    /// <summary>The weighted sum of the rows that make up sample row y.</summary>
-    /// <param name="pixels">Begins with the first byte that is used of row 0.</param>
-    /// <param name="stride">Bytes from one row to the next.</param>
-    /// <param name="rows">The weights of the rows.</param>
-    /// <param name="y">The sample's row.</param>
-    /// <param name="line">Receives a sum for each byte that is used.</param>
-    static void SumRows(ReadOnlySpan<byte> pixels, int stride, AxisWeights rows, int y, Span<float> line)
-    {
-        line.Clear();
-        var weights = rows.Weights(y);
-        for (var i = 0; i < weights.Length; i++)
-            Accumulate(pixels.Slice((rows.First(y) + i) * stride, line.Length), weights[i], line);
-    }
-
-    static void Accumulate(ReadOnlySpan<byte> pixels, float weight, Span<float> sum)
-    {
-        var i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        Lines lines = new(this, ref _lines, _columns.Length * 3, _columns.LineLength(3));
+        for (var y = 0; y < SampleFormat.Size; y += ColumnSums.Lines)
         {
-            ref var source = ref MemoryMarshal.GetReference(pixels);
-            ref var target = ref MemoryMarshal.GetReference(sum);
-            var factor = Vector256.Create(weight);
-            for (; i + 16 <= sum.Length; i += 16)
-            {
-                var shorts = Vector256.WidenLower(Vector128.LoadUnsafe(ref source, (nuint)i).ToVector256());
-                var low = Vector256.ConvertToSingle(Vector256.WidenLower(shorts).AsInt32());
-                var high = Vector256.ConvertToSingle(Vector256.WidenUpper(shorts).AsInt32());
-                // Multiply, then add: a fused step would round differently from the plain loop below.
-                (Vector256.LoadUnsafe(ref target, (nuint)i) + low * factor).StoreUnsafe(ref target, (nuint)i);
-                (Vector256.LoadUnsafe(ref target, (nuint)i + 8) + high * factor).StoreUnsafe(ref target, (nuint)i + 8);
-            }
+            lines.Weigh(picture.Pixels[(_columns.Begin * 3)..], picture.Stride, _rows, y);
+            ColumnSums.Three(lines.All, _columns, _part.Sums);
+            _part.Cover(_columns, _rows, y);
+            _part.Write(y, format, destination);
+        }
+    }
+
+    void SampleYuv420(PictureView picture, SampleFormat format, Span<float> destination)
+    {
+        var layout = picture.Layout;
+        Lines luma = new(this, ref _lines, _columns.Length, _columns.LineLength(1));
+        Lines u = new(this, ref _uLines, _chromaColumns.Length, _chromaColumns.LineLength(1));
+        Lines v = new(this, ref _vLines, _chromaColumns.Length, _chromaColumns.LineLength(1));
+        var uPlane = picture.Pixels[(layout.Width * layout.Height)..];
+        var vPlane = uPlane[(layout.ChromaWidth * layout.ChromaHeight)..];
+        for (var y = 0; y < SampleFormat.Size; y += ColumnSums.Lines)
+        {
+            luma.Weigh(picture.Pixels[_columns.Begin..], layout.Width, _rows, y);
+            u.Weigh(uPlane[_chromaColumns.Begin..], layout.ChromaWidth, _chromaRows, y);
+            v.Weigh(vPlane[_chromaColumns.Begin..], layout.ChromaWidth, _chromaRows, y);
+            ColumnSums.One(luma.All, _columns, _part.First);
+            ColumnSums.One(u.All, _chromaColumns, _part.Second);
+            ColumnSums.One(v.All, _chromaColumns, _part.Third);
+            WriteYuv(y, layout, format, destination);
+        }
+    }
+
+    void SampleYuyv(PictureView picture, SampleFormat format, Span<float> destination)
+    {
+        // One sum over the packed bytes gives all three: U and V have as many rows as Y.
+        _pairs.Combine(_columns, _chromaColumns);
+        Lines lines = new(this, ref _lines, _pairs.Length * 4, _pairs.LineLength);
+        for (var y = 0; y < SampleFormat.Size; y += ColumnSums.Lines)
+        {
+            lines.Weigh(picture.Pixels[(_pairs.Begin * 4)..], picture.Stride, _rows, y);
+            ColumnSums.Packed(lines.All, _pairs, _part.Sums);
+            WriteYuv(y, picture.Layout, format, destination);
+        }
+    }
+
+    void WriteYuv(int y, PictureLayout layout, SampleFormat format, Span<float> destination)
+    {
+        _part.Cover(_columns, _rows, y);
+        _part.CoverChroma(_chromaColumns, _chromaRows, y);
+        _part.ToColors(layout.Colors.Factors);
+        _part.Write(y, format, destination);
+    }
+
+    /// <summary>Memory for lines of sums over rows, with zeros behind each.</summary>
+    readonly ref struct Lines
+    {
+        readonly Span<ushort> _sums;
+        readonly int _used;
+        readonly int _length;
+
+        /// <param name="sampler">Owns the memory.</param>
+        /// <param name="memory">Grows where it is too short.</param>
+        /// <param name="used">Values of a line.</param>
+        /// <param name="length">The same with the zeros behind.</param>
+        public Lines(Sampler sampler, ref float[] memory, int used, int length)
+        {
+            if (sampler._sums.Length < used) sampler._sums = new ushort[used];
+            if (memory.Length < length * ColumnSums.Lines) memory = new float[length * ColumnSums.Lines];
+            (_used, _length) = (used, length);
+            _sums = sampler._sums;
+            All = memory.AsSpan(0, length * ColumnSums.Lines);
+            for (var i = 0; i < ColumnSums.Lines; i++) All[(i * length + used)..((i + 1) * length)].Clear();
         }
 
-        for (; i < sum.Length; i++) sum[i] += pixels[i] * weight;
-    }
+        /// <summary>The lines, one after the other.</summary>
+        public Span<float> All { get; }
 
-    /// <summary>Writes sample pixels in a format to a destination.</summary>
-    readonly ref struct Target
-    {
-        readonly Span<float> _destination;
-        readonly float _mean;
-        readonly float _scale;
-        readonly int _pixelStep;
-        readonly int _redAt;
-        readonly int _greenAt;
-        readonly int _blueAt;
-
-        public Target(Span<float> destination, SampleFormat format)
+        /// <summary>Fills the lines with the weighted sums of the rows that make up some of the sample's rows, from y on.</summary>
+        public void Weigh(ReadOnlySpan<byte> pixels, int stride, AxisWeights rows, int y)
         {
-            (_mean, _scale) = (format.Mean, format.Scale);
-            _destination = destination;
-            _pixelStep = format.Layout == SampleLayout.Chw ? 1 : 3;
-            _greenAt = format.Layout == SampleLayout.Chw ? SampleFormat.Size * SampleFormat.Size : 1;
-            (_redAt, _blueAt) = format.Order == ColorOrder.Rgb ? (0, 2 * _greenAt) : (2 * _greenAt, 0);
-        }
-
-        /// <summary>Writes one pixel; the colours are sums over the covered part of it, 0..1, that lies within the picture.</summary>
-        public void Write(int x, int y, float red, float green, float blue, float covered)
-        {
-            var at = (y * SampleFormat.Size + x) * _pixelStep;
-            var missing = _mean * covered;
-            _destination[at + _blueAt] = (blue - missing) * _scale;
-            _destination[at + _greenAt] = (green - missing) * _scale;
-            _destination[at + _redAt] = (red - missing) * _scale;
+            for (var i = 0; i < ColumnSums.Lines; i++) RowSums.Weigh(pixels, stride, rows, y + i, _sums, All.Slice(i * _length, _used));
         }
     }
 }

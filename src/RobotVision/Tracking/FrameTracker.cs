@@ -6,15 +6,26 @@ using RobotVision.Placing;
 namespace RobotVision.Tracking;
 
 /// <summary>
-/// Tracks the objects of one camera from frame to frame: on the ground when there is a source of poses, in the image otherwise. Frames come in
-/// order, one thread at a time. Allocates only when it is created.
+/// Tracks the objects of one camera from frame to frame: on the ground when there is a source of poses, in the image otherwise. Several cameras whose
+/// place is known see the same ground, and have their tracks in common: what one sees confirms what another saw, and a track loses credit only by frames
+/// that would show it. The frames of each camera come in order, those of different cameras mostly; one thread at a time. Allocates only when it is created.
 /// </summary>
-/// <param name="setup">The camera.</param>
-public sealed class FrameTracker(CameraSetup setup)
+public sealed class FrameTracker
 {
+    /// <summary>Cameras that can have their tracks in common; chosen by us.</summary>
+    public const int MostCameras = 8;
+
     /// <summary>After a longer pause between frames all tracks are dropped; chosen by us.</summary>
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// A frame that is older than another camera's newest by more than this does not change tracks: what moved meanwhile is not known. Chosen by us: six
+    /// frames.
+    /// </summary>
+    static readonly TimeSpan LongestLate = TimeSpan.FromSeconds(0.2);
+
+    readonly CameraSetup[] _cameras;
+    readonly TimeSpan?[] _lastTimes;
     readonly Tracker _tracker = new();
     readonly MotionModel[] _motions = new MotionModel[ClassNames.Most];
     readonly Sighting[] _sightings = new Sighting[DetectionList.Capacity];
@@ -24,7 +35,18 @@ public sealed class FrameTracker(CameraSetup setup)
     (int Width, int Height) _lastSize;
     bool _hadOdometry;
 
-    bool IsOnGround => setup.Poses is not null;
+    /// <summary>Makes a tracker without tracks.</summary>
+    /// <param name="cameras">1..<see cref="MostCameras"/> cameras; several only where all of them have poses.</param>
+    /// <exception cref="ArgumentException">They are too many, or one of several has no poses.</exception>
+    public FrameTracker(params IReadOnlyList<CameraSetup> cameras)
+    {
+        if (cameras.Count is 0 or > MostCameras) throw new ArgumentException($"Cameras: expected 1..{MostCameras}, found {cameras.Count}.", nameof(cameras));
+        if (cameras.Count > 1 && cameras.Any(camera => camera.Poses is null))
+            throw new ArgumentException("Cameras: expected poses of each, found one without: what it sees has no place on the ground.", nameof(cameras));
+        (_cameras, _lastTimes) = ([.. cameras], new TimeSpan?[cameras.Count]);
+    }
+
+    bool IsOnGround => _cameras[0].Poses is not null;
 
     /// <summary>
     /// Predicts the tracked balls' places in the robot's frame at a time, in metres with covariance. To be called before <see cref="Track"/> of
@@ -37,7 +59,7 @@ public sealed class FrameTracker(CameraSetup setup)
     public int ExpectBalls(TimeSpan time, in TimedPose pose, Span<GroundPoint> places)
     {
         var step = time - (_lastTime ?? time);
-        if (step < TimeSpan.Zero || step > LongestPause) return 0;
+        if (step < (_cameras.Length > 1 ? -LongestLate : TimeSpan.Zero) || step > LongestPause) return 0;
         var (count, seconds) = (0, step.TotalSeconds);
         foreach (var track in _tracker.Tracks)
         {
@@ -55,8 +77,10 @@ public sealed class FrameTracker(CameraSetup setup)
     /// <summary>Writes all that decides the tracks of the next frames.</summary>
     public void Save(TrackerSnapshot snapshot)
     {
+        snapshot.Cameras = _cameras.Length;
         _tracker.Save(snapshot);
         (snapshot.LastTime, snapshot.LastSize, snapshot.HadOdometry) = (_lastTime, _lastSize, _hadOdometry);
+        _lastTimes.CopyTo(snapshot.LastTimes);
     }
 
     /// <summary>Goes on from a snapshot.</summary>
@@ -64,6 +88,7 @@ public sealed class FrameTracker(CameraSetup setup)
     {
         _tracker.Restore(snapshot);
         (_lastTime, _lastSize, _hadOdometry) = (snapshot.LastTime, snapshot.LastSize, snapshot.HadOdometry);
+        snapshot.LastTimes[..Math.Min(snapshot.Cameras, _lastTimes.Length)].CopyTo(_lastTimes);
     }
 
     /// <summary>Updates the tracks with the detections of a frame.</summary>
@@ -73,33 +98,55 @@ public sealed class FrameTracker(CameraSetup setup)
     /// <param name="placer">For the frame's size; null without a calibration for it.</param>
     /// <param name="detections">The placed detections; replaced by the same with the numbers of their tracks.</param>
     /// <param name="tracks">Overwritten with the confirmed tracks.</param>
-    public void Track(Frame frame, TimeSpan? time, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, TrackList tracks)
+    /// <param name="camera">The frame's camera, by its place among those of the tracker.</param>
+    public void Track(
+        Frame frame, TimeSpan? time, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, TrackList tracks, int camera = 0)
     {
         tracks.Clear();
         if (time is not { } now) return;
+        var setup = _cameras[camera];
         // Without a lens model for frames of this size nothing can be placed on the ground.
         if (placer is null && setup.Camera is not null) pose = null;
-        var step = now - (_lastTime ?? now);
-        var size = (frame.Width, frame.Height);
-        var hasOdometry = pose is { Odometry: not null };
-        // Places before and after such a change have different coordinate frames: all tracks are dropped.
-        var hasOtherFrame = (pose is not null && hasOdometry != _hadOdometry) || (!IsOnGround && size != _lastSize);
-        if (step < TimeSpan.Zero || step > LongestPause || hasOtherFrame) _tracker.Clear();
-        (_lastTime, _lastSize) = (now, size);
-        if (pose is not null) _hadOdometry = hasOdometry;
-        for (var c = 0; c < _motions.Length; c++)
-            _motions[c] = IsOnGround ? MotionModel.OnGround((ObjectClass)c, _hadOdometry) : MotionModel.InImage(frame.Width);
-        _tracker.Predict(Math.Max(0, step.TotalSeconds), _motions);
+        // Of several cameras, one whose pose has no odometry cannot be joined to those that have it.
+        if (_cameras.Length > 1 && _hadOdometry && pose is { Odometry: null }) pose = null;
+        var late = Begin(frame, now, camera, pose, out var seconds);
+        if (late > LongestLate) return;
         if (IsOnGround && pose is null) return; // it is not known what should be in view: no evidence for or against a track
-        var odometry = pose?.Odometry ?? default;
+        var (odometry, turn) = (pose?.Odometry ?? default, new CameraTurn(camera, seconds, late.TotalSeconds));
         var count = TakeSightings(frame, detections, odometry);
-        foreach (var track in _tracker.Tracks) track.Visibility = Visibility(track, frame, pose, placer, detections, odometry);
-        _tracker.Update(_sightings.AsSpan(0, count), _trackOfSighting);
+        foreach (var track in _tracker.Tracks) track.Visibility = Visibility(track, frame, pose, placer, detections, odometry, turn);
+        _tracker.Update(_sightings.AsSpan(0, count), _trackOfSighting, turn);
         for (var i = 0; i < count; i++)
             if (_trackOfSighting[i] >= 0)
                 detections.Replace(_detectionOfSighting[i], detections.Span[_detectionOfSighting[i]] with { Track = _trackOfSighting[i] });
         foreach (var track in _tracker.Tracks)
-            if (track.IsConfirmed) tracks.Add(Describe(track, odometry));
+            if (track.IsConfirmed) tracks.Add(Describe(track, odometry, turn.Late));
+    }
+
+    /// <summary>Predicts the tracks to the time of a frame, or drops them where they cannot be continued.</summary>
+    /// <returns>How much older the frame is than the newest of another camera; zero mostly.</returns>
+    TimeSpan Begin(Frame frame, TimeSpan now, int camera, TimedPose? pose, out double seconds)
+    {
+        var (step, own) = (now - (_lastTime ?? now), now - (_lastTimes[camera] ?? now));
+        var size = (frame.Width, frame.Height);
+        var hasOdometry = pose is { Odometry: not null };
+        // Places before and after such a change have different coordinate frames: all tracks are dropped.
+        var hasOtherFrame = (pose is not null && hasOdometry != _hadOdometry) || (!IsOnGround && size != _lastSize);
+        if (own < TimeSpan.Zero || step > LongestPause || hasOtherFrame)
+        {
+            _tracker.Clear();
+            if (own < TimeSpan.Zero) _lastTime = null; // a jump back
+        }
+
+        var late = step < TimeSpan.Zero && own >= TimeSpan.Zero ? -step : TimeSpan.Zero;
+        (_lastTimes[camera], _lastSize) = (now, size);
+        if (late == TimeSpan.Zero) _lastTime = now;
+        if (pose is not null) _hadOdometry = hasOdometry;
+        for (var c = 0; c < _motions.Length; c++)
+            _motions[c] = IsOnGround ? MotionModel.OnGround((ObjectClass)c, _hadOdometry) : MotionModel.InImage(frame.Width);
+        _tracker.Predict(Math.Max(0, step.TotalSeconds), _motions);
+        seconds = Math.Clamp(own.TotalSeconds, 0, LongestPause.TotalSeconds);
+        return late;
     }
 
     int TakeSightings(Frame frame, DetectionList detections, RobotPose odometry)
@@ -129,9 +176,10 @@ public sealed class FrameTracker(CameraSetup setup)
         return count;
     }
 
-    double Visibility(Track track, Frame frame, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, RobotPose odometry)
+    double Visibility(Track track, Frame frame, TimedPose? pose, DetectionPlacer? placer, DetectionList detections, RobotPose odometry,
+        in CameraTurn turn)
     {
-        var place = track.Place;
+        var (place, setup) = (track.PlaceBefore(turn.Late), _cameras[turn.Camera]);
         if (!IsOnGround) return ImageVisibility.Of(place.X, place.Y, double.PositiveInfinity, detections.Span, frame.Width, frame.Height);
         var here = odometry.ToRobot(new(place));
         var known = pose!.Value;
@@ -143,10 +191,10 @@ public sealed class FrameTracker(CameraSetup setup)
             : inSight;
     }
 
-    TrackedObject Describe(Track track, RobotPose odometry)
+    TrackedObject Describe(Track track, RobotPose odometry, double late)
     {
-        var (place, velocity) = (track.Place, track.Velocity);
-        var described = new TrackedObject(track.Id, track.Class, track.Confidence, track.UnseenSeconds);
+        var (place, velocity) = (track.PlaceBefore(late), track.Velocity);
+        var described = new TrackedObject(track.Id, track.Class, track.Confidence, Math.Max(0, track.UnseenSeconds - late));
         if (!IsOnGround)
             return described with
             {

@@ -80,23 +80,40 @@ sealed class KalmanFilter
     /// <param name="measured">The measurement.</param>
     /// <param name="seconds">Length of the last step.</param>
     /// <param name="kickSpeed">Adds the uncertainty of <see cref="Kick"/> with this speed; 0 for no kick.</param>
-    public double DistanceSquared(in PlaneEstimate measured, double seconds = 0, double kickSpeed = 0)
+    /// <param name="late">Seconds by which the measurement is older than the prediction; see <see cref="PlaceBefore"/>.</param>
+    public double DistanceSquared(in PlaneEstimate measured, double seconds = 0, double kickSpeed = 0, double late = 0)
     {
-        var kick = kickSpeed * kickSpeed * seconds * seconds / 3;
-        return new PlaneEstimate(_state[0], _state[1], P(0, 0) + measured.XX + kick, P(0, 1) + measured.XY, P(1, 1) + measured.YY + kick)
+        var (kick, place) = (kickSpeed * kickSpeed * seconds * seconds / 3, PlaceBefore(late));
+        return new PlaneEstimate(place.X, place.Y, place.XX + measured.XX + kick, place.XY + measured.XY, place.YY + measured.YY + kick)
             .DistanceSquared(measured.X, measured.Y);
     }
 
+    /// <summary>The place that belongs to the state some time ago, where it has moved evenly since.</summary>
+    /// <param name="late">Seconds, 0 or more, few enough that the noise of the motion within them does not count.</param>
+    /// <remarks>
+    /// Source: Y. Bar-Shalom, "Update with out-of-sequence measurements in tracking" (2002), with the process noise of the lag left out: what is measured
+    /// is H = [I, -late I] times the state.
+    /// </remarks>
+    public PlaneEstimate PlaceBefore(double late) => new(
+        _state[0] - late * _state[2], _state[1] - late * _state[3],
+        P(0, 0) - late * (P(0, 2) + P(2, 0)) + late * late * P(2, 2),
+        P(0, 1) - late * (P(0, 3) + P(2, 1)) + late * late * P(2, 3),
+        P(1, 1) - late * (P(1, 3) + P(3, 1)) + late * late * P(3, 3));
+
     /// <summary>Updates with a measurement of the place.</summary>
-    public void Update(in PlaneEstimate measured)
+    /// <param name="measured">The measurement.</param>
+    /// <param name="late">Seconds by which it is older than the prediction; see <see cref="PlaceBefore"/>.</param>
+    public void Update(in PlaneEstimate measured, double late = 0)
     {
-        double sxx = P(0, 0) + measured.XX, sxy = P(0, 1) + measured.XY, syy = P(1, 1) + measured.YY;
+        var place = PlaceBefore(late);
+        double sxx = place.XX + measured.XX, sxy = place.XY + measured.XY, syy = place.YY + measured.YY;
         var scale = 1 / (sxx * syy - sxy * sxy);
-        double dx = measured.X - _state[0], dy = measured.Y - _state[1];
+        double dx = measured.X - place.X, dy = measured.Y - place.Y;
         for (var i = 0; i < N; i++)
         {
-            _gain[2 * i] = (P(i, 0) * syy - P(i, 1) * sxy) * scale;
-            _gain[2 * i + 1] = (P(i, 1) * sxx - P(i, 0) * sxy) * scale;
+            double px = P(i, 0) - late * P(i, 2), py = P(i, 1) - late * P(i, 3);
+            _gain[2 * i] = (px * syy - py * sxy) * scale;
+            _gain[2 * i + 1] = (py * sxx - px * sxy) * scale;
         }
 
         // P - K S K': what rounding leaves stays symmetric.

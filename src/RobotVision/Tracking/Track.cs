@@ -20,6 +20,9 @@ public sealed class Track
     /// <summary>Where it is now, seen or not: metres or pixels.</summary>
     public PlaneEstimate Place => Filter.Place;
 
+    /// <summary>Where it was some seconds ago, if it has moved evenly since: 0 is now.</summary>
+    internal PlaneEstimate PlaceBefore(double seconds) => Filter.PlaceBefore(seconds);
+
     /// <summary>How it moves: metres or pixels a second.</summary>
     public PlaneEstimate Velocity => Filter.Velocity;
 
@@ -32,9 +35,12 @@ public sealed class Track
     /// <summary>Seconds since it was last seen; 0 when it was seen in this frame.</summary>
     public double UnseenSeconds { get; internal set; }
 
+    /// <summary>Seconds since each camera last saw it; as of long ago for a camera that never did.</summary>
+    internal double[] UnseenBy { get; } = new double[FrameTracker.MostCameras];
+
     /// <summary>
-    /// The probability that it would be detected in this frame: 0 out of view or hidden, 1 fully visible. To be set between prediction and
-    /// update.
+    /// The probability that it would be detected in this frame, by the camera that took it: 0 out of view or hidden, 1 fully visible. To be set between
+    /// prediction and update.
     /// </summary>
     public double Visibility { get; set; } = 1;
 

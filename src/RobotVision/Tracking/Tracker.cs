@@ -4,8 +4,9 @@ using RobotVision.Geometry;
 namespace RobotVision.Tracking;
 
 /// <summary>
-/// Tracks objects on a plane from frame to frame. Each frame: <see cref="Predict"/>, then the visibility of every track, then
-/// <see cref="Update"/>. The same calls give the same tracks; one thread at a time; allocates only when it is created.
+/// Tracks objects on a plane from frame to frame, of one or several cameras. Each frame: <see cref="Predict"/>, then the visibility of every track, then
+/// <see cref="Update(ReadOnlySpan{Sighting}, Span{int}, in CameraTurn)"/>. The same calls give the same tracks; one thread at a time; allocates only when
+/// it is created.
 /// </summary>
 public sealed class Tracker
 {
@@ -36,6 +37,9 @@ public sealed class Tracker
     /// </summary>
     const double ErrorMemory = 0.1;
 
+    /// <summary>Seconds since a camera saw a track that it never saw: so many that its error is not correlated with an earlier one's.</summary>
+    const double NeverSeen = 1000;
+
     readonly Track[] _tracks = [.. Enumerable.Range(0, Capacity).Select(_ => new Track())];
     readonly Assignment _assignment = new(Capacity, Capacity);
     readonly double[] _costs = new double[Capacity * Capacity];
@@ -60,7 +64,11 @@ public sealed class Tracker
     {
         snapshot.Clear();
         snapshot.NextId = _nextId;
-        foreach (var track in Tracks) track.Filter.Save(snapshot.Add(new(track.Id, track.Class, track.Evidence, track.UnseenSeconds)));
+        foreach (var track in Tracks)
+        {
+            track.Filter.Save(snapshot.Add(new(track.Id, track.Class, track.Evidence, track.UnseenSeconds)));
+            track.UnseenBy.AsSpan(0, snapshot.Cameras).CopyTo(snapshot.UnseenBy(snapshot.Count - 1));
+        }
     }
 
     /// <summary>Replaces all tracks by those of a snapshot.</summary>
@@ -72,6 +80,7 @@ public sealed class Tracker
             var (track, memory) = (_tracks[i], snapshot.Tracks[i]);
             (track.Id, track.Class, track.Evidence, track.UnseenSeconds) = (memory.Id, memory.Class, memory.Evidence, memory.UnseenSeconds);
             track.Filter.Restore(snapshot.EstimateOf(i));
+            snapshot.UnseenBy(i).CopyTo(track.UnseenBy);
         }
     }
 
@@ -86,33 +95,41 @@ public sealed class Tracker
         {
             track.Filter.Predict(seconds, Motion(track));
             track.UnseenSeconds += seconds;
+            foreach (ref var unseen in track.UnseenBy.AsSpan()) unseen += seconds;
             track.Visibility = 1;
         }
     }
 
+    /// <summary>Updates the tracks with the sightings of a frame of the only camera.</summary>
+    /// <inheritdoc cref="Update(ReadOnlySpan{Sighting}, Span{int}, in CameraTurn)"/>
+    public void Update(ReadOnlySpan<Sighting> sightings, Span<int> trackOfSighting) => Update(sightings, trackOfSighting, new(0, _seconds, 0));
+
     /// <summary>Updates the tracks with the sightings of a frame.</summary>
     /// <param name="sightings">At most <see cref="Capacity"/>.</param>
     /// <param name="trackOfSighting">Receives the number of each one's track; -1 while that is not confirmed.</param>
-    public void Update(ReadOnlySpan<Sighting> sightings, Span<int> trackOfSighting)
+    /// <param name="turn">The camera whose frame it is.</param>
+    public void Update(ReadOnlySpan<Sighting> sightings, Span<int> trackOfSighting, in CameraTurn turn)
     {
         trackOfSighting[..sightings.Length].Fill(-1);
         Span<bool> taken = stackalloc bool[Capacity];
-        Assign(sightings);
-        var step = Math.Min(_seconds, LongestStep);
+        Assign(sightings, turn);
+        var (step, late) = (Math.Min(turn.Seconds, LongestStep), turn.Late);
+        // A camera sees or misses for the time since its own last frame. Where none can see a track, all of them together forget it as fast as one does.
+        var hiddenShare = step > 0 ? Math.Min(_seconds, LongestStep) / step : 1;
         for (var i = 0; i < _count; i++)
         {
             var (track, at) = (_tracks[i], _sightingOfTrack[i]);
             if (at < 0)
             {
-                track.Evidence -= step * (track.Visibility * MissedRate + (1 - track.Visibility) * HiddenRate);
+                track.Evidence -= step * (track.Visibility * MissedRate + (1 - track.Visibility) * HiddenRate * hiddenShare);
                 continue;
             }
 
             taken[at] = true;
             var sighting = sightings[at];
-            if (track.Filter.DistanceSquared(sighting.Place) > Gate) track.Filter.Kick(_seconds, Motion(track).KickSpeed);
-            track.Filter.Update(Discount(sighting.Place, track.UnseenSeconds));
-            track.UnseenSeconds = 0;
+            if (track.Filter.DistanceSquared(sighting.Place, late: late) > Gate) track.Filter.Kick(turn.Seconds, Motion(track).KickSpeed);
+            track.Filter.Update(Discount(sighting.Place, track.UnseenBy[turn.Camera] - late), late);
+            (track.UnseenSeconds, track.UnseenBy[turn.Camera]) = (Math.Min(track.UnseenSeconds, late), late);
             track.Evidence = Math.Min(Highest, track.Evidence + step * SeenRate * sighting.Confidence);
             if (track.Id < 0 && track.Evidence >= Confirmed) track.Id = _nextId++;
             trackOfSighting[at] = track.Id;
@@ -120,33 +137,35 @@ public sealed class Tracker
 
         RemoveLost();
         for (var i = 0; i < sightings.Length && _count < Capacity; i++)
-            if (!taken[i]) Begin(sightings[i]);
+            if (!taken[i]) Begin(sightings[i], turn);
     }
 
-    void Assign(ReadOnlySpan<Sighting> sightings)
+    void Assign(ReadOnlySpan<Sighting> sightings, in CameraTurn turn)
     {
         for (var i = 0; i < _count; i++)
-            for (var k = 0; k < sightings.Length; k++) _costs[i * sightings.Length + k] = Cost(_tracks[i], sightings[k]);
+            for (var k = 0; k < sightings.Length; k++) _costs[i * sightings.Length + k] = Cost(_tracks[i], sightings[k], turn);
         _assignment.Solve(_costs, _count, sightings.Length, None, _sightingOfTrack);
     }
 
-    double Cost(Track track, in Sighting sighting)
+    double Cost(Track track, in Sighting sighting, in CameraTurn turn)
     {
         if (track.Class != sighting.Class) return double.PositiveInfinity;
-        var distance = track.Filter.DistanceSquared(sighting.Place);
+        var distance = track.Filter.DistanceSquared(sighting.Place, late: turn.Late);
         if (distance <= Gate) return distance;
         var speed = Motion(track).KickSpeed;
         if (!(speed > 0)) return double.PositiveInfinity;
-        distance = track.Filter.DistanceSquared(sighting.Place, _seconds, speed);
+        distance = track.Filter.DistanceSquared(sighting.Place, turn.Seconds, speed, turn.Late);
         return distance <= Gate ? distance + KickCost : double.PositiveInfinity;
     }
 
-    void Begin(in Sighting sighting)
+    void Begin(in Sighting sighting, in CameraTurn turn)
     {
         var largest = _motions[(int)sighting.Class].LargestSigma;
         if (!(Math.Max(sighting.Place.XX, sighting.Place.YY) < largest * largest)) return;
         var track = _tracks[_count++];
-        (track.Id, track.Class, track.UnseenSeconds, track.Evidence) = (-1, sighting.Class, 0, 0);
+        (track.Id, track.Class, track.UnseenSeconds, track.Evidence) = (-1, sighting.Class, turn.Late, 0);
+        Array.Fill(track.UnseenBy, NeverSeen);
+        track.UnseenBy[turn.Camera] = turn.Late;
         track.Filter.Start(sighting.Place, _motions[(int)sighting.Class].FirstSpeed);
     }
 
@@ -180,3 +199,9 @@ public sealed class Tracker
 
     MotionModel Motion(Track track) => _motions[(int)track.Class];
 }
+
+/// <summary>A frame's camera among those that see the same plane.</summary>
+/// <param name="Camera">Its place among them.</param>
+/// <param name="Seconds">Since its last frame, 0 or more: for so long it saw or missed a track.</param>
+/// <param name="Late">Seconds by which the frame is older than the newest of any camera; 0 mostly.</param>
+public readonly record struct CameraTurn(int Camera, double Seconds, double Late);

@@ -11,8 +11,20 @@ public sealed class TrackerSnapshot
     readonly TrackMemory[] _tracks = new TrackMemory[Tracker.Capacity];
     readonly double[] _estimates = new double[Tracker.Capacity * KalmanFilter.ValueCount];
 
-    /// <summary>The time of the last frame; null before the first.</summary>
+    readonly double[] _unseenBy = new double[Tracker.Capacity * FrameTracker.MostCameras];
+    readonly TimeSpan?[] _lastTimes = new TimeSpan?[FrameTracker.MostCameras];
+
+    /// <summary>The time of the newest frame; null before the first.</summary>
     public TimeSpan? LastTime { get; set; }
+
+    /// <summary>Cameras that have the tracks in common, 1..<see cref="FrameTracker.MostCameras"/>.</summary>
+    public int Cameras { get; set; } = 1;
+
+    /// <summary>The time of each camera's last frame; null before its first.</summary>
+    public Span<TimeSpan?> LastTimes => _lastTimes.AsSpan(0, Cameras);
+
+    /// <summary>Seconds since each camera last saw a track; of one camera the track's own.</summary>
+    public Span<double> UnseenBy(int track) => _unseenBy.AsSpan(track * FrameTracker.MostCameras, Cameras);
 
     /// <summary>Width and height of the last frame in pixels.</summary>
     public (int Width, int Height) LastSize { get; set; }

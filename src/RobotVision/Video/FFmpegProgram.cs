@@ -6,12 +6,12 @@ namespace RobotVision.Video;
 /// <summary>The programs <c>ffmpeg</c> and <c>ffprobe</c>, which read and write every video and stream.</summary>
 public static class FFmpegProgram
 {
-    static readonly Lazy<Version?> InstalledVersion = new(ReadVersion);
     static readonly string[] H264Encoders = ["libx264", "libopenh264"];
     static readonly Lazy<string> H264 = new(FindH264Encoder);
+    static volatile Lazy<Version?> _version = new(ReadVersion);
 
     /// <summary>The version of the installed program, such as 5.1; null when it is not installed or has no release number.</summary>
-    public static Version? Version => InstalledVersion.Value;
+    public static Version? Version => _version.Value;
 
     /// <summary>Whether the program is on the PATH.</summary>
     public static bool IsInstalled => Find("ffmpeg") is not null;
@@ -57,15 +57,22 @@ public static class FFmpegProgram
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
+    /// <summary>Takes the version that one of the programs told along with something else, which saves asking for it: starting one takes 0.15 s.</summary>
+    internal static void Learn(string version)
+    {
+        if (!_version.IsValueCreated) _version = new(Parse(version));
+    }
+
     static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    // "ffmpeg version 5.1.6-0+deb12u1 Copyright ...", "ffmpeg version n7.1 ...", "ffmpeg version N-12345-gabcdef ..." for a build of no release.
-    static Version? ReadVersion()
+    // "ffmpeg version 5.1.6-0+deb12u1 Copyright ..."
+    static Version? ReadVersion() => IsInstalled && Run("ffmpeg", "-version").Output.Split(' ', 4) is [_, _, var version, ..] ? Parse(version) : null;
+
+    // "5.1.6-0+deb12u1", "n7.1", "N-12345-gabcdef" of a build of no release.
+    static Version? Parse(string text)
     {
-        if (!IsInstalled) return null;
-        var words = Run("ffmpeg", "-version").Output.Split(' ', 4);
-        var numbers = words.Length < 3 ? [] : words[2].TrimStart('n').Split('.', '-');
+        var numbers = text.TrimStart('n').Split('.', '-');
         return numbers.Length > 0 && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
             ? new Version(major, numbers.Length > 1 && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : 0)
             : null;

@@ -38,10 +38,12 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
     public static VideoInfo? Read(string path, out string reason)
     {
         var (_, output, errors) = FFmpegProgram.Run(
-            "ffprobe", "-v", "error", "-print_format", "json", "-select_streams", "V:0", "-show_entries",
+            "ffprobe", "-v", "error", "-show_program_version", "-print_format", "json", "-select_streams", "V:0", "-show_entries",
             "stream=pix_fmt,color_space,avg_frame_rate,r_frame_rate,nb_frames,duration:format=format_name,duration", FFmpegInput.OfFile(path));
         reason = FFmpegInput.LastLine(errors).Replace(FFmpegInput.OfFile(path) + ": ", "", StringComparison.Ordinal);
         using var document = output.TrimStart().StartsWith('{') ? JsonDocument.Parse(output) : null;
+        if (document?.RootElement is { } program && program.TryGetProperty("program_version", out var version) && Text(version, "version") is { } text)
+            FFmpegProgram.Learn(text);
         if (document?.RootElement is not { } root || !root.TryGetProperty("streams", out var streams) || streams.GetArrayLength() == 0
             || !root.TryGetProperty("format", out var format))
         {

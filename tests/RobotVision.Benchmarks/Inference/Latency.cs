@@ -7,15 +7,15 @@ namespace RobotVision.Benchmarks.Inference;
 
 /// <summary>
 /// Prints the cold start, the median and the 99th percentile of one run of the shipped network in milliseconds and nothing else, for
-/// scripts: <c>RobotVision.Benchmarks latency SAMPLES RUNS cpu|cuda</c>.
+/// scripts: <c>RobotVision.Benchmarks latency SAMPLES RUNS cpu|cuda [THREADS]</c>.
 /// </summary>
 static class Latency
 {
     const int WarmUp = 20;
 
-    public static void Print(int samples, int runs, Accelerator accelerator)
+    public static void Print(int samples, int runs, Accelerator accelerator, int threads)
     {
-        using var model = new BenchmarkModel(threads: Math.Min(2, Environment.ProcessorCount), accelerator, samples);
+        using var model = new BenchmarkModel(threads, accelerator, samples);
         var input = new float[samples * SampleFormat.Length];
         var output = new float[samples * model.Model.OutputLength];
         var random = new Random(1);

@@ -53,6 +53,20 @@ public class BoardCollectorTests
     }
 
     [Test]
+    public void Look_WhileSomebodyWatches_SaysAtOnceWhatBecomesOfAView()
+    {
+        var pictures = BoardScene.Placements(BoardScene.Pinhole, 5, 11).Select(placement => BoardScene.Render(BoardScene.Pinhole, placement)).ToArray();
+        var collector = new BoardCollector(new ChessboardFinder(BoardScene.Pattern, window: 5)) { RefusesBlurred = true };
+        string? Refusal(string name, BgrImage picture) => collector.Look(name, picture.View, null).Refusal;
+        for (var i = 0; i < 4; i++) Assert.That(Refusal($"view {i}", pictures[i]), Is.Null);
+        Assert.That(Refusal("again", pictures[1]), Is.EqualTo("again: like view 1, which is as sharp"));
+        Assert.That(Refusal("blurred", Blurred(pictures[4])), Does.StartWith("blurred: blurred (sharpness").And.EndWith("hold the board still"));
+        Assert.That(collector.Look("empty", new BgrImage(640, 480).View, null), Is.EqualTo(new BoardLook(null, null)));
+        Assert.That(Refusal("sharp", pictures[4]), Is.Null);
+        Assert.That(collector.Views.Select(view => view.Name), Is.EqualTo(new[] { "view 0", "view 1", "view 2", "view 3", "sharp" }));
+    }
+
+    [Test]
     public void Collect_AlikeBlurredAndEmptyPhotos_AreLeftOutWithTheReason()
     {
         var placements = BoardScene.Placements(BoardScene.Pinhole, 5, 11);

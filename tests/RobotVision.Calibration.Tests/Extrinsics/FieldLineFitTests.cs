@@ -1,11 +1,11 @@
 using RobotVision.Calibration.Extrinsics;
 using RobotVision.Cameras;
 using RobotVision.Data.Randomness;
-using RobotVision.Data.Synthesis.Rendering;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Field;
 using RobotVision.Geometry;
 using RobotVision.Imaging;
+using RobotVision.Testing;
 
 namespace RobotVision.Calibration.Tests.Extrinsics;
 
@@ -13,10 +13,10 @@ namespace RobotVision.Calibration.Tests.Extrinsics;
 public class FieldLineFitTests
 {
     const double Degree = Math.PI / 180;
-    static readonly FisheyeCamera Camera = new(new(640, 480, 290, 291, 322, 238), -0.02, 0.002);
+    static readonly FisheyeCamera Camera = RenderedField.Camera;
 
     const double Height = -0.03, Roll = 1.5 * Degree, Pitch = -2 * Degree; // what the pose is off by
-    static readonly FieldLayout Layout = new() { PenaltyAreaDepth = 2, MarkDistance = 2.1f };
+    static readonly FieldLayout Layout = RenderedField.Layout;
 
     [Test]
     public void Calibrate_RenderedFrames_RecoversThePose()
@@ -71,16 +71,6 @@ public class FieldLineFitTests
         foreach (var (x, y, yaw) in places)
         {
             var truth = new CameraPose(0.85 + Height, Roll, 0.5 + Pitch, yaw, x, y);
-            var scene = new SceneRandom((ulong)frames.Count + 1);
-            var recipe = new SceneRecipe
-            {
-                Camera = Camera,
-                Pose = truth,
-                Layout = Layout,
-                Turf = new(Layout, scene),
-                Hall = new(Layout, scene),
-                Light = new(scene),
-            };
             var crossings = new List<MarkSighting>();
             foreach (var mark in Layout.Dimensions.Marks())
             {
@@ -89,7 +79,7 @@ public class FieldLineFitTests
                 crossings.Add(new(mark.Class, u + 3 * random.Normal(), v + 3 * random.Normal())); // as a network finds them
             }
 
-            frames.Add(new($"frame {frames.Count}", new(0.85, 0, 0.5, 0), crossings) { Image = SceneRenderer.Render(recipe, "frame").Image });
+            frames.Add(new($"frame {frames.Count}", new(0.85, 0, 0.5, 0), crossings) { Image = RenderedField.Picture(truth, (ulong)frames.Count + 1) });
         }
 
         return frames;

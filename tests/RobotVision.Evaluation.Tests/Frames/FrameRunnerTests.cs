@@ -71,7 +71,7 @@ public class FrameRunnerTests
         try
         {
             var dataset = new SyntheticDataset(new() { Seed = 5, Count = 12, Width = 64, Height = 48 });
-            var (frames, curves) = Invariance.Measure(models, dataset, 0, Low, null, CancellationToken.None);
+            var (frames, curves) = Invariance.Measure(models, dataset, 0, Low, FrameRunner.Run, null, CancellationToken.None);
             IReadOnlyList<InvarianceCount> Found(string curve, string step) => StepOf(curves, curve, step).Classes;
             var unchanged = InvarianceStep.Of("", null, frames, Low).Classes;
             using (Assert.EnterMultipleScope())
@@ -97,7 +97,7 @@ public class FrameRunnerTests
         try
         {
             var dataset = new CountedDataset(new SyntheticDataset(new() { Seed = 5, Count = 8, Width = 64, Height = 48 }));
-            var (_, curves) = Invariance.Measure(models, dataset, closeUps, Low, null, CancellationToken.None);
+            var (_, curves) = Invariance.Measure(models, dataset, closeUps, Low, FrameRunner.Run, null, CancellationToken.None);
             Assert.That(dataset.Loads, Is.All.EqualTo(1), "each image is read once");
             foreach (var change in ImageChange.All.Where(change => change.Pixels is null))
             {

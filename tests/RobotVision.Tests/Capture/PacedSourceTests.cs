@@ -5,7 +5,7 @@ using RobotVision.Tests.Pipeline;
 namespace RobotVision.Tests.Capture;
 
 /// <summary>Ten images a second, by a clock that the tests move.</summary>
-[CancelAfter(10_000)]
+[CancelAfter(300_000)]
 public class PacedSourceTests
 {
     readonly ManualTimeProvider _clock = new();

@@ -7,7 +7,7 @@ using RobotVision.Video;
 namespace RobotVision.Tests.Capture;
 
 /// <summary>Videos of many kinds, made by the program ffmpeg from a picture whose quarters are red, green, blue and white.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public class VideoFileSourceTests
 {
     const string Quarters =

@@ -134,7 +134,7 @@ public class WholeFileTests
 
     /// <summary>Used to be replaced by a file.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Complete_APipe_IsWrittenThroughAndStaysOne(CancellationToken cancellationToken)
     {
         Make("mkfifo", _folder["pipe"]);

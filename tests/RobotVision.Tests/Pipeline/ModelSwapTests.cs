@@ -9,7 +9,7 @@ using RobotVision.Testing;
 namespace RobotVision.Tests.Pipeline;
 
 /// <summary>A model that takes over while frames come, on probation, and the way back.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public class ModelSwapTests
 {
     const int Change = 20; // the reading at which the second model is asked for

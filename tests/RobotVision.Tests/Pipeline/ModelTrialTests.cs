@@ -6,7 +6,7 @@ using RobotVision.Testing;
 namespace RobotVision.Tests.Pipeline;
 
 /// <summary>A model is tried on the last frames before it takes over.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public class ModelTrialTests
 {
     TemporaryFolder _folder = null!;

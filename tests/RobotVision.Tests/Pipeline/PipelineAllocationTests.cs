@@ -1,4 +1,5 @@
 using RobotVision.Cameras;
+using RobotVision.Capture;
 using RobotVision.Geometry;
 using RobotVision.Pipeline;
 using RobotVision.Placing;
@@ -28,8 +29,23 @@ public class PipelineAllocationTests
     }
 
     [TestCaseSource(nameof(Placers))]
-    [CancelAfter(120_000)]
-    public async Task RunAsync_SteadyState_AllocatesNothing(int closeUps, Func<FramePlacer> placer)
+    [CancelAfter(300_000)]
+    public Task RunAsync_SteadyState_AllocatesNothing(int closeUps, Func<FramePlacer> placer) => MeasureAsync(closeUps, source => [new(source, placer())]);
+
+    /// <summary>Of two cameras, whose frames are in one recording and whose tracks are in common.</summary>
+    [Test]
+    [CancelAfter(300_000)]
+    public Task RunAsync_SteadyStateOfTwoCameras_AllocatesNothing()
+    {
+        FramePlacer Placer() => new(new CameraSetup() { Camera = Camera, Poses = Poses() });
+        return MeasureAsync(0, source =>
+        {
+            var both = new AlternatingSource(source);
+            return [new(both, Placer(), "head"), new(both, Placer(), "chest")];
+        });
+    }
+
+    static async Task MeasureAsync(int closeUps, Func<ScriptedSource, VisionCamera[]> cameras)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         const int warm = 300, frames = 1300, window = 4;
@@ -41,7 +57,7 @@ public class PipelineAllocationTests
             if (number % window == 0) readings[number / window] = GC.GetTotalAllocatedBytes(precise: true);
         });
         var source = ScriptedSource.Of(frames + 1, interval: TimeSpan.FromMilliseconds(40));
-        var pipeline = new VisionPipeline(source, model, [publisher], TimeProvider.System, new() { CloseUps = closeUps }, placer())
+        var pipeline = new VisionPipeline(cameras(source), model, [publisher], TimeProvider.System, new() { CloseUps = closeUps })
         {
             Thresholds = TestModel.LowThresholds,
         };
@@ -53,6 +69,29 @@ public class PipelineAllocationTests
         var windows = readings.Zip(readings.Skip(1), (before, after) => after - before).Skip(warm / window).ToList();
         Assert.That(
             windows.Count(bytes => bytes == 0), Is.GreaterThan(windows.Count / 10), $"bytes in windows of {window} frames: {string.Join(", ", windows)}");
+    }
+
+    /// <summary>A recording of two cameras whose frames come in turn.</summary>
+    sealed class AlternatingSource(ScriptedSource frames) : IFrameSource
+    {
+        public string Name => frames.Name;
+
+        public bool IsLive => false;
+
+        public long? FrameCount => null;
+
+        public double? FramesPerSecond => null;
+
+        public string? Problem => null;
+
+        public ReadOutcome Read(Frame frame)
+        {
+            var outcome = frames.Read(frame);
+            frame.Camera = (int)(frame.Number % 2);
+            return outcome;
+        }
+
+        public void Dispose() => frames.Dispose();
     }
 
     sealed class AllocationMeter(Action<Observation> onFrame) : RobotVision.Pipeline.IPublisher

@@ -1,4 +1,5 @@
 using RobotVision.Capture;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Testing;
@@ -6,7 +7,7 @@ using RobotVision.Testing;
 namespace RobotVision.Tests.Pipeline;
 
 /// <summary>What a live pipeline says of itself, with a clock that only the source moves.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public class PipelineStateTests
 {
     readonly ManualTimeProvider _clock = new();
@@ -59,5 +60,27 @@ public class PipelineStateTests
         Assert.That(states[1].Problem, Is.EqualTo("SourceLost at reading 0"));
         Assert.That((states[2].At - states[1].At).TotalSeconds, Is.EqualTo(1).Within(1e-9));
         Assert.That(states[^1].TimesLost, Is.Zero, "it was never there");
+    }
+
+    [Test]
+    public async Task RunAsync_CameraWithOnePicture_IsLostThenOkThenNotOkAndLostAtTheEnd(CancellationToken cancellationToken)
+    {
+        var publisher = new RecordingPublisher();
+        VisionPipeline? pipeline = null;
+        var source = new ScriptedSource(
+            reading =>
+            {
+                // Every frame is worked on before the next one comes, as long as the machine needs for that.
+                SpinWait.SpinUntil(() => pipeline!.Metrics.Published == reading || cancellationToken.IsCancellationRequested);
+                _clock.Advance(TimeSpan.FromSeconds(0.5));
+                return reading < 12 ? ReadOutcome.Frame : ReadOutcome.End;
+            },
+            live: true, _clock);
+        pipeline = new(source, _model, [publisher], _clock);
+        await pipeline.RunAsync(cancellationToken);
+        var health = publisher.States.Select(state => state.Health!).ToArray();
+        Assert.That((health[0].Level, health[1].Level, health[^1].ToString()), Is.EqualTo((HealthLevel.Lost, HealthLevel.Ok, "lost: the run has ended")));
+        var reason = health.Where(one => one.Level == HealthLevel.Degraded).SelectMany(one => one.Reasons).Select(one => one.Problem).Distinct();
+        Assert.That(reason, Is.EqualTo(new[] { HealthProblem.Covered }), "the pictures of this source have one colour");
     }
 }

@@ -6,7 +6,7 @@ using RobotVision.Testing;
 namespace RobotVision.Tests.Pipeline;
 
 /// <summary>What several share: a model, frames, and a pipeline's results.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public class SharingTests
 {
     static FrameThresholds Low => TestModel.LowThresholds;

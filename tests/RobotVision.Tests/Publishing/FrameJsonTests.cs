@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text;
 using RobotVision.Detections;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
@@ -156,5 +157,11 @@ public class FrameJsonTests
             "times_lost":1,"unsent":{"count":3,"problem":"no route"}}
             """));
         Assert.That(Text(writer => FrameJson.Write(writer, state with { Problem = null })), Does.Not.Contain("problem"));
+        var frozen = new HealthReason(HealthProblem.Frozen, "the same picture");
+        var health = new HealthReport(HealthLevel.Degraded, [frozen]) { FramesPerSecond = 29.97, Stalls = 3, Losses = 1 };
+        Assert.That(Text(writer => FrameJson.Write(writer, state with { Health = health })), Does.EndWith("""
+            "times_lost":1,"health":{"level":"degraded","reasons":[{"problem":"frozen","text":"the same picture"}],"frames_per_second":30,
+            "quality":"unsteady","stalls_in_an_hour":3,"losses_in_an_hour":1}}
+            """.ReplaceLineEndings("")));
     }
 }

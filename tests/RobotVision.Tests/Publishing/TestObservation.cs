@@ -1,5 +1,6 @@
 using RobotVision.Capture;
 using RobotVision.Detections;
+using RobotVision.Geometry;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Tests.Publishing;
@@ -44,6 +45,16 @@ static class TestObservation
         observation.Features.Clear(classes.Count);
         Add(observation, new((ObjectClass)8, 0.75f, new Box(100, 100, 150, 200)) { Track = 3 });
         observation.Tracks.Add(new(3, (ObjectClass)8, 0.9, 0) { Pixel = new(125, 200, 1, 0, 1) });
+        return observation;
+    }
+
+    /// <summary>A frame with a ball that is tracked on the ground, and an L crossing without a place.</summary>
+    public static Observation OnTheGround()
+    {
+        var observation = Full();
+        var ground = new GroundPoint(1.5, -0.25, 0.01, 0.002, 0.02);
+        observation.Detections.Replace(0, observation.Detections.Span[0] with { Ground = ground, Track = 7 });
+        observation.Tracks.Add(new(7, ObjectClass.Ball, 0.9, 0) { Ground = ground });
         return observation;
     }
 

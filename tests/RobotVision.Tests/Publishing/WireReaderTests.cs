@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text;
 using Google.Protobuf;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
@@ -91,6 +92,12 @@ public class WireReaderTests
                 Reason = "The model b.onnx failed.",
             },
             Recording = new(false, "robotvision-000001-20260704-123005.mcap", 12, 3, "recording has ended"),
+            Health = new(RobotVision.Health.HealthLevel.Degraded, [new(HealthProblem.Black, "a cap"), new(HealthProblem.Unsent, "no route")])
+            {
+                FramesPerSecond = 12.5,
+                Stalls = 7,
+                Losses = 6,
+            },
         }).SetArgDisplayNames("everything");
         yield return new TestCaseData(new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "a", null, ExecutionProvider.Cpu, 7, 2, 1)
         {
@@ -98,6 +105,7 @@ public class WireReaderTests
             Drift = new(false, 0, 0, 0),
             Swap = new(RobotVision.Pipeline.SwapStatus.Probation, "0123456789abcdef", "b.onnx", "fedcba9876543210", "a.onnx"),
             Recording = new(true, "", 0, 0, null),
+            Health = HealthReport.Ok,
         })
             .SetArgDisplayNames("nothing wrong");
     }

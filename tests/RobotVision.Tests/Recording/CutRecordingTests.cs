@@ -20,7 +20,7 @@ public class CutRecordingTests
         using var folder = new TemporaryFolder();
         using var stream = new MemoryStream();
         var flushed = new List<(long Length, int Frames)>();
-        using (var writer = new RecordingWriter(stream, new() { Camera = "match.mp4", Calibration = "image_width: 16\n" }, DateTimeOffset.UnixEpoch))
+        using (var writer = new RecordingWriter(stream, [new() { Camera = "match.mp4", Calibration = "image_width: 16\n" }], DateTimeOffset.UnixEpoch))
             for (var i = 0; i < Frames; i++)
             {
                 var observation = TestObservation.Empty(16, 12, (byte)(i * 40), number: i);

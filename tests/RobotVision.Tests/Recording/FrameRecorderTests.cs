@@ -10,7 +10,7 @@ using RobotVision.Testing;
 namespace RobotVision.Tests.Recording;
 
 /// <summary>What is recorded, how much of the disk it takes, and what becomes of it when the disk fails.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public class FrameRecorderTests
 {
     TemporaryFolder _folder = null!;
@@ -57,6 +57,38 @@ public class FrameRecorderTests
         }
     }
 
+    [Test]
+    public async Task Pause_ThenResume_LeavesTwoFilesWithoutTheFramesBetween(CancellationToken cancellationToken)
+    {
+        FrameRecorder recorder = null!;
+        void WaitUntil(Func<bool> condition)
+        {
+            while (!condition())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Thread.Yield();
+            }
+        }
+
+        var (_, ended) = await Recorded.RunAsync(Options, 9, cancellationToken, paced: false, made: one => recorder = one, before: (number, _) =>
+        {
+            if (number > 0) WaitUntil(() => !recorder.Recording!.IsActive || recorder.Recording.Frames >= (number < 6 ? number : number - 3));
+            if (number == 3)
+            {
+                recorder.Pause();
+                WaitUntil(() => !recorder.Recording!.IsActive);
+            }
+
+            if (number != 6) return;
+            recorder.Resume();
+            WaitUntil(() => recorder.Recording!.IsActive);
+        });
+        Assert.That((ended.Recording!.Frames, ended.Recording.Dropped, ended.Recording.Problem), Is.EqualTo((6L, 0L, (string?)null)));
+        Assert.That(Files.Select(file => FramesIn([file])), Is.EqualTo(new[] { 3, 3 }));
+        foreach (var file in Files) Recorded.AssertAllEqual(await Recorded.ReplayAsync(file, cancellationToken), 3);
+        Assert.That(recorder.Resume, Throws.TypeOf<InvalidDataException>().With.Message.Contains("it has ended"));
+    }
+
     /// <summary>A megabyte fills a chunk; these frames get into the file long before, because time has passed.</summary>
     [Test]
     public async Task Record_FewFrames_AreInTheFileWhileTheRunGoesOn(CancellationToken cancellationToken)
@@ -80,7 +112,7 @@ public class FrameRecorderTests
         var names = Files.Select(Path.GetFileName).ToArray();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(names[..^1], Has.All.Match(@"^robotvision-0000(0[89]|1\d)-"),
+            Assert.That(names[..^1], Has.All.Match(@"^robotvision-0000(0[89]|[1-9]\d)-"),
                 "numbers go on after those of the files that were there");
             Assert.That(names[^1], Is.EqualTo("robotvision-match.mcap"), "another's file stays");
             Assert.That(names, Has.Length.InRange(4, 10));
@@ -160,8 +192,8 @@ public class FrameRecorderTests
     [Test]
     public void Open_AFolderThatAnotherRunRecordsTo_IsAnError()
     {
-        using var first = new FrameRecorder(Options, new() { Camera = "a" }, TimeProvider.System);
-        Assert.That(() => new FrameRecorder(Options, new() { Camera = "b" }, TimeProvider.System),
+        using var first = new FrameRecorder(Options, [new() { Camera = "a" }], TimeProvider.System);
+        Assert.That(() => new FrameRecorder(Options, [new() { Camera = "b" }], TimeProvider.System),
             Throws.InstanceOf<IOException>().With.Message.Contains("Does another run record there?"));
     }
 

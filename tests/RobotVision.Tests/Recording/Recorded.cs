@@ -34,14 +34,16 @@ static class Recorded
     /// <param name="encoded">Whether frames come as PNG files.</param>
     /// <param name="paced">Whether each frame waits until the one before is recorded, so that none is missed while recording goes on.</param>
     /// <param name="before">Called before each frame.</param>
+    /// <param name="made">Gets the recorder before the run.</param>
     public static async Task<(VisionPipeline Pipeline, FrameRecorder Recorder)> RunAsync(
         RecorderOptions options, int frames, CancellationToken stop, PictureLayout? layout = null, CameraSetup? setup = null, int closeUps = 0,
-        bool encoded = false, bool paced = true, Action<int, VisionPipeline>? before = null)
+        bool encoded = false, bool paced = true, Action<int, VisionPipeline>? before = null, Action<FrameRecorder>? made = null)
     {
         using var model = TestModel.Load(Math.Max(1, closeUps));
         setup ??= new();
         var settings = new RunSettings { Camera = "drawn", HasPoses = setup.Poses is not null, BallRadius = setup.Ground.BallRadius, MostCloseUps = closeUps };
-        using var recorder = new FrameRecorder(options, settings, TimeProvider.System);
+        using var recorder = new FrameRecorder(options, [settings], TimeProvider.System);
+        made?.Invoke(recorder);
         VisionPipeline pipeline = null!;
         void Before(int number)
         {
@@ -72,7 +74,7 @@ static class Recorded
         var inputs = new RecordedInputs { HasThresholds = thresholds is null, HasCloseUps = closeUps is null, HasPoses = setup is null };
         using var source = new RecordingSource(run, inputs, TimeProvider.System);
         using var model = TestModel.Load(Math.Max(1, run.Settings.MostCloseUps));
-        using var comparison = new RecordingComparison(source, run.Settings, now?.Invoke(run.Settings) ?? run.Settings);
+        using var comparison = new RecordingComparison(source, run.Cameras, [.. run.Cameras.Select(one => now?.Invoke(one) ?? one)]);
         setup ??= run.Settings.HasPoses ? PlacedSetup(new RobotVision.Poses.PoseHistory()) : new();
         var most = new CloseUpOptions { CloseUps = run.Settings.MostCloseUps };
         var pipeline = new VisionPipeline(source, model, [comparison], TimeProvider.System, most, new(setup)) { Recorded = inputs };

@@ -10,7 +10,7 @@ using RobotVision.Testing;
 namespace RobotVision.Tests.Recording;
 
 /// <summary>A recording gives the same bits again, and says why where it does not.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public class ReplayTests
 {
     const int Frames = 8;

@@ -43,13 +43,6 @@ public class CommandRunnerTests
         Assert.That(errors, Does.StartWith("error: ").And.Contain(message));
     }
 
-    [Test]
-    public void RunAsync_OutputWithoutAName_IsWrongUse()
-    {
-        var (exitCode, errors) = InProcess.Run("replay", "match.mp4", "--jsonl", "");
-        Assert.That((exitCode, errors), Is.EqualTo((2, "error: --jsonl: expected a file or a folder to write, found an empty name.\n")));
-    }
-
     static IEnumerable<TestCaseData> Bugs()
     {
         yield return new TestCaseData((Action)(() => { GridLayout.Of(7); })).SetArgDisplayNames("an argument of ours");
@@ -165,5 +158,16 @@ public class CommandRunnerTests
             from Match match in Regex.Matches(File.ReadAllText(file), """new ArgumentException\([^"]{0,60}"(--|\{option)""")
             select $"{file}: {match.Value}";
         Assert.That(wrong, Is.Empty);
+    }
+
+    [TestCase("--calibration", "run", "--camera", "none.mp4", "--calibration", "")]
+    [TestCase("--output", "train", "recipe.yaml", "--output", " ")]
+    [TestCase("--jsonl", "replay", "match.mp4", "--jsonl", "")]
+    [TestCase("INPUT", "replay", "")]
+    public void Run_EmptyValue_IsWrongUseThatNamesIt(string name, params string[] arguments)
+    {
+        var (exitCode, errors) = InProcess.Run(arguments);
+        Assert.That((exitCode, errors.TrimEnd()), Is.EqualTo((
+            CommandRunner.WrongUse, $"error: {name}: expected a value, found an empty one. Is a variable of the shell not set?")));
     }
 }

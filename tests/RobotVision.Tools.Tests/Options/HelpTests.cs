@@ -18,6 +18,10 @@ public class HelpTests
     [TestCase("inspect")]
     [TestCase("calibrate")]
     [TestCase("data")]
+    [TestCase("classroom")]
+    [TestCase("merge")]
+    [TestCase("status")]
+    [TestCase("submit")]
     [TestCase("doctor")]
     public void Help_EveryCommand_HasAnExample(string command)
     {
@@ -37,6 +41,8 @@ public class HelpTests
     [TestCase("calibrate field")]
     [TestCase("calibrate intrinsics")]
     [TestCase("calibrate latency")]
+    [TestCase("submit kubernetes")]
+    [TestCase("submit slurm")]
     public void Help_EverySubcommand_NeedsNoOption(string words)
     {
         var (exitCode, errors) = InProcess.Run([.. words.Split(' '), "--help"]);

@@ -91,7 +91,7 @@ public class PlaceOptionsTests
     [TestCase("--field", "spl", "--poses or --pose")]
     [TestCase("--pose", "60cm", "HEIGHT,PITCH,ROLL")]
     [TestCase("--poses", "udp://127.0.0.1:5006", "expected a file")]
-    [TestCase("--camera-latency", "1e20", "--camera-latency: expected -1000 to 1000 ms, found 1E+20")]
+    [TestCase("--camera-latency", "1e20", "--camera-latency: expected -1000 to 1000 ms, found 1e20")]
     [TestCase("--camera-latency", "NaN", "--camera-latency: expected -1000 to 1000 ms, found NaN")]
     public void Replay_CalibratedOptionThatCannotBe_IsWrongUse(string option, string value, string words)
     {

@@ -76,7 +76,7 @@ public class StatusLinesTests
     {
         var wrong = Running with { Problem = "odd shape", Poses = new(1, 1, 0, 0, "noise"), Unsent = new(3, "no route") };
         Assert.That(Lines(null, Running, wrong, wrong with { Unsent = new(9, "no route") }),
-            Is.EqualTo("frames come from cam\nwarning: noise\nwarning: no route\nwarning: odd shape\n"));
+            Is.EqualTo("frames come from cam\nwarning: noise\nwarning: odd shape\nwarning: no route\n"));
     }
 
     [Test]

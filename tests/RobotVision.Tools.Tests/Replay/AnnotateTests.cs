@@ -72,7 +72,6 @@ public class AnnotateTests
     }
 
     [TestCase("--draw", "ball,robt", "'robt'")]
-    [TestCase("--draw", "", "line_x")]
     [TestCase("--draw-labels", "some", "full")]
     public void Replay_DrawWhatThereIsNot_SaysWhatThereIs(string option, string value, string words)
     {

@@ -17,7 +17,7 @@ public class ListenCommandTests
         var video = TestVideo.Write(folder["match.mp4"], Frames);
         var at = $"{address}:{FreePort()}";
         using var listener = CommandLine.Start(null, "listen", at, "--count", $"{Frames}");
-        Assert.That(() => listener.Errors, Does.Contain("listening at").After(60_000, 20));
+        Assert.That(() => listener.Errors, Does.Contain("listening at").After(180_000, 20));
         var replay = CommandLine.Run("replay", video, "--model", Workplace.Model, "--udp", at, "--jsonl", folder["out.jsonl"]);
         Assert.That(replay.ExitCode, Is.Zero, replay.ToString());
         var heard = listener.WaitForEnd();

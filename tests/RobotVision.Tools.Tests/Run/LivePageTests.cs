@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using RobotVision.CommandLine;
 using RobotVision.Detections;
 using RobotVision.Imaging;
 using RobotVision.Testing;
@@ -14,7 +16,7 @@ namespace RobotVision.Tools.Tests.Run;
 /// The page of <c>run --web</c> in a real browser against the real program, which sees a rendered match. Each picture has its frame's number drawn into
 /// it, as black and white squares, so that picture and results can be told to be of the same frame.
 /// </summary>
-[CancelAfter(240_000)] // far more than any test needs, so that only a page that hangs reaches it
+[CancelAfter(600_000)] // far more than any test needs, so that only a page that hangs reaches it
 public class LivePageTests : PageTests
 {
     const int Distinct = 30, Count = 3000, Bits = 12, Square = 16;
@@ -70,19 +72,22 @@ public class LivePageTests : PageTests
     public async Task Run_Watched_ShowsEachFrameWithItsOwnResultsAndObeys()
     {
         await using var program = await PageProgram.StartAsync(
-            Browser, ["run", "--camera", WriteVideo(), "--web", "--snapshots", _folder["kept"]], "#found");
+            Browser,
+            [
+                "run", "--camera", WriteVideo(), "--web", "--snapshots", _folder["kept"], "--options", _folder["robot.json"], "--record", _folder["rec"],
+                "--record-floor", "0",
+            ], "#found");
         var page = program.Page;
-        var looks = new List<(int Drawn, int Told, Box[] Balls)>();
-        for (var i = 0; i < 12; i++)
+        var looks = new Dictionary<int, (int Drawn, int Told, Box[] Balls)>();
+        while (looks.Values.Count(look => look.Balls.Length > 0) < 8) // until the test's limit
         {
-            looks.Add(await LookAsync(page));
-            await Task.Delay(100);
+            var look = await LookAsync(page);
+            looks[look.Told] = look;
+            await Task.Delay(50);
         }
 
-        Assert.That(looks.Select(look => look.Drawn), Is.EqualTo(looks.Select(look => look.Told)), "the number in the picture is that of the results");
-        Assert.That(looks.Select(look => look.Told).Distinct().Count(), Is.GreaterThan(1), "frames come");
-        var balls = looks.Where(look => look.Balls.Length > 0).ToArray();
-        Assert.That(balls, Is.Not.Empty);
+        Assert.That(looks.Values.Select(look => look.Drawn), Is.EqualTo(looks.Keys), "the number in the picture is that of the results");
+        var balls = looks.Values.Where(look => look.Balls.Length > 0).ToArray();
         Assert.That(balls.Count(look => look.Balls.Any(box => box.Overlap(RenderedFrames.BallIn(look.Told % Distinct)) > 0.3f)),
             Is.GreaterThan(balls.Length / 2), "boxes lie on the ball of their own frame");
 
@@ -104,6 +109,21 @@ public class LivePageTests : PageTests
         await PageProgram.PressAsync(page, "ArrowRight");
         await Expect(page.Locator("#stage-rows")).ToContainTextAsync("close_up");
 
+        // What the sliders say is kept, of the thresholds what is not the model's own.
+        await page.Locator("#save-options").FocusAsync();
+        await PageProgram.PressAsync(page, "Enter");
+        await Expect(page.Locator("#told")).ToHaveTextAsync("Saved in robot.json");
+        var saved = SavedOptions.Read(_folder["robot.json"]);
+        Assert.That((saved.Thresholds.Keys.Single(), saved.Thresholds["ball"], saved.CloseUps), Is.EqualTo(("ball", 0.98f, 1)));
+
+        // The recording is stopped and goes on in another file.
+        await page.Locator("#record").FocusAsync();
+        await PageProgram.PressAsync(page, "Enter");
+        await Expect(page.Locator("#record")).ToHaveTextAsync("Record");
+        await PageProgram.PressAsync(page, "Enter");
+        await Expect(page.Locator("#record")).ToHaveTextAsync("Stop recording");
+        await Expect(page.Locator("#recorded")).ToContainTextAsync("recording to robotvision-000002");
+
         // Freeze, step, keep.
         await page.Locator("#title").ClickAsync();
         await PageProgram.PressAsync(page, "Space");
@@ -121,9 +141,50 @@ public class LivePageTests : PageTests
         var kept = ImageFile.Read(Directory.GetFiles(_folder["kept"]).Single());
         Assert.That(Enumerable.Range(0, Bits).Sum(bit => kept.Pixels[(Square / 2 * kept.Width + bit * Square + Square / 2) * 3] > 128 ? 1 << bit : 0),
             Is.EqualTo(frozen));
+        await LookIntoTheModelAsync(page, frozen);
         await page.Locator("#title").ClickAsync();
         await PageProgram.PressAsync(page, "Space");
         await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync($"{frozen}");
+        await Expect(page.Locator("#microscope")).ToBeHiddenAsync();
+    }
+
+    /// <summary>The microscope on a frame that is held: vector, pixels, layers, and the ball covered with the mouse and by keys.</summary>
+    static async Task LookIntoTheModelAsync(IPage page, int frozen)
+    {
+        await page.Locator("#magnify").ClickAsync();
+        await Expect(page.Locator("#microscope-title")).ToContainTextAsync($"frame {frozen} in grid.int8.onnx");
+        var confidences = await page.Locator(".scope-vector tbody td:nth-child(2)").AllTextContentsAsync();
+        var surest = confidences.Select(text => float.Parse(text, CultureInfo.InvariantCulture)).Index().MaxBy(one => one.Item).Index;
+        var name = ClassNames.BuiltIn.All[surest];
+        ILocator Value(int value) => page.Locator($".scope-vector button[data-at='{surest} {value}']");
+        async Task<float> ReadAsync(int value) => float.Parse((await Value(value).TextContentAsync())!, CultureInfo.InvariantCulture);
+        await Value(-1).ClickAsync();
+        await Expect(page.Locator("#scope-told")).ToContainTextAsync($"{name}: how likely its centre is in each cell");
+        await Value(1).ClickAsync();
+        await Expect(page.Locator("#scope-told")).ToContainTextAsync($"x of {name}");
+        await page.Locator("#scope-pixels").ClickAsync();
+        await Expect(page.Locator("#scope-told")).ToContainTextAsync("Red: it falls without these pixels");
+
+        var (canvas, covered) = ((await page.Locator("#scope").BoundingBoxAsync())!, page.Locator($"#covered-{name}"));
+        await page.Locator("#scope").HoverAsync(new() { Position = new() { X = canvas.Width * await ReadAsync(1), Y = canvas.Height * await ReadAsync(2) } });
+        await Expect(covered).ToHaveClassAsync("falls");
+        await page.Locator("#scope-cover").UncheckAsync();
+        await Expect(covered).ToHaveTextAsync("");
+        await page.Locator("#scope-cover").CheckAsync();
+        await page.Locator("#scope").FocusAsync();
+        await PageProgram.PressAsync(page, "ArrowLeft", "ArrowUp");
+        await Expect(covered).Not.ToHaveTextAsync("");
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{frozen}"); // the arrows move the patch alone
+
+        await page.Locator("#scope-layers").SelectOptionAsync("1");
+        await Expect(page.Locator("#scope-layer")).ToHaveAttributeAsync("src", new Regex("/api/live/microscope/\\d+/layers/1$"));
+        await page.Locator("#scope-map").FillAsync("2");
+        await Expect(page.Locator("#scope-told")).ToContainTextAsync("Map 3 of");
+        Assert.That(await page.Locator("#scope-filters").EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"), Is.True);
+        await IsAccessibleAsync(page);
+        await page.SetViewportSizeAsync(390, 844);
+        await Expect(page.Locator("html")).ToHaveJSPropertyAsync("scrollWidth", 390);
+        await page.SetViewportSizeAsync(1200, 760);
     }
 
     [Test]
@@ -146,9 +207,61 @@ public class LivePageTests : PageTests
         await page.Locator("#time-line").FillAsync("2500");
         await Expect(page.Locator("#frame-number")).ToHaveTextAsync("2500");
         await Expect(page.Locator("#time-line")).ToHaveValueAsync("2500");
-        Assert.That(async () => (await LookAsync(page)).Drawn, Is.EqualTo(2500).After(20_000, 50), "the picture is that frame's");
+        Assert.That(async () => (await LookAsync(page)).Drawn, Is.EqualTo(2500).After(180_000, 50), "the picture is that frame's");
         await page.Locator("#play").ClickAsync();
         await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync("2500");
+    }
+
+    /// <summary>The ball is labelled in two frames: in one where it is, in the other one where it is not.</summary>
+    [Test]
+    public async Task Replay_WithLabels_JumpsToTheNextFrameThatDiffers()
+    {
+        var video = WriteVideo();
+        var (right, wrong) = (RenderedFrames.BallIn(10), new Box(290, 5, 310, 25));
+        string Box(Box box) => FormattableString.Invariant($"[{box.X1},{box.Y1},{box.X2},{box.Y2}]");
+        File.WriteAllText(_folder["labels.json"], $$"""
+            {"video":"match.mp4","width":{{RenderedFrames.Width}},"height":{{RenderedFrames.Height}},"class":"ball","frames":[
+              {"frame":10,"source":10,"balls":[{{Box(right)}}]},{"frame":40,"source":40,"balls":[{{Box(wrong)}}]}]}
+            """);
+        await using var program = await PageProgram.StartAsync(Browser, ["replay", video, "--web", "--labels", _folder["labels.json"]], "#found");
+        var (page, button, told) = (program.Page, program.Page.Locator("#disagreement"), program.Page.Locator("#disagreement-told"));
+        await page.Locator("#time-line").FillAsync("0");
+        await page.Locator("#play").ClickAsync();
+        await Expect(page.Locator("#play")).ToHaveTextAsync("Play");
+        await page.Locator("#time-line").FillAsync("5");
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync("5");
+        await button.FocusAsync();
+        await PageProgram.PressAsync(page, "Enter");
+        await Expect(told).ToContainTextAsync("Frame 40: ");
+        await Expect(told).ToContainTextAsync("only the labels: ball");
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync("40");
+        await IsAccessibleAsync(page);
+        await page.Locator("#time-line").FillAsync("2990");
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync("2990");
+        await PageProgram.PressAsync(page, "Tab"); // anywhere else
+        await button.ClickAsync();
+        await Expect(told).ToContainTextAsync("No frame after this one");
+    }
+
+    /// <summary>The model that runs finds nothing, so that every frame with a ball differs.</summary>
+    [Test]
+    public async Task Replay_WithAnotherModel_JumpsToTheNextFrameThatDiffers()
+    {
+        WrittenModels.WriteFinite(_folder["blind.onnx"]);
+        var other = Path.Combine(Repository.Root, "models", "grid.int8.onnx");
+        await using var program = await PageProgram.StartAsync(
+            Browser, ["replay", WriteVideo(), "--web", "--model", _folder["blind.onnx"], "--compare", other], "#frame-number");
+        var (page, told) = (program.Page, program.Page.Locator("#disagreement-told"));
+        await page.Locator("#play").ClickAsync();
+        await Expect(page.Locator("#play")).ToHaveTextAsync("Play");
+        await page.Locator("#disagreement").ClickAsync();
+        var differs = new Regex(@"Frame (\d+): .*only grid\.int8\.onnx: .*ball");
+        await Expect(told).ToHaveTextAsync(differs);
+        var first = differs.Match((await told.TextContentAsync())!).Groups[1].Value;
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync(first);
+        await page.Locator("#disagreement").ClickAsync();
+        await Expect(told).Not.ToContainTextAsync($"Frame {first}: ");
+        await Expect(told).ToHaveTextAsync(differs);
     }
 
     /// <summary>
@@ -196,10 +309,21 @@ public class LivePageTests : PageTests
     }
 
     [Test]
-    public void Run_TwoPorts_IsWrongUse()
+    public void Replay_CompareWithoutAPage_IsWrongUse()
     {
-        var result = InProcess.Run("run", "--camera", "none.mp4", "--web", "5001", "--control", "5002");
-        Assert.That(result.ExitCode, Is.EqualTo(2));
-        Assert.That(result.Errors, Does.Contain("expected the same port"));
+        var result = InProcess.Run("replay", TestVideo.Write(_folder["clip.mp4"], 2), "--model", Workplace.Model, "--compare", Workplace.Model);
+        Assert.That((result.ExitCode, result.Errors), Is.EqualTo((2, result.Errors)));
+        Assert.That(result.Errors, Does.Contain("--compare: expected --web"));
+    }
+
+    [TestCase("expected the same port", "--web", "5001", "--control", "5002")]
+    [TestCase("expected the same port", "--web", "5001", "--foxglove", "5002")]
+    [TestCase("expected --web or --foxglove too", "--listen", "0.0.0.0")]
+    [TestCase("expected an address in figures", "--web", "--listen", "robot")]
+    public void Run_ServersThatDoNotGoTogether_IsWrongUse(string problem, params string[] options)
+    {
+        var result = InProcess.Run(["run", "--camera", "none.mp4", .. options]);
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.Errors);
+        Assert.That(result.Errors, Does.Contain(problem));
     }
 }

@@ -9,7 +9,7 @@ using RobotVision.Testing;
 namespace RobotVision.Tools.Tests.Run;
 
 /// <summary>Which models a running process takes, and which names.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public class ModelSwapTests
 {
     TemporaryFolder _folder = null!;

@@ -3,7 +3,7 @@ using RobotVision.Onboard.Live;
 
 namespace RobotVision.Tools.Tests.Run;
 
-[CancelAfter(60_000)]
+[CancelAfter(300_000)]
 public class PlayedSourceTests
 {
     const int Frames = 20;
@@ -35,6 +35,18 @@ public class PlayedSourceTests
         Assert.That(_recording.Reads, Is.Zero);
         _source.Begin();
         Assert.That((await first, _recording.Reads, _source.Playing), Is.EqualTo((ReadOutcome.Frame, 1, (true, 1.0))));
+    }
+
+    [Test]
+    public async Task Play_StoppedBeforeItBegins_StaysStopped()
+    {
+        var first = ReadAsync();
+        Assert.That(_source.Playing.IsPlaying, Is.True, "it plays as soon as somebody watches");
+        _source.Play(false, 1);
+        _source.Begin();
+        Assert.That((_source.Playing.IsPlaying, first.IsCompleted), Is.EqualTo((false, false)));
+        _source.Step();
+        Assert.That((await first, _recording.Reads), Is.EqualTo((ReadOutcome.Frame, 1)));
     }
 
     [Test]
@@ -112,7 +124,7 @@ public class PlayedSourceTests
         _source.Jump(Frames - 2);
         Assert.That((await ReadNumberAsync(), await ReadNumberAsync()), Is.EqualTo((Frames - 2, Frames - 1)));
         var waiting = ReadNumberAsync();
-        Assert.That(() => _source.Playing.IsPlaying, Is.False.After(20_000, 10), "it stops at the end, which is not the end of the run");
+        Assert.That(() => _source.Playing.IsPlaying, Is.False.After(180_000, 10), "it stops at the end, which is not the end of the run");
         _source.Play(true, PlayedSource.Fastest);
         Assert.That(await waiting, Is.Zero);
     }

@@ -127,13 +127,13 @@ public partial class SwapTests
 
     static void Wait(Func<bool> holds, CommandLine run)
     {
-        for (var i = 0; i < 1200; i++)
+        for (var i = 0; i < 3600; i++)
         {
             if (holds()) return;
             Thread.Sleep(50);
         }
 
-        Assert.Fail($"waited for a minute; the program wrote:\n{run.Errors}");
+        Assert.Fail($"waited for three minutes; the program wrote:\n{run.Errors}");
     }
 
     static List<(long Number, string Model)> Frames(string path)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting.Systemd;
+using RobotVision.Health;
 using RobotVision.Inference;
 using RobotVision.Onboard;
 using RobotVision.Pipeline;
@@ -28,6 +29,13 @@ public class SystemdServiceTests
     {
         var lost = Running with { Status = PipelineStatus.SourceLost, TimesLost = 2, Problem = "no such\ndevice" };
         Assert.That(Told(Running, lost, lost).Skip(3), Is.EqualTo(new[] { "STATUS=lost head 2 times: no such device", "WATCHDOG=1", "WATCHDOG=1" }));
+    }
+
+    [Test]
+    public void Publish_BlackPictures_SaysSo()
+    {
+        var black = Running with { Health = new(HealthLevel.Degraded, [new(HealthProblem.Black, "black pictures for 2 s")]) };
+        Assert.That(Told(black), Does.Contain("STATUS=sees head, degraded: black pictures for 2 s"));
     }
 
     [Test]

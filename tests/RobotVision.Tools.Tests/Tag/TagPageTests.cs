@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace RobotVision.Tools.Tests.Tag;
 
 /// <summary>The page of <c>robotvision tag</c> in a real browser against the real program; what counts is what is on the disk in the end.</summary>
-[CancelAfter(240_000)] // far more than any test needs, so that only a page that hangs reaches it
+[CancelAfter(600_000)] // far more than any test needs, so that only a page that hangs reaches it
 public class TagPageTests : PageTests
 {
     TemporaryFolder _folder = null!;
@@ -212,7 +212,7 @@ public class TagPageTests : PageTests
     async Task PlaceAsync(IPage page, int frame)
     {
         await UntilAsync(() => Labels(frame) is not null, "a box");
-        await Task.Delay(300); // the last keys of before are saved within this time
+        await page.WaitForFunctionAsync("() => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"); // false while something is not saved
         var (box, ball) = (BoxOf(Labels(frame)!.Split('\n')[0]), RenderedFrames.BallIn(frame));
         await MoveAsync(page, "", ball.X1 - box.X1, ball.Y1 - box.Y1);
         await MoveAsync(page, "Control+", ball.Width - box.Width, ball.Height - box.Height);

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace RobotVision.Tools.Tests.Train;
 
 /// <summary>The page of <c>train --web</c> in a real browser against a real training of a tiny network.</summary>
-[CancelAfter(240_000)] // far more than any test needs, so that only a page that hangs reaches it
+[CancelAfter(600_000)] // far more than any test needs, so that only a page that hangs reaches it
 public class TrainingPageTests : PageTests
 {
     TemporaryFolder _folder = null!;

@@ -8,7 +8,6 @@ namespace RobotVision.Training.Tests.Layers;
 /// <summary>Every layer's output and gradients against <see cref="Twin"/>, and the twin's gradients against finite differences.</summary>
 public class LayerGradientTests
 {
-    const int Batch = 2;
     const double Tolerance = 1e-5; // of the largest value of the tensor; float32 through one to ten layers
 
     public enum Content
@@ -75,6 +74,9 @@ public class LayerGradientTests
         yield return Case("flatten", new Flatten("f"));
         yield return Case("dense", new Flatten("f"), new Dense("d", 7));
         yield return Case("residual", new Residual("s", [new Convolution("c", 3, Padding: 1), new Relu("r")]));
+        yield return Case("memory", new GatedMemory("m", 2, 3));
+        yield return Case("memory of two frames between layers", new Convolution("c1", 4, Padding: 1), new Tanh("t"), new GatedMemory("m", 3, 2),
+            new Convolution("c2", 2, Kernel: 1));
         yield return Case("lecture in small", new Convolution("c1", 4, Padding: 1), new MaxPool("p"), new Relu("r1"), new Flatten("f"),
             new Dense("d1", 9), new Relu("r2"),
             new Dropout("drop", 0.5f), new Dense("d2", 3));
@@ -92,7 +94,7 @@ public class LayerGradientTests
         var values = Values(layers, content);
         var x = values["x"];
         var twin = new Twin(values);
-        var (expectedOutput, back) = twin.Run(layers, x, Batch, ImageShape);
+        var (expectedOutput, back) = twin.Run(layers, x, BatchOf(layers), ImageShape);
         var seed = Random(expectedOutput.Length, 99);
         var expectedInputGradient = back(seed);
 
@@ -148,17 +150,20 @@ public class LayerGradientTests
     {
         const double step = 1e-6;
         var values = Values(layers, Content.Flat);
-        var (output, back) = new Twin(values).Run(layers, values["x"], Batch, ImageShape);
+        var (output, back) = new Twin(values).Run(layers, values["x"], BatchOf(layers), ImageShape);
         var seed = Random(output.Length, 99);
         double Loss(double shift)
         {
             double[] shifted = [.. values["x"].Select(value => value + shift)];
-            return new Twin(values).Run(layers, shifted, Batch, ImageShape).Output.Zip(seed, (a, b) => a * b).Sum();
+            return new Twin(values).Run(layers, shifted, BatchOf(layers), ImageShape).Output.Zip(seed, (a, b) => a * b).Sum();
         }
         var gradient = back(seed);
         var slope = (Loss(step) - Loss(-step)) / (2 * step);
         Assert.That(gradient.Sum(), Is.EqualTo(slope).Within(1e-5 * Math.Max(1, gradient.Sum(Math.Abs))));
     }
+
+    /// <summary>Two samples, or two clips.</summary>
+    static int BatchOf(List<Layer> layers) => 2 * (layers.OfType<GatedMemory>().FirstOrDefault()?.Frames ?? 1);
 
     static IEnumerable<TestCaseData> SmoothNetworks() => Networks().Where(network =>
         !((List<Layer>)network.Arguments[0]!).Any(layer => layer is MaxPool or Relu or LeakyRelu or Residual or Concat));
@@ -168,12 +173,12 @@ public class LayerGradientTests
         const double step = 1e-6;
         var values = Values(layers, content);
         var twin = new Twin(values);
-        var (output, back) = twin.Run(layers, values["x"], Batch, ImageShape);
+        var (output, back) = twin.Run(layers, values["x"], BatchOf(layers), ImageShape);
         var seed = Random(output.Length, 99);
         var gradients = new Dictionary<string, double[]> { ["x"] = back(seed) };
         foreach (var (name, gradient) in twin.Gradients) gradients[name] = gradient;
 
-        double Loss() => new Twin(values).Run(layers, values["x"], Batch, ImageShape).Output.Zip(seed, (a, b) => a * b).Sum();
+        double Loss() => new Twin(values).Run(layers, values["x"], BatchOf(layers), ImageShape).Output.Zip(seed, (a, b) => a * b).Sum();
         foreach (var (name, gradient) in gradients)
         {
             var tolerance = 1e-5 * Math.Max(1, gradient.Max(Math.Abs));
@@ -193,7 +198,7 @@ public class LayerGradientTests
     static Dictionary<string, float[]> RunGraph(List<Layer> layers, Dictionary<string, double[]> values, double[] seed)
     {
         var graph = new GraphBuilder("layers");
-        var x = graph.Input("x", [Batch, .. ImageShape]);
+        var x = graph.Input("x", [BatchOf(layers), .. ImageShape]);
         var parameters = NetworkDefinition.Parameters(layers, ImageShape)
             .ToDictionary(parameter => parameter.Name, parameter => graph.Input(parameter.Name, [.. parameter.Shape]));
         var pass = new NetworkPass(graph, training: true, parameters);
@@ -210,7 +215,7 @@ public class LayerGradientTests
     /// <summary>The input, the parameters and the dropout masks by name; rounded to float32, so that both sides use the same values.</summary>
     static Dictionary<string, double[]> Values(List<Layer> layers, Content content)
     {
-        var length = Batch * Shapes.Length(ImageShape);
+        var length = BatchOf(layers) * Shapes.Length(ImageShape);
         var x = content switch
         {
             Content.Random => Random(length, 1),
@@ -225,7 +230,7 @@ public class LayerGradientTests
         {
             shape = layer.OutputShape(shape);
             if (layer is not Dropout { Rate: > 0 } dropout) continue;
-            var mask = new float[Batch * Shapes.Length([.. shape])];
+            var mask = new float[BatchOf(layers) * Shapes.Length([.. shape])];
             RandomTensors.FillMask(mask, dropout.Rate, 5, 0, 0);
             values[$"{dropout.Name}.mask"] = [.. mask.Select(value => (double)value)];
         }

@@ -42,6 +42,7 @@ sealed partial class Twin(IReadOnlyDictionary<string, double[]> parameters)
         Softmax => Share(x, batch, shape),
         Dropout { Rate: 0 } or Flatten => (x, g => g),
         Dropout dropout => (Zip(x, parameters[$"{dropout.Name}.mask"], (a, b) => a * b), g => Zip(g, parameters[$"{dropout.Name}.mask"], (a, b) => a * b)),
+        GatedMemory memory => Remember(memory, x, batch, shape),
         Residual residual => Add(residual, x, batch, shape),
         _ => throw new NotSupportedException(layer.GetType().Name),
     };

@@ -28,6 +28,7 @@ public class RecipeReferenceTests
         {
             Width = 1,
             Cells = 24,
+            Memory = new(),
             Training = new() { Momentum = Optimiser.DefaultMomentum, RateFactor = TrainingOptions.DefaultRateFactor },
             Data = [new() { Yaml = recipe.Data[0].Yaml }, new() { Synthetic = new() }],
             Validation = [new() { Yaml = recipe.Validation[0].Yaml, Split = "val" }],

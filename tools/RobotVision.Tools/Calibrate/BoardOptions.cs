@@ -69,6 +69,12 @@ sealed class BoardOptions
         return new CharucoFinder(pattern, marker, arguments.GetValue(_dictionary)!);
     }
 
+    /// <summary>Opens the only input as it comes: a camera, a stream, or a video or photos played in their own time.</summary>
+    /// <exception cref="OptionException">There are several.</exception>
+    public IFrameSource OpenOne(ParseResult arguments) => arguments.GetValue(_input) is [var only]
+        ? FrameSource.OpenLive(only, TimeProvider.System)
+        : throw new OptionException($"--web: expected one input, found {arguments.GetValue(_input)!.Length}.");
+
     /// <summary>Collects views of the board from all inputs.</summary>
     public Task CollectAsync(ParseResult arguments, BoardCollector collector, CancellationToken stop)
     {
@@ -85,7 +91,8 @@ sealed class BoardOptions
             stop));
     }
 
-    static IFrameSource Open(string input) =>
+    /// <summary>Opens a camera, a stream, or a recording.</summary>
+    internal static IFrameSource Open(string input) =>
         int.TryParse(input, NumberStyles.None, CultureInfo.InvariantCulture, out _) || input.Contains("://", StringComparison.Ordinal)
             || input.StartsWith("/dev/", StringComparison.Ordinal)
             ? FrameSource.OpenLive(input, TimeProvider.System)

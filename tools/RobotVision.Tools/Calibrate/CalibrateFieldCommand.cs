@@ -23,7 +23,8 @@ sealed class CalibrateFieldCommand
 
     readonly Argument<string> _input = new("INPUT")
     {
-        Description = "A video or images of the field from several places; the head is held still, or --poses tells how it moves",
+        Description = "A video or images of the field from several places; the head is held still, or --poses tells how it moves. With --web one picture is "
+            + "enough, of a camera (0 or /dev/video0) or a stream, too",
     };
 
     readonly Option<string> _camera = new("--calibration") { Description = "The camera's file with its lens", Required = true, HelpName = "FILE" };
@@ -56,6 +57,14 @@ sealed class CalibrateFieldCommand
         HelpName = "FILE",
     };
 
+    readonly Option<int?> _web = new("--web")
+    {
+        Description = "Drag the drawn field onto one picture on a page in the browser, which then fits the lines; no approximate pose is needed: the port on "
+            + "127.0.0.1, any that is free without one",
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "PORT",
+    };
+
     public static Command Create()
     {
         var calibrate = new CalibrateFieldCommand();
@@ -65,7 +74,8 @@ sealed class CalibrateFieldCommand
             may walk and look around, as in play, and the camera's mount on the head is found: its roll, its pitch and its height.
 
             Example: robotvision calibrate field standing.mp4 --calibration calibration/head.yaml --field humanoid --pose 0.85,30,0
-            """) { calibrate._input, calibrate._camera, calibrate._field, calibrate._pose, calibrate._poses, calibrate._output };
+            Example: robotvision calibrate field 0 --web --calibration calibration/head.yaml --field humanoid
+            """) { calibrate._input, calibrate._camera, calibrate._field, calibrate._pose, calibrate._poses, calibrate._output, calibrate._web };
         calibrate._vision.AddModelTo(command, looks: CloseUps);
         command.SetAction(calibrate.RunAsync);
         return command;
@@ -77,6 +87,7 @@ sealed class CalibrateFieldCommand
         var file = CameraFile.Read(path);
         if (LensFold.Describe(file.Camera) is { } fold) Warnings.Print($"'{path}': {fold}");
         var field = PlaceOptions.ParseField(arguments.GetValue(_field)!);
+        if (arguments.GetResult(_web) is not null) return await DragAsync(arguments, path, file, field, stop).ConfigureAwait(false);
         var poses = arguments.GetValue(_poses) is { } posesFile ? PoseFile.Read(posesFile) : null;
         if (poses is not null && arguments.GetValue(_pose) is not null)
             throw new OptionException("--pose and --poses: expected one of them, found both. Use --pose only for a camera that does not move.");
@@ -108,6 +119,24 @@ sealed class CalibrateFieldCommand
             : file with { Pose = new CameraPose(pose.Height + found.Height, pose.Roll + found.Roll, pose.Pitch + found.Pitch, 0) }).Write(output);
         Console.WriteLine($"{output} is written");
         return CommandRunner.Success;
+    }
+
+    /// <summary>Has somebody drag the field on a page.</summary>
+    async Task<int> DragAsync(ParseResult arguments, string path, CameraFile file, FieldDimensions field, CancellationToken stop)
+    {
+        if (arguments.GetValue(_poses) is not null)
+            throw new OptionException("--web and --poses: expected one of them, found both. On the page the camera's pose is found, not its mount.");
+        var output = arguments.GetValue(_output) ?? path;
+        WholeFile.Probe(output);
+        using var source = BoardOptions.Open(arguments.GetValue(_input)!);
+        using var session = new FieldSession(source, file, field, arguments.GetValue(_pose) is { } text ? PlaceOptions.ParsePose(text) : file.Pose);
+        return await FieldPage.RunAsync(session, arguments.GetValue(_web) ?? 0, found =>
+        {
+            (file with { Pose = new CameraPose(found.Height, found.Roll, found.Pitch, 0) }).Write(output);
+            Console.WriteLine(FormattableString.Invariant($"RMS {found.RmsPixels:0.00} px, height {found.Height:0.0000} +- {found.HeightDeviation:0.0000} m, ")
+                + FormattableString.Invariant($"roll {found.Roll / Degree:0.00} +- {found.RollDeviation / Degree:0.00} degrees, ")
+                + FormattableString.Invariant($"pitch {found.Pitch / Degree:0.00} +- {found.PitchDeviation / Degree:0.00} degrees; {output} is written"));
+        }, Path.GetFileName(output), stop).ConfigureAwait(false);
     }
 
     static CameraPose? PoseAt(PoseHistory poses, CameraMount mount, long? time) =>

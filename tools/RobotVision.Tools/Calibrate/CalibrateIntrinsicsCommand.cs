@@ -4,6 +4,7 @@ using RobotVision.Calibration.Lenses;
 using RobotVision.Cameras;
 using RobotVision.CommandLine;
 using RobotVision.Files;
+using RobotVision.Imaging;
 
 namespace RobotVision.Tools.Calibrate;
 
@@ -35,6 +36,14 @@ sealed class CalibrateIntrinsicsCommand
 
     readonly OutputOption _report = new("--report") { Description = "Write the result as a page (.html)", HelpName = "FILE" };
 
+    readonly Option<int?> _web = new("--web")
+    {
+        Description = "Collect views on a page in the browser, which shows where they are missing, refuses blurred and repeated ones, and has the result "
+            + "at once: the port on 127.0.0.1, any that is free without one",
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "PORT",
+    };
+
     public static Command Create()
     {
         var calibrate = new CalibrateIntrinsicsCommand();
@@ -42,9 +51,11 @@ sealed class CalibrateIntrinsicsCommand
             Calibrates a camera's lens from photos, a video or live views of a chessboard or ChArUco board, with uncertainties.
 
             Example: robotvision calibrate intrinsics photos --pattern 9x6 --square 0.025 --output calibration/head.yaml --report head.html
+            Example: robotvision calibrate intrinsics 0 --web --pattern 9x6 --square 0.025 --output calibration/head.yaml
             """)
         {
             calibrate._model, calibrate._fixAspectRatio, calibrate._maximumError, calibrate._views, calibrate._ros, calibrate._output, calibrate._report,
+            calibrate._web,
         };
         calibrate._board.AddTo(command);
         command.SetAction(calibrate.RunAsync);
@@ -63,12 +74,28 @@ sealed class CalibrateIntrinsicsCommand
         if (arguments.GetValue(_report) is { } page) WholeFile.Probe(page);
         var finder = _board.Finder(arguments);
         using var ended = finder as IDisposable;
+        if (arguments.GetResult(_web) is not null)
+        {
+            using var source = _board.OpenOne(arguments);
+            using var session = new LensSession(source, finder, views, options);
+            var name = Path.GetFileName(output);
+            return await LensPage.RunAsync(
+                session, arguments.GetValue(_web) ?? 0, (result, sample) => Write(arguments, before, result, [], sample), name, stop).ConfigureAwait(false);
+        }
+
         var collector = new BoardCollector(finder, views);
         await _board.CollectAsync(arguments, collector, stop).ConfigureAwait(false);
         var kept = collector.Finish();
         Console.WriteLine($"the board is in {collector.Found} of {collector.Looked} images");
-        var result = IntrinsicsCalibrator.Calibrate(finder.Pattern, kept, options);
-        foreach (var line in collector.LeftOut.Concat(result.Rejected)) Console.WriteLine($"not used: {line}");
+        Write(arguments, before, IntrinsicsCalibrator.Calibrate(finder.Pattern, kept, options), collector.LeftOut, collector.Sample);
+        return CommandRunner.Success;
+    }
+
+    /// <summary>Prints a result and writes it.</summary>
+    void Write(ParseResult arguments, CameraFile? before, IntrinsicsCalibration result, IReadOnlyList<string> leftOut, BgrImage? sample)
+    {
+        var output = arguments.GetValue(_output)!;
+        foreach (var line in leftOut.Concat(result.Rejected)) Console.WriteLine($"not used: {line}");
         foreach (var warning in result.Warnings) Console.WriteLine($"warning: {warning}");
         if (LensFold.Describe(result.Camera) is { } fold) Console.WriteLine($"warning: {fold}");
         Console.WriteLine(FormattableString.Invariant($"RMS {result.Rms:0.0000} px over {result.Views.Count} views"));
@@ -79,13 +106,9 @@ sealed class CalibrateIntrinsicsCommand
         if (before is { Pose: not null } or { Mount: not null } or { Latency: not null })
             Console.WriteLine("the file's pose, mount and latency of the camera are kept; calibrate them again if the camera was moved");
         Console.WriteLine($"{output} is written");
-        if (arguments.GetValue(_report) is { } report)
-        {
-            IntrinsicsReport.Of(_board.Name(arguments), result, collector.LeftOut, collector.Sample).Write(report);
-            Console.WriteLine($"{report} is written");
-        }
-
-        return CommandRunner.Success;
+        if (arguments.GetValue(_report) is not { } report) return;
+        IntrinsicsReport.Of(_board.Name(arguments), result, leftOut, sample).Write(report);
+        Console.WriteLine($"{report} is written");
     }
 
     IntrinsicsOptions Options(ParseResult arguments) => new()

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using RobotVision.Cameras;
 using RobotVision.CommandLine;
 using RobotVision.Data.Augmentation;
 using RobotVision.Data.Datasets;
@@ -12,12 +10,10 @@ using RobotVision.Data.Synthesis.Match;
 using RobotVision.Data.Synthesis.Robots;
 using RobotVision.Data.Synthesis.Scenes;
 using RobotVision.Data.Text;
-using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Imaging;
-using RobotVision.Poses;
+using RobotVision.Tools.Cluster;
 using RobotVision.Tools.Output;
-using RobotVision.Video;
 
 namespace RobotVision.Tools.Data;
 
@@ -61,27 +57,32 @@ sealed class SynthesizeCommand
     public static Command Create()
     {
         var synthesize = new SynthesizeCommand();
-        var command = new Command("synthesize", """
+        return new DividedCommand("synthesize", """
             Renders robot soccer, all eight classes labelled: a YOLO data set, or with --clip a video of a match. In a folder that it wrote
             before, another list is added or the same list replaced; give each list its own seed.
 
             Example: robotvision synthesize --count 1000 --output runs/synthetic
-            """)
+            """, new()
+        {
+            Run = synthesize.RunAsync,
+            OutputOf = arguments => synthesize.Picture(arguments) is null ? arguments.GetValue(synthesize._output) : null,
+            Needs = "a data set or a clip",
+            Output = synthesize._output,
+        })
         {
             synthesize._output, synthesize._clip, synthesize._augmented, synthesize._families, synthesize._views, synthesize._family,
             synthesize._view, synthesize._count, synthesize._seed, synthesize._width, synthesize._height, synthesize._split,
         };
-        command.SetAction(synthesize.RunAsync);
-        return command;
     }
 
-    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    async Task<int> RunAsync(ParseResult arguments, Division division, CancellationToken stop)
     {
         var count = arguments.GetValue(_count);
         if (count < 1) throw new OptionException($"--count: expected 1 or more, found {count}.");
         var split = arguments.GetValue(_split)!;
         if (!Splits.Contains(split)) throw new OptionException($"--split: expected {string.Join(", ", Splits)}, found '{split}'.");
-        var output = arguments.GetValue(_output)!;
+        var output = division.Part is null ? arguments.GetValue(_output)! : division.Output;
+        division = division with { Output = output }; // of a picture, too
         var picture = Picture(arguments);
         if (picture is not null)
         {
@@ -93,8 +94,8 @@ sealed class SynthesizeCommand
             () =>
             {
                 if (picture is not null) ImageFile.Write(output, picture().View);
-                else if (arguments.GetValue(_clip)) RenderClip(arguments, output, done => report(done, "frames"), stop);
-                else RenderDataset(arguments, output, split, done => report(done, "images"), stop);
+                else if (arguments.GetValue(_clip)) new ClipRendering(ClipOptions(arguments)).Run(division, done => report(done, "frames"), stop);
+                else RenderDataset(arguments, division, split, done => report(done, "images"), stop);
             },
             stop)).ConfigureAwait(false);
         Console.WriteLine($"{output} is written");
@@ -130,56 +131,28 @@ sealed class SynthesizeCommand
             DefaultValueFactory = _ => [],
         };
 
-    void RenderDataset(ParseResult arguments, string folder, string split, Action<long> report, CancellationToken stop)
+    void RenderDataset(ParseResult arguments, Division division, string split, Action<long> report, CancellationToken stop)
     {
         var options = Options(arguments);
         var dataset = new SyntheticDataset(options);
-        var writer = new YoloWriter(folder, ClassSet.BuiltIn);
+        var writer = new YoloWriter(division.Output, ClassSet.BuiltIn);
+        foreach (var part in division.Joined) writer.Take(split, part);
+        var (first, end) = division.IsJoining ? (0, 0) : division.Part?.Range(dataset.Count) ?? (0, dataset.Count);
         var done = 0L;
-        InParallel.For(dataset.Count, Environment.ProcessorCount, index =>
+        InParallel.For(end - first, Environment.ProcessorCount, number =>
         {
+            var index = first + number;
             writer.Add(split, string.Create(CultureInfo.InvariantCulture, $"{options.Seed}_{index:D6}.png"), dataset.Load(index));
             report(Interlocked.Increment(ref done));
         }, stop);
         writer.Finish();
     }
 
-    void RenderClip(ParseResult arguments, string path, Action<long> report, CancellationToken stop)
+    MatchClipOptions ClipOptions(ParseResult arguments) => new()
     {
-        var options = new MatchClipOptions
-        {
-            Seed = arguments.GetValue(_seed),
-            Count = arguments.GetValue(_count),
-            Width = arguments.GetValue(_width),
-            Height = arguments.GetValue(_height),
-        };
-        var clip = new MatchClip(options);
-        using var video = new VideoFile(path, clip.Fps);
-        var frames = new List<object>();
-        // Rendered in parallel, written in order.
-        foreach (var batch in Enumerable.Range(0, clip.Count).Chunk(Environment.ProcessorCount * 4))
-        {
-            stop.ThrowIfCancellationRequested();
-            foreach (var image in batch.AsParallel().AsOrdered().Select(clip.Render))
-            {
-                video.Write(image.Image.View);
-                frames.Add(new { frame = frames.Count, balls = Balls(image) });
-                report(frames.Count);
-            }
-        }
-
-        video.Complete();
-        WholeFile.WriteAllText(Path.ChangeExtension(path, ".json"), JsonSerializer.Serialize(
-            new { video = Path.GetFileName(path), width = options.Width, height = options.Height, @class = ClassNames.BuiltIn[ObjectClass.Ball], frames }));
-        new CameraFile(clip.Camera) { Name = Path.GetFileNameWithoutExtension(path) }.Write(Path.ChangeExtension(path, ".yaml"));
-        var poses = Enumerable.Range(0, clip.Count).Select(frame => PoseMessage.ToJson(clip.RobotPoseAt(frame)) + "\n");
-        WholeFile.WriteAllText(Path.ChangeExtension(path, ".poses.jsonl"), string.Concat(poses));
-    }
-
-    /// <summary>The boxes of the balls; null, which means not annotated, when one of them is to be ignored.</summary>
-    static float[][]? Balls(LabelledImage image)
-    {
-        var balls = image.Labels.Where(label => label.Class == ObjectClass.Ball).ToArray();
-        return balls.Any(ball => ball.Ignore) ? null : [.. balls.Select(ball => new[] { ball.Box.X1, ball.Box.Y1, ball.Box.X2, ball.Box.Y2 })];
-    }
+        Seed = arguments.GetValue(_seed),
+        Count = arguments.GetValue(_count),
+        Width = arguments.GetValue(_width),
+        Height = arguments.GetValue(_height),
+    };
 }

@@ -18,7 +18,8 @@ static class DoctorCommand
         var vision = new VisionOptions();
         var json = new OutputOption("--report") { Description = "Write the findings as JSON", HelpName = "FILE" };
         var command = new Command("doctor", """
-            Examines the installation: versions of the libraries, ffmpeg, execution providers, the model, cameras and their modes.
+            Examines the installation: versions of the libraries, ffmpeg, execution providers, the model, how fast the
+            shipped networks are on this processor, cameras and their modes.
             Exit code 1 when 'run' and 'replay' cannot work.
 
             Example: robotvision doctor
@@ -42,6 +43,7 @@ static class DoctorCommand
         foreach (var finding in NativeLibraries.ExamineFFmpeg()) yield return finding;
         foreach (var finding in NativeLibraries.ExamineOnnxRuntime()) yield return finding;
         yield return ExamineModel(loadModel);
+        foreach (var finding in Speeds.Examine(ShippedModel.Files)) yield return finding;
         foreach (var finding in Cameras.Examine()) yield return finding;
     }
 

@@ -36,7 +36,7 @@ static class NativeLibraries
 
     public static IEnumerable<Finding> ExamineOnnxRuntime()
     {
-        var version = Try("ONNX Runtime", () => OrtEnv.Instance().GetVersionString());
+        var version = Try("ONNX Runtime", () => VisionModel.RuntimeVersion);
         yield return version;
         if (!version.IsGood) yield break;
         yield return new Finding("provider CPU", IsNeeded: true, IsGood: true, $"{Environment.ProcessorCount} processors");

@@ -11,6 +11,7 @@ using RobotVision.Evaluation.Scores;
 using RobotVision.Files;
 using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Tools.Cluster;
 using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Evaluate;
@@ -56,10 +57,17 @@ sealed class EvaluateCommand
         HelpName = "PIXELS",
     };
 
+    readonly Option<double> _atPrecision = new("--at-precision")
+    {
+        Description = "Also tell the recall of each class at this precision, of all objects, of blurred, half hidden and tiny ones; "
+            + "of clips that of the tracks too",
+        HelpName = "0..1",
+    };
+
     public static Command Create()
     {
         var evaluate = new EvaluateCommand();
-        var command = new Command("evaluate", """
+        var command = new DividedCommand("evaluate", """
             Scores a model on labelled images: precision, recall, F1 and average precision per class. With --output also confusions, recall by
             size and place, and the worst mistakes as pictures; with --robustness the effect of light, blur and shifts. Several sets stand in one
             table. With --compare what one model finds and another does not.
@@ -67,10 +75,19 @@ sealed class EvaluateCommand
             Example: robotvision evaluate --data models/data/msl.yaml --split val --output runs/evaluation
             Example: robotvision evaluate --data models/data/msl.yaml=val --data models/data/ssl.yaml=test --looks 6
             Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
+            Example: robotvision evaluate --synthetic seed=3,count=240,clip_frames=12,width=640,height=480 --at-precision 0.9
             Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
-            """)
+            """, new()
         {
-            evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest,
+            Run = (arguments, division, stop) => arguments.GetResult(evaluate._compare) is { Implicit: false }
+                ? evaluate.CompareAsync(arguments, division, stop)
+                : evaluate.EvaluateAsync(arguments, division, stop),
+            OutputOf = arguments => arguments.GetValue(evaluate._output),
+            Needs = "--output FOLDER",
+            Output = evaluate._output,
+        })
+        {
+            evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest, evaluate._atPrecision,
         };
         evaluate._sets.AddTo(command);
         evaluate._vision.AddModelTo(command, threads: false);
@@ -78,6 +95,9 @@ sealed class EvaluateCommand
         {
             var compares = result.GetResult(evaluate._compare) is { Implicit: false };
             if (evaluate._sets.CountOf(result) == 0 && !compares) result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
+            if (result.GetResult(evaluate._atPrecision) is not null && !(result.GetValue(evaluate._atPrecision) is > 0 and <= 1))
+                result.AddError("--at-precision: expected a precision above 0, at most 1.");
+            if (result.GetResult(evaluate._atPrecision) is not null && compares) result.AddError("--at-precision: expected one model, found --compare.");
             if (evaluate._sets.CountOf(result) > 1 && compares) result.AddError("--compare: expected one set of images, found several.");
             if (result.GetValue(evaluate._robustness) && (result.GetResult(evaluate._output) is null || result.GetResult(evaluate._compare) is not null))
                 result.AddError("--robustness: expected --output FOLDER, where its curves go, and no --compare.");
@@ -86,35 +106,39 @@ sealed class EvaluateCommand
                 result.AddError("--smallest: expected a model to run, found two predictions.json, which are already evaluated. "
                     + "Evaluate both again with --smallest.");
         });
-        command.SetAction((arguments, stop) => arguments.GetResult(evaluate._compare) is { Implicit: false }
-            ? evaluate.CompareAsync(arguments, stop)
-            : evaluate.EvaluateAsync(arguments, stop));
         return command;
     }
 
-    async Task<int> EvaluateAsync(ParseResult arguments, CancellationToken stop)
+    async Task<int> EvaluateAsync(ParseResult arguments, Division division, CancellationToken stop)
     {
-        var output = arguments.GetValue(_output);
+        var output = division.Part is null ? arguments.GetValue(_output) : null;
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html")); // before minutes of work, not after
+        var run = RunOf(division);
         var notes = Warnings.OfData();
         var sets = OpenSets(arguments, notes);
         var scenes = _sets.Rendered(arguments);
-        var models = _vision.LoadModels(arguments, null, Threads(arguments));
+        var models = _vision.LoadModels(arguments, null, Threads(arguments, division));
         try
         {
-            var scores = new List<(string Set, ScoreReport Score)>();
+            var (scores, hard) = (new List<(string Set, ScoreReport Score)>(), new List<string>());
             foreach (var ((name, opened), i) in sets.Select((set, i) => (set, i)))
             {
                 var dataset = output is null ? opened : new CachedDataset(opened); // the pictures load some of the images again
                 var robustness = arguments.GetValue(_robustness);
-                var (set, curves) = await RunAsync(arguments, models, dataset, robustness, i < scenes.Count ? scenes[i] : null, stop).ConfigureAwait(false);
+                var (set, curves) = await RunAsync(arguments, models, dataset, robustness, i < scenes.Count ? scenes[i] : null, run, stop)
+                    .ConfigureAwait(false);
+                if (division.Part is not null) continue; // scored when all frames are there
                 var evaluation = ModelEvaluation.Of(set) with { Invariance = curves };
                 scores.Add((name, evaluation.Score));
+                if (arguments.GetResult(_atPrecision) is not null)
+                    hard.Add($"{name}\n{await RecallAsync(arguments, models[0], dataset, set, stop).ConfigureAwait(false)}");
                 if (output is not null) Write(sets.Count == 1 ? output : Path.Combine(output, FolderOf(name, i)), evaluation, set, dataset);
             }
 
             notes.TellDamaged();
+            if (division.Part is not null) return CommandRunner.Success;
             Console.WriteLine(scores.Count == 1 ? scores[0].Score : ScoreReport.SideBySide(scores));
+            foreach (var table in hard) Console.WriteLine($"\n{table}");
             if (models[0].Contract.Untrained is { Count: > 0 } untrained)
                 Console.WriteLine($"Off, since the model was not trained on them: {string.Join(", ", untrained)}.");
             if (output is not null) Console.WriteLine($"{(sets.Count == 1 ? Path.Combine(output, "report.html") : output)} shows more");
@@ -125,6 +149,24 @@ sealed class EvaluateCommand
         }
 
         return CommandRunner.Success;
+    }
+
+    /// <summary>The recall at a precision as a table, with that of the tracks where the set consists of clips.</summary>
+    async Task<string> RecallAsync(ParseResult arguments, VisionModel model, IDataset dataset, PredictionSet set, CancellationToken stop)
+    {
+        FrameResult[] tracked = [];
+        if (dataset.ClipLength > 1)
+            await ConsoleProgress.RunAsync($"tracks of {dataset.Name}", dataset.Count, progress => Task.Run(
+                () => tracked = ClipTracks.Run(model, dataset, done => progress(done, "images"), stop), stop)).ConfigureAwait(false);
+        var precision = arguments.GetValue(_atPrecision);
+        var rows = new List<RecallAtPrecision>();
+        foreach (var one in set.Classes.Classes.Where(one => set.Frames.Any(frame => frame.Labels.Any(label => label.Class == one && !label.Ignore))))
+        {
+            rows.Add(RecallAtPrecision.Of(set.Classes[one], set.Frames, one, precision));
+            if (tracked.Length > 0) rows.Add(RecallAtPrecision.Of($"{set.Classes[one]}, tracks", tracked, one, precision));
+        }
+
+        return RecallAtPrecision.Table(precision, rows);
     }
 
     /// <summary>The folder of one of several sets: its number, since names may be equal, and its name.</summary>
@@ -139,14 +181,22 @@ sealed class EvaluateCommand
         EvaluationPage.Make(evaluation, dataset, set.Thresholds).Write(Path.Combine(folder, "report.html"));
     }
 
-    async Task<int> CompareAsync(ParseResult arguments, CancellationToken stop)
+    async Task<int> CompareAsync(ParseResult arguments, Division division, CancellationToken stop)
     {
-        var output = arguments.GetValue(_output);
+        var output = division.Part is null ? arguments.GetValue(_output) : null;
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html"));
         var notes = Warnings.OfData();
         var dataset = OpenSets(arguments, notes).Select(set => set.Dataset).FirstOrDefault();
         var sets = new List<PredictionSet>();
-        foreach (var path in arguments.GetValue(_compare)!) sets.Add(await ReadOrRunAsync(arguments, path, dataset, stop).ConfigureAwait(false));
+        var run = RunOf(division);
+        foreach (var path in arguments.GetValue(_compare)!)
+            sets.Add(await ReadOrRunAsync(arguments, path, dataset, Threads(arguments, division), run, stop).ConfigureAwait(false));
+        if (division.Part is not null)
+        {
+            notes.TellDamaged();
+            return CommandRunner.Success;
+        }
+
         var comparison = ModelComparison.Of(sets[0], sets[1]);
         if (output is not null)
         {
@@ -161,14 +211,15 @@ sealed class EvaluateCommand
         return CommandRunner.Success;
     }
 
-    async Task<PredictionSet> ReadOrRunAsync(ParseResult arguments, string path, IDataset? dataset, CancellationToken stop)
+    async Task<PredictionSet> ReadOrRunAsync(
+        ParseResult arguments, string path, IDataset? dataset, int threads, FrameRun run, CancellationToken stop)
     {
         if (IsPredictions(path)) return PredictionFile.Read(path);
         if (dataset is null) throw new OptionException($"--compare: the model '{path}' needs data to run on, --data FILE or --synthetic NAME=VALUE,....");
-        var models = _vision.LoadModels(arguments, path, Threads(arguments));
+        var models = _vision.LoadModels(arguments, path, threads);
         try
         {
-            return (await RunAsync(arguments, models, dataset, robustness: false, null, stop).ConfigureAwait(false)).Set;
+            return (await RunAsync(arguments, models, dataset, robustness: false, null, run, stop).ConfigureAwait(false)).Set;
         }
         finally
         {
@@ -177,7 +228,8 @@ sealed class EvaluateCommand
     }
 
     async Task<(PredictionSet Set, IReadOnlyList<InvarianceCurve> Curves)> RunAsync(
-        ParseResult arguments, IReadOnlyList<VisionModel> models, IDataset dataset, bool robustness, SyntheticOptions? rendered, CancellationToken stop)
+        ParseResult arguments, IReadOnlyList<VisionModel> models, IDataset dataset, bool robustness, SyntheticOptions? rendered, FrameRun run,
+        CancellationToken stop)
     {
         var closeUps = CloseUps(arguments);
         var thresholds = Detections.Thresholds.Extended(models[0].Contract.ThresholdsFor(closeUps), FrameRunner.ClassesOf(models[0], dataset).Count);
@@ -188,14 +240,14 @@ sealed class EvaluateCommand
             () =>
             {
                 void Report(int done) => progress(done, "images");
-                if (robustness) (frames, curves) = Invariance.Measure(models, dataset, closeUps, thresholds, Report, stop);
-                else frames = FrameRunner.Run(models, dataset, closeUps, Report, stop);
+                if (robustness) (frames, curves) = Invariance.Measure(models, dataset, closeUps, thresholds, run, Report, stop);
+                else frames = run(models, dataset, closeUps, [image => image], Report, stop)[0];
                 if (scenes is null) return;
                 var smallest = arguments.GetValue(_smallest);
                 curves =
                 [
                     .. curves,
-                    Invariance.MeasureBallPatterns(models, scenes, closeUps, thresholds, smallest, done => Report(dataset.Count + done), stop),
+                    Invariance.MeasureBallPatterns(models, scenes, closeUps, thresholds, smallest, run, done => Report(dataset.Count + done), stop),
                 ];
             },
             stop)).ConfigureAwait(false);
@@ -206,8 +258,15 @@ sealed class EvaluateCommand
 
     int CloseUps(ParseResult arguments) => _vision.Looking(arguments).CloseUps;
 
-    int Threads(ParseResult arguments) => arguments.GetValue(_threads) is >= 1 and <= 64 and var threads
-        ? threads
+    static FrameRun RunOf(Division division) => division switch
+    {
+        { IsJoining: true } => DividedFrames.Joined(division.Joined).Run,
+        { Part: { } part } => DividedFrames.Part(division.Output, part.Owns).Run,
+        _ => FrameRunner.Run,
+    };
+
+    int Threads(ParseResult arguments, Division division) => arguments.GetValue(_threads) is >= 1 and <= 64 and var threads
+        ? division.IsJoining ? 1 : threads
         : throw new OptionException($"--threads: expected 1..64, found {arguments.GetValue(_threads)}.");
 
     List<(string Name, IDataset Dataset)> OpenSets(ParseResult arguments, DatasetNotes notes)

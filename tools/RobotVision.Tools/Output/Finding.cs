@@ -8,5 +8,5 @@ namespace RobotVision.Tools.Output;
 sealed record Finding(string Name, bool IsNeeded, bool IsGood, string Detail)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{(IsGood ? "ok     " : IsNeeded ? "MISSING" : "none   ")} {Name,-18} {Detail}";
+    public override string ToString() => $"{(IsGood ? "ok     " : IsNeeded ? "MISSING" : "none   ")} {Name,-20} {Detail}";
 }

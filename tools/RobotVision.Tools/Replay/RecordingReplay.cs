@@ -29,10 +29,16 @@ sealed class RecordingReplay(ParseResult arguments, RecordedRun run, VisionOptio
     /// <summary>What decided the results of each frame, as far as the command line does not say otherwise.</summary>
     public RecordedInputs Inputs { get; } = new()
     {
-        HasThresholds = !vision.Given(arguments).Thresholds && live.Port(arguments) is null,
-        HasCloseUps = !vision.Given(arguments).Looks && live.Port(arguments) is null,
-        HasPoses = place.KeepsPoses(arguments, run.Settings),
+        HasThresholds = !vision.Given(arguments).Thresholds && !live.HasPage(arguments),
+        HasCloseUps = !vision.Given(arguments).Looks && !live.HasPage(arguments),
+        HasPoses = run.Cameras.All(camera => place.KeepsPoses(arguments, camera)),
     };
+
+    /// <summary>The names of the cameras; null of one that has none.</summary>
+    public IReadOnlyList<string?> Names => [.. run.Cameras.Select(camera => camera.Name)];
+
+    /// <summary>What decided the recorded results, of each camera.</summary>
+    public IReadOnlyList<RunSettings> Cameras => run.Cameras;
 
     /// <summary>How often to look at a frame at most: each frame as often as in the recording, unless the command line says otherwise.</summary>
     public CloseUpOptions Looking => vision.Given(arguments).Looks ? vision.Looking(arguments) : new() { CloseUps = Settings.MostCloseUps };
@@ -78,15 +84,16 @@ sealed class RecordingReplay(ParseResult arguments, RecordedRun run, VisionOptio
 
     /// <summary>Opens the recording; the caller owns the source.</summary>
     /// <param name="model">What runs now.</param>
-    /// <param name="setup">Where the camera is now.</param>
+    /// <param name="setups">Where the cameras are now.</param>
     /// <param name="clock">Where times come from.</param>
     /// <exception cref="InvalidDataException">It holds no frame.</exception>
-    public RecordingSource Open(VisionModel model, CameraSetup setup, TimeProvider clock)
+    public RecordingSource Open(VisionModel model, IEnumerable<CameraSetup> setups, TimeProvider clock)
     {
         var source = new RecordingSource(run, Inputs, clock);
         _first = source.FirstInputs;
-        var now = new RunSettings { Camera = Settings.Camera, Provider = model.Provider.Name() };
-        Comparison = new(source, Settings, place.Describe(arguments, now, setup, Settings));
+        RunSettings Now(RunSettings camera, CameraSetup setup) =>
+            place.Describe(arguments, new() { Camera = camera.Camera, Name = camera.Name, Provider = model.Provider.Name() }, setup, camera);
+        Comparison = new(source, run.Cameras, [.. run.Cameras.Zip(setups, Now)]);
         return source;
     }
 
@@ -95,6 +102,7 @@ sealed class RecordingReplay(ParseResult arguments, RecordedRun run, VisionOptio
     {
         var json = new JsonObject { ["equal"] = comparison.Equal, ["different"] = comparison.Different };
         if (comparison.First is { } first) json["first_difference"] = new JsonObject { ["frame"] = first.Frame, ["reason"] = first.Reason };
+        if (comparison.FirstCamera is { } camera) json["first_difference"]!["camera"] = camera;
         return json;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using RobotVision.CommandLine;
+using RobotVision.Data.Formats;
 using RobotVision.Inference;
+using RobotVision.Tools.Cluster;
 using RobotVision.Tools.Output;
 using RobotVision.Training.Sweeps;
 
@@ -9,10 +11,26 @@ namespace RobotVision.Tools.Train;
 /// <summary><c>robotvision train --sweep</c>: compares settings of a recipe.</summary>
 static class SweepAction
 {
-    public static async Task<int> RunAsync(string file, string output, string commit, Accelerator device, CancellationToken stop)
+    /// <summary>Runs a sweep or a part of its runs, or compares those that parts made.</summary>
+    /// <param name="file">The sweep's file; its minutes are shared out between parts.</param>
+    /// <param name="division">What to do, and where the results go.</param>
+    /// <param name="device">Device of the training steps.</param>
+    /// <param name="stop">Stops it.</param>
+    public static async Task<int> RunAsync(string file, Division division, Accelerator device, CancellationToken stop)
     {
-        var notes = Warnings.OfData();
-        var sweep = new Sweep(Sweep.Load(file), output, commit, TimeProvider.System) { Device = device, Notes = notes };
+        var (notes, output, plan) = (Warnings.OfData(), division.Output, Sweep.Load(file));
+        if (division.Part is { } part) plan = plan with { Time = plan.Time / part.Of };
+        var sweep = new Sweep(plan, output, ProgramVersion.Commit, TimeProvider.System, division.Part is { } own ? own.Owns : null)
+        {
+            Device = device,
+            Notes = notes,
+        };
+        if (division.IsJoining)
+        {
+            PartFiles.Copy(division.Joined, output, name => Path.GetDirectoryName(name) is { Length: > 0 } && Path.GetFileName(name) != Sweep.RecipeName);
+            return Tell(sweep, sweep.Collect(stop), notes, "the command without --shard makes them, in the same folder");
+        }
+
         SweepTable? table = null;
         var at = "";
         try
@@ -32,14 +50,18 @@ static class SweepAction
             return CommandRunner.Failure;
         }
 
+        return Tell(sweep, table!, notes, "with more minutes in its budget the same command goes on");
+    }
+
+    static int Tell(Sweep sweep, SweepTable table, DatasetNotes notes, string how)
+    {
         Console.WriteLine(table);
         notes.TellDamaged();
-        foreach (var failed in table!.Results.Where(result => result.IsTransient))
-            await Console.Error.WriteLineAsync($"warning: run {failed.Run} is not finished and will be tried again by the same command: {failed.Failure}")
-                .ConfigureAwait(false);
+        foreach (var failed in table.Results.Where(result => result.IsTransient))
+            Warnings.Print($"run {failed.Run} is not finished and will be tried again by the same command: {failed.Failure}");
         var left = sweep.Count - table.Results.Count;
         if (left > 0)
-            Console.WriteLine($"The time was used up with {left} of {sweep.Count} runs to go; with more minutes in its budget the same command goes on.");
+            Console.WriteLine($"The time was used up with {left} of {sweep.Count} runs to go; {how}.");
         var summary = table.Best is { } best ? $"{sweep.BestPath} is the recipe of the best, {best.Setting}" : "none succeeded";
         Console.WriteLine($"{sweep.ReportPath} compares them; {summary}");
         return CommandRunner.Success;

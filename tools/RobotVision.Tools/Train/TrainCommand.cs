@@ -4,6 +4,7 @@ using RobotVision.CommandLine;
 using RobotVision.Data.Formats;
 using RobotVision.Evaluation.Scores;
 using RobotVision.Inference;
+using RobotVision.Tools.Cluster;
 using RobotVision.Tools.Output;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Monitoring;
@@ -70,8 +71,8 @@ sealed class TrainCommand
 
     readonly Option<string?> _freeze = new("--freeze")
     {
-        Description = "With --from: what is frozen, 'features' (all but the last layer with weights) or a layer and all before it; "
-            + "the rest starts from the model's weights where they fit, else from random ones (recipe: freeze)",
+        Description = "With --from: what is frozen, 'features' (all but the last layer with weights), 'model' (all that the model has) or a layer and all "
+            + "before it; the rest starts from the model's weights where they fit, else from random ones (recipe: freeze)",
         HelpName = "PART",
     };
 
@@ -120,7 +121,7 @@ sealed class TrainCommand
     public static Command Create()
     {
         var train = new TrainCommand();
-        var command = new Command("train", """
+        var command = new DividedCommand("train", """
             Trains a network, chooses its thresholds on the recipe's validation data, or on frames of its data held out by recording, and
             writes the model with its metadata.
             Options here override the recipe's. Ctrl-C leaves a checkpoint, from which --resume goes on, and no model; the page of --web can end the
@@ -135,7 +136,14 @@ sealed class TrainCommand
             Example: robotvision train my.yaml --from models/grid.onnx --freeze features --output runs/my.onnx
             Example: robotvision train models/grid.yaml --device cuda --output runs/grid.onnx
             Example: robotvision train --sweep models/sweeps/dropout.yaml --output runs/dropout
-            """)
+            """, new()
+        {
+            Run = train.RunAsync,
+            OutputOf = arguments => arguments.GetValue(train._sweep) is null ? null : arguments.GetValue(train._output),
+            Needs = "--sweep, whose runs are shared out",
+            Output = train._output,
+            GoesOn = true,
+        })
         {
             train._recipe, train._data, train._also, train._sweep, train._output, train._resume, train._overwrite, train._from, train._freeze, train._rate,
             train._seed, train._steps, train._minutes, train._threads, train._device,
@@ -162,14 +170,13 @@ sealed class TrainCommand
             if (result.GetValue(train._resume) && result.GetValue(train._overwrite))
                 result.AddError("train: expected --resume (go on) or --overwrite (begin anew), found both.");
         });
-        command.SetAction(train.RunAsync);
         return command;
     }
 
-    Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    Task<int> RunAsync(ParseResult arguments, Division division, CancellationToken stop)
     {
         var (output, device) = (arguments.GetValue(_output)!, arguments.GetValue(_device));
-        if (arguments.GetValue(_sweep) is { } file) return SweepAction.RunAsync(file, output, ProgramVersion.Commit, device, stop);
+        if (arguments.GetValue(_sweep) is { } file) return SweepAction.RunAsync(file, division, device, stop);
         var recipe = TrainingRecipe.Load(arguments.GetValue(_recipe)!);
         recipe = recipe with
         {

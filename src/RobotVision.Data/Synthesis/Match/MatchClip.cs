@@ -23,6 +23,9 @@ public sealed class MatchClip
 {
     const int Robots = 3;
 
+    /// <summary>The sequence of random numbers of the motion in the first frame; the next frames have the next ones.</summary>
+    const ulong FirstMotion = 1UL << 32;
+
     readonly MatchClipOptions _options;
     readonly FieldLayout _layout;
     readonly ICameraModel _camera;
@@ -112,7 +115,7 @@ public sealed class MatchClip
             Turf = _turf,
             Hall = _hall,
             Light = _light,
-            Effects = _effects with { Seed = _options.Seed * 1_000_003 + (ulong)frame },
+            Effects = _effects with { Seed = _options.Seed * 1_000_003 + (ulong)frame, Motion = MotionIn(frame) },
         };
         // Static objects are drawn again in every frame from the same random numbers.
         Goal.AddBoth(scene, new(_options.Seed, 1));
@@ -133,7 +136,14 @@ public sealed class MatchClip
         }
         scene.AddBall(new(state.Ball, _ballRadius), _ballRadius, _pattern, 0.3f, state.BallRotation);
         scene.CastShadows();
-        return SceneRenderer.Render(scene, $"match-{_options.Seed}-{frame:D5}");
+        return SceneRenderer.Render(scene, $"match-{_options.Seed}-{frame:D5}") with { IsBlurred = MotionIn(frame) != default };
+    }
+
+    /// <summary>The image motion during the exposure of a frame, in pixels; zero in most frames, see <see cref="MatchClipOptions.Blurred"/>.</summary>
+    Vector2 MotionIn(int frame)
+    {
+        var random = new SceneRandom(_options.Seed, FirstMotion + (ulong)frame);
+        return random.Chance((float)_options.Blurred) ? CameraEffects.TurnOfHead(random, random.Range(0.01f, 0.06f) * _options.Width) : default;
     }
 
     MatchState StateAt(int frame)

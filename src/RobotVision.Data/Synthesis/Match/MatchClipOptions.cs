@@ -23,6 +23,9 @@ public sealed record MatchClipOptions
     /// </summary>
     public double Distance { get; init; } = 0.65;
 
+    /// <summary>The part of the frames that are blurred by a quick turn of the head during the exposure, 0..1; default 0.</summary>
+    public double Blurred { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">Some values are out of range; the message lists all of them.</exception>
     public void Validate()
@@ -33,6 +36,7 @@ public sealed record MatchClipOptions
         if (Width is < 32 or > 4096) problems.Add($"Width: expected 32..4096 pixels, found {Width}");
         if (Height is < 32 or > 4096) problems.Add($"Height: expected 32..4096 pixels, found {Height}");
         if (!(Distance is >= 0.3 and <= 9)) problems.Add($"Distance: expected 0.3..9 m, found {Distance}");
+        if (!(Blurred is >= 0 and <= 1)) problems.Add(FormattableString.Invariant($"Blurred: expected 0..1, found {Blurred}"));
         if (problems.Count > 0) throw new OptionException($"MatchClipOptions: {string.Join("; ", problems)}.");
     }
 }

@@ -64,7 +64,7 @@ sealed record CameraEffects
         var isDim = exposure < 0.5f;
         // The head turns: mostly sideways. Lengths measured on real frames: 5 to 30 of 640 pixels.
         var moved = random.Chance(0.22f) ? random.Range(0.004f, 0.045f) * width : 0;
-        var direction = random.Chance(0.75f) ? random.Normal() * 0.15f : random.Range(0, MathF.PI);
+        var motion = TurnOfHead(random, moved);
         var isRaw = random.Chance(0.35f);
         return new()
         {
@@ -74,7 +74,7 @@ sealed record CameraEffects
             Vignetting = random.Chance(0.5f) ? random.Range(0, 0.5f) : 0,
             Softness = random.Range(-0.7f, 1),
             Reach = Math.Max(1, (int)MathF.Round(width / 400f)),
-            Motion = new Vector2(MathF.Cos(direction), MathF.Sin(direction)) * moved,
+            Motion = motion,
             Dirt = random.Chance(0.12f) ? random.NextInt32(1, 5) : 0,
             Quality = !isRaw && random.Chance(0.6f) ? random.NextInt32(25, 95) : 0,
             Noise = random.Chance(isDim ? 0.4f : 0.8f) ? random.Range(0.001f, 0.012f) : random.Range(0.01f, 0.035f),
@@ -82,6 +82,13 @@ sealed record CameraEffects
             ChromaNoise = isRaw ? random.NextInt32(0, isDim ? 14 : 6) : 0,
             Seed = random.NextBits(),
         };
+    }
+
+    /// <summary>An image motion of some pixels, mostly sideways.</summary>
+    internal static Vector2 TurnOfHead(SceneRandom random, float moved)
+    {
+        var direction = random.Chance(0.75f) ? random.Normal() * 0.15f : random.Range(0, MathF.PI);
+        return new Vector2(MathF.Cos(direction), MathF.Sin(direction)) * moved;
     }
 
     // White balance: right, or set for other light: lamps make turf yellow-green, daylight makes it cyan and white shells light blue.

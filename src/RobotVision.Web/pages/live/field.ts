@@ -1,12 +1,16 @@
 import { colourOf } from "../shared/classes";
 import { byId, colour } from "../shared/dom";
-import { numberOf, type LiveFrame } from "./types";
+import { cameraOf, numberOf, type LiveFrame } from "./types";
 
 const mostMetres = 10; // that are shown ahead
+const behind = 0.5; // metres behind the robot from which on the ground there is shown
 const past = 3000; // milliseconds of a track's way that are drawn
 const ninetyFive = 2.4477; // standard deviations of the ellipse that holds 95 % in two dimensions
 
-/** The ground from above: the robot below, ahead is up. What is not seen now is hollow. */
+/**
+ * The ground from above, of all cameras together: the robot below or, where something is seen behind it, in the middle; ahead is up. What is not seen now
+ * is hollow; where each of several cameras looks, a line from the robot says.
+ */
 export class Field {
   private readonly canvas = byId<HTMLCanvasElement>("field");
   private frames: readonly LiveFrame[] = [];
@@ -24,9 +28,12 @@ export class Field {
   }
 
   private draw(): void {
-    const result = this.frames.at(-1)?.result;
-    const seen = (result?.detections ?? []).flatMap((one) => (one.ground_m ? [one.ground_m] : []));
-    const isPlaced = seen.length > 0 || result?.pose === "known";
+    const newest = new Map(this.frames.map((frame) => [cameraOf(frame), frame.result]));
+    const results = [...newest.values()];
+    const result = this.frames.findLast(({ result }) => result.pose === "known")?.result ?? this.frames.at(-1)?.result;
+    const found = results.flatMap((one) => one.detections);
+    const seen = found.flatMap((one) => (one.ground_m ? [one.ground_m] : []));
+    const isPlaced = seen.length > 0 || results.some((one) => one.pose === "known");
     byId("field-none").hidden = isPlaced || result === undefined;
     this.canvas.hidden = !isPlaced;
     if (!isPlaced || result === undefined) return;
@@ -34,13 +41,16 @@ export class Field {
     [this.canvas.width, this.canvas.height] = [width * scale, height * scale];
     const pen = this.canvas.getContext("2d")!;
     pen.scale(scale, scale);
-    const farthest = Math.min(mostMetres, Math.max(2, ...seen.map(([x, y]) => Math.max(x, Math.abs(y) * (2 * height / width)))));
+    const farthest = Math.min(mostMetres, Math.max(2, ...seen.map(([x, y]) => Math.max(Math.abs(x), Math.abs(y) * (2 * height / width)))));
     this.range = farthest > this.range ? farthest : Math.max(farthest, this.range * 0.995); // grows at once, shrinks slowly
-    const unit = (height - 24) / (this.range * 1.1);
-    const at = ([x, y]: [number, number]): [number, number] => [width / 2 - y * unit, height - 16 - x * unit];
-    this.drawRings(pen, at, unit);
+    const isBehind = seen.some(([x]) => x < -behind);
+    const floor = isBehind ? height / 2 : height - 16;
+    const unit = (floor - 8) / (this.range * 1.1);
+    const at = ([x, y]: [number, number]): [number, number] => [width / 2 - y * unit, floor - x * unit];
+    this.drawRings(pen, at, unit, isBehind);
+    if (newest.size > 1) for (const [camera, { inputs }] of newest) if (inputs?.pose !== undefined) this.drawView(pen, at, camera, inputs.pose);
     for (const track of result.tracks ?? []) this.drawWay(pen, at, track.track, track.class);
-    for (const one of result.tracks ?? result.detections) {
+    for (const one of result.tracks ?? found) {
       if (one.ground_m === undefined) continue;
       const tone = colourOf(numberOf(one.class));
       const isSeen = !("unseen_s" in one) || one.unseen_s === 0;
@@ -59,14 +69,14 @@ export class Field {
     }
   }
 
-  private drawRings(pen: CanvasRenderingContext2D, at: (place: [number, number]) => [number, number], unit: number): void {
+  private drawRings(pen: CanvasRenderingContext2D, at: (place: [number, number]) => [number, number], unit: number, areWhole: boolean): void {
     const [x, y] = at([0, 0]);
     pen.strokeStyle = colour("--line");
     pen.fillStyle = colour("--quiet");
     pen.font = "11px system-ui, sans-serif";
     for (let metres = 1; metres <= this.range * 1.2; metres += this.range > 6 ? 2 : 1) {
       pen.beginPath();
-      pen.arc(x, y, metres * unit, Math.PI, 2 * Math.PI);
+      pen.arc(x, y, metres * unit, areWhole ? 0 : Math.PI, 2 * Math.PI);
       pen.stroke();
       pen.fillText(`${metres} m`, x + 3, y - metres * unit + 12);
     }
@@ -78,6 +88,25 @@ export class Field {
     pen.closePath();
     pen.fillStyle = colour("--accent");
     pen.fill();
+  }
+
+  /** Where a camera looks: along the x axis of its own frame, turned into the robot's. */
+  private drawView(pen: CanvasRenderingContext2D, at: (place: [number, number]) => [number, number], camera: string,
+    pose: { position_m: [number, number, number]; orientation: [number, number, number, number] }): void {
+    const [w, x, y, z] = pose.orientation;
+    const [ahead, left] = [1 - 2 * (y * y + z * z), 2 * (x * y + w * z)];
+    const length = this.range * 0.22 / Math.max(0.1, Math.hypot(ahead, left));
+    const [fromX, fromY] = pose.position_m;
+    const end = at([fromX + ahead * length, fromY + left * length]);
+    pen.beginPath();
+    pen.moveTo(...at([fromX, fromY]));
+    pen.lineTo(...end);
+    pen.strokeStyle = pen.fillStyle = colour("--accent");
+    pen.lineWidth = 2;
+    pen.setLineDash([4, 4]);
+    pen.stroke();
+    pen.setLineDash([]);
+    pen.fillText(camera, end[0] + 4, end[1] - 2);
   }
 
   private drawWay(pen: CanvasRenderingContext2D, at: (place: [number, number]) => [number, number], number: number, kind: string): void {

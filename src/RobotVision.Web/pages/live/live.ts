@@ -1,37 +1,56 @@
+import { Camera } from "../shared/camera";
 import { byId, make, startTheme, tell } from "../shared/dom";
 import { get, openSession, post } from "../shared/server";
 import { Connection } from "./connection";
+import { Disagreements } from "./disagreements";
+import { offerSaving, Recording, type Extras } from "./extras";
 import { Field } from "./field";
 import { History } from "./history";
 import { Measures } from "./measures";
-import { Picture } from "./picture";
+import { Microscope } from "./microscope";
+import { Pictures } from "./pictures";
 import { Playing } from "./playing";
 import { Settings } from "./settings";
 import { Swapping } from "./swapping";
-import type { Model } from "./types";
+import { cameraOf, type Model } from "./types";
 
 /** Shows what the robot sees. */
 class LivePage {
-  private readonly picture = new Picture();
   private readonly field = new Field();
   private readonly measures = new Measures();
   private readonly settings = new Settings();
   private readonly playing = new Playing();
   private readonly swapping = new Swapping();
   private readonly history = new History((frame, past) => {
-    this.picture.show(frame);
+    this.pictures.show(frame);
     this.field.show(past);
+    if (cameraOf(frame) === this.pictures.chosen) this.microscope.follow(frame);
   });
+
+  private readonly pictures: Pictures = new Pictures((camera, stage) => {
+    this.history.choose(camera);
+    this.microscope.moveTo(stage);
+  });
+
+  private readonly recording: Recording;
+  private readonly microscope = new Microscope(this.history);
 
   private model = "";
 
-  constructor() {
+  constructor(extras: Extras) {
+    this.recording = new Recording(extras);
+    offerSaving(extras);
+    if (extras["microscope"] !== undefined) this.microscope.offer();
+    if (extras["camera"] !== undefined) new Camera(extras["camera"]);
+    if (extras["disagreements"] !== undefined) new Disagreements(extras["disagreements"], this.playing, this.pictures.first);
     byId("snapshot").addEventListener("click", () => void this.keep());
     new Connection((frame) => this.history.add(frame), (state) => {
       this.measures.show(state);
+      this.pictures.tell(state);
       this.settings.show(state);
       this.playing.show(state);
       this.swapping.show(state);
+      this.recording.show(state);
       if (state.model !== this.model) void this.showModel(state.model);
     }, (isUp) => {
       byId("banner").hidden = isUp;
@@ -43,7 +62,8 @@ class LivePage {
     const frame = this.history.current;
     if (frame === undefined) return;
     try {
-      const kept = await post<{ file: string }>(`/api/live/snapshots/${frame.result.frame}`);
+      const of = this.pictures.areSeveral ? `?camera=${encodeURIComponent(cameraOf(frame))}` : "";
+      const kept = await post<{ file: string }>(`/api/live/snapshots/${frame.result.frame}${of}`);
       tell(`Frame ${frame.result.frame} is kept in ${kept.file}`);
     } catch (error) {
       tell(error instanceof Error ? error.message : String(error));
@@ -59,6 +79,7 @@ class LivePage {
       ["off unless turned on", model.untrained.join(", ") || "no class"], ...factsOf(model.origin),
     ];
     this.swapping.list(model);
+    this.microscope.close();
     byId("model").replaceChildren(...facts.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]));
   }
 }
@@ -77,7 +98,7 @@ function factsOf(origin: Record<string, unknown>): [string, string][] {
 async function start(): Promise<void> {
   startTheme(byId("theme"));
   await openSession();
-  new LivePage();
+  new LivePage(await get<Extras>("/api/live/extras"));
 }
 
 start().catch((error: unknown) => {

@@ -40,9 +40,10 @@ export class Measures {
 
   private describe(state: State): void {
     const now = state.state;
+    const health = state.playing === undefined ? now.health : undefined; // a recording comes as fast as it is played
     const phase = byId("phase");
     phase.textContent = now.status.replace("_", " ") + (now.recording?.active ? " · recording" : "");
-    phase.className = `status ${now.status === "running" ? "done" : "draft"}`;
+    phase.className = `status ${now.status === "running" && health?.level !== "degraded" ? "done" : "draft"}`;
     byId("title").textContent = now.source;
     document.title = `${now.source} · live · RobotVision`;
     byId("fps-now").textContent = digits(state.frames_per_second);
@@ -51,6 +52,7 @@ export class Measures {
     byId("dropped").textContent = String(now.dropped);
     const warnings = [
       now.problem,
+      ...(health?.reasons ?? []).filter((reason) => ofPictures.includes(reason.problem)).map((reason) => reason.text.replace(/ for \d+ s/, "")),
       now.swap?.reason,
       now.times_lost > 0 ? `The source was lost ${now.times_lost} times.` : undefined,
       now.drift?.drifting ? "The crossings no longer fit the camera's pose: it was moved. Calibrate its place again." : undefined,
@@ -63,5 +65,8 @@ export class Measures {
     byId("warnings").replaceChildren(...warnings.map((warning) => make("li", "", warning)));
   }
 }
+
+/** Problems of the health that nothing else in the state tells. */
+const ofPictures = ["frozen", "black", "covered", "slow", "unsteady", "clock"];
 
 const text = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(2));

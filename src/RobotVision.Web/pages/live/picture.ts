@@ -2,15 +2,19 @@ import { colourOf } from "../shared/classes";
 import { byId, make } from "../shared/dom";
 import { numberOf, type Detection, type LiveFrame } from "./types";
 
-/** The picture with what was found in it, both of the same frame. */
+/** The picture of a camera with what was found in it, both of the same frame. */
 export class Picture {
-  private readonly picture = byId<HTMLCanvasElement>("picture");
-  private readonly marks = byId<HTMLCanvasElement>("marks");
+  /** Whether what was found is listed beside the pictures. */
+  isListed = true;
+
   private wanted: LiveFrame | undefined;
   private isBusy = false;
   private shown: LiveFrame | undefined;
 
-  constructor() {
+  /** Draws more over the boxes: gets the frame's number and the size of its pixels. */
+  onMarked: (pen: CanvasRenderingContext2D, frame: number, sx: number, sy: number) => void = () => undefined;
+
+  constructor(private readonly picture: HTMLCanvasElement, private readonly marks: HTMLCanvasElement, private readonly name = "") {
     new ResizeObserver(() => this.mark()).observe(this.picture);
     document.addEventListener("theme", () => this.mark());
   }
@@ -33,14 +37,15 @@ export class Picture {
         image.close();
         this.shown = frame;
         this.mark();
-        this.list();
+        if (this.isListed) this.list();
       }
     } finally {
       this.isBusy = false;
     }
   }
 
-  private mark(): void {
+  /** Draws the boxes anew. */
+  mark(): void {
     if (this.shown === undefined) return;
     const { result } = this.shown;
     const [width, height, scale] = [this.picture.clientWidth, this.picture.clientHeight, window.devicePixelRatio];
@@ -62,10 +67,15 @@ export class Picture {
       pen.fillStyle = colourOf(numberOf(found.class));
       pen.fillText(text, x + 3, y - 1);
     }
+
+    this.picture.setAttribute("aria-label", `${this.name}frame ${result.frame}: ${result.detections.length} found`);
+    this.onMarked(pen, result.frame, sx, sy);
   }
 
-  private list(): void {
-    const { result } = this.shown!;
+  /** Lists what was found. */
+  list(): void {
+    if (this.shown === undefined) return;
+    const { result } = this.shown;
     byId("frame-number").textContent = String(result.frame);
     byId("found").replaceChildren(...result.detections.map((found) => {
       const swatch = make("span", "swatch");
@@ -76,7 +86,6 @@ export class Picture {
       row.dataset["class"] = found.class;
       return row;
     }));
-    this.picture.setAttribute("aria-label", `frame ${result.frame}: ${result.detections.length} found`);
   }
 }
 

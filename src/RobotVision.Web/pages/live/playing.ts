@@ -42,6 +42,18 @@ export class Playing {
     this.line.value = String(playing.frame ?? 0);
   }
 
+  /** Stops where it is. */
+  async pause(): Promise<void> {
+    if (this.goes) await put("/api/live/playing", { goes: false, speed: Number(this.speed.value) });
+    this.mark(false);
+  }
+
+  /** Goes to a frame, as the time line does. */
+  async goTo(frame: number): Promise<void> {
+    this.line.value = String(frame);
+    await this.jump(frame);
+  }
+
   /** Jumps to a frame; while it is dragged, one jump after the other, the last one for sure. */
   private async jump(frame: number): Promise<void> {
     this.changed = performance.now();
@@ -63,12 +75,8 @@ export class Playing {
   private async stepBack(): Promise<void> {
     const shown = Number(byId("frame-number").textContent);
     try {
-      if (this.goes) await put("/api/live/playing", { goes: false, speed: Number(this.speed.value) });
-      this.mark(false);
-      if (shown > 0) {
-        this.line.value = String(shown - 1);
-        await this.jump(shown - 1);
-      }
+      await this.pause();
+      if (shown > 0) await this.goTo(shown - 1);
     } catch (error) {
       tell(error instanceof Error ? error.message : String(error));
     }

@@ -11,17 +11,30 @@ export interface Track {
 
 export interface FrameResult {
   frame: number; source: string; source_time_s?: number; captured_at?: string; width: number; height: number; latency_ms?: Record<string, number>;
-  detections: Detection[]; tracks?: Track[]; pose?: string; inputs?: { model: string; close_ups: number; thresholds: Record<string, number> };
+  detections: Detection[]; tracks?: Track[]; pose?: string;
+  inputs?: {
+    camera: string; model: string; close_ups: number; thresholds: Record<string, number>;
+    pose?: { position_m: [number, number, number]; orientation: [number, number, number, number] };
+  };
 }
 
 /** A frame with its results, and its picture as a file. */
 export interface LiveFrame { result: FrameResult; picture: Blob; time: number }
 
+export interface Health {
+  level: "ok" | "degraded" | "lost"; reasons: { problem: string; text: string }[]; quality: "good" | "unsteady" | "bad";
+  frames_per_second: number; stalls_in_an_hour: number; losses_in_an_hour: number;
+}
+
+/** How a camera is, or all together. */
+export interface CameraState {
+  status: "waiting" | "running" | "source_lost" | "ended"; source: string; camera?: string; problem?: string; provider: string; published: number;
+  dropped: number; times_lost: number; health?: Health; poses?: Record<string, unknown>; drift?: { drifting: boolean; roll_rad: number; pitch_rad: number };
+}
+
 export interface State {
-  state: {
-    status: "waiting" | "running" | "source_lost" | "ended"; source: string; problem?: string; provider: string; published: number; dropped: number;
-    times_lost: number; poses?: Record<string, unknown>; unsent?: { count: number; problem: string };
-    drift?: { drifting: boolean; roll_rad: number; pitch_rad: number };
+  state: CameraState & {
+    cameras?: CameraState[]; unsent?: { count: number; problem: string };
     swap?: { status: "probation" | "kept" | "returned"; model: string; file: string; before: string; before_file: string; reason?: string };
     recording?: { active: boolean; file: string; frames: number; dropped: number; problem?: string };
   };
@@ -34,6 +47,9 @@ export interface Model {
   name: string; hash: string; network: string; precision: string; provider: string; providerNote: string; untrained: string[]; origin: Record<string, unknown>;
   models: string[];
 }
+
+/** The name of a frame's camera. */
+export const cameraOf = (frame: LiveFrame): string => frame.result.inputs?.camera ?? frame.result.source;
 
 /** The built-in classes in their order; a model may have others after them. */
 let classes = ["ball", "robot", "goalpost", "obstacle", "line_l", "line_t", "line_x", "penalty_mark"];

@@ -17,18 +17,27 @@ export const get = <T>(path: string): Promise<T> => call("GET", path) as Promise
 export const put = <T>(path: string, body: unknown): Promise<T> => call("PUT", path, JSON.stringify(body)) as Promise<T>;
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => call("POST", path, JSON.stringify(body)) as Promise<T>;
 
-async function call(method: string, path: string, body?: string): Promise<unknown> {
+export const postFile = <T>(path: string, file: Blob): Promise<T> => call("POST", path, file) as Promise<T>;
+
+/** An answer that is no JSON. */
+export const getBytes = async (path: string): Promise<ArrayBuffer> => (await send("GET", path)).arrayBuffer();
+
+async function call(method: string, path: string, body?: string | Blob): Promise<unknown> {
+  const text = await (await send(method, path, body)).text();
+  return text.length > 0 ? JSON.parse(text) : undefined;
+}
+
+async function send(method: string, path: string, body?: string | Blob): Promise<Response> {
   let response: Response;
   try {
-    const headers: HeadersInit = body === undefined ? {} : { "Content-Type": "application/json" };
+    const headers: HeadersInit = typeof body === "string" ? { "Content-Type": "application/json" } : {};
     response = await fetch(path, body === undefined ? { method } : { method, body, headers });
   } catch {
     throw new Failure(0, "The program does not answer: is it still running?");
   }
 
+  if (response.ok) return response;
   const text = await response.text();
-  const answer: unknown = text.length > 0 ? JSON.parse(text) : undefined;
-  if (response.ok) return answer;
-  const message = (answer as { message?: string } | undefined)?.message;
+  const message = text.length > 0 ? (JSON.parse(text) as { message?: string }).message : undefined;
   throw new Failure(response.status, message ?? `The program refused: ${response.status}.`);
 }

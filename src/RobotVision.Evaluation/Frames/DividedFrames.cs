@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using RobotVision.Data.Datasets;
+using RobotVision.Data.Labels;
+using RobotVision.Detections;
+using RobotVision.Files;
+using RobotVision.Inference;
+
+namespace RobotVision.Evaluation.Frames;
+
+/// <summary>
+/// Runs of a model on data sets that are divided into parts: each part runs some of the frames and keeps their results, bit by bit, and once all parts are
+/// there, the results are read instead of computed. The runs must be made in the same order each time.
+/// </summary>
+public sealed class DividedFrames
+{
+    readonly Func<int, bool>? _owns;
+    readonly IReadOnlyList<string> _folders;
+    int _runs, _sequences;
+
+    DividedFrames(Func<int, bool>? owns, IReadOnlyList<string> folders) => (_owns, _folders) = (owns, folders);
+
+    /// <summary>Runs one part and keeps its results.</summary>
+    /// <param name="folder">Where the results go.</param>
+    /// <param name="owns">Whether the part runs a sequence of frames: neighbours that close-ups follow objects through; numbered from 0 over all runs.</param>
+    public static DividedFrames Part(string folder, Func<int, bool> owns) => new(owns, [folder]);
+
+    /// <summary>Reads the results of all parts.</summary>
+    /// <param name="folders">The folders of the parts, in any order.</param>
+    public static DividedFrames Joined(IReadOnlyList<string> folders) => new(null, folders);
+
+    /// <summary>A run: of a part, the frames that it owns, in order; joined, all frames.</summary>
+    /// <inheritdoc cref="FrameRun"/>
+    /// <exception cref="InvalidDataException">The results of the parts are not those of this data set.</exception>
+    public FrameResult[][] Run(
+        IReadOnlyList<VisionModel> models, IDataset dataset, int closeUps, IReadOnlyList<Func<LabelledImage, LabelledImage>> changes,
+        Action<int>? done, CancellationToken cancellation)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"frames-{_runs++:D3}.jsonl");
+        if (_owns is null) return Read(name, dataset, FrameRunner.ClassesOf(models[0], dataset), changes.Count);
+        var length = FrameRunner.RunLengthOf(dataset);
+        var owned = Enumerable.Range(0, dataset.Count).Where(i => _owns(_sequences + i / length)).ToArray();
+        _sequences += (dataset.Count + length - 1) / length;
+        var results = FrameRunner.Run(models, new SubsetDataset(dataset, owned, dataset.ClipLength), closeUps, changes, done, cancellation);
+        foreach (var frames in results)
+            for (var i = 0; i < frames.Length; i++) frames[i] = frames[i] with { Index = owned[i] };
+        using var file = new WholeFile(Path.Combine(_folders[0], name));
+        for (var i = 0; i < owned.Length; i++)
+        {
+            file.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(results.Select(frames => Line.Of(frames[i]))));
+            file.Stream.WriteByte((byte)'\n');
+        }
+
+        file.Complete();
+        return results;
+    }
+
+    FrameResult[][] Read(string name, IDataset dataset, ClassNames classes, int changes)
+    {
+        var results = Enumerable.Range(0, changes).Select(_ => new FrameResult[dataset.Count]).ToArray();
+        var (count, file) = (0, "");
+        foreach (var folder in _folders)
+        {
+            file = Path.Combine(folder, name);
+            foreach (var text in File.ReadLines(file))
+            {
+                var lines = JsonSerializer.Deserialize<Line[]>(text)!;
+                var index = lines[0].Index;
+                if (lines.Length != changes || index < 0 || index >= dataset.Count || results[0][index] is not null) throw OtherData(file, dataset);
+                for (var change = 0; change < changes; change++) results[change][index] = lines[change].ToFrame(classes);
+                count++;
+            }
+        }
+
+        return count == dataset.Count ? results : throw OtherData(file, dataset);
+    }
+
+    static InvalidDataException OtherData(string file, IDataset dataset) => new(
+        $"'{file}': expected the results of each of the {dataset.Count} images of {dataset.Name} once, found others; "
+        + "the data set was changed after the parts were made. Make the parts again.");
+
+    /// <summary>
+    /// One frame; floats are written with as many digits as give the same bits. Of a label: class, whether to ignore, x1, y1, x2, y2, visible part.
+    /// Of a detection: class, confidence, x1, y1, x2, y2.
+    /// </summary>
+    sealed record Line(int Index, string Name, int Width, int Height, bool Presence, uint Labelled, uint Feet, float[][] Objects, float[][] Found)
+    {
+        public static Line Of(FrameResult frame) => new(
+            frame.Index, frame.Name, frame.Width, frame.Height, frame.IsPresence, frame.Labelled.Bits, frame.Feet.Bits,
+            [.. frame.Labels.Select(one => new[] { (int)one.Class, one.Ignore ? 1 : 0, one.Box.X1, one.Box.Y1, one.Box.X2, one.Box.Y2, one.Visible })],
+            [.. frame.Detections.Select(one => new[] { (int)one.Class, one.Confidence, one.Box.X1, one.Box.Y1, one.Box.X2, one.Box.Y2 })]);
+
+        public FrameResult ToFrame(ClassNames classes) => new(
+            Index, Name, Width, Height,
+            [.. Objects.Select(one => new Label((ObjectClass)one[0], new(one[2], one[3], one[4], one[5]), one[1] != 0, one[6]))], new(Labelled),
+            [.. Found.Select(one => new Detection((ObjectClass)one[0], one[1], new(one[2], one[3], one[4], one[5])))])
+        {
+            IsPresence = Presence,
+            Classes = classes,
+            Feet = new(Feet),
+        };
+    }
+}
