@@ -119,6 +119,9 @@ public sealed class VisionOptions
     /// <summary>CPU threads of the network.</summary>
     public int Threads(ParseResult arguments) => arguments.GetValue(_threads);
 
+    /// <summary>The file of the model that cameras and videos run: the one that was asked for, or the shipped one for them.</summary>
+    public string VideoModel(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindForVideo(arguments.GetValue(_require));
+
     /// <summary>Loads the model of a recording in the same way; on as many threads as it ran there unless the command line says otherwise.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="path">Its file.</param>

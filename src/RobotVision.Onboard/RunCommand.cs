@@ -133,7 +133,7 @@ public sealed class RunCommand
     /// <summary>Loads the model and has all code compiled that a frame needs.</summary>
     VisionModel LoadWarm(ParseResult arguments, CloseUpOptions closeUps)
     {
-        var model = _vision.LoadModel(arguments, closeUps: closeUps.CloseUps);
+        var model = _vision.LoadModel(arguments, _vision.VideoModel(arguments), closeUps.CloseUps);
         try
         {
             FrameProcessor.WarmUp(model, closeUps);

@@ -17,11 +17,15 @@ public static class FrameSource
     public static IFrameSource OpenRecording(string input, TimeProvider clock)
     {
         if (McapSource.IsMcap(input)) return new McapSource(input, clock);
-        // A file or folder that exists is no pattern, even if its name holds * or ?.
-        if (File.Exists(input)) return ImageFile.HasEnding(input) ? new ImageFolderSource(input, clock) : new VideoFileSource(input, clock);
-        if (Directory.Exists(input) || HasPattern(input)) return new ImageFolderSource(input, clock);
+        if (AreImages(input)) return new ImageFolderSource(input, clock);
+        if (File.Exists(input)) return new VideoFileSource(input, clock);
         throw new FileNotFoundException($"Input '{input}': there is no such file or folder.", input);
     }
+
+    /// <summary>Whether an input is images, which stand for themselves: a file, a folder or a pattern.</summary>
+    public static bool AreImages(string input) =>
+        // A file or folder that exists is no pattern, even if its name holds * or ?.
+        File.Exists(input) ? ImageFile.HasEnding(input) : Directory.Exists(input) || HasPattern(input);
 
     /// <summary>Opens a live source: only the newest frame is of use, older ones are dropped.</summary>
     /// <param name="camera">

@@ -26,7 +26,10 @@ public readonly record struct FrameInputs
     /// <summary>Close-ups of this frame; live, fewer than set where time is short.</summary>
     public int CloseUps { get; init; }
 
-    /// <summary>Frames before this one that the network remembers, see <see cref="Inference.FrameMemory"/>; 0 of a network without a memory.</summary>
+    /// <summary>
+    /// Frames before this one that the network remembers, see <see cref="Inference.FrameMemory"/>; 0 of a network without a memory, and after a cut to
+    /// another scene, which the sample shows.
+    /// </summary>
     public int Remembered { get; init; }
 
     /// <summary>The frame's time on a monotonic clock, for the time between frames; null where it has none.</summary>

@@ -172,6 +172,7 @@ public sealed class FrameProcessor
         views.SampleWhole(frame.Picture, _sampler, format);
         times[Stage.Sample] = Lap(ref started);
 
+        if (!_memory.Show(views.WholeSample, format.Layout)) observation.Inputs = inputs = inputs with { Remembered = 0 };
         if (inputs.Remembered == 0) _memory.Clear();
         views.InferWhole(Runner, _memory);
         _memory.Note(inputs.Time, frame.Width, frame.Height);

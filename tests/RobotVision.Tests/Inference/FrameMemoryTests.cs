@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using RobotVision.Capture;
 using RobotVision.Detections;
+using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Publishing;
@@ -38,7 +39,8 @@ public class FrameMemoryTests
     string Write(ModelContract contract)
     {
         var graph = new GraphBuilder("counter");
-        graph.Input("samples", [Tensor.AnyBatch, 3, SampleFormat.Size, SampleFormat.Size]);
+        var (height, width) = (SampleFormat.Size, SampleFormat.Size);
+        graph.Input("samples", contract.Input.Layout == SampleLayout.Chw ? [Tensor.AnyBatch, 3, height, width] : [Tensor.AnyBatch, height, width, 3]);
         var memory = graph.Input(VisionModel.MemoryName, [Tensor.AnyBatch, 1, Cells, Cells]);
         var channels = GridLayout.ChannelsOf(ObjectClasses.Count);
         graph.Output("grid", graph.Conv(memory, graph.Constant("ones", [.. Enumerable.Repeat(1f, channels)], channels, 1, 1, 1), new(1)));
@@ -95,6 +97,33 @@ public class FrameMemoryTests
             Assert.That(WholeView(observation), Is.EqualTo(remembered), $"at {seconds} s");
             var closeUps = observation.Views.Outputs[_model.OutputLength..].ToArray();
             Assert.That(closeUps, Has.Length.EqualTo(2 * _model.OutputLength).And.All.Zero, "close-ups remember nothing");
+        }
+    }
+
+    /// <summary>A ball that rolls and a light that goes on belong to the scene; a cut, a covered lens and a picture turned upside down do not.</summary>
+    [TestCase(SampleLayout.Chw)]
+    [TestCase(SampleLayout.Hwc)]
+    public void Process_CutToAnotherScene_RemembersNothing(SampleLayout layout)
+    {
+        var contract = TestModel.Contract with { Memory = [1, Cells, Cells], Input = new() { Layout = layout } };
+        using var model = VisionModel.Load(Write(contract), new InferenceOptions { Accelerator = Accelerator.Cpu });
+        using var runner = model.CreateRunner();
+        var processor = new FrameProcessor(runner);
+        (string What, Func<int, int, int> Value, int Remembered)[] frames =
+        [
+            ("dark above, bright below", (x, y) => y * 4 + x, 0),
+            ("a ball", (x, y) => x is > 20 and < 28 && y is > 20 and < 28 ? 255 : y * 4 + x, 1),
+            ("less light", (x, y) => (y * 4 + x) / 3, 2),
+            ("upside down", (x, y) => (47 - y) * 4 + x, 0),
+            ("the same", (x, y) => (47 - y) * 4 + x, 1),
+            ("covered", (_, _) => 3, 0),
+            ("still covered, less light", (_, _) => 2, 1),
+            ("uncovered", (x, y) => (47 - y) * 4 + x, 0),
+        ];
+        foreach (var (index, (what, value, remembered)) in frames.Index())
+        {
+            var observation = Process(processor, index * Step, value: value);
+            Assert.That((observation.Inputs.Remembered, WholeView(observation)), Is.EqualTo((remembered, (float)remembered)), what);
         }
     }
 
@@ -161,10 +190,12 @@ public class FrameMemoryTests
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains("robotvision.memory: expected channels,rows,columns"));
     }
 
-    static Observation Process(FrameProcessor processor, TimeSpan? time, int width = 64)
+    static Observation Process(FrameProcessor processor, TimeSpan? time, int width = 64, Func<int, int, int>? value = null)
     {
         var frame = Frame.OfNoPool();
-        frame.Show(new(width, 48), "drawn");
+        var image = new BgrImage(width, 48);
+        for (var at = 0; value is not null && at < image.Pixels.Length; at++) image.Pixels[at] = (byte)value(at / 3 % width, at / 3 / width);
+        frame.Show(image, "drawn");
         frame.SourceTime = time;
         var observation = processor.CreateObservation(frame);
         observation.Inputs = processor.InputsOf(frame, "camera", TestModel.LowThresholds);

@@ -111,7 +111,7 @@ public class UdpPublisherTests
         var states = new RobotVision.Tests.Pipeline.RecordingPublisher();
         var pipeline = new VisionPipeline(RobotVision.Tests.Pipeline.ScriptedSource.Of(3, live: true), model, [publisher, states], TimeProvider.System);
         await pipeline.RunAsync(cancellationToken);
-        Assert.That(states.States[^1].Unsent!.Count, Is.EqualTo(publisher.Failures!.Count - 1).And.GreaterThan(1), "all but that state itself");
+        Assert.That(states.States[^1].Unsent!.Count, Is.InRange(2, publisher.Failures!.Count - 1), "that state itself and what failed beside it come later");
         Assert.That(WireMessage.Of(states.States[^1], 0).State.Unsent.Problem, Does.Contain("udp://127.0.0.1:0"));
     }
 

@@ -6,7 +6,7 @@ public class DoctorCommandTests
     public void Doctor_OnACpu_FindsTheShippedModelInInt8()
     {
         var result = CommandLine.Run("doctor", "--require", "cpu");
-        Assert.That(result.Output, Does.Contain("grid.int8.onnx: network 'grid' in int8, runs on CPU"));
+        Assert.That(result.Output, Does.Contain("grid-memory.int8.onnx: network 'grid' in int8, runs on CPU"));
         Assert.That(result.Output, Does.Match(@"ok +speed grid.int8.onnx +\d+\.\d\d ms a frame and \d+\.\d\d ms a close-up on CPU.*\(--looks \d+\)"));
     }
 

@@ -152,7 +152,7 @@ public class LivePageTests : PageTests
     static async Task LookIntoTheModelAsync(IPage page, int frozen)
     {
         await page.Locator("#magnify").ClickAsync();
-        await Expect(page.Locator("#microscope-title")).ToContainTextAsync($"frame {frozen} in grid.int8.onnx");
+        await Expect(page.Locator("#microscope-title")).ToContainTextAsync($"frame {frozen} in grid-memory.int8.onnx");
         var confidences = await page.Locator(".scope-vector tbody td:nth-child(2)").AllTextContentsAsync();
         var surest = confidences.Select(text => float.Parse(text, CultureInfo.InvariantCulture)).Index().MaxBy(one => one.Item).Index;
         var name = ClassNames.BuiltIn.All[surest];

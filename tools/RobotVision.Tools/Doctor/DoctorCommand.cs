@@ -27,7 +27,7 @@ static class DoctorCommand
         vision.AddModelTo(command);
         command.SetAction(arguments =>
         {
-            var findings = Examine(() => vision.LoadModel(arguments)).ToArray();
+            var findings = Examine(() => vision.LoadModel(arguments, vision.VideoModel(arguments))).ToArray();
             foreach (var finding in findings) Console.WriteLine(finding.ToString());
             if (arguments.GetValue(json) is { } path) WholeFile.WriteAllText(path, JsonSerializer.Serialize(findings, Indented));
             return findings.Any(finding => finding is { IsNeeded: true, IsGood: false }) ? CommandRunner.Failure : CommandRunner.Success;

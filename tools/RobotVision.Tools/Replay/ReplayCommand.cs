@@ -106,7 +106,8 @@ sealed class ReplayCommand
         var recorded = RecordedRun.TryOpen(input) is { } run ? new RecordingReplay(arguments, run, _vision, _place, _live) : null;
         var looking = recorded?.Looking ?? _vision.Looking(arguments);
         var mostLooking = _live.MostLooking(arguments, looking);
-        using var model = recorded?.LoadModel(mostLooking.CloseUps) ?? _vision.LoadModel(arguments, closeUps: mostLooking.CloseUps);
+        using var model = recorded?.LoadModel(mostLooking.CloseUps) ?? _vision.LoadModel(
+            arguments, FrameSource.AreImages(input) ? null : _vision.VideoModel(arguments), mostLooking.CloseUps);
         var given = _vision.Thresholds(arguments, model); // a mistake in them is told before anything is opened
         using var placing = _place.Open(arguments, isLive: false, recorded?.Names ?? [null], recorded?.Cameras);
         // Opened before the work, so that an output that cannot be written is noticed at once.
