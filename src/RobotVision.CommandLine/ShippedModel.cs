@@ -11,9 +11,6 @@ public static class ShippedModel
     /// <summary>The name of the int8 file, from the root of the tree.</summary>
     const string Int8 = "models/grid.int8.onnx";
 
-    /// <summary>The files of both forms.</summary>
-    public static IReadOnlyList<string> Files => [ShippedFile.Find(Int8), FindFloat32()];
-
     /// <summary>The form that is the faster on the processor that would run it.</summary>
     public static string FindFor(Accelerator accelerator) =>
         accelerator != Accelerator.Cpu && CudaProvider.IsAvailable(out _) ? FindFloat32() : ShippedFile.Find(Int8);
