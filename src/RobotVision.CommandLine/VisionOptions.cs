@@ -19,6 +19,13 @@ public sealed class VisionOptions
         HelpName = "FILE",
     };
 
+    readonly Option<double?> _budget = new("--budget")
+    {
+        Description = "Milliseconds that inference on a frame may take, of all cameras together: --model auto keeps to it, and so do close-ups of a live "
+            + FormattableString.Invariant($"run; {UsualBudget.TotalMilliseconds:0.##} unless said otherwise"),
+        HelpName = "MS",
+    };
+
     readonly Option<Accelerator> _require = new("--require")
     {
         Description = "Run on this processor or fail: cpu, cuda; auto takes CUDA where it works",
@@ -74,10 +81,18 @@ public sealed class VisionOptions
     /// <summary>Whether the file of <c>--options</c> may still be missing, because the command can write it.</summary>
     public Func<ParseResult, bool> MayMakeOptions { get; init; } = _ => false;
 
-    /// <summary>Adds all options to a command.</summary>
+    /// <summary>Longest value of <c>--budget</c>, in milliseconds.</summary>
+    const double LongestBudget = 10_000;
+
+    static TimeSpan UsualBudget => new CloseUpOptions().Budget;
+
+    /// <summary>Adds all options to a command, which then asks for <see cref="ChooseModel"/>.</summary>
     public void AddTo(Command command)
     {
         AddModelTo(command);
+        _model.Description += "; auto: the best of the shipped ones that keeps to --budget on this processor, auto:FOLDER: of those and a folder's";
+        _model.HelpName = "FILE|auto|auto:FOLDER";
+        AddBudgetTo(command);
         foreach (var option in new Option[] { _thresholds, _options, _jsonLines, _udp, _rosBridge }) command.Options.Add(option);
     }
 
@@ -92,11 +107,43 @@ public sealed class VisionOptions
         if (threads) command.Options.Add(_threads);
     }
 
+    /// <summary>Adds the option that says what inference on a frame may take.</summary>
+    public void AddBudgetTo(Command command) => command.Options.Add(_budget);
+
     /// <summary>Adds the option that names the model, alone.</summary>
     public void AddModelFileTo(Command command) => command.Options.Add(_model);
 
     /// <summary>The file of the model that was asked for; the shipped one in float32 unless said otherwise.</summary>
     public string ModelFile(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindFloat32();
+
+    /// <summary>Whether the model is to be chosen: <c>--model auto</c>.</summary>
+    public bool IsAuto(ParseResult arguments) => AutoModel.IsAsked(arguments.GetValue(_model));
+
+    /// <summary>
+    /// The file of the model that was asked for, or the shipped one. That of <c>--model auto</c> is chosen by its speed on this processor and told on the
+    /// standard error.
+    /// </summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cameras">How many cameras share the time.</param>
+    /// <param name="ofImages">Whether it runs on images that stand for themselves, which leave nothing to remember, instead of a camera or a video.</param>
+    /// <returns>The model's file, for <see cref="LoadModel(ParseResult, string?, int)"/>.</returns>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">There is no model to choose.</exception>
+    public string ChooseModel(ParseResult arguments, int cameras = 1, bool ofImages = false)
+    {
+        var accelerator = arguments.GetValue(_require);
+        if (!IsAuto(arguments))
+            return arguments.GetValue(_model) ?? (ofImages ? ShippedModel.FindFor(accelerator) : ShippedModel.FindForVideo(accelerator));
+        var looking = Looking(arguments);
+        var choice = Auto(arguments).Choose(AutoModel.FolderOf(arguments.GetValue(_model)!), looking.Budget, looking.CloseUps, cameras);
+        Console.Error.WriteLine($"{(choice.IsInBudget ? "" : "warning: ")}{_model.Name} {AutoModel.Word}: {choice.Told}");
+        return choice.Path;
+    }
+
+    /// <summary>What chooses the model, as the command line has it run.</summary>
+    public AutoModel Auto(ParseResult arguments) =>
+        new(new() { Accelerator = arguments.GetValue(_require), Threads = Threads(arguments) }, AutoModel.UsualCache, TimeProvider.System);
 
     /// <summary>Whether the command line names a model, thresholds or close-ups, which then hold instead of those of a recording.</summary>
     /// <inheritdoc cref="Saved"/>
@@ -104,7 +151,7 @@ public sealed class VisionOptions
     {
         bool IsGiven(Option option) => arguments.GetResult(option) is { Implicit: false };
         var saved = Saved(arguments);
-        return (IsGiven(_model), IsGiven(_thresholds) || saved.Thresholds.Count > 0, IsGiven(_looks) || saved.CloseUps is not null);
+        return (IsGiven(_model) && !IsAuto(arguments), IsGiven(_thresholds) || saved.Thresholds.Count > 0, IsGiven(_looks) || saved.CloseUps is not null);
     }
 
     /// <summary>The file of <c>--options</c>; null where none is named.</summary>
@@ -118,9 +165,6 @@ public sealed class VisionOptions
 
     /// <summary>CPU threads of the network.</summary>
     public int Threads(ParseResult arguments) => arguments.GetValue(_threads);
-
-    /// <summary>The file of the model that cameras and videos run: the one that was asked for, or the shipped one for them.</summary>
-    public string VideoModel(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindForVideo(arguments.GetValue(_require));
 
     /// <summary>Loads the model of a recording in the same way; on as many threads as it ran there unless the command line says otherwise.</summary>
     /// <param name="arguments">The command line.</param>
@@ -159,6 +203,8 @@ public sealed class VisionOptions
 
     VisionModel LoadModel(ParseResult arguments, string? path, int threads, int closeUps)
     {
+        if (path is null && IsAuto(arguments))
+            throw new OptionException($"{_model.Name}: expected a model's file, found '{arguments.GetValue(_model)}', which 'run' and 'replay' alone know.");
         path ??= arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require));
         OutputFiles.Check(arguments, (_model.Name, path));
         return VisionModel.Load(path, new InferenceOptions
@@ -169,16 +215,23 @@ public sealed class VisionOptions
         });
     }
 
-    /// <summary>How often to look at a frame.</summary>
-    /// <exception cref="OptionException">The number is out of range.</exception>
+    /// <summary>How often to look at a frame, and in what time.</summary>
+    /// <exception cref="OptionException">A number is out of range.</exception>
     public CloseUpOptions Looking(ParseResult arguments)
     {
         var looks = arguments.GetResult(_looks) is { Implicit: false } ? arguments.GetValue(_looks)
             : Saved(arguments).CloseUps ?? arguments.GetValue(_looks);
         return looks is >= 0 and <= CloseUpChooser.MostCloseUps
-            ? new() { CloseUps = looks }
+            ? new() { CloseUps = looks, Budget = Budget(arguments) }
             : throw new OptionException($"--looks: expected 0..{CloseUpChooser.MostCloseUps}, found {looks}.");
     }
+
+    /// <summary>What inference on a frame may take.</summary>
+    /// <exception cref="OptionException">It is out of range.</exception>
+    public TimeSpan Budget(ParseResult arguments) => arguments.GetValue(_budget) is not { } milliseconds ? UsualBudget
+        : milliseconds is > 0 and <= LongestBudget && TimeSpan.FromMilliseconds(milliseconds) is { Ticks: > 0 } budget ? budget
+        : throw new OptionException(FormattableString.Invariant(
+            $"{_budget.Name}: expected milliseconds above 0, at most {LongestBudget}, found {milliseconds}."));
 
     /// <summary>The model's thresholds, with those of the command line in their place however often a frame is looked at.</summary>
     /// <exception cref="OptionException">One is not of the form CLASS=VALUE.</exception>

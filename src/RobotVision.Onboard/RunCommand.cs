@@ -54,6 +54,7 @@ public sealed class RunCommand
 
             Example: robotvision run --camera 0 --jsonl - --udp 239.0.0.1:5005
             Example: robotvision run --camera head=0 --camera chest=2 --calibration head=head.yaml --calibration chest=chest.yaml --jsonl -
+            Example: robotvision run --camera 0 --model auto --budget 10 --jsonl -
             Example: robotvision run --camera 0 --web
             Example: robotvision run --camera 0 --foxglove
             Example: robotvision run --camera 0 --record recordings
@@ -84,7 +85,8 @@ public sealed class RunCommand
         var mostLooking = _web.MostLooking(arguments, looking);
         using var placing = _place.Open(arguments, isLive: true, names);
         var withheld = _realTime.Apply(arguments);
-        var opened = await OpenBothAsync(() => LoadWarm(arguments, mostLooking), () => OpenAll(arguments, cameras, placing.Placers, clock))
+        var chosen = _vision.ChooseModel(arguments, cameras.Count);
+        var opened = await OpenBothAsync(() => LoadWarm(arguments, chosen, mostLooking), () => OpenAll(arguments, cameras, placing.Placers, clock))
             .ConfigureAwait(false);
         using var model = opened.First;
         using var sources = opened.Second;
@@ -131,9 +133,9 @@ public sealed class RunCommand
     }
 
     /// <summary>Loads the model and has all code compiled that a frame needs.</summary>
-    VisionModel LoadWarm(ParseResult arguments, CloseUpOptions closeUps)
+    VisionModel LoadWarm(ParseResult arguments, string path, CloseUpOptions closeUps)
     {
-        var model = _vision.LoadModel(arguments, _vision.VideoModel(arguments), closeUps.CloseUps);
+        var model = _vision.LoadModel(arguments, path, closeUps.CloseUps);
         try
         {
             FrameProcessor.WarmUp(model, closeUps);

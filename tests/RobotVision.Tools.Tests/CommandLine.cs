@@ -15,12 +15,13 @@ sealed partial class CommandLine : IDisposable
     readonly StringBuilder _errors = new();
     readonly Action<string>? _onOutput;
 
-    CommandLine(Action<string>? onOutput, string[] arguments)
+    CommandLine(Action<string>? onOutput, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         _onOutput = onOutput;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "RobotVision.Tools.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(_output, line.Data, _onOutput);
         _process.ErrorDataReceived += (_, line) => Take(_errors, line.Data, null);
@@ -30,16 +31,22 @@ sealed partial class CommandLine : IDisposable
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public static CommandResult Run(params string[] arguments)
+    public static CommandResult Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="environment">Environment variables that it gets besides those of the tests.</param>
+    /// <param name="arguments">The command line.</param>
+    public static CommandResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var command = new CommandLine(null, arguments);
+        using var command = new CommandLine(null, environment, arguments);
         return command.WaitForEnd();
     }
 
     /// <summary>Starts the program without waiting for its end.</summary>
     /// <param name="onOutput">Called for every line of the standard output, on another thread.</param>
     /// <param name="arguments">The command line.</param>
-    public static CommandLine Start(Action<string>? onOutput, params string[] arguments) => new(onOutput, arguments);
+    public static CommandLine Start(Action<string>? onOutput, params string[] arguments) =>
+        new(onOutput, new Dictionary<string, string>(), arguments);
 
     /// <summary>The standard error so far.</summary>
     public string Errors

@@ -42,8 +42,7 @@ public sealed class VisionModel : IDisposable
         _onlyFullBatches = input[0] > 0;
         MaxSamples = _onlyFullBatches ? input[0] : options.MaxSamples;
         OutputLength = output.Skip(1).Aggregate((length, axis) => length * axis);
-        using var file = File.OpenRead(path);
-        Hash = Convert.ToHexStringLower(SHA256.HashData(file))[..HashLength];
+        Hash = HashOf(path);
     }
 
     /// <summary>Characters of <see cref="Hash"/>.</summary>
@@ -93,6 +92,14 @@ public sealed class VisionModel : IDisposable
             OnnxEnvironment.Start();
             return OrtEnv.Instance().GetVersionString();
         }
+    }
+
+    /// <summary>The <see cref="Hash"/> of a file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file))[..HashLength];
     }
 
     /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>

@@ -86,7 +86,7 @@ public sealed record RunSettings
         $"RobotVision {typeof(RunSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
 
     /// <summary>This machine's processor: its name and kind.</summary>
-    public static string ThisProcessor { get; } = $"{ProcessorName()}, {RuntimeInformation.ProcessArchitecture}";
+    public static string ThisProcessor { get; } = $"{Inference.Processor.Name}, {RuntimeInformation.ProcessArchitecture}";
 
     /// <summary>These with a model; its file is read and is left out if it was replaced meanwhile.</summary>
     public RunSettings With(VisionModel model)
@@ -189,13 +189,6 @@ public sealed record RunSettings
         {
             return []; // removed since it was loaded
         }
-    }
-
-    static string ProcessorName()
-    {
-        const string cpuInfo = "/proc/cpuinfo";
-        var line = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? "unknown processor";
     }
 
     static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -20,4 +20,11 @@ public class ModelSpeedTests
     public void CloseUpsIn_ATime_AreThoseThatFit(double wholeView, double closeUp, double time, int expected) => Assert.That(
         new ModelSpeed(TimeSpan.FromMilliseconds(wholeView), TimeSpan.FromMilliseconds(closeUp)).CloseUpsIn(TimeSpan.FromMilliseconds(time)),
         Is.EqualTo(expected));
+
+    [TestCase(10, 2, 0, 10)]
+    [TestCase(10, 2, 3, 16)]
+    [TestCase(10, -1, 3, 10)]
+    public void TimeFor_CloseUps_IsThatOfAllViews(double wholeView, double closeUp, int closeUps, double expected) => Assert.That(
+        new ModelSpeed(TimeSpan.FromMilliseconds(wholeView), TimeSpan.FromMilliseconds(closeUp)).TimeFor(closeUps).TotalMilliseconds,
+        Is.EqualTo(expected));
 }

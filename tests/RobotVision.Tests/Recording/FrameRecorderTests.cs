@@ -70,7 +70,7 @@ public class FrameRecorderTests
             }
         }
 
-        var (_, ended) = await Recorded.RunAsync(Options, 9, cancellationToken, paced: false, made: one => recorder = one, before: (number, _) =>
+        var (_, ended) = await Recorded.RunAsync(Options, 9, cancellationToken, paced: false, made: one => recorder = one, before: (number, running) =>
         {
             if (number > 0) WaitUntil(() => !recorder.Recording!.IsActive || recorder.Recording.Frames >= (number < 6 ? number : number - 3));
             if (number == 3)
@@ -80,6 +80,7 @@ public class FrameRecorderTests
             }
 
             if (number != 6) return;
+            WaitUntil(() => running.Metrics.Published + running.Metrics.Dropped >= 6); // those before are not to be recorded
             recorder.Resume();
             WaitUntil(() => recorder.Recording!.IsActive);
         });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RobotVision.Inference;
 using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Evaluate;
@@ -33,6 +34,33 @@ public class EvaluateCommandTests
         Assert.That(metrics.RootElement.GetProperty("classes")[0].GetProperty("score").GetProperty("class").GetString(), Is.EqualTo("ball"));
         Assert.That(metrics.RootElement.GetProperty("invariance").GetArrayLength(), Is.Zero, "only when asked for: it takes many times as long");
         Assert.That(File.ReadAllText(_folder["one/report.html"]), Does.Contain("Confusion matrix").And.Contain("Worst mistakes").And.Contain("<img"));
+    }
+
+    [Test]
+    public void Evaluate_Quality_KeepsTheFiguresOfModelsOnOneSetTogether()
+    {
+        File.Copy(Path.Combine(Repository.Root, "models/grid.int8.onnx"), _folder["b.onnx"]);
+        foreach (var model in new[] { Workplace.Model, _folder["b.onnx"], Workplace.Model })
+        {
+            var result = CommandLine.Run("evaluate", "--model", model, "--synthetic", Scenes, "--quality", _folder["quality.json"]);
+            Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        }
+
+        var set = QualityFile.Read(_folder["quality.json"]).Sets.Single();
+        Assert.That(set.Models.Select(model => model.File), Is.EqualTo(new[] { "b.onnx", Path.GetFileName(Workplace.Model) }));
+        Assert.That(set.Models.Select(model => model.Hash), Is.EqualTo(new[] { VisionModel.HashOf(_folder["b.onnx"]), VisionModel.HashOf(Workplace.Model) }));
+        Assert.That(set.Models[0].F1, Is.GreaterThan(set.Models[1].F1), "one is trained");
+    }
+
+    [TestCase("--looks", "2", "found --looks")]
+    [TestCase("--smallest", "5", "found --compare, several sets or --smallest")]
+    [TestCase("--synthetic", "seed=6,count=1", "found --compare, several sets or --smallest")]
+    public void Evaluate_QualityOfSomethingElse_IsRefused(string option, string value, string problem)
+    {
+        var (exitCode, errors) = InProcess.Run(
+            "evaluate", "--model", Workplace.Model, "--synthetic", Scenes, "--quality", _folder["quality.json"], option, value);
+        Assert.That((exitCode, File.Exists(_folder["quality.json"])), Is.EqualTo((2, false)), errors);
+        Assert.That(errors, Does.Contain(problem));
     }
 
     [Test]

@@ -74,6 +74,8 @@ public partial class SeveralCamerasTests : PageTests
         await PageProgram.PressAsync(page, "Enter");
         await Expect(page.Locator(".view.chosen figcaption button")).ToHaveTextAsync("chest");
         await page.Locator("#title").ClickAsync();
+        var earlier = await page.Locator("#frame-number").TextContentAsync();
+        await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync(earlier!); // there is one to step back to
         await PageProgram.PressAsync(page, "Space");
         var frozen = await page.Locator("#freeze").GetAttributeAsync("data-frame");
         await Expect(page.Locator("#frame-number")).ToHaveTextAsync(frozen!);

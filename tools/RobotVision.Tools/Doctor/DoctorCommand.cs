@@ -19,15 +19,16 @@ static class DoctorCommand
         var json = new OutputOption("--report") { Description = "Write the findings as JSON", HelpName = "FILE" };
         var command = new Command("doctor", """
             Examines the installation: versions of the libraries, ffmpeg, execution providers, the model, how fast the
-            shipped networks are on this processor, cameras and their modes.
+            shipped networks are on this processor and which one --model auto takes, cameras and their modes.
             Exit code 1 when 'run' and 'replay' cannot work.
 
             Example: robotvision doctor
             """) { json };
         vision.AddModelTo(command);
+        vision.AddBudgetTo(command);
         command.SetAction(arguments =>
         {
-            var findings = Examine(() => vision.LoadModel(arguments, vision.VideoModel(arguments))).ToArray();
+            var findings = Examine(() => vision.LoadModel(arguments, vision.ChooseModel(arguments)), vision.Auto(arguments), vision.Budget(arguments)).ToArray();
             foreach (var finding in findings) Console.WriteLine(finding.ToString());
             if (arguments.GetValue(json) is { } path) WholeFile.WriteAllText(path, JsonSerializer.Serialize(findings, Indented));
             return findings.Any(finding => finding is { IsNeeded: true, IsGood: false }) ? CommandRunner.Failure : CommandRunner.Success;
@@ -35,7 +36,7 @@ static class DoctorCommand
         return command;
     }
 
-    static IEnumerable<Finding> Examine(Func<VisionModel> loadModel)
+    static IEnumerable<Finding> Examine(Func<VisionModel> loadModel, AutoModel auto, TimeSpan budget)
     {
         yield return new Finding("system", IsNeeded: true, IsGood: true, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, "
             + $"{Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}");
@@ -43,7 +44,7 @@ static class DoctorCommand
         foreach (var finding in NativeLibraries.ExamineFFmpeg()) yield return finding;
         foreach (var finding in NativeLibraries.ExamineOnnxRuntime()) yield return finding;
         yield return ExamineModel(loadModel);
-        foreach (var finding in Speeds.Examine(ShippedModel.Files)) yield return finding;
+        foreach (var finding in Speeds.Examine(auto, budget)) yield return finding;
         foreach (var finding in Cameras.Examine()) yield return finding;
     }
 

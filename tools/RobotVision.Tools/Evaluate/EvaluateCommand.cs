@@ -64,6 +64,13 @@ sealed class EvaluateCommand
         HelpName = "0..1",
     };
 
+    readonly OutputOption _quality = new("--quality")
+    {
+        Description = $"Keep the mean F1 of one set in this file, {QualityFile.FileName} in the model's folder, beside those of other models: "
+            + "'run --model auto' compares by it",
+        HelpName = "FILE",
+    };
+
     public static Command Create()
     {
         var evaluate = new EvaluateCommand();
@@ -76,6 +83,7 @@ sealed class EvaluateCommand
             Example: robotvision evaluate --data models/data/msl.yaml=val --data models/data/ssl.yaml=test --looks 6
             Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
             Example: robotvision evaluate --synthetic seed=3,count=240,clip_frames=12,width=640,height=480 --at-precision 0.9
+            Example: robotvision evaluate --model runs/my.onnx --data my.yaml=val --quality runs/quality.json
             Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
             """, new()
         {
@@ -87,7 +95,7 @@ sealed class EvaluateCommand
             Output = evaluate._output,
         })
         {
-            evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest, evaluate._atPrecision,
+            evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest, evaluate._atPrecision, evaluate._quality,
         };
         evaluate._sets.AddTo(command);
         evaluate._vision.AddModelTo(command, threads: false);
@@ -98,6 +106,9 @@ sealed class EvaluateCommand
             if (result.GetResult(evaluate._atPrecision) is not null && !(result.GetValue(evaluate._atPrecision) is > 0 and <= 1))
                 result.AddError("--at-precision: expected a precision above 0, at most 1.");
             if (result.GetResult(evaluate._atPrecision) is not null && compares) result.AddError("--at-precision: expected one model, found --compare.");
+            if (result.GetResult(evaluate._quality) is not null
+                && (compares || evaluate._sets.CountOf(result) > 1 || result.GetResult(evaluate._smallest) is not null))
+                result.AddError("--quality: expected one model, one set of images and all of its objects, found --compare, several sets or --smallest.");
             if (evaluate._sets.CountOf(result) > 1 && compares) result.AddError("--compare: expected one set of images, found several.");
             if (result.GetValue(evaluate._robustness) && (result.GetResult(evaluate._output) is null || result.GetResult(evaluate._compare) is not null))
                 result.AddError("--robustness: expected --output FOLDER, where its curves go, and no --compare.");
@@ -113,6 +124,9 @@ sealed class EvaluateCommand
     {
         var output = division.Part is null ? arguments.GetValue(_output) : null;
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html")); // before minutes of work, not after
+        if (arguments.GetValue(_quality) is not null && CloseUps(arguments) > 0)
+            throw new OptionException("--quality: expected one look a frame, as models are compared by it, found --looks.");
+        var qualities = arguments.GetValue(_quality) is { } file ? QualityFile.Read(file) : null;
         var run = RunOf(division);
         var notes = Warnings.OfData();
         var sets = OpenSets(arguments, notes);
@@ -132,6 +146,7 @@ sealed class EvaluateCommand
                 scores.Add((name, evaluation.Score));
                 if (arguments.GetResult(_atPrecision) is not null)
                     hard.Add($"{name}\n{await RecallAsync(arguments, models[0], dataset, set, stop).ConfigureAwait(false)}");
+                qualities = qualities is null ? null : With(qualities, models[0], dataset, evaluation.Score);
                 if (output is not null) Write(sets.Count == 1 ? output : Path.Combine(output, FolderOf(name, i)), evaluation, set, dataset);
             }
 
@@ -141,6 +156,7 @@ sealed class EvaluateCommand
             foreach (var table in hard) Console.WriteLine($"\n{table}");
             if (models[0].Contract.Untrained is { Count: > 0 } untrained)
                 Console.WriteLine($"Off, since the model was not trained on them: {string.Join(", ", untrained)}.");
+            qualities?.Write(arguments.GetValue(_quality)!);
             if (output is not null) Console.WriteLine($"{(sets.Count == 1 ? Path.Combine(output, "report.html") : output)} shows more");
         }
         finally
@@ -149,6 +165,17 @@ sealed class EvaluateCommand
         }
 
         return CommandRunner.Success;
+    }
+
+    /// <summary>The qualities of models with that of one more.</summary>
+    static QualityFile With(QualityFile qualities, VisionModel model, IDataset dataset, ScoreReport score)
+    {
+        var rows = score.Classes.Where(row => row.F1 is not null).ToArray();
+        return rows.Length == 0
+            ? throw new InvalidDataException("--quality: expected labels, found none in the set.")
+            : qualities.With(
+                new(dataset.Fingerprint(), dataset.Name, [.. rows.Select(row => row.Class)], []),
+                new(Path.GetFileName(model.Path), model.Hash, Math.Round(rows.Average(row => row.F1!.Value), 4)));
     }
 
     /// <summary>The recall at a precision as a table, with that of the tracks where the set consists of clips.</summary>

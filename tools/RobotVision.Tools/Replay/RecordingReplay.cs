@@ -41,7 +41,9 @@ sealed class RecordingReplay(ParseResult arguments, RecordedRun run, VisionOptio
     public IReadOnlyList<RunSettings> Cameras => run.Cameras;
 
     /// <summary>How often to look at a frame at most: each frame as often as in the recording, unless the command line says otherwise.</summary>
-    public CloseUpOptions Looking => vision.Given(arguments).Looks ? vision.Looking(arguments) : new() { CloseUps = Settings.MostCloseUps };
+    public CloseUpOptions Looking => vision.Given(arguments).Looks
+        ? vision.Looking(arguments)
+        : new() { CloseUps = Settings.MostCloseUps, Budget = vision.Budget(arguments) };
 
     /// <summary>Close-ups where they are not those of each frame: those of the first. To be read once it is open.</summary>
     public int CloseUps => vision.Given(arguments).Looks ? Looking.CloseUps : _first.CloseUps;

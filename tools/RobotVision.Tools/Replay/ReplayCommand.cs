@@ -79,6 +79,12 @@ sealed class ReplayCommand
     {
         var replay = new ReplayCommand();
         var recordings = new EachRecording(replay._input);
+        var work = recordings.Divided(replay.RunAsync, arguments => replay._live.Server(arguments) is null);
+        var divided = work with
+        {
+            OutputOf = arguments => replay._vision.IsAuto(arguments) ? null : work.OutputOf(arguments), // each machine would choose for itself
+            Needs = $"a model's file rather than --model {AutoModel.Word}, {work.Needs}",
+        };
         var command = new DividedCommand("replay", """
             Runs a recording through the pipeline; no frame is dropped.
 
@@ -88,7 +94,7 @@ sealed class ReplayCommand
             Example: robotvision replay match.mp4 --foxglove
             Example: robotvision replay match.mp4 --web --compare old.onnx
             Example: robotvision replay recordings/robotvision-000001-20260704-123005.mcap
-            """, recordings.Divided(replay.RunAsync, arguments => replay._live.Server(arguments) is null))
+            """, divided)
         {
             replay._input, replay._annotate, replay._sheet, replay._bag, replay._labels, replay._compare, replay._report, replay._noTiming,
         };
@@ -106,8 +112,10 @@ sealed class ReplayCommand
         var recorded = RecordedRun.TryOpen(input) is { } run ? new RecordingReplay(arguments, run, _vision, _place, _live) : null;
         var looking = recorded?.Looking ?? _vision.Looking(arguments);
         var mostLooking = _live.MostLooking(arguments, looking);
-        using var model = recorded?.LoadModel(mostLooking.CloseUps) ?? _vision.LoadModel(
-            arguments, FrameSource.AreImages(input) ? null : _vision.VideoModel(arguments), mostLooking.CloseUps);
+        if (recorded is not null && _vision.IsAuto(arguments))
+            await Console.Error.WriteLineAsync($"--model auto: not for '{input}', a recording of 'run --record', whose own model runs").ConfigureAwait(false);
+        using var model = recorded?.LoadModel(mostLooking.CloseUps)
+            ?? _vision.LoadModel(arguments, _vision.ChooseModel(arguments, ofImages: FrameSource.AreImages(input)), mostLooking.CloseUps);
         var given = _vision.Thresholds(arguments, model); // a mistake in them is told before anything is opened
         using var placing = _place.Open(arguments, isLive: false, recorded?.Names ?? [null], recorded?.Cameras);
         // Opened before the work, so that an output that cannot be written is noticed at once.
