@@ -155,7 +155,7 @@ sealed class EvaluateCommand
     async Task<string> RecallAsync(ParseResult arguments, VisionModel model, IDataset dataset, PredictionSet set, CancellationToken stop)
     {
         FrameResult[] tracked = [];
-        if (dataset.ClipLength > 1)
+        if (dataset.Clips is not null)
             await ConsoleProgress.RunAsync($"tracks of {dataset.Name}", dataset.Count, progress => Task.Run(
                 () => tracked = ClipTracks.Run(model, dataset, done => progress(done, "images"), stop), stop)).ConfigureAwait(false);
         var precision = arguments.GetValue(_atPrecision);
