@@ -6,6 +6,7 @@ using RobotVision.Training.Losses;
 using RobotVision.Training.Network;
 using RobotVision.Training.Recipes;
 using RobotVision.Training.Runs;
+using RobotVision.Training.Steps;
 
 namespace RobotVision.Training.Tests.Runs;
 
@@ -92,6 +93,57 @@ public class MemoryRunTests
     [Test]
     public void Run_ModelWithoutMemory_HasNone() => Assert.That(
         new TrainingRun(Recipe with { From = WriteStart(null) }, _photos["model.onnx"], "").Network.Memory, Is.Null);
+
+    /// <summary>The four photos are frames 0 to 3 of a recording; the second is not labelled.</summary>
+    TrainingRecipe OfClips => _photos.Recipe with
+    {
+        Memory = new() { Frames = ClipFrames, Channels = Channels },
+        Training = _photos.Recipe.Training with { BatchSize = 2 * ClipFrames },
+        Data = [new() { Yaml = _photos.Yaml, ClipFrames = 4 }],
+    };
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Run_LabelledClips_TrainsTheMemory(bool holdsOut)
+    {
+        File.Delete(_photos.Labels(1));
+        var told = new List<string>();
+        var recipe = holdsOut ? OfClips with { Validation = [], Folds = 2 } : OfClips;
+        new TrainingRun(recipe, _photos["model.onnx"], "") { DataNotes = new(told.Add) }.Run(false, new Progress<TrainingProgress>(), CancellationToken.None);
+        Assert.That(told, Has.One.Contains("clips: 1, of 4 to 4 frames").And.One.Contains("images without labels: 1"));
+        using var model = VisionModel.Load(_photos["model.int8.onnx"], new() { Accelerator = Accelerator.Cpu });
+        Assert.That(model.MemoryLength, Is.EqualTo(Channels * 12 * 12));
+        Assert.That(ModelWeights.Read(_photos["model.onnx"]).Tensors["memory.output.weight"].Values, Has.Some.Not.Zero, "it begins as zeros");
+    }
+
+    [Test]
+    public void Run_LabelledClipsStopped_GivesTheBytesOfOneThatWasNot()
+    {
+        var listener = new Stopping();
+        Assert.That(() => new TrainingRun(OfClips, _photos["half.onnx"], "").Run(false, listener, listener.Stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        var changed = OfClips with { Data = [OfClips.Data[0] with { ClipFrames = 3 }] };
+        Assert.That(() => new TrainingRun(changed, _photos["half.onnx"], "").Run(true, new Progress<TrainingProgress>(), CancellationToken.None),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("data.0.clip_frames: was 4, now 3"));
+        new TrainingRun(OfClips, _photos["half.onnx"], "").Run(true, new Progress<TrainingProgress>(), CancellationToken.None);
+        new TrainingRun(OfClips, _photos["whole.onnx"], "").Run(false, new Progress<TrainingProgress>(), CancellationToken.None);
+        Assert.That(File.ReadAllBytes(_photos["half.onnx"]), Is.EqualTo(File.ReadAllBytes(_photos["whole.onnx"])));
+    }
+
+    /// <summary>All first frames of the clips before all second ones; a frame without labels takes no part in the loss.</summary>
+    [Test]
+    public void Fill_LabelledClips_GivesWholeClipsAndNoWeightToFramesWithoutLabels()
+    {
+        File.Delete(_photos.Labels(1));
+        var (task, recipe) = (TrainingTask.Find("grid")!, OfClips with { Augmentation = new() { MosaicChance = 0 } });
+        var batch = new TrainingBatch(task.CreateNetwork(recipe), 8);
+        task.ToSource(recipe, [task.Open(recipe.Data[0])]).Fill(0, batch);
+        int Number(int place) => int.Parse(Path.GetFileNameWithoutExtension(batch.Names[place]), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.That(Enumerable.Range(0, 4).Select(clip => Number(clip + 4) - Number(clip)), Is.All.EqualTo(1));
+        for (var place = 0; place < 8; place++)
+            Assert.That(batch.Weight(place).ToArray().Sum() > 0, Is.EqualTo(Number(place) != 1), batch.Names[place]);
+        Assert.That(batch.Names, Has.Some.EndsWith("1.png").And.Some.EndsWith("2.png"));
+    }
 
     string WriteStart(GatedMemory? memory)
     {

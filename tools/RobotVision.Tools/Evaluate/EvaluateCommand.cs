@@ -76,6 +76,7 @@ sealed class EvaluateCommand
             Example: robotvision evaluate --data models/data/msl.yaml=val --data models/data/ssl.yaml=test --looks 6
             Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
             Example: robotvision evaluate --synthetic seed=3,count=240,clip_frames=12,width=640,height=480 --at-precision 0.9
+            Example: robotvision evaluate --data match/data.yaml --clip-frames 100
             Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
             """, new()
         {
@@ -90,6 +91,7 @@ sealed class EvaluateCommand
             evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest, evaluate._atPrecision,
         };
         evaluate._sets.AddTo(command);
+        evaluate._sets.AddClipsTo(command);
         evaluate._vision.AddModelTo(command, threads: false);
         command.Validators.Add(result =>
         {
