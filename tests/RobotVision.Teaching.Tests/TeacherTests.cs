@@ -68,7 +68,8 @@ public class TeacherTests
     static string WriteStart(string path)
     {
         using var trainer = new Trainer(
-            GridNetwork.Create(width: 0.25f, cells: 12, memory: new GatedMemory("memory", 3, 4)), new GridLoss(), new() { BatchSize = 4, Threads = 1, Steps = 1 });
+            GridNetwork.Create(width: 0.25f, cells: 12, memory: new GatedMemory("memory", 3, 4)), new GridLoss(),
+            new() { BatchSize = 4, Threads = 1, Steps = 1 });
         var contract = new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, 8)], Origin = "{}" };
         trainer.Export(path, contract.ToMetadata());
         return path;
