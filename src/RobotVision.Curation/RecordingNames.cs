@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using RobotVision.Data.Datasets;
 
 namespace RobotVision.Curation;
 
 /// <summary>
 /// Finds the recording of an image by its path: frames of one recording are similar and must not be in two lists.
 /// </summary>
-public sealed partial class RecordingNames
+public sealed class RecordingNames
 {
     /// <summary>The rule by which every image is its own recording.</summary>
     public const string ByImage = "image";
@@ -28,8 +29,7 @@ public sealed partial class RecordingNames
         {
             case ByImage: return new(path => path);
             case "folder": return new(path => Path.GetDirectoryName(path)!);
-            case "prefix":
-                return new(path => Path.Combine(Path.GetDirectoryName(path)!, LastNumber().Replace(Path.GetFileNameWithoutExtension(path), "$1")));
+            case "prefix": return new(path => NumberedFrame.Of(path).Recording);
         }
 
         Regex pattern;
@@ -65,7 +65,4 @@ public sealed partial class RecordingNames
                 + "write it without nested repetitions.", exception);
         }
     }
-
-    [GeneratedRegex(@"[-_. ]*\d+(\D*)$", RegexOptions.CultureInvariant)]
-    private static partial Regex LastNumber();
 }

@@ -203,10 +203,11 @@ public sealed class Teacher : IAsyncDisposable
         {
             Report(new(TeachPhase.Training, $"on {model.Frames} frames") { Number = model.Number });
             var recipe = TrainingRecipe.Load(_options.Recipe);
+            var own = recipe.Data.FirstOrDefault(source => source.Yaml is not null); // what is tagged stands in its place
             recipe = recipe with
             {
                 From = _options.From ?? recipe.From,
-                Data = [new() { Yaml = model.Yaml }],
+                Data = [new() { Yaml = model.Yaml, ClipFrames = own?.ClipFrames, ClipStep = own?.ClipStep }],
                 Also = _options.Also.Count > 0 ? [.. _options.Also] : recipe.Also,
                 Validation = [],
                 Training = recipe.Training with { Minutes = _options.Minutes, Steps = _options.Steps ?? TrainingOptions.UnlimitedSteps },

@@ -1,4 +1,8 @@
 using RobotVision.Inference;
+using RobotVision.Training.Layers;
+using RobotVision.Training.Losses;
+using RobotVision.Training.Network;
+using RobotVision.Training.Runs;
 
 namespace RobotVision.Teaching.Tests;
 
@@ -36,6 +40,39 @@ public class TeacherTests
         using var model = VisionModel.Load(frames["taught.onnx"], new() { Accelerator = Accelerator.Cpu });
         using var int8 = VisionModel.Load(frames["taught.int8.onnx"], new() { Accelerator = Accelerator.Cpu });
         Assert.That((model.Contract.Precision, int8.Contract.Precision), Is.EqualTo(("fp32", "int8")));
+    }
+
+    /// <summary>The recipe says nothing of a memory: that of the model is taught further.</summary>
+    [Test]
+    public async Task Teacher_FromAModelWithMemory_KeepsIt()
+    {
+        using var frames = new TaughtFrames(4);
+        frames.Tag(0, 4);
+        var start = WriteStart(frames["start.onnx"]);
+        File.WriteAllText(frames.Recipe, """
+            folds: 2
+            training: { batch_size: 4, steps: 4, threads: 1, checkpoint_every: 2, report_every: 1 }
+            data: [{ yaml: replaced.yaml, clip_frames: 2 }]
+            """);
+        await using var teacher = new Teacher(frames.Session, frames.Options with { From = start }, default);
+        teacher.TrainNow();
+        await UntilAsync(teacher, status => status.Models.Count == 1);
+        teacher.Take(1);
+        using var before = VisionModel.Load(start, new() { Accelerator = Accelerator.Cpu });
+        using var taught = VisionModel.Load(frames["taught.int8.onnx"], new() { Accelerator = Accelerator.Cpu });
+        Assert.That(taught.MemoryLength, Is.EqualTo(before.MemoryLength).And.GreaterThan(0));
+        var recipe = System.Text.Json.JsonDocument.Parse(taught.Contract.Origin).RootElement.GetProperty("recipe");
+        Assert.That(recipe.GetProperty("data")[0].GetProperty("clip_frames").GetInt32(), Is.EqualTo(2), "what is tagged makes clips, as the recipe says");
+    }
+
+    static string WriteStart(string path)
+    {
+        using var trainer = new Trainer(
+            GridNetwork.Create(width: 0.25f, cells: 12, memory: new GatedMemory("memory", 3, 4)), new GridLoss(),
+            new() { BatchSize = 4, Threads = 1, Steps = 1 });
+        var contract = new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, 8)], Origin = "{}" };
+        trainer.Export(path, contract.ToMetadata());
+        return path;
     }
 
     [Test]

@@ -42,7 +42,7 @@ public sealed class SampleAugmenter
 
     /// <summary>Makes the sample of one frame of a clip; crop, geometry and light are the same in all of them.</summary>
     /// <param name="image">The frame, borrowed for the call.</param>
-    /// <param name="first">The clip's first frame, in which the crop is chosen; of the same size.</param>
+    /// <param name="first">The clip's first frame, in which the crop is chosen.</param>
     /// <param name="random">The clip's random numbers, from the same place in every frame.</param>
     /// <param name="own">The frame's own random numbers, for blur, noise and what covers a part.</param>
     /// <param name="destination">As above.</param>
@@ -50,7 +50,7 @@ public sealed class SampleAugmenter
     internal SampleLabels Augment(LabelledImage image, LabelledImage first, ref RandomSequence random, ref RandomSequence own, Span<float> destination,
         LabelledImage? backgroundImage)
     {
-        var region = RegionChooser.Choose(first, _options, ref random);
+        var region = SamePart(RegionChooser.Choose(first, _options, ref random), first, image);
         _sampler.Sample(image.Image.View, region, SampleFormat.Default, destination);
         if (backgroundImage is not null) ExchangeBackground(destination, image, region, backgroundImage);
         ChangeAppearance(destination, ref random, ref own);
@@ -75,12 +75,18 @@ public sealed class SampleAugmenter
     // The other background comes from the same region of its image, so that its height and scale fit.
     void ExchangeBackground(Span<float> sample, LabelledImage image, ImageRegion region, LabelledImage other)
     {
-        float x = (float)other.Image.Width / image.Image.Width, y = (float)other.Image.Height / image.Image.Height;
-        var otherRegion = new ImageRegion(region.X * x, region.Y * y, region.Width * x, region.Height * y);
+        var otherRegion = SamePart(region, image, other);
         BackgroundExchange.FillMask(image, region, _background);
         BackgroundExchange.FillMask(other, otherRegion, _otherBackground);
         _sampler.Sample(other.Image.View, otherRegion, SampleFormat.Default, _buffer);
         BackgroundExchange.Apply(sample, _background, _buffer, _otherBackground);
+    }
+
+    // The same part of another image, which may have another size.
+    static ImageRegion SamePart(ImageRegion region, LabelledImage image, LabelledImage other)
+    {
+        float x = (float)other.Image.Width / image.Image.Width, y = (float)other.Image.Height / image.Image.Height;
+        return new(region.X * x, region.Y * y, region.Width * x, region.Height * y);
     }
 
     void ChangeAppearance(Span<float> sample, ref RandomSequence random, ref RandomSequence own)

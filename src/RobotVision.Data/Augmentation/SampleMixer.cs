@@ -65,7 +65,10 @@ public sealed class SampleMixer
         return Draw(new(0, 1), ref random, ref random, destination);
     }
 
-    /// <summary>Draws one frame of a clip of as many frames; an image of a set without clips, or without so long ones, stands still.</summary>
+    /// <summary>
+    /// Draws one frame of a clip of as many frames: of a longer clip any so many that follow each other; the last frame of a shorter one stands still at its
+    /// end, and an image of a set without clips all the time.
+    /// </summary>
     /// <param name="step">The training step, from 0.</param>
     /// <param name="clip">The index of the clip in the step's batch, from 0.</param>
     /// <param name="place">Which frame of the clip.</param>
@@ -124,15 +127,11 @@ public sealed class SampleMixer
     (LabelledImage First, int Index) ChooseImage(int dataset, ClipPlace place, ref RandomSequence random)
     {
         var set = _datasets[dataset].Dataset;
-        if (place.Frames == 1 || set.ClipLength < place.Frames)
-        {
-            var still = random.NextInt32(set.Count);
-            return (Load(dataset, still), still);
-        }
-
-        var clip = random.NextInt32(set.Count / set.ClipLength);
-        var start = clip * set.ClipLength + random.NextInt32(set.ClipLength - place.Frames + 1);
-        return (Load(dataset, start), start + place.Frame);
+        var image = random.NextInt32(set.Count);
+        if (place.Frames == 1 || set.Clips is not { } clips) return (Load(dataset, image), image);
+        var (start, length) = clips[clips.Of(image)]; // every image is as likely as the others, however long its clip is
+        start += random.NextInt32(Math.Max(0, length - place.Frames) + 1);
+        return (Load(dataset, start), start + Math.Min(place.Frame, length - 1));
     }
 
     LabelledImage Load(int dataset, int index) => _cache.Load(dataset, _datasets[dataset].Dataset, index);

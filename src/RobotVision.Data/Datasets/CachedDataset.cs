@@ -20,7 +20,7 @@ public sealed class CachedDataset(IDataset dataset) : IDataset
     public int Count => dataset.Count;
 
     /// <inheritdoc/>
-    public int ClipLength => dataset.ClipLength;
+    public ClipList? Clips => dataset.Clips;
 
     /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;

@@ -12,11 +12,8 @@ public interface IDataset
     /// <summary>The number of images.</summary>
     int Count { get; }
 
-    /// <summary>
-    /// Frames of a clip: images come in runs of that many which follow each other in time, the first run from index 0 on. Default 1: every image stands
-    /// for itself.
-    /// </summary>
-    int ClipLength => 1;
+    /// <summary>Which images follow each other in time; null, the default, where every image stands for itself.</summary>
+    ClipList? Clips => null;
 
     /// <summary>The labelled classes of the set; single images may have fewer.</summary>
     ClassSet Labelled => ClassSet.BuiltIn;

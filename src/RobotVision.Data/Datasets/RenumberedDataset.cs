@@ -22,7 +22,7 @@ public sealed class RenumberedDataset : IDataset
     public int Count => _dataset.Count;
 
     /// <inheritdoc/>
-    public int ClipLength => _dataset.ClipLength;
+    public ClipList? Clips => _dataset.Clips;
 
     /// <inheritdoc/>
     public ClassNames Classes { get; }

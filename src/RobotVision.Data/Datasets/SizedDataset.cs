@@ -15,7 +15,7 @@ public sealed class SizedDataset(IDataset dataset, float smallest) : IDataset
     public int Count => dataset.Count;
 
     /// <inheritdoc/>
-    public int ClipLength => dataset.ClipLength;
+    public ClipList? Clips => dataset.Clips;
 
     /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;

@@ -3,11 +3,10 @@ using RobotVision.Detections;
 
 namespace RobotVision.Data.Datasets;
 
-/// <summary>Some images of a data set.</summary>
+/// <summary>Some images of a data set; of clips those frames still follow each other that did so without a gap.</summary>
 /// <param name="dataset">The data set.</param>
 /// <param name="chosen">The indices of the images, in the order of the subset.</param>
-/// <param name="clipLength">Frames of a clip, where whole clips are chosen; else 1.</param>
-class SubsetDataset(IDataset dataset, IReadOnlyList<int> chosen, int clipLength = 1) : IDataset
+class SubsetDataset(IDataset dataset, IReadOnlyList<int> chosen) : IDataset
 {
     /// <inheritdoc/>
     public string Name => $"{chosen.Count} of {dataset.Name}";
@@ -16,7 +15,7 @@ class SubsetDataset(IDataset dataset, IReadOnlyList<int> chosen, int clipLength 
     public int Count => chosen.Count;
 
     /// <inheritdoc/>
-    public int ClipLength => clipLength;
+    public ClipList? Clips { get; } = dataset.Clips?.Only(chosen);
 
     /// <inheritdoc/>
     public ClassSet Labelled => dataset.Labelled;

@@ -25,7 +25,9 @@ public sealed class ClipDataset(SyntheticOptions options) : IDataset
     public int Count => options.Count;
 
     /// <inheritdoc/>
-    public int ClipLength => options.ClipFrames;
+    public ClipList Clips { get; } = ClipList.OfLength(options.Count, options.ClipFrames);
+
+    int ClipLength => options.ClipFrames;
 
     /// <summary>Renders one frame.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not below <see cref="Count"/>.</exception>

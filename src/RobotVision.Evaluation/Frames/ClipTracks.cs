@@ -27,7 +27,7 @@ public static class ClipTracks
         {
             cancellation.ThrowIfCancellationRequested();
             var image = dataset.Load(i);
-            if (i % dataset.ClipLength == 0) detector = new(runner);
+            if (dataset.Clips?.IsFirst(i) ?? true) detector = new(runner);
             List<Detection> tracks = [];
             foreach (var track in detector.Detect(image.Image, thresholds, image.Time).Tracks.Span)
             {

@@ -38,10 +38,10 @@ public sealed class DividedFrames
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"frames-{_runs++:D3}.jsonl");
         if (_owns is null) return Read(name, dataset, FrameRunner.ClassesOf(models[0], dataset), changes.Count);
-        var length = FrameRunner.RunLengthOf(dataset);
-        var owned = Enumerable.Range(0, dataset.Count).Where(i => _owns(_sequences + i / length)).ToArray();
-        _sequences += (dataset.Count + length - 1) / length;
-        var results = FrameRunner.Run(models, new SubsetDataset(dataset, owned, dataset.ClipLength), closeUps, changes, done, cancellation);
+        var runs = FrameRunner.RunsOf(dataset);
+        var owned = Enumerable.Range(0, dataset.Count).Where(i => _owns(_sequences + runs.Of(i))).ToArray();
+        _sequences += runs.Count;
+        var results = FrameRunner.Run(models, new SubsetDataset(dataset, owned), closeUps, changes, done, cancellation);
         foreach (var frames in results)
             for (var i = 0; i < frames.Length; i++) frames[i] = frames[i] with { Index = owned[i] };
         using var file = new WholeFile(Path.Combine(_folders[0], name));

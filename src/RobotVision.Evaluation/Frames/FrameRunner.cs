@@ -28,8 +28,18 @@ public static class FrameRunner
     /// </summary>
     internal const int RunLength = 32;
 
-    /// <summary>As many frames, in whole clips.</summary>
-    internal static int RunLengthOf(IDataset dataset) => (RunLength + dataset.ClipLength - 1) / dataset.ClipLength * dataset.ClipLength;
+    /// <summary>The runs of a data set: of that many frames, or of whole clips with as many together or a few more.</summary>
+    internal static ClipList RunsOf(IDataset dataset)
+    {
+        if (dataset.Clips is not { } clips) return ClipList.OfLength(dataset.Count, RunLength);
+        var first = 0;
+        return ClipList.Where(dataset.Count, i =>
+        {
+            if (i - first < RunLength || !clips.IsFirst(i)) return false;
+            first = i;
+            return true;
+        });
+    }
 
     /// <summary>The classes of the results of a model on a data set: the model's, then those that only the data set has, of which nothing is found.</summary>
     public static ClassNames ClassesOf(VisionModel model, IDataset dataset) => model.Contract.Classes.Union(dataset.Classes);
@@ -47,14 +57,15 @@ public static class FrameRunner
     {
         dataset = RenumberedDataset.Of(dataset, ClassesOf(models[0], dataset));
         var results = changes.Select(_ => new FrameResult[dataset.Count]).ToArray();
-        var (taken, finished, length) = (0, 0, RunLengthOf(dataset));
+        var (taken, finished, runs) = (0, 0, RunsOf(dataset));
         void Work(int worker)
         {
             using var runner = models[worker].CreateRunner();
-            for (int first; (first = (Interlocked.Increment(ref taken) - 1) * length) < dataset.Count;)
+            for (int run; (run = Interlocked.Increment(ref taken) - 1) < runs.Count;)
             {
+                var (first, length) = runs[run];
                 var detectors = changes.Select(_ => new SequenceDetector(runner, closeUps, dataset.Classes)).ToArray();
-                for (var i = first; i < Math.Min(first + length, dataset.Count); i++)
+                for (var i = first; i < first + length; i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var image = dataset.Load(i);

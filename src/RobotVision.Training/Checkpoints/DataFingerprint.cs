@@ -37,7 +37,7 @@ public sealed record DataFingerprint(string Name, string Meaning, byte[] Images)
             var entry = images.AsSpan(i * Stride, Stride);
             SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(files.Image))).AsSpan(0, NameBytes).CopyTo(entry);
             Digest(files.Image).AsSpan(0, ImageBytes).CopyTo(entry[NameBytes..]);
-            labels.GetOrAdd(files.Labels, Digest).AsSpan(0, LabelBytes).CopyTo(entry[(NameBytes + ImageBytes)..]);
+            labels.GetOrAdd(files.Labels, DigestOfLabels).AsSpan(0, LabelBytes).CopyTo(entry[(NameBytes + ImageBytes)..]);
             progress?.Invoke(Interlocked.Increment(ref done));
         }, cancellation);
         return new(dataset.Name, dataset.Meaning, images);
@@ -80,6 +80,9 @@ public sealed record DataFingerprint(string Name, string Meaning, byte[] Images)
         [.. Enumerable.Range(0, Images.Length / Stride).Where(i => !Part(i, start, length).SequenceEqual(before.Part(i, start, length)))];
 
     ReadOnlySpan<byte> Part(int image, int start, int length) => Images.AsSpan(image * Stride + start, length);
+
+    // Zeros where there is no file: an image of a clip may be without labels, which is not the same as labelled without objects.
+    static byte[] DigestOfLabels(string path) => File.Exists(path) ? Digest(path) : new byte[SHA256.HashSizeInBytes];
 
     static byte[] Digest(string path)
     {

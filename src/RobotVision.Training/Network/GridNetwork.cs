@@ -12,6 +12,9 @@ public static class GridNetwork
     const string Name = "grid";
     const string MixName = "mix";
 
+    /// <summary>The name of its memory, where it has one.</summary>
+    internal const string MemoryName = "memory";
+
     /// <summary>The layers whose numbers of filters define the width of a model.</summary>
     static readonly string[] FilterLayers = ["conv1", "conv2", "conv3", "conv4"];
 

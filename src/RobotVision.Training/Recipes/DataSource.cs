@@ -29,6 +29,17 @@ public sealed record DataSource
     public int Limit { get; init; }
 
     /// <summary>
+    /// Takes the images of the data set as clips, see <see cref="FrameClips"/>: most frames of one, 2..100. Left out, every image stands for itself. Rendered
+    /// clips have it in <see cref="Synthetic"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ClipFrames { get; init; }
+
+    /// <summary>By how much the numbers of two frames of a clip may differ that follow each other, 1 or more; default 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ClipStep { get; init; }
+
+    /// <summary>
     /// Whether images of the data set may be held out to choose thresholds on, where the recipe names no validation data; default true. Rendered images
     /// never are.
     /// </summary>
@@ -85,6 +96,8 @@ public sealed record DataSource
     {
         IDataset dataset = Synthetic switch
         {
+            null when ClipFrames is { } length =>
+                new FrameClips(new(DataYaml.Load(Yaml!, notes), Split, mayLackLabels: true), length, ClipStep ?? 1, notes),
             null => new ImageDataset(DataYaml.Load(Yaml!, notes), Split),
             { ClipFrames: > 1 } => new ClipDataset(Synthetic),
             _ => new SyntheticDataset(Synthetic),
@@ -102,7 +115,13 @@ public sealed record DataSource
             yield return $"{name}: expected either 'yaml: FILE' (a data set) or 'synthetic: {{ count: N }}' (rendered images), "
                 + $"found {(Yaml is null ? "neither" : "both")}";
         if (Limit < 0) yield return $"{name}.limit: expected 0 (none) or more images, found {Limit}";
-        if (Limit > 0 && Synthetic is { ClipFrames: > 1 }) yield return $"{name}.limit: expected 0 with clips, which would be torn apart, found {Limit}";
+        if (Limit > 0 && (ClipFrames ?? Synthetic?.ClipFrames) is { } frames && Limit < frames)
+            yield return $"{name}.limit: expected the {frames} frames of a clip or more, since clips stay whole, found {Limit}";
+        if (ClipFrames is not (null or (>= 2 and <= 100))) yield return $"{name}.clip_frames: expected 2..100, found {ClipFrames}";
+        if (ClipFrames is not null && Synthetic is not null)
+            yield return $"{name}.clip_frames: expected it with 'yaml', found it with 'synthetic', where it belongs inside: synthetic: {{ clip_frames: N }}";
+        if (ClipStep < 1) yield return $"{name}.clip_step: expected 1 or more, found {ClipStep}";
+        if (ClipStep is not null && ClipFrames is null) yield return $"{name}.clip_step: expected 'clip_frames' beside it, found none";
         if (!(Weight > 0 && float.IsFinite(Weight))) yield return FormattableString.Invariant($"{name}.weight: expected above 0, found {Weight}");
         foreach (var problem in Synthetic?.Problems() ?? []) yield return $"{name}.synthetic: {problem}";
     }

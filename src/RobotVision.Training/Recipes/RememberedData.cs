@@ -43,16 +43,23 @@ public static class RememberedData
 
     static List<DataSource> Sources(string model, Func<Recipe, IReadOnlyList<DataSource>?> choose, int images)
     {
-        var weights = ModelWeights.Read(model);
-        if (!ModelContract.IsIn(weights.Metadata)) return [];
+        var recipe = RecipeOf(ModelWeights.Read(model), model);
+        return [.. (recipe is null ? null : choose(recipe))?.Select(source => Find(source, model, images)).OfType<DataSource>() ?? []];
+    }
+
+    /// <summary>What is needed of the recipe that a model was trained by; null where its origin does not tell.</summary>
+    /// <param name="weights">The model.</param>
+    /// <param name="model">Its path.</param>
+    internal static Recipe? RecipeOf(ModelWeights weights, string model)
+    {
+        if (!ModelContract.IsIn(weights.Metadata)) return null;
         try
         {
-            var origin = JsonSerializer.Deserialize<Origin>(ModelContract.Parse(weights.Metadata, model).Origin, Json);
-            return [.. (origin?.Recipe is { } recipe ? choose(recipe) : null)?.Select(source => Find(source, model, images)).OfType<DataSource>() ?? []];
+            return JsonSerializer.Deserialize<Origin>(ModelContract.Parse(weights.Metadata, model).Origin, Json)?.Recipe;
         }
         catch (JsonException)
         {
-            return []; // of another version or of another program: its data are not known
+            return null; // of another version or of another program
         }
     }
 
@@ -64,7 +71,6 @@ public static class RememberedData
             var few = Math.Min(synthetic.Count, images) / synthetic.ClipFrames * synthetic.ClipFrames;
             return source with { Synthetic = synthetic with { Count = few }, Limit = 0 };
         }
-
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
         var yaml = new[] { Path.Combine(folder, source.Yaml!), Path.Combine(folder, "data", source.Yaml!) }.FirstOrDefault(File.Exists);
@@ -82,5 +88,9 @@ public static class RememberedData
 
     sealed record Origin(Recipe? Recipe);
 
-    sealed record Recipe(IReadOnlyList<DataSource>? Data, IReadOnlyList<DataSource>? Validation);
+    /// <summary>What is needed of a recipe in a model's origin.</summary>
+    /// <param name="Data">Its training data.</param>
+    /// <param name="Validation">Its validation data.</param>
+    /// <param name="Memory">Its memory.</param>
+    internal sealed record Recipe(IReadOnlyList<DataSource>? Data, IReadOnlyList<DataSource>? Validation, MemoryOptions? Memory);
 }

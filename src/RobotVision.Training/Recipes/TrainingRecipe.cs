@@ -34,7 +34,7 @@ public sealed record TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Cells { get; init; }
 
-    /// <summary>What the network remembers of earlier frames; left out: nothing. For <c>grid</c> only.</summary>
+    /// <summary>What the network remembers of earlier frames; left out: nothing, or what the model in <see cref="From"/> does. For <c>grid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MemoryOptions? Memory { get; init; }
 
@@ -205,7 +205,7 @@ public sealed record TrainingRecipe
         if (Cells is { } cells && !GridLayout.CellChoices.Contains(cells))
             problems.Add($"cells: expected {string.Join(" or ", GridLayout.CellChoices)}, found {cells}");
         if (Cells is not null && Network != "grid") problems.Add($"cells: only the network 'grid' has cells, found {Cells} for '{Network}'");
-        problems.AddRange(Memory?.Problems(Network, Training.BatchSize) ?? []);
+        problems.AddRange(Memory?.Problems(this) ?? []);
         if (!Enum.IsDefined(Loss)) problems.Add($"loss: expected {string.Join(" or ", Enum.GetNames<ConfidenceLossKind>())}, found {Loss}");
         if (Loss != ConfidenceLossKind.CrossEntropy && Network != "grid")
             problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");

@@ -53,6 +53,7 @@ public sealed partial class TrainingRun
             throw new OptionException($"--output: expected the name of the float32 model, found '{output}', which is the name of another model's int8 file. "
                 + $"Write '{RunFiles.WithoutQuantised(output)}': the int8 model is written beside it.");
         (Files, _commit, _training) = (new(output), commit, recipe.Training);
+        recipe = MemoryOptions.AddTo(recipe);
         _recipe = RememberedData.AddTo(recipe);
         _task = TrainingTask.Find(recipe.Network)! with { Classes = RecipeClasses.Of(_recipe) };
         var network = _task.CreateNetwork(recipe);

@@ -55,7 +55,8 @@ public sealed record TrainingTask(
         var threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount;
         var cacheBytes = recipe.CacheMegabytes is { } size ? (long)size << 20 : MemoryNeed.Available() / 2;
         return new SampleBatchSource(
-            new(data, recipe.Augmentation, recipe.Training.Seed, cacheBytes, warn), threads, TargetsFor(Classes.Count), recipe.Memory?.Frames ?? 1);
+            new(data, recipe.Augmentation, recipe.Training.Seed, cacheBytes, warn), threads, TargetsFor(Classes.Count),
+            recipe.Memory is { } memory ? memory.Frames ?? MemoryOptions.DefaultFrames : 1);
     }
 
     /// <summary>The contract of a model of this task.</summary>
@@ -80,7 +81,10 @@ public sealed record TrainingTask(
     // Width and cells that the recipe leaves out are those of the model it starts from.
     static NetworkDefinition CreateGrid(TrainingRecipe recipe, int classes)
     {
-        var memory = recipe.Memory is { } options ? new GatedMemory("memory", options.Channels, options.Frames) : null;
+        var memory = recipe.Memory is { } options
+            ? new GatedMemory(
+                GridNetwork.MemoryName, options.Channels ?? MemoryOptions.DefaultChannels, options.Frames ?? MemoryOptions.DefaultFrames)
+            : null;
         return recipe.From is { } model
             ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout, recipe.Width, recipe.Cells, classes, memory)
             : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1, recipe.Cells ?? GridNetwork.DefaultCells, classes, memory);

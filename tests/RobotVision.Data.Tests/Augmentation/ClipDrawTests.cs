@@ -99,7 +99,7 @@ public class ClipDrawTests
 
         public int Count => count;
 
-        public int ClipLength => clipLength;
+        public ClipList? Clips => clipLength == 1 ? null : ClipList.OfLength(count, clipLength);
 
         public LabelledImage Load(int index)
         {

@@ -1,4 +1,5 @@
 using RobotVision.Data.Datasets;
+using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Synthesis;
 using RobotVision.Detections;
@@ -6,6 +7,8 @@ using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Robustness;
 using RobotVision.Imaging;
 using RobotVision.Inference;
+using RobotVision.Testing;
+using RobotVision.Training.Layers;
 using RobotVision.Training.Network;
 using RobotVision.Training.Runs;
 using RobotVision.Training.Steps;
@@ -16,14 +19,20 @@ public class FrameRunnerTests
 {
     static readonly float[] Low = [.. Enumerable.Repeat(0.06f, ObjectClasses.Count)];
 
-    string _path = "";
+    string _path = "", _memoryPath = "";
 
     /// <summary>Writes a model with random weights: it finds something in every frame, and something else in each.</summary>
     [OneTimeSetUp]
     public void MakeModel()
     {
         _path = Path.Combine(Directory.CreateTempSubdirectory("robotvision").FullName, "grid.onnx");
-        var network = GridNetwork.Create();
+        _memoryPath = Path.ChangeExtension(_path, ".memory.onnx");
+        Write(GridNetwork.Create(), _path);
+        Write(GridNetwork.Create(memory: new GatedMemory("memory", 4, 2)), _memoryPath);
+    }
+
+    static void Write(NetworkDefinition network, string path)
+    {
         var values = network.ParameterList.Select((parameter, stream) =>
         {
             var value = new float[parameter.Length];
@@ -31,7 +40,7 @@ public class FrameRunnerTests
             else Array.Fill(value, 1f);
             return (parameter.Name, value);
         }).ToDictionary(pair => pair.Name, pair => pair.value);
-        ModelExporter.Export(network, values, new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = Low }.ToMetadata(), _path);
+        ModelExporter.Export(network, values, new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = Low }.ToMetadata(), path);
     }
 
     [OneTimeTearDown]
@@ -46,6 +55,31 @@ public class FrameRunnerTests
         Assert.That(one.SelectMany(frame => frame.Detections), Is.Not.Empty);
         Assert.That(three.Select(frame => frame.Name), Is.EqualTo(one.Select(frame => frame.Name)));
         for (var i = 0; i < one.Length; i++) Assert.That(three[i].Detections, Is.EqualTo(one[i].Detections), $"frame {i}");
+    }
+
+    /// <summary>Numbered frames on disk are the sequences that they were when they were rendered.</summary>
+    [Test]
+    public void Run_RecordedClips_FindsWhatItDoesInTheRenderedOnes()
+    {
+        using var folder = new TemporaryFolder();
+        var rendered = new ClipDataset(new() { Seed = 3, Count = 40, ClipFrames = 20, Width = 64, Height = 48 });
+        var writer = new YoloWriter(folder.Path, ClassSet.BuiltIn);
+        for (var i = 0; i < rendered.Count; i++) writer.Add("val", $"{i / 20}-{i % 20}.png", rendered.Load(i));
+        writer.Finish();
+        var images = new ImageDataset(DataYaml.Load(folder.Path), "val");
+        var (expected, found) = (Run(rendered, 1, 0, _memoryPath), Run(new FrameClips(images, 20), 2, 0, _memoryPath));
+        for (var i = 0; i < expected.Length; i++) Assert.That(Found(found[i]), Is.EqualTo(Found(expected[i])), $"frame {i}");
+        var still = Run(images, 1, 0, _memoryPath).ToDictionary(frame => frame.Name);
+        Assert.That(found.Count(frame => Found(frame).SequenceEqual(Found(still[frame.Name]))), Is.LessThan(20), "what came before counts");
+
+        static IEnumerable<(ObjectClass, float, Box)> Found(FrameResult frame) => frame.Detections.Select(one => (one.Class, one.Confidence, one.Box));
+    }
+
+    [Test]
+    public void RunsOf_ClipsOfAnyLength_AreWhole()
+    {
+        var runs = FrameRunner.RunsOf(new Arranged(100, [0, 10, 40, 90, 95]));
+        Assert.That(Enumerable.Range(0, runs.Count).Select(run => runs[run]), Is.EqualTo(new[] { (0, 40), (40, 50), (90, 10) }));
     }
 
     [Test]
@@ -115,9 +149,9 @@ public class FrameRunnerTests
     static InvarianceStep StepOf(IReadOnlyList<InvarianceCurve> curves, string curve, string step) =>
         curves.Single(one => one.Name == curve).Steps.Single(one => one.Step == step);
 
-    FrameResult[] Run(IDataset dataset, int threads, int closeUps)
+    FrameResult[] Run(IDataset dataset, int threads, int closeUps, string? path = null)
     {
-        var models = Load(threads, closeUps);
+        var models = Load(threads, closeUps, path);
         try
         {
             return FrameRunner.Run(models, dataset, closeUps, null, CancellationToken.None);
@@ -128,8 +162,23 @@ public class FrameRunnerTests
         }
     }
 
-    VisionModel[] Load(int count, int closeUps) =>
-        [.. Enumerable.Range(0, count).Select(_ => VisionModel.Load(_path, new() { Accelerator = Accelerator.Cpu, MaxSamples = Math.Max(1, closeUps) }))];
+    VisionModel[] Load(int count, int closeUps, string? path = null) =>
+    [
+        .. Enumerable.Range(0, count).Select(_ => VisionModel.Load(
+            path ?? _path, new() { Accelerator = Accelerator.Cpu, MaxSamples = Math.Max(1, closeUps) })),
+    ];
+
+    /// <summary>Clips that begin at some images; none is ever loaded.</summary>
+    sealed class Arranged(int count, int[] starts) : IDataset
+    {
+        public string Name => "arranged";
+
+        public int Count => count;
+
+        public ClipList Clips { get; } = ClipList.Where(count, starts.Contains);
+
+        public LabelledImage Load(int index) => throw new NotSupportedException();
+    }
 
     sealed class CountedDataset(IDataset dataset) : IDataset
     {

@@ -76,6 +76,16 @@ public class DataCommandTests
     }
 
     [Test]
+    public void Check_ConsecutiveFrames_CountsTheirClips()
+    {
+        File.WriteAllText(_folder["train.txt"], "images/a_1.png\nimages/b_1.png\nimages/a_2.png\n");
+        var result = CommandLine.Run("data", "check", _folder["data.yaml"], "--split", "train", "--json", _folder["check.json"]);
+        Assert.That(result.Output, Does.Contain("train: 3 images, 1 of them much like one before, 2 in 1 clip of consecutive frames"), result.ToString());
+        using var json = JsonDocument.Parse(File.ReadAllText(_folder["check.json"]));
+        Assert.That(json.RootElement.GetProperty("clips").GetProperty("train").EnumerateArray().Select(clip => clip.GetInt32()), Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
     public void Check_Page_ShowsPairsAsPicturesAndNotes()
     {
         File.WriteAllText(_folder["labels/b_1.txt"], "0 0.1 0.2 0.3 0.1 0.2 0.4\n");

@@ -92,6 +92,26 @@ public class EvaluateCommandTests
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Frames without labels are run and count for nothing: no ball of theirs is a false alarm.</summary>
+    [Test]
+    public void Evaluate_ClipsOfADataSet_RunsThemInOrderAndTellsOfThem()
+    {
+        Directory.CreateDirectory(_folder["match"]);
+        for (var i = 0; i < 4; i++) TestVideo.WriteImage(_folder[$"match/{10 * i}.png"], i);
+        File.WriteAllText(_folder["match/0.txt"], "0 0.5 0.5 0.2 0.2\n");
+        File.WriteAllText(_folder["match/30.txt"], "");
+        File.WriteAllText(_folder["match/data.yaml"], "val: .\nnames: [ball]\n");
+        string[] run = ["evaluate", "--model", Workplace.Model, "--data", _folder["match"], "--at-precision", "0.5"];
+        var refused = CommandLine.Run(run);
+        Assert.That((refused.ExitCode, refused.Errors.Contains("10.png", StringComparison.Ordinal)), Is.EqualTo((1, true)), refused.ToString());
+        var still = CommandLine.Run([.. run, "--clip-frames", "8"]);
+        Assert.That(still.Errors, Does.Contain("'clip_step: 10' makes a clip"));
+        var result = CommandLine.Run([.. run, "--clip-frames", "8", "--clip-step", "10"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("clips: 1, of 4 to 4 frames").And.Contain("images without labels: 2 between others"));
+        Assert.That(result.Output, Does.Contain("ball, tracks"));
+    }
+
     [Test]
     public void Compare_PredictionsOfOneModel_FindsNoChange()
     {
@@ -167,6 +187,9 @@ public class EvaluateCommandTests
     [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "0" })]
     [TestCase("--threads", new[] { "--synthetic", Scenes, "--threads", "many" })]
     [TestCase("--smallest", new[] { "--synthetic", Scenes, "--smallest", "-1" })]
+    [TestCase("--clip-frames: expected 2..100", new[] { "--data", "a.yaml", "--clip-frames", "1" })]
+    [TestCase("--clip-frames: expected --data FILE", new[] { "--synthetic", Scenes, "--clip-frames", "8" })]
+    [TestCase("--clip-step: expected --clip-frames N", new[] { "--data", "a.yaml", "--clip-step", "2" })]
     [TestCase("--compare", new[] { "--compare", "a.json" })]
     [TestCase("--output FOLDER", new[] { "--synthetic", Scenes, "--robustness" })]
     [TestCase("no --compare", new[] { "--compare", "a.json", "b.json", "--robustness", "--output", "out" })]

@@ -28,7 +28,7 @@ public class RecipeReferenceTests
         {
             Width = 1,
             Cells = 24,
-            Memory = new(),
+            Memory = new() { Frames = 4, Channels = 16 },
             Training = new() { Momentum = Optimiser.DefaultMomentum, RateFactor = TrainingOptions.DefaultRateFactor },
             Data = [new() { Yaml = recipe.Data[0].Yaml }, new() { Synthetic = new() }],
             Validation = [new() { Yaml = recipe.Validation[0].Yaml, Split = "val" }],

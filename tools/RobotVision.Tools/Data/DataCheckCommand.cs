@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using RobotVision.CommandLine;
 using RobotVision.Curation;
+using RobotVision.Data.Datasets;
 using RobotVision.Files;
 using RobotVision.Reports;
 
@@ -48,7 +49,13 @@ static class DataCheckCommand
                 Console.WriteLine($"{leak.Split}: expected pictures that are not in '{leak.OtherSplit}', "
                     + $"found '{leak.Image.Path}' much like '{leak.Other.Path}', {Plural.Of(leak.Distance, "bit")} apart.");
             foreach (var (split, images) in scan.Splits)
-                Console.WriteLine($"{split}: {Plural.Of(images.Count, "image")}, {check.NearDuplicates[split].Count} of them much like one before");
+            {
+                var clips = Clips(images);
+                Console.WriteLine($"{split}: {Plural.Of(images.Count, "image")}, {check.NearDuplicates[split].Count} of them much like one before, "
+                    + $"{clips.Sum(clip => clip.Length)} in {Plural.Of(clips.Length, "clip")} of consecutive frames");
+            }
+
+
             Console.WriteLine(check);
             if (arguments.GetValue(json) is { } file) WholeFile.WriteAllText(file, ToJson(scan, check, notes, distance));
             if (arguments.GetValue(page) is { } html)
@@ -62,6 +69,10 @@ static class DataCheckCommand
         return command;
     }
 
+    // The runs of two frames or more whose numbers go up by one.
+    static int[][] Clips(IReadOnlyList<ScannedImage> images) =>
+        [.. NumberedFrame.RunsOf([.. images.Select(image => image.Path)], step: 1).Runs.Where(run => run.Length > 1)];
+
     static string ToJson(DatasetScan scan, DatasetCheck check, IReadOnlyList<string> notes, int distance) => JsonSerializer.Serialize(
         new
         {
@@ -69,6 +80,7 @@ static class DataCheckCommand
             Data = scan.Yaml.File,
             Distance = distance,
             Images = scan.Splits.ToDictionary(split => split.Key, split => split.Value.Count),
+            Clips = scan.Splits.ToDictionary(split => split.Key, split => Clips(split.Value).Select(clip => clip.Length)),
             NearDuplicates = check.NearDuplicates.ToDictionary(split => split.Key, split => split.Value.Count),
             NearDuplicatePairs = check.NearDuplicates.SelectMany(split => split.Value.Select(
                 pair => new { Split = split.Key, Image = pair.Image.Path, Like = pair.Like.Path, Distance = pair.Image.Hash.DistanceTo(pair.Like.Hash) })),

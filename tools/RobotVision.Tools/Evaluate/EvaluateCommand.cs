@@ -84,6 +84,7 @@ sealed class EvaluateCommand
             Example: robotvision evaluate --synthetic seed=2000001,count=500,width=640,height=480
             Example: robotvision evaluate --synthetic seed=3,count=240,clip_frames=12,width=640,height=480 --at-precision 0.9
             Example: robotvision evaluate --model runs/my.onnx --data my.yaml=val --quality runs/quality.json
+            Example: robotvision evaluate --data match/data.yaml --clip-frames 100
             Example: robotvision evaluate --compare old.onnx new.onnx --data models/data/msl.yaml --output runs/comparison
             """, new()
         {
@@ -98,6 +99,7 @@ sealed class EvaluateCommand
             evaluate._compare, evaluate._output, evaluate._robustness, evaluate._threads, evaluate._smallest, evaluate._atPrecision, evaluate._quality,
         };
         evaluate._sets.AddTo(command);
+        evaluate._sets.AddClipsTo(command);
         evaluate._vision.AddModelTo(command, threads: false);
         command.Validators.Add(result =>
         {
@@ -182,7 +184,7 @@ sealed class EvaluateCommand
     async Task<string> RecallAsync(ParseResult arguments, VisionModel model, IDataset dataset, PredictionSet set, CancellationToken stop)
     {
         FrameResult[] tracked = [];
-        if (dataset.ClipLength > 1)
+        if (dataset.Clips is not null)
             await ConsoleProgress.RunAsync($"tracks of {dataset.Name}", dataset.Count, progress => Task.Run(
                 () => tracked = ClipTracks.Run(model, dataset, done => progress(done, "images"), stop), stop)).ConfigureAwait(false);
         var precision = arguments.GetValue(_atPrecision);

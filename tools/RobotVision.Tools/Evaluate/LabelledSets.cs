@@ -17,6 +17,18 @@ sealed class LabelledSets
 
     readonly Option<string> _split = new("--split") { Description = "The list of data sets", DefaultValueFactory = _ => "val", HelpName = "NAME" };
 
+    readonly Option<int?> _clipFrames = new("--clip-frames")
+    {
+        Description = "Take the images of --data as clips of at most so many frames, those of a folder whose names differ by a last number that goes up",
+        HelpName = "2..100",
+    };
+
+    readonly Option<int?> _clipStep = new("--clip-step")
+    {
+        Description = "By how much these numbers may go up from frame to frame; 1 unless given",
+        HelpName = "N",
+    };
+
     /// <summary>An option that may be repeated and left out.</summary>
     public static Option<string[]> Many(string name, string description, string help) => new(name)
     {
@@ -31,6 +43,22 @@ sealed class LabelledSets
         command.Add(_data);
         command.Add(_split);
         command.Add(_synthetic);
+    }
+
+    /// <summary>Adds the options that take images as clips to a command.</summary>
+    public void AddClipsTo(Command command)
+    {
+        command.Add(_clipFrames);
+        command.Add(_clipStep);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_clipFrames) is not (null or (>= 2 and <= 100))) result.AddError("--clip-frames: expected 2..100.");
+            if (result.GetValue(_clipFrames) is not null && result.GetValue(_data)!.Length == 0)
+                result.AddError("--clip-frames: expected --data FILE, whose images are clips; of rendered images it is --synthetic clip_frames=N,....");
+            if (result.GetValue(_clipStep) < 1) result.AddError("--clip-step: expected 1 or more.");
+            if (result.GetValue(_clipStep) is not null && result.GetValue(_clipFrames) is null)
+                result.AddError("--clip-step: expected --clip-frames N beside it.");
+        });
     }
 
     /// <summary>How many sets are named.</summary>
@@ -56,7 +84,14 @@ sealed class LabelledSets
         foreach (var text in arguments.GetValue(_data)!)
         {
             var (file, split) = Parse(arguments, text);
-            yield return ($"{NameOf(file)} {split}", new ImageDataset(DataYaml.Load(file, notes), split));
+            var source = new DataSource
+            {
+                Yaml = file,
+                Split = split,
+                ClipFrames = arguments.GetValue(_clipFrames),
+                ClipStep = arguments.GetValue(_clipStep),
+            };
+            yield return ($"{NameOf(file)} {split}", source.Open(notes: notes).Dataset);
         }
     }
 
