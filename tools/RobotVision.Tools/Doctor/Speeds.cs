@@ -15,16 +15,13 @@ static class Speeds
 
     const int Batch = 8;
 
-    /// <summary>Names of the kernel for the instructions that the network's speed depends on.</summary>
-    static readonly string[] WideInstructions = ["avx2", "avx512f", "avx_vnni", "avx512_vnni"];
-
     static readonly TimeSpan Time = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A finding for each network, on one thread.</summary>
     /// <param name="paths">Their files.</param>
     public static IEnumerable<Finding> Examine(IEnumerable<string> paths)
     {
-        yield return new Finding("processor", IsNeeded: true, IsGood: true, ProcessorName());
+        yield return new Finding("processor", IsNeeded: true, IsGood: true, $"{Processor.Name}, {Processor.Instructions}");
         foreach (var path in paths) yield return Examine(path);
     }
 
@@ -47,23 +44,6 @@ static class Speeds
         catch (Exception exception) when (NativeLibraries.IsExpected(exception))
         {
             return new Finding(name, IsNeeded: false, IsGood: false, exception.Message);
-        }
-    }
-
-    static string ProcessorName()
-    {
-        const string key = "model name";
-        try
-        {
-            var line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
-            var flags = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))?.Split(' ') ?? [];
-            string[] wide = [.. WideInstructions.Where(flags.Contains)];
-            var name = line is null ? "of unknown name" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-            return $"{name}, {(wide.Length > 0 ? string.Join(", ", wide) : "without AVX2")}";
-        }
-        catch (IOException)
-        {
-            return "of unknown name";
         }
     }
 }
