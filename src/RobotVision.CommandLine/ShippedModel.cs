@@ -17,6 +17,9 @@ public static class ShippedModel
     /// <summary>The name of the int8 file with a memory, from the root of the tree.</summary>
     const string Memory = "models/grid-memory.int8.onnx";
 
+    /// <summary>The files of all forms that CPUs run, the usual one for videos first.</summary>
+    public static IReadOnlyList<string> Files => [ShippedFile.Find(Memory), ShippedFile.Find(Int8), FindFloat32()];
+
     /// <summary>The form for images that stand for themselves that is the faster on the processor that would run it.</summary>
     public static string FindFor(Accelerator accelerator) => IsForCuda(accelerator) ? FindFloat32() : ShippedFile.Find(Int8);
 

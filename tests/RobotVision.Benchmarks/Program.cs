@@ -4,6 +4,7 @@ using RobotVision;
 using RobotVision.Benchmarks.Curation;
 using RobotVision.Benchmarks.Imaging;
 using RobotVision.Benchmarks.Inference;
+using RobotVision.Benchmarks.Peers;
 using RobotVision.Benchmarks.Training;
 using RobotVision.Inference;
 
@@ -22,6 +23,8 @@ try
         SamplerSpeed.Print(Number(turns));
     else if (args is ["render", var width, var height, var pictures])
         RenderSpeed.Print(Number(width), Number(height), Number(pictures));
+    else if (args is ["peers", var file, var images, var folder])
+        PeerInputs.Write(file, images, folder);
     else if (args is ["duplicates", .. var counts])
         DuplicateSpeed.Print([.. counts.Select(Number)]);
     else if (args is ["latency", var samples, var runs, var accelerator, .. var limit])

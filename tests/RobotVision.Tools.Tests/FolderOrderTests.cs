@@ -42,7 +42,8 @@ public class FolderOrderTests
         "RobotVision.CommandLine", "RobotVision.Onboard.Live", "RobotVision.Onboard.Foxglove", "RobotVision.Onboard",
         "RobotVision.Tools.Output", "RobotVision.Tools.Cluster", "RobotVision.Tools.Calibrate", "RobotVision.Tools.Data", "RobotVision.Tools.Evaluate",
         "RobotVision.Tools.Replay",
-        "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Teach", "RobotVision.Tools.Classroom", "RobotVision.Tools.Doctor",
+        "RobotVision.Tools.Tag", "RobotVision.Tools.Train", "RobotVision.Tools.Teach", "RobotVision.Tools.Classroom", "RobotVision.Tools.Bench",
+        "RobotVision.Tools.Doctor",
         "RobotVision.Tools",
     ];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RobotVision.Onboard;
+using RobotVision.Tools.Bench;
 using RobotVision.Tools.Calibrate;
 using RobotVision.Tools.Classroom;
 using RobotVision.Tools.Cluster;
@@ -41,6 +42,7 @@ static class Commands
         MergeCommand.Create(),
         StatusCommand.Create(),
         SubmitCommand.Create(),
+        BenchCommand.Create(),
         DoctorCommand.Create(),
     };
 }

@@ -22,8 +22,8 @@ public sealed class Observation
     /// <summary>The frame.</summary>
     public Frame Frame { get; }
 
-    /// <summary>What decided the result besides the pixels.</summary>
-    public FrameInputs Inputs { get; internal set; }
+    /// <summary>What decides the result besides the pixels; to be set before the frame is processed.</summary>
+    public FrameInputs Inputs { get; set; }
 
     /// <summary>The parts of the frame that the network was shown, and its outputs.</summary>
     public FrameViews Views { get; }

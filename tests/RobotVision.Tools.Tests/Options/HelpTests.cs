@@ -22,6 +22,7 @@ public class HelpTests
     [TestCase("merge")]
     [TestCase("status")]
     [TestCase("submit")]
+    [TestCase("bench")]
     [TestCase("doctor")]
     public void Help_EveryCommand_HasAnExample(string command)
     {

@@ -28,7 +28,8 @@ static class DoctorCommand
         vision.AddBudgetTo(command);
         command.SetAction(arguments =>
         {
-            var findings = Examine(() => vision.LoadModel(arguments, vision.ChooseModel(arguments)), vision.Auto(arguments), vision.Budget(arguments)).ToArray();
+            VisionModel Load() => vision.LoadModel(arguments, vision.ChooseModel(arguments));
+            var findings = Examine(Load, vision.Auto(arguments), vision.Budget(arguments)).ToArray();
             foreach (var finding in findings) Console.WriteLine(finding.ToString());
             if (arguments.GetValue(json) is { } path) WholeFile.WriteAllText(path, JsonSerializer.Serialize(findings, Indented));
             return findings.Any(finding => finding is { IsNeeded: true, IsGood: false }) ? CommandRunner.Failure : CommandRunner.Success;
