@@ -61,7 +61,8 @@ public class BenchCommandTests
             (input.GetProperty("width").GetInt32(), input.GetProperty("height").GetInt32(), input.GetProperty("is_placed").GetBoolean()),
             Is.EqualTo((640, 480, true)));
         Assert.That(
-            json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("file").GetString()), Is.EqualTo(["grid-memory.int8.onnx", "grid.int8.onnx", "grid.onnx"]));
+            json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("file").GetString()),
+            Is.EqualTo(["grid-memory.int8.onnx", "grid.int8.onnx", "grid.onnx"]));
     }
 
     [Test]
