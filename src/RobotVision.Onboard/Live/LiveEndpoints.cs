@@ -51,6 +51,11 @@ sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string snapsh
             played.Step();
             return Done(context);
         });
+        api.MapPost("/live/step-back", context =>
+        {
+            played.StepBack();
+            return Done(context);
+        });
     }
 
     /// <summary>What there is to know of the model: its file's name, what it is, what it was made from; and which others can be swapped in.</summary>

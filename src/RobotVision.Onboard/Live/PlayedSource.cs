@@ -90,7 +90,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     /// <exception cref="InvalidDataException">It cannot jump, or there is no such frame.</exception>
     public void Jump(long frame)
     {
-        if (!CanJump) throw new InvalidDataException("Jump: expected a recording that can seek and of which nothing is written, found another.");
+        CheckJump();
         if (frame < 0 || frame >= FrameCount) throw new InvalidDataException($"Jump: expected a frame of 0..{FrameCount - 1}, found {frame}.");
         lock (_gate) (_target, _hasBegun) = (frame, true);
         _changed.Set();
@@ -105,6 +105,15 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
             (_hasBegun, _isPlaying) = (true, false);
         }
 
+        _changed.Set();
+    }
+
+    /// <summary>Stops, one frame back.</summary>
+    /// <exception cref="InvalidDataException">It cannot jump.</exception>
+    public void StepBack()
+    {
+        CheckJump();
+        lock (_gate) (_target, _hasBegun, _isPlaying) = (Math.Max(0, (_target ?? Last) - 1), true, false);
         _changed.Set();
     }
 
@@ -133,6 +142,11 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
 
     /// <inheritdoc/>
     public void Dispose() => _changed.Dispose();
+
+    void CheckJump()
+    {
+        if (!CanJump) throw new InvalidDataException("Jump: expected a recording that can seek and of which nothing is written, found another.");
+    }
 
     bool HasTarget
     {

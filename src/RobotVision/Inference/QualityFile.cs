@@ -45,6 +45,7 @@ public sealed record QualityFile(string Schema, IReadOnlyList<QualitySet> Sets)
 
         var problem = read is null ? "expected a JSON object, found null"
             : read.Schema != SchemaName ? $"schema: expected {SchemaName}, found '{read.Schema}'"
+            : read.Sets.Any(set => set is null || set.Models.Contains(null!)) ? "sets: expected sets with models, found null"
             : read.Sets.SelectMany(set => set.Models).FirstOrDefault(model => model.F1 is not (>= 0 and <= 1)) is { } bad
                 ? FormattableString.Invariant($"f1 of {bad.File}: expected 0..1, found {bad.F1}")
             : null;

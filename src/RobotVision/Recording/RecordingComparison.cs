@@ -6,7 +6,7 @@ namespace RobotVision.Recording;
 
 /// <summary>
 /// Compares results that are computed from a recording with the recorded ones, bit by bit, and says of the first frame that differs which of its inputs
-/// do. One thread at a time.
+/// do. After a jump to another frame nothing is compared. One thread at a time.
 /// </summary>
 /// <param name="source">The recording.</param>
 /// <param name="recorded">What decided the recorded results, of each camera.</param>
@@ -32,7 +32,7 @@ public sealed class RecordingComparison(RecordingSource source, IReadOnlyList<Ru
     /// <inheritdoc/>
     public void Publish(Observation observation)
     {
-        if (source.Take(observation.Frame) is not { } message) return;
+        if (source.Take(observation.Frame) is not { } message || source.HasJumped) return;
         _isGap = message.Before is null && (_isGap || message.Processed != _previous + 1);
         _previous = message.Processed;
         if (_digest.OfResults(observation) == message.ResultHash)
@@ -68,11 +68,12 @@ public sealed class RecordingComparison(RecordingSource source, IReadOnlyList<Ru
     public override string ToString()
     {
         var all = Equal + Different;
+        var which = source.HasJumped ? " before the first jump" : "";
         return First is not { } first
-            ? string.Create(CultureInfo.InvariantCulture, $"all {all} frames give the recorded results, bit by bit")
+            ? string.Create(CultureInfo.InvariantCulture, $"all {all} frames{which} give the recorded results, bit by bit")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Different} of {all} frames differ from the recorded results; the first, frame {first.Frame}"
+                $"{Different} of {all} frames{which} differ from the recorded results; the first, frame {first.Frame}"
                 + $"{(FirstCamera is null ? "" : $" of {FirstCamera}")}: {first.Reason}");
     }
 

@@ -11,16 +11,18 @@ namespace RobotVision.Recording;
 /// </summary>
 public sealed class RecordingSource : IFrameSource
 {
-    readonly McapReader _reader;
     readonly IReadOnlyList<RunSettings> _cameras;
     readonly TimeProvider _clock;
     readonly Dictionary<ushort, McapSchema> _schemas = [];
     readonly Dictionary<ushort, McapChannel> _channels = [];
     readonly ConcurrentDictionary<(int Camera, long Number), ReplayMessage> _messages = new();
+    McapReader _reader;
     ReplayMessage? _next;
     int _camera; // of the next
+    long _taken; // frames up to the next one, that included
     string? _unreadable;
     long? _start;
+    volatile bool _hasJumped;
 
     /// <summary>Opens a recording.</summary>
     /// <param name="run">The recording.</param>
@@ -72,6 +74,12 @@ public sealed class RecordingSource : IFrameSource
     public string? Problem { get; private set; }
 
     /// <inheritdoc/>
+    public bool CanSeek => FrameCount is not null;
+
+    /// <summary>Whether somebody jumped to another frame: since then tracks and a network's memory are not those of the recording. Any thread.</summary>
+    public bool HasJumped => _hasJumped;
+
+    /// <inheritdoc/>
     public ReadOutcome Read(Frame frame)
     {
         frame.Timestamp = _clock.GetTimestamp();
@@ -87,6 +95,21 @@ public sealed class RecordingSource : IFrameSource
         Problem = _reader.Damage.Count == 0 ? null
             : $"'{_reader.Path}' is damaged or cut short: {_reader.Damage[0]}{(_reader.Damage.Count > 1 ? $", and {_reader.Damage.Count - 1} more" : "")}";
         return ReadOutcome.End;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Reads all up to that frame, from the file's beginning for an earlier one; no picture is decoded.</remarks>
+    public void Seek(long frame)
+    {
+        _hasJumped = true;
+        if (frame < _taken - 1 || _next is null)
+        {
+            _reader.Dispose();
+            (_reader, _taken) = (new(_reader.Path), 0);
+            Advance();
+        }
+
+        while (_taken - 1 < frame && Advance()) continue;
     }
 
     /// <inheritdoc/>
@@ -117,7 +140,7 @@ public sealed class RecordingSource : IFrameSource
     {
         while (TryNext(out var message, out var channel))
         {
-            if (CameraOf(RecordingWriter.ReplayTopic, channel) is >= 0 and var camera && Parse(message) is { } later) (of, _camera) = (later, camera);
+            if (TakeFrame(channel) is >= 0 and var camera && Parse(message) is { } later) (of, _camera) = (later, camera);
             if (CameraOf(RecordingWriter.CameraTopic, channel) != _camera || message.Sequence != (uint)of.Frame) continue;
             Problem = _unreadable ?? Decode(message, channel, of, frame);
             _unreadable = null;
@@ -149,8 +172,16 @@ public sealed class RecordingSource : IFrameSource
     {
         _next = null;
         while (_next is null && TryNext(out var message, out var channel))
-            if (CameraOf(RecordingWriter.ReplayTopic, channel) is >= 0 and var camera) (_next, _camera) = (Parse(message), camera);
+            if (TakeFrame(channel) is >= 0 and var camera) (_next, _camera) = (Parse(message), camera);
         return _next is not null;
+    }
+
+    /// <summary>The camera of whose next frame a channel tells, and counts that frame; -1 where it is another topic.</summary>
+    int TakeFrame(McapChannel channel)
+    {
+        var camera = CameraOf(RecordingWriter.ReplayTopic, channel);
+        if (camera >= 0) _taken++;
+        return camera;
     }
 
     ReplayMessage? Parse(McapMessage message)

@@ -42,6 +42,8 @@ public class QualityFileTests
     [TestCase("null", "found null")]
     [TestCase("""{"schema":"robotvision.options/1","sets":[]}""", "schema: expected robotvision.quality/1, found 'robotvision.options/1'")]
     [TestCase("""{"schema":"robotvision.quality/1","sets":null}""", "expected robotvision.quality/1 as JSON")]
+    [TestCase("""{"schema":"robotvision.quality/1","sets":[null]}""", "sets: expected sets with models, found null")]
+    [TestCase("""{"schema":"robotvision.quality/1","sets":[{"data":"a","name":"b","classes":[],"models":[null]}]}""", "found null")]
     [TestCase("""{"schema":"robotvision.quality/1","sets":[],"more":1}""", "expected robotvision.quality/1 as JSON")]
     [TestCase(
         """{"schema":"robotvision.quality/1","sets":[{"data":"a","name":"b","classes":[],"models":[{"file":"c","hash":"d","f1":1.5}]}]}""",

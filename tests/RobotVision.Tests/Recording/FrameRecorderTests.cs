@@ -152,7 +152,8 @@ public class FrameRecorderTests
     public async Task Record_DiskFull_EndsRecordingTellsWhyAndTheRunGoesOn(CancellationToken cancellationToken)
     {
         var room = new FileInfo(TestModel.Path).Length + 60_000;
-        var options = Options with { Create = path => new LimitedStream(path, room) };
+        // Each frame is written at once: what waits until the disk is full would be lost.
+        var options = Options with { Create = path => new LimitedStream(path, room), Interval = TimeSpan.Zero };
         var (pipeline, recorder) = await Recorded.RunAsync(options, 30, cancellationToken);
         using (Assert.EnterMultipleScope())
         {

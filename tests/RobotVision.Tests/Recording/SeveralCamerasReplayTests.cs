@@ -1,5 +1,7 @@
+using RobotVision.Capture;
 using RobotVision.CloseUps;
 using RobotVision.Geometry;
+using RobotVision.Inference;
 using RobotVision.Mcap;
 using RobotVision.Pipeline;
 using RobotVision.Placing;
@@ -29,25 +31,50 @@ public class SeveralCamerasReplayTests
         Calibration = $"image_width: {64 + camera}\n",
     };
 
+    static readonly CloseUpOptions Most = new() { CloseUps = 2, Budget = TimeSpan.FromHours(1) };
+
+    /// <summary>Records both cameras into one file.</summary>
+    static async Task<string> RecordAsync(TemporaryFolder folder, VisionModel model, CancellationToken cancellationToken)
+    {
+        using var recorder = new FrameRecorder(Recorded.In(folder["rec"]), [Settings(0), Settings(1)], TimeProvider.System);
+        // Both cameras give a frame once those before are recorded, so that none is missed; which of the two is first is left to the machine.
+        void Before(int number) => SpinWait.SpinUntil(() => cancellationToken.IsCancellationRequested || recorder.Recording!.Frames >= 2 * number);
+        VisionCamera[] cameras =
+            [.. Names.Select((name, i) => new VisionCamera(new DrawnSource(Frames, Recorded.Small) { Before = Before }, new(Setup(i)), name))];
+        var pipeline = new VisionPipeline(cameras, model, [recorder], TimeProvider.System, Most) { Thresholds = TestModel.LowThresholds };
+        recorder.Start(pipeline);
+        await pipeline.RunAsync(cancellationToken);
+        recorder.Complete();
+        return Recorded.Files(folder["rec"]).Single();
+    }
+
+    /// <summary>As the time line of the page does it.</summary>
+    [Test]
+    public async Task Seek_ToAnyFrame_GoesOnFromThere(CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TestModel.Load(2);
+        using var source = new RecordingSource(RecordedRun.TryOpen(await RecordAsync(folder, model, cancellationToken))!, new(), TimeProvider.System);
+        using var frame = Frame.OfNoPool();
+        (int Camera, long Number)? Next() => source.Read(frame) == ReadOutcome.Frame ? (frame.Camera, frame.Number) : null;
+        var all = new List<(int, long)>();
+        while (Next() is { } one) all.Add(one);
+        Assert.That((all.Count, source.FrameCount, source.CanSeek, source.HasJumped), Is.EqualTo((2 * Frames, 2 * Frames, true, false)));
+        foreach (var at in new[] { 0, 79, 40, 41, 41, 3, 78 })
+        {
+            source.Seek(at);
+            Assert.That(Next(), Is.EqualTo(all[at]), $"frame {at}");
+        }
+
+        Assert.That((Next(), Next(), source.HasJumped), Is.EqualTo((all[79], ((int, long)?)null, true)));
+    }
+
     [Test]
     public async Task Replay_OfTwoCameras_GivesTheSameBitsInTheirOrder(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         using var model = TestModel.Load(2);
-        var most = new CloseUpOptions { CloseUps = 2, Budget = TimeSpan.FromHours(1) };
-        using (var recorder = new FrameRecorder(Recorded.In(folder["rec"]), [Settings(0), Settings(1)], TimeProvider.System))
-        {
-            // Both cameras give a frame once those before are recorded, so that none is missed; which of the two is first is left to the machine.
-            void Before(int number) => SpinWait.SpinUntil(() => cancellationToken.IsCancellationRequested || recorder.Recording!.Frames >= 2 * number);
-            VisionCamera[] cameras =
-                [.. Names.Select((name, i) => new VisionCamera(new DrawnSource(Frames, Recorded.Small) { Before = Before }, new(Setup(i)), name))];
-            var pipeline = new VisionPipeline(cameras, model, [recorder], TimeProvider.System, most) { Thresholds = TestModel.LowThresholds };
-            recorder.Start(pipeline);
-            await pipeline.RunAsync(cancellationToken);
-            recorder.Complete();
-        }
-
-        var file = Recorded.Files(folder["rec"]).Single();
+        var file = await RecordAsync(folder, model, cancellationToken);
         var run = RecordedRun.TryOpen(file)!;
         Assert.That(run.Cameras.Select(camera => (camera.Name, camera.Calibration)), Is.EqualTo(new[]
         {
@@ -61,7 +88,7 @@ public class SeveralCamerasReplayTests
         var seen = new List<string>();
         using var names = new NamedFrames(seen);
         VisionCamera[] again = [.. Names.Select((name, i) => new VisionCamera(source, new(Setup(i)), name))];
-        var replay = new VisionPipeline(again, model, [comparison, names], TimeProvider.System, most) { Recorded = source.Inputs };
+        var replay = new VisionPipeline(again, model, [comparison, names], TimeProvider.System, Most) { Recorded = source.Inputs };
         await replay.RunAsync(cancellationToken);
         Assert.That(comparison.First, Is.Null);
         Assert.That(comparison.Equal, Is.EqualTo(source.FrameCount).And.EqualTo(2 * Frames));

@@ -92,6 +92,19 @@ public class PlayedSourceTests
         return _source = new(_recording, TimeProvider.System, _stop.Token, mayJump: true);
     }
 
+    [Test]
+    public async Task StepBack_WhilePlaying_StopsAtTheFrameBefore()
+    {
+        Assert.That(_source.StepBack, Throws.InstanceOf<InvalidDataException>(), "what is written holds each frame once");
+        OpenToJump().Begin();
+        for (var i = 0; i < 3; i++) await ReadNumberAsync();
+        _source.StepBack();
+        Assert.That((await ReadNumberAsync(), _source.Playing.IsPlaying), Is.EqualTo((1, false)));
+        _source.StepBack();
+        _source.StepBack(); // there is none before the first
+        Assert.That(await ReadNumberAsync(), Is.Zero);
+    }
+
     async Task<long> ReadNumberAsync()
     {
         var frame = Frame.OfNoPool();

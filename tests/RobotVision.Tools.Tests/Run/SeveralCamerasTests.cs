@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RobotVision.Capture;
+using RobotVision.Recording;
 using RobotVision.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -111,6 +113,34 @@ public partial class SeveralCamerasTests : PageTests
         await using var again = await PageProgram.StartAsync(Browser, ["replay", recording, "--web"], "#found");
         await Expect(again.Page.Locator(".view figcaption button")).ToHaveTextAsync(["head", "chest", "rear"]);
         await Expect(again.Page.GetByRole(Microsoft.Playwright.AriaRole.Img, new() { NameRegex = new("^chest, frame [0-9]+") })).ToBeVisibleAsync();
+        await again.Page.Locator("#play").ClickAsync();
+        await Expect(again.Page.Locator("#play")).ToHaveTextAsync("Play");
+        // The time line counts the frames of all cameras, in their order.
+        var frames = FramesOf(recording);
+        async Task ShowsAsync(int place) => await Expect(again.Page.GetByRole(
+            Microsoft.Playwright.AriaRole.Img, new() { NameRegex = new($"^{frames[place].Camera}, frame {frames[place].Number}\\b") })).ToBeVisibleAsync();
+        foreach (var place in new[] { 12, 3 })
+        {
+            await again.Page.Locator("#time-line").FillAsync($"{place}");
+            await ShowsAsync(place);
+        }
+
+        await again.Page.Locator("#step-back").ClickAsync();
+        await ShowsAsync(2);
+        again.Interrupt();
+        var ended = again.WaitForEnd();
+        Assert.That((ended.ExitCode, ended.Output.Contains("before the first jump", StringComparison.Ordinal)), Is.EqualTo((0, true)),
+            ended.Output + ended.Errors);
+    }
+
+    static List<(string Camera, long Number)> FramesOf(string recording)
+    {
+        var run = RecordedRun.TryOpen(recording)!;
+        using var source = new RecordingSource(run, new(), TimeProvider.System);
+        using var frame = Frame.OfNoPool();
+        var frames = new List<(string, long)>();
+        while (source.Read(frame) == ReadOutcome.Frame) frames.Add((run.Cameras[frame.Camera].Name!, frame.Number));
+        return frames;
     }
 
     static void CheckResults(string[] lines)

@@ -130,8 +130,9 @@ sealed class ReplayCommand
             : null;
         var publishers = OpenPublishers(
             arguments, input, model, source, recorded?.Names ?? [null], placing, _drawing.Read(arguments, labels, model.Contract.Classes));
+        // What is written holds each frame once, and the labels of a recording score it as a whole.
+        var mayJump = server is not null && publishers.Count == 0 && reportFile is null && (recorded is null || labels is null);
         if (recorded is not null) publishers.Add(recorded.Comparison);
-        var mayJump = server is not null && publishers.Count == 0 && reportFile is null; // what is written holds each frame once
         var hasPage = _live.HasPage(arguments);
         var scoring = labels is null || (hasPage && mayJump && source.CanSeek) ? null : new ScoringPublisher(labels); // a score, too
         if (scoring is not null) publishers.Add(scoring);
@@ -145,7 +146,7 @@ sealed class ReplayCommand
                 CloseUps = recorded?.CloseUps ?? looking.CloseUps,
                 Recorded = recorded?.Inputs,
             };
-            using var finder = OpenFinder(arguments, input, pipeline, labels, mostLooking.CloseUps, hasPage && played is { CanJump: true });
+            using var finder = OpenFinder(arguments, input, pipeline, labels, mostLooking.CloseUps, hasPage && recorded is null && played is { CanJump: true });
             ILiveExtra[] extras = [.. finder is null ? [] : new ILiveExtra[] { finder },
                 .. _vision.OptionsFile(arguments) is { } options ? new ILiveExtra[] { new OptionsSaver(pipeline, options) } : []];
             await using var viewed = server is null ? null : await ViewServer.StartAsync(server, pipeline, stop, played, extras: extras).ConfigureAwait(false);
@@ -167,7 +168,8 @@ sealed class ReplayCommand
             await console.WriteAsync(report.ToString()).ConfigureAwait(false);
             if (score is not null) await console.WriteLineAsync($"\n{score}").ConfigureAwait(false);
             if (recorded is not null) await console.WriteLineAsync($"recording {recorded.Comparison}").ConfigureAwait(false);
-            if (played is { CanJump: true }) return CommandRunner.Success; // Ctrl-C is its only end, and nothing is written that could be cut short
+            // Ctrl-C is its only end, and nothing is written that could be cut short.
+            if (played is { CanJump: true }) return recorded?.ExitCode ?? CommandRunner.Success;
             if (viewed is not null && !stop.IsCancellationRequested)
             {
                 await Console.Error.WriteLineAsync($"the recording has ended; what was seen last stays at {viewed.Address} until Ctrl-C").ConfigureAwait(false);

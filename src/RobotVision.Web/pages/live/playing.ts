@@ -20,8 +20,8 @@ export class Playing {
     this.button.addEventListener("click", () => this.play(!this.goes));
     this.speed.addEventListener("change", () => this.play(this.goes));
     this.line.addEventListener("input", () => void this.jump(Number(this.line.value)));
-    byId("step-back").addEventListener("click", () => void this.stepBack());
-    byId("step").addEventListener("click", () => void post("/api/live/step").then(() => this.mark(false), (error: Error) => tell(error.message)));
+    for (const step of ["step", "step-back"])
+      byId(step).addEventListener("click", () => void post(`/api/live/${step}`).then(() => this.mark(false), (error: Error) => tell(error.message)));
   }
 
   /** Shows how it is played, and how far. */
@@ -69,16 +69,6 @@ export class Playing {
       tell(error instanceof Error ? error.message : String(error));
     } finally {
       this.isJumping = false;
-    }
-  }
-
-  private async stepBack(): Promise<void> {
-    const shown = Number(byId("frame-number").textContent);
-    try {
-      await this.pause();
-      if (shown > 0) await this.goTo(shown - 1);
-    } catch (error) {
-      tell(error instanceof Error ? error.message : String(error));
     }
   }
 
