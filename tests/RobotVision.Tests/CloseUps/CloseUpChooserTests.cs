@@ -4,6 +4,7 @@ using RobotVision.Detections;
 using RobotVision.Geometry;
 using RobotVision.Placing;
 using RobotVision.Sampling;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.CloseUps;
 
@@ -189,8 +190,6 @@ public class CloseUpChooserTests
         }
 
         Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(Run), Is.Zero);
     }
 }

@@ -1,6 +1,7 @@
 using RobotVision.CloseUps;
 using RobotVision.Detections;
 using RobotVision.Sampling;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.CloseUps;
 
@@ -137,8 +138,6 @@ public class CloseUpMergerTests
         var output = new GridOutput(2).Put(1, ObjectClass.Ball, 6, 6, 0.8f, 1.2f);
         ImageRegion[] regions = [Whole, CloseUp];
         CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features, null);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features, null);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() => CloseUpMerger.Decode(output.Values, regions, Side, Side, Half, _detections, _features, null)), Is.Zero);
     }
 }

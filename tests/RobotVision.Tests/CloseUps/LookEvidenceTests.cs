@@ -2,6 +2,7 @@ using RobotVision.CloseUps;
 using RobotVision.Detections;
 using RobotVision.Inference;
 using RobotVision.Sampling;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.CloseUps;
 
@@ -117,9 +118,7 @@ public class LookEvidenceTests
         Assert.That(_features[ObjectClass.Ball][0], Is.GreaterThan(0).And.LessThan(0.01), "the likeliest candidate, whatever its confidence");
 
         Decode(output, rule);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Decode(output, rule);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() => Decode(output, rule)), Is.Zero);
     }
 
     void Decode(GridOutput output, LookRule rule)

@@ -1,5 +1,6 @@
 using RobotVision.Detections;
 using RobotVision.Sampling;
+using RobotVision.Testing;
 using RobotVision.Tests.CloseUps;
 
 namespace RobotVision.Tests.Detections;
@@ -191,9 +192,10 @@ public class GridDecoderTests
     {
         Put(ObjectClass.Ball, 2, 2, logit: 1);
         for (var i = 0; i < 3; i++) Decode(ImageRegion.Whole(960, 480));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++) Decode(ImageRegion.Whole(960, 480));
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() =>
+        {
+            for (var i = 0; i < 10; i++) Decode(ImageRegion.Whole(960, 480));
+        }), Is.Zero);
     }
 
     /// <summary>The feature vector used to hold places beyond 1 and negative sizes.</summary>

@@ -1,5 +1,6 @@
 using RobotVision.Field;
 using RobotVision.Geometry;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Field;
 
@@ -122,9 +123,10 @@ public class CameraDriftTests
         var frames = Enumerable.Range(0, 60).Select(_ => (play.Next(), play.Time)).ToArray();
         var drift = new CameraDrift(SimulatedPlay.Camera, Field);
         foreach (var ((pose, crossings), time) in frames.Take(30)) drift.Observe(time, TimedPose.Of(pose), crossings);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 30; i < 60; i++) drift.Observe(frames[i].Time, TimedPose.Of(frames[i].Item1.Pose), frames[i].Item1.Crossings);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() =>
+        {
+            for (var i = 30; i < 60; i++) drift.Observe(frames[i].Time, TimedPose.Of(frames[i].Item1.Pose), frames[i].Item1.Crossings);
+        }), Is.Zero);
     }
 
     [Test]

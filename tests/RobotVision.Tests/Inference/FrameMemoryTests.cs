@@ -72,9 +72,10 @@ public class FrameMemoryTests
         using var runner = _model.CreateRunner();
         var (memory, samples, output) = (new FrameMemory(_model.MemoryLength), new float[SampleFormat.Length], new float[_model.OutputLength]);
         for (var i = 0; i < 500; i++) runner.Run(samples, 1, output, memory);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) runner.Run(samples, 1, output, memory);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() =>
+        {
+            for (var i = 0; i < 50; i++) runner.Run(samples, 1, output, memory);
+        }), Is.Zero);
     }
 
     [Test]

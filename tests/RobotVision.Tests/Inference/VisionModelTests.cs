@@ -59,9 +59,10 @@ public class VisionModelTests
         using var runner = model.CreateRunner();
         float[] samples = Noise(2), output = new float[2 * model.OutputLength];
         for (var i = 0; i < 50; i++) runner.Run(samples, 1 + i % 2, output);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) runner.Run(samples, 1 + i % 2, output);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() =>
+        {
+            for (var i = 0; i < 50; i++) runner.Run(samples, 1 + i % 2, output);
+        }), Is.Zero);
     }
 
     [TestCase(0)]

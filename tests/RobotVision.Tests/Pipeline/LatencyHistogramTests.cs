@@ -1,4 +1,5 @@
 using RobotVision.Pipeline;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Pipeline;
 
@@ -57,9 +58,7 @@ public class LatencyHistogramTests
     {
         var histogram = new LatencyHistogram();
         histogram.Add(TimeSpan.FromMilliseconds(1));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        histogram.Add(TimeSpan.FromMilliseconds(2));
-        Assert.That(GC.GetAllocatedBytesForCurrentThread(), Is.EqualTo(before));
+        Assert.That(Allocations.Of(() => histogram.Add(TimeSpan.FromMilliseconds(2))), Is.Zero);
     }
 
     [Test]

@@ -62,8 +62,9 @@ public class JsonLinesPublisherTests
         using var publisher = new JsonLinesPublisher(_folder["a.jsonl"], isLive: false, timing: true);
         var observation = TestObservation.Full();
         for (var i = 0; i < 10; i++) publisher.Publish(observation);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++) publisher.Publish(observation);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() =>
+        {
+            for (var i = 0; i < 10; i++) publisher.Publish(observation);
+        }), Is.Zero);
     }
 }

@@ -1,5 +1,6 @@
 using RobotVision.Imaging;
 using RobotVision.Sampling;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Sampling;
 
@@ -113,8 +114,9 @@ public class SamplerTests
         var sample = new float[SampleFormat.Length];
         sampler.Sample(image.View, ImageRegion.Whole(640, 480), SampleFormat.Default, sample);
         for (var i = 0; i < 10; i++) sampler.Sample(image.View, new ImageRegion(i, i, 400, 300), SampleFormat.Default, sample);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++) sampler.Sample(image.View, new ImageRegion(i, i, 400, 300), SampleFormat.Default, sample);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(Allocations.Of(() =>
+        {
+            for (var i = 0; i < 10; i++) sampler.Sample(image.View, new ImageRegion(i, i, 400, 300), SampleFormat.Default, sample);
+        }), Is.Zero);
     }
 }
