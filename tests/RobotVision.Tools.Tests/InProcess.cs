@@ -6,21 +6,26 @@ namespace RobotVision.Tools.Tests;
 /// <summary>Runs commands in this process: fast, for commands that end before the work begins.</summary>
 static class InProcess
 {
+    static readonly Lock OneAtATime = new(); // the standard error is that of the whole process
+
     /// <summary>Runs the program.</summary>
     public static (int ExitCode, string Errors) Run(params string[] arguments) => Run(Commands.Create(), arguments);
 
-    /// <summary>Runs a command while no other test writes to the standard error.</summary>
+    /// <summary>Runs a command while no other one runs here.</summary>
     public static (int ExitCode, string Errors) Run(Command command, params string[] arguments)
     {
-        var (before, errors) = (Console.Error, new StringWriter());
-        try
+        lock (OneAtATime)
         {
-            Console.SetError(errors);
-            return (CommandRunner.RunAsync(command, arguments).GetAwaiter().GetResult(), errors.ToString());
-        }
-        finally
-        {
-            Console.SetError(before);
+            var (before, errors) = (Console.Error, new StringWriter());
+            try
+            {
+                Console.SetError(errors);
+                return (CommandRunner.RunAsync(command, arguments).GetAwaiter().GetResult(), errors.ToString());
+            }
+            finally
+            {
+                Console.SetError(before);
+            }
         }
     }
 }

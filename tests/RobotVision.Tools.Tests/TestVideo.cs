@@ -23,6 +23,10 @@ static class TestVideo
         return path;
     }
 
+    /// <summary>Writes a video of ten minutes, so that a live run outlasts every test however busy the machine is.</summary>
+    public static string WriteLong(string path, int framesPerSecond = 10, int width = Width, int height = Height) =>
+        Write(path, 600 * framesPerSecond, framesPerSecond, width, height);
+
     public static void WriteImage(string path, int number)
     {
         using var picture = Picture(number, Width, Height);

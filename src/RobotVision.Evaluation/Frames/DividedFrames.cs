@@ -83,10 +83,10 @@ public sealed class DividedFrames
     /// One frame; floats are written with as many digits as give the same bits. Of a label: class, whether to ignore, x1, y1, x2, y2, visible part.
     /// Of a detection: class, confidence, x1, y1, x2, y2.
     /// </summary>
-    sealed record Line(int Index, string Name, int Width, int Height, bool Presence, uint Labelled, uint Feet, float[][] Objects, float[][] Found)
+    sealed record Line(int Index, string Name, int Width, int Height, bool Presence, bool Blurred, uint Labelled, uint Feet, float[][] Objects, float[][] Found)
     {
         public static Line Of(FrameResult frame) => new(
-            frame.Index, frame.Name, frame.Width, frame.Height, frame.IsPresence, frame.Labelled.Bits, frame.Feet.Bits,
+            frame.Index, frame.Name, frame.Width, frame.Height, frame.IsPresence, frame.IsBlurred, frame.Labelled.Bits, frame.Feet.Bits,
             [.. frame.Labels.Select(one => new[] { (int)one.Class, one.Ignore ? 1 : 0, one.Box.X1, one.Box.Y1, one.Box.X2, one.Box.Y2, one.Visible })],
             [.. frame.Detections.Select(one => new[] { (int)one.Class, one.Confidence, one.Box.X1, one.Box.Y1, one.Box.X2, one.Box.Y2 })]);
 
@@ -96,6 +96,7 @@ public sealed class DividedFrames
             [.. Found.Select(one => new Detection((ObjectClass)one[0], one[1], new(one[2], one[3], one[4], one[5])))])
         {
             IsPresence = Presence,
+            IsBlurred = Blurred,
             Classes = classes,
             Feet = new(Feet),
         };

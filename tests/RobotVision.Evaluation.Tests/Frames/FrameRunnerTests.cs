@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
@@ -73,6 +74,40 @@ public class FrameRunnerTests
         Assert.That(found.Count(frame => Found(frame).SequenceEqual(Found(still[frame.Name]))), Is.LessThan(20), "what came before counts");
 
         static IEnumerable<(ObjectClass, float, Box)> Found(FrameResult frame) => frame.Detections.Select(one => (one.Class, one.Confidence, one.Box));
+    }
+
+    /// <summary>Whole clips go to a part each, and what the parts kept is bit by bit what one run finds, what is known of the labels with it.</summary>
+    [Test]
+    public void Run_DividedClips_JoinedEqualsWhole()
+    {
+        using var folder = new TemporaryFolder();
+        var clips = new ClipDataset(new() { Seed = 3, Count = 80, ClipFrames = 8, Width = 64, Height = 48 });
+        var models = Load(1, 0, _memoryPath);
+        try
+        {
+            foreach (var part in new[] { 0, 1 })
+            {
+                var done = DividedFrames.Part(Directory.CreateDirectory(folder[$"{part}"]).FullName, sequence => sequence % 2 == part)
+                    .Run(models, clips, 0, [image => image], null, CancellationToken.None)[0];
+                Assert.That(done, Has.Length.InRange(1, clips.Count - 1));
+            }
+
+            var joined = DividedFrames.Joined([folder["1"], folder["0"]]).Run(models, clips, 0, [image => image], null, CancellationToken.None)[0];
+            var whole = FrameRunner.Run(models, clips, 0, null, CancellationToken.None);
+            Assert.That(whole.Count(frame => frame.IsBlurred), Is.InRange(1, clips.Count - 1));
+            for (var i = 0; i < whole.Length; i++) Assert.That(Facts(joined[i]) == Facts(whole[i]), $"frame {i}");
+        }
+        finally
+        {
+            foreach (var model in models) model.Dispose();
+        }
+
+        static string Facts(FrameResult frame) => JsonSerializer.Serialize(new
+        {
+            Frame = (object[])[frame.Index, frame.Name, frame.Width, frame.Height, frame.IsBlurred, frame.IsPresence, frame.Labelled.Bits, frame.Feet.Bits],
+            Labels = frame.Labels.Select(one => new { one.Class, one.Box, one.Ignore, one.Visible }),
+            Detections = frame.Detections.Select(one => new { one.Class, one.Confidence, one.Box }),
+        });
     }
 
     [Test]

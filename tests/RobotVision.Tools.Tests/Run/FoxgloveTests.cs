@@ -48,7 +48,7 @@ public partial class FoxgloveTests
     {
         _folder = new();
         File.WriteAllText(_folder["camera.yaml"], Calibration);
-        _program = CommandLine.Start(null, "run", "--camera", TestVideo.Write(_folder["clip.mp4"], 3600, width: Side, height: Side), "--model", Workplace.Model,
+        _program = CommandLine.Start(null, "run", "--camera", TestVideo.WriteLong(_folder["clip.mp4"], width: Side, height: Side), "--model", Workplace.Model,
             "--foxglove", "--calibration", _folder["camera.yaml"], "--pose", "0.6,40,0", "--threshold", "ball=0.0001", "--jsonl", _folder["live.jsonl"]);
         Assert.That(() => _address = Printed().Match(_program.Errors).Value, Is.Not.Empty.After(180_000, 50), _program.Errors);
     }

@@ -16,7 +16,7 @@ public class HealthTests
     public async Task Run_WithControlAndHook_TellsItsHealthWithoutTheToken(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        var video = TestVideo.Write(folder["clip.mp4"], 900);
+        var video = TestVideo.WriteLong(folder["clip.mp4"]);
         using var run = CommandLine.Start(
             null, "run", "--camera", video, "--model", Workplace.Model, "--jsonl", folder["live.jsonl"], "--control", "0",
             "--on-state", $"echo $ROBOTVISION_HEALTH $ROBOTVISION_REASON >> '{folder["told.txt"]}'");

@@ -26,7 +26,7 @@ public class LiveFeedTests
     public async Task Start()
     {
         _folder = new();
-        _program = CommandLine.Start(null, "run", "--camera", TestVideo.Write(_folder["clip.mp4"], 3600), "--model", Workplace.Model, "--web",
+        _program = CommandLine.Start(null, "run", "--camera", TestVideo.WriteLong(_folder["clip.mp4"]), "--model", Workplace.Model, "--web",
             "--jsonl", _folder["live.jsonl"]);
         var address = (await _program.WaitForAddressAsync()).Split("/#");
         (_address, _cookies) = (new(address[0]), new());

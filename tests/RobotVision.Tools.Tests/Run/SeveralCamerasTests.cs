@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace RobotVision.Tools.Tests.Run;
 
 /// <summary>The real program with two videos as cameras and one that is not there: side by side on the page, by their names everywhere.</summary>
-[CancelAfter(240_000)]
+[CancelAfter(600_000)]
 public partial class SeveralCamerasTests : PageTests
 {
     const int Side = 160;
@@ -49,7 +49,7 @@ public partial class SeveralCamerasTests : PageTests
     [Test]
     public async Task Run_ThreeCamerasOneOfWhichIsNotThere_AreSideBySideAndReplayedBitByBit(CancellationToken cancellationToken)
     {
-        string Video(string name) => TestVideo.Write(_folder[name], 3600, width: Side, height: Side);
+        string Video(string name) => TestVideo.WriteLong(_folder[name], width: Side, height: Side);
         // The options file has what the command line does not say: the calibration of one, and where both are.
         File.WriteAllText(_folder["robot.json"], JsonSerializer.Serialize(new
         {

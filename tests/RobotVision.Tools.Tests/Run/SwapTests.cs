@@ -14,7 +14,7 @@ public partial class SwapTests
     public async Task Swap_RunningProcess_RunsTheOtherModelAndLosesNoFrameUncounted()
     {
         using var folder = new TemporaryFolder();
-        var video = TestVideo.Write(folder["clip.mp4"], 600); // 20 seconds
+        var video = TestVideo.WriteLong(folder["clip.mp4"], framesPerSecond: 30);
         Workplace.WriteModel(folder["other.onnx"], GridNetwork.Create(), (Workplace.Contract with { Origin = """{"other":1}""" }).ToMetadata());
         await File.WriteAllTextAsync(folder["broken.onnx"], "no model");
         using var run = CommandLine.Start(null, "run", "--camera", video, "--model", Workplace.Model, "--jsonl", folder["live.jsonl"], "--control", "0");
@@ -52,7 +52,7 @@ public partial class SwapTests
     public async Task Swap_BackWithinAMinute_TheOneBeforeRunsAndTheStateSaysSo()
     {
         using var folder = new TemporaryFolder();
-        var video = TestVideo.Write(folder["clip.mp4"], 1800); // a minute, at most
+        var video = TestVideo.WriteLong(folder["clip.mp4"]);
         WrittenModels.WriteFinite(folder["first.onnx"]);
         WrittenModels.WriteFinite(folder["second.onnx"], seed: 1);
         using var run = CommandLine.Start(
