@@ -7,7 +7,8 @@ namespace RobotVision.Data.Exchange;
 
 /// <summary>
 /// Reads and writes COCO's JSON with its own class names, as CVAT, Label Studio, Roboflow and others export it. Roboflow puts one into each of
-/// <c>train/</c>, <c>valid/</c> and <c>test/</c>, beside the images. A crowd becomes an area to ignore where its class is one of ours.
+/// <c>train/</c>, <c>valid/</c> and <c>test/</c>, beside the images. A crowd becomes an area to ignore where its class is one of ours. An object that has
+/// an outline and no box gets the upright box around it.
 /// </summary>
 /// <remarks>Source: cocodataset.org, data format, object detection.</remarks>
 static class CocoExchange
@@ -34,10 +35,10 @@ static class CocoExchange
                 throw DamagedFile.At(file, place, $"expected an 'image_id' of 'images', found {annotation.ImageId}.");
             if (!names.TryGetValue(annotation.CategoryId, out var name))
                 throw DamagedFile.At(file, place, $"expected a 'category_id' of 'categories', found {annotation.CategoryId}.");
-            if (annotation.Box is not { Length: 4 } box) throw DamagedFile.At(file, place, "expected a 'bbox' of x, y, width and height, found none.");
-            if (annotation.IsCrowd != 0 && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", classes, out _))
+            var box = BoxOf(annotation) ?? throw DamagedFile.At(file, place, "expected a 'bbox' of x, y, width and height, found none.");
+            if (annotation.IsCrowd is not (null or 0) && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", classes, out _))
                 name = $"{Labels.LabelTarget.IgnoreWord}_{name}";
-            image.Objects.Add(new(name, new(box[0], box[1], box[0] + box[2], box[1] + box[3])));
+            image.Objects.Add(new(name, box));
         }
 
         // From the annotation file's own folder on, so that images of the same name in train/ and valid/ stay apart.
@@ -45,6 +46,16 @@ static class CocoExchange
         return [.. images.Values.OrderBy(image => image.Image.Id).Select(image => new ExchangeImage(
             $"{folder}/{image.Image.FileName.Replace('\\', '/')}", image.Image.Width, image.Image.Height, image.Objects, $"{file}: image {image.Image.Id}"))];
     }
+
+    static Box? BoxOf(CocoAnnotation annotation) => annotation switch
+    {
+        { Box: [var x, var y, var width, var height] } => new(x, y, x + width, y + height),
+        { Box: null or [], Outlines: { ValueKind: JsonValueKind.Array } outlines } when PointsOf(outlines) is { Length: >= 2 } points =>
+            ExchangeObject.Around("", points).Box,
+        _ => null,
+    };
+
+    static float[] PointsOf(JsonElement outlines) => [.. outlines.Deserialize<float[]?[]>()!.OfType<float[]>().SelectMany(outline => outline)];
 
     static void RequireDifferent<T>(string file, string place, IEnumerable<T> ids)
     {
@@ -84,6 +95,7 @@ static class CocoExchange
         [property: JsonPropertyName("image_id")] long ImageId,
         [property: JsonPropertyName("category_id")] long CategoryId,
         [property: JsonPropertyName("bbox")] float[]? Box,
-        [property: JsonPropertyName("iscrowd")] int IsCrowd,
-        [property: JsonPropertyName("area")] float Area);
+        [property: JsonPropertyName("iscrowd")] int? IsCrowd,
+        [property: JsonPropertyName("area")] float? Area,
+        [property: JsonPropertyName("segmentation"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Outlines = null);
 }

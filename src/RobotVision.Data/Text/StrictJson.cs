@@ -1,11 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RobotVision.Data.Text;
 
-/// <summary>Reads JSON of other programs into records: a null where a value has to be is an error of the file.</summary>
+/// <summary>
+/// Reads JSON of other programs into records: a null where a value has to be is an error of the file; numbers may stand in quotation marks, as some write
+/// them.
+/// </summary>
 static class StrictJson
 {
-    static readonly JsonSerializerOptions Options = new() { RespectNullableAnnotations = true };
+    static readonly JsonSerializerOptions Options = new()
+    {
+        RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    };
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="JsonException">It is no such JSON.</exception>

@@ -56,6 +56,32 @@ public class ExchangeReaderTests
         Box(images[2], 0, "ball", 20, 0, 30, 10);
     }
 
+    /// <summary>Numbers in quotation marks, nulls for what is not said, Windows' separators, an outline without a box.</summary>
+    [Test]
+    public void Coco_AsOtherToolsWriteIt_IsRead()
+    {
+        var image = Read("a.json", """
+            {"images":[{"id":1,"file_name":"hall\\a.jpg","width":"200","height":100,"license":null}],
+            "categories":[{"id":"5","name":"ball","supercategory":null}],
+            "annotations":[{"id":1,"image_id":1,"category_id":5,"bbox":["10","20.5",30,40],"area":null,"iscrowd":null,
+            "segmentation":{"counts":"a","size":[1,2]}},
+            {"id":2,"image_id":1,"category_id":5,"segmentation":[[10,10,50,12,50,60]],"iscrowd":0}]}
+            """).Single();
+        Assert.That(image.Name, Does.EndWith("/hall/a.jpg"));
+        Box(image, 0, "ball", 10, 20.5f, 40, 60.5f);
+        Box(image, 1, "ball", 10, 10, 50, 60);
+    }
+
+    [TestCase("""{"image_id":1,"category_id":5}""")]
+    [TestCase("""{"image_id":1,"category_id":5,"segmentation":[["a","b"]]}""")]
+    [TestCase("""{"image_id":1,"category_id":5,"segmentation":[null]}""")]
+    [TestCase("""{"image_id":1,"category_id":5,"bbox":[1,2,3]}""")]
+    public void Coco_WithoutABox_IsADamagedFile(string annotation) => Assert.That(
+        () => Read("a.json", $$"""
+            {"images":[{"id":1,"file_name":"a.jpg","width":200,"height":100}],"categories":[{"id":5,"name":"ball"}],"annotations":[{{annotation}}]}
+            """),
+        Throws.InstanceOf<InvalidDataException>().With.Message.Contains("a.json"));
+
     [Test]
     public void LabelStudio_TasksOfAProject_GivePixelsAndLeaveUntaggedOnesOut()
     {
