@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using RobotVision.Inference;
 using RobotVision.Training.Graph.Format;
 
 namespace RobotVision.Training.Graph;
@@ -79,7 +80,7 @@ public sealed partial class GraphBuilder
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return model.ToByteArray();
+        return ModelChecksum.Seal(model.ToByteArray());
     }
 
     /// <summary>

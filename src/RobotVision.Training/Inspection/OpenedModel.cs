@@ -31,10 +31,12 @@ public sealed class OpenedModel : IDisposable
     public OpenedModel(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Model '{path}': there is no such file.", path);
+        var bytes = File.ReadAllBytes(path);
+        ModelChecksum.Check(path, bytes);
         ModelProto model;
         try
         {
-            model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+            model = ModelProto.Parser.ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException exception)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using RobotVision.Inference;
 using RobotVision.Training.Graph.Format;
 
 namespace RobotVision.Training.Network;
@@ -17,11 +18,12 @@ public sealed record ModelWeights(string Network, string Sha256, bool IsQuantise
 
     /// <summary>Reads an ONNX file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not an ONNX file; the message names it.</exception>
+    /// <exception cref="InvalidDataException">It is not an ONNX file, or was damaged; the message names it.</exception>
     public static ModelWeights Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Model '{path}': there is no such file to start from.", path);
         var bytes = File.ReadAllBytes(path);
+        ModelChecksum.Check(path, bytes);
         try
         {
             var model = ModelProto.Parser.ParseFrom(bytes);

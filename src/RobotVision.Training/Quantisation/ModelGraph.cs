@@ -100,6 +100,6 @@ sealed class ModelGraph
             if (entry is null) _model.MetadataProps.Add(entry = new StringStringEntryProto { Key = key });
             entry.Value = value;
         }
-        return _model.ToByteArray();
+        return ModelChecksum.Seal(_model.ToByteArray());
     }
 }

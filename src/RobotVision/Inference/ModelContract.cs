@@ -87,7 +87,7 @@ public sealed record ModelContract
     /// </summary>
     public IReadOnlyList<string> Untrained => [.. Classes.Classes.Where(one => !IsTrained(one)).Select(one => Classes[one])];
 
-    /// <summary>The metadata to store in the model file.</summary>
+    /// <summary>The metadata to store in the model file, its <see cref="ModelChecksum"/> yet unknown.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata()
     {
         var metadata = new Dictionary<string, string>
@@ -101,6 +101,7 @@ public sealed record ModelContract
             [Prefix + "thresholds"] = ToJson(Thresholds),
             [PrecisionKey] = Precision,
             [Prefix + "origin"] = Origin,
+            [ModelChecksum.Key] = ModelChecksum.Unknown,
         };
         if (CloseUpThresholds is not null) metadata[Prefix + CloseUpKey] = ToJson(CloseUpThresholds);
         if (Memory is not null) metadata[MemoryKey] = string.Join(',', Memory);

@@ -111,6 +111,7 @@ public sealed class VisionModel : IDisposable
         options.Validate();
         if (!File.Exists(path))
             throw new FileNotFoundException($"Model '{path}': there is no such file. Name one with --model, or train one with 'robotvision train'.", path);
+        ModelChecksum.Check(path, File.ReadAllBytes(path));
 
         var note = "";
         if (options.Accelerator != Accelerator.Cpu)

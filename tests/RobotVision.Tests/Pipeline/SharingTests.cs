@@ -33,7 +33,8 @@ public class SharingTests
     {
         using var folder = new TemporaryFolder();
         // an unknown field of a space
-        var copy = folder.Write("copy.onnx", [.. await File.ReadAllBytesAsync(TestModel.Path, cancellationToken), 0x5a, 0x01, 0x20]);
+        var copy = folder.Write("copy.onnx", RobotVision.Inference.ModelChecksum.Seal(
+            [.. await File.ReadAllBytesAsync(TestModel.Path, cancellationToken), 0x5a, 0x01, 0x20]));
         using var first = TestModel.Load();
         using var second = RobotVision.Inference.VisionModel.Load(copy, new() { Accelerator = RobotVision.Inference.Accelerator.Cpu });
         var met = new List<(string Model, FrameThresholds Thresholds, int Detections)>();

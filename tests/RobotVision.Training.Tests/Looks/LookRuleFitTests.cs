@@ -66,7 +66,7 @@ public class LookRuleFitTests
             FittedLooks.Write(shipped, data, 2, output, null, CancellationToken.None);
             var (before, after) = (ModelWeights.Read(shipped).Metadata, ModelWeights.Read(output).Metadata);
             Assert.That(after.Where(entry => !before.TryGetValue(entry.Key, out var value) || value != entry.Value).Select(entry => entry.Key),
-                Is.EquivalentTo(new[] { "robotvision.look_rule", "robotvision.close_up_thresholds" }));
+                Is.EquivalentTo(new[] { "robotvision.look_rule", "robotvision.close_up_thresholds", ModelChecksum.Key }));
             using var model = VisionModel.Load(output, new() { Accelerator = Accelerator.Cpu });
             Assert.That(model.Contract.LookRule, Is.Not.Null);
         }
