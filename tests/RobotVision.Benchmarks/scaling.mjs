@@ -59,7 +59,7 @@ for (const [name, work, items, words] of jobs) {
     + `${plan.slice(2).map((seconds) => seconds.toFixed(2)).join(" | ")} |`);
 }
 
-// A hundred hours at 30 frames/s. Merging a replay moves files; its time a frame is that of the merge above, without its start.
+// A hundred hours at 30 frames/s, without the merge, which copies the files of the parts.
 const replay = curves.find((curve) => curve.name === "replay");
 const frames = 100 * 3600 * 30;
 const [each, start] = [(replay.whole - replay.once) / replay.items, replay.once];

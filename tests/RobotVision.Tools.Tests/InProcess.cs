@@ -11,7 +11,7 @@ static class InProcess
     /// <summary>Runs the program.</summary>
     public static (int ExitCode, string Errors) Run(params string[] arguments) => Run(Commands.Create(), arguments);
 
-    /// <summary>Runs a command while no other one runs here.</summary>
+    /// <summary>Runs a command, one at a time.</summary>
     public static (int ExitCode, string Errors) Run(Command command, params string[] arguments)
     {
         lock (OneAtATime)

@@ -13,6 +13,9 @@ namespace RobotVision.Data.Exchange;
 /// <remarks>Source: cocodataset.org, data format, object detection.</remarks>
 static class CocoExchange
 {
+    /// <summary>Numbers of an outline: x and y of three points.</summary>
+    const int LeastNumbers = 6;
+
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="classes">The classes of which there may be some to ignore.</param>
@@ -50,12 +53,9 @@ static class CocoExchange
     static Box? BoxOf(CocoAnnotation annotation) => annotation switch
     {
         { Box: [var x, var y, var width, var height] } => new(x, y, x + width, y + height),
-        { Box: null or [], Outlines: { ValueKind: JsonValueKind.Array } outlines } when PointsOf(outlines) is { Length: >= 2 } points =>
-            ExchangeObject.Around("", points).Box,
+        { Box: null or [] } => annotation.Outline,
         _ => null,
     };
-
-    static float[] PointsOf(JsonElement outlines) => [.. outlines.Deserialize<float[]?[]>()!.OfType<float[]>().SelectMany(outline => outline)];
 
     static void RequireDifferent<T>(string file, string place, IEnumerable<T> ids)
     {
@@ -97,5 +97,27 @@ static class CocoExchange
         [property: JsonPropertyName("bbox")] float[]? Box,
         [property: JsonPropertyName("iscrowd")] int? IsCrowd,
         [property: JsonPropertyName("area")] float? Area,
-        [property: JsonPropertyName("segmentation"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Outlines = null);
+        [property: JsonPropertyName("segmentation"), JsonConverter(typeof(OutlineReader)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        Box? Outline = null);
+
+    /// <summary>Reads the box around outlines, [[x1, y1, x2, y2, ...], ...], whose points need not be kept; masks in run lengths are passed over.</summary>
+    sealed class OutlineReader : JsonConverter<Box?>
+    {
+        public override Box? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                return null;
+            }
+
+            var points = new List<float>();
+            for (var depth = reader.CurrentDepth; reader.Read() && reader.CurrentDepth > depth;)
+                if (reader.TokenType == JsonTokenType.Number) points.Add(reader.GetSingle());
+                else if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray)) throw new JsonException("expected numbers");
+            return points.Count >= LeastNumbers ? ExchangeObject.Around("", points).Box : null;
+        }
+
+        public override void Write(Utf8JsonWriter writer, Box? value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
 }

@@ -18,9 +18,10 @@ public sealed class VisionModel : IDisposable
     int _users = 1; // the owner and each runner
     ModelRunner? _first; // made at load to see that the model runs; the first pipeline gets it
 
-    VisionModel(string path, InferenceSession session, ModelContract contract, ExecutionProvider provider, string providerNote, InferenceOptions options)
+    VisionModel(
+        string path, string hash, InferenceSession session, ModelContract contract, ExecutionProvider provider, string providerNote, InferenceOptions options)
     {
-        (Path, _session, Contract, Provider, ProviderNote) = (path, session, contract, provider, providerNote);
+        (Path, Hash, _session, Contract, Provider, ProviderNote) = (path, hash, session, contract, provider, providerNote);
         int[] sample = contract.Input.Layout == SampleLayout.Chw ? [3, SampleFormat.Size, SampleFormat.Size] : [SampleFormat.Size, SampleFormat.Size, 3];
         var (inputs, outputs) = (session.InputMetadata, session.OutputMetadata);
         if (contract.Memory is { } memory)
@@ -42,7 +43,6 @@ public sealed class VisionModel : IDisposable
         _onlyFullBatches = input[0] > 0;
         MaxSamples = _onlyFullBatches ? input[0] : options.MaxSamples;
         OutputLength = output.Skip(1).Aggregate((length, axis) => length * axis);
-        Hash = HashOf(path);
     }
 
     /// <summary>Characters of <see cref="Hash"/>.</summary>
@@ -96,33 +96,33 @@ public sealed class VisionModel : IDisposable
 
     /// <summary>The <see cref="Hash"/> of a file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file))[..HashLength];
-    }
+    public static string HashOf(string path) => HashOf(File.ReadAllBytes(path));
+
+    static string HashOf(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file))[..HashLength];
 
     /// <summary>Loads a model and runs it once, so that the first frame is as fast as the next.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not a model that this code can use; the message says what was expected and what was found.</exception>
+    /// <exception cref="InvalidDataException">It was damaged, or this code cannot use it; the message says what was expected and found.</exception>
     /// <exception cref="EnvironmentException">The required processor cannot be used; the message says why.</exception>
     public static VisionModel Load(string path, InferenceOptions options)
     {
         options.Validate();
         if (!File.Exists(path))
             throw new FileNotFoundException($"Model '{path}': there is no such file. Name one with --model, or train one with 'robotvision train'.", path);
-        ModelChecksum.Check(path, File.ReadAllBytes(path));
+        var file = File.ReadAllBytes(path);
+        ModelChecksum.Check(path, file);
+        var hash = HashOf(file);
 
         var note = "";
         if (options.Accelerator != Accelerator.Cpu)
         {
-            if (TryLoadOnCuda(path, options, out note) is { } model) return model;
+            if (TryLoadOnCuda(path, hash, options, out note) is { } model) return model;
             if (options.Accelerator == Accelerator.Cuda)
                 throw new EnvironmentException($"CUDA was required and cannot be used: {note}.");
             note = CudaProvider.HasGpu ? $"no CUDA: {note}" : ""; // without a GPU there is nothing to report
         }
 
-        return Finish(path, Open(path, options, cuda: false, out _)!, ExecutionProvider.Cpu, note, options);
+        return Finish(path, hash, Open(path, options, cuda: false, out _)!, ExecutionProvider.Cpu, note, options);
     }
 
     /// <summary>Creates a runner, for one thread at a time; owned by the caller.</summary>
@@ -160,12 +160,13 @@ public sealed class VisionModel : IDisposable
         if (Interlocked.Decrement(ref _users) == 0) _session.Dispose();
     }
 
-    static VisionModel Finish(string path, InferenceSession session, ExecutionProvider provider, string note, InferenceOptions options)
+    static VisionModel Finish(
+        string path, string hash, InferenceSession session, ExecutionProvider provider, string note, InferenceOptions options)
     {
         try
         {
             var contract = ModelContract.Parse(session.ModelMetadata.CustomMetadataMap, path);
-            var model = new VisionModel(path, session, contract, provider, note, options);
+            var model = new VisionModel(path, hash, session, contract, provider, note, options);
             model._first = model.CreateRunner();
             return model;
         }
@@ -177,11 +178,11 @@ public sealed class VisionModel : IDisposable
     }
 
     /// <summary>Loads the model on CUDA and runs it once there; null, and why, when either fails.</summary>
-    static VisionModel? TryLoadOnCuda(string path, InferenceOptions options, out string reason)
+    static VisionModel? TryLoadOnCuda(string path, string hash, InferenceOptions options, out string reason)
     {
         try
         {
-            return Open(path, options, cuda: true, out reason) is { } session ? Finish(path, session, ExecutionProvider.Cuda, "", options) : null;
+            return Open(path, options, cuda: true, out reason) is { } session ? Finish(path, hash, session, ExecutionProvider.Cuda, "", options) : null;
         }
         catch (Exception exception) when (exception is InvalidDataException or EnvironmentException)
         {

@@ -8,7 +8,10 @@ namespace RobotVision.Tests.Capture;
 [CancelAfter(300_000)]
 public class PacedSourceTests
 {
-    readonly ManualTimeProvider _clock = new();
+    ManualTimeProvider _clock = null!;
+
+    [SetUp]
+    public void MakeClock() => _clock = new();
 
     static Frame NewFrame() => new FramePool(1).Rent(CancellationToken.None);
 
@@ -18,8 +21,9 @@ public class PacedSourceTests
         using var source = new PacedSource(ScriptedSource.Of(3), _clock);
         using var frame = NewFrame();
         Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame)); // the first one sets the time
+        var before = _clock.TimersSet;
         var reading = Task.Run(() => source.Read(frame), cancellationToken);
-        SpinWait.SpinUntil(() => _clock.TimersMade == 1 || cancellationToken.IsCancellationRequested);
+        Assert.That(SpinWait.SpinUntil(() => _clock.TimersSet > before, TimeSpan.FromMinutes(3)), Is.True, "it waits for the next frame's time");
         _clock.Advance(TimeSpan.FromMilliseconds(99));
         Assert.That(reading.IsCompleted, Is.False);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
