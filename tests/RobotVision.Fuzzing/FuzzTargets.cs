@@ -46,7 +46,10 @@ public sealed class FuzzTargets : IDisposable
             OfText("torso", file => TorsoFile.Read(file, _yaml), ["annotations", "vector", "pose", "metadata", "in_image"], TorsoText),
             OfText("video-labels", file => NimbroLabels.Load(file), ["\"frames\"", "\"balls\"", "null"], VideoText),
             OfText("tools.json", file => ExchangeFormats.Read(file, null, _ => { }),
-                ["\"shapes\"", "\"points\"", "\"result\"", "\"annotations\"", "\"bbox\"", "\"rotation\""], LabelmeText, LabelStudioText, CocoText),
+                ["\"shapes\"", "\"points\"", "\"result\"", "\"annotations\"", "\"bbox\"", "\"rotation\""], LabelmeText, LabelStudioText, CocoText,
+                CreateMlText, ViaText),
+            OfText("tools.csv", file => ExchangeFormats.Read(file, null, _ => { }),
+                ["\"", "\"\"", "xmin", "class", "region_shape_attributes"], CsvText, ViaCsvText),
             OfText("tools.xml", file => ExchangeFormats.Read(file, null, _ => { }),
                 ["<image", "<box", "<polygon", "points=", "rotation=", "<object>", "<!DOCTYPE a [<!ENTITY b 'c'>]>"], CvatText, VocText),
             OfText("calibration", file => CameraFile.Read(file), ["!!opencv-matrix", "data:", "camera_matrix", "rows: 3", "dt: d"], Calibration(_folder)),
@@ -236,6 +239,21 @@ public sealed class FuzzTargets : IDisposable
         [{"id":1,"data":{"image":"/data/a.jpg"},"annotations":[{"result":[{"type":"rectanglelabels","original_width":640,"original_height":480,
         "value":{"x":10,"y":20,"width":5,"height":6,"rotation":0,"rectanglelabels":["ball"]}}]}]}]
         """;
+
+    const string CreateMlText = """[{"image":"a.jpg","annotations":[{"label":"ball","coordinates":{"x":5,"y":6,"width":7,"height":8}}]}]""";
+
+    const string ViaText = """
+        {"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"polygon","all_points_x":[1,9,5],"all_points_y":[2,4,30]},
+        "region_attributes":{"class":{"ball":true}}},
+        {"shape_attributes":{"name":"ellipse","cx":5,"cy":4,"rx":1,"ry":5,"theta":1},"region_attributes":{"a":"b"}}]}}
+        """;
+
+    const string CsvText = "filename,width,height,class,xmin,ymin,xmax,ymax\n\"a,1.jpg\",200,100,ball,10,20,30.5,40\nb.jpg,200,100,,,,,\n";
+
+    const string ViaCsvText = """"
+        filename,region_shape_attributes,region_attributes
+        a.jpg,"{""name"":""rect"",""x"":10,""y"":20,""width"":30,""height"":40}","{""class"":""ball""}"
+        """";
 
     const string RecipeText = """
         network: grid

@@ -54,7 +54,7 @@ public sealed class ClassMapping
 
     static bool IsOurs(string name, ClassNames classes, out string target)
     {
-        target = name.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+        target = LabelTarget.UsualForm(name);
         return LabelTarget.TryParse(target, classes, out _);
     }
 }

@@ -44,10 +44,8 @@ static class CocoExchange
             image.Objects.Add(new(name, box));
         }
 
-        // From the annotation file's own folder on, so that images of the same name in train/ and valid/ stay apart.
-        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!;
         return [.. images.Values.OrderBy(image => image.Image.Id).Select(image => new ExchangeImage(
-            $"{folder}/{image.Image.FileName.Replace('\\', '/')}", image.Image.Width, image.Image.Height, image.Objects, $"{file}: image {image.Image.Id}"))];
+            ExchangeImage.NameBeside(file, image.Image.FileName), image.Image.Width, image.Image.Height, image.Objects, $"{file}: image {image.Image.Id}"))];
     }
 
     static Box? BoxOf(CocoAnnotation annotation) => annotation switch

@@ -16,7 +16,7 @@ public static class DatasetExport
 {
     /// <summary>Writes one split.</summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="format">The tool.</param>
+    /// <param name="format">The tool, one of <see cref="ExchangeFormats.Written"/>.</param>
     /// <param name="output">The folder; it must be empty or not exist.</param>
     /// <param name="written">Is told how many images were written so far.</param>
     /// <param name="stop">Stops between two images.</param>

@@ -24,11 +24,23 @@ public enum ExchangeFormat
 
     /// <summary><c>voc</c>: Pascal VOC, an XML file an image, <see cref="VocExchange"/>.</summary>
     Voc,
+
+    /// <summary><c>createml</c>: CreateML's JSON, <see cref="CreateMlReader"/>. It is only imported.</summary>
+    CreateMl,
+
+    /// <summary><c>via</c>: the JSON of the VGG Image Annotator, <see cref="ViaReader"/>. It is only imported.</summary>
+    Via,
+
+    /// <summary><c>csv</c>: tables with an object a row, <see cref="CsvReader"/>. They are only imported.</summary>
+    Csv,
 }
 
 /// <summary>Names, recognises, reads and writes the formats.</summary>
 public static class ExchangeFormats
 {
+    /// <summary>The formats that are exported too.</summary>
+    public static IReadOnlyList<ExchangeFormat> Written { get; } = [.. Enum.GetValues<ExchangeFormat>().Where(format => format < ExchangeFormat.CreateMl)];
+
     /// <summary>The name on the command line.</summary>
     public static string Name(this ExchangeFormat format) => format.ToString().ToLowerInvariant();
 
@@ -45,20 +57,20 @@ public static class ExchangeFormats
         var files = Directory.Exists(path)
             ? [.. VisibleFiles.In(path, "*", deep: true).Where(IsText).Order(StringComparer.Ordinal)]
             : File.Exists(path) ? new[] { path } : throw new FileNotFoundException($"Labels: expected a file or a folder at '{path}', found none.", path);
-        var images = new List<ExchangeImage>();
-        var others = 0;
-        foreach (var file in files)
-        {
-            if (Recognise(file) is { } found && IsSame(format ?? found, found)) images.AddRange(Read(file, found, notes, classes ?? ClassNames.BuiltIn));
-            else others++;
-        }
-
+        var recognised = files.Select(file => (File: file, Format: Recognise(file)))
+            .Where(one => one.Format is { } found && IsSame(format ?? found, found)).Select(one => (one.File, Format: one.Format!.Value)).ToList();
+        var others = files.Length - recognised.Count;
+        if (recognised.Select(one => one.Format).Distinct().ToArray() is [var first, var second, ..])
+            throw new InvalidDataException(
+                $"Labels '{path}': expected labels of one format, found {first.Name()} in '{recognised.First(one => one.Format == first).File}' and "
+                + $"{second.Name()} in '{recognised.First(one => one.Format == second).File}'; choose with --from, or name one file.");
+        var images = recognised.SelectMany(one => Read(one.File, one.Format, notes, classes ?? ClassNames.BuiltIn)).ToList();
         var known = format?.Name() ?? string.Join(", ", Enum.GetValues<ExchangeFormat>().Select(Name));
         if (images.Count == 0)
             throw new InvalidDataException(
-                $"Labels '{path}': expected those of {known}, found none in {files.Length} XML and JSON files. "
+                $"Labels '{path}': expected those of {known}, found none in {files.Length} XML, JSON and CSV files. "
                 + "YOLO sets, Roboflow's too, need no import: give their data.yaml to the other commands.");
-        if (others > 0) notes($"{path}: {others} of {files.Length} XML and JSON files hold no labels of {known} and are left alone.");
+        if (others > 0) notes($"{path}: {others} of {files.Length} XML, JSON and CSV files hold no labels of {known} and are left alone.");
         return images;
     }
 
@@ -72,6 +84,9 @@ public static class ExchangeFormats
                 ExchangeFormat.LabelStudio => LabelStudioReader.Read(file, notes),
                 ExchangeFormat.Coco => CocoExchange.Read(file, classes),
                 ExchangeFormat.Voc => VocExchange.Read(file, classes),
+                ExchangeFormat.CreateMl => CreateMlReader.Read(file),
+                ExchangeFormat.Via => ViaReader.Read(file, notes),
+                ExchangeFormat.Csv => CsvReader.Read(file, notes),
                 _ => [LabelmeReader.Read(file, notes)],
             };
         }
@@ -87,7 +102,7 @@ public static class ExchangeFormats
     static bool IsSame(ExchangeFormat wanted, ExchangeFormat found) =>
         wanted == found || (wanted is ExchangeFormat.XAnyLabeling && found is ExchangeFormat.Labelme);
 
-    static bool IsText(string file) => Path.GetExtension(file).ToLowerInvariant() is ".xml" or ".json";
+    static bool IsText(string file) => Path.GetExtension(file).ToLowerInvariant() is ".xml" or ".json" or ".csv";
 
     /// <summary>The format of a file by its first words; null for another file.</summary>
     static ExchangeFormat? Recognise(string file)
@@ -99,8 +114,12 @@ public static class ExchangeFormats
         bool Has(string word) => text.Contains(word, StringComparison.Ordinal);
         if (Path.GetExtension(file).Equals(".xml", StringComparison.OrdinalIgnoreCase))
             return Has("<annotations>") ? ExchangeFormat.Cvat : Has("<annotation>") || Has("<annotation ") ? ExchangeFormat.Voc : null;
+        if (Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+            return CsvReader.Is(text.Split('\n', 2)[0]) ? ExchangeFormat.Csv : null;
         if (text.TrimStart().StartsWith('['))
-            return Has("\"annotations\"") || Has("\"annotation_id\"") || Has("\"rectanglelabels\"") ? ExchangeFormat.LabelStudio : null;
+            return Has("\"coordinates\"") || (Has("\"annotations\"") && Has("\"image\"") && !Has("\"data\"")) ? ExchangeFormat.CreateMl
+                : Has("\"annotations\"") || Has("\"annotation_id\"") || Has("\"rectanglelabels\"") ? ExchangeFormat.LabelStudio : null;
+        if (Has("\"_via_img_metadata\"") || (Has("\"filename\"") && Has("\"regions\""))) return ExchangeFormat.Via;
         if (Has("\"shapes\"") && (Has("\"imagePath\"") || Has("\"version\""))) return ExchangeFormat.Labelme;
         return Has("\"images\"") || Has("\"categories\"") || Has("\"annotations\"") ? ExchangeFormat.Coco : null;
     }

@@ -48,6 +48,15 @@ public readonly record struct ExchangeObject(string Name, Box Box)
 /// <param name="Place">Where it stands in the file, for messages.</param>
 public sealed record ExchangeImage(string Name, int Width, int Height, IReadOnlyList<ExchangeObject> Objects, string Place)
 {
+    /// <summary>
+    /// The name of an image in a file beside the images, from that file's own folder on, so that images of the same name in <c>train/</c> and
+    /// <c>valid/</c> stay apart.
+    /// </summary>
+    /// <param name="file">The file with the labels.</param>
+    /// <param name="name">The image's name in it.</param>
+    internal static string NameBeside(string file, string name) =>
+        $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))}/{name.Replace('\\', '/')}";
+
     /// <summary>The picture itself where the file carries it, as an encoded image file; else null.</summary>
     public byte[]? Picture { get; init; }
 }

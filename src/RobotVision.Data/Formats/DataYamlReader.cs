@@ -181,7 +181,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         var targets = new Dictionary<int, LabelTarget>();
         foreach (var (number, own) in names)
         {
-            if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(own, _classes, out target))
+            if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(LabelTarget.UsualForm(own), _classes, out target))
                 throw Wrong(fields["names"], "names", $"expected one of our classes or a name in 'map', found {DamagedFile.Quote(own)}; "
                     + $"add 'map: {{ {own}: X }}' with X one of {TargetNames}, or name it in 'extra' to make it a class of its own");
             targets[number] = target;

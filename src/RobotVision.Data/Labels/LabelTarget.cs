@@ -42,6 +42,10 @@ public readonly record struct LabelTarget(ClassSet Classes, bool Ignore)
         return target.Classes.Bits != 0 || word == NoneWord;
     }
 
+    /// <summary>A name in the form of ours: <c>Penalty Mark</c> as <c>penalty_mark</c>.</summary>
+    /// <param name="name">The name.</param>
+    public static string UsualForm(string name) => name.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+
     /// <summary>The words of <c>map</c> for the target, as <see cref="TryParse"/> reads it; <c>none</c> where it makes no labels.</summary>
     /// <param name="classes">The classes of the data set.</param>
     /// <exception cref="ArgumentException">No word stands for it: it has several classes that are not those of <c>ignore</c>.</exception>

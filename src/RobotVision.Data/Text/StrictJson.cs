@@ -9,7 +9,8 @@ namespace RobotVision.Data.Text;
 /// </summary>
 static class StrictJson
 {
-    static readonly JsonSerializerOptions Options = new()
+    /// <summary>How it is read.</summary>
+    public static readonly JsonSerializerOptions Options = new()
     {
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,

@@ -23,7 +23,7 @@ public class DatasetExchangeTests
     public void TearDown() => _folder.Dispose();
 
     [Test]
-    public void Export_EachTool_IsImportedAsTheSameLabels([Values] ExchangeFormat format)
+    public void Export_EachTool_IsImportedAsTheSameLabels([ValueSource(typeof(ExchangeFormats), nameof(ExchangeFormats.Written))] ExchangeFormat format)
     {
         WrittenScenes.Write(_folder, DatasetFormat.Yolo);
         var original = new ImageDataset(DataYaml.Load(_folder["data.yaml"]), "train");

@@ -130,6 +130,83 @@ public class ExchangeReaderTests
         Assert.That(_notes.Single(), Does.Contain("'rotation'"));
     }
 
+    [Test]
+    public void CreateMl_MiddleAndSize_BecomeBoxes()
+    {
+        var images = Read("_annotations.createml.json", """
+            [{"image":"a.jpg","annotations":[{"label":"Ball","coordinates":{"x":50,"y":40,"width":20,"height":10}},
+            {"label":"robot","coordinates":{"x":7.5,"y":8,"width":5,"height":6}}]},{"image":"b.jpg","annotations":[]}]
+            """);
+        Assert.That(images.Select(image => Path.GetFileName(image.Name)), Is.EqualTo(new[] { "a.jpg", "b.jpg" }));
+        Box(images[0], 0, "Ball", 40, 35, 60, 45);
+        Box(images[0], 1, "robot", 5, 5, 10, 11);
+        Assert.That(images[1].Objects, Is.Empty);
+    }
+
+    [TestCase("""{"_via_settings":{},"_via_img_metadata":{0}}""")]
+    [TestCase("{0}")]
+    public void Via_EveryShape_BecomesABoxOrAPoint(string frame)
+    {
+        var images = Read("via.json", frame.Replace("{0}", """
+            {"a.jpg1234":{"filename":"a.jpg","size":1234,"regions":[
+            {"shape_attributes":{"name":"rect","x":10,"y":20,"width":30,"height":40},"region_attributes":{"note":"far","class":"ball"}},
+            {"shape_attributes":{"name":"circle","cx":50,"cy":40,"r":10},"region_attributes":{"type":{"robot":true}}},
+            {"shape_attributes":{"name":"ellipse","cx":50,"cy":40,"rx":10,"ry":5,"theta":1.5707963},"region_attributes":{"what":"ball"}},
+            {"shape_attributes":{"name":"polygon","all_points_x":[1,9,5],"all_points_y":[2,4,30]},"region_attributes":{"label":"goalpost"}},
+            {"shape_attributes":{"name":"point","cx":7,"cy":8},"region_attributes":{"name":"line_x"}}],"file_attributes":{}},
+            "b.jpg99":{"filename":"b.jpg","size":99,"regions":{"0":{"shape_attributes":{"name":"rect","x":1,"y":2,"width":3,"height":4},
+            "region_attributes":{"class":"ball"}}}},"c.jpg7":{"filename":"c.jpg","regions":[]}}
+            """, StringComparison.Ordinal));
+        Assert.That(images.Select(image => Path.GetFileName(image.Name)), Is.EqualTo(new[] { "a.jpg", "b.jpg", "c.jpg" }));
+        Box(images[0], 0, "ball", 10, 20, 40, 60);
+        Box(images[0], 1, "robot", 40, 30, 60, 50);
+        Box(images[0], 2, "ball", 45, 30, 55, 50); // turned by a quarter
+        Box(images[0], 3, "goalpost", 1, 2, 9, 30);
+        Box(images[0], 4, "line_x", 7, 8, 7, 8);
+        Box(images[1], 0, "ball", 1, 2, 4, 6);
+        Assert.That(images[2].Objects, Is.Empty);
+        Assert.That(_notes.Single(), Does.Contain("outlines"));
+    }
+
+    [TestCase("filename,width,height,class,xmin,ymin,xmax,ymax\n\"a,1.jpg\",200,100,ball,10,20,30.5,40\n\"a,1.jpg\",200,100,robot,1,2,3,4\n"
+        + "b.jpg,200,100,,,,,\n", 200)]
+    [TestCase("\uFEFFimage_path,x1,y1,x2,y2,label\r\n\"a,1.jpg\",10,20,30.5,40,ball\r\n\"a,1.jpg\",1,2,3,4,robot\r\nb.jpg,,,,,\r\n", 0)]
+    [TestCase("\"sets/a,1.jpg\",10,20,30.5,40,ball\n\"sets/a,1.jpg\",1,2,3,4,robot\nsets/b.jpg,,,,,\n", 0)]
+    public void Csv_WithAndWithoutHeading_IsRead(string text, int width)
+    {
+        var images = Read("_annotations.csv", text);
+        Assert.That(images.Select(image => (Path.GetFileName(image.Name), image.Width)), Is.EqualTo(new[] { ("a,1.jpg", width), ("b.jpg", width) }));
+        Box(images[0], 0, "ball", 10, 20, 30.5f, 40);
+        Box(images[0], 1, "robot", 1, 2, 3, 4);
+        Assert.That(images[1].Objects, Is.Empty);
+    }
+
+    [Test]
+    public void Csv_OfVia_HasItsShapes()
+    {
+        var images = Read("via.csv", """"
+            filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,region_attributes
+            a.jpg,1234,"{}",1,0,"{""name"":""rect"",""x"":10,""y"":20,""width"":30,""height"":40}","{""class"":""ball""}"
+            b.jpg,99,"{}",0,0,"{}","{}"
+            """");
+        Box(images[0], 0, "ball", 10, 20, 40, 60);
+        Assert.That(images[1].Objects, Is.Empty);
+    }
+
+    [Test]
+    public void Read_TwoFormatsInAFolder_AreNotThrownTogether()
+    {
+        _folder.Write("_annotations.csv", "filename,class,xmin,ymin,xmax,ymax\na.jpg,ball,1,2,3,4\n");
+        _folder.Write("_annotations.createml.json", """
+            [{"image":"a.jpg","annotations":[{"label":"ball","coordinates":{"x":2,"y":3,"width":2,"height":2}}]}]
+            """);
+        _folder.Write("numbers.csv", "step,loss\n1,2\n");
+        Assert.That(() => ExchangeFormats.Read(_folder.Path, null, _notes.Add),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("--from").And.Message.Contains("csv").And.Message.Contains("createml"));
+        Box(ExchangeFormats.Read(_folder.Path, ExchangeFormat.Csv, _notes.Add).Single(), 0, "ball", 1, 2, 3, 4);
+        Assert.That(_notes.Single(), Does.Contain("2 of 3"));
+    }
+
     [TestCase("a.json", """[{"id":7,"data":{"image":"a.jpg"},"annotations":[{"result":[{"type":"rectanglelabels","value":{"x":"wide"}}]}]}]""", "a.json:1")]
     [TestCase("a.json", """{"shapes":[{"label":"ball","points":[[1]],"shape_type":"rectangle"}],"imagePath":"a.png","version":"5"}""", "shape 1")]
     [TestCase("a.json", """{"version":"5","shapes":[], "imageData":null}""", "imagePath")]
@@ -138,6 +215,17 @@ public class ExchangeReaderTests
     [TestCase("a.xml", "<annotations><image", "a.xml:1")]
     [TestCase("a.xml", "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><annotations><image id='0' name='&a;'/></annotations>", "a.xml:1")]
     [TestCase("a.json", """{"hello":1}""", "found none")]
+    [TestCase("a.json", """[{"image":"a.jpg","annotations":[{"label":"ball","coordinates":{"x":1,"y":2}}]}]""", "image 1")]
+    [TestCase("a.json", """[{"image":"a.jpg","annotations":[null],"coordinates":1}]""", "image 1")]
+    [TestCase("a.json", """[{"annotations":[],"coordinates":1}]""", "file name")]
+    [TestCase("a.json", """{"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"rect","x":1},"region_attributes":{"class":"ball"}}]}}""", "'rect'")]
+    [TestCase("a.json", """{"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"point","cx":1,"cy":2},"region_attributes":{}}]}}""", "class")]
+    [TestCase("a.json", """{"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"rect","x":"left"},"region_attributes":{}}]}}""", "a.json:1")]
+    [TestCase("a.csv", "filename,class,xmin,ymin,xmax,ymax\na.jpg,ball,1,2,3,4\na.jpg,ball,1,two,3,4\n", "a.csv:3")]
+    [TestCase("a.csv", "filename,class,xmin,ymin,xmax,ymax\n,ball,1,2,3,4\n", "a.csv:2")]
+    [TestCase("a.csv", "filename,class,xmin,ymin,xmax,ymax\na.jpg,,1,2,3,4\n", "a.csv:2")]
+    [TestCase("a.csv", "filename,class,xmin,ymin,xmax,ymax\na.jpg,\"ball\"s,1,2,3,4\n", "a.csv:2")]
+    [TestCase("a.csv", "region_shape_attributes,filename\n{,a.jpg\n", "a.csv:2")]
     public void Read_DamagedFile_SaysWhere(string name, string text, string place) =>
         Assert.That(() => Read(name, text), Throws.TypeOf<InvalidDataException>().With.Message.Contains(place));
 

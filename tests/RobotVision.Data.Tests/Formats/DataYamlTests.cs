@@ -86,6 +86,11 @@ public class DataYamlTests
         Assert.That(Load("names: [ball, robot]\nunlabelled: [robot, line_x]\n").Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball)));
 
     [Test]
+    public void Names_OfOursInOtherLetters_NeedNoMap() =>
+        Assert.That(
+            Load("names: [Ball, Penalty Mark, ROBOT]\n").Labelled, Is.EqualTo(ClassSet.Of(ObjectClass.Ball, ObjectClass.PenaltyMark, ObjectClass.Robot)));
+
+    [Test]
     public void Images_ListAndFolderUnderPath_AreFoundInOrder()
     {
         foreach (var name in new[] { "set/images/b.jpg", "set/images/a.png", "set/more/c.jpg", "set/more/.d.partial.jpg",

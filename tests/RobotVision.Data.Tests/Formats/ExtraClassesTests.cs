@@ -120,7 +120,7 @@ public class ExtraClassesTests
     }
 
     [Test]
-    public void Exchange_ExtraClass_IsExportedAndImportedByName([Values] ExchangeFormat format)
+    public void Exchange_ExtraClass_IsExportedAndImportedByName([ValueSource(typeof(ExchangeFormats), nameof(ExchangeFormats.Written))] ExchangeFormat format)
     {
         var original = new ImageDataset(DataYaml.Load(DrawnCones.Write(_folder)), "train");
         DatasetExport.Run(original, format, _folder["sent"]);

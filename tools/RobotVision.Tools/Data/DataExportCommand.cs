@@ -19,7 +19,7 @@ sealed class DataExportCommand
     {
         Description = "The tool or form; Roboflow takes coco and voc",
         Required = true,
-        HelpName = string.Join('|', Enum.GetValues<ExchangeFormat>().Select(format => format.Name())),
+        HelpName = string.Join('|', ExchangeFormats.Written.Select(format => format.Name())),
     };
 
     readonly OutputOption _output = new("--output") { Description = "The folder for it, new or empty", Required = true, HelpName = "FOLDER" };
@@ -33,6 +33,7 @@ sealed class DataExportCommand
 
             Example: robotvision data export photos/data.yaml --to cvat --output for-cvat
             """) { export._data, export._split, export._to, export._output };
+        export._to.AcceptOnlyFromAmong([.. ExchangeFormats.Written.Select(format => format.Name())]);
         command.SetAction(export.RunAsync);
         return command;
     }

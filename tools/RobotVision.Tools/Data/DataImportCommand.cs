@@ -14,7 +14,8 @@ sealed class DataImportCommand
 
     readonly Option<ExchangeFormat?> _from = new("--from")
     {
-        Description = "The tool or form; recognised by the files unless given. Roboflow exports COCO, VOC or YOLO, of which the last needs no import",
+        Description = "The tool or form; recognised by the files unless given. "
+            + "Roboflow exports COCO, VOC, CreateML, CSV or YOLO, of which the last needs no import",
         HelpName = string.Join('|', Enum.GetValues<ExchangeFormat>().Select(format => format.Name())),
     };
 
