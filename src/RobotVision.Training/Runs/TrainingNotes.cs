@@ -31,9 +31,8 @@ static class TrainingNotes
             task.Output == ModelOutput.Presence
                 ? "A threshold is where the balanced accuracy is best ('balanced'), not where F1 is best ('at'): F1 ignores true negatives, "
                     + "so for a class that nearly every image shows it would be best to answer always yes."
-                : "A threshold is not where F1 is best ('at'): it is chosen on the candidates that the network finds, right or wrong. "
-                    + "Objects without any candidate are missed at every threshold; F1 counts them and would lower the threshold, "
-                    + "to more false alarms. Every validation source counts the same, however many images it has.",
+                : "A threshold is where F1 is best on all validation sources together, each of which counts the same, however many images it has; "
+                    + "'at' is where it is best on all images thrown together.",
         };
         if (heldOut?.Taught is { } taught)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
