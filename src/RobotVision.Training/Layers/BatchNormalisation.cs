@@ -15,6 +15,9 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
     /// <summary>Added to the variance; the value of the paper's implementations.</summary>
     public const float Epsilon = 1e-5f;
 
+    /// <summary>The initial value of gamma; default 1.</summary>
+    public float StartScale { get; init; } = 1;
+
     /// <summary>The name of gamma.</summary>
     public string ScaleName => $"{Name}.scale";
 
@@ -40,7 +43,7 @@ public sealed record BatchNormalisation(string Name) : Layer(Name)
         var channels = input[0];
         return
         [
-            new(ScaleName, ParameterKind.Offset, [channels], Start: _ => 1), new(ShiftName, ParameterKind.Offset, [channels]),
+            new(ScaleName, ParameterKind.Offset, [channels], Start: _ => StartScale), new(ShiftName, ParameterKind.Offset, [channels]),
             new(MeanName, ParameterKind.Statistic, [channels]), new(VarianceName, ParameterKind.Statistic, [channels], Start: _ => 1),
         ];
     }

@@ -19,6 +19,9 @@ public sealed record Convolution(
     /// <summary>Initial bias of each output channel; zeros when null.</summary>
     public Func<int, float>? StartBias { get; init; }
 
+    /// <summary>Whether the weights start at 0 instead of at random; default false.</summary>
+    public bool StartsAtZero { get; init; }
+
     /// <summary>
     /// Groups of channels and filters; each filter sees only the channels of its group. Default 1; as many groups as channels is a depthwise
     /// convolution.
@@ -61,7 +64,8 @@ public sealed record Convolution(
     public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<int> input)
     {
         var (channels, _, _) = Image(input);
-        var weight = new Parameter(WeightName, ParameterKind.Weight, [Filters, channels / Groups, Kernel, Kernel], channels / Groups * Kernel * Kernel);
+        var inputs = channels / Groups * Kernel * Kernel;
+        var weight = new Parameter(WeightName, ParameterKind.Weight, [Filters, channels / Groups, Kernel, Kernel], StartsAtZero ? 0 : inputs);
         return Bias ? [weight, new(BiasName, ParameterKind.Offset, [Filters], Start: StartBias)] : [weight];
     }
 

@@ -49,7 +49,7 @@ public static class Folding
         {
             case Convolution convolution:
                 if (values is not null) Fold(convolution.WeightName, convolution.BiasName, normalisation, values);
-                before[last] = convolution with { Bias = true };
+                before[last] = convolution with { Bias = true, StartsAtZero = convolution.StartsAtZero || normalisation.StartScale == 0 };
                 break;
             case Dense dense:
                 if (values is not null) Fold(dense.WeightName, dense.BiasName, normalisation, values);

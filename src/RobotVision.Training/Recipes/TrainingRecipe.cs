@@ -5,6 +5,7 @@ using RobotVision.Data.Augmentation;
 using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Training.Losses;
+using RobotVision.Training.Network;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -29,6 +30,13 @@ public sealed record TrainingRecipe
     /// <summary>Width multiplier of the network's filters, 0.25..4; default 1, or that of the model in <see cref="From"/>. For <c>grid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? Width { get; init; }
+
+    /// <summary>
+    /// Residual blocks besides the network's first, 0..8 of each size; default 0, or those of the model in <see cref="From"/>. More than that model has
+    /// begin as the identity. For <c>grid</c> only.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Depth { get; init; }
 
     /// <summary>Output cells along each side of the sample, 12 or 24; default 24, or those of the model in <see cref="From"/>. For <c>grid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -122,7 +130,7 @@ public sealed record TrainingRecipe
     /// </summary>
     internal string DataDigest() => Convert.ToHexStringLower(
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-            ToOrigin() with { Training = new(), From = null, Freeze = null, Width = null, Cells = null, Validation = [] })))[..16];
+            ToOrigin() with { Training = new(), From = null, Freeze = null, Width = null, Depth = null, Cells = null, Validation = [] })))[..16];
 
     static DataSource WithoutFolder(DataSource source) => source.Yaml is null ? source : source with { Yaml = Path.GetFileName(source.Yaml) };
 
@@ -202,6 +210,8 @@ public sealed record TrainingRecipe
         if (Width is not (null or (>= 0.25f and <= 4))) problems.Add(FormattableString.Invariant($"width: expected 0.25 to 4, found {Width}"));
         if (Width is not (null or 1) && Network != "grid")
             problems.Add(FormattableString.Invariant($"width: the network '{Network}' is fixed, only grid has one, found {Width}"));
+        if (Depth is < 0 or > GridNetwork.MaximumDepth) problems.Add($"depth: expected 0 to {GridNetwork.MaximumDepth}, found {Depth}");
+        if (Depth > 0 && Network != "grid") problems.Add($"depth: the network '{Network}' is fixed, only grid has one, found {Depth}");
         if (Cells is { } cells && !GridLayout.CellChoices.Contains(cells))
             problems.Add($"cells: expected {string.Join(" or ", GridLayout.CellChoices)}, found {cells}");
         if (Cells is not null && Network != "grid") problems.Add($"cells: only the network 'grid' has cells, found {Cells} for '{Network}'");

@@ -78,7 +78,7 @@ public sealed record TrainingTask(
         };
     }
 
-    // Width and cells that the recipe leaves out are those of the model it starts from.
+    // Width, depth and cells that the recipe leaves out are those of the model it starts from.
     static NetworkDefinition CreateGrid(TrainingRecipe recipe, int classes)
     {
         var memory = recipe.Memory is { } options
@@ -86,8 +86,8 @@ public sealed record TrainingTask(
                 GridNetwork.MemoryName, options.Channels ?? MemoryOptions.DefaultChannels, options.Frames ?? MemoryOptions.DefaultFrames)
             : null;
         return recipe.From is { } model
-            ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout, recipe.Width, recipe.Cells, classes, memory)
-            : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1, recipe.Cells ?? GridNetwork.DefaultCells, classes, memory);
+            ? GridNetwork.CreateLike(ModelWeights.Read(model), recipe.Dropout, recipe.Width, recipe.Cells, classes, memory, recipe.Depth)
+            : GridNetwork.Create(recipe.Dropout, recipe.Width ?? 1, recipe.Cells ?? GridNetwork.DefaultCells, classes, memory, recipe.Depth ?? 0);
     }
 
     /// <summary>The task of a network; null when there is none of that name.</summary>

@@ -27,6 +27,7 @@ public class RecipeReferenceTests
         var meant = new TrainingRecipe
         {
             Width = 1,
+            Depth = 0,
             Cells = 24,
             Memory = new() { Frames = 4, Channels = 16 },
             Training = new() { Momentum = Optimiser.DefaultMomentum, RateFactor = TrainingOptions.DefaultRateFactor },

@@ -52,6 +52,21 @@ public class TransferTests
     }
 
     [Test]
+    public void From_ShippedModelMadeDeeper_GivesItsOutputsBeforeTraining()
+    {
+        var deeper = GridNetwork.CreateLike(ModelWeights.Read(ShippedFile), depth: 2);
+        var start = Transfer.From(ShippedFile, deeper, null);
+        Assert.That(start.Fresh, Does.Contain("deep2b.weight").And.Contain("fine1a.bias").And.Exactly(16).Items);
+        Assert.That(deeper.MultiplyAddCount, Is.GreaterThan(2 * Shipped.MultiplyAddCount));
+        using var trainer = new Trainer(start.Network, new GridLoss(), ToyProblem.Options, start);
+        trainer.Export(_path, new Dictionary<string, string>());
+        var samples = Samples(Shipped, 3);
+        var found = ModelExporter.Run(File.ReadAllBytes(_path), Shipped, samples);
+        AssertClose(found, ModelExporter.Run(File.ReadAllBytes(ShippedFile), Shipped, samples));
+        Assert.That(GridNetwork.CreateLike(ModelWeights.Read(_path)).MultiplyAddCount, Is.EqualTo(deeper.MultiplyAddCount), "the file says how deep it is");
+    }
+
+    [Test]
     public void Train_FirstStepFromAModel_SeesTheLossOfTheModel()
     {
         var start = Transfer.From(_path, WithoutDropout, null);
