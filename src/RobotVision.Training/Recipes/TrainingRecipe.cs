@@ -62,6 +62,17 @@ public sealed record TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Freeze { get; init => field = value == None ? null : value; }
 
+    /// <summary>
+    /// An exported model, usually a larger one, whose confidences are mixed into the targets, see <see cref="Steps.Teacher"/>. <c>none</c> or left out:
+    /// no teacher. For <c>grid</c>, and with <see cref="Validation"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Teacher { get; init => field = value == None ? null : value; }
+
+    /// <summary>How much of each target is the teacher's, above 0 to 1; default 0.5.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? TeacherPart { get; init; }
+
     /// <summary>Options of the training loop.</summary>
     public TrainingOptions Training { get; init => field = value ?? new(); } = new();
 
@@ -119,6 +130,7 @@ public sealed record TrainingRecipe
         ValidateEvery = 0,
         CacheMegabytes = null,
         From = Path.GetFileName(From),
+        Teacher = Path.GetFileName(Teacher),
         Also = Also is null ? null : [.. Also.Select(path => Path.GetFileName(path))],
         Data = [.. Data.Select(WithoutFolder)],
         Validation = [.. Validation.Select(WithoutFolder)],
@@ -157,6 +169,7 @@ public sealed record TrainingRecipe
             return recipe with
             {
                 From = recipe.From is null ? null : Path.GetFullPath(Path.Combine(folder, recipe.From)),
+                Teacher = recipe.Teacher is null ? null : Path.GetFullPath(Path.Combine(folder, recipe.Teacher)),
                 Also = recipe.Also is null ? null : [.. recipe.Also.Select(path => Path.GetFullPath(Path.Combine(folder, path)))],
                 Data = [.. recipe.Data.Select(source => source.RelativeTo(folder))],
                 Validation = [.. recipe.Validation.Select(source => source.RelativeTo(folder))],
@@ -221,6 +234,11 @@ public sealed record TrainingRecipe
             problems.Add($"loss: only the network 'grid' has a choice, found {Loss} for '{Network}'");
         if (Freeze is not null && From is null)
             problems.Add($"freeze: expected a model in 'from', whose weights can be frozen, found none to freeze '{Freeze}' of");
+        if (Teacher is not null && Network != "grid") problems.Add($"teacher: only the network 'grid' learns from one, found '{Network}'");
+        if (Teacher is not null && Validation.Count == 0)
+            problems.Add("teacher: thresholds and the number of steps are not chosen with one on frames held out; expected 'validation', found none");
+        if (TeacherPart is not (null or (> 0 and <= 1))) problems.Add(FormattableString.Invariant($"teacher_part: expected above 0 to 1, found {TeacherPart}"));
+        if (TeacherPart is not null && Teacher is null) problems.Add("teacher_part: expected a model in 'teacher', found none");
         if (Data.Count == 0)
             problems.Add("data: expected data to train on, such as 'data: [{ yaml: my/data.yaml, split: train }]' (a data set) "
                 + "or 'data: [{ synthetic: { count: 4000 } }]' (rendered images), found nothing");

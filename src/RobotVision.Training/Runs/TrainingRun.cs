@@ -206,6 +206,7 @@ public sealed partial class TrainingRun
     {
         var taught = heldOut?.Taught is { IsBetter: true } better ? better : null;
         var seen = default(ClassSet);
+        using var teacher = _recipe.Teacher is { } path ? new Teacher(path, _recipe.TeacherPart ?? 0.5f, _network, _task.Classes, _training.Threads) : null;
         var source = Source();
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         if (Logged is not null)
@@ -248,7 +249,7 @@ public sealed partial class TrainingRun
 
         return seen;
 
-        SampleBatchSource Source() => _task.ToSource(_recipe, taught is null ? data : WithLabelled(trainer, data, taught, work, cancellation), warn);
+        SampleBatchSource Source() => _task.ToSource(_recipe, taught is null ? data : WithLabelled(trainer, data, taught, work, cancellation), warn, teacher);
 
         LossMeasure Measure(IBatchSource from, long firstStep, WeightedDataset[] sets) => new(
             _network, _task.CreateLoss(_recipe), _recipe.Training, from, firstStep, (int)Math.Min(MeasuredSamples, sets.Sum(set => (long)set.Dataset.Count)));

@@ -50,13 +50,17 @@ public sealed record TrainingTask(
     /// <param name="recipe">The recipe.</param>
     /// <param name="data">The data sets.</param>
     /// <param name="warn">Receives a warning when memory is too small for all images; called from any thread.</param>
-    public SampleBatchSource ToSource(TrainingRecipe recipe, IReadOnlyList<WeightedDataset> data, Action<string>? warn = null)
+    /// <param name="teacher">Whose confidences are mixed into the targets; borrowed, null for none.</param>
+    public SampleBatchSource ToSource(TrainingRecipe recipe, IReadOnlyList<WeightedDataset> data, Action<string>? warn = null, Teacher? teacher = null)
     {
         var threads = recipe.Training.Threads > 0 ? recipe.Training.Threads : Environment.ProcessorCount;
         var cacheBytes = recipe.CacheMegabytes is { } size ? (long)size << 20 : MemoryNeed.Available() / 2;
         return new SampleBatchSource(
             new(data, recipe.Augmentation, recipe.Training.Seed, cacheBytes, warn), threads, TargetsFor(Classes.Count),
-            recipe.Memory is { } memory ? memory.Frames ?? MemoryOptions.DefaultFrames : 1);
+            recipe.Memory is { } memory ? memory.Frames ?? MemoryOptions.DefaultFrames : 1)
+        {
+            Teacher = teacher,
+        };
     }
 
     /// <summary>The contract of a model of this task.</summary>

@@ -17,19 +17,26 @@ public sealed class SampleBatchSource(SampleMixer mixer, int threads, TargetWrit
 {
     uint _seen;
 
+    /// <summary>Whose confidences are mixed into the targets; borrowed, null for none.</summary>
+    public Teacher? Teacher { get; init; }
+
     /// <summary>The classes with an object in at least one sample so far.</summary>
     public ClassSet Seen => new(_seen);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">An image or its labels cannot be used; the message names it.</exception>
-    public void Fill(long stepIndex, TrainingBatch batch) => InParallel.For(batch.Size, threads, place =>
+    public void Fill(long stepIndex, TrainingBatch batch)
     {
-        var clips = batch.Size / frames;
-        var labels = frames == 1
-            ? mixer.Draw(stepIndex, place, batch.Sample(place))
-            : mixer.Draw(stepIndex, place % clips, new(place / clips, frames), batch.Sample(place));
-        batch.Names[place] = labels.Name;
-        Interlocked.Or(ref _seen, TaughtClasses.Of(labels.Labels).Bits);
-        writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
-    });
+        InParallel.For(batch.Size, threads, place =>
+        {
+            var clips = batch.Size / frames;
+            var labels = frames == 1
+                ? mixer.Draw(stepIndex, place, batch.Sample(place))
+                : mixer.Draw(stepIndex, place % clips, new(place / clips, frames), batch.Sample(place));
+            batch.Names[place] = labels.Name;
+            Interlocked.Or(ref _seen, TaughtClasses.Of(labels.Labels).Bits);
+            writeTargets([.. labels.Labels], labels.Labelled, batch.Target(place), batch.Weight(place));
+        });
+        Teacher?.Soften(batch);
+    }
 }

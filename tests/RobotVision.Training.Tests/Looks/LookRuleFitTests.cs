@@ -55,18 +55,19 @@ public class LookRuleFitTests
         Assert.That(new LookRuleFit().Fit(start).WeightsOf(ObjectClass.Robot).ToArray(), Is.EqualTo(start.WeightsOf(ObjectClass.Robot).ToArray()));
     }
 
-    [Test]
-    public void Write_ShippedModel_ChangesRuleAndThresholdsForCloseUpsAlone()
+    [TestCase(false, "robotvision.look_rule", "robotvision.close_up_thresholds")]
+    [TestCase(true, "robotvision.look_rule", "robotvision.close_up_thresholds", "robotvision.thresholds")]
+    public void Write_ShippedModel_ChangesRuleAndThresholdsAlone(bool withWholeView, params string[] changed)
     {
         var folder = Directory.CreateTempSubdirectory("robotvision");
         try
         {
             var (shipped, output) = (Path.Combine(Repository.Root, "models", "grid.int8.onnx"), Path.Combine(folder.FullName, "fitted.onnx"));
             WeightedDataset[] data = [new(new SyntheticDataset(new() { Seed = 5, Count = 6 }), 1)];
-            FittedLooks.Write(shipped, data, 2, output, null, CancellationToken.None);
+            FittedLooks.Write(shipped, data, 2, output, withWholeView, null, CancellationToken.None);
             var (before, after) = (ModelWeights.Read(shipped).Metadata, ModelWeights.Read(output).Metadata);
             Assert.That(after.Where(entry => !before.TryGetValue(entry.Key, out var value) || value != entry.Value).Select(entry => entry.Key),
-                Is.EquivalentTo(new[] { "robotvision.look_rule", "robotvision.close_up_thresholds", ModelChecksum.Key }));
+                Is.EquivalentTo([.. changed, ModelChecksum.Key]));
             using var model = VisionModel.Load(output, new() { Accelerator = Accelerator.Cpu });
             Assert.That(model.Contract.LookRule, Is.Not.Null);
         }
@@ -79,6 +80,6 @@ public class LookRuleFitTests
     [Test]
     public void Write_ModelWithoutBoxes_IsRefused() =>
         Assert.That(
-            () => FittedLooks.Write(Path.Combine(Repository.Root, "models", "lecture.int8.onnx"), [], 2, "never.onnx", null, CancellationToken.None),
+            () => FittedLooks.Write(Path.Combine(Repository.Root, "models", "lecture.int8.onnx"), [], 2, "never.onnx", false, null, CancellationToken.None),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("expected a model with boxes"));
 }

@@ -44,6 +44,11 @@ public class TrainingRecipeTests
     [TestCase("training: { batch_size: 0, learning_rate: 11 }", "training.batch_size: expected 1..4096, found 0", "training.learning_rate: expected above 0")]
     [TestCase("augmentation: { mirror_chance: 2 }", "augmentation.mirror_chance: expected 0 to 1, found 2")]
     [TestCase("training: { steps: 0 }\naugmentation: { maximum_noise: 3 }\ndropout: 1", "training.steps", "augmentation.maximum_noise", "dropout")]
+    [TestCase("depth: 9", "depth: expected 0 to 8, found 9")]
+    [TestCase("depth: 1\nnetwork: lecture", "depth: the network 'lecture' is fixed")]
+    [TestCase("teacher: a.onnx\nteacher_part: 1.5", "teacher_part: expected above 0 to 1, found 1.5")]
+    [TestCase("teacher: a.onnx\nnetwork: lecture", "teacher: only the network 'grid'")]
+    [TestCase("teacher_part: 0.5", "teacher_part: expected a model in 'teacher', found none")]
     public void Parse_ValueOutOfRange_NamesItAsItStandsInTheRecipe(string lines, params string[] words)
     {
         var message = Assert.Throws<InvalidDataException>(() => TrainingRecipe.Parse(Whole + lines, "x.yaml")).Message;

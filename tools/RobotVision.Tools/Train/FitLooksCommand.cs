@@ -18,6 +18,8 @@ sealed class FitLooksCommand
 
     readonly OutputOption _output = new("--output") { Description = "Write the model with the new rule and thresholds", HelpName = "FILE", Required = true };
 
+    readonly Option<bool> _wholeView = new("--whole-view") { Description = "Choose the thresholds of the whole view anew as well" };
+
     public static Command Create()
     {
         var fit = new FitLooksCommand();
@@ -26,7 +28,7 @@ sealed class FitLooksCommand
             was not trained on. The network itself does not change. A training does the same with its validation data.
 
             Example: robotvision fit-looks --model models/grid.onnx --synthetic seed=5000001,count=600 --data models/data/msl.yaml=val --output runs/grid.onnx
-            """) { fit._model, fit._output };
+            """) { fit._model, fit._wholeView, fit._output };
         fit._images.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -38,15 +40,16 @@ sealed class FitLooksCommand
 
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
-        var (model, output) = (arguments.GetValue(_model)!, arguments.GetValue(_output)!);
+        var (model, output, wholeView) = (arguments.GetValue(_model)!, arguments.GetValue(_output)!, arguments.GetValue(_wholeView));
         OutputFiles.Check(arguments, (_model.Name, model));
         WholeFile.Probe(output); // before minutes of work, not after
         var notes = Warnings.OfData();
         WeightedDataset[] datasets = [.. _images.Open(arguments, notes).Select(set => new WeightedDataset(set.Dataset, 1))];
         ScoreReport? report = null;
         await ConsoleProgress.RunAsync(
-            "fitting", 2 * datasets.Sum(set => set.Dataset.Count),
-            progress => Task.Run(() => report = FittedLooks.Write(model, datasets, LookRuleFit.CloseUps, output, done => progress(done, "images"), stop), stop))
+            "fitting", FittedLooks.RoundsOf(wholeView) * datasets.Sum(set => set.Dataset.Count),
+            progress => Task.Run(
+                () => report = FittedLooks.Write(model, datasets, LookRuleFit.CloseUps, output, wholeView, done => progress(done, "images"), stop), stop))
             .ConfigureAwait(false);
         notes.TellDamaged();
         Console.WriteLine($"With {LookRuleFit.CloseUps} close-ups, on the images that it was fitted to:");
