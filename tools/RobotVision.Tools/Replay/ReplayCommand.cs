@@ -116,6 +116,7 @@ sealed class ReplayCommand
             await Console.Error.WriteLineAsync($"--model auto: not for '{input}', a recording of 'run --record', whose own model runs").ConfigureAwait(false);
         using var model = recorded?.LoadModel(mostLooking.CloseUps)
             ?? _vision.LoadModel(arguments, _vision.ChooseModel(arguments, ofImages: FrameSource.AreImages(input)), mostLooking.CloseUps);
+        using var warming = new WarmingUp(model, mostLooking);
         var given = _vision.Thresholds(arguments, model); // a mistake in them is told before anything is opened
         using var placing = _place.Open(arguments, isLive: false, recorded?.Names ?? [null], recorded?.Cameras);
         // Opened before the work, so that an output that cannot be written is noticed at once.
@@ -140,6 +141,7 @@ sealed class ReplayCommand
         {
             using var played = server is null ? null : new PlayedSource(source, clock, stop, mayJump && scoring is null);
             VisionCamera[] cameras = [.. placing.Placers.Select((placer, i) => new VisionCamera(played ?? source, placer, recorded?.Names[i]))];
+            await warming.EndAsync().ConfigureAwait(false);
             var pipeline = new VisionPipeline(cameras, model, publishers, clock, mostLooking)
             {
                 Thresholds = thresholds,
