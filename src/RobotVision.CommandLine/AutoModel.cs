@@ -57,9 +57,10 @@ public sealed class AutoModel(InferenceOptions options, SpeedCache cache, TimePr
     /// <param name="budget">What inference on a frame may take, of all cameras together.</param>
     /// <param name="closeUps">Close-ups of each frame.</param>
     /// <param name="cameras">How many cameras share the budget.</param>
+    /// <param name="ofImages">Whether it runs on images that stand for themselves: models with a memory are then left out.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">There is no model with a figure that can be run.</exception>
-    public AutoChoice Choose(string? folder, TimeSpan budget, int closeUps, int cameras)
+    public AutoChoice Choose(string? folder, TimeSpan budget, int closeUps, int cameras, bool ofImages = false)
     {
         var models = Known(folder);
         var set = ModelChoice.CommonSet([.. models.Select(model => (model.IsWanted, model.Figures))]);
@@ -67,6 +68,7 @@ public sealed class AutoModel(InferenceOptions options, SpeedCache cache, TimePr
         foreach (var model in models)
         {
             if (model.Figures.FirstOrDefault(figure => figure.Set == set?.Set) is not { } figure) leftOut.Add($"{model.Name} (no F1 on this set)");
+            else if (ofImages && HasMemory(model)) leftOut.Add($"{model.Name} (remembers earlier frames)");
             else if (TrySpeed(model, out var problem) is { } speed) candidates.Add(new(model.Path, figure.F1, speed.TimeFor(closeUps)));
             else leftOut.Add($"{model.Name} ({problem})");
         }
@@ -125,6 +127,20 @@ public sealed class AutoModel(InferenceOptions options, SpeedCache cache, TimePr
         {
             problem = exception.Message;
             return null;
+        }
+    }
+
+    /// <summary>Whether a model has a memory; false where it cannot be used, which measuring it tells.</summary>
+    bool HasMemory(KnownModel one)
+    {
+        try
+        {
+            using var model = VisionModel.Load(one.Path, options);
+            return model.MemoryLength > 0;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EnvironmentException or IOException)
+        {
+            return false;
         }
     }
 

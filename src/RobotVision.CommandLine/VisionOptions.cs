@@ -136,7 +136,7 @@ public sealed class VisionOptions
         if (!IsAuto(arguments))
             return arguments.GetValue(_model) ?? (ofImages ? ShippedModel.FindFor(accelerator) : ShippedModel.FindForVideo(accelerator));
         var looking = Looking(arguments);
-        var choice = Auto(arguments).Choose(AutoModel.FolderOf(arguments.GetValue(_model)!), looking.Budget, looking.CloseUps, cameras);
+        var choice = Auto(arguments).Choose(AutoModel.FolderOf(arguments.GetValue(_model)!), looking.Budget, looking.CloseUps, cameras, ofImages);
         Console.Error.WriteLine($"{(choice.IsInBudget ? "" : "warning: ")}{_model.Name} {AutoModel.Word}: {choice.Told}");
         return choice.Path;
     }

@@ -47,6 +47,14 @@ public class AutoModelTests
     }
 
     [Test]
+    public void Choose_ForImages_LeavesOutWhatRemembersEarlierFrames()
+    {
+        var choice = new AutoModel(OnOneThread, Cache, TimeProvider.System).Choose(null, TimeSpan.FromMilliseconds(15), 0, 1, ofImages: true);
+        Assert.That(Path.GetFileName(choice.Path), Is.EqualTo("grid.int8.onnx"));
+        Assert.That(choice.Told, Does.Contain("grid-memory.int8.onnx (remembers earlier frames)"));
+    }
+
+    [Test]
     public void Choose_FolderWhoseModelsHaveFiguresOfTheirOwn_ComparesThose()
     {
         var (slow, fast) = (WriteModel("slow.onnx", 1), WriteModel("fast.onnx", 2));
