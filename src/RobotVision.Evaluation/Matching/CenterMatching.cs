@@ -7,11 +7,11 @@ namespace RobotVision.Evaluation.Matching;
 /// The rule by which detections hit labels: the centre of the detection is in the label's box; for points, it is at most
 /// <see cref="PointDistance"/> of the frame's width from the label's centre. In the order of falling confidence, each detection takes the
 /// nearest free label that it hits. Ignored labels take any number of detections. Where labels are rough boxes about the place where an object stands, the
-/// middle of the detection's lower edge takes the place of its centre.
+/// middle of the detection's lower edge takes the place of its centre, and has to be in the label's box or as near to it as a point has to be to its label.
 /// </summary>
 static class CenterMatching
 {
-    /// <summary>Largest error of a point, as a fraction of the frame's width.</summary>
+    /// <summary>Largest error of a point, and of a foot beside its rough box, as a fraction of the frame's width.</summary>
     public const float PointDistance = 0.03f;
 
     /// <summary>The result for a detection that hits no free label.</summary>
@@ -37,7 +37,7 @@ static class CenterMatching
             var nearest = float.PositiveInfinity;
             for (var i = 0; i < labels.Count; i++)
             {
-                if (taken[i] || !Hits(box, labels[i], frameWidth)) continue;
+                if (taken[i] || !Hits(detections[d].Box, labels[i], frameWidth, byFoot)) continue;
                 if (labels[i].Ignore)
                 {
                     if (labelOf[d] == Nothing) labelOf[d] = Ignored;
@@ -56,10 +56,18 @@ static class CenterMatching
     }
 
     /// <summary>Whether a detection's box hits a label, whatever the detection's class.</summary>
-    public static bool Hits(Box detected, Label label, int frameWidth) =>
-        label.Class.IsPoint()
-            ? Distance(detected, label.Box) <= PointDistance * frameWidth
-            : label.Box.Contains(detected.CenterX, detected.CenterY);
+    /// <param name="detected">The detection's box.</param>
+    /// <param name="label">The label.</param>
+    /// <param name="frameWidth">The frame's width in pixels.</param>
+    /// <param name="byFoot">Whether the label is a box about where the object stands.</param>
+    public static bool Hits(Box detected, Label label, int frameWidth, bool byFoot = false)
+    {
+        var slack = PointDistance * frameWidth;
+        if (label.Class.IsPoint()) return Distance(detected, label.Box) <= slack;
+        if (!byFoot) return label.Box.Contains(detected.CenterX, detected.CenterY);
+        var around = new Box(label.Box.X1 - slack, label.Box.Y1 - slack, label.Box.X2 + slack, label.Box.Y2 + slack);
+        return around.Contains(detected.CenterX, detected.Y2);
+    }
 
     /// <summary>The middle of a box's lower edge, as a box without a size.</summary>
     public static Box Foot(Box box) => new(box.CenterX, box.Y2, box.CenterX, box.Y2);

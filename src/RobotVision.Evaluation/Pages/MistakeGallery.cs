@@ -33,7 +33,7 @@ public static class MistakeGallery
     static Mistake Missed(FrameMatch frame, Label label)
     {
         var candidates = frame.Detections
-            .Where(one => CenterMatching.Hits(frame.IsByFoot ? CenterMatching.Foot(one.Box) : one.Box, label, frame.Frame.Width))
+            .Where(one => CenterMatching.Hits(one.Box, label, frame.Frame.Width, frame.IsByFoot))
             .Select(detection => detection.Confidence).ToArray();
         var confidence = candidates.Length > 0
             ? string.Create(CultureInfo.InvariantCulture, $", confidence {candidates.Max():0.00}")

@@ -124,6 +124,20 @@ public class DetectionScoreTests
         Assert.That(one.AveragePrecision50(), Is.Null, "the label's box says nothing of the post's");
     }
 
+    /// <summary>The boxes are rough ones: 3 % of 640 pixels beside them is near enough.</summary>
+    [TestCase(228, 1)]
+    [TestCase(231, 0)]
+    public void Add_FootBesideItsRoughBox_IsAHitWhereItIsNear(float lowerEdge, int hits)
+    {
+        var label = new Label(ObjectClass.Robot, new(95, 150, 135, 210));
+        var score = new DetectionScore();
+        score.Add(new FrameResult(0, "", 640, 480, [label], ClassSet.BuiltIn, [new(ObjectClass.Robot, 0.9f, new(90, 20, 140, lowerEdge))])
+        {
+            Feet = ClassSet.Of(ObjectClass.Robot),
+        });
+        Assert.That(score[ObjectClass.Robot].At(0).Hits, Is.EqualTo(hits));
+    }
+
     static (int Hits, int Mistakes, int Misses) Score(Label[] labels, Found[] detections)
     {
         var score = new DetectionScore();
