@@ -147,7 +147,8 @@ public sealed class DatasetScan
             if (labels.IsAnnotated(path))
                 scanned = scanned with { Labels = labels.Read(path, image.Width, image.Height, problems) };
             else if (labels is not AnnotationFiles { IsWhole: false })
-                problems.Add($"{path}: expected labels in '{labels.Place(path)}', found none; an image without objects needs an annotation too.");
+                problems.Add($"{path}: expected labels in '{labels.Place(path)}', found none; an image without objects needs an annotation too, "
+                    + "unless it is only looked at as a frame of a clip ('clip_frames' of a recipe).");
         }
         catch (Exception exception) when (IsFileProblem(exception))
         {
