@@ -13,7 +13,7 @@ namespace RobotVision.Training.Checkpoints;
 public sealed record RunInputs(IReadOnlyDictionary<string, string> Options, IReadOnlyList<DataFingerprint> Data)
 {
     /// <summary>Options that are compared separately, visible in the weights' shapes, or without effect on the weights.</summary>
-    static readonly string[] Excluded = ["training", "from", "freeze", "width", "cells", "validation", "validate_every", "cache_megabytes"];
+    static readonly string[] Excluded = ["training", "from", "freeze", "width", "depth", "cells", "validation", "validate_every", "cache_megabytes"];
 
     /// <summary>The inputs of a recipe with the fingerprints of its data.</summary>
     public static RunInputs Of(TrainingRecipe recipe, IReadOnlyList<DataFingerprint> data) =>

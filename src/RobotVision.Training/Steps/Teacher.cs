@@ -29,6 +29,7 @@ public sealed class Teacher : IDisposable
     /// <exception cref="EnvironmentException">ONNX Runtime cannot load it.</exception>
     public Teacher(string path, float part, NetworkDefinition network, ClassNames classes, int threads)
     {
+        if (!File.Exists(path)) throw new FileNotFoundException($"teacher '{path}': there is no such file.", path);
         var weights = ModelWeights.Read(path);
         var contract = ModelContract.Parse(weights.Metadata, path);
         if (contract.Output != ModelOutput.Grid || !contract.Classes.All.SequenceEqual(classes.All))

@@ -65,10 +65,10 @@ sealed class RecipeTree(string name, string text)
             : throw new OptionException($"{option}: the recipe '{name}' has {list.Children.Count} of them, counted from 0.");
     }
 
-    /// <summary>Changes every path in a recipe: the model to start from and the data sets.</summary>
+    /// <summary>Changes every path in a recipe: the model to start from, the teacher and the data sets.</summary>
     static void Relocate(YamlMappingNode root, Func<string, string> move)
     {
-        Change(root, "from");
+        foreach (var model in new[] { "from", "teacher" }) Change(root, model);
         foreach (var list in new[] { "data", "validation" })
             if (root.Children.TryGetValue(list, out var sources) && sources is YamlSequenceNode sequence)
                 foreach (var source in sequence.OfType<YamlMappingNode>()) Change(source, "yaml");

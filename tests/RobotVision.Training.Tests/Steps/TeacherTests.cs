@@ -39,6 +39,11 @@ public class TeacherTests
         Throws.TypeOf<InvalidDataException>().With.Message.Contains(problem).And.Message.Contains(model));
 
     [Test]
+    public void Create_NoSuchFile_NamesIt() => Assert.That(
+        () => new Teacher("nowhere.onnx", 0.5f, GridNetwork.Create(), ClassNames.BuiltIn, threads: 1),
+        Throws.TypeOf<FileNotFoundException>().With.Message.Contains("teacher 'nowhere.onnx'"));
+
+    [Test]
     public void Create_ModelOfOtherCells_SaysWhatToDo() => Assert.That(
         () => new Teacher(Model("grid.onnx"), 0.5f, GridNetwork.Create(cells: 12), ClassNames.BuiltIn, threads: 1),
         Throws.TypeOf<InvalidDataException>().With.Message.Contains("'cells'"));

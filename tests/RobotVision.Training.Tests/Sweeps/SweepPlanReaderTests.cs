@@ -67,8 +67,8 @@ public class SweepPlanReaderTests
     {
         Directory.CreateDirectory(_folder["models"]);
         File.Move(_folder["tiny.yaml"], _folder["models/tiny.yaml"]);
-        var run = Sweep.Load(_folder.Write("recipe: models/tiny.yaml\nmethods: { a: {}, b: { from: base.onnx } }")).ToRuns()[1];
-        Assert.That(run.Recipe.From, Is.EqualTo(_folder["base.onnx"]));
+        var run = Sweep.Load(_folder.Write("recipe: models/tiny.yaml\nmethods: { a: {}, b: { from: base.onnx, teacher: big.onnx } }")).ToRuns()[1];
+        Assert.That((run.Recipe.From, run.Recipe.Teacher), Is.EqualTo((_folder["base.onnx"], _folder["big.onnx"])));
         Assert.That(run.Tree.ToText(_folder["runs/x"]), Does.Contain("from: ../../base.onnx"));
     }
 
