@@ -26,13 +26,13 @@ static class ViaReader
         return [.. all.EnumerateObject().Select(entry => ToImage(file, entry.Name, entry.Value, notes))];
     }
 
-    /// <summary>The object of a shape and its attributes; null for a shape that is no object, which is told.</summary>
+    /// <summary>The object of a shape and its attributes.</summary>
     /// <param name="file">The file, for messages.</param>
     /// <param name="place">Where in it they stand.</param>
     /// <param name="shape">The <c>shape_attributes</c>.</param>
     /// <param name="attributes">The <c>region_attributes</c>.</param>
     /// <param name="notes">Receives what became of shapes that are no boxes.</param>
-    public static ExchangeObject? ToObject(string file, string place, JsonElement shape, JsonElement attributes, Action<string> notes)
+    public static ExchangeObject ToObject(string file, string place, JsonElement shape, JsonElement attributes, Action<string> notes)
     {
         var found = shape.ValueKind == JsonValueKind.Object ? shape.Deserialize<ViaShape>(StrictJson.Options) : null;
         if (found?.Name is null) throw DamagedFile.At(file, place, "expected 'shape_attributes' with 'name', found none.");
@@ -67,8 +67,7 @@ static class ViaReader
         {
             if (region.ValueKind != JsonValueKind.Object || !region.TryGetProperty("shape_attributes", out var shape))
                 throw DamagedFile.At(file, place, "expected 'shape_attributes' in each region, found none.");
-            if (ToObject(file, place, shape, region.TryGetProperty("region_attributes", out var attributes) ? attributes : default, notes) is { } found)
-                objects.Add(found);
+            objects.Add(ToObject(file, place, shape, region.TryGetProperty("region_attributes", out var attributes) ? attributes : default, notes));
         }
 
         return new(ExchangeImage.NameBeside(file, name.GetString()!), 0, 0, objects, $"{file}: {place}");

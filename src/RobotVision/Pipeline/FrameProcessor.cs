@@ -99,9 +99,11 @@ public sealed class FrameProcessor
     /// </summary>
     /// <param name="model">The network; borrowed.</param>
     /// <param name="closeUps">How many close-ups of each frame.</param>
+    /// <exception cref="InvalidDataException">The model gives no boxes.</exception>
     /// <exception cref="EnvironmentException">ONNX Runtime failed.</exception>
     public static void WarmUp(VisionModel model, CloseUpOptions closeUps)
     {
+        RequireBoxes(model);
         var runner = model.CreateRunner();
         try
         {
@@ -123,6 +125,17 @@ public sealed class FrameProcessor
         {
             model.Keep(runner);
         }
+    }
+
+    /// <summary>Refuses a model that does not say where things are.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="InvalidDataException">The model gives no boxes.</exception>
+    public static void RequireBoxes(VisionModel model)
+    {
+        if (model.Contract.Output != ModelOutput.Grid)
+            throw new InvalidDataException(
+                $"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output.Name()}', "
+                + "which says what is there but not where. Use a grid network.");
     }
 
     /// <summary>Creates memory for a frame and its results.</summary>

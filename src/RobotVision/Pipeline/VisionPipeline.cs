@@ -256,10 +256,7 @@ public sealed partial class VisionPipeline
     /// <summary>Checks that the pipeline can run a model.</summary>
     internal void Check(VisionModel model)
     {
-        if (model.Contract.Output != ModelOutput.Grid)
-            throw new InvalidDataException(
-                $"Model '{model.Path}': expected the output 'grid', found '{model.Contract.Output.Name()}', "
-                + "which says what is there but not where. Use a grid network.");
+        FrameProcessor.RequireBoxes(model);
         _closeUps.Validate(model.MaxSamples);
     }
 

@@ -127,11 +127,13 @@ public class BadInputTests
     }
 
     [Test]
-    public void Replay_ModelThatOnlySaysWhatIsInTheImage_IsRefused()
+    public void ReplayAndRun_ModelThatOnlySaysWhatIsInTheImage_IsRefused()
     {
         Workplace.WriteModel(_inputs["lecture.onnx"], LectureNetwork.Create(),
             (Workplace.Contract with { Network = "lecture", Output = ModelOutput.Presence }).ToMetadata());
         ExpectFailure(ReplayWith(_inputs["lecture.onnx"]), "lecture.onnx", "presence");
+        var run = CommandLine.Run("run", "--camera", Video(), "--model", _inputs["lecture.onnx"], "--jsonl", _outputs["out.jsonl"]);
+        ExpectFailure(run, "lecture.onnx", "presence");
     }
 
     [Test]
