@@ -59,6 +59,7 @@ public sealed partial class TrainingRun
         var network = _task.CreateNetwork(recipe);
         Start = recipe.From is null ? null : Transfer.From(recipe.From, network, recipe.Freeze, _task.Classes);
         _network = Start?.Network ?? network;
+        OpenTeacher()?.Dispose(); // one that does not fit is told before hours of work, not after
         Checkpoints = new(Files.Checkpoint);
     }
 
@@ -199,6 +200,10 @@ public sealed partial class TrainingRun
         return score;
     }
 
+    Teacher? OpenTeacher() => _recipe.Teacher is { } path
+        ? new(path, _recipe.TeacherPart ?? Teacher.DefaultPart, _network, _task.Classes, _training.Threads)
+        : null;
+
     /// <summary>Trains to the end.</summary>
     /// <returns>The classes with an object in at least one training sample.</returns>
     ClassSet Train(Trainer trainer, WeightedDataset[] data, WeightedDataset[] validation, HeldOut? heldOut, IProgress<TrainingProgress> progress,
@@ -206,7 +211,7 @@ public sealed partial class TrainingRun
     {
         var taught = heldOut?.Taught is { IsBetter: true } better ? better : null;
         var seen = default(ClassSet);
-        using var teacher = _recipe.Teacher is { } path ? new Teacher(path, _recipe.TeacherPart ?? 0.5f, _network, _task.Classes, _training.Threads) : null;
+        using var teacher = OpenTeacher();
         var source = Source();
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         if (Logged is not null)

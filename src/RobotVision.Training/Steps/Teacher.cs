@@ -14,6 +14,9 @@ namespace RobotVision.Training.Steps;
 /// <remarks>Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015.</remarks>
 public sealed class Teacher : IDisposable
 {
+    /// <summary>How much of each target is its own, where the recipe says nothing.</summary>
+    internal const float DefaultPart = 0.5f;
+
     readonly GraphSession _session;
     readonly float _part;
     readonly NetworkDefinition _network;

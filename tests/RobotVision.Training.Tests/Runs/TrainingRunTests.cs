@@ -213,6 +213,11 @@ public class TrainingRunTests
     }
 
     [Test]
+    public void Create_TeacherThatIsNotThere_IsToldBeforeTheDataAreRead() => Assert.That(
+        () => new TrainingRun(_photos.Recipe with { Teacher = _photos["none.onnx"] }, Output, ""),
+        Throws.TypeOf<FileNotFoundException>().With.Message.Contains("none.onnx"));
+
+    [Test]
     public void Run_ValidationImagesOfTheirOwn_SaysThatTheScoreIsOptimisticAndNothingOfSharedOnes()
     {
         var run = Run(_photos.Recipe);

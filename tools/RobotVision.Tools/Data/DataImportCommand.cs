@@ -39,8 +39,8 @@ sealed class DataImportCommand
     {
         var import = new DataImportCommand();
         var command = new Command("import", """
-            Makes a YOLO data set of labels from CVAT, Label Studio, labelme, X-AnyLabeling, Roboflow (COCO, VOC), COCO or Pascal VOC, with copies of
-            the images. Of polygons, masks, ellipses and rotated boxes the upright box around each is taken, which is said once. Exit code 0: all
+            Makes a YOLO data set of labels from CVAT, Label Studio, labelme, X-AnyLabeling, Roboflow, VIA, COCO, Pascal VOC, CreateML or CSV, with
+            copies of the images. Of polygons, masks, ellipses and rotated boxes the upright box around each is taken, which is said once. Exit code 0: all
             was used; 1: some images or objects were not, which are printed as warnings.
 
             Example: robotvision data import annotations.xml --images frames --map human=obstacle --output photos
