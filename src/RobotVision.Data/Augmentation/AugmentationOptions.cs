@@ -21,6 +21,10 @@ public sealed record AugmentationOptions
         CutOutChance = 0,
         MosaicChance = 0,
         BackgroundChance = 0,
+        PasteChance = 0,
+        FilterChance = 0,
+        SharpenChance = 0,
+        LightChance = 0,
     };
 
     /// <summary>Chance of showing the whole image; default 0.4.</summary>
@@ -83,6 +87,18 @@ public sealed record AugmentationOptions
     /// <summary>Chance of replacing the background, where an image has a background mask; default 0.15.</summary>
     public float BackgroundChance { get; init; } = 0.15f;
 
+    /// <summary>Chance of pasting the objects of a rendered image on a photo of another data set of the run, where there is one; default 0.</summary>
+    public float PasteChance { get; init; }
+
+    /// <summary>Chance of mixing the sample with a randomly filtered one of other textures and colours; default 0.</summary>
+    public float FilterChance { get; init; }
+
+    /// <summary>Chance of sharpening, as cameras do; default 0.</summary>
+    public float SharpenChance { get; init; }
+
+    /// <summary>Chance of uneven light; default 0.</summary>
+    public float LightChance { get; init; }
+
     /// <summary>Labels of which less than this fraction stays visible are ignored; default 0.3.</summary>
     public float MinimumVisible { get; init; } = 0.3f;
 
@@ -125,6 +141,10 @@ public sealed record AugmentationOptions
         Check(nameof(CutOutChance), CutOutChance, 0, 1);
         Check(nameof(MosaicChance), MosaicChance, 0, 1);
         Check(nameof(BackgroundChance), BackgroundChance, 0, 1);
+        Check(nameof(PasteChance), PasteChance, 0, 1);
+        Check(nameof(FilterChance), FilterChance, 0, 1);
+        Check(nameof(SharpenChance), SharpenChance, 0, 1);
+        Check(nameof(LightChance), LightChance, 0, 1);
         Check(nameof(MinimumVisible), MinimumVisible, 0, 1);
         Check(nameof(MinimumSize), MinimumSize, 0, 96);
         if (problems.Count > 0) throw new OptionException($"{string.Join("; ", problems)}.");

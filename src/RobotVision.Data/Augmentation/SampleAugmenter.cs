@@ -11,6 +11,11 @@ namespace RobotVision.Data.Augmentation;
 /// <param name="Labelled">The labelled classes; the others take no part in the loss.</param>
 public sealed record SampleLabels(string Name, IReadOnlyList<Label> Labels, ClassSet Labelled);
 
+/// <summary>What is seen behind the objects of a rendered image instead of its own surroundings; neither for the image as it is.</summary>
+/// <param name="Background">A rendered image whose hall replaces the image's hall, or null.</param>
+/// <param name="Photo">A photo on which the image's objects are pasted, which then goes before <paramref name="Background"/>, or null.</param>
+public readonly record struct Surroundings(LabelledImage? Background, LabelledImage? Photo = null);
+
 /// <summary>
 /// Makes augmented training samples of a labelled image: cropped, mirrored, rotated, recoloured, blurred, noisy, partly covered;
 /// the labels are transformed with the pixels. Not thread-safe.
@@ -35,10 +40,10 @@ public sealed class SampleAugmenter
     /// <param name="image">The image, borrowed for the call.</param>
     /// <param name="random">The random numbers; the same image and sequence give the same sample.</param>
     /// <param name="destination">27,648 floats, (3, 96, 96), RGB, -1..1, as <see cref="SampleFormat.Default"/> says; owned by the caller.</param>
-    /// <param name="backgroundImage">An image whose background replaces this one's, or null.</param>
+    /// <param name="behind">What is seen behind the image's objects instead of its own surroundings.</param>
     /// <returns>The labels in pixels of the sample.</returns>
-    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination, LabelledImage? backgroundImage = null) =>
-        Augment(image, image, ref random, ref random, destination, backgroundImage);
+    public SampleLabels Augment(LabelledImage image, ref RandomSequence random, Span<float> destination, Surroundings behind = default) =>
+        Augment(image, image, ref random, ref random, destination, behind);
 
     /// <summary>Makes the sample of one frame of a clip; crop, geometry and light are the same in all of them.</summary>
     /// <param name="image">The frame, borrowed for the call.</param>
@@ -46,13 +51,22 @@ public sealed class SampleAugmenter
     /// <param name="random">The clip's random numbers, from the same place in every frame.</param>
     /// <param name="own">The frame's own random numbers, for blur, noise and what covers a part.</param>
     /// <param name="destination">As above.</param>
-    /// <param name="backgroundImage">An image whose background replaces this one's, or null.</param>
+    /// <param name="behind">What is seen behind the frame's objects instead of its own surroundings.</param>
     internal SampleLabels Augment(LabelledImage image, LabelledImage first, ref RandomSequence random, ref RandomSequence own, Span<float> destination,
-        LabelledImage? backgroundImage)
+        Surroundings behind)
     {
         var region = SamePart(RegionChooser.Choose(first, _options, ref random), first, image);
         _sampler.Sample(image.Image.View, region, SampleFormat.Default, destination);
-        if (backgroundImage is not null) ExchangeBackground(destination, image, region, backgroundImage);
+        if (behind.Photo is { } photo && image.Layers is not null)
+        {
+            _sampler.Sample(photo.Image.View, SamePart(region, image, photo), SampleFormat.Default, _buffer);
+            ObjectPaste.Apply(destination, image, region, _buffer);
+            image = ObjectPaste.Label(image, photo, _options);
+        }
+        else if (behind.Background is { } background)
+        {
+            ExchangeBackground(destination, image, region, background);
+        }
         ChangeAppearance(destination, ref random, ref own);
         SampleGeometry.ClearOutside(destination, region, image.Image.Width, image.Image.Height);
 
@@ -93,11 +107,17 @@ public sealed class SampleAugmenter
     {
         if (own.Chance(_options.BlurChance)) AddBlur(sample, ref own);
         if (random.Chance(_options.ColorChance)) Photometry.ChangeColors(sample, ref random);
+        if (Happens(_options.FilterChance, ref random)) Texture.Filter(sample, _buffer, ref random);
+        if (Happens(_options.LightChance, ref random)) Texture.Light(sample, ref random);
         if (random.Chance(_options.GammaChance)) Photometry.ChangeGamma(sample, random.LogUniform(0.7f, 1.4f));
         if (random.Chance(_options.BrightnessChance))
             Photometry.Brighten(sample, Photometry.BrightnessFactor(_options.MaximumBrightness, ref random));
         if (own.Chance(_options.NoiseChance)) Photometry.AddNoise(sample, own.Uniform(0, _options.MaximumNoise), ref own);
+        if (Happens(_options.SharpenChance, ref random)) Texture.Sharpen(sample, _buffer, random.Uniform(0.5f, 1.2f), random.Uniform(0.3f, 1.5f));
     }
+
+    // Draws no number where the chance is 0, so that recipes without these steps give the samples that they always gave.
+    static bool Happens(float chance, ref RandomSequence random) => chance > 0 && random.Chance(chance);
 
     static void AddBlur(Span<float> sample, ref RandomSequence random)
     {

@@ -21,7 +21,8 @@ public sealed class SampleMixer
     readonly AugmentationOptions _options;
     readonly ulong _seed;
     readonly ImageCache _cache;
-    readonly float _totalWeight;
+    readonly float _totalWeight, _photoWeight;
+    readonly int[] _photoSets;
     readonly ConcurrentBag<SampleAugmenter> _augmenters = [];
 
     /// <summary>Creates a mixer; no image is loaded yet.</summary>
@@ -51,6 +52,8 @@ public sealed class SampleMixer
             $"{kept} of {datasets.Sum(set => (long)set.Dataset.Count)} images fill the cache of {cacheBytes >> 20} MB, "
             + "the others are read or rendered every time; a larger cache_megabytes makes that faster."));
         _totalWeight = datasets.Sum(dataset => dataset.Weight);
+        _photoSets = [.. Enumerable.Range(0, _datasets.Length).Where(set => _datasets[set].Dataset.FilesOf(0) is not null)];
+        _photoWeight = _photoSets.Sum(set => _datasets[set].Weight);
     }
 
     /// <summary>Draws one sample.</summary>
@@ -117,10 +120,24 @@ public sealed class SampleMixer
         var (first, index) = ChooseImage(dataset, place, ref random);
         var image = Load(dataset, index);
         // A background of the same data set, so that rendered images get rendered backgrounds.
-        var background = random.Chance(_options.BackgroundChance) && first.Background is not null
+        var background = random.Chance(_options.BackgroundChance) && first.Layers is not null
             ? Load(dataset, random.NextInt32(_datasets[dataset].Dataset.Count))
             : null;
-        return augmenter.Augment(image, first, ref random, ref own, destination, background);
+        var photo = _options.PasteChance > 0 && first.Layers is not null && random.Chance(_options.PasteChance) ? DrawPhoto(ref random) : null;
+        return augmenter.Augment(image, first, ref random, ref own, destination, new(background, photo));
+    }
+
+    // An image that is no rendered one, by the weights of the sets that have such; null without any.
+    LabelledImage? DrawPhoto(ref RandomSequence random)
+    {
+        var left = random.NextSingle() * _photoWeight;
+        foreach (var set in _photoSets)
+        {
+            left -= _datasets[set].Weight;
+            if (left <= 0 || set == _photoSets[^1]) return Load(set, random.NextInt32(_datasets[set].Dataset.Count));
+        }
+
+        return null;
     }
 
     // The first frame of the clip and the index of the wanted one.

@@ -60,7 +60,7 @@ sealed class ImageCache(long maximumBytes, Action<int>? whenFull = null)
     {
         if (_images.TryGetValue((datasetNumber, index), out var kept)) return kept;
         var image = dataset.Load(index);
-        var size = image.Image.Pixels.Length + (image.Background?.Length ?? 0);
+        var size = image.Image.Pixels.Length + (image.Layers?.Length ?? 0);
         var hasRoom = Interlocked.Add(ref _bytes, size) <= maximumBytes;
         if (!hasRoom || !_images.TryAdd((datasetNumber, index), image)) Interlocked.Add(ref _bytes, -size);
         if (!hasRoom && Interlocked.Exchange(ref _wasFull, 1) == 0) whenFull?.Invoke(_images.Count);

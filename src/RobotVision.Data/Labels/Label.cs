@@ -27,11 +27,8 @@ public sealed record ImageLabels(IReadOnlyList<Label> Labels, ClassSet Labelled)
 /// <param name="Labelled">The labelled classes of this image; the others take no part in loss and score.</param>
 public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<Label> Labels, ClassSet Labelled)
 {
-    /// <summary>
-    /// The background mask, (height, width), row-major: true for pixels that show neither field nor anything that is or may be
-    /// labelled; null if unknown, as for photos.
-    /// </summary>
-    public bool[]? Background { get; init; }
+    /// <summary>What each pixel shows, (height, width), row-major; null if unknown, as for photos.</summary>
+    public PixelLayer[]? Layers { get; init; }
 
     /// <summary>The frame's time in its clip; null for an image that stands for itself.</summary>
     public TimeSpan? Time { get; init; }

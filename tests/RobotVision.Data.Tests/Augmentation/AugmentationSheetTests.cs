@@ -253,7 +253,7 @@ public class AugmentationSheetTests
 
             return new($"scene {index}", image, [new(ObjectClass.Robot, Place, ignoreLabels)], ClassSet.BuiltIn)
             {
-                Background = [.. Enumerable.Range(0, Size * Size).Select(at => at / Size < Horizon)],
+                Layers = [.. Enumerable.Range(0, Size * Size).Select(at => at / Size < Horizon ? PixelLayer.Background : PixelLayer.Solid)],
             };
         }
 

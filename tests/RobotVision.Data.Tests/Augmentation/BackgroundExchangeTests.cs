@@ -15,8 +15,8 @@ public class BackgroundExchangeTests
     [Test]
     public void Augment_WithBackgroundImage_ChangesOnlyCommonBackground()
     {
-        var image = BrightSquare.Image(new(140, 40, 180, 140)) with { Background = Upper(100, new(140, 40, 180, 140)) };
-        var other = Grey(200) with { Background = Upper(60, Nowhere) };
+        var image = BrightSquare.Image(new(140, 40, 180, 140)) with { Layers = Upper(100, new(140, 40, 180, 140)) };
+        var other = Grey(200) with { Layers = Upper(60, Nowhere) };
         var before = Sample(image, null);
         var after = Sample(image, other, out var labels);
         var box = LabelGeometry.ToSample(image.Labels[0].Box, ImageRegion.Whole(Width, Height));
@@ -32,19 +32,19 @@ public class BackgroundExchangeTests
     }
 
     [Test]
-    public void Augment_ImageWithoutBackgroundMask_IsUnchanged()
+    public void Augment_ImageWithoutLayers_IsUnchanged()
     {
         var image = BrightSquare.Image(new(140, 40, 180, 140));
-        Assert.That(Sample(image, Grey(200) with { Background = Upper(60, Nowhere) }), Is.EqualTo(Sample(image, null)));
+        Assert.That(Sample(image, Grey(200) with { Layers = Upper(60, Nowhere) }), Is.EqualTo(Sample(image, null)));
     }
 
     [Test]
     public void FillMask_ObjectThinnerThanASamplePixel_IsNoBackground()
     {
-        var background = Enumerable.Repeat(true, Width * Height).ToArray();
-        for (var y = 0; y < Height; y++) background[y * Width + 161] = false;
+        var layers = Enumerable.Repeat(PixelLayer.Background, Width * Height).ToArray();
+        for (var y = 0; y < Height; y++) layers[y * Width + 161] = PixelLayer.Solid;
         var mask = new bool[96 * 96];
-        BackgroundExchange.FillMask(Grey(1) with { Background = background }, ImageRegion.Whole(Width, Height), mask);
+        BackgroundExchange.FillMask(Grey(1) with { Layers = layers }, ImageRegion.Whole(Width, Height), mask);
         Assert.That(Enumerable.Range(0, 96).Select(y => mask[y * 96 + 48]), Is.All.False);
     }
 
@@ -54,7 +54,7 @@ public class BackgroundExchangeTests
     {
         var sample = new float[SampleFormat.Length];
         var random = new RandomSequence(1, 1, 1);
-        labels = new SampleAugmenter(AugmentationOptions.None).Augment(image, ref random, sample, other);
+        labels = new SampleAugmenter(AugmentationOptions.None).Augment(image, ref random, sample, new(other));
         return sample;
     }
 
@@ -65,11 +65,11 @@ public class BackgroundExchangeTests
         return new("grey", image, [], ClassSet.BuiltIn);
     }
 
-    static bool[] Upper(int rows, Detections.Box without)
+    static PixelLayer[] Upper(int rows, Detections.Box without)
     {
-        var background = new bool[Width * Height];
+        var layers = new PixelLayer[Width * Height];
         for (var y = 0; y < rows; y++)
-            for (var x = 0; x < Width; x++) background[y * Width + x] = !without.Contains(x, y);
-        return background;
+            for (var x = 0; x < Width; x++) layers[y * Width + x] = without.Contains(x, y) ? PixelLayer.Solid : PixelLayer.Background;
+        return layers;
     }
 }

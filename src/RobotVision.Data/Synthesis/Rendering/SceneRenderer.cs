@@ -32,7 +32,7 @@ sealed class SceneRenderer
     readonly int[] _hits;
     readonly bool[] _fine;
     readonly ObjectTally _tally;
-    readonly bool[] _background;
+    readonly PixelLayer[] _layers;
 
     SceneRenderer(SceneRecipe scene, RenderBuffers buffers)
     {
@@ -49,7 +49,7 @@ sealed class SceneRenderer
         _buffers = buffers;
         (_colors, _hits, _fine) = (buffers.Colors, buffers.Hits, buffers.Fine);
         _tally = new(scene.Objects.Count);
-        _background = new bool[_width * _height];
+        _layers = new PixelLayer[_width * _height];
     }
 
     /// <summary>Renders a scene and computes its labels.</summary>
@@ -68,11 +68,11 @@ sealed class SceneRenderer
         var image = new BgrImage(_width, _height);
         var count = _width * _height;
         _scene.Effects.Apply(_colors.AsSpan(0, count), _buffers.Spare.AsSpan(0, count), image);
-        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround, IsHall), ClassSet.BuiltIn) { Background = Background() };
+        return new(name, image, SceneLabels.Find(_scene, _tally, IsOpenGround, IsHall), ClassSet.BuiltIn) { Layers = Layers() };
     }
 
-    // Motion blur mixes objects into the background, so such images have no background mask.
-    bool[]? Background() => _scene.Effects.Motion.Length() > 0.3f ? null : _background;
+    // Motion blur mixes objects into the background, so the layers of such images are unknown.
+    PixelLayer[]? Layers() => _scene.Effects.Motion.Length() > 0.3f ? null : _layers;
 
     // Whether a pixel shows the ground.
     bool IsOpenGround(int x, int y) =>
@@ -100,7 +100,7 @@ sealed class SceneRenderer
         }
         _colors[n] = Shade(ray, hit, distance, square, out var nearLine);
         if (nearLine) _fine[n] = true;
-        _background[n] = hit == Sky;
+        _layers[n] = hit == Sky ? PixelLayer.Background : hit >= 0 ? PixelLayer.Solid : PixelLayer.Ground;
     }
 
     void FindEdges()
