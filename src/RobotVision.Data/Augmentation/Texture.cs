@@ -9,7 +9,7 @@ static class Texture
     const int Size = SampleFormat.Size, Plane = Size * Size;
 
     /// <summary>
-    /// Mixes the sample with its convolution by a random 3 x 3 kernel over all three colours, which has the sample's own mean and contrast, so that a network
+    /// Mixes the sample with its convolution by a random 3 x 3 kernel over all three colours, brought to the mean and contrast of the sample, so that a network
     /// cannot lean on the textures and colours of rendering.
     /// </summary>
     /// <param name="sample">The sample.</param>

@@ -48,6 +48,22 @@ public class SampleMixerTests
     }
 
     [Test]
+    public void Draw_Paste_TakesPhotosOfTheSetsThatHaveFiles()
+    {
+        var rendered = new Flat(10, ClassSet.BuiltIn, solid: true);
+        var paste = AugmentationOptions.None with { PasteChance = 1 };
+        SampleLabels[] Drawn(bool hasFiles)
+        {
+            var photos = new Flat(10, ClassSet.Of(ObjectClass.Robot), hasFiles: hasFiles);
+            var mixer = new SampleMixer([new(rendered, 99), new(photos, 1)], paste, 7);
+            return [.. Enumerable.Range(0, 20).Select(i => Draw(mixer, i, 0).Labels)];
+        }
+
+        Assert.That(Drawn(hasFiles: true).Count(labels => labels.Labels.Count == 2), Is.GreaterThanOrEqualTo(18));
+        Assert.That(Drawn(hasFiles: false).Select(labels => labels.Labels.Count), Is.All.EqualTo(1));
+    }
+
+    [Test]
     public void Draw_RoomForAll_ReadsEachImageOnce()
     {
         var set = new Flat(10, ClassSet.BuiltIn);
@@ -97,7 +113,7 @@ public class SampleMixerTests
     }
 
     /// <summary>Images with a white object whose position depends on the index.</summary>
-    sealed class Flat(int count, ClassSet labelled) : IDataset
+    sealed class Flat(int count, ClassSet labelled, bool solid = false, bool hasFiles = false) : IDataset
     {
         int _loads;
 
@@ -112,7 +128,10 @@ public class SampleMixerTests
         public LabelledImage Load(int index)
         {
             Interlocked.Increment(ref _loads);
-            return BrightSquare.Image(new Box(2 * index, 3, 2 * index + 9, 14), 64, 48) with { Labelled = labelled };
+            var image = BrightSquare.Image(new Box(2 * index, 3, 2 * index + 9, 14), 64, 48) with { Labelled = labelled };
+            return solid ? image with { Layers = [.. Enumerable.Repeat(PixelLayer.Solid, 64 * 48)] } : image;
         }
+
+        public (string Image, string Labels)? FilesOf(int index) => hasFiles ? ($"{index}.png", $"{index}.txt") : null;
     }
 }
