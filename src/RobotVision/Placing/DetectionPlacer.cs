@@ -17,7 +17,10 @@ public sealed class DetectionPlacer(GroundProjector projector)
     /// <summary>The lens and the world.</summary>
     public GroundProjector Projector => projector;
 
-    /// <summary>The pixel that stands for an object: the centre of a ball or a crossing, the bottom centre of the rest.</summary>
+    /// <summary>
+    /// The pixel that stands for an object: the centre of a ball or a crossing, the bottom centre of the rest, where it is not known how they lean
+    /// (<see cref="UprightFoot"/>).
+    /// </summary>
     public static (double X, double Y) StandingPoint(in Detection detection) =>
         (detection.Box.CenterX, detection.Class == ObjectClass.Ball || detection.Class.IsPoint() ? detection.Box.CenterY : detection.Box.Y2);
 
@@ -36,24 +39,33 @@ public sealed class DetectionPlacer(GroundProjector projector)
 
     /// <summary>The detection with its bearing and, where the pose is known and it stands on the ground, its place.</summary>
     /// <remarks>
-    /// Detections above the horizon, objects cut off at the frame's lower edge and balls whose size does not fit their distance get no
-    /// place.
+    /// With the pose an upright object's standing point is its foot, wherever it leans to in the picture. Detections above the horizon, objects
+    /// cut off at the frame's lower edge and balls whose size does not fit their distance get no place.
     /// </remarks>
     public Detection Place(in Detection detection, TimedPose? pose)
     {
-        var (x, y) = StandingPoint(detection);
+        var (x, y) = pose is { } known ? StandingPointAt(detection, known) : StandingPoint(detection);
         Bearing? bearing = projector.Camera.TryUnproject(x, y, out var ray) ? Bearing.Of(ray) : null;
-        return detection with { Bearing = bearing, Track = null, Ground = pose is { } known && TryPlace(detection, known, out var ground) ? ground : null };
+        return detection with { Bearing = bearing, Track = null, Ground = pose is { } at && TryPlace(detection, at, x, y, out var ground) ? ground : null };
+    }
+
+    // With the pose it is known how an upright object leans in the picture; of one that is cut off at a side the middle is not known.
+    (double X, double Y) StandingPointAt(in Detection detection, in TimedPose pose)
+    {
+        var box = detection.Box;
+        var isUpright = detection.Class != ObjectClass.Ball && !detection.Class.IsPoint();
+        return isUpright && box.X1 >= EdgeMargin && box.X2 <= projector.Camera.Width - EdgeMargin
+            ? (UprightFoot.X(projector, pose, box), box.Y2)
+            : StandingPoint(detection);
     }
 
     /// <summary>The box that a ball at a place would have; false when the lens cannot see all of it.</summary>
     public bool TryBallBox(in TimedPose pose, double x, double y, out Box box) => BallOutline.TryBox(
         projector.Camera, pose.ToCamera(new(x, y, projector.Options.BallRadius)), projector.Options.BallRadius, out box);
 
-    bool TryPlace(in Detection detection, in TimedPose pose, out GroundPoint ground)
+    bool TryPlace(in Detection detection, in TimedPose pose, double x, double y, out GroundPoint ground)
     {
         var camera = projector.Camera;
-        var (x, y) = StandingPoint(detection);
         var noise = Noise(detection, camera.Width, camera.Height);
         if (detection.Class == ObjectClass.Ball) return TryPlaceBall(detection.Box, pose, noise, out ground);
         ground = default;

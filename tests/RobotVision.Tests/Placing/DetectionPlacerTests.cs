@@ -58,9 +58,11 @@ public class DetectionPlacerTests
     public void Place_Robot_StandsAtItsFoot(ObjectClass objectClass)
     {
         Assert.That(Camera.TryProject(Pose.ToCamera(new(2, 0.4, 0)), out var x, out var y), Is.True);
-        var placed = Placer.Place(Detection(objectClass, new((float)x - 40, (float)y - 150, (float)x + 40, (float)y)), Pose);
-        Assert.That(placed.Ground!.Value.X, Is.EqualTo(2).Within(1e-4));
-        Assert.That(placed.Ground!.Value.Y, Is.EqualTo(0.4).Within(1e-4));
+        Assert.That(Camera.TryProject(Pose.ToCamera(new(2, 0.4, 0.6)), out var headX, out var headY), Is.True);
+        var box = new Box((float)Math.Min(x, headX) - 20, (float)headY, (float)Math.Max(x, headX) + 20, (float)y);
+        var placed = Placer.Place(Detection(objectClass, box), Pose);
+        Assert.That(placed.Ground!.Value.X, Is.EqualTo(2).Within(1e-3));
+        Assert.That(placed.Ground!.Value.Y, Is.EqualTo(0.4).Within(1e-3));
     }
 
     [Test]
