@@ -33,7 +33,8 @@ public class PostFootTests
         }
 
         Assert.That(foot, Has.Count.GreaterThan(60));
-        TestContext.Out.WriteLine($"{foot.Count} posts: foot {Part(foot, 0.5):F3} {Part(foot, 0.9):F3}, middle {Part(middle, 0.5):F3} {Part(middle, 0.9):F3} m");
+        TestContext.Out.WriteLine($"{foot.Count} posts, median and 90 %, in metres: {Part(foot, 0.5):F3} {Part(foot, 0.9):F3}");
+        TestContext.Out.WriteLine($"by the middle of the lower edge: {Part(middle, 0.5):F3} {Part(middle, 0.9):F3}");
         Assert.That(Part(foot, 0.5), Is.LessThan(0.12));
         Assert.That(Part(foot, 0.9), Is.LessThan(0.7 * Part(middle, 0.9)));
     }

@@ -146,6 +146,16 @@ public class TagPageTests : PageTests
         await DragAsync(170, 160, 200, 200);
         await IsAsync(new(90, 60, 200, 200), "the box resized by its corner");
         Assert.That(Labels(0), Does.StartWith("1 "));
+
+        // A ball in the robot's arms: within the box of the robot.
+        await TagProgram.PressAsync(program.Page, "1");
+        await DragAsync(120, 100, 140, 120);
+        await UntilAsync(() => Labels(0)?.Split('\n').Length == 3, "a second box");
+        var ball = Labels(0)!.Split('\n')[1];
+        Assert.That((ball[0], BoxOf(ball).Overlap(new(120, 100, 140, 120)) > 0.9f), Is.EqualTo(('0', true)));
+        await IsAsync(new(90, 60, 200, 200), "the robot where it was");
+        await DragAsync(100, 70, 100, 70);
+        await Expect(program.Page.Locator("#objects li[aria-selected=true] .what")).ToHaveTextAsync("robot");
     }
 
     [Test]

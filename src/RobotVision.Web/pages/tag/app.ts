@@ -88,10 +88,11 @@ export class App {
     this.line = this.line.then(async () => { await this.tryTo(async () => work()); this.queued--; });
   }
 
+  /** What is drawn from now on; nothing stays selected, so that a box can be drawn within the one that was. */
   choose(known: TagClass): void {
     this.editor.current = known;
     tell(known.name);
-    this.show();
+    this.editor.select(null);
   }
 
 

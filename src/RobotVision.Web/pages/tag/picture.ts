@@ -27,7 +27,8 @@ export class Picture {
   private scale = 1;
   private fitted = true;
   private rubber: Konva.Rect | null = null;
-  private from: { x: number; y: number } | null = null;
+  private from: { x: number; y: number; under: (() => void) | null } | null = null;
+  private under: (() => void) | null = null; // selects the box in which the mouse was pressed
   private pressed = false;
   private waiting: (() => void) | null = null; // what is to be drawn when the mouse is released
   private brightness = 1;
@@ -151,13 +152,13 @@ export class Picture {
     const lineWidth = selected ? 3 : 2;
     const draft = tagged.track !== undefined && !tagged.key;
     const rect = new Konva.Rect({
-      ...this.rectOf(tagged), name: "line", stroke, lineWidth, strokeWidth: lineWidth / this.scale, strokeScaleEnabled: true, draggable: true,
+      ...this.rectOf(tagged), name: "line", stroke, lineWidth, strokeWidth: lineWidth / this.scale, strokeScaleEnabled: true, draggable: selected,
       fill: selected ? `${stroke}22` : known.ignore ? "#80808055" : `${stroke}01`, shadowColor: "#000", shadowBlur: 3, shadowOpacity: 0.7,
       shadowForStrokeEnabled: true, dash: known.ignore ? [6 / this.scale, 4 / this.scale] : draft ? [14 / this.scale, 3 / this.scale] : [],
     });
     rect.on("mousedown", (event) => {
-      event.cancelBubble = true;
-      if (!selected) this.actions.select({ kind: "object", index });
+      if (selected) event.cancelBubble = true; // it is moved
+      else this.under = () => this.actions.select({ kind: "object", index });
     });
     const finish = (): void => {
       const size = { width: rect.width() * rect.scaleX(), height: rect.height() * rect.scaleY() };
@@ -179,10 +180,7 @@ export class Picture {
       ...this.rectOf(guess), name: "line", stroke, lineWidth, strokeWidth: lineWidth / this.scale, dash: [4 / this.scale, 4 / this.scale], opacity: 0.95,
       fill: selected ? `${stroke}22` : undefined, shadowColor: "#000", shadowBlur: 2, shadowOpacity: 0.7,
     });
-    rect.on("mousedown", (event) => {
-      event.cancelBubble = true;
-      this.actions.select({ kind: "guess", index });
-    });
+    rect.on("mousedown", () => { this.under = () => this.actions.select({ kind: "guess", index }); });
     this.boxLayer.add(rect);
     this.addName(guess, `${Math.round(guess.p * 100)} %?`, stroke, true);
   }
@@ -209,6 +207,8 @@ export class Picture {
   }
 
   private onDown(event: Konva.KonvaEventObject<MouseEvent>): void {
+    const { under } = this;
+    this.under = null;
     if (event.target.getParent()?.className === "Transformer") return;
     const at = this.stage.getRelativePointerPosition();
     if (!at) return;
@@ -218,8 +218,10 @@ export class Picture {
       return;
     }
 
-    this.from = { x: clamp(at.x, 0, this.width), y: clamp(at.y, 0, this.height) };
-    this.rubber = new Konva.Rect({ ...this.from, width: 0, height: 0, stroke: colour("--accent"), strokeWidth: 2 / this.scale, listening: false });
+    this.from = { x: clamp(at.x, 0, this.width), y: clamp(at.y, 0, this.height), under };
+    this.rubber = new Konva.Rect({
+      x: this.from.x, y: this.from.y, width: 0, height: 0, stroke: colour("--accent"), strokeWidth: 2 / this.scale, listening: false,
+    });
     this.boxLayer.add(this.rubber);
   }
 
@@ -243,7 +245,8 @@ export class Picture {
     [this.from, this.rubber] = [null, null];
     rubber.destroy();
     const dragged = rect.width * this.scale >= smallestDrag && rect.height * this.scale >= smallestDrag;
-    // A click places a point, and takes the selection away otherwise; both know where it was.
-    this.actions.draw(dragged ? this.boxOf(rect) : { x1: from.x / this.width, y1: from.y / this.height, x2: from.x / this.width, y2: from.y / this.height });
+    // A click selects the box under it, else places a point or takes the selection away, which both know where it was.
+    if (!dragged && from.under) from.under();
+    else this.actions.draw(this.boxOf(dragged ? rect : { ...from, width: 0, height: 0 }));
   }
 }
