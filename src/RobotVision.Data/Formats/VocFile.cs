@@ -58,7 +58,7 @@ static class VocFile
         var name = One(file, element, "name");
         if (!yaml.TryFind(name.Value.Trim(), out var target))
             throw DamagedFile.UnknownClass(file, Line(name), "name", name.Value.Trim(), yaml.File, yaml.Names.Values);
-        yaml.AddLabels(target, ReadBox(file, One(file, element, "bndbox"), width, height), IsDifficult(file, element), labels);
+        yaml.AddLabels(target, ReadBox(file, One(file, element, "bndbox"), width, height, yaml), IsDifficult(file, element), labels);
     }
 
     static XElement ReadRoot(string file)
@@ -75,11 +75,11 @@ static class VocFile
                 $"expected the size of the image, {width}x{height}, found {w}x{h}; was it resized or turned after it was annotated?"));
     }
 
-    static Box ReadBox(string file, XElement element, int width, int height)
+    static Box ReadBox(string file, XElement element, int width, int height, DataYaml yaml)
     {
         float Edge(string name) => Number(file, One(file, element, name));
         var box = new Box(Edge("xmin") - 1, Edge("ymin") - 1, Edge("xmax"), Edge("ymax"));
-        return LabelBox.InImage(file, Line(element), box, width, height);
+        return LabelBox.InImage(file, Line(element), box, width, height, yaml);
     }
 
     static bool IsDifficult(string file, XElement element) =>

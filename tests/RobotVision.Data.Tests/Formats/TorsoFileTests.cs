@@ -68,7 +68,7 @@ public class TorsoFileTests
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [3]]}", ":5:", "expected points [x, y]")]
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [3, .nan]]}", ":5:", "'.nan'")]
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [1, 9]]}", ":5: ", "x 1 to 1")]
-    [TestCase("{type: ball, in_image: true, vector: [[1, 2], [300, 9]]}", ":5: ", "inside the image")]
+    [TestCase("{type: ball, in_image: true, vector: [[1, 2], [900, 9]]}", ":5: ", "inside the image")]
     [TestCase("{type: X-Intersection, in_image: true, vector: [[-3, 2]]}", ":5: ", "expected a point inside")]
     [TestCase("{type: ball, in_image: true, vector: [[1, 2], [3, 4]], concealed: true, blurrfd: true}", ":5: ", "expected 'blurred', found 'blurrfd'")]
     [TestCase("{type: X-Intersection, in_image: true, vector: [[1, 2]], conceled: true}", ":5: ", "expected 'concealed', found 'conceled'")]

@@ -50,7 +50,7 @@ public class VocFileTests
     [TestCase("<xmax>20.5", "<xmax>NaN", ":3:", "'xmax': expected a number, found 'NaN'")]
     [TestCase("<xmax>20.5", "<xmax>20,5", ":3:", "'20,5'")]
     [TestCase("<xmax>20.5", "<xmax>0", ":3: ", "x 0 to 0")]
-    [TestCase("<ymax>30", "<ymax>130", ":3: ", "inside the image of 200x100")]
+    [TestCase("<ymax>30", "<ymax>230", ":3: ", "inside the image of 200x100")]
     [TestCase("<xmin>1</xmin>", "", ":3:", "'xmin' in it, found none")]
     [TestCase("annotation>", "annotations>", ":1:2: 'annotations'", "expected 'annotation'")]
     [TestCase("</object>", "", ":4: ", "XML")]

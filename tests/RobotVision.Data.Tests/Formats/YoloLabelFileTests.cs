@@ -43,7 +43,8 @@ public class YoloLabelFileTests
     [TestCase("0 0 0.5 0.02 0.2", 0, 40, 2, 60)]
     [TestCase("0 1.005 0.5 0.01 0.2", 0, 0, 0, 0)]
     [TestCase("0 0.51 0.5 1 0.2", 2, 40, 200, 60)]
-    public void Read_EdgesUpToOnePercentOutside_AreCutOff(string line, float x1, float y1, float x2, float y2)
+    [TestCase("0 0.95 0.5 0.2 0.2", 170, 40, 200, 60)]
+    public void Read_EdgesOutside_AreCutOff(string line, float x1, float y1, float x2, float y2)
     {
         if (x2 == 0)
         {
@@ -97,6 +98,17 @@ public class YoloLabelFileTests
     [Test]
     public void Read_LineTwice_GivesOneObject() => Assert.That(Read("0 0.5 0.5 0.2 0.2\n0 0.5 0.5 0.2 0.2\n"), Has.Count.EqualTo(1));
 
+    [Test]
+    public void Read_BoxesThatReachOut_AreToldOnce()
+    {
+        var told = new List<string>();
+        _yaml = DataYaml.Load(_folder.Write("data.yaml", "names: [ball]\n"), new(told.Add));
+        Read("0 0.999 0.5 0.01 0.2\n0 0.995 0.5 0.02 0.2");
+        Assert.That(told, Is.Empty, "rounding");
+        Read("0 0.95 0.5 0.2 0.2\n0 0.05 0.5 0.2 0.2");
+        Assert.That(told, Has.One.Items.And.One.Contains("data.yaml: there are boxes that reach beyond their image"));
+    }
+
     [TestCase("0 0.5 0.5 0.1", "5 fields")]
     [TestCase("0 0.5 0.5 0.1 0.1 0.9", "5 fields")]
     [TestCase("9 0.5 0.5 0.1 0.1", "class")]
@@ -110,7 +122,7 @@ public class YoloLabelFileTests
     [TestCase("0 0.5 0.5 0,1 0.1", "w:")]
     [TestCase("0 0.5 0.5 0 0.1", "w:")]
     [TestCase("0 0.5 0.5 1e-30 0.1", "inside")]
-    [TestCase("0 0.95 0.5 0.2 0.1", "inside")]
+    [TestCase("0 1.01 0.5 0.2 0.1", "inside")]
     [TestCase("0 320 240 20 20", "x:")]
     [TestCase("\u0001\u0002\uFFFD", "5 fields")]
     [TestCase("\u0000\u0001\u0002\uFFFD", "zero byte")]
