@@ -219,7 +219,7 @@ sealed class CocoFile
             {
                 var own = _categories[one.Category];
                 if (!_yaml.TryFind(own, out var target)) throw DamagedFile.UnknownClass(_file, one.Line, "category_id", own, _yaml.File, _yaml.Names.Values);
-                _yaml.AddLabels(target, LabelBox.InImage(_file, one.Line, one.Box, picture.Width, picture.Height, _yaml), one.IsCrowd, labels);
+                _yaml.AddLabels(target, _yaml.InImage(_file, one.Line, one.Box, picture.Width, picture.Height), one.IsCrowd, labels);
             });
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RobotVision.Data.Labels;
+using RobotVision.Data.Text;
 using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Sampling;
@@ -163,6 +164,23 @@ public sealed class DataYaml
         foreach (var (number, name) in Names)
             if (name == own) return Targets.TryGetValue(number, out target);
         return false;
+    }
+
+    /// <summary>Clips a box to its image and tells where it reaches out by more than rounding; one whose middle is outside is rejected.</summary>
+    /// <param name="file">The label file, for the message.</param>
+    /// <param name="line">The line in the file.</param>
+    /// <param name="box">The box in pixels.</param>
+    /// <param name="width">Width of the image in pixels.</param>
+    /// <param name="height">Height of the image in pixels.</param>
+    /// <exception cref="InvalidDataException">The box has no area, is not finite or has its middle outside the image.</exception>
+    internal Box InImage(string file, long line, Box box, int width, int height)
+    {
+        if (LabelBox.TryClip(box, width, height, out var clipped)) return clipped;
+        if (!new Box(0, 0, width, height).Contains(box.CenterX, box.CenterY) || !(clipped.Width > 0) || !(clipped.Height > 0))
+            throw DamagedFile.At(file, line, string.Create(CultureInfo.InvariantCulture,
+                $"expected a box inside the image of {width}x{height}, found x {box.X1} to {box.X2}, y {box.Y1} to {box.Y2}."));
+        Notes.Tell($"{File}: there are boxes that reach beyond their image and are cut off at its edge; are the labels those of pictures of this size?");
+        return clipped;
     }
 
     /// <summary>

@@ -85,7 +85,7 @@ sealed class TorsoFile
         var ignore = seen.IsConcealed && (isPoint || seen.IsBlurred);
         if (seen.Points.Count > 1)
         {
-            _yaml.AddLabels(target, LabelBox.InImage(_file, seen.Line, seen.Outline, width, height, _yaml), ignore, labels);
+            _yaml.AddLabels(target, _yaml.InImage(_file, seen.Line, seen.Outline, width, height), ignore, labels);
         }
         else if (isPoint)
         {

@@ -79,7 +79,7 @@ static class VocFile
     {
         float Edge(string name) => Number(file, One(file, element, name));
         var box = new Box(Edge("xmin") - 1, Edge("ymin") - 1, Edge("xmax"), Edge("ymax"));
-        return LabelBox.InImage(file, Line(element), box, width, height, yaml);
+        return yaml.InImage(file, Line(element), box, width, height);
     }
 
     static bool IsDifficult(string file, XElement element) =>

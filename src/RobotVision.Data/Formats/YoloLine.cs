@@ -43,7 +43,7 @@ readonly ref struct YoloLine
     public Box ReadBox(int width, int height)
     {
         var box = _fields.Length == BoxFields ? ReadPlainBox(width, height) : ReadOutline(width, height);
-        return LabelBox.InImage(_file, _number, box, width, height, _yaml);
+        return _yaml.InImage(_file, _number, box, width, height);
     }
 
     Box ReadPlainBox(int width, int height)

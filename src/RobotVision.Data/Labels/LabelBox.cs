@@ -1,11 +1,10 @@
 using System.Globalization;
-using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
 
 namespace RobotVision.Data.Labels;
 
-/// <summary>Checks the boxes of label files: rejects boxes outside the image and clips those that reach beyond it.</summary>
+/// <summary>Checks the boxes of label files: which are in the image, and what of them.</summary>
 static class LabelBox
 {
     /// <summary>How far a box may reach beyond the image, as a fraction of the image's side: enough for rounding.</summary>
@@ -19,25 +18,6 @@ static class LabelBox
 
     // A point whose box at the image's edge would be smaller than this fraction of the image's width is ignored.
     const float SmallestPointSide = 0.012f;
-
-    /// <summary>Clips a box to the image; a box whose middle is outside is rejected, and one that reaches out by more than rounding is told of.</summary>
-    /// <param name="file">The label file, for the message.</param>
-    /// <param name="line">The line in the file.</param>
-    /// <param name="box">The box in pixels.</param>
-    /// <param name="width">Width of the image in pixels.</param>
-    /// <param name="height">Height of the image in pixels.</param>
-    /// <param name="yaml">The data set, which is told of boxes that reach out.</param>
-    /// <exception cref="InvalidDataException">The box has no area, is not finite or has its middle outside the image.</exception>
-    public static Box InImage(string file, long line, Box box, int width, int height, DataYaml yaml)
-    {
-        if (TryClip(box, width, height, out var clipped)) return clipped;
-        if (!new Box(0, 0, width, height).Contains(box.CenterX, box.CenterY) || !(clipped.Width > 0) || !(clipped.Height > 0))
-            throw DamagedFile.At(file, line, string.Create(CultureInfo.InvariantCulture,
-                $"expected a box inside the image of {width}x{height}, found x {box.X1} to {box.X2}, y {box.Y1} to {box.Y2}."));
-        yaml.Notes.Tell(
-            $"{yaml.File}: there are boxes that reach beyond their image and are cut off at its edge; are the labels those of pictures of this size?");
-        return clipped;
-    }
 
     /// <summary>Clips a box to the image; false if it has no area, is not finite or reaches beyond the image.</summary>
     public static bool TryClip(Box box, int width, int height, out Box clipped)
