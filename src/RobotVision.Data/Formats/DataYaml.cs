@@ -179,7 +179,9 @@ public sealed class DataYaml
         if (!new Box(0, 0, width, height).Contains(box.CenterX, box.CenterY) || !(clipped.Width > 0) || !(clipped.Height > 0))
             throw DamagedFile.At(file, line, string.Create(CultureInfo.InvariantCulture,
                 $"expected a box inside the image of {width}x{height}, found x {box.X1} to {box.X2}, y {box.Y1} to {box.Y2}."));
-        Notes.Tell($"{File}: there are boxes that reach beyond their image and are cut off at its edge; are the labels those of pictures of this size?");
+        Notes.Tell(
+            $"{file}:{line}: the box reaches beyond the image and is cut off at its edge, as any other; are the labels of pictures of this size?",
+            $"{File}: boxes that reach out");
         return clipped;
     }
 

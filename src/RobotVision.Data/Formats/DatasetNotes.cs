@@ -19,9 +19,11 @@ public sealed class DatasetNotes(Action<string>? tell = null)
     }
 
     /// <summary>Tells a sentence unless it was told before.</summary>
-    internal void Tell(string note)
+    /// <param name="note">The sentence.</param>
+    /// <param name="kind">Of sentences that differ in the place alone: what they have in common, so that only the first is told.</param>
+    internal void Tell(string note, string? kind = null)
     {
-        if (_told.TryAdd(note, true)) tell?.Invoke(note);
+        if (_told.TryAdd(kind ?? note, true)) tell?.Invoke(note);
     }
 
     /// <summary>Tells of an image that is used although it is damaged, and counts it.</summary>

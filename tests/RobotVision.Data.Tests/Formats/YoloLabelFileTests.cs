@@ -106,7 +106,7 @@ public class YoloLabelFileTests
         Read("0 0.999 0.5 0.01 0.2\n0 0.995 0.5 0.02 0.2");
         Assert.That(told, Is.Empty, "rounding");
         Read("0 0.95 0.5 0.2 0.2\n0 0.05 0.5 0.2 0.2");
-        Assert.That(told, Has.One.Items.And.One.Contains("data.yaml: there are boxes that reach beyond their image"));
+        Assert.That(told, Has.One.Items.And.One.Contains("a.txt:1: the box reaches beyond the image"));
     }
 
     [TestCase("0 0.5 0.5 0.1", "5 fields")]
