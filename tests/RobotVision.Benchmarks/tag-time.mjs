@@ -115,7 +115,6 @@ async function draw(page, box, index, took, press) {
   await page.mouse.down();
   await page.mouse.move(...at(box.x2, box.y2), { steps: 4 });
   await page.mouse.up();
-  await page.keyboard.press("Escape");
   took.looks++;
   took.drags++;
   took.drawn++;

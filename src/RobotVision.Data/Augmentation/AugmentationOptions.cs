@@ -84,7 +84,7 @@ public sealed record AugmentationOptions
     /// <summary>Chance of a mosaic of four samples; default 0.1.</summary>
     public float MosaicChance { get; init; } = 0.1f;
 
-    /// <summary>Chance of replacing the background, where an image has a background mask; default 0.15.</summary>
+    /// <summary>Chance of replacing the background, where an image's layers are known; default 0.15.</summary>
     public float BackgroundChance { get; init; } = 0.15f;
 
     /// <summary>Chance of pasting the objects of a rendered image on a photo of another data set of the run, where there is one; default 0.</summary>

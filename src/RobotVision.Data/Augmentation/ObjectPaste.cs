@@ -35,10 +35,9 @@ static class ObjectPaste
         foreach (var label in image.Labels)
             if (!label.Class.IsPoint() && Cover(image, label.Box) >= SmallestCover) labels.Add(label);
 
-        var labelled = image.Labelled.Bits & photo.Labelled.Without(photo.Feet).Bits;
-        foreach (var objectClass in Enum.GetValues<ObjectClass>())
-            if (objectClass.IsPoint()) labelled &= ~(1u << (int)objectClass);
-        return image with { Labels = labels, Labelled = new(labelled) };
+        var points = ClassSet.Of([.. Enum.GetValues<ObjectClass>().Where(one => one.IsPoint())]);
+        var both = new ClassSet(image.Labelled.Bits & photo.Labelled.Bits);
+        return image with { Labels = labels, Labelled = both.Without(photo.Feet).Without(points) };
     }
 
     /// <summary>Lays the sample's objects on the photo's sample.</summary>

@@ -9,7 +9,7 @@ namespace RobotVision.Placing;
 /// </summary>
 public static class UprightFoot
 {
-    /// <summary>Steps of the search; each leaves at most a fifth of the error in lenses of up to 150 degrees.</summary>
+    /// <summary>Steps of the search; chosen by us.</summary>
     const int Steps = 5;
 
     /// <summary>
