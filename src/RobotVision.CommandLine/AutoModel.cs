@@ -157,7 +157,8 @@ public sealed class AutoModel(InferenceOptions options, SpeedCache cache, TimePr
         return (speed, model.Provider);
     }
 
-    SpeedKey KeyOf(string hash, ExecutionProvider provider) => new(hash, provider.Name(), options.Threads);
+    SpeedKey KeyOf(string hash, ExecutionProvider provider) =>
+        new(hash, provider.Name(), options.Threads) { Gpu = provider == ExecutionProvider.Cuda ? CudaProvider.GpuName : "" };
 
     /// <summary>The figure that stands beside a model of the user's own; none where the model cannot be used, which measuring it tells.</summary>
     IEnumerable<ModelFigure> OfTraining(string path)

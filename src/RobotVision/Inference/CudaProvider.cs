@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.ML.OnnxRuntime;
 
 namespace RobotVision.Inference;
@@ -22,8 +23,13 @@ public static unsafe class CudaProvider
 
     static readonly Lazy<string> Missing = new(FindMissing);
 
+    static readonly Lazy<string> FirstName = new(FindFirstName);
+
     /// <summary>Whether there is a GPU that CUDA could run on, if everything it needs were installed.</summary>
     public static bool HasGpu => Missing.Value != NoGpu;
+
+    /// <summary>The name that the driver gives the GPU on which CUDA runs, its first one, for example <c>NVIDIA H200</c>; empty where there is none.</summary>
+    public static string GpuName => FirstName.Value;
 
     /// <summary>Whether CUDA can be used; otherwise the reason and what to do about it, a sentence without a full stop.</summary>
     public static bool IsAvailable(out string reason)
@@ -74,6 +80,20 @@ public static unsafe class CudaProvider
         if (!NativeLibrary.TryGetExport(driver, "cuDeviceGetCount", out var countDevices)) return NoDevice;
         if (((delegate* unmanaged<uint, int>)start)(0) is not 0 and var error) return error;
         fixed (int* found = &count) return ((delegate* unmanaged<int*, int>)countDevices)(found);
+    }
+
+    static string FindFirstName()
+    {
+        const int length = 256;
+        if (!HasGpu || !NativeLibrary.TryLoad(Driver, out var driver)) return "";
+        if (!NativeLibrary.TryGetExport(driver, "cuDeviceGet", out var getDevice)) return "";
+        if (!NativeLibrary.TryGetExport(driver, "cuDeviceGetName", out var getName)) return "";
+        int device;
+        var name = stackalloc byte[length];
+        return ((delegate* unmanaged<int*, int, int>)getDevice)(&device, 0) == 0
+            && ((delegate* unmanaged<byte*, int, int, int>)getName)(name, length, device) == 0
+            ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name))
+            : "";
     }
 
     /// <summary>Whether the machine has a display or compute device of NVIDIA's on its bus.</summary>

@@ -19,6 +19,9 @@ public sealed record SpeedKey(string Model, string Provider, int Threads)
     /// <summary>Its wide instructions; those of this machine unless set.</summary>
     public string Instructions { get; init; } = Inference.Processor.Instructions;
 
+    /// <summary>The GPU that runs it; empty where a CPU does.</summary>
+    public string Gpu { get; init; } = "";
+
     /// <summary>The version of ONNX Runtime; that of this process unless set.</summary>
     public string Runtime { get; init; } = VisionModel.RuntimeVersion;
 }
@@ -77,7 +80,8 @@ public sealed class SpeedCache(string? folder)
     string? FileOf(SpeedKey key)
     {
         if (folder is null) return null;
-        var place = string.Create(CultureInfo.InvariantCulture, $"{key.Processor}\n{key.Instructions}\n{key.Provider}\n{key.Threads}\n{key.Runtime}");
+        var place = string.Create(CultureInfo.InvariantCulture,
+            $"{key.Processor}\n{key.Instructions}\n{key.Gpu}\n{key.Provider}\n{key.Threads}\n{key.Runtime}");
         return Path.Combine(folder, $"speed-{key.Model}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..16]}.json");
     }
 }

@@ -32,7 +32,7 @@ public class SpeedCacheTests
         SpeedKey[] others =
         [
             Key with { Model = "fedcba9876543210" }, Key with { Provider = "CUDA" }, Key with { Threads = 2 }, Key with { Processor = "A 2" },
-            Key with { Instructions = "avx2, avx512f" }, Key with { Runtime = "1.3" },
+            Key with { Instructions = "avx2, avx512f" }, Key with { Runtime = "1.3" }, Key with { Gpu = "NVIDIA H200" },
         ];
         Assert.That(others.Select(cache.Find), Is.All.Null);
     }

@@ -41,7 +41,7 @@ static class NativeLibraries
         if (!version.IsGood) yield break;
         yield return new Finding("provider CPU", IsNeeded: true, IsGood: true, $"{Environment.ProcessorCount} processors");
         yield return CudaProvider.IsAvailable(out var reason)
-            ? new Finding("provider CUDA", IsNeeded: false, IsGood: true, "usable")
+            ? new Finding("provider CUDA", IsNeeded: false, IsGood: true, CudaProvider.GpuName is { Length: > 0 } gpu ? $"usable on {gpu}" : "usable")
             : new Finding("provider CUDA", IsNeeded: false, IsGood: false, reason);
     }
 
