@@ -10,6 +10,7 @@ public sealed record AugmentationOptions
     {
         WholeViewChance = 1,
         ObjectCropChance = 0,
+        CloseUpChance = 0,
         ShiftChance = 0,
         MirrorChance = 0,
         RotationChance = 0,
@@ -32,6 +33,9 @@ public sealed record AugmentationOptions
 
     /// <summary>Chance of a close-up of a labelled object; default 0.4. The rest are square crops at random positions.</summary>
     public float ObjectCropChance { get; init; } = 0.4f;
+
+    /// <summary>Chance of a close-up where the pipeline of the model to start from would make one, right or wrong; default 0.</summary>
+    public float CloseUpChance { get; init; }
 
     /// <summary>Chance that a whole view is shifted and stretched; default 0.5.</summary>
     public float ShiftChance { get; init; } = 0.5f;
@@ -118,10 +122,12 @@ public sealed record AugmentationOptions
 
         Check(nameof(WholeViewChance), WholeViewChance, 0, 1);
         Check(nameof(ObjectCropChance), ObjectCropChance, 0, 1);
-        if (WholeViewChance + ObjectCropChance > 1.0001f)
+        Check(nameof(CloseUpChance), CloseUpChance, 0, 1);
+        if (WholeViewChance + ObjectCropChance + CloseUpChance > 1.0001f)
         {
             problems.Add(FormattableString.Invariant(
-                $"augmentation.whole_view_chance and object_crop_chance: expected a sum of at most 1, found {WholeViewChance} and {ObjectCropChance}"));
+                $"augmentation.whole_view_chance, object_crop_chance and close_up_chance: expected a sum of at most 1, found {WholeViewChance}, ")
+                + FormattableString.Invariant($"{ObjectCropChance} and {CloseUpChance}"));
         }
         Check(nameof(ShiftChance), ShiftChance, 0, 1);
         Check(nameof(MaximumShift), MaximumShift, 0, 1);

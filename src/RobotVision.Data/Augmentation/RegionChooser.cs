@@ -5,7 +5,7 @@ using RobotVision.Sampling;
 
 namespace RobotVision.Data.Augmentation;
 
-/// <summary>Chooses the region of an image that a training sample shows: whole view, close-up of an object, or a random square.</summary>
+/// <summary>Chooses the region of an image that a training sample shows: whole view, close-up of an object or of what looks like one, or any square.</summary>
 static class RegionChooser
 {
     /// <summary>Largest magnification of a close-up; chosen by eye: above it shapes are no longer recognisable.</summary>
@@ -19,9 +19,20 @@ static class RegionChooser
         int width = image.Image.Width, height = image.Image.Height;
         var kind = random.NextSingle();
         if (kind < options.WholeViewChance) return WholeView(width, height, options, ref random);
-        return kind < options.WholeViewChance + options.ObjectCropChance && ChooseObject(image.Labels, ref random) is { } label
-            ? CloseUp(label, width, height, options, ref random)
+        var objects = options.WholeViewChance + options.ObjectCropChance;
+        if (kind < objects && ChooseObject(image.Labels, ref random) is { } label) return CloseUp(label, width, height, options, ref random);
+        return kind >= objects && kind < objects + options.CloseUpChance && image.CloseUps.Count > 0
+            ? About(image.CloseUps[random.NextInt32(image.CloseUps.Count)], options, ref random)
             : Square(width, height, options, ref random);
+    }
+
+    // A close-up of the pipeline, shifted and stretched as a whole view is.
+    static ImageRegion About(ImageRegion place, AugmentationOptions options, ref RandomSequence random)
+    {
+        float w = place.Width * Stretch(options, ref random), h = place.Height * Stretch(options, ref random);
+        return new(
+            place.X + (place.Width - w) / 2 + random.Uniform(-options.MaximumShift, options.MaximumShift) * place.Width,
+            place.Y + (place.Height - h) / 2 + random.Uniform(-options.MaximumShift, options.MaximumShift) * place.Height, w, h);
     }
 
     static ImageRegion WholeView(int width, int height, AugmentationOptions options, ref RandomSequence random)

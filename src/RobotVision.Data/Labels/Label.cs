@@ -1,6 +1,7 @@
 using RobotVision.Detections;
 using RobotVision.Drawing;
 using RobotVision.Imaging;
+using RobotVision.Sampling;
 
 namespace RobotVision.Data.Labels;
 
@@ -29,6 +30,12 @@ public sealed record LabelledImage(string Name, BgrImage Image, IReadOnlyList<La
 {
     /// <summary>What each pixel shows, (height, width), row-major; null if unknown, as for photos.</summary>
     public PixelLayer[]? Layers { get; init; }
+
+    /// <summary>
+    /// Where a trained model's pipeline would make close-ups of it, squares in pixels of the image: about what the model takes for an object, rightly or
+    /// not. Empty if unknown.
+    /// </summary>
+    public IReadOnlyList<ImageRegion> CloseUps { get; init; } = [];
 
     /// <summary>The frame's time in its clip; null for an image that stands for itself.</summary>
     public TimeSpan? Time { get; init; }

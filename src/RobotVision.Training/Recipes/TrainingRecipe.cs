@@ -248,6 +248,9 @@ public sealed record TrainingRecipe
         if (Folds is < 0 or > 20) problems.Add($"folds: expected 0 (chosen by the number of frames) to 20, found {Folds}");
         if (Remember is not (null or (>= 0 and <= 0.9f))) problems.Add(FormattableString.Invariant($"remember: expected 0 to 0.9, found {Remember}"));
         if (Remember > 0 && From is null) problems.Add("remember: expected a model in 'from', of whose data to take samples, found none");
+        if (Augmentation.CloseUpChance > 0 && (From is null || Network != "grid"))
+            problems.Add("augmentation.close_up_chance: expected the network 'grid' and a model in 'from', which says where, "
+                + $"found '{Network}' from '{From ?? None}'");
         if (Also is not null && Network != "grid") problems.Add($"also: only the network 'grid' learns from frames without labels, found '{Network}'");
         if (Also is not null && Validation.Count > 0)
             problems.Add("also: whether frames without labels help is judged on frames of 'data' that are held out; expected no 'validation', found some");

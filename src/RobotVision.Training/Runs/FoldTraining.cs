@@ -117,7 +117,9 @@ sealed class FoldTraining(
     long Train(int fold, string digest, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
     {
         using var trainer = new Trainer(network, task.CreateLoss(recipe), recipe.Training, start, Device);
-        var source = task.ToSource(recipe, Also is null ? frames.Without(fold) : [.. frames.Without(fold), Also(fold)], warn);
+        using var places = CloseUpPlaces.For(recipe.From, recipe.Augmentation);
+        WeightedDataset[] data = Also is null ? [.. frames.Without(fold)] : [.. frames.Without(fold), Also(fold)];
+        var source = task.ToSource(recipe, places?.On(data) ?? data, warn);
         var apart = frames.Of(fold).Select(set => set.Frames).ToArray();
         var told = new Told($"training without fold {fold + 1} of {frames.Count}{(Also is null ? "" : ", with unlabelled frames")}", value =>
         {

@@ -8,6 +8,7 @@ using RobotVision.Inference;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Graph;
 using RobotVision.Training.Layers;
+using RobotVision.Training.Looks;
 using RobotVision.Training.Recipes;
 using RobotVision.Training.Steps;
 using RobotVision.Training.Targets;
@@ -212,6 +213,7 @@ public sealed partial class TrainingRun
         var taught = heldOut?.Taught is { IsBetter: true } better ? better : null;
         var seen = default(ClassSet);
         using var teacher = OpenTeacher();
+        using var places = CloseUpPlaces.For(_recipe.From, _recipe.Augmentation);
         var source = Source();
         using var metrics = new MetricsLog(Files.Metrics, trainer.Step);
         if (Logged is not null)
@@ -254,7 +256,11 @@ public sealed partial class TrainingRun
 
         return seen;
 
-        SampleBatchSource Source() => _task.ToSource(_recipe, taught is null ? data : WithLabelled(trainer, data, taught, work, cancellation), warn, teacher);
+        SampleBatchSource Source()
+        {
+            var sets = taught is null ? data : WithLabelled(trainer, data, taught, work, cancellation);
+            return _task.ToSource(_recipe, places?.On(sets) ?? sets, warn, teacher);
+        }
 
         LossMeasure Measure(IBatchSource from, long firstStep, WeightedDataset[] sets) => new(
             _network, _task.CreateLoss(_recipe), _recipe.Training, from, firstStep, (int)Math.Min(MeasuredSamples, sets.Sum(set => (long)set.Dataset.Count)));

@@ -67,6 +67,24 @@ public class SampleAugmenterTests
     }
 
     [Test]
+    public void Augment_CloseUpsOfThePipeline_ShowTheirSquares()
+    {
+        var options = AugmentationOptions.None with { WholeViewChance = 0, CloseUpChance = 1, MaximumShift = 0, MaximumStretch = 0 };
+        var image = BrightSquare.Image(Square) with { CloseUps = [new(200, 100, 60, 60), new(80, 50, 100, 100)] };
+        var expected = image.CloseUps.Select(_ => new float[SampleFormat.Length]).ToArray();
+        for (var i = 0; i < 2; i++) new Sampler().Sample(image.Image.View, image.CloseUps[i], SampleFormat.Default, expected[i]);
+        var shown = new int[2];
+        for (uint i = 0; i < 30; i++)
+        {
+            var sample = Augment(image, options, i).Sample;
+            Assert.That(expected, Has.One.EqualTo(sample));
+            shown[Array.FindIndex(expected, one => one.AsSpan().SequenceEqual(sample))]++;
+        }
+
+        Assert.That(shown, Has.All.GreaterThan(8));
+    }
+
+    [Test]
     public void Augment_ChangedColors_RotateTheHueInPlace()
     {
         const int plane = SampleFormat.Size * SampleFormat.Size, inside = 36 * SampleFormat.Size + 37;

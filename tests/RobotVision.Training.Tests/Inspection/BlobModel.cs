@@ -14,7 +14,9 @@ sealed class BlobModel : IDisposable
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("robotvision");
 
-    public BlobModel()
+    /// <summary>Makes the file.</summary>
+    /// <param name="knowsOthers">Whether its contract says that it was trained on the other classes too.</param>
+    public BlobModel(bool knowsOthers = true)
     {
         var network = new NetworkDefinition("blob", [3, SampleFormat.Size, SampleFormat.Size], "head",
             [new Convolution("red", 1, Kernel: 1), new AveragePool("mean", 8), new Convolution("head", GridLayout.ChannelsOf(), Kernel: 1)]);
@@ -23,7 +25,13 @@ sealed class BlobModel : IDisposable
         values["head.weight"][GridLayout.Logit] = Gain;
         ModelExporter.Export(
             network, values,
-            new ModelContract { Network = "grid", Output = ModelOutput.Grid, Thresholds = [.. Enumerable.Repeat(0.5f, 8)] }.ToMetadata(), Path);
+            new ModelContract
+            {
+                Network = "grid",
+                Output = ModelOutput.Grid,
+                Thresholds = [0.5f, .. Enumerable.Repeat(knowsOthers ? 0.5f : Thresholds.Off, 7)],
+            }.ToMetadata(),
+            Path);
     }
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "blob.onnx");

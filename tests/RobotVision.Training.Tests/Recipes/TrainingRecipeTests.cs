@@ -49,6 +49,9 @@ public class TrainingRecipeTests
     [TestCase("teacher: a.onnx\nteacher_part: 1.5", "teacher_part: expected above 0 to 1, found 1.5")]
     [TestCase("teacher: a.onnx\nnetwork: lecture", "teacher: only the network 'grid'")]
     [TestCase("teacher_part: 0.5", "teacher_part: expected a model in 'teacher', found none")]
+    [TestCase("augmentation: { close_up_chance: 0.1 }", "augmentation.close_up_chance: expected the network 'grid' and a model in 'from'")]
+    [TestCase("augmentation: { close_up_chance: 0.5 }\nfrom: a.onnx",
+        "object_crop_chance and close_up_chance: expected a sum of at most 1, found 0.4, 0.4 and 0.5")]
     public void Parse_ValueOutOfRange_NamesItAsItStandsInTheRecipe(string lines, params string[] words)
     {
         var message = Assert.Throws<InvalidDataException>(() => TrainingRecipe.Parse(Whole + lines, "x.yaml")).Message;
