@@ -9,11 +9,12 @@ namespace RobotVision.Evaluation.CloseUps;
 /// <param name="Class">The class's name.</param>
 /// <param name="Once">The whole view alone, at the model's threshold.</param>
 /// <param name="Twice">With close-ups, at the lowest threshold of the same precision; if there is none, at the most precise threshold.</param>
+/// <param name="Ideal">With close-ups placed by the labels, at the lowest threshold of the same precision.</param>
 /// <param name="TwiceAsShipped">With close-ups, at the model's threshold for close-ups.</param>
 /// <param name="Tiny">Objects under <see cref="TinyPixels"/> pixels wide in the sample of the whole view, at equal precision.</param>
 /// <param name="Sizes">All objects by their width in pixels of the frame, at equal precision.</param>
 public sealed record ClassGain(
-    string Class, ScoreCounts Once, ScoreCounts Twice, ScoreCounts TwiceAsShipped, SizeGain Tiny, IReadOnlyList<SizeGain> Sizes)
+    string Class, ScoreCounts Once, ScoreCounts Twice, ScoreCounts Ideal, ScoreCounts TwiceAsShipped, SizeGain Tiny, IReadOnlyList<SizeGain> Sizes)
 {
     /// <summary>Objects narrower than this in the sample of the whole view are counted as tiny; close-ups are meant for them.</summary>
     public const double TinyPixels = 4;
@@ -25,26 +26,28 @@ public sealed record ClassGain(
 
     /// <summary>Compares one class; null if no frame shows it.</summary>
     internal static ClassGain? Of(
-        ObjectClass objectClass, string name, IReadOnlyList<FrameResult> once, IReadOnlyList<FrameResult> twice, float onceThreshold, float shippedThreshold)
+        ObjectClass objectClass, string name, IReadOnlyList<FrameResult> once, IReadOnlyList<FrameResult> twice, IReadOnlyList<FrameResult> ideal,
+        float onceThreshold, float shippedThreshold)
     {
-        var (first, second) = (Match(objectClass, once), Match(objectClass, twice));
+        var (first, second, third) = (Match(objectClass, once), Match(objectClass, twice), Match(objectClass, ideal));
         var before = ScoreCounts.Of(first, onceThreshold);
         if (before.Labels == 0) return null;
-        var threshold = ThresholdOf(second, before.Precision);
+        var (threshold, idealThreshold) = (ThresholdOf(second, before.Precision), ThresholdOf(third, before.Precision));
         var objects =
-            from pair in first.Zip(second)
-            from answer in pair.First.Answers(onceThreshold).Zip(pair.Second.Answers(threshold))
+            from frames in first.Zip(second, third)
+            from answer in frames.First.Answers(onceThreshold).Zip(frames.Second.Answers(threshold), frames.Third.Answers(idealThreshold))
             let width = (double)answer.First.Label.Box.Width
-            select (Width: width, InSample: width * SampleFormat.Size / pair.First.Frame.Width, Once: answer.First.Found, Twice: answer.Second.Found);
+            select new SizedObject(
+                width, width * SampleFormat.Size / frames.First.Frame.Width, answer.First.Found, answer.Second.Found, answer.Third.Found);
         var all = objects.ToArray();
-        SizeGain Count(double from, double to, Func<(double Width, double InSample, bool Once, bool Twice), double> size)
+        SizeGain Count(double from, double to, Func<SizedObject, double> size)
         {
             var inRange = all.Where(one => size(one) >= from && size(one) < to).ToArray();
-            return new(from, to, inRange.Length, inRange.Count(one => one.Once), inRange.Count(one => one.Twice));
+            return new(from, to, inRange.Length, inRange.Count(one => one.Once), inRange.Count(one => one.Twice), inRange.Count(one => one.Ideal));
         }
 
         return new(
-            name, before, ScoreCounts.Of(second, threshold), ScoreCounts.Of(second, shippedThreshold),
+            name, before, ScoreCounts.Of(second, threshold), ScoreCounts.Of(third, idealThreshold), ScoreCounts.Of(second, shippedThreshold),
             Count(0, TinyPixels, one => one.InSample), [.. Widths.Select(width => Count(width / Root, width * Root, one => one.Width))]);
     }
 
@@ -53,6 +56,7 @@ public sealed record ClassGain(
         "all",
         ScoreCounts.Sum(classes.Select(one => one.Once)),
         ScoreCounts.Sum(classes.Select(one => one.Twice)),
+        ScoreCounts.Sum(classes.Select(one => one.Ideal)),
         ScoreCounts.Sum(classes.Select(one => one.TwiceAsShipped)),
         SizeGain.Sum(classes.Select(one => one.Tiny)),
         [.. Enumerable.Range(0, Widths.Count).Select(i => SizeGain.Sum(classes.Select(one => one.Sizes[i])))]);
@@ -75,6 +79,9 @@ public sealed record ClassGain(
         return found ?? best;
     }
 }
+
+/// <summary>An object: its width in pixels of the frame and of the sample of the whole view, and whether it was found.</summary>
+readonly record struct SizedObject(double Width, double InSample, bool Once, bool Twice, bool Ideal);
 
 /// <summary>The counts of one class at a threshold.</summary>
 /// <param name="Labels">The labelled objects, without ignored ones.</param>
@@ -103,7 +110,8 @@ public sealed record ScoreCounts(int Labels, int Hits, int Mistakes)
 /// <param name="Labels">The objects.</param>
 /// <param name="Once">Objects found in the whole view alone.</param>
 /// <param name="Twice">Objects found with close-ups.</param>
-public sealed record SizeGain(double From, double To, int Labels, int Once, int Twice)
+/// <param name="Ideal">Objects found with close-ups placed by the labels.</param>
+public sealed record SizeGain(double From, double To, int Labels, int Once, int Twice, int Ideal)
 {
     /// <summary>Recall in the whole view alone, 0..1; null without objects.</summary>
     public double? RecallOnce => Labels > 0 ? (double)Once / Labels : null;
@@ -111,6 +119,9 @@ public sealed record SizeGain(double From, double To, int Labels, int Once, int 
     /// <summary>Recall with close-ups, 0..1; null without objects.</summary>
     public double? RecallTwice => Labels > 0 ? (double)Twice / Labels : null;
 
-    internal static SizeGain Sum(IEnumerable<SizeGain> gains) =>
-        gains.Aggregate((a, b) => a with { Labels = a.Labels + b.Labels, Once = a.Once + b.Once, Twice = a.Twice + b.Twice });
+    /// <summary>Recall with close-ups placed by the labels, 0..1; null without objects.</summary>
+    public double? RecallIdeal => Labels > 0 ? (double)Ideal / Labels : null;
+
+    internal static SizeGain Sum(IEnumerable<SizeGain> gains) => gains.Aggregate((a, b) =>
+        a with { Labels = a.Labels + b.Labels, Once = a.Once + b.Once, Twice = a.Twice + b.Twice, Ideal = a.Ideal + b.Ideal });
 }

@@ -13,7 +13,7 @@ public sealed record CloseUpReport(string Model, int CloseUps, IReadOnlyList<Clo
 {
     static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    /// <summary>The Markdown table: recall without and with close-ups at equal precision.</summary>
+    /// <summary>The Markdown table: recall without close-ups, with them, and with close-ups placed by the labels, at equal precision.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -24,26 +24,26 @@ public sealed record CloseUpReport(string Model, int CloseUps, IReadOnlyList<Clo
             foreach (var one in set.Classes)
                 text.AppendLine(Row(set.Data, one));
         text.AppendLine();
-        text.AppendLine("Recall without, with close-ups (objects); widths in pixels of the frame, a factor of 1.4 to either side. "
-            + "At the model's own thresholds for close-ups:");
+        text.AppendLine("Recall without close-ups, with them, with them placed by the labels (objects); widths in pixels of the frame, "
+            + "a factor of 1.4 to either side. At the model's own thresholds for close-ups:");
         text.AppendLine();
         foreach (var set in Sets) text.AppendLine(AsShipped(set));
         return text.ToString();
     }
 
-    /// <summary>All counts as JSON; <c>once</c> is without close-ups, <c>twice</c> with them.</summary>
+    /// <summary>All counts as JSON; <c>once</c> is without close-ups, <c>twice</c> with them, <c>ideal</c> with them placed by the labels.</summary>
     public string ToJson() => JsonSerializer.Serialize(new { schema = "robotvision.looking/1", model = Model, close_ups = CloseUps, sets = Sets }, Json) + "\n";
 
     /// <summary>The chart as SVG: for each set, the recall by size without and with close-ups.</summary>
     public string ToSvg() => BarPicture.Draw(
-        $"Recall at equal precision, {Model}, {CloseUps} close-ups", ["whole view", "with close-ups"],
+        $"Recall at equal precision, {Model}, {CloseUps} close-ups", ["whole view", "with close-ups", "placed by the labels"],
         [.. Sets.Where(set => set.Classes.Count > 0).Select(set => Panel(set.Data, set.Classes[^1]))]);
 
     static string Row(string data, ClassGain one)
     {
         var sizes = string.Join(" | ", one.Sizes.Select(Cell));
-        return Invariant($"| {data} | {one.Class} | {one.Once.Precision:F2}, {one.Twice.Precision:F2} | {Cell(one.Tiny)} | {sizes} ")
-            + Invariant($"| {one.Once.Recall:F2}, {one.Twice.Recall:F2} |");
+        return Invariant($"| {data} | {one.Class} | {one.Once.Precision:F2}, {one.Twice.Precision:F2}, {one.Ideal.Precision:F2} | {Cell(one.Tiny)} | {sizes} ")
+            + Invariant($"| {one.Once.Recall:F2}, {one.Twice.Recall:F2}, {one.Ideal.Recall:F2} |");
     }
 
     static string AsShipped(CloseUpGain set)
@@ -57,11 +57,14 @@ public sealed record CloseUpReport(string Model, int CloseUps, IReadOnlyList<Clo
     static BarPanel Panel(string data, ClassGain gain) => new(
         $"{data}: {(gain.Class == "all" ? "all objects" : gain.Class)}",
         [
-            .. gain.Sizes.Zip(ClassGain.Widths, (size, width) => new BarGroup($"{width} px", size.Labels, [size.RecallOnce, size.RecallTwice])),
-            new BarGroup($"< {ClassGain.TinyPixels} px in view", gain.Tiny.Labels, [gain.Tiny.RecallOnce, gain.Tiny.RecallTwice]),
+            .. gain.Sizes.Zip(ClassGain.Widths, (size, width) => Group($"{width} px", size)),
+            Group($"< {ClassGain.TinyPixels} px in view", gain.Tiny),
         ]);
 
-    static string Cell(SizeGain gain) => gain.Labels == 0 ? "-" : Invariant($"{gain.RecallOnce:F2}, {gain.RecallTwice:F2} ({gain.Labels})");
+    static BarGroup Group(string name, SizeGain gain) => new(name, gain.Labels, [gain.RecallOnce, gain.RecallTwice, gain.RecallIdeal]);
+
+    static string Cell(SizeGain gain) => gain.Labels == 0 ? "-"
+        : Invariant($"{gain.RecallOnce:F2}, {gain.RecallTwice:F2}, {gain.RecallIdeal:F2} ({gain.Labels})");
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,12 +4,15 @@ using RobotVision.Data.Datasets;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
 using RobotVision.Evaluation.Frames;
+using RobotVision.Evaluation.Matching;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Evaluation.CloseUps;
 
-/// <summary>Runs a model on every frame of a set without and with close-ups, on one thread, and measures both times.</summary>
+/// <summary>
+/// Runs a model on every frame of a set without and with close-ups, on one thread, and measures both times; and with close-ups that are placed by the labels.
+/// </summary>
 /// <param name="model">The model, borrowed; it must accept as many samples at once as there are close-ups.</param>
 /// <param name="closeUps">Close-ups per frame, 1 or more.</param>
 public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
@@ -17,9 +20,10 @@ public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
     readonly Thresholds _lowest = SequenceDetector.LowestFor(model);
     readonly ModelRunner _runner = model.CreateRunner();
     readonly Frame _image = Frame.OfNoPool();
-    readonly List<FrameResult> _once = [], _twice = [];
+    readonly List<FrameResult> _once = [], _twice = [], _ideal = [];
     readonly List<double> _onceMilliseconds = [], _twiceMilliseconds = [];
     ImageDetector? _onceDetector, _twiceDetector;
+    IdealCloseUps? _idealDetector;
     ClassNames _classes = model.Contract.Classes;
 
     /// <summary>Runs the images of a data set.</summary>
@@ -76,18 +80,25 @@ public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
     {
         _once.Clear();
         _twice.Clear();
+        _ideal.Clear();
         _onceMilliseconds.Clear();
         _twiceMilliseconds.Clear();
     }
 
     // Close-ups follow what was seen before, so every sequence of images begins with new detectors.
-    void ResetDetectors() => (_onceDetector, _twiceDetector) = (new(_runner), new(_runner, closeUps));
+    void ResetDetectors() => (_onceDetector, _twiceDetector, _idealDetector) = (new(_runner), new(_runner, closeUps), new(_runner, closeUps));
 
     void Detect(Frame image, ImageLabels? labels)
     {
         Detect(_onceDetector!, image, labels, _once, _onceMilliseconds);
         Detect(_twiceDetector!, image, labels, _twice, _twiceMilliseconds);
+        if (labels is null) return;
+        var missed = _classes.Classes.SelectMany(one => new FrameMatch(_once[^1], one).Answers(ThresholdOf(one)))
+            .Where(answer => !answer.Found).Select(answer => answer.Label).ToHashSet();
+        _ideal.Add(Result(_ideal.Count, image, labels, _idealDetector!.Detect(image, labels.Labels, missed.Contains, _lowest)));
     }
+
+    float ThresholdOf(ObjectClass one) => (int)one < model.Contract.Thresholds.Count ? model.Contract.Thresholds[(int)one] : Thresholds.Off;
 
     void Detect(ImageDetector detector, Frame image, ImageLabels? labels, List<FrameResult> results, List<double> milliseconds)
     {
@@ -95,14 +106,14 @@ public sealed class CloseUpRun(VisionModel model, int closeUps) : IDisposable
         var detections = detector.Detect(image, _lowest).Detections;
         milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         if (labels is null) return;
-        results.Add(new(results.Count, image.Source, image.Width, image.Height, labels.Labels, labels.Labelled, detections.Span.ToArray())
-        {
-            Classes = _classes,
-        });
+        results.Add(Result(results.Count, image, labels, detections));
     }
 
+    FrameResult Result(int index, Frame image, ImageLabels labels, DetectionList detections) =>
+        new(index, image.Source, image.Width, image.Height, labels.Labels, labels.Labelled, detections.Span.ToArray()) { Classes = _classes };
+
     CloseUpGain Result(string data) => CloseUpGain.Of(
-        data, _once, _twice, Thresholds.Extended(model.Contract.Thresholds, _classes.Count),
+        data, _once, _twice, _ideal, Thresholds.Extended(model.Contract.Thresholds, _classes.Count),
         Thresholds.Extended(model.Contract.ThresholdsFor(closeUps), _classes.Count), Median(_onceMilliseconds), Median(_twiceMilliseconds));
 
     static double Median(List<double> values) => values.Count == 0 ? 0 : values.Order().ElementAt(values.Count / 2);

@@ -26,8 +26,11 @@ public sealed class CloseUpChooser
     /// </summary>
     const float BandPart = 0.3f;
 
-    /// <summary>With a pose, one in this many close-ups is kept for scanning, whatever the whole view shows.</summary>
-    const int ScanningShare = 3;
+    /// <summary>
+    /// One in this many close-ups is kept for scanning, whatever the whole view shows; without a pose, where the scan knows less of where to go, only of those
+    /// beyond <see cref="ForCandidates"/>. With six that finds more on <c>msl</c> (val), <c>ssl</c> (train) and rendered images, with three less.
+    /// </summary>
+    const int ScanningShare = 3, ForCandidates = 4;
 
     /// <summary>The distance at which the far field is scanned, in metres: nearer balls are seen in the whole view. Chosen by us.</summary>
     const double FarRange = 5;
@@ -98,10 +101,11 @@ public sealed class CloseUpChooser
                 var side = Math.Max(place.Side / ObjectPart, place.Side + 2 * CoveredSpread * place.Spread);
                 regions[chosen++] = Square(place.X, place.Y, side, width, height);
             }
-        var unsure = balls.IsKnown ? regions.Length - regions.Length / ScanningShare : regions.Length;
+        var scanning = regions.Length / ScanningShare;
+        var unsure = regions.Length - (balls.IsKnown ? scanning : Math.Clamp(regions.Length - ForCandidates, 0, scanning));
         while (chosen < unsure && TakeBest(out var candidate))
         {
-            if (!IsCovered(candidate, regions[..chosen])) regions[chosen++] = About(candidate, width, height, balls);
+            if (!IsCovered(candidate.Box, regions[..chosen])) regions[chosen++] = About(candidate, width, height, balls);
         }
         FollowBand(height);
         while (chosen < regions.Length) regions[chosen++] = balls.IsKnown ? NextScan(balls, width, height) : NextOnBand(width, height);
@@ -158,13 +162,13 @@ public sealed class CloseUpChooser
         return best >= 0;
     }
 
-    /// <summary>Whether one of the close-ups shows a candidate, not cut and about as large as a close-up of its own would.</summary>
-    static bool IsCovered(Detection candidate, ReadOnlySpan<ImageRegion> regions)
+    /// <summary>Whether one of the close-ups shows what is in a box, not cut and about as large as a close-up of its own would.</summary>
+    internal static bool IsCovered(Box box, ReadOnlySpan<ImageRegion> regions)
     {
         foreach (var region in regions)
         {
-            float x = (candidate.Box.CenterX - region.X) / region.Width, y = (candidate.Box.CenterY - region.Y) / region.Height;
-            var side = Math.Max(candidate.Box.Width, candidate.Box.Height);
+            float x = (box.CenterX - region.X) / region.Width, y = (box.CenterY - region.Y) / region.Height;
+            var side = Math.Max(box.Width, box.Height);
             var isInside = Math.Min(x, 1 - x) > ObjectPart / 2 && Math.Min(y, 1 - y) > ObjectPart / 2;
             if (isInside && side < region.Width * ObjectPart * 2 && side > region.Width * ObjectPart / 4) return true;
         }
@@ -179,16 +183,19 @@ public sealed class CloseUpChooser
         return ratio is < WrongSize and > 1 / WrongSize;
     }
 
+    /// <summary>A close-up of what is in a box.</summary>
+    internal static ImageRegion About(Box box, int width, int height) =>
+        Square(box.CenterX, box.CenterY, Math.Max(box.Width, box.Height) / ObjectPart, width, height);
+
     /// <summary>
     /// A close-up of a candidate; of a ball, sized by the expected size of a ball there, which is more exact than the size in the whole view.
     /// </summary>
     static ImageRegion About(Detection candidate, int width, int height, ExpectedBalls balls)
     {
         var (x, y) = (candidate.Box.CenterX, candidate.Box.CenterY);
-        var side = candidate.Class == ObjectClass.Ball && balls.TryBallSide(x, y, out var ballSide)
-            ? ballSide
-            : Math.Max(candidate.Box.Width, candidate.Box.Height);
-        return Square(x, y, side / ObjectPart, width, height);
+        return candidate.Class == ObjectClass.Ball && balls.TryBallSide(x, y, out var side)
+            ? Square(x, y, side / ObjectPart, width, height)
+            : About(candidate.Box, width, height);
     }
 
     /// <summary>The next place of the scan: along the far field, and every <see cref="FeetTurn"/>th time at the feet.</summary>
