@@ -52,10 +52,11 @@ public class HealthTests
     {
         using var folder = new TemporaryFolder();
         using var errors = new StringWriter();
-        using var hook = new StateHook($"while [ ! -e '{folder["go"]}' ]; do sleep 0.02; done; echo $ROBOTVISION_HEALTH >> '{folder["told"]}'",
+        using var hook = new StateHook(
+            $"touch '{folder["begun"]}'; while [ ! -e '{folder["go"]}' ]; do sleep 0.02; done; echo $ROBOTVISION_HEALTH >> '{folder["told"]}'",
             errors, TimeProvider.System);
         hook.Publish(Of(HealthLevel.Ok));
-        Assert.That(() => hook.IsRunning, Is.True.After(30_000, 5));
+        Assert.That(() => File.Exists(folder["begun"]), Is.True.After(30_000, 5));
         hook.Publish(Of(HealthLevel.Lost, HealthProblem.NoFrames));
         hook.Publish(Of(HealthLevel.Ok));
         hook.Publish(Of(HealthLevel.Degraded, HealthProblem.Black));
