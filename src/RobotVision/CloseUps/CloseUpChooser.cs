@@ -27,8 +27,8 @@ public sealed class CloseUpChooser
     const float BandPart = 0.3f;
 
     /// <summary>
-    /// One in this many close-ups is kept for scanning, whatever the whole view shows; without a pose, where the scan knows less of where to go, only of those
-    /// beyond <see cref="ForCandidates"/>. With six that finds more on <c>msl</c> (val), <c>ssl</c> (train) and rendered images, with three less.
+    /// One in this many close-ups is kept for scanning, whatever the whole view shows. Without a pose the first <see cref="ForCandidates"/> are not: on
+    /// <c>msl</c> (val), <c>ssl</c> (train) and rendered images scanning with two of six close-ups finds more, with one of three less.
     /// </summary>
     const int ScanningShare = 3, ForCandidates = 4;
 
