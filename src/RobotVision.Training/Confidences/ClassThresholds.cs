@@ -50,15 +50,13 @@ public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<
     /// <param name="start">Contract of the model that the run started from; null without one.</param>
     /// <param name="score">Scores on the whole view, one per data set.</param>
     /// <param name="closeUps">Scores with close-ups; null for a model that has none.</param>
-    /// <param name="choose">
-    /// The rule; when null, <see cref="ThresholdChoice.Lenient"/> for the whole view, and for close-ups, whose false alarms grow fast below it,
-    /// <see cref="ThresholdChoice.Best"/>.
-    /// </param>
+    /// <param name="choose">The rule; <see cref="ThresholdChoice.Best"/> when null.</param>
     /// <param name="classes">The classes, those of the start model first; the eight built-in ones when null.</param>
     public static ClassThresholds Of(
         ClassSet taught, ModelContract? start, IReadOnlyList<DetectionScore> score, IReadOnlyList<DetectionScore>? closeUps,
         Func<IEnumerable<ClassScore>, float?>? choose = null, ClassNames? classes = null)
     {
+        choose ??= ThresholdChoice.Best;
         classes ??= ClassNames.BuiltIn;
         var origins = new ThresholdOrigin[classes.Count];
         float[] values = new float[origins.Length], closer = new float[origins.Length];
@@ -66,20 +64,19 @@ public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<
         {
             var objectClass = (ObjectClass)i;
             var (isTaught, isKnown) = (taught.Contains(objectClass), start?.IsTrained(objectClass) ?? false);
-            float? best = isTaught ? Chosen(score, objectClass, choose ?? ThresholdChoice.Lenient) : null;
+            float? best = isTaught ? Best(score, objectClass) : null;
             origins[i] = best is not null ? ThresholdOrigin.Validation : isKnown ? ThresholdOrigin.Kept
                 : isTaught ? ThresholdOrigin.Guess : ThresholdOrigin.Off;
             values[i] = best ?? Other(start?.Thresholds);
-            var closest = isTaught && closeUps is not null ? Chosen(closeUps, objectClass, choose ?? ThresholdChoice.Best) : null;
-            closer[i] = closest ?? Other(start?.ThresholdsFor(1));
+            closer[i] = (isTaught && closeUps is not null ? Best(closeUps, objectClass) : null) ?? Other(start?.ThresholdsFor(1));
 
             float Other(IReadOnlyList<float>? given) => isKnown ? given![i] : isTaught ? Default : Thresholds.Off;
         }
 
         return new(values, closeUps is null ? null : closer, origins) { Classes = classes };
 
-        static float? Chosen(IReadOnlyList<DetectionScore> scores, ObjectClass objectClass, Func<IEnumerable<ClassScore>, float?> rule) =>
-            rule(scores.Select(one => one[objectClass])) is { } best ? Math.Clamp(best, Lowest, Highest) : null;
+        float? Best(IReadOnlyList<DetectionScore> scores, ObjectClass objectClass) =>
+            choose(scores.Select(one => one[objectClass])) is { } best ? Math.Clamp(best, Lowest, Highest) : null;
     }
 
     /// <summary>The names of the classes whose threshold has this origin.</summary>

@@ -28,24 +28,6 @@ public class ThresholdChoiceTests
     }
 
     [Test]
-    public void Lenient_NearlyAsGood_IsTheLowest()
-    {
-        // Right a hundred times from 0.5 on, then wrong four times: F1 falls from 1 to 200/201, 200/202, 200/203 and 200/204.
-        var frames = Enumerable.Range(0, 100).Select(i => TestFrames.Of(i, [new(ObjectClass.Ball, Here)], [Seen(0.5f + i * 0.001f, Here)]));
-        var alarms = Enumerable.Range(0, 4).Select(i => TestFrames.Of(100 + i, [], [Seen(0.4f - i * 0.1f, Far)]));
-        var scores = new[] { Score([.. frames, .. alarms])[ObjectClass.Ball] };
-        Assert.That((ThresholdChoice.Best(scores), ThresholdChoice.Lenient(scores)), Is.EqualTo((0.5f, 0.4f - 0.1f)));
-    }
-
-    [Test]
-    public void Lenient_PresenceOrNothingRight_IsTheBest()
-    {
-        var presence = Score(TestFrames.Presence(true, 0.9f), TestFrames.Presence(true, 0.8f), TestFrames.Presence(false, 0.2f));
-        Assert.That(ThresholdChoice.Lenient([presence[ObjectClass.Ball]]), Is.EqualTo(0.8f));
-        Assert.That(ThresholdChoice.Lenient([Score(TestFrames.Of(0, [], [Seen(0.9f, Here)]))[ObjectClass.Ball]]), Is.Null);
-    }
-
-    [Test]
     public void Best_FalseAlarmsInFramesWithoutObjects_Count()
     {
         var full = TestFrames.Of(0, Balls, [Seen(0.9f, Here), Seen(0.4f, Far)]);
