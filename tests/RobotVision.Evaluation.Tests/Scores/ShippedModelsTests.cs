@@ -76,9 +76,9 @@ public class ShippedModelsTests
         using var runner = model.CreateRunner();
         var found = new ImageDetector(runner).Detect(Fresh.Load(3).Image, new([.. model.Contract.ThresholdsFor(0)])).Detections;
         Assert.That(found.Span.ToArray().Select(one => one.Class), Is.EqualTo(new[] { ObjectClass.Ball, ObjectClass.Goalpost }));
-        Assert.That(found.Span.ToArray().Select(one => one.Confidence), Is.EqualTo(new[] { 0.8091f, 0.4895f }).Within(0.005f));
+        Assert.That(found.Span.ToArray().Select(one => one.Confidence), Is.EqualTo(new[] { 0.7513f, 0.5774f }).Within(0.005f));
         var ball = found.Span[0].Box;
-        Assert.That(new[] { ball.X1, ball.Y1, ball.X2, ball.Y2 }, Is.EqualTo(new[] { 211.2f, 46.1f, 320, 204.1f }).Within(1));
+        Assert.That(new[] { ball.X1, ball.Y1, ball.X2, ball.Y2 }, Is.EqualTo(new[] { 203, 54.1f, 320, 202.6f }).Within(1));
     }
 
     static DetectionScore Score(string name)
