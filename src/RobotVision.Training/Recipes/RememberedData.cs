@@ -27,7 +27,10 @@ public static class RememberedData
     {
         var part = recipe.Remember ?? (recipe.Data.Any(source => source.Synthetic is not null) ? 0 : DefaultPart);
         if (recipe.From is null || part == 0) return recipe;
+        // Data sets are known by the name of their file: one of that name beside the model may be what is to be learned now.
+        var now = recipe.Data.Select(source => source.Yaml).OfType<string>().Select(Path.GetFullPath).ToHashSet();
         var known = Sources(recipe.From, origin => origin.Data, Images);
+        known.RemoveAll(source => source.Yaml is { } yaml && now.Contains(yaml));
         if (known.Count == 0) return recipe with { Remember = 0 };
         var (own, sum) = (recipe.Data.Sum(source => source.Weight), known.Sum(source => source.Weight));
         return recipe with

@@ -6,9 +6,9 @@ namespace RobotVision.Tools.Tests.Replay;
 /// <summary>The shipped model on real frames that took no part in training: `shared/data/nimbro` beside the checkout.</summary>
 public class RealVideoTests
 {
-    /// <summary>The published figures of the README, with a margin for processors without VNNI.</summary>
-    [TestCase("nimbro_430", 1789, 0.939)]
-    [TestCase("nimbro_431", 883, 0.982)]
+    /// <summary>The published figures of the card, with a margin for processors without VNNI.</summary>
+    [TestCase("nimbro_430", 1789, 0.930)]
+    [TestCase("nimbro_431", 883, 0.983)]
     public void Replay_RealMatch_FindsTheBallsAsPublished(string name, int frames, double published)
     {
         var data = Environment.GetEnvironmentVariable("ROBOTVISION_DATA") is { Length: > 0 } path ? path

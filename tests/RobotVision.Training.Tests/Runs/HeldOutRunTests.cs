@@ -127,6 +127,17 @@ public class HeldOutRunTests
         Assert.That(recipe.Data[1].IsHeldOut, Is.False);
     }
 
+    /// <summary>The start lies in the folder of the new images and was trained on others that were described by a file of the same name.</summary>
+    [Test]
+    public void AddTo_DataOfTheNameOfTheNewOnes_AreNotRemembered()
+    {
+        var yaml = Recipe.Data[0].Yaml!;
+        WriteStart($$$"""{"recipe":{"data":[{"yaml":"{{{Path.GetFileName(yaml)}}}","weight":1}]}}""");
+        var start = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(yaml))!, "start.onnx");
+        File.Copy(_photos["start.onnx"], start);
+        Assert.That(RememberedData.AddTo(Recipe with { From = start, Remember = 0.25f }).Data, Is.EqualTo(Recipe.Data));
+    }
+
     [TestCase(0f)]
     [TestCase(null)]
     public void AddTo_PartZeroOrRenderedImagesOfItsOwn_AddsNothing(float? part)
