@@ -1,7 +1,7 @@
 // What models find against the time they take here: node tests/RobotVision.Benchmarks/quality-time.mjs OUTPUT.svg [MODEL.onnx ...]
 // Each model looks at the whole view alone and with 3 and 6 close-ups. Quality: F1 at own thresholds, mean of the classes of a set, then of the sets below,
 // of which the real ones lie in ../shared/data or in ROBOTVISION_DATA. Time: from the decoded picture of 640 x 480 to the detections, one thread, median.
-// Prints a table and draws it. Some minutes a model on two cores; of the times only ratios hold on a machine that others use.
+// Prints a table and draws it. Five minutes and more a model on two cores; of the times only ratios hold on a machine that others use.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ const sets = ["nimbro_fields.yaml=test", "ssl.yaml=test", "msl.yaml=val"].flatMa
 sets.push("--synthetic", "seed=2000001,count=300,width=640,height=480");
 const [output, ...named] = process.argv.slice(2);
 if (!output?.endsWith(".svg")) throw new Error("expected the picture to write, OUTPUT.svg, and models");
-const models = named.length > 0 ? named : ["grid-s.int8.onnx", "grid-s.onnx", "grid.int8.onnx", "grid.onnx"].map((name) => inRepository("models", name));
+const models = named.length > 0 ? named : ["grid.int8.onnx", "grid.onnx"].map((name) => inRepository("models", name));
 
 const folder = mkdtempSync(path.join(tmpdir(), "quality-time-"));
 const bench = path.join(folder, "bench.json");
@@ -25,7 +25,7 @@ const { system, groups } = JSON.parse(readFileSync(bench, "utf8"));
 rmSync(folder, { recursive: true });
 const variants = groups.find((group) => group.topic === "whole_way").variants;
 
-/** The mean over the sets of the mean F1 of their classes, as `evaluate` prints it: the third number from the right of the last columns. */
+/** The mean over the sets of the mean F1 of their classes, as `evaluate` prints it. */
 function qualityOf(model, closeUps) {
   const told = execFileSync(robotvision, ["evaluate", "--model", model, "--looks", String(closeUps), ...sets], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   const means = [...told.matchAll(/mean of \d+ +- +- +- +\S+ +(\d\.\d+)/g)].map(([, f1]) => Number(f1));

@@ -57,6 +57,14 @@ public class TagPageTests : PageTests
         await Expect(page.Locator("#teaching-phase")).ToHaveTextAsync("training");
         var model = page.Locator("#teaching-models li");
         await Expect(model).ToContainTextAsync("1 (4 frames)", new() { Timeout = 120_000 });
+        foreach (var height in (int[])[900, 700, 500])
+        {
+            await page.SetViewportSizeAsync(1200, height);
+            var overflowing = await page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('aside section')].filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.innerText)");
+            Assert.That(overflowing, Is.Empty, $"sections of the panel that reach into the next, {height} pixels high");
+        }
+
         Assert.That(File.Exists(_folder["taught.onnx"]), Is.False, "nothing says that it is better");
         await model.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(model).ToContainTextAsync("taken");
