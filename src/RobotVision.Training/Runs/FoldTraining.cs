@@ -44,6 +44,9 @@ sealed class FoldTraining(
     /// <summary>What each fold's training has besides its frames, by the number of the fold; nothing when null.</summary>
     public Func<int, WeightedDataset>? Also { get; init; }
 
+    /// <summary>Called with the trainer of a fold before its first step.</summary>
+    public Action<Trainer>? Begun { get; init; }
+
     /// <summary>Called with every report of the steps of a fold: the trainer, and the frames that it does not learn.</summary>
     public Action<Trainer, TrainingProgress, IReadOnlyList<WeightedDataset>>? Reported { get; init; }
 
@@ -117,6 +120,7 @@ sealed class FoldTraining(
     long Train(int fold, string digest, IProgress<TrainingProgress> progress, Action<string>? warn, CancellationToken cancellation)
     {
         using var trainer = new Trainer(network, task.CreateLoss(recipe), recipe.Training, start, Device);
+        Begun?.Invoke(trainer);
         using var places = CloseUpPlaces.For(recipe.From, recipe.Augmentation);
         WeightedDataset[] data = Also is null ? [.. frames.Without(fold)] : [.. frames.Without(fold), Also(fold)];
         var source = task.ToSource(recipe, places?.On(data) ?? data, warn);

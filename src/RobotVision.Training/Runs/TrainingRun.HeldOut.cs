@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RobotVision.Data.Datasets;
 using RobotVision.Files;
+using RobotVision.Inference;
 using RobotVision.Training.SelfTraining;
 using RobotVision.Training.Checkpoints;
 
@@ -34,6 +35,7 @@ public sealed partial class TrainingRun
         var folds = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Files.Folds)
         {
             Device = Device,
+            Begun = trainer => Processor = trainer.Device.Name(),
             Reported = HandOutIfWanted,
         };
         var result = folds.Run(inputs, resume, progress, warn, cancellation);
@@ -44,6 +46,7 @@ public sealed partial class TrainingRun
             var others = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Path.Combine(Files.Folds, "also"))
             {
                 Device = Device,
+                Begun = trainer => Processor = trainer.Device.Name(),
                 Reported = HandOutIfWanted,
                 Also = fold => WithWeight(PseudoLabels.Of(
                     unlabelled, [folds.ModelOf(fold, result)], sure, _task.Classes, done => Report(work, done, unlabelled.Count), cancellation), data),

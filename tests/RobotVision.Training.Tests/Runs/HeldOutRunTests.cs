@@ -11,6 +11,7 @@ namespace RobotVision.Training.Tests.Runs;
 public class HeldOutRunTests
 {
     readonly List<TrainingProgress> _progress = [];
+    readonly List<string> _processors = []; // that the run names with each report
     PhotoSet _photos = null!;
 
     [SetUp]
@@ -21,6 +22,7 @@ public class HeldOutRunTests
     {
         _photos.Dispose();
         _progress.Clear();
+        _processors.Clear();
     }
 
     TrainingRecipe Recipe => _photos.Recipe with { Validation = [], Folds = 2 };
@@ -31,6 +33,7 @@ public class HeldOutRunTests
     public void Run_WithoutValidation_JudgesEachFrameByAModelThatDidNotLearnIt()
     {
         var run = Run(Recipe);
+        Assert.That(_processors, Is.All.EqualTo("CPU"));
         Assert.That(_progress.Select(progress => progress.Work).Distinct(),
             Is.EqualTo(new[] { "training without fold 1 of 2", "training without fold 2 of 2", "training" }));
         var heldOut = Summary.GetProperty("held_out");
@@ -166,6 +169,7 @@ public class HeldOutRunTests
         run.Run(resume, new Listener(progress =>
         {
             _progress.Add(progress);
+            _processors.Add(run.Processor);
             when?.Invoke(progress);
         }), stop);
         return run;
