@@ -1,6 +1,6 @@
 // What models find against the time they take here: node tests/RobotVision.Benchmarks/quality-time.mjs OUTPUT.svg [MODEL.onnx ...]
 // Each model looks at the whole view alone and with 3 and 6 close-ups. Quality: F1 at own thresholds, mean of the classes of a set, then of the sets below,
-// of which the real ones lie in ../shared/data or in ROBOTVISION_DATA. Time: from the decoded picture of 640 x 480 to the detections, one thread, median.
+// of which the real ones lie in ../shared/data. Time: from the decoded picture of 640 x 480 to the detections, one thread, median.
 // Prints a table and draws it. Five minutes and more a model on two cores; of the times only ratios hold on a machine that others use.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ const variants = groups.find((group) => group.topic === "whole_way").variants;
 
 /** The mean over the sets of the mean F1 of their classes, as `evaluate` prints it. */
 function qualityOf(model, closeUps) {
-  const told = execFileSync(robotvision, ["evaluate", "--model", model, "--looks", String(closeUps), ...sets], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const told = execFileSync(robotvision, ["evaluate", "--model", model, "--looks", String(closeUps), ...sets], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   const means = [...told.matchAll(/mean of \d+ +- +- +- +\S+ +(\d\.\d+)/g)].map(([, f1]) => Number(f1));
   if (means.length !== 4) throw new Error(`expected the means of 4 sets, found ${means.length} in:\n${told}`);
   return means.reduce((sum, f1) => sum + f1) / means.length;

@@ -35,7 +35,7 @@ public sealed partial class TrainingRun
         var folds = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Files.Folds)
         {
             Device = Device,
-            Begun = trainer => Processor = trainer.Device.Name(),
+            Begun = NameProcessor,
             Reported = HandOutIfWanted,
         };
         var result = folds.Run(inputs, resume, progress, warn, cancellation);
@@ -46,7 +46,7 @@ public sealed partial class TrainingRun
             var others = new FoldTraining(_recipe with { Training = options }, _task, _network, Start, frames, Path.Combine(Files.Folds, "also"))
             {
                 Device = Device,
-                Begun = trainer => Processor = trainer.Device.Name(),
+                Begun = NameProcessor,
                 Reported = HandOutIfWanted,
                 Also = fold => WithWeight(PseudoLabels.Of(
                     unlabelled, [folds.ModelOf(fold, result)], sure, _task.Classes, done => Report(work, done, unlabelled.Count), cancellation), data),
@@ -64,6 +64,8 @@ public sealed partial class TrainingRun
         _training = _training with { Steps = best, Minutes = _training.Minutes * result.Part, WarmUpSteps = Math.Min(_training.WarmUpSteps, best) };
         return new(frames, folds, result, taught);
     }
+
+    void NameProcessor(Trainer trainer) => Processor = trainer.Device.Name();
 
     /// <summary>Renders or reads images that no training leaves out, so that it does not take time from the first training alone.</summary>
     static void LoadOnce(WeightedDataset[] sets, IProgress<WorkProgress>? work, CancellationToken cancellation)

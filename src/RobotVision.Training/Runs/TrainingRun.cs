@@ -177,8 +177,9 @@ public sealed partial class TrainingRun
             data = [.. data.Select((set, i) => _recipe.Data[i].IsHeldOut ? set : set with { Dataset = new CachedDataset(set.Dataset) })];
         var heldOut = validation.Length > 0 ? null : HoldOut(data, inputs, began, resume, progress, warn, work, cancellation);
         using var trainer = Begin(checkpoint, inputs, data, resume, warn);
-        (Processor, Step) = (trainer.Device.Name(), trainer.Step);
-        if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {trainer.Device.Name()}, {trainer.DeviceNote}.");
+        NameProcessor(trainer);
+        Step = trainer.Step;
+        if (trainer.DeviceNote.Length > 0) warn?.Invoke($"training on the {Processor}, {trainer.DeviceNote}.");
         ClassSet seen;
         try
         {
