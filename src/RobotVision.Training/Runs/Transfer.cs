@@ -32,7 +32,7 @@ public sealed record Transfer(
     /// </summary>
     public ModelContract? Known { get; init; }
 
-    /// <summary>Takes every parameter whose name and shape agree.</summary>
+    /// <summary>Takes every parameter whose name and shape agree; of a wider model the strongest filters.</summary>
     /// <param name="path">The exported model.</param>
     /// <param name="network">The network as it is trained from random weights.</param>
     /// <param name="freeze">The layers to freeze, see <see cref="NetworkDefinition.ParametersUpTo"/>, or <see cref="WholeModel"/>; none when null.</param>
@@ -50,6 +50,7 @@ public sealed record Transfer(
         if (weights.IsQuantised)
             throw new InvalidDataException(
                 $"Model '{path}': expected weights in float32 to start from, found int8. Start from the float32 model that it was made from.");
+        weights = Narrowing.Narrow(weights, folded);
         IReadOnlyList<Parameter> frozen = freeze switch
         {
             null => [],
@@ -72,7 +73,7 @@ public sealed record Transfer(
             throw new InvalidDataException(
                 $"Model '{path}': expected '{missing[0].Name}' of {Shapes.Text([.. missing[0].Shape])} in float32{(frozen.Count > 0 ? " to freeze" : "")}, "
                 + $"found {(weights.Tensors.TryGetValue(missing[0].Name, out var other) ? Shapes.Text([.. other.Shape]) : "none")}. "
-                + "Leave the recipe's width and cells out: they are then the model's own.");
+                + "Leave the recipe's width and cells out, which are then the model's own, or give a smaller width: its strongest filters are then taken.");
         string[] fresh = [.. folded.ParameterList.Where(parameter => !fitting.ContainsKey(parameter.Name)).Select(parameter => parameter.Name)];
         return new(
             folded, fitting, frozen.Select(parameter => parameter.Name).ToHashSet(),
