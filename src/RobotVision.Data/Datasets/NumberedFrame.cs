@@ -13,7 +13,7 @@ public readonly partial record struct NumberedFrame(string Recording, long? Numb
     /// <summary>Reads a path.</summary>
     public static NumberedFrame Of(string path)
     {
-        var name = Path.GetFileNameWithoutExtension(path);
+        var name = RoboflowEnding().Replace(Path.GetFileNameWithoutExtension(path), "");
         var folder = Path.GetDirectoryName(path)!;
         var match = LastNumber().Match(name);
         if (!match.Success) return new(Path.Combine(folder, name), null);
@@ -45,6 +45,10 @@ public readonly partial record struct NumberedFrame(string Recording, long? Numb
 
         return ([.. runs.Select(run => run.ToArray())], smallest);
     }
+
+    /// <summary>What Roboflow puts behind the name of a file: its ending, and a digest that differs even between copies of one image.</summary>
+    [GeneratedRegex(@"[-_](jpe?g|png|bmp|webp|tiff?)\.rf\.\w+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RoboflowEnding();
 
     [GeneratedRegex(@"[-_. ]*(\d+)(\D*)$", RegexOptions.CultureInvariant)]
     private static partial Regex LastNumber();

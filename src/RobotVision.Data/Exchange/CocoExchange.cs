@@ -7,7 +7,7 @@ namespace RobotVision.Data.Exchange;
 
 /// <summary>
 /// Reads and writes COCO's JSON with its own class names, as CVAT, Label Studio, Roboflow and others export it. Roboflow puts one into each of
-/// <c>train/</c>, <c>valid/</c> and <c>test/</c>, beside the images. A crowd becomes an area to ignore where its class is one of ours. An object that has
+/// <c>train/</c>, <c>valid/</c> and <c>test/</c>, beside the images. A crowd becomes an area to ignore. An object that has
 /// an outline and no box gets the upright box around it.
 /// </summary>
 /// <remarks>Source: cocodataset.org, data format, object detection.</remarks>
@@ -18,10 +18,9 @@ static class CocoExchange
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="classes">The classes of which there may be some to ignore.</param>
     /// <exception cref="JsonException">It is damaged.</exception>
     /// <exception cref="InvalidDataException">Its parts do not fit together; says file, annotation and why.</exception>
-    public static IReadOnlyList<ExchangeImage> Read(string file, ClassNames classes)
+    public static IReadOnlyList<ExchangeImage> Read(string file)
     {
         var coco = StrictJson.Read<Coco>(file) ?? throw DamagedFile.At(file, 1, "expected an object, found null.");
         StrictJson.RequireNoNull(file, "categories", coco.Categories);
@@ -39,14 +38,17 @@ static class CocoExchange
             if (!names.TryGetValue(annotation.CategoryId, out var name))
                 throw DamagedFile.At(file, place, $"expected a 'category_id' of 'categories', found {annotation.CategoryId}.");
             var box = BoxOf(annotation) ?? throw DamagedFile.At(file, place, "expected a 'bbox' of x, y, width and height, found none.");
-            if (annotation.IsCrowd is not (null or 0) && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", classes, out _))
-                name = $"{Labels.LabelTarget.IgnoreWord}_{name}";
-            image.Objects.Add(new(name, box));
+            image.Objects.Add(new(name, box) { Ignore = annotation.IsCrowd });
         }
 
         return [.. images.Values.OrderBy(image => image.Image.Id).Select(image => new ExchangeImage(
-            ExchangeImage.NameBeside(file, image.Image.FileName), image.Image.Width, image.Image.Height, image.Objects, $"{file}: image {image.Image.Id}"))];
+            image.Image.FileName, Side(image.Image.Width), Side(image.Image.Height), image.Objects, $"{file}: image {image.Image.Id}")
+        {
+            LookedFor = [.. names.Values],
+        })];
     }
+
+    static int Side(long? pixels) => (int)Math.Clamp(pixels ?? 0, 0, int.MaxValue);
 
     static Box? BoxOf(CocoAnnotation annotation) => annotation switch
     {
@@ -61,15 +63,17 @@ static class CocoExchange
             throw DamagedFile.At(file, place, $"expected every 'id' once, found {twice.Key} again.");
     }
 
-    /// <summary>The text of a file with images.</summary>
-    public static string Write(IReadOnlyList<ExchangeImage> images)
+    /// <summary>The text of a file.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="lookedFor">The classes that were looked for, which stand in it with objects or without.</param>
+    public static string Write(IReadOnlyList<ExchangeImage> images, IEnumerable<string> lookedFor)
     {
-        string[] names = [.. images.SelectMany(image => image.Objects).Select(found => found.Name).Distinct().Order(StringComparer.Ordinal)];
+        string[] names = [.. lookedFor.Union(images.SelectMany(image => image.Objects).Select(found => found.Name)).Order(StringComparer.Ordinal)];
         var annotations = new List<CocoAnnotation>();
         for (var i = 0; i < images.Count; i++)
             foreach (var (name, box) in images[i].Objects)
                 annotations.Add(new(
-                    annotations.Count + 1, i + 1, Array.IndexOf(names, name) + 1, [box.X1, box.Y1, box.Width, box.Height], 0, box.Width * box.Height));
+                    annotations.Count + 1, i + 1, Array.IndexOf(names, name) + 1, [box.X1, box.Y1, box.Width, box.Height], false, box.Width * box.Height));
         return JsonSerializer.Serialize(new Coco(
             [.. images.Select((image, i) => new CocoImage(i + 1, image.Name, image.Width, image.Height))],
             [.. names.Select((name, i) => new CocoCategory(i + 1, name))], annotations));
@@ -83,8 +87,8 @@ static class CocoExchange
     sealed record CocoImage(
         [property: JsonPropertyName("id")] long Id,
         [property: JsonPropertyName("file_name"), JsonRequired] string FileName,
-        [property: JsonPropertyName("width")] int Width,
-        [property: JsonPropertyName("height")] int Height);
+        [property: JsonPropertyName("width")] long? Width,
+        [property: JsonPropertyName("height")] long? Height);
 
     sealed record CocoCategory([property: JsonPropertyName("id")] long Id, [property: JsonPropertyName("name"), JsonRequired] string Name);
 
@@ -93,7 +97,7 @@ static class CocoExchange
         [property: JsonPropertyName("image_id")] long ImageId,
         [property: JsonPropertyName("category_id")] long CategoryId,
         [property: JsonPropertyName("bbox")] float[]? Box,
-        [property: JsonPropertyName("iscrowd")] int? IsCrowd,
+        [property: JsonPropertyName("iscrowd"), JsonConverter(typeof(FlagConverter))] bool IsCrowd,
         [property: JsonPropertyName("area")] float? Area,
         [property: JsonPropertyName("segmentation"), JsonConverter(typeof(OutlineReader)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         Box? Outline = null);

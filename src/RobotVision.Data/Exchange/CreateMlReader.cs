@@ -28,7 +28,7 @@ static class CreateMlReader
         if ((image.Image ?? image.FileName) is not { Length: > 0 } name) throw DamagedFile.At(file, place, "expected 'image', its file name, found none.");
         StrictJson.RequireNoNull(file, place, image.Annotations);
         ExchangeObject[] objects = [.. (image.Annotations ?? []).Select(annotation => ToObject(file, place, annotation))];
-        return new(ExchangeImage.NameBeside(file, name), 0, 0, objects, $"{file}: {place}");
+        return new(name, 0, 0, objects, $"{file}: {place}");
     }
 
     static ExchangeObject ToObject(string file, string place, MlAnnotation annotation) =>

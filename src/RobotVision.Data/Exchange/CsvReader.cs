@@ -100,7 +100,7 @@ static class CsvReader
         }
 
         return [.. images.Select(image => new ExchangeImage(
-            ExchangeImage.NameBeside(file, image.Key), image.Value.Width, image.Value.Height, image.Value.Objects, $"{file}:{image.Value.Line}"))];
+            image.Key, image.Value.Width, image.Value.Height, image.Value.Objects, $"{file}:{image.Value.Line}"))];
     }
 
     static TextFieldParser OfRows(TextFieldParser rows)

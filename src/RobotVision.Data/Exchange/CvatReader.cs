@@ -14,6 +14,7 @@ namespace RobotVision.Data.Exchange;
 static class CvatReader
 {
     const long MostBytes = 1 << 30; // one file has all images of a task
+    const int MostFrames = 10_000_000; // two days of video
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
@@ -23,9 +24,14 @@ static class CvatReader
         var images = root.Elements("image").Select(image => new ExchangeImage(
             Text(file, image, "name"), (int)Number(file, image, "width"), (int)Number(file, image, "height"),
             [.. image.Elements().SelectMany(shape => Shapes(file, shape, (string?)shape.Attribute("label"), notes))],
-            $"{file}:{Line(image)}")).ToList();
+            $"{file}:{Line(image)}")
+        {
+            List = (string?)image.Attribute("subset"),
+            Unusable = UnreadShape(image),
+        }).ToList();
         if (root.Elements("track").Any()) images.AddRange(ReadTracks(file, root, notes));
-        return images;
+        string[] lookedFor = [.. (root.Element("meta")?.Descendants("label").Elements("name") ?? []).Select(name => name.Value.Trim()).Distinct()];
+        return [.. images.Select(image => image with { LookedFor = lookedFor })];
     }
 
     static IEnumerable<ExchangeImage> ReadTracks(string file, XElement root, Action<string> notes)
@@ -36,19 +42,47 @@ static class CvatReader
             ? side
             : throw DamagedFile.At(file, Line(size), $"expected 'original_size' with '{name}' in pixels, found {DamagedFile.Quote(size.Value)}.");
         var (width, height) = (Side("width"), Side("height"));
-        var frames = new SortedDictionary<int, List<ExchangeObject>>();
-        foreach (var task in root.Descendants("task"))
-            if (int.TryParse(task.Element("size")?.Value, CultureInfo.InvariantCulture, out var count))
-                for (var i = 0; i < count; i++) frames.TryAdd(i, []);
-        foreach (var track in root.Elements("track")) AddTrack(file, track, frames, notes);
+        var frames = FramesOf(file, root);
+        var unusable = new Dictionary<int, string>();
+        foreach (var track in root.Elements("track"))
+        {
+            if (UnreadShape(track) is { } unread)
+                foreach (var shape in track.Elements()) unusable[(int)Number(file, shape, "frame")] = unread;
+            else AddTrack(file, track, frames, notes);
+        }
+
         return frames.Select(frame => new ExchangeImage(
-            FormattableString.Invariant($"frame_{frame.Key:000000}"), width, height, frame.Value, $"{file}: frame {frame.Key}"));
+            FormattableString.Invariant($"frame_{frame.Key:000000}"), width, height, frame.Value, $"{file}: frame {frame.Key}")
+        {
+            Unusable = unusable.GetValueOrDefault(frame.Key),
+        });
+    }
+
+    /// <summary>The frames of the task or job, which are numbered as in the whole video; empty where the file does not say.</summary>
+    static SortedDictionary<int, List<ExchangeObject>> FramesOf(string file, XElement root)
+    {
+        const string StepWord = "step=";
+        var frames = new SortedDictionary<int, List<ExchangeObject>>();
+        foreach (var task in root.Descendants().Where(element => element.Name.LocalName is "task" or "job"))
+        {
+            int? Whole(string name) => int.TryParse(task.Element(name)?.Value, CultureInfo.InvariantCulture, out var value) && value >= 0 ? value : null;
+            var filter = task.Element("frame_filter")?.Value.Trim() ?? "";
+            var step = filter.StartsWith(StepWord, StringComparison.Ordinal)
+                && int.TryParse(filter.AsSpan(StepWord.Length), CultureInfo.InvariantCulture, out var given) && given > 0 ? given : 1;
+            var start = Whole("start_frame") ?? 0;
+            if (Whole("size") is { } size && (size > MostFrames || start + (long)size * step > int.MaxValue))
+                throw DamagedFile.At(file, Line(task), $"expected at most {MostFrames} frames, found {size}.");
+            for (var i = 0; i < Whole("size"); i++) frames.TryAdd(start + i * step, []);
+        }
+
+        return frames;
     }
 
     static void AddTrack(string file, XElement track, SortedDictionary<int, List<ExchangeObject>> frames, Action<string> notes)
     {
         var name = Text(file, track, "label");
-        (int Frame, Box Box)? last = null;
+        var isWhole = frames.Count == 0; // nothing says which frames there are
+        (int Frame, Box[] Boxes)? last = null;
         foreach (var shape in track.Elements().OrderBy(shape => (int)Number(file, shape, "frame")))
         {
             var frame = (int)Number(file, shape, "frame");
@@ -58,22 +92,27 @@ static class CvatReader
                 continue;
             }
 
-            foreach (var found in Shapes(file, shape, name, notes))
-            {
-                if (last is { } before)
-                    for (var between = before.Frame + 1; between < frame; between++)
-                        Add(between, Between(before.Box, found.Box, (between - before.Frame) / (float)(frame - before.Frame)));
-                Add(frame, found.Box);
-                last = (frame, found.Box);
-            }
+            Box[] found = [.. Shapes(file, shape, name, notes).Select(one => one.Box)];
+            if (last is { } before && before.Boxes.Length == found.Length)
+                for (var between = before.Frame + 1; between < frame; between++)
+                    if (isWhole || frames.ContainsKey(between))
+                        Add(between, before.Boxes.Zip(found, (a, b) => Between(a, b, (between - before.Frame) / (float)(frame - before.Frame))));
+            Add(frame, found);
+            last = (frame, found);
         }
 
-        void Add(int frame, Box box)
+        void Add(int frame, IEnumerable<Box> boxes)
         {
             if (!frames.TryGetValue(frame, out var objects)) frames[frame] = objects = [];
-            objects.Add(new(name, box));
+            objects.AddRange(boxes.Select(box => new ExchangeObject(name, box)));
         }
     }
+
+    /// <summary>What is said of the first shape of an image or track that has a place and no box; null where there is none.</summary>
+    static string? UnreadShape(XElement parent) =>
+        parent.Elements().FirstOrDefault(shape => shape.Name.LocalName is "cuboid" or "skeleton") is { } unread
+            ? $"expected boxes, outlines, points, ellipses and masks, found a {unread.Name.LocalName}"
+            : null;
 
     static Box Between(Box a, Box b, float part) =>
         new(a.X1 + (b.X1 - a.X1) * part, a.Y1 + (b.Y1 - a.Y1) * part, a.X2 + (b.X2 - a.X2) * part, a.Y2 + (b.Y2 - a.Y2) * part);
@@ -99,13 +138,14 @@ static class CvatReader
                 for (var i = 0; i + 1 < points.Count; i += 2) yield return ExchangeObject.Point(name, points[i], points[i + 1]);
                 break;
             case "ellipse":
-                yield return new(name, new(Edge("cx") - Edge("rx"), Edge("cy") - Edge("ry"), Edge("cx") + Edge("rx"), Edge("cy") + Edge("ry")));
+                var angle = shape.Attribute("rotation") is null ? 0 : Edge("rotation");
+                yield return ExchangeObject.OfEllipse(name, Edge("cx"), Edge("cy"), Edge("rx"), Edge("ry"), angle);
                 break;
             case "mask":
                 notes($"{file}: there are masks; the upright box around each is taken.");
                 yield return new(name, new(Edge("left"), Edge("top"), Edge("left") + Edge("width"), Edge("top") + Edge("height")));
                 break;
-            case "attribute":
+            case "attribute" or "cuboid" or "skeleton":
                 break;
             default:
                 notes($"{file}: '{shape.Name.LocalName}' elements are left out: only shapes with a place become labels.");
@@ -117,7 +157,7 @@ static class CvatReader
     {
         var points = new List<float>();
         foreach (var word in Text(file, shape, "points").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            points.Add(float.TryParse(word, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
+            points.Add(float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
                 ? value
                 : throw DamagedFile.At(file, Line(shape), $"points: expected numbers as in '1.5,2;3,4', found {DamagedFile.Quote(word)}."));
         return points.Count >= 2 && points.Count % 2 == 0
@@ -126,7 +166,7 @@ static class CvatReader
     }
 
     static float Number(string file, XElement element, string name) =>
-        float.TryParse(Text(file, element, name), CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
+        float.TryParse(Text(file, element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
             ? value
             : throw DamagedFile.At(file, Line(element), $"{name}: expected a number, found {DamagedFile.Quote(Text(file, element, name))}.");
 

@@ -27,7 +27,9 @@ public static class DatasetExport
         if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
             throw new OptionException($"--output: expected a folder that is empty or not there yet, found '{output}' with files in it.");
         var images = new List<ExchangeImage>();
-        var names = FileNames(dataset.Images);
+        var indices = Enumerable.Range(0, dataset.Count).DistinctBy(i => dataset.Images[i]).ToArray(); // a list may have an image twice
+        var names = FileNames([.. indices.Select(i => dataset.Images[i])]);
+        string[] lookedFor = [.. dataset.Labelled.NamesOf(dataset.Classes)];
         var folder = Path.Combine(output, format switch
         {
             ExchangeFormat.Voc => "JPEGImages",
@@ -35,25 +37,25 @@ public static class DatasetExport
             _ => "",
         });
         Directory.CreateDirectory(folder);
-        for (var i = 0; i < dataset.Count; i++)
+        foreach (var (done, i) in indices.Index())
         {
             stop.ThrowIfCancellationRequested();
             var labelled = dataset.Load(i);
             var picture = labelled.Image;
             var objects = labelled.Labels.Select(label => Object(label, dataset.Classes[label.Class], format));
-            var image = new ExchangeImage(names[i], picture.Width, picture.Height, [.. objects], labelled.Name);
+            var image = new ExchangeImage(names[done], picture.Width, picture.Height, [.. objects], labelled.Name);
             File.Copy(dataset.Images[i], Path.Combine(folder, image.Name));
             if (format is ExchangeFormat.Labelme or ExchangeFormat.XAnyLabeling) Write(Path.ChangeExtension(image.Name, ".json"), Labelme(image));
             if (format == ExchangeFormat.Voc) Write($"Annotations/{Path.ChangeExtension(image.Name, ".xml")}", VocExchange.Write(image));
             images.Add(image);
-            written?.Invoke(i + 1);
+            written?.Invoke(done + 1);
         }
 
         return format switch
         {
-            ExchangeFormat.Cvat => Write("annotations.xml", Cvat(images)),
+            ExchangeFormat.Cvat => Write("annotations.xml", Cvat(images, lookedFor)),
             ExchangeFormat.LabelStudio => Write("tasks.json", LabelStudio(images)),
-            ExchangeFormat.Coco => Write("_annotations.coco.json", CocoExchange.Write(images)),
+            ExchangeFormat.Coco => Write("_annotations.coco.json", CocoExchange.Write(images, lookedFor)),
             _ => output,
         };
 
@@ -64,27 +66,41 @@ public static class DatasetExport
         }
     }
 
-    /// <summary>The names of the copies: those of the files, with their folders before them where two would be the same.</summary>
+    /// <summary>
+    /// The names of the copies: those of the files, with their folders before them where two would be the same, and a number behind where two differ in
+    /// their ending alone, since some tools have a file of labels beside each.
+    /// </summary>
     static string[] FileNames(IReadOnlyList<string> images)
     {
+        const int MostFolders = 8;
         var depth = 1;
         string Name(string path) => string.Join('_', path.Split('/', '\\', ':').TakeLast(depth));
-        while (images.Select(Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() < images.Count && depth < 8) depth++;
-        return [.. images.Select(Name)];
+        while (images.Select(Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() < images.Count && depth < MostFolders) depth++;
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. images.Select(image =>
+        {
+            var (name, ending) = (Path.ChangeExtension(Name(image), null), Path.GetExtension(image));
+            var free = name;
+            for (var copy = 2; !taken.Add(free); copy++) free = $"{name}_{copy}";
+            return free + ending;
+        })];
     }
 
     static ExchangeObject Object(Label label, string className, ExchangeFormat format)
     {
         var name = label.Ignore ? $"{LabelTarget.IgnoreWord}_{className}" : className;
-        return label.Class.IsPoint() && format is not (ExchangeFormat.Coco or ExchangeFormat.Voc)
+        return label.Class.IsPoint() && !label.Ignore && format is not (ExchangeFormat.Coco or ExchangeFormat.Voc)
             ? ExchangeObject.Point(name, label.Box.CenterX, label.Box.CenterY)
             : new(name, label.Box);
     }
 
-    static string Cvat(IReadOnlyList<ExchangeImage> images)
+    static string Cvat(IReadOnlyList<ExchangeImage> images, IReadOnlyList<string> lookedFor)
     {
         static string Text(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);
-        return new XElement("annotations", new XElement("version", "1.1"), images.Select((image, i) => new XElement("image",
+        return new XElement("annotations", new XElement("version", "1.1"),
+            new XElement("meta", new XElement("task", new XElement("labels",
+                lookedFor.Select(name => new XElement("label", new XElement("name", name)))))),
+            images.Select((image, i) => new XElement("image",
             new XAttribute("id", i), new XAttribute("name", image.Name), new XAttribute("width", image.Width), new XAttribute("height", image.Height),
             image.Objects.Select(found => found.IsPoint
                 ? new XElement("points", new XAttribute("label", found.Name), new XAttribute("source", "manual"), new XAttribute("occluded", 0),

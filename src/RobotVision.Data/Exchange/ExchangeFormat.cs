@@ -1,5 +1,4 @@
 using RobotVision.Data.Text;
-using RobotVision.Detections;
 using RobotVision.Files;
 
 namespace RobotVision.Data.Exchange;
@@ -48,23 +47,22 @@ public static class ExchangeFormats
     /// <param name="path">A file, or a folder with such files.</param>
     /// <param name="format">The format; null to recognise it by its content.</param>
     /// <param name="notes">Receives what a user has to know of shapes that became boxes and what was left out, each once.</param>
-    /// <param name="classes">The classes of which there may be some to ignore; the eight built-in ones when null.</param>
     /// <exception cref="FileNotFoundException">There is nothing at the path.</exception>
     /// <exception cref="InvalidDataException">It is none of the formats, or damaged; says file, place and why.</exception>
-    public static IReadOnlyList<ExchangeImage> Read(
-        string path, ExchangeFormat? format, Action<string> notes, ClassNames? classes = null)
+    public static IReadOnlyList<ExchangeImage> Read(string path, ExchangeFormat? format, Action<string> notes)
     {
         var files = Directory.Exists(path)
             ? [.. VisibleFiles.In(path, "*", deep: true).Where(IsText).Order(StringComparer.Ordinal)]
             : File.Exists(path) ? new[] { path } : throw new FileNotFoundException($"Labels: expected a file or a folder at '{path}', found none.", path);
-        var recognised = files.Select(file => (File: file, Format: Recognise(file)))
+        // A file that is named, with its tool, is not doubted.
+        var recognised = files.Select(file => (File: file, Format: format is not null && !Directory.Exists(path) ? format : ExchangeFile.Recognise(file)))
             .Where(one => one.Format is { } found && IsSame(format ?? found, found)).Select(one => (one.File, Format: one.Format!.Value)).ToList();
         var others = files.Length - recognised.Count;
         if (recognised.Select(one => one.Format).Distinct().ToArray() is [var first, var second, ..])
             throw new InvalidDataException(
                 $"Labels '{path}': expected labels of one format, found {first.Name()} in '{recognised.First(one => one.Format == first).File}' and "
                 + $"{second.Name()} in '{recognised.First(one => one.Format == second).File}'; choose with --from, or name one file.");
-        var images = recognised.SelectMany(one => Read(one.File, one.Format, notes, classes ?? ClassNames.BuiltIn)).ToList();
+        var images = recognised.SelectMany(one => Read(one.File, one.Format, notes)).ToList();
         var known = format?.Name() ?? string.Join(", ", Enum.GetValues<ExchangeFormat>().Select(Name));
         if (images.Count == 0)
             throw new InvalidDataException(
@@ -74,7 +72,13 @@ public static class ExchangeFormats
         return images;
     }
 
-    static IReadOnlyList<ExchangeImage> Read(string file, ExchangeFormat format, Action<string> notes, ClassNames classes)
+    static IEnumerable<ExchangeImage> Read(string file, ExchangeFormat format, Action<string> notes)
+    {
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) ?? "";
+        return ReadFile(file, format, notes).Select(image => image with { Name = image.Name.Replace('\\', '/'), Beside = folder });
+    }
+
+    static IReadOnlyList<ExchangeImage> ReadFile(string file, ExchangeFormat format, Action<string> notes)
     {
         try
         {
@@ -82,8 +86,8 @@ public static class ExchangeFormats
             {
                 ExchangeFormat.Cvat => CvatReader.Read(file, notes),
                 ExchangeFormat.LabelStudio => LabelStudioReader.Read(file, notes),
-                ExchangeFormat.Coco => CocoExchange.Read(file, classes),
-                ExchangeFormat.Voc => VocExchange.Read(file, classes),
+                ExchangeFormat.Coco => CocoExchange.Read(file),
+                ExchangeFormat.Voc => VocExchange.Read(file),
                 ExchangeFormat.CreateMl => CreateMlReader.Read(file),
                 ExchangeFormat.Via => ViaReader.Read(file, notes),
                 ExchangeFormat.Csv => CsvReader.Read(file, notes),
@@ -92,9 +96,10 @@ public static class ExchangeFormats
         }
         catch (System.Text.Json.JsonException exception)
         {
+            var line = $"line {(exception.LineNumber ?? 0) + 1}: ";
+            var problem = JsonProblem.Describe(exception, FileText.ReadBytes(file));
             throw DamagedFile.At(
-                file, (exception.LineNumber ?? 0) + 1,
-                $"expected labels of {format.Name()}, found at {exception.Path ?? "$"} what are none: {exception.Message}");
+                file, (exception.LineNumber ?? 0) + 1, $"labels of {format.Name()}: {problem.Replace(line, "", StringComparison.Ordinal)}.");
         }
     }
 
@@ -103,24 +108,4 @@ public static class ExchangeFormats
         wanted == found || (wanted is ExchangeFormat.XAnyLabeling && found is ExchangeFormat.Labelme);
 
     static bool IsText(string file) => Path.GetExtension(file).ToLowerInvariant() is ".xml" or ".json" or ".csv";
-
-    /// <summary>The format of a file by its first words; null for another file.</summary>
-    static ExchangeFormat? Recognise(string file)
-    {
-        const int Enough = 1 << 16;
-        var buffer = new char[Enough];
-        using var reader = new StreamReader(file);
-        var text = new string(buffer, 0, reader.ReadBlock(buffer));
-        bool Has(string word) => text.Contains(word, StringComparison.Ordinal);
-        if (Path.GetExtension(file).Equals(".xml", StringComparison.OrdinalIgnoreCase))
-            return Has("<annotations>") ? ExchangeFormat.Cvat : Has("<annotation>") || Has("<annotation ") ? ExchangeFormat.Voc : null;
-        if (Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-            return CsvReader.Is(text.Split('\n', 2)[0]) ? ExchangeFormat.Csv : null;
-        if (text.TrimStart().StartsWith('['))
-            return Has("\"coordinates\"") || (Has("\"annotations\"") && Has("\"image\"") && !Has("\"data\"")) ? ExchangeFormat.CreateMl
-                : Has("\"annotations\"") || Has("\"annotation_id\"") || Has("\"rectanglelabels\"") ? ExchangeFormat.LabelStudio : null;
-        if (Has("\"_via_img_metadata\"") || (Has("\"filename\"") && Has("\"regions\""))) return ExchangeFormat.Via;
-        if (Has("\"shapes\"") && (Has("\"imagePath\"") || Has("\"version\""))) return ExchangeFormat.Labelme;
-        return Has("\"images\"") || Has("\"categories\"") || Has("\"annotations\"") ? ExchangeFormat.Coco : null;
-    }
 }

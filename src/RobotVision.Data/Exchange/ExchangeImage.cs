@@ -10,6 +10,9 @@ public readonly record struct ExchangeObject(string Name, Box Box)
     /// <summary>Whether it was tagged as a point.</summary>
     public bool IsPoint => Box.Width == 0 && Box.Height == 0;
 
+    /// <summary>Whether it is to be ignored, such as a crowd: what is found there is neither right nor wrong.</summary>
+    public bool Ignore { get; init; }
+
     /// <summary>A point, in pixels of the image.</summary>
     public static ExchangeObject Point(string name, float x, float y) => new(name, new(x, y, x, y));
 
@@ -38,6 +41,21 @@ public readonly record struct ExchangeObject(string Name, Box Box)
             points.AddRange([x + (across - x) * cosine - (down - y) * sine, y + (across - x) * sine + (down - y) * cosine]);
         return Around(name, points);
     }
+
+    /// <summary>The upright box around an ellipse that is turned about its middle, clockwise in the image.</summary>
+    /// <param name="name">The class's name.</param>
+    /// <param name="x">The middle, in pixels.</param>
+    /// <param name="y">The middle, in pixels.</param>
+    /// <param name="across">Half of the width before it is turned, in pixels.</param>
+    /// <param name="down">Half of the height before it is turned, in pixels.</param>
+    /// <param name="degrees">The angle.</param>
+    public static ExchangeObject OfEllipse(string name, float x, float y, float across, float down, float degrees)
+    {
+        var (sine, cosine) = degrees == 0 ? (0, 1) : MathF.SinCos(degrees * MathF.PI / 180);
+        var halfWidth = MathF.Sqrt(across * cosine * across * cosine + down * sine * down * sine);
+        var halfHeight = MathF.Sqrt(across * sine * across * sine + down * cosine * down * cosine);
+        return new(name, new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight));
+    }
 }
 
 /// <summary>One tagged image of another tool.</summary>
@@ -49,13 +67,18 @@ public readonly record struct ExchangeObject(string Name, Box Box)
 public sealed record ExchangeImage(string Name, int Width, int Height, IReadOnlyList<ExchangeObject> Objects, string Place)
 {
     /// <summary>
-    /// The name of an image in a file beside the images, from that file's own folder on, so that images of the same name in <c>train/</c> and
-    /// <c>valid/</c> stay apart.
+    /// The folder of the file with the labels, by which images of the same name in <c>train/</c> and <c>valid/</c> stay apart; empty where it is not known.
     /// </summary>
-    /// <param name="file">The file with the labels.</param>
-    /// <param name="name">The image's name in it.</param>
-    internal static string NameBeside(string file, string name) =>
-        $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))}/{name.Replace('\\', '/')}";
+    public string Beside { get; init; } = "";
+
+    /// <summary>The list that the tool put it in, in the tool's word; null where it does not say.</summary>
+    public string? List { get; init; }
+
+    /// <summary>The classes that were looked for, as the file lists them, with objects or without; empty where it does not say.</summary>
+    public IReadOnlyList<string> LookedFor { get; init; } = [];
+
+    /// <summary>Why the image cannot be used: a shape that has no box, without which it would seem to show less than it does; else null.</summary>
+    public string? Unusable { get; init; }
 
     /// <summary>The picture itself where the file carries it, as an encoded image file; else null.</summary>
     public byte[]? Picture { get; init; }

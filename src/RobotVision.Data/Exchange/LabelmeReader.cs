@@ -44,7 +44,7 @@ static class LabelmeReader
             }
         }
 
-        return new(path.Replace('\\', '/'), found.ImageWidth, found.ImageHeight, objects, file)
+        return new(path, (int)(found.ImageWidth ?? 0), (int)(found.ImageHeight ?? 0), objects, file)
         {
             Picture = found.ImageData is { Length: > 0 } data ? PictureOf(file, data) : null,
         };
@@ -66,8 +66,8 @@ static class LabelmeReader
         [property: JsonPropertyName("shapes")] List<LabelmeShape>? Shapes,
         [property: JsonPropertyName("imagePath")] string? ImagePath,
         [property: JsonPropertyName("imageData")] string? ImageData,
-        [property: JsonPropertyName("imageHeight")] int ImageHeight,
-        [property: JsonPropertyName("imageWidth")] int ImageWidth);
+        [property: JsonPropertyName("imageHeight")] long? ImageHeight,
+        [property: JsonPropertyName("imageWidth")] long? ImageWidth);
 
     sealed record LabelmeShape(
         [property: JsonPropertyName("label")] string? Label,

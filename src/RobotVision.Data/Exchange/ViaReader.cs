@@ -34,7 +34,7 @@ static class ViaReader
     /// <param name="notes">Receives what became of shapes that are no boxes.</param>
     public static ExchangeObject ToObject(string file, string place, JsonElement shape, JsonElement attributes, Action<string> notes)
     {
-        var found = shape.ValueKind == JsonValueKind.Object ? shape.Deserialize<ViaShape>(StrictJson.Options) : null;
+        var found = ShapeOf(file, place, shape);
         if (found?.Name is null) throw DamagedFile.At(file, place, "expected 'shape_attributes' with 'name', found none.");
         var name = ClassOf(file, place, attributes);
         switch (found)
@@ -45,7 +45,7 @@ static class ViaReader
                 return new(name, new(x - radius, y - radius, x + radius, y + radius));
             case { Name: "ellipse", CenterX: { } x, CenterY: { } y, RadiusX: { } across, RadiusY: { } down }:
                 // The angle is in radians.
-                return ExchangeObject.Turned(name, new(x - across, y - down, x + across, y + down), (found.Angle ?? 0) * 180 / MathF.PI, x, y);
+                return ExchangeObject.OfEllipse(name, x, y, across, down, (found.Angle ?? 0) * 180 / MathF.PI);
             case { Name: "point", CenterX: { } x, CenterY: { } y }:
                 return ExchangeObject.Point(name, x, y);
             case { Name: "polygon" or "polyline", Across: { Length: > 0 } across, Down: { } down } when across.Length == down.Length:
@@ -54,6 +54,18 @@ static class ViaReader
             default:
                 throw DamagedFile.At(
                     file, place, $"expected a rect, circle, ellipse, point, polygon or polyline with its numbers, found {DamagedFile.Quote(found.Name)}.");
+        }
+    }
+
+    static ViaShape? ShapeOf(string file, string place, JsonElement shape)
+    {
+        try
+        {
+            return shape.ValueKind == JsonValueKind.Object ? shape.Deserialize<ViaShape>(StrictJson.Options) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw DamagedFile.At(file, place, $"expected numbers in 'shape_attributes', found something else at {exception.Path ?? "$"}.");
         }
     }
 
@@ -70,7 +82,7 @@ static class ViaReader
             objects.Add(ToObject(file, place, shape, region.TryGetProperty("region_attributes", out var attributes) ? attributes : default, notes));
         }
 
-        return new(ExchangeImage.NameBeside(file, name.GetString()!), 0, 0, objects, $"{file}: {place}");
+        return new(name.GetString()!, 0, 0, objects, $"{file}: {place}");
     }
 
     static IEnumerable<JsonElement> Regions(JsonElement image) => !image.TryGetProperty("regions", out var regions) ? []

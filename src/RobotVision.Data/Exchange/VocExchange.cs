@@ -3,7 +3,6 @@ using System.Xml;
 using System.Xml.Linq;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
-using RobotVision.Detections;
 
 namespace RobotVision.Data.Exchange;
 
@@ -14,17 +13,16 @@ static class VocExchange
 {
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="classes">The classes of which there may be some to ignore.</param>
     /// <exception cref="InvalidDataException">It is damaged; says file, line and why.</exception>
-    public static IReadOnlyList<ExchangeImage> Read(string file, ClassNames classes)
+    public static IReadOnlyList<ExchangeImage> Read(string file)
     {
         var root = XmlFile.ReadRoot(file, "Pascal VOC", VocFile.MostBytes);
         var size = root.Element("size");
         int Side(string name) => size?.Element(name) is { } side ? (int)Number(file, side) : 0;
         return
         [
-            new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(file),
-                Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found, classes))], file),
+            new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name.Replace('\\', '/') : Path.GetFileNameWithoutExtension(file),
+                Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found))], file),
         ];
     }
 
@@ -42,14 +40,15 @@ static class VocExchange
             .ToString();
     }
 
-    static ExchangeObject Object(string file, XElement found, ClassNames classes)
+    static ExchangeObject Object(string file, XElement found)
     {
         var name = Element(file, found, "name").Value.Trim();
-        if ((string?)found.Element("difficult") == "1" && Labels.LabelTarget.TryParse($"{Labels.LabelTarget.IgnoreWord}_{name}", classes, out _))
-            name = $"{Labels.LabelTarget.IgnoreWord}_{name}";
         var box = Element(file, found, "bndbox");
         float Edge(string edge) => Number(file, Element(file, box, edge));
-        return new(name, new(Edge("xmin") - 1, Edge("ymin") - 1, Edge("xmax"), Edge("ymax")));
+        return new(name, new(Edge("xmin") - 1, Edge("ymin") - 1, Edge("xmax"), Edge("ymax")))
+        {
+            Ignore = found.Element("difficult")?.Value.Trim().ToUpperInvariant() is "1" or "TRUE",
+        };
     }
 
     static XElement Element(string file, XElement parent, string name) =>
@@ -57,7 +56,7 @@ static class VocExchange
         ?? throw DamagedFile.At(file, ((IXmlLineInfo)parent).LineNumber, $"expected '{parent.Name.LocalName}' with '{name}', found none.");
 
     static float Number(string file, XElement element) =>
-        float.TryParse(element.Value, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
+        float.TryParse(element.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
             ? value
             : throw DamagedFile.At(
                 file, ((IXmlLineInfo)element).LineNumber, $"{element.Name.LocalName}: expected a number, found {DamagedFile.Quote(element.Value)}.");

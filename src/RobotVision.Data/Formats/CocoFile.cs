@@ -134,7 +134,8 @@ sealed class CocoFile
     {
         var line = json.Line;
         long? id = null, image = null;
-        long category = 0, crowd = 0;
+        long category = 0;
+        var isCrowd = false;
         Box box = default;
         var problem = json.Fields(["image_id", "category_id", "bbox"], ["iscrowd"], (ref json, name) =>
         {
@@ -144,14 +145,14 @@ sealed class CocoFile
                 case "image_id": image = json.Integer(name, long.MinValue, Any); break;
                 case "category_id": category = json.Integer(name, long.MinValue, Any); break;
                 case "bbox": box = ReadBox(ref json); break;
-                case "iscrowd": crowd = json.Integer(name, 0, 1); break;
+                case "iscrowd": isCrowd = json.Flag(name); break;
                 default:
                     if (Misspelling.Meant(name, "iscrowd") is { } word) throw DamagedFile.Misspelt(_file, json.Line, name, word);
                     break;
             }
         });
         var which = new Which(id, ++_annotations, image);
-        if (problem is null) _objects.Add(new(line, which, category, box, crowd != 0));
+        if (problem is null) _objects.Add(new(line, which, category, box, isCrowd));
         else _damaged.Add((problem, which));
     }
 
@@ -176,8 +177,12 @@ sealed class CocoFile
     static string ImageName(ref JsonCursor json)
     {
         var name = json.Text("file_name").Replace('\\', '/');
-        while (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
-        return name.Length > 0 && name[^1] != '/' ? name.TrimStart('/') : throw json.Wrong("file_name", "expected an image's file name");
+        if (name.Length == 0 || name[^1] == '/') throw json.Wrong("file_name", "expected an image's file name");
+        // Of a path from another machine the last folder tells images of the same name apart.
+        const int PartsOfFullPath = 2;
+        var isFull = name[0] == '/' || (name.Length > 2 && name[1..3] == ":/");
+        var parts = name.Split('/').Where(part => part is not ("" or "." or "..")).ToArray();
+        return string.Join('/', isFull ? parts[1..].TakeLast(PartsOfFullPath).DefaultIfEmpty(parts[^1]) : parts);
     }
 
     AnnotatedImage[] Join()

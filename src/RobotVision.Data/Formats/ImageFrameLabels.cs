@@ -23,7 +23,8 @@ public sealed class ImageFrameLabels : IFrameLabels
             {
                 var file = Path.GetFileName(image);
                 if (!_images.TryAdd(file, image) && _images[file] != image)
-                    throw DamagedFile.At(yaml.File, name, $"expected each file name once, found '{file}' in two folders; choose a split.");
+                    throw DamagedFile.At(yaml.File, name,
+                        $"expected each file name once, found '{file}' in two folders; choose a split, with =SPLIT behind the path.");
             }
         }
 

@@ -15,15 +15,15 @@ static class YoloLabelFile
 
     /// <summary>
     /// What an image is called in <c>images/</c> of a new data set: its path without the folders that the path to a label file is made of, in a
-    /// numbered folder where another image has that name already.
+    /// numbered folder where another image has that name already, whatever its ending, since both would have the same label file.
     /// </summary>
     /// <param name="path">The image's path from its old folder, separated by <c>/</c>.</param>
-    /// <param name="taken">The names so far; takes this one.</param>
+    /// <param name="taken">The names so far, without endings; takes this one.</param>
     public static string NameInNewSet(string path, ISet<string> taken)
     {
         var plain = string.Join('/', path.Split('/').Where(part => part is not ("images" or "labels" or "..")));
         var name = plain;
-        for (var copy = 2; !taken.Add(name); copy++) name = $"{copy}/{plain}";
+        for (var copy = 2; !taken.Add(Path.ChangeExtension(name, null)); copy++) name = $"{copy}/{plain}";
         return name;
     }
 

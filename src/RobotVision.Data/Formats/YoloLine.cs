@@ -33,7 +33,8 @@ readonly ref struct YoloLine
     /// <summary>What becomes of the object.</summary>
     /// <exception cref="InvalidDataException">The class has no name; says file, line and why.</exception>
     public LabelTarget Target =>
-        int.TryParse(_fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && _yaml.Targets.TryGetValue(number, out var target)
+        int.TryParse(_fields[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) // 0.0 too, as some write it
+        && _yaml.Targets.TryGetValue(number, out var target)
             ? target
             : throw Wrong(
                 $"class: expected a number from 'names' in {_yaml.File} ({string.Join(", ", _yaml.Names.Keys)}), found {DamagedFile.Quote(_fields[0])}");

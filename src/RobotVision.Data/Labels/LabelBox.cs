@@ -32,16 +32,22 @@ static class LabelBox
     /// rounding, the box is clipped and the point is ignored.
     /// </summary>
     /// <exception cref="InvalidDataException">The point is outside the image.</exception>
-    public static (Box Box, bool Ignore) OfPoint(string file, long line, float x, float y, int width, int height)
+    public static (Box Box, bool Ignore) OfPoint(string file, long line, float x, float y, int width, int height) =>
+        TryOfPoint(x, y, width, height, out var box, out var ignore)
+            ? (box, ignore)
+            : throw DamagedFile.At(file, line, string.Create(CultureInfo.InvariantCulture,
+                $"expected a point inside the image of {width}x{height}, found x {x}, y {y}."));
+
+    /// <summary>The same; false if the point is outside the image.</summary>
+    public static bool TryOfPoint(float x, float y, int width, int height, out Box box, out bool ignore)
     {
         float across = (Tolerance + Precision) * width, down = (Tolerance + Precision) * height;
-        if (!new Box(-across, -down, width + across, height + down).Contains(x, y))
-            throw DamagedFile.At(file, line, string.Create(CultureInfo.InvariantCulture,
-                $"expected a point inside the image of {width}x{height}, found x {x}, y {y}."));
+        var isInside = new Box(-across, -down, width + across, height + down).Contains(x, y);
         (x, y) = (Math.Clamp(x, 0, width), Math.Clamp(y, 0, height));
         var room = 2 * MathF.Min(MathF.Min(x, width - x), MathF.Min(y, height - y));
-        var ignore = room < SmallestPointSide * width;
+        ignore = room < SmallestPointSide * width;
         var side = ignore ? SmallestPointSide * width : MathF.Min(PointSide * width, room);
-        return (Box.FromCenter(x, y, side, side).Intersect(new(0, 0, width, height)), ignore);
+        box = Box.FromCenter(x, y, side, side).Intersect(new(0, 0, width, height));
+        return isInside;
     }
 }

@@ -18,6 +18,8 @@ delegate void FieldReader(ref JsonCursor json, string name);
 /// <param name="text">The text, valid UTF-8 without a mark.</param>
 ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
 {
+    const double LargestExact = 1L << 53; // above, not every integer is one of double
+
     readonly ReadOnlySpan<byte> _text = text;
     Utf8JsonReader _reader = new(text, new JsonReaderOptions { MaxDepth = 64 });
     int _counted; // up to here, newlines have been counted
@@ -111,12 +113,23 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
 
     /// <summary>The integer it is at, no smaller and no larger than asked.</summary>
     public long Integer(string field, long smallest, long largest) =>
-        Is(JsonTokenType.Number) && _reader.TryGetInt64(out var number) && number >= smallest && number <= largest
+        IntegerOrNone is { } number && number >= smallest && number <= largest
             ? number
             : throw Wrong(field, largest < int.MaxValue ? $"expected an integer, {smallest} to {largest}" : "expected an integer");
 
-    /// <summary>The integer it is at; null where it is at something else.</summary>
-    public readonly long? IntegerOrNone => Is(JsonTokenType.Number) && _reader.TryGetInt64(out var number) ? number : null;
+    /// <summary>The integer it is at, which some write as <c>1.0</c>; null where it is at something else.</summary>
+    public readonly long? IntegerOrNone =>
+        !Is(JsonTokenType.Number) ? null
+        : _reader.TryGetInt64(out var number) ? number
+        : _reader.TryGetDouble(out var real) && double.IsInteger(real) && Math.Abs(real) <= LargestExact ? (long)real : null;
+
+    /// <summary>The flag it is at: 0, 1, true or false; null is false.</summary>
+    public bool Flag(string field) => _reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False or JsonTokenType.Null => false,
+        _ => IntegerOrNone is { } number and (0 or 1) ? number == 1 : throw Wrong(field, "expected 0 or 1"),
+    };
 
     /// <summary>An error at the value it is at, which it quotes.</summary>
     public InvalidDataException Wrong(string field, string expected) => WrongBecause(field, $"{expected}, found {Found}");

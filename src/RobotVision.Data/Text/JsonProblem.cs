@@ -67,7 +67,8 @@ static partial class JsonProblem
     /// <summary>What is expected, by the types in the deserializer's message.</summary>
     static string DescribeExpected(string message) =>
         message.Contains(" for an Int", StringComparison.Ordinal) || message.Contains("System.Int", StringComparison.Ordinal) ? "an integer"
-        : message.Contains(" as a number", StringComparison.Ordinal) || message.Contains("System.Single", StringComparison.Ordinal) ? "a number"
+        : message.Contains(" as a number", StringComparison.Ordinal) || message.Contains("System.Single", StringComparison.Ordinal)
+            || message.Contains(" for a Single", StringComparison.Ordinal) ? "a number"
         : message.Contains(" as a string", StringComparison.Ordinal) || message.Contains("System.String.", StringComparison.Ordinal) ? "a text"
         : message.Contains(" as a boolean", StringComparison.Ordinal) || message.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"
         : message.Contains("[].", StringComparison.Ordinal) ? "a list"

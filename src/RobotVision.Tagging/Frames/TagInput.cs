@@ -72,11 +72,13 @@ public static class TagInput
     static DataYaml LoadYaml(string file, DatasetNotes? notes)
     {
         var yaml = DataYaml.Load(file, notes);
+        var remedy = yaml.Format is DatasetFormat.Voc or DatasetFormat.Coco
+            ? "Make a YOLO set of it with 'robotvision data import'" : "Tag copies of its images in a folder of their own";
         return yaml.Format == DatasetFormat.Yolo
             ? yaml
             : throw new InvalidDataException(
                 $"{file}: expected 'format: yolo', the form in which labels are written here, found '{yaml.Format.ToString().ToLowerInvariant()}'. "
-                + "Make a YOLO set of it with 'robotvision data import'; tagging never writes beside labels of another form.");
+                + $"{remedy}; tagging never writes beside labels of another form.");
     }
 
     /// <summary>Whether a data set was begun here: its only list is the one of the frames that are done.</summary>

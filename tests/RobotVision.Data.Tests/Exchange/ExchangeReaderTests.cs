@@ -67,9 +67,114 @@ public class ExchangeReaderTests
             "segmentation":{"counts":"a","size":[1,2]}},
             {"id":2,"image_id":1,"category_id":5,"segmentation":[[10,10,50,12,50,60]],"iscrowd":0}]}
             """).Single();
-        Assert.That(image.Name, Does.EndWith("/hall/a.jpg"));
+        Assert.That(image.Name, Is.EqualTo("hall/a.jpg"));
         Box(image, 0, "ball", 10, 20.5f, 40, 60.5f);
         Box(image, 1, "ball", 10, 10, 50, 60);
+    }
+
+    [Test]
+    public void Coco_WholeNumbersWithAPointAndFlags_AreRead()
+    {
+        var image = Read("a.json", """
+            {"images":[{"id":1.0,"file_name":"a.jpg","width":200.0,"height":1e2}],"categories":[{"id":5,"name":"ball"},{"id":6,"name":"robot"}],
+            "annotations":[{"image_id":1,"category_id":5.0,"bbox":[1,2,3,4],"iscrowd":true},{"image_id":"1","category_id":5,"bbox":[1,2,3,4],"iscrowd":false}]}
+            """).Single();
+        Assert.That((image.Width, image.Height), Is.EqualTo((200, 100)));
+        Assert.That(image.Objects.Select(found => found.Ignore), Is.EqualTo(new[] { true, false }));
+        Assert.That(image.LookedFor, Is.EqualTo(new[] { "ball", "robot" }));
+    }
+
+    /// <summary>An ellipse of 40 x 8 that stands upright after a quarter turn; CVAT turns clockwise about the middle.</summary>
+    [TestCase(90, 46, 20, 54, 60)]
+    [TestCase(0, 30, 36, 70, 44)]
+    [TestCase(180, 30, 36, 70, 44)]
+    public void Cvat_TurnedEllipse_HasTheBoxAroundIt(float degrees, float x1, float y1, float x2, float y2) => Box(Read("a.xml", $"""
+        <annotations><image name="a.jpg" width="200" height="100">
+        <ellipse label="ball" cx="50" cy="40" rx="20" ry="4" rotation="{degrees}"/></image></annotations>
+        """).Single(), 0, "ball", x1, y1, x2, y2);
+
+    /// <summary>Frames 10 to 25 in steps of 5, of which the last two show nothing, as a task and as a job.</summary>
+    [TestCase("task")]
+    [TestCase("job")]
+    public void Cvat_PartOfAVideo_HasItsFramesAndNoOthers(string kind)
+    {
+        var images = Read("a.xml", $"""
+            <annotations><meta><{kind}><size>4</size><start_frame>10</start_frame><stop_frame>25</stop_frame><frame_filter>step=5</frame_filter>
+            <labels><label><name>ball</name></label><label><name>robot</name></label></labels></{kind}>
+            <original_size><width>200</width><height>100</height></original_size></meta>
+            <track id="0" label="ball"><points frame="10" outside="0" points="10,20;30,40"/><points frame="20" outside="1" points="10,20;30,40"/></track>
+            <track id="1" label="robot">
+            <box frame="10" outside="0" xtl="0" ytl="0" xbr="10" ybr="10"/><box frame="15" outside="0" xtl="4" ytl="0" xbr="14" ybr="10"/>
+            <box frame="20" outside="1" xtl="4" ytl="0" xbr="14" ybr="10"/></track></annotations>
+            """);
+        Assert.That(images.Select(image => image.Name), Is.EqualTo(new[] { "frame_000010", "frame_000015", "frame_000020", "frame_000025" }));
+        Assert.That(images.Select(image => image.Objects.Count), Is.EqualTo(new[] { 3, 1, 0, 0 }));
+        Assert.That(images[0].LookedFor, Is.EqualTo(new[] { "ball", "robot" }));
+    }
+
+    [Test]
+    public void Cvat_ShapeWithoutABox_MakesTheImageUnusable()
+    {
+        var images = Read("a.xml", """
+            <annotations><image name="a.jpg" width="200" height="100" subset="Validation"><cuboid label="robot" xtl1="1"/></image>
+            <image name="b.jpg" width="200" height="100"><tag label="dark"/></image></annotations>
+            """);
+        Assert.That(images[0].Unusable, Does.Contain("cuboid"));
+        Assert.That(images[0].List, Is.EqualTo("Validation"));
+        Assert.That(images[1].Unusable, Is.Null, "a word for the whole image takes nothing away");
+    }
+
+    [TestCase("""{"type":"brushlabels","value":{"format":"rle","rle":[1,2],"brushlabels":["ball"]}}""", "brushlabels")]
+    [TestCase("""{"id":"a","type":"rectangle","value":{"x":1,"y":2,"width":3,"height":4}}""", "without a label")]
+    [TestCase("""{"id":"a","type":"choices","value":{"x":1,"y":2,"width":3,"height":4,"choices":["wet"]}}""", "without a label")]
+    public void LabelStudio_RegionThatIsNoObject_MakesTheImageUnusable(string region, string what) => Assert.That(
+        Read("a.json", $$"""[{"id":7,"data":{"image":"a.jpg"},"annotations":[{"result":[{{region}}]}]}]""").Single().Unusable, Does.Contain(what));
+
+    [Test]
+    public void LabelStudio_RegionInTwoEntriesOrWithTwoLabels_BecomesItsObjects()
+    {
+        var image = Read("a.json", """
+            [{"data":{"image":"s3://bucket/hall/a.jpg"},"annotations":[{"result":[
+            {"id":"r","type":"rectangle","original_width":200,"original_height":100,"value":{"x":0,"y":0,"width":5,"height":10}},
+            {"id":"r","type":"rectanglelabels","original_width":200,"original_height":100,"value":{"x":0,"y":0,"width":5,"height":10,
+            "rectanglelabels":["ball","robot"]}},{"id":"r","type":"choices","value":{"x":0,"y":0,"width":5,"height":10,"choices":["wet"]}}]}]}]
+            """).Single();
+        Assert.That((image.Name, image.Unusable), Is.EqualTo(("bucket/hall/a.jpg", (string?)null)));
+        Assert.That(image.Objects.Select(found => found.Name), Is.EqualTo(new[] { "ball", "robot" }));
+    }
+
+    [Test]
+    public void LabelStudio_JsonMin_IsReadAlike()
+    {
+        var images = Read("a.json", """
+            [{"id":1,"annotator":1,"annotation_id":4,"image":"/data/upload/1/0a1b2c3d-a.jpg","label":[
+            {"x":10,"y":20,"width":25,"height":50,"rotation":0,"rectanglelabels":["ball"],"original_width":200,"original_height":100},
+            {"x":50,"y":25,"width":0.5,"keypointlabels":["line_t"],"original_width":200,"original_height":100}]},
+            {"id":2,"annotation_id":5,"image":"b.jpg"}]
+            """);
+        Box(images[0], 0, "ball", 20, 20, 70, 70);
+        Box(images[0], 1, "line_t", 100, 25, 100, 25);
+        Assert.That(images[1].Objects, Is.Empty);
+    }
+
+    /// <summary>What tells the form stands far behind in the file, which no tool keeps from.</summary>
+    [Test]
+    public void Read_FieldsBehindALongOne_TellTheFormToo()
+    {
+        var data = new string('A', 100_000);
+        Assert.That(Read("a.json", $$"""{"imageData":"{{data}}","imagePath":"a.png","shapes":[],"version":"5"}""").Single().Name, Is.EqualTo("a.png"));
+        Assert.That(Read("b.json", $$"""[{"data":{"image":"a.png","text":"{{data}}"},"annotations":[{"result":[]}]}]""").Single().Name, Is.EqualTo("a.png"));
+    }
+
+    [Test]
+    public void Voc_DifficultAndPathOfWindows_AreUnderstood()
+    {
+        var image = Read("a.xml", """
+            <annotation><filename>C:\data\a.jpg</filename><object><name>person</name><difficult> 1 </difficult>
+            <bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>
+            """).Single();
+        Assert.That(image.Name, Is.EqualTo("C:/data/a.jpg"));
+        Assert.That(image.Objects.Single(), Is.EqualTo(new ExchangeObject("person", new(0, 0, 9, 9)) { Ignore = true }));
     }
 
     [TestCase("""{"image_id":1,"category_id":5}""")]
@@ -217,10 +322,13 @@ public class ExchangeReaderTests
     [TestCase("a.json", """{"hello":1}""", "found none")]
     [TestCase("a.json", """[{"image":"a.jpg","annotations":[{"label":"ball","coordinates":{"x":1,"y":2}}]}]""", "image 1")]
     [TestCase("a.json", """[{"image":"a.jpg","annotations":[null],"coordinates":1}]""", "image 1")]
-    [TestCase("a.json", """[{"annotations":[],"coordinates":1}]""", "file name")]
+    [TestCase("a.json", """[{"image":"","annotations":[]}]""", "file name")]
     [TestCase("a.json", """{"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"rect","x":1},"region_attributes":{"class":"ball"}}]}}""", "'rect'")]
     [TestCase("a.json", """{"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"point","cx":1,"cy":2},"region_attributes":{}}]}}""", "class")]
-    [TestCase("a.json", """{"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"rect","x":"left"},"region_attributes":{}}]}}""", "a.json:1")]
+    [TestCase("a.json", """{"a":{"filename":"a.jpg","regions":[{"shape_attributes":{"name":"rect","x":"left"},"region_attributes":{}}]}}""", "image 'a'")]
+    [TestCase("a.xml", "<annotations><image name='a.jpg' width='200' height='100'><box label='ball' xtl='1,5'/></image></annotations>", "'1,5'")]
+    [TestCase("a.xml", "<annotation><filename>a.jpg</filename><object><name>ball</name><bndbox><xmin>2,5</xmin></bndbox></object></annotation>", "'2,5'")]
+    [TestCase("a.json", """{"images":[{"id":1,"file_name":"a.jpg","width":64.5}],"annotations":[]}""", "images[0].width: expected an integer, found '64.5'")]
     [TestCase("a.csv", "filename,class,xmin,ymin,xmax,ymax\na.jpg,ball,1,2,3,4\na.jpg,ball,1,two,3,4\n", "a.csv:3")]
     [TestCase("a.csv", "filename,class,xmin,ymin,xmax,ymax\n,ball,1,2,3,4\n", "a.csv:2")]
     [TestCase("a.csv", "filename,class,xmin,ymin,xmax,ymax\na.jpg,,1,2,3,4\n", "a.csv:2")]
@@ -244,6 +352,7 @@ public class ExchangeReaderTests
         var finder = new ImageFinder(_folder.Path);
         Assert.That(finder.Find("C:/sets/two/a.jpg"), Is.EqualTo(_folder["two/a.jpg"]));
         Assert.That(finder.Find("data/upload/3/0a1b2c3d-b.png"), Is.EqualTo(_folder["two/b.png"]));
+        Assert.That(finder.Find("a.jpg", "one"), Is.EqualTo(_folder["one/a.jpg"]), "beside the labels");
         Assert.That(finder.Find("b"), Is.EqualTo(_folder["two/b.png"]));
         Assert.That(finder.Find("c.jpg"), Is.Null);
         Assert.That(() => finder.Find("a.jpg"), Throws.TypeOf<InvalidDataException>().With.Message.Contains("one"));

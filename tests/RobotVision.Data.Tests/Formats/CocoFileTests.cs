@@ -54,7 +54,7 @@ public class CocoFileTests
     [TestCase("[1, 2, 10.5, 20]", "[1, 2, 10.5, 0]", ":5: ", "inside the image")]
     [TestCase("[1, 2, 10.5, 20]", "[195, 2, 10.5, 20]", ":5: ", "x 195 to 205.5")]
     [TestCase("[1, 2, 10.5, 20]", "null", ":5:", "bbox")]
-    [TestCase("\"iscrowd\": 0", "\"iscrowd\": 2", ":5:", "iscrowd: expected an integer, 0 to 1, found '2'")]
+    [TestCase("\"iscrowd\": 0", "\"iscrowd\": 2", ":5:", "iscrowd: expected 0 or 1, found '2'")]
     [TestCase("\"iscrowd\": 1", "\"iscrowf\": 1", ":6: ", "expected 'iscrowd', found 'iscrowf'")]
     [TestCase("\"iscrowd\": 1", "\"is_crowd\": 1", ":6: ", "expected 'iscrowd', found 'is_crowd'")]
     [TestCase("\"iscrowd\": 0", "\"bbox\": [1, 2, 3, 4]", ":5:", "bbox: expected it once")]
@@ -80,6 +80,22 @@ public class CocoFileTests
         Assert.That(() => Open(text), Throws.TypeOf<InvalidDataException>()
             .With.Message.StartsWith(Path.Combine(_folder.Path, "a.json") + place).And.Message.Contains(what));
     }
+
+    [TestCase("../images/a.png", "images/a.png")]
+    [TestCase("./a.png", "a.png")]
+    [TestCase("/data/day/images/a.png", "images/a.png")]
+    [TestCase("C:\\\\day\\\\images\\\\a.png", "images/a.png")]
+    [TestCase("/a.png", "a.png")]
+    public void Read_PathOfAnotherFolderOrMachine_KeepsWhatTellsImagesApart(string path, string name) => Assert.That(
+        CocoFile.Read(_folder.Write("a.json", Good.Replace("day\\\\a.png", path, StringComparison.Ordinal)), _yaml, null)[0].Name, Is.EqualTo(name));
+
+    [TestCase("true", true)]
+    [TestCase("false", false)]
+    [TestCase("null", false)]
+    [TestCase("1.0", true)]
+    public void Read_Flag_MayBeWrittenInManyWays(string flag, bool ignore) => Assert.That(
+        CocoFile.Read(_folder.Write("a.json", Good.Replace("\"iscrowd\": 0", $"\"iscrowd\": {flag}", StringComparison.Ordinal)), _yaml, null)[0]
+            .Labels!(null).Labels[0].Ignore, Is.EqualTo(ignore));
 
     [Test]
     public void Read_ManyFaultsOnOneLine_TellsEachWithPictureAndAnnotation()
@@ -113,8 +129,8 @@ public class CocoFileTests
         "width: expected an integer, 1 to 1048576, found the text '200'. Image 'day/a.png'.")]
     [TestCase("\"name\": \"ball\"", "\"name\": 3", "name: expected a text, found '3'.")]
     [TestCase("\"iscrowd\": 0", "\"iscrowd\": \"0\"",
-        "iscrowd: expected an integer, 0 to 1, found the text '0'. Annotation number 1 of the file of 'day/a.png'.")]
-    [TestCase("\"iscrowd\": 0", "\"iscrowd\": true", "found 'true'")]
+        "iscrowd: expected 0 or 1, found the text '0'. Annotation number 1 of the file of 'day/a.png'.")]
+    [TestCase("\"iscrowd\": 0", "\"iscrowd\": []", "found a list")]
     public void Read_WrongType_SaysWhatItIsAndToldOnceInsteadOfManyTimes(string good, string bad, string what)
     {
         var problems = new List<string>();

@@ -125,8 +125,9 @@ public class ExtraClassesTests
         var original = new ImageDataset(DataYaml.Load(DrawnCones.Write(_folder)), "train");
         DatasetExport.Run(original, format, _folder["sent"]);
         var classes = ClassNames.With(["cone"]);
-        var images = ExchangeFormats.Read(_folder["sent"], format, _ => { }, classes);
-        Assert.That(DatasetImport.Run(images, _folder["sent"], new ClassMapping(images, new Dictionary<string, string>(), classes), _folder["back"]), Is.Empty);
+        var images = ExchangeFormats.Read(_folder["sent"], format, _ => { });
+        var mapping = new ClassMapping(images, new Dictionary<string, string>(), classes);
+        Assert.That(DatasetImport.Run(images, _folder["sent"], mapping, _folder["back"]).Problems, Is.Empty);
         var back = new ImageDataset(DataYaml.Load(_folder["back"]), "train");
         Assert.That(back.Classes, Is.EqualTo(classes));
         Assert.That(back.Load(0).Labels.Select(label => label.Class).Order(), Is.EqualTo(new[] { ObjectClass.Ball, Cone }));

@@ -122,6 +122,20 @@ public class FrameLabelsTests
         });
     }
 
+    [Test]
+    public void Load_SameNameInTwoSplits_TakesTheSplitBehindThePath()
+    {
+        foreach (var (split, x) in new[] { ("train", 0.25f), ("val", 0.75f) })
+        {
+            _folder.Write($"{split}/images/a.jpg", "");
+            _folder.Write($"{split}/labels/a.txt", FormattableString.Invariant($"0 {x} 0.5 0.1 0.1\n"));
+        }
+
+        var yaml = _folder.Write("data.yaml", "train: train/images\nval: val/images\nnames: [ball]\n");
+        Assert.That(() => FrameLabels.Load(yaml), Throws.TypeOf<InvalidDataException>().With.Message.Contains("=SPLIT"));
+        Assert.That(FrameLabels.Load($"{yaml}=val").Find(0, "a.jpg", 100, 100)!.Labels.Single().Box.CenterX, Is.EqualTo(75).Within(0.01));
+    }
+
     [TestCase("nimbro_430", 1202)]
     [TestCase("nimbro_431", 675)]
     public void Load_RealSequence_CountsItsAnnotatedFrames(string name, int annotated) =>

@@ -24,7 +24,7 @@ public class YoloLabelFileTests
     [Test]
     public void Read_Lines_GiveBoxesInPixels()
     {
-        var labels = Read("1 0.5 0.25 0.2 0.1\n\n  0\t0.95 0.5 0.104 0.5\r\n");
+        var labels = Read("1.0 0.5 0.25 0.2 0.1\n\n  0\t0.95 0.5 0.104 0.5\r\n");
         Assert.That(labels, Has.Count.EqualTo(2));
         Assert.Multiple(() =>
         {
@@ -113,7 +113,7 @@ public class YoloLabelFileTests
     [TestCase("0 0.5 0.5 0.1 0.1 0.9", "5 fields")]
     [TestCase("9 0.5 0.5 0.1 0.1", "class")]
     [TestCase("-1 0.5 0.5 0.1 0.1", "class")]
-    [TestCase("0.0 0.5 0.5 0.1 0.1", "class")]
+    [TestCase("0.5 0.5 0.5 0.1 0.1", "class")]
     [TestCase("ball 0.5 0.5 0.1 0.1", "class")]
     [TestCase("0 NaN 0.5 0.1 0.1", "x:")]
     [TestCase("0 0.5 1.2 0.1 0.1", "y:")]

@@ -47,7 +47,7 @@ sealed class DataExportCommand
         await ConsoleProgress.RunAsync("exporting", dataset.Count, report => Task.Run(
             () => written = DatasetExport.Run(dataset, arguments.GetValue(_to), arguments.GetValue(_output)!, count => report(count, "images"), stop), stop))
                 .ConfigureAwait(false);
-        Console.WriteLine($"{Plural.Of(dataset.Count, "image")} exported: {written}");
+        Console.WriteLine($"{Plural.Of(dataset.Images.Distinct().Count(), "image")} exported: {written}");
         return CommandRunner.Success;
     }
 }

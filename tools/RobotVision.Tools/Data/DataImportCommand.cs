@@ -55,17 +55,19 @@ sealed class DataImportCommand
         var extra = arguments.GetValue(_extra) ?? [];
         if (ClassNames.Problem(extra) is { } wrong) throw new OptionException($"--extra: {wrong}.");
         var names = ClassNames.With(extra);
-        var images = ExchangeFormats.Read(labels, arguments.GetValue(_from), Warnings.Print, names);
+        var images = ExchangeFormats.Read(labels, arguments.GetValue(_from), Warnings.Print);
         var classes = new ClassMapping(images, ReadMap(arguments.GetValue(_map) ?? []), names);
         foreach (var name in classes.Unused) Warnings.Print($"--map {name}: no object of this class occurs.");
         var folder = arguments.GetValue(_images) ?? (Directory.Exists(labels) ? labels : Path.GetDirectoryName(Path.GetFullPath(labels))!);
-        IReadOnlyList<string> problems = [];
+        DatasetImportResult? result = null;
         await ConsoleProgress.RunAsync("importing", images.Count, report => Task.Run(
-            () => problems = DatasetImport.Run(images, folder, classes, output, count => report(count, "images"), stop), stop)).ConfigureAwait(false);
-        foreach (var problem in problems) Warnings.Print(problem);
+            () => result = DatasetImport.Run(images, folder, classes, output, count => report(count, "images"), stop), stop)).ConfigureAwait(false);
+        foreach (var text in result!.Notes.Concat(result.Problems)) Warnings.Print(text);
         var objects = images.Sum(image => image.Objects.Count);
-        Console.WriteLine($"{Plural.Of(images.Count, "image")} with {Plural.Of(objects, "object")} read, {Path.Combine(output, "data.yaml")} is written");
-        return problems.Count == 0 ? CommandRunner.Success : CommandRunner.Failure;
+        var splits = string.Join(", ", result.Splits.Select(split => $"{split.Key} {split.Value}"));
+        Console.WriteLine(
+            $"{Plural.Of(images.Count, "image")} with {Plural.Of(objects, "object")} read, {Path.Combine(output, "data.yaml")} is written (images: {splits})");
+        return result.Problems.Count == 0 ? CommandRunner.Success : CommandRunner.Failure;
     }
 
     static Dictionary<string, string> ReadMap(string[] given)

@@ -54,8 +54,8 @@ sealed class ReplayCommand
     readonly Option<string?> _labels = new("--labels")
     {
         Description = "Score against these labels, and draw misses and false alarms: a video's ball boxes (JSON), "
-            + "or the folder or data.yaml of a YOLO data set",
-        HelpName = "PATH",
+            + "or the folder or data.yaml of a data set, with =SPLIT where one list of it counts",
+        HelpName = "PATH[=SPLIT]",
     };
 
     readonly Option<string?> _compare = new("--compare")
