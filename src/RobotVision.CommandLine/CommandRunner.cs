@@ -28,9 +28,11 @@ public static class CommandRunner
     /// <summary>After Ctrl-C there is this long to end files properly.</summary>
     static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Parses and runs; Ctrl-C and SIGTERM cancel the token that the command gets.</summary>
+    /// <summary>Parses and runs; Ctrl-C, SIGTERM and the end of the terminal cancel the token that the command gets.</summary>
     public static async Task<int> RunAsync(Command root, string[] arguments)
     {
+        Console.SetError(new LogWriter(Console.Error));
+        using var hangUp = new HangUp();
         var verbose = new Option<bool>("--verbose") { Description = "Print the stack trace of every failure", Recursive = true };
         root.Options.Add(verbose);
         var parsed = root.Parse(arguments);
@@ -45,7 +47,8 @@ public static class CommandRunner
         {
             EmptyValues.Check(parsed);
             OutputFiles.Check(parsed);
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime }).ConfigureAwait(false);
+            var options = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime };
+            return await parsed.InvokeAsync(options, hangUp.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -128,7 +128,8 @@ public sealed class PlaceOptions(Func<ParseResult, SavedOptions> saved)
         if (calibration is null && recorded?.Calibration is null && (isFixed || moves))
             throw new OptionException(
                 $"{(isFixed ? "--pose" : "--poses")}: expected --calibration FILE too, found none; without the lens no pixel has a direction.");
-        var file = calibration is not null ? (RosAddress.IsOne(calibration) ? CameraFile.Parse(TextOf(calibration), calibration) : CameraFile.Read(calibration))
+        var file = calibration is not null
+            ? (RosAddress.IsOne(calibration) ? CameraFile.Parse(TextOf(calibration), calibration) : CameraFile.Read(Existing(_calibration, calibration)))
             : recorded?.Calibration is { } text ? CameraFile.Parse(text, recorded.CalibrationName ?? RunSettings.CalibrationAttachment)
             : null;
         if (file is not null && LensFold.Describe(file.Camera) is { } fold) Console.Error.WriteLine($"warning: --calibration '{calibration}': {fold}");
@@ -178,8 +179,18 @@ public sealed class PlaceOptions(Func<ParseResult, SavedOptions> saved)
             yield return "--ball-radius: without --calibration and --poses or --pose it changes nothing.";
     }
 
-    double BallRadius(ParseResult arguments, RunSettings? recorded) =>
-        recorded is null || arguments.GetResult(_ballRadius) is { Implicit: false } ? arguments.GetValue(_ballRadius) : recorded.BallRadius;
+    double BallRadius(ParseResult arguments, RunSettings? recorded)
+    {
+        if (recorded is not null && arguments.GetResult(_ballRadius) is not { Implicit: false }) return recorded.BallRadius;
+        var radius = arguments.GetValue(_ballRadius);
+        return radius is >= GroundOptions.LeastBallRadius and <= GroundOptions.LargestBallRadius ? radius
+            : throw new OptionException(FormattableString.Invariant(
+                $"{_ballRadius.Name}: expected {GroundOptions.LeastBallRadius}..{GroundOptions.LargestBallRadius} metres, found {radius}."));
+    }
+
+    /// <summary>Checks that a file is there, and says by which option it was named.</summary>
+    static string Existing(Option option, string path) => File.Exists(path) ? path
+        : throw new FileNotFoundException($"{option.Name}: expected a file at '{path}', found {(Directory.Exists(path) ? "a folder" : "none")}.", path);
 
     TimeSpan? Latency(ParseResult arguments, string? camera) => _latency.For(arguments, camera) switch
     {
@@ -225,9 +236,9 @@ public sealed class PlaceOptions(Func<ParseResult, SavedOptions> saved)
         : throw new OptionException(
             $"--poses: expected {Udp}ADDRESS:PORT, since live poses come while the frames do, found '{poses}'. A file goes with replay.");
 
-    static PoseHistory ReadPoses(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal) || RosAddress.IsOne(poses)
+    PoseHistory ReadPoses(string poses) => poses.StartsWith(Udp, StringComparison.Ordinal) || RosAddress.IsOne(poses)
         ? throw new OptionException($"--poses: expected a file of {PoseMessage.Schema} lines, since a recording's poses are recorded, found '{poses}'.")
-        : PoseFile.Read(poses);
+        : PoseFile.Read(Existing(_poses, poses));
 
     static IPEndPoint ParseEndPoint(string poses) => VisionOptions.ParseEndPoint("--poses", poses[Udp.Length..]);
 }

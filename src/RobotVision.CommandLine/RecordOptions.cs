@@ -48,6 +48,8 @@ public sealed class RecordOptions
         var (limit, floor) = (Size(arguments, _limit), Size(arguments, _floor));
         if (limit < RecorderOptions.LeastLimit)
             throw new OptionException($"{_limit.Name}: expected {RecorderOptions.LeastLimit / 1_000_000}MB or more, found '{arguments.GetValue(_limit)}'.");
+        if (Folder(arguments) is null && Array.Find([_limit, _floor], option => arguments.GetResult(option) is { Implicit: false }) is { } unused)
+            throw new OptionException($"{unused.Name}: expected {_folder.Name} too, found none; nothing is recorded.");
         return Folder(arguments) is { } folder ? new(new() { Folder = folder, Limit = limit, Floor = floor }, settings, clock) : null;
     }
 

@@ -91,6 +91,7 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
         readonly string _prefix = first.Camera is { } name ? $"{name}: " : "";
         PipelineStatus? _last;
         string? _problem, _poseProblem;
+        bool _hasSaidWhyItWaits;
         bool _drifting;
         HealthProblem[] _faults = [];
 
@@ -118,6 +119,12 @@ public sealed class StatusLines(TextWriter output, int? width, TimeProvider cloc
             if (_poseProblem is null && (_poseProblem = state.Poses?.FirstProblem) is not null) report($"warning: {_prefix}{_poseProblem}");
             WriteFaults(state.Health);
             if (state.Problem == _problem) return;
+            if (state is { Status: PipelineStatus.Waiting, Problem: { } reason } && !_hasSaidWhyItWaits)
+            {
+                _hasSaidWhyItWaits = true;
+                report($"waiting: {_prefix}{reason}");
+            }
+
             if ((_problem = state.Problem) is not null && state.Status == PipelineStatus.Running) report($"warning: {_prefix}{_problem}");
         }
 

@@ -79,6 +79,8 @@ public sealed class LiveOptions(Func<VisionPipeline, ILiveExtra>? microscope = n
             .. arguments.GetResult(_foxglove) is null ? [] : new[] { (_foxglove.Name, arguments.GetValue(_foxglove) ?? 0) },
             .. control is { } given ? [("--control", given)] : Array.Empty<(string, int)>(),
         ];
+        if (!HasPage(arguments) && arguments.GetResult(_snapshots) is { Implicit: false })
+            throw new OptionException($"{_snapshots.Name}: expected {_web.Name} too, found none; it is the page that takes them.");
         if (ports.Length == 0)
             return listen is null ? null : throw new OptionException($"{_listen.Name}: expected {_web.Name} or {_foxglove.Name} too, found neither.");
         var chosen = ports.MaxBy(one => one.Port); // those that have none take that of the other

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RobotVision.Files;
 using RobotVision.Imaging;
 using RobotVision.Ros;
 
@@ -16,6 +17,10 @@ public static class FrameSource
     /// <exception cref="InvalidDataException">It holds nothing that can be read; the message says what was expected and what to do.</exception>
     public static IFrameSource OpenRecording(string input, TimeProvider clock)
     {
+        if (File.Exists(input) && WholeFile.IsWrittenThrough(input))
+            throw new InvalidDataException(
+                $"Input '{input}': expected a file, found a pipe or device, in which nothing can be looked up; copy it to a file, "
+                + "or give 'run' the address of a stream.");
         if (McapSource.IsMcap(input)) return new McapSource(input, clock);
         if (AreImages(input)) return new ImageFolderSource(input, clock);
         if (File.Exists(input)) return new VideoFileSource(input, clock);

@@ -36,6 +36,7 @@ public sealed class LiveSource : IFrameSource
     TimeSpan _pause;
     bool _hasPictures;
     bool _wasThere;
+    string? _reason; // why the last try failed
 
     /// <summary>Prepares; the first read opens it.</summary>
     /// <param name="name">Its name in results and messages.</param>
@@ -123,6 +124,7 @@ public sealed class LiveSource : IFrameSource
         {
             case DecoderOutcome.Picture:
                 _hasPictures = _wasThere = true;
+                _reason = null;
                 (frame.Timestamp, frame.CapturedAt) = (arrived, _clock.GetUtcNow() - _clock.GetElapsedTime(arrived));
                 (frame.Source, frame.SourceTime, frame.IsTimeEstimated) = (Name, null, false);
                 if (_input.TryRead(frame)) return ReadOutcome.Frame;
@@ -177,7 +179,8 @@ public sealed class LiveSource : IFrameSource
         if (_pause > TimeSpan.Zero && _clock.GetElapsedTime(_openedAt) < _pause)
         {
             Thread.Sleep(RetryInterval);
-            Problem = FormattableString.Invariant($"{Waiting()}; it was opened {_openings.Count} times within a minute, so the next try is in some seconds");
+            Problem = FormattableString.Invariant(
+                $"{Waiting()}{Because(_reason)}; it was opened {_openings.Count} times within a minute, so the next try is in some seconds");
             return false;
         }
 
@@ -196,7 +199,7 @@ public sealed class LiveSource : IFrameSource
             Thread.Sleep(RetryInterval);
         }
 
-        Problem = Waiting();
+        Problem = Waiting() + Because(_reason);
         return false;
     }
 
@@ -211,8 +214,13 @@ public sealed class LiveSource : IFrameSource
 
     string Waiting() => _wasThere ? $"'{Name}' is still gone; trying to bring it back" : $"'{Name}' is not there yet; waiting for it";
 
-    string Lost(string? reason) =>
-        (_hasPictures ? $"'{Name}' gives no more pictures; trying to bring it back" : Waiting()) + (reason is null ? "" : $" ({reason})");
+    string Lost(string? reason)
+    {
+        _reason = reason ?? _reason;
+        return (_hasPictures ? $"'{Name}' gives no more pictures; trying to bring it back" : Waiting()) + Because(_reason);
+    }
+
+    static string Because(string? reason) => reason is null ? "" : $" ({reason})";
 
     void Close()
     {

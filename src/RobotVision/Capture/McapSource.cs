@@ -16,13 +16,17 @@ public sealed class McapSource : IFrameSource
 
     readonly McapReader _reader;
     readonly TimeProvider _clock;
+    readonly string _input;
     readonly string? _topic;
     readonly Dictionary<ushort, McapSchema> _schemas = [];
-    readonly Dictionary<ushort, Func<ReadOnlyMemory<byte>, PictureMessage>> _channels = [];
+    readonly Dictionary<ushort, (string Topic, Func<ReadOnlyMemory<byte>, PictureMessage> Read)> _channels = [];
+    readonly SortedSet<string> _topics = new(StringComparer.Ordinal);
     McapMessage? _next;
     PictureMessage? _picture; // of the next message; null where it cannot be read, with the reason in _unreadable
     string? _unreadable;
     ulong? _start;
+    bool _hasStamps; // whether times are those in the pictures, which the first one decides, or those of the recording
+    long _messages;
 
     /// <summary>Opens a recording.</summary>
     /// <param name="input">The file, with or without <c>#</c> and the topic.</param>
@@ -32,9 +36,9 @@ public sealed class McapSource : IFrameSource
     public McapSource(string input, TimeProvider clock)
     {
         (var path, _topic) = Split(input);
-        (_clock, Name) = (clock, Path.GetFileName(path));
+        (_input, _clock, Name) = (input, clock, Path.GetFileName(path));
         if (!File.Exists(path)) throw new FileNotFoundException($"Input '{input}': there is no file '{path}'.", path);
-        FrameCount = CountOf(path, input);
+        FrameCount = CountOf(path);
         _reader = new(path);
         try
         {
@@ -95,20 +99,20 @@ public sealed class McapSource : IFrameSource
     }
 
     /// <summary>The number of pictures by the file's summary; null without one.</summary>
-    long? CountOf(string path, string input)
+    long? CountOf(string path)
     {
         var summary = McapReader.ReadSummary(path);
         var schemas = summary.OfType<McapSchema>().ToDictionary(schema => schema.Id);
         var channels = summary.OfType<McapChannel>().Where(channel => ReaderOf(channel, schemas) is not null).ToArray();
         if (_topic is null && channels.Select(channel => channel.Topic).Distinct().Order(StringComparer.Ordinal).ToArray() is { Length: > 1 } topics)
-            throw Several(input, topics);
+            throw Several(topics);
         var counts = summary.OfType<McapStatistics>().FirstOrDefault()?.ChannelMessageCounts;
         return counts is null || channels.Length == 0 ? null
             : channels.Where(channel => _topic is null || channel.Topic == _topic).Sum(channel => (long)counts.GetValueOrDefault(channel.Id));
     }
 
-    static InvalidDataException Several(string input, string[] topics) => new(
-        $"Input '{input}': expected one topic with pictures, found {string.Join(", ", topics)}; name one: '{input}{TopicMark}{topics[0]}'.");
+    InvalidDataException Several(string[] topics) => new(
+        $"Input '{_input}': expected one topic with pictures, found {string.Join(", ", topics)}; name one: '{_input}{TopicMark}{topics[0]}'.");
 
     static Func<ReadOnlyMemory<byte>, PictureMessage>? ReaderOf(McapChannel channel, Dictionary<ushort, McapSchema> schemas) =>
         schemas.GetValueOrDefault(channel.SchemaId) is { } schema ? PictureMessage.ReaderOf(schema.Name, channel.MessageEncoding) : null;
@@ -121,26 +125,38 @@ public sealed class McapSource : IFrameSource
         {
             if (record is McapSchema schema) _schemas[schema.Id] = schema;
             if (record is McapChannel channel && (_topic is null || channel.Topic == _topic) && ReaderOf(channel, _schemas) is { } reader)
-                _channels[channel.Id] = reader;
-            if (record is not McapMessage message || !_channels.TryGetValue(message.ChannelId, out var read)) continue;
+            {
+                _channels[channel.Id] = (channel.Topic, reader);
+                _topics.Add(channel.Topic);
+            }
+
+            if (record is not McapMessage message || !_channels.TryGetValue(message.ChannelId, out var of)) continue;
+            // A file that was cut off has no summary to tell of another topic before.
+            if (_topics.Count > 1) throw Several([.. _topics]);
             _next = message;
+            _messages++;
             try
             {
-                _picture = read(message.Data);
+                _picture = of.Read(message.Data);
             }
             catch (InvalidDataException exception)
             {
-                _unreadable = exception.Message;
+                _unreadable = $"picture {_messages - 1} of '{of.Topic}' in '{_reader.Path}': {exception.Message}";
             }
 
-            _start ??= Nanoseconds(message, _picture);
+            if (_start is null)
+            {
+                _hasStamps = _picture?.Time > 0;
+                _start = Nanoseconds(message, _picture);
+            }
+
             return true;
         }
 
         return false;
     }
 
-    static ulong Nanoseconds(McapMessage message, PictureMessage? picture) => picture?.Time is > 0 and var time ? time : message.LogTime;
+    ulong Nanoseconds(McapMessage message, PictureMessage? picture) => _hasStamps && picture?.Time is > 0 and var time ? time : message.LogTime;
 
     TimeSpan TimeOf(McapMessage message, PictureMessage? picture) =>
         TimeSpan.FromTicks(((long)Nanoseconds(message, picture) - (long)_start!.Value) / TimeSpan.NanosecondsPerTick);

@@ -6,12 +6,15 @@ namespace RobotVision.Capture;
 /// </summary>
 public sealed class PacedSource : IFrameSource
 {
-    /// <summary>The longest time that a read may block.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>The longest time that a read may block, unless frames are further apart.</summary>
+    static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(1);
+
+    static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(5);
 
     readonly IFrameSource _recording;
     readonly TimeProvider _clock;
     readonly TimeSpan _interval;
+    readonly TimeSpan _patience;
     readonly ManualResetEventSlim _due = new();
     readonly ITimer _timer; // one for all frames: a new one a frame would allocate
     TimeSpan? _first;
@@ -23,6 +26,7 @@ public sealed class PacedSource : IFrameSource
     {
         (_recording, _clock) = (recording, clock);
         _interval = TimeSpan.FromSeconds(1 / (recording.FramesPerSecond ?? 10));
+        _patience = TimeSpan.FromSeconds(Math.Clamp(1.5 * _interval.TotalSeconds, UsualPatience.TotalSeconds, LongestPatience.TotalSeconds));
         _timer = clock.CreateTimer(_ => _due.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -75,8 +79,8 @@ public sealed class PacedSource : IFrameSource
         var wait = time - _clock.GetElapsedTime(_start);
         if (wait <= TimeSpan.Zero) return true;
         _due.Reset();
-        _timer.Change(wait < Patience ? wait : Patience, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait < _patience ? wait : _patience, Timeout.InfiniteTimeSpan);
         _due.Wait();
-        return wait <= Patience;
+        return wait <= _patience;
     }
 }

@@ -31,7 +31,7 @@ sealed class StreamInput : ILiveInput
                 "-flags", "low_delay", "-probesize", "100000", "-analyzeduration", "300000", "-fpsprobesize", "1",
                 .. HasScheme("rtsp") ? ["-rtsp_transport", "tcp"] : (ReadOnlySpan<string>)[], "-i", url,
             ],
-            "yuv420p", YuvStandard.Bt601, clock);
+            "yuv420p", new(YuvStandard.Bt601, IsFullRange: false), clock);
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,8 @@ sealed class StreamInput : ILiveInput
     public double? FramesPerSecond => null;
 
     /// <inheritdoc/>
-    public string? Problem => _decoder.Errors is [.., var last] ? last.Replace(_url, SourceName.Masked(_url), StringComparison.Ordinal) : null;
+    public string? Problem => _decoder.Errors.LastOrDefault(error => !error.StartsWith("Did you mean", StringComparison.Ordinal))
+        ?.Replace(_url, SourceName.Masked(_url), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public DecoderOutcome Wait(TimeSpan patience, out long arrived)

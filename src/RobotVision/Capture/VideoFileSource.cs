@@ -12,13 +12,22 @@ public sealed class VideoFileSource : IFrameSource
     /// <summary>The rate, frames a second, of files that have none; FFmpeg's own assumption for raw streams.</summary>
     const double AssumedRate = 25;
 
+    /// <summary>
+    /// How far before a frame decoding begins, in seconds, one after the other: without an index (MPEG-TS, MPEG-PS) FFmpeg may find no earlier
+    /// place than a later one.
+    /// </summary>
+    static readonly double[] RunUps = [0, 2, 10, 60, double.PositiveInfinity];
+
     readonly VideoInfo _info;
     readonly TimeProvider _clock;
     readonly string _path;
     FFmpegDecoder _decoder;
     bool _hasSought;
+    TimeSpan _shift; // of the decoder's times
     long _read;
     TimeSpan? _time;
+    readonly TimeSpan _first;
+    byte[] _skipped = [];
 
     /// <summary>Opens a video.</summary>
     /// <exception cref="InvalidDataException">It is no video that FFmpeg can decode; the message says why.</exception>
@@ -31,7 +40,12 @@ public sealed class VideoFileSource : IFrameSource
             ?? throw new InvalidDataException($"Input '{path}': expected a video, found {Mp4Index.Describe(path) ?? "something else"} (ffprobe: {reason}).");
         _decoder = Decode([]);
         // Wait for the first picture, so that an input that cannot be decoded is rejected before work begins.
-        if (_decoder.Wait(Timeout.InfiniteTimeSpan, out _) == DecoderOutcome.Picture) return;
+        if (_decoder.Wait(Timeout.InfiniteTimeSpan, out var first) == DecoderOutcome.Picture)
+        {
+            _first = first.Time ?? TimeSpan.Zero;
+            return;
+        }
+
         var problem = _decoder.Errors is [.., var last] ? last : "it holds no pictures";
         _decoder.Dispose();
         throw new InvalidDataException($"Input '{path}': its pictures cannot be decoded (ffmpeg: {problem}).");
@@ -63,11 +77,21 @@ public sealed class VideoFileSource : IFrameSource
     public void Seek(long frame)
     {
         if (!CanSeek) throw new NotSupportedException($"Input '{_path}': expected a video with times and a rate to seek in, found one without.");
-        _decoder.Dispose();
-        // Half a frame earlier, so that rounding does not skip the frame. Times stay those of the file.
-        var seconds = Math.Max(0, (frame - 0.5) / FramesPerSecond!.Value);
-        _decoder = Decode(["-copyts", "-ss", seconds.ToString("0.######", CultureInfo.InvariantCulture)]);
+        // Half a frame earlier, so that rounding does not skip the frame.
+        var seconds = Math.Max(0, _first.TotalSeconds + (frame - 0.5) / FramesPerSecond!.Value);
         (_read, _time, _hasSought) = (frame, null, true);
+        foreach (var runUp in RunUps)
+        {
+            _decoder.Dispose();
+            var from = Math.Max(0, seconds - runUp);
+            _decoder = Decode(from == 0 ? [] : ["-copyts", "-ss", from.ToString("0.######", CultureInfo.InvariantCulture)]);
+            _shift = from == 0 ? TimeSpan.Zero : _info.Start; // with -copyts times stay those of the file
+            var isFound = _decoder.Wait(Timeout.InfiniteTimeSpan, out var note) == DecoderOutcome.Picture
+                && (from == 0 || TimeOf(note).Time.TotalSeconds <= seconds + 1 / FramesPerSecond!.Value);
+            if (!isFound && from > 0) continue;
+            SkipTo(seconds);
+            return;
+        }
     }
 
     /// <inheritdoc/>
@@ -92,10 +116,21 @@ public sealed class VideoFileSource : IFrameSource
     /// <inheritdoc/>
     public void Dispose() => _decoder.Dispose();
 
-    FFmpegDecoder Decode(string[] options) => new([.. options, "-i", FFmpegInput.OfFile(_path)], _info.Delivered, _info.Standard, _clock);
+    /// <summary>Passes over the pictures before a time.</summary>
+    void SkipTo(double seconds)
+    {
+        while (_decoder.Wait(Timeout.InfiniteTimeSpan, out var note) == DecoderOutcome.Picture && TimeOf(note).Time.TotalSeconds < seconds)
+        {
+            var length = _decoder.LayoutOf(note).Length;
+            if (_skipped.Length != length) _skipped = new byte[length];
+            if (!_decoder.TryRead(_skipped)) return;
+        }
+    }
+
+    FFmpegDecoder Decode(string[] options) => new([.. options, "-i", FFmpegInput.OfFile(_path)], _info.Delivered, _info.Colors, _clock);
 
     (TimeSpan Time, bool IsEstimated) TimeOf(in PictureNote note) => note.Time is { } time
-        ? (time, !_info.HasTimes)
+        ? (time - _shift, !_info.HasTimes)
         : (_time is { } last ? last + TimeSpan.FromSeconds(1 / (FramesPerSecond ?? AssumedRate)) : TimeSpan.Zero, true);
 
     string? DescribeEnd()

@@ -1,12 +1,13 @@
 using OpenCvSharp;
 using RobotVision.Files;
+using RobotVision.Imaging;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 
 namespace RobotVision.Drawing;
 
 /// <summary>
-/// Collects twelve frames, spread evenly over the run whatever its length, with the results drawn, as one PNG of 4 x 3 pictures.
+/// Collects twelve frames, spread evenly over the run whatever its length, with the results drawn, as one picture of 4 x 3 pictures.
 /// </summary>
 public sealed class ContactSheetPublisher : IPublisher
 {
@@ -21,15 +22,17 @@ public sealed class ContactSheetPublisher : IPublisher
     long _step = 1;
 
     /// <summary>Prepares the sheet.</summary>
-    /// <param name="path">Where the PNG goes.</param>
+    /// <param name="path">Where the picture goes; its ending chooses the format.</param>
     /// <param name="provider">What runs the network, for the status line.</param>
     /// <param name="timing">Whether to draw latencies.</param>
     /// <param name="drawing">What is drawn; everything when null.</param>
+    /// <exception cref="ArgumentException">The ending is none of a picture with colours.</exception>
     /// <exception cref="IOException">It cannot be written there.</exception>
     public ContactSheetPublisher(string path, ExecutionProvider provider, bool timing, DrawingOptions? drawing = null)
     {
         _path = path;
         WholeFile.Probe(path);
+        ImageFile.CheckEnding(path);
         _annotator = new FrameAnnotator(provider, timing, drawing);
     }
 
@@ -74,8 +77,8 @@ public sealed class ContactSheetPublisher : IPublisher
             tile.CopyTo(place);
         }
 
-        Cv2.ImEncode(".png", sheet, out var png);
-        WholeFile.WriteAllBytes(_path, png);
+        Cv2.ImEncode(Path.GetExtension(_path).ToLowerInvariant(), sheet, out var picture);
+        WholeFile.WriteAllBytes(_path, picture);
     }
 
     /// <inheritdoc/>

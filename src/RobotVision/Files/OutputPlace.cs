@@ -42,6 +42,12 @@ public readonly record struct OutputPlace(string Path, bool IsWrittenThrough, in
         throw new IOException("its links go round in a circle");
     }
 
+    /// <summary>
+    /// Opens the standard output for bytes. The console's own stream keeps to itself that the reader of a pipe has ended; this one throws.
+    /// </summary>
+    /// <exception cref="IOException">It is closed.</exception>
+    public static FileStream OpenStandardOutput() => new OutputPlace("/dev/stdout", IsWrittenThrough: true, StandardOutput).Open(bufferSize: 0);
+
     /// <summary>Opens a device, pipe or descriptor; waits until somebody reads the pipe.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     internal FileStream Open(int bufferSize)

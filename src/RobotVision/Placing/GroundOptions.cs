@@ -3,6 +3,12 @@ namespace RobotVision.Placing;
 /// <summary>Assumptions about the ball, the ranges and the exactness of the calibration.</summary>
 public sealed record GroundOptions
 {
+    /// <summary>The smallest <see cref="BallRadius"/>.</summary>
+    public const double LeastBallRadius = 0.02;
+
+    /// <summary>The largest <see cref="BallRadius"/>.</summary>
+    public const double LargestBallRadius = 0.5;
+
     /// <summary>The ball's radius in metres, 0.02..0.5; 0.11 by default, a FIFA size 5.</summary>
     public double BallRadius { get; init; } = 0.11;
 
@@ -32,7 +38,7 @@ public sealed record GroundOptions
                 problems.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: expected {low}..{high}, found {value}"));
         }
 
-        Check(nameof(BallRadius), BallRadius, 0.02, 0.5);
+        Check(nameof(BallRadius), BallRadius, LeastBallRadius, LargestBallRadius);
         Check(nameof(FarthestRange), FarthestRange, 1, 100);
         Check(nameof(FocalSigma), FocalSigma, 0, 0.1);
         Check(nameof(PrincipalPointSigma), PrincipalPointSigma, 0, 0.1);

@@ -27,7 +27,7 @@ public sealed class JsonLinesPublisher : IPublisher
     public JsonLinesPublisher(string path, bool isLive, bool timing)
     {
         (_path, _timing, _isLive) = (path, timing, isLive || IsStandardOutput(path));
-        if (_isLive) _stream = IsStandardOutput(path) ? Console.OpenStandardOutput() : OpenLive(path);
+        if (_isLive) _stream = IsStandardOutput(path) ? OutputPlace.OpenStandardOutput() : OpenLive(path);
         else _stream = (_file = new WholeFile(path)).Stream;
         _writer = new Utf8JsonWriter(_line);
     }
@@ -66,6 +66,8 @@ public sealed class JsonLinesPublisher : IPublisher
     public void Dispose()
     {
         _writer.Dispose();
+        // What writes to the same descriptor next goes on behind it.
+        if (IsStandardOutput(_path) && _stream is FileStream { CanSeek: true } output) UnixFile.Seek(output.SafeFileHandle, output.Position);
         if (_file is null) _stream.Dispose();
         else _file.Dispose();
     }
@@ -74,15 +76,45 @@ public sealed class JsonLinesPublisher : IPublisher
     {
         if (WholeFile.IsWrittenThrough(path)) return OutputPlace.Of(path).Open(bufferSize: 0);
         WholeFile.Probe(path); // creates the folder; throws with a clear message
-        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        try
+        {
+            KeepFromOtherRuns(file, path);
+            file.SetLength(0);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Locks a file against writers that lock it too, not against readers; a file system without locks cannot tell.</summary>
+    static void KeepFromOtherRuns(FileStream file, string path)
+    {
+        const int WouldBlock = 11; // EAGAIN of errno.h; EACCES, which may come instead, is an UnauthorizedAccessException
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            file.Lock(0, 1);
+        }
+        catch (Exception exception) when (exception is IOException { HResult: WouldBlock } or UnauthorizedAccessException)
+        {
+            throw new IOException($"Output '{path}' cannot be written: another run writes it; give each run a file of its own.", exception);
+        }
+        catch (IOException)
+        {
+            // No locks here.
+        }
     }
 
     IOException Failed(IOException exception)
     {
         if (IsStandardOutput(_path))
-            return new OutputClosedException($"Output '{_path}' cannot be written: {exception.Message} Has whatever reads it ended?", exception);
+            return new OutputClosedException($"Output '{_path}' cannot be written: {exception.Message.TrimEnd('.')}. Has whatever reads it ended?", exception);
         var advice = WholeFile.IsWrittenThrough(_path) ? "Has whatever reads it ended?" : "Is the disk full? Free some of it, or write elsewhere.";
-        return new($"Output '{_path}' cannot be written: {exception.Message} {advice}", exception);
+        return new($"Output '{_path}' cannot be written: {exception.Message.TrimEnd('.')}. {advice}", exception);
     }
 
     /// <summary>Writes the line in one piece.</summary>

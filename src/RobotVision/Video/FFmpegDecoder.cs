@@ -46,12 +46,12 @@ sealed partial class FFmpegDecoder : IDisposable
     /// <summary>Starts the program.</summary>
     /// <param name="input">Its arguments up to <c>-i</c> and the input.</param>
     /// <param name="delivered">FFmpeg's name of the pixel format in which pictures are to come: yuv420p, yuvj420p or bgr24.</param>
-    /// <param name="standard">The standard of the first picture's colours.</param>
+    /// <param name="colors">How the first picture's colours are encoded.</param>
     /// <param name="clock">Where time stamps come from.</param>
     /// <exception cref="EnvironmentException">ffmpeg is not installed.</exception>
-    public FFmpegDecoder(IEnumerable<string> input, string delivered, YuvStandard standard, TimeProvider clock)
+    public FFmpegDecoder(IEnumerable<string> input, string delivered, YuvColors colors, TimeProvider clock)
     {
-        (_reader, _clock) = (new(delivered, standard), clock);
+        (_reader, _clock) = (new(delivered, colors), clock);
         _format = delivered == "bgr24" ? PixelFormat.Bgr24 : PixelFormat.Yuv420;
         // The level is written before each line. Turning upright by the file's own matrix is the program's default and stands before showinfo.
         _process = new(
@@ -178,11 +178,19 @@ sealed partial class FFmpegDecoder : IDisposable
         {
             lock (_gate) _isOpen = true;
         }
-        else if (line.IndexOf("[error] "u8) >= 0 || line.IndexOf("[fatal] "u8) >= 0)
+        else if (IsError(line))
         {
             lock (_gate)
                 if (_errors.Count < MostErrors) _errors.Add(WithoutPrefix(Encoding.UTF8.GetString(line)));
         }
+    }
+
+    /// <summary>Whether the level stands where it does in a line, at its beginning or behind the part that speaks, and not in a title of the file.</summary>
+    static bool IsError(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith("[error] "u8) || line.StartsWith("[fatal] "u8)) return true;
+        var end = line.StartsWith("["u8) && !line.StartsWith("[info] "u8) ? line.IndexOf("] "u8) : -1;
+        return end >= 0 && (line[(end + 2)..].StartsWith("[error] "u8) || line[(end + 2)..].StartsWith("[fatal] "u8));
     }
 
     // "[h264 @ 0x5] [error] Invalid NAL unit size" -> "Invalid NAL unit size".

@@ -17,13 +17,13 @@ readonly record struct PictureNote(int Width, int Height, TimeSpan? Time, long A
 /// Reading allocates nothing.
 /// </summary>
 /// <param name="delivered">The format in which the pictures are asked for; pictures stored in another one arrive in the limited range.</param>
-/// <param name="standard">The standard of the colours until the log says another: it does so after the first picture.</param>
-sealed class PictureNoteReader(string delivered, YuvStandard standard)
+/// <param name="colors">How the colours are encoded until the log says something else: it does so after the first picture.</param>
+sealed class PictureNoteReader(string delivered, YuvColors colors)
 {
     long _timeNumerator;
     long _timeDenominator;
-    YuvStandard _standard = standard;
-    bool _isFullRange;
+    YuvStandard _standard = colors.Standard;
+    bool _isFullRange = colors.IsFullRange;
 
     /// <summary>Reads one line of the log.</summary>
     /// <param name="line">The line in UTF-8 without its end.</param>
@@ -33,7 +33,7 @@ sealed class PictureNoteReader(string delivered, YuvStandard standard)
     public bool TryRead(ReadOnlySpan<byte> line, long arrived, out PictureNote note)
     {
         note = default;
-        if (!TryFind(line, "[Parsed_showinfo"u8, out line)) return false;
+        if (!line.StartsWith("[Parsed_showinfo"u8)) return false; // further on in a line it is a word of the file's own description
         if (TryFind(line, "config in time_base: "u8, out var rest))
         {
             _ = TryReadPair(rest, (byte)'/', out _timeNumerator, out _timeDenominator);

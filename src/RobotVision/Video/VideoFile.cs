@@ -56,7 +56,10 @@ public sealed class VideoFile : IDisposable
 
     /// <summary>Adds a frame.</summary>
     /// <param name="image">The picture, borrowed for the call.</param>
-    /// <param name="time">Its time in the recording that it comes from; the file begins with the first one's. By the rate when null.</param>
+    /// <param name="time">
+    /// Its time in the recording that it comes from; the file begins with the first one's. By the rate when null, and in an .avi always, or ffmpeg would
+    /// drop and repeat pictures.
+    /// </param>
     /// <exception cref="IOException">It cannot be written, for example because the disk is full.</exception>
     public void Write(ImageView image, TimeSpan? time = null)
     {
@@ -105,6 +108,8 @@ public sealed class VideoFile : IDisposable
         if (!_completed) File.Delete(_partial);
     }
 
+    bool HasOneRate => Path.GetExtension(_path).Equals(".avi", StringComparison.OrdinalIgnoreCase);
+
     void Open(int width, int height)
     {
         _size = new Size(Math.Max(2, width & ~1), Math.Max(2, height & ~1)); // H.264 stores colour for two by two pixels
@@ -112,7 +117,7 @@ public sealed class VideoFile : IDisposable
         string[] codec = IsH264 ? ["-c:v", FFmpegProgram.H264Encoder, "-preset", "veryfast"] : ["-c:v", "mpeg4", "-q:v", "4"];
         if (FFmpegProgram.H264Encoder != "libx264") codec = [.. codec.Where(word => word is not ("-preset" or "veryfast"))];
         // 1/60000 s divides the usual rates, and is as fine as MPEG-4 takes.
-        string[] times = Path.GetExtension(_path).Equals(".avi", StringComparison.OrdinalIgnoreCase)
+        string[] times = HasOneRate
             ? ["-r", _framesPerSecond.ToString(CultureInfo.InvariantCulture)]
             : [.. FFmpegProgram.KeepTimes, "-enc_time_base", "1:60000"];
         _encoder = new(
@@ -125,7 +130,7 @@ public sealed class VideoFile : IDisposable
     /// <summary>Times begin with 0 and rise, as encoders need them.</summary>
     TimeSpan NextTime(TimeSpan? time)
     {
-        var next = time is { } known ? known - (_first ??= known) : TimeSpan.FromSeconds(_frames / _framesPerSecond);
+        var next = time is { } known && !HasOneRate ? known - (_first ??= known) : TimeSpan.FromSeconds(_frames / _framesPerSecond);
         if (next <= _last) next = _last + TimeSpan.FromMilliseconds(1);
         _frames++;
         return _last = next < TimeSpan.Zero ? TimeSpan.Zero : next;

@@ -10,8 +10,10 @@ namespace RobotVision.Video;
 /// <param name="HasExactCount">Whether <paramref name="FrameCount"/> is counted rather than computed from duration and rate.</param>
 /// <param name="HasTimes">Whether frames have times of their own; raw streams (.mjpeg, .h264) have none.</param>
 /// <param name="PixelFormat">FFmpeg's name of the stored pixel format, such as <c>yuv420p</c>.</param>
-/// <param name="Standard">How its colours are encoded.</param>
-sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExactCount, bool HasTimes, string PixelFormat, YuvStandard Standard)
+/// <param name="Colors">How its colours are encoded.</param>
+/// <param name="Start">The time at which the file begins, which is not always 0: times after a jump count from 0, times without from here.</param>
+sealed record VideoInfo(
+    double? FramesPerSecond, long? FrameCount, bool HasExactCount, bool HasTimes, string PixelFormat, YuvColors Colors, TimeSpan Start)
 {
     /// <summary>Containers in which nothing but the coded pictures is stored; FFmpeg invents their times.</summary>
     static readonly string[] RawFormats =
@@ -39,7 +41,8 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
     {
         var (_, output, errors) = FFmpegProgram.Run(
             "ffprobe", "-v", "error", "-show_program_version", "-print_format", "json", "-select_streams", "V:0", "-show_entries",
-            "stream=pix_fmt,color_space,avg_frame_rate,r_frame_rate,nb_frames,duration:format=format_name,duration", FFmpegInput.OfFile(path));
+            "stream=pix_fmt,color_space,color_range,avg_frame_rate,r_frame_rate,nb_frames,duration:format=format_name,start_time,duration",
+            FFmpegInput.OfFile(path));
         reason = FFmpegInput.LastLine(errors).Replace(FFmpegInput.OfFile(path) + ": ", "", StringComparison.Ordinal);
         using var document = output.TrimStart().StartsWith('{') ? JsonDocument.Parse(output) : null;
         if (document?.RootElement is { } program && program.TryGetProperty("program_version", out var version) && Text(version, "version") is { } text)
@@ -54,14 +57,20 @@ sealed record VideoInfo(double? FramesPerSecond, long? FrameCount, bool HasExact
         var stream = streams[0];
         var rate = Rate(stream, "avg_frame_rate") ?? Rate(stream, "r_frame_rate");
         long? count = Number(stream, "nb_frames") is { } counted and > 0 and < 1e15 ? (long)counted : null;
-        var duration = Number(stream, "duration") ?? Number(format, "duration");
+        var formats = (Text(format, "format_name") ?? "").Split(',');
+        var start = Number(format, "start_time") is { } second && Math.Abs(second) < TimeSpan.MaxValue.TotalSeconds / 2 ? second : 0;
+        // Matroska counts the time before its first picture as part of the whole.
+        var duration = Number(stream, "duration") ?? (Number(format, "duration") - (formats.Contains("matroska") ? Math.Max(0, start) : 0));
         return new(
             rate,
             count ?? (duration * rate is { } product and > 0 and < 1e15 ? (long)Math.Round(product) : null),
             count is not null,
-            !RawFormats.Intersect((Text(format, "format_name") ?? "").Split(',')).Any(),
+            !RawFormats.Intersect(formats).Any(),
             Text(stream, "pix_fmt") ?? "",
-            PictureNoteReader.StandardOf(System.Text.Encoding.UTF8.GetBytes(Text(stream, "color_space") ?? "")));
+            new(
+                PictureNoteReader.StandardOf(System.Text.Encoding.UTF8.GetBytes(Text(stream, "color_space") ?? "")),
+                IsFullRange: Text(stream, "color_range") == "pc"),
+            TimeSpan.FromSeconds(start));
     }
 
     static string? Text(JsonElement element, string name) =>

@@ -40,7 +40,7 @@ public class LiveSourceTests
         Read(source, 2);
         Assert.That(source.Problem, Is.EqualTo("'camera' gives no more pictures; trying to bring it back (pulled out)"));
         Assert.That(source.Read(_frame), Is.EqualTo(ReadOutcome.SourceLost));
-        Assert.That(source.Problem, Is.EqualTo("'camera' is still gone; trying to bring it back"));
+        Assert.That(source.Problem, Is.EqualTo("'camera' is still gone; trying to bring it back (pulled out)"));
         Assert.That(source.Read(_frame), Is.EqualTo(ReadOutcome.Frame));
         Assert.That(source.Problem, Is.Null);
     }

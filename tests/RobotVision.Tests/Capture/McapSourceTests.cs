@@ -98,6 +98,44 @@ public class McapSourceTests
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("found none on '/left'"));
     }
 
+    /// <summary>A file that was cut off has no summary, which would tell of both topics.</summary>
+    [Test]
+    public void Read_SeveralTopicsOfAFileCutOff_AsksForOne()
+    {
+        using (var file = System.IO.File.Create(File))
+        using (var writer = new McapWriter(file, new() { Compression = McapCompression.None, ChunkBytes = 200 }))
+        {
+            var image = RosImage(0, 1, "bgr8", Pixels(0, 1, 2), 3);
+            for (ulong i = 1; i < 4; i++) writer.WriteMessage(RosTopic(writer, "/left", "Image"), 0, i, i, image);
+            var right = RosTopic(writer, "/right", "Image");
+            for (ulong i = 4; i < 20; i++) writer.WriteMessage(right, 0, i, i, image);
+        }
+
+        var bytes = System.IO.File.ReadAllBytes(File);
+        System.IO.File.WriteAllBytes(File, bytes[..(bytes.Length / 2)]);
+        using var source = new McapSource(File, TimeProvider.System);
+        using var frame = new FramePool(1).Rent(default);
+        Assert.That(() =>
+        {
+            while (source.Read(frame) == ReadOutcome.Frame) Assert.That(frame.Width, Is.EqualTo(Width));
+        }, Throws.TypeOf<InvalidDataException>().With.Message.Contains("found /left, /right"));
+    }
+
+    /// <summary>A simulation's time begins at 0, which is also what a message has that does not say.</summary>
+    [Test]
+    public void Read_FirstStampIsZero_TakesTheTimesOfTheRecording()
+    {
+        Write(writer => RosTopic(writer, "/image", "Image"),
+            [.. Enumerable.Range(0, 3).Select(i => (1_000_000_000ul * (ulong)(10 + i), RosImage((uint)i, 0, "bgr8", Pixels(0, 1, 2), 3)))]);
+        using var source = new McapSource(File, TimeProvider.System);
+        using var frame = new FramePool(1).Rent(default);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+            Assert.That(frame.SourceTime, Is.EqualTo(TimeSpan.FromSeconds(i)));
+        }
+    }
+
     [TestCase("bayer_rggb8", 1, "found 'bayer_rggb8'")]
     [TestCase("bgr8", 1, "expected 4 rows of 18 bytes")]
     public void Read_PictureThatCannotBeUsed_IsABadFrameAndTheNextIsRead(string encoding, int bytes, string problem)
@@ -110,7 +148,7 @@ public class McapSourceTests
         Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.BadFrame));
         Assert.That(source.Problem, Does.Contain(problem));
         Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.BadFrame));
-        Assert.That(source.Problem, Does.Contain("plain CDR"));
+        Assert.That(source.Problem, Does.Contain("plain CDR").And.Contain("picture 1 of '/image'"));
         Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
     }
 

@@ -68,6 +68,60 @@ public class VideoFileSourceTests
         }
     }
 
+    /// <summary>Formats without an index, in which FFmpeg finds only key pictures, and files that do not begin at 0.</summary>
+    [TestCase("a.ts", "-c:v", "mpeg2video", "-g", "15")]
+    [TestCase("a.mpg", "-c:v", "mpeg2video", "-g", "15")]
+    [TestCase("b-pictures.ts", "-c:v", "libx264", "-g", "25", "-bf", "2", "-pix_fmt", "yuv420p")]
+    [TestCase("late.mp4", "-c:v", "mpeg4", "-output_ts_offset", "3")]
+    [TestCase("late.mkv", "-c:v", "mpeg4", "-output_ts_offset", "100")]
+    [TestCase("early.avi", "-c:v", "mpeg4")]
+    public void Seek_AnyFormatAndStart_ReadsTheFrameThatAReadingThroughHas(string name, params string[] arguments)
+    {
+        var path = _folder[name];
+        Run(["-f", "lavfi", "-i", "testsrc=s=160x96:r=10:d=6", .. arguments, "file:" + path]);
+        using var source = new VideoFileSource(path, TimeProvider.System);
+        using var frame = new FramePool(1).Rent(CancellationToken.None);
+        var all = new List<(TimeSpan? Time, string Picture)>();
+        while (source.Read(frame) == ReadOutcome.Frame) all.Add(Seen());
+        Assert.That(all, Has.Count.EqualTo(60));
+        Assert.That((source.Problem, all[0].Time), Is.EqualTo(((string?)null, TimeSpan.Zero)));
+        foreach (var number in new[] { 0, 5, 20, 37, 59, 50, 1 })
+        {
+            source.Seek(number);
+            Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+            Assert.That(Seen(), Is.EqualTo(all[number]), $"frame {number}");
+        }
+
+        (TimeSpan? Time, string Picture) Seen() => (frame.SourceTime, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(frame.View.Pixels)));
+    }
+
+    /// <summary>A title and a comment that look like lines of ffmpeg's log.</summary>
+    [Test]
+    public void Read_TitleLikeALineOfTheLog_IsNotTakenForOne()
+    {
+        var path = Make(
+            "a.mkv", "-c:v", "mpeg4", "-metadata", "title=[error] something", "-metadata",
+            "comment=[Parsed_showinfo_0 @ 0x5] [info] n:   1 pts:    512 pts_time:0.512 fmt:yuv420p sar:1/1 s:640x480 i:P");
+        var read = Read(path);
+        Assert.That(read.Times, Is.EqualTo(EveryTenth(10)).Within(2));
+        Assert.That(read.Problem, Is.Null);
+    }
+
+    /// <summary>The range of the first picture, which ffmpeg's log tells only after it.</summary>
+    [Test]
+    public void Read_FullRange_HoldsFromTheFirstPictureOn()
+    {
+        var path = Make("a.webm", "-vf", "scale=out_range=full", "-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p", "-color_range", "pc");
+        using var source = new VideoFileSource(path, TimeProvider.System);
+        using var frame = new FramePool(1).Rent(CancellationToken.None);
+        foreach (var jump in new[] { false, true })
+        {
+            if (jump) source.Seek(4);
+            Assert.That(source.Read(frame), Is.EqualTo(ReadOutcome.Frame));
+            Assert.That(frame.Layout.Colors.IsFullRange, Is.True, $"after a jump: {jump}");
+        }
+    }
+
     static string Corners(ImageView image)
     {
         var quarters = "";
@@ -206,10 +260,24 @@ public class VideoFileSourceTests
         Assert.That(Read(_folder["out.mp4"]).Times, Is.EqualTo(times.Select(time => (time - 5) * 1000)).Within(0.1));
     }
 
+    /// <summary>An .avi holds no times: each frame is there once, however the frames were spaced.</summary>
+    [Test]
+    public void Write_FramesFarApartToAvi_KeepsEachOnce()
+    {
+        using (var video = new VideoFile(_folder["out.avi"], 10))
+        {
+            foreach (var time in new[] { 5, 5.001, 5.002, 5.4, 9 }) video.Write(new BgrImage(64, 48).View, TimeSpan.FromSeconds(time));
+            video.Complete();
+        }
+
+        var found = Read(_folder["out.avi"]).Times;
+        Assert.That(found.Select(time => time - found[0]), Is.EqualTo(EveryTenth(5)).Within(0.1));
+    }
+
     [Test]
     public void TryRead_LineOfAPicture_GivesSizeTimeAndColours()
     {
-        var reader = new PictureNoteReader("yuv420p", YuvStandard.Bt601);
+        var reader = new PictureNoteReader("yuv420p", new(YuvStandard.Bt601, IsFullRange: false));
         PictureNote note = default;
         bool Take(string line) => reader.TryRead(System.Text.Encoding.UTF8.GetBytes("[Parsed_showinfo_0 @ 0x5] [info] " + line), 7, out note);
         Assert.That(Take("config in time_base: 1/15360, frame_rate: 30/1"), Is.False);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Text.Json;
 using RobotVision.CommandLine;
+using RobotVision.Files;
 using RobotVision.Publishing;
 
 namespace RobotVision.Tools.Replay;
@@ -33,7 +34,7 @@ static class ListenCommand
         await Console.Error.WriteLineAsync($"listening at {at}; Ctrl-C ends").ConfigureAwait(false);
         ulong? expected = null;
         var line = new ArrayBufferWriter<byte>();
-        await using var output = Console.OpenStandardOutput();
+        await using var output = OutputPlace.OpenStandardOutput();
         await using var writer = new Utf8JsonWriter(line);
         try
         {

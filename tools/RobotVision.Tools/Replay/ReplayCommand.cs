@@ -41,7 +41,11 @@ sealed class ReplayCommand
         HelpName = "PATH",
     };
 
-    readonly OutputOption _sheet = new("--contact-sheet") { Description = "Write twelve frames of the run with their results as one PNG", HelpName = "FILE" };
+    readonly OutputOption _sheet = new("--contact-sheet")
+    {
+        Description = "Write twelve frames of the run with their results as one picture",
+        HelpName = "FILE",
+    };
 
     readonly OutputOption _bag = new("--bag")
     {
