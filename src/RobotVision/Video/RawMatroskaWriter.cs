@@ -17,7 +17,8 @@ sealed class RawMatroskaWriter
     /// <param name="stream">Where to; borrowed.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="height">Rows.</param>
-    public RawMatroskaWriter(Stream stream, int width, int height)
+    /// <param name="framesPerSecond">The usual rate, from which the last picture has its duration; without one, players pass over it.</param>
+    public RawMatroskaWriter(Stream stream, int width, int height, double framesPerSecond)
     {
         _stream = stream;
         Write(0x1A45DFA3, [.. Element(0x4282, "matroska"u8), .. Element(0x4287, Number(4)), .. Element(0x4285, Number(2))]); // EBML: DocType and versions
@@ -27,8 +28,9 @@ sealed class RawMatroskaWriter
         byte[] video = [.. Element(0xB0, Number(width)), .. Element(0xBA, Number(height)), .. Element(0x2EB524, "BGR\x18"u8)];
         byte[] track =
         [
-            // number, UID, type, no lacing
+            // number, UID, type, no lacing, nanoseconds a picture
             .. Element(0xD7, Number(1)), .. Element(0x73C5, Number(1)), .. Element(0x83, Number(1)), .. Element(0x9C, Number(0)),
+            .. Element(0x23E383, Number((long)(1e9 / framesPerSecond))),
             .. Element(0x86, "V_UNCOMPRESSED"u8), .. Element(0xE0, video),
         ];
         Write(0x1654AE6B, Element(0xAE, track)); // Tracks

@@ -124,7 +124,7 @@ public sealed class VideoFile : IDisposable
             ["-hide_banner", "-nostats", "-loglevel", "error", "-f", "matroska", "-i", "pipe:0", .. codec, "-pix_fmt", "yuv420p", .. times, "-y",
                 FFmpegInput.OfFile(_partial)],
             log => _log = new StreamReader(log).ReadToEnd());
-        _writer = new(_encoder.Input, _size.Width, _size.Height);
+        _writer = new(_encoder.Input, _size.Width, _size.Height, _framesPerSecond);
     }
 
     /// <summary>Times begin with 0 and rise, as encoders need them.</summary>

@@ -260,6 +260,20 @@ public class VideoFileSourceTests
         Assert.That(Read(_folder["out.mp4"]).Times, Is.EqualTo(times.Select(time => (time - 5) * 1000)).Within(0.1));
     }
 
+    /// <summary>Without a duration of its own the last picture would lie behind the end.</summary>
+    [TestCase(30)]
+    [TestCase(500)]
+    public void Write_AnyRateToMp4_KeepsTheLastFrame(double rate)
+    {
+        using (var video = new VideoFile(_folder["out.mp4"], rate))
+        {
+            for (var i = 0; i < 12; i++) video.Write(new BgrImage(64, 48).View, TimeSpan.FromSeconds(i / rate));
+            video.Complete();
+        }
+
+        Assert.That(Read(_folder["out.mp4"]).Times, Has.Length.EqualTo(12));
+    }
+
     /// <summary>An .avi holds no times: each frame is there once, however the frames were spaced.</summary>
     [Test]
     public void Write_FramesFarApartToAvi_KeepsEachOnce()
