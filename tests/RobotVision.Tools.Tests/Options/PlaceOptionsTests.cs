@@ -87,10 +87,21 @@ public class PlaceOptionsTests
         Assert.That(result.Errors, Does.Contain(words));
     }
 
+    [TestCase("--calibration", "nosuch.yaml", "--calibration: expected a file at 'nosuch.yaml', found none")]
+    [TestCase("--calibration", ".", "--calibration: expected a file at '.', found a folder")]
+    [TestCase("--poses", "nosuch.jsonl", "--poses: expected a file at 'nosuch.jsonl', found none")]
+    public void Replay_FileThatIsNotThere_IsNamedWithItsOption(string option, string value, string words)
+    {
+        var result = Replay([.. option == "--poses" ? ["--calibration", _folder["camera.yaml"]] : Array.Empty<string>(), option, value]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain(words));
+    }
+
     [TestCase("--field", "cricket", "humanoid, spl, msl")]
     [TestCase("--field", "spl", "--poses or --pose")]
     [TestCase("--pose", "60cm", "HEIGHT,PITCH,ROLL")]
     [TestCase("--poses", "udp://127.0.0.1:5006", "expected a file")]
+    [TestCase("--ball-radius", "0", "--ball-radius: expected 0.02..0.5 metres, found 0")]
     [TestCase("--camera-latency", "1e20", "--camera-latency: expected -1000 to 1000 ms, found 1e20")]
     [TestCase("--camera-latency", "NaN", "--camera-latency: expected -1000 to 1000 ms, found NaN")]
     public void Replay_CalibratedOptionThatCannotBe_IsWrongUse(string option, string value, string words)

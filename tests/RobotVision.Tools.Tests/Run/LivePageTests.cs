@@ -319,6 +319,7 @@ public class LivePageTests : PageTests
     [TestCase("expected the same port", "--web", "5001", "--control", "5002")]
     [TestCase("expected the same port", "--web", "5001", "--foxglove", "5002")]
     [TestCase("expected --web or --foxglove too", "--listen", "0.0.0.0")]
+    [TestCase("--snapshots: expected --web too", "--snapshots", "pictures")]
     [TestCase("expected an address in figures", "--web", "--listen", "robot")]
     public void Run_ServersThatDoNotGoTogether_IsWrongUse(string problem, params string[] options)
     {

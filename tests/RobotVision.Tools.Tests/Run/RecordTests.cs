@@ -21,6 +21,14 @@ public class RecordTests
     string[] Run(string video) => ["run", "--camera", video, "--model", Workplace.Model, "--looks", "2", "--record", _folder["rec"], "--record-floor", "0"];
 
     [Test]
+    public void Run_LimitWithoutARecording_IsWrongUse()
+    {
+        var result = InProcess.Run("run", "--camera", TestVideo.Write(_folder["a.mp4"], 2), "--model", Workplace.Model, "--record-limit", "1GB");
+        Assert.That(result.ExitCode, Is.EqualTo(2), result.Errors);
+        Assert.That(result.Errors, Does.Contain("--record-limit: expected --record too"));
+    }
+
+    [Test]
     public void Record_ThenReplay_IsEqualAndDiffersWithAnotherThreshold()
     {
         var recorded = CommandLine.Run([.. Run(TestVideo.Write(_folder["match.mp4"], 20)), "--threshold", "robot=0.02", "--jsonl", _folder["live.jsonl"]]);
