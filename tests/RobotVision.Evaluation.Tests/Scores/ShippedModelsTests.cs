@@ -42,6 +42,8 @@ public class ShippedModelsTests
 
     [TestCase("grid.onnx")]
     [TestCase("grid.int8.onnx")]
+    [TestCase("grid-s.onnx")]
+    [TestCase("grid-s.int8.onnx")]
     public void Grid_UnseenImages_FindsRobotsAndCrossings(string name)
     {
         var score = Score(name);

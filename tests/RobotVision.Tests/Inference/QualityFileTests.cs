@@ -57,6 +57,8 @@ public class QualityFileTests
     // Else '--model auto' would not choose it. 'evaluate --quality' measures it anew: models/README.md says how.
     [TestCase("grid.onnx")]
     [TestCase("grid.int8.onnx")]
+    [TestCase("grid-s.onnx")]
+    [TestCase("grid-s.int8.onnx")]
     [TestCase("grid-memory.onnx")]
     [TestCase("grid-memory.int8.onnx")]
     public void Shipped_EveryModelOfTheGrid_HasAFigureOnTheCommonSet(string name)

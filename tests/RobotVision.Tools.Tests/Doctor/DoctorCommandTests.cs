@@ -12,7 +12,7 @@ public class DoctorCommandTests
         Assert.That(result.Output, Does.Contain("grid-memory.int8.onnx: network 'grid' in int8, runs on CPU"));
         Assert.That(result.Output, Does.Match(@"ok +speed grid.int8.onnx +\d+\.\d\d ms a frame and \d+\.\d\d ms a close-up on CPU.*\(--looks \d+\)"));
         Assert.That(result.Output, Does.Match(@"ok +auto +--model auto takes \S+\.onnx: \d+\.\d\d of 15 ms a frame.*lecture.int8.onnx \(no F1 on this set\)"));
-        Assert.That(Directory.GetFiles(folder["robotvision"]), Has.Length.EqualTo(4), "the speeds are kept for --model auto");
+        Assert.That(Directory.GetFiles(folder["robotvision"]), Has.Length.EqualTo(6), "the speeds are kept for --model auto");
     }
 
     [Test]

@@ -24,6 +24,8 @@ public class AutoModelTests
     public void KeepSpeeds()
     {
         _folder = new();
+        Keep("grid-s.int8.onnx", 0.4, 0.2);
+        Keep("grid-s.onnx", 1.2, 0.8);
         Keep("grid.int8.onnx", 1, 0.5);
         Keep("grid-memory.int8.onnx", 2, 0.5);
         Keep("grid.onnx", 3, 2);
@@ -35,7 +37,9 @@ public class AutoModelTests
 
     [TestCase(15, 0, 1, "grid-memory.int8.onnx", true)]
     [TestCase(1.5, 0, 1, "grid.int8.onnx", true)]
-    [TestCase(0.5, 0, 1, "grid.int8.onnx", false)]
+    [TestCase(0.5, 0, 1, "grid-s.int8.onnx", true)]
+    [TestCase(0.3, 0, 1, "grid-s.int8.onnx", false)]
+    [TestCase(2, 4, 1, "grid-s.int8.onnx", true)]
     [TestCase(4, 3, 1, "grid-memory.int8.onnx", true)]
     [TestCase(4, 5, 1, "grid.int8.onnx", true)]
     [TestCase(3, 0, 2, "grid.int8.onnx", true)]
@@ -109,11 +113,11 @@ public class AutoModelTests
     public void Run_AutoAndNoModelIsFastEnough_WarnsAndRunsTheFastest()
     {
         var video = TestVideo.Write(_folder["match.mp4"], 5);
-        var result = Run("run", "--camera", video, "--model", "auto", "--require", "cpu", "--budget", "0.5", "--jsonl", _folder["out.jsonl"]);
+        var result = Run("run", "--camera", video, "--model", "auto", "--require", "cpu", "--budget", "0.3", "--jsonl", _folder["out.jsonl"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Errors, Does.Match(@"warning: --model auto: \S*grid.int8.onnx: 1.00 of 0.5 ms a frame, too slow, but the fastest"));
+        Assert.That(result.Errors, Does.Match(@"warning: --model auto: \S*grid-s.int8.onnx: 0.40 of 0.3 ms a frame, too slow, but the fastest"));
         Assert.That(ModelsOf(CommandResult.ReadObjects(File.ReadAllText(_folder["out.jsonl"]))),
-            Is.EqualTo(new[] { VisionModel.HashOf(Path.Combine(Shipped, "grid.int8.onnx")) }));
+            Is.EqualTo(new[] { VisionModel.HashOf(Path.Combine(Shipped, "grid-s.int8.onnx")) }));
     }
 
     [Test]
