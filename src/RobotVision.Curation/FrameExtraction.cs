@@ -30,6 +30,8 @@ public sealed class FrameExtraction : IDisposable
     readonly List<PerceptualHash> _hashes = [];
     readonly WholeFile _index;
 
+    string _recording = "";
+
     /// <summary>Creates the output folder and the index.</summary>
     /// <param name="folder">The folder for the PNG files and their index; created if missing.</param>
     /// <param name="distance">Smallest hash distance of a frame to all extracted ones, in bits.</param>
@@ -68,6 +70,7 @@ public sealed class FrameExtraction : IDisposable
     public void Run(IFrameSource source, TimeSpan every, int maximum, Action<long>? read, CancellationToken cancellation)
     {
         using var frame = new FramePool(1).Rent(cancellation);
+        _recording = NameOf(source.Name);
         TimeSpan? next = null;
         for (long number = 0; Count < maximum; number++)
         {
@@ -93,12 +96,23 @@ public sealed class FrameExtraction : IDisposable
         var why = distance >= _distance ? "changed" : distance >= (3 * _distance + 3) / 4 ? FindUncertain(frame) : null;
         if (why is null) return;
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(frame.Source)}-{frame.Number:000000}.png");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{_recording}-{frame.Number:000000}.png");
         ImageFile.Write(Path.Combine(_folder, name), frame.View);
         var entry = new { Image = name, Frame = frame.Number, Seconds = frame.SourceTime?.TotalSeconds, Why = why };
         _index.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(entry, Json));
         _index.Stream.WriteByte((byte)'\n');
         _hashes.Add(hash);
+    }
+
+    /// <summary>The name of a recording, which all of its frames begin with: of a video without its ending, of a folder, or of the folder of a pattern.</summary>
+    static string NameOf(string source)
+    {
+        var path = source.TrimEnd(Path.DirectorySeparatorChar);
+        var isPattern = !Path.Exists(path) && Path.GetFileName(path).AsSpan().IndexOfAny('*', '?') >= 0;
+        if (isPattern) path = Path.GetDirectoryName(path) ?? "";
+        if (path.Length == 0 || isPattern || Directory.Exists(path)) path = Path.GetFullPath(path.Length == 0 ? "." : path) + ".";
+        var name = Path.GetFileNameWithoutExtension(path);
+        return name.Length > 0 ? name : "frames";
     }
 
     /// <summary>Moves the finished index to its final name.</summary>

@@ -4,7 +4,7 @@ using RobotVision.Files;
 namespace RobotVision.Curation;
 
 /// <summary>
-/// Writes the list files of a data set: one image per line, relative to the list's folder if it is inside the data set's, otherwise a full path.
+/// Writes the list files of a data set: one image per line, relative to the list's folder if both are inside the data set's, otherwise a full path.
 /// </summary>
 public static class ListFiles
 {
@@ -25,6 +25,11 @@ public static class ListFiles
         for (var i = 0; i < paths.Length; i++) WholeFile.WriteAllText(paths[i], string.Concat(lists[i].Images.Select(Line)));
         return paths;
 
-        string Line(ScannedImage image) => (isInside ? Path.GetRelativePath(output, image.Path) : image.Path) + "\n";
+        string Line(ScannedImage image)
+        {
+            if (!isInside || !image.Path.StartsWith(dataFolder, StringComparison.Ordinal)) return image.Path + "\n";
+            var path = Path.GetRelativePath(output, image.Path);
+            return (path[0] == ' ' ? "./" : "") + path + "\n"; // blanks at the beginning of a line are no part of a name
+        }
     }
 }

@@ -28,6 +28,10 @@ public sealed class TagSet
             frames.Add(new(frames.Count, name, image, YoloLabelFile.Place(image), number, root));
         }
 
+        if (frames.GroupBy(frame => frame.Labels).FirstOrDefault(same => same.Skip(1).Any()) is { } shared)
+            throw new InvalidDataException(
+                $"{folder}: expected a label file for each image, found '{shared.Key}' for {string.Join(" and ", shared.Select(frame => $"'{frame.Name}'"))}; "
+                + "rename all but one, since names that differ in their ending alone share their labels.");
         Frames = frames;
     }
 

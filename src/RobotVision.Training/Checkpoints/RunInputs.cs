@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RobotVision.Data.Datasets;
 using RobotVision.Training.Recipes;
 
@@ -16,8 +17,13 @@ public sealed record RunInputs(IReadOnlyDictionary<string, string> Options, IRea
     static readonly string[] Excluded = ["training", "from", "freeze", "width", "depth", "cells", "validation", "validate_every", "cache_megabytes"];
 
     /// <summary>The inputs of a recipe with the fingerprints of its data.</summary>
-    public static RunInputs Of(TrainingRecipe recipe, IReadOnlyList<DataFingerprint> data) =>
-        new(RecipeOption.Values(recipe.ToOrigin()).Where(option => !Excluded.Contains(option.Key.Split('.')[0])).ToDictionary(), data);
+    public static RunInputs Of(TrainingRecipe recipe, IReadOnlyList<DataFingerprint> data)
+    {
+        var options = RecipeOption.Values(recipe.ToOrigin()).Where(option => !Excluded.Contains(option.Key.Split('.')[0])).ToDictionary();
+        if (recipe.Teacher is { } teacher && File.Exists(teacher))
+            options["teacher"] += $" with SHA-256 {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(teacher)))}";
+        return new(options, data);
+    }
 
     /// <summary>Describes every difference, old and new value; empty when there is none.</summary>
     /// <param name="before">The inputs of the run before.</param>

@@ -96,6 +96,10 @@ public sealed class LookRuleFit
     public LookRule Fit(LookRule? start = null) =>
         new(_samples.Select((samples, i) => Fit(samples, i < start?.Count ? start.WeightsOf((ObjectClass)i) : Plain())));
 
+    /// <summary>A rule for a number of classes: that of a model, whose classes are the first of them, and plain ones for the others.</summary>
+    public static LookRule For(int classes, LookRule rule) =>
+        new(Enumerable.Range(0, classes).Select(i => i < rule.Count ? rule.WeightsOf((ObjectClass)i).ToArray() : Plain()));
+
     /// <summary>Adds the evidence on one candidate, and whether it is right.</summary>
     internal void Add(ObjectClass objectClass, float[] evidence, bool right) => _samples[(int)objectClass].Add((evidence, right));
 

@@ -56,7 +56,7 @@ public sealed record DataSource
         try
         {
             var yaml = $"{{{text.Replace("=", ": ", StringComparison.Ordinal)}}}";
-            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build();
             foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(new BoundedYaml(yaml))) CheckSynthetic(name, value);
             var options = reader.Deserialize<SyntheticOptions>(new BoundedYaml(yaml));
             options.Validate();

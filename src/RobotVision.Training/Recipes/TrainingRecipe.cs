@@ -161,7 +161,7 @@ public sealed record TrainingRecipe
     {
         try
         {
-            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build();
             var recipe = reader.Deserialize<TrainingRecipe?>(new BoundedYaml(text))
                 ?? throw new InvalidDataException($"Recipe '{path}': it is empty.");
             recipe.Validate();

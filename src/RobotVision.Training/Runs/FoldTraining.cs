@@ -54,7 +54,7 @@ sealed class FoldTraining(
     NetworkDefinition Kept => start?.Network ?? Folding.WithoutNormalisation(network);
 
     /// <summary>The rule for close-ups is that of the model to start from: the frames of a fold are too few to fit another.</summary>
-    LookRule? Rule => start?.Known?.LookRule;
+    LookRule? Rule => start?.Known?.LookRule is { } rule ? LookRuleFit.For(task.Classes.Count, rule) : null;
 
     /// <summary>Trains the folds that are not finished and chooses the best point.</summary>
     /// <param name="inputs">Data and options, so that no fold of another run is used.</param>

@@ -67,7 +67,7 @@ public sealed partial class TrainingRun
             throw new InvalidDataException(
                 $"Checkpoint '{Checkpoints.LatestPath}': there is a run that is not finished, at step {checkpoint.Step} of {checkpoint.Options.Steps}. "
                 + "Go on with --resume, or replace it with --overwrite.");
-        if (new[] { Files.Model, Files.Summary }.FirstOrDefault(File.Exists) is { } there)
+        if (new[] { Files.Model, Files.Summary, Files.QuantisedModel }.FirstOrDefault(File.Exists) is { } there)
             throw new InvalidDataException(
                 $"Output '{Files.Model}': there is a finished model already ('{there}'). "
                 + (checkpoint is { IsFinished: false } ? $"Its training was ended early, at step {checkpoint.Step}: go on with --resume, choose" : "Choose")

@@ -65,13 +65,17 @@ sealed class RecipeTree(string name, string text)
             : throw new OptionException($"{option}: the recipe '{name}' has {list.Children.Count} of them, counted from 0.");
     }
 
-    /// <summary>Changes every path in a recipe: the model to start from, the teacher and the data sets.</summary>
+    /// <summary>Changes every path in a recipe: the model to start from, the teacher, the data sets and the recordings without labels.</summary>
     static void Relocate(YamlMappingNode root, Func<string, string> move)
     {
         foreach (var model in new[] { "from", "teacher" }) Change(root, model);
         foreach (var list in new[] { "data", "validation" })
             if (root.Children.TryGetValue(list, out var sources) && sources is YamlSequenceNode sequence)
                 foreach (var source in sequence.OfType<YamlMappingNode>()) Change(source, "yaml");
+
+        if (root.Children.TryGetValue("also", out var also) && also is YamlSequenceNode recordings)
+            for (var i = 0; i < recordings.Children.Count; i++)
+                if (recordings.Children[i] is YamlScalarNode { Value: { Length: > 0 } recording }) recordings.Children[i] = new YamlScalarNode(move(recording));
 
         void Change(YamlMappingNode map, string key)
         {

@@ -24,6 +24,9 @@ sealed class CameraFileReader(string path)
         if (matrix.Length != 9) throw Wrong(matrixLine, "camera_matrix", $"expected 9 values (fx 0 cx, 0 fy cy, 0 0 1), found {matrix.Length}");
         if (matrix[1] != 0 || matrix[3] != 0 || matrix[6] != 0 || matrix[7] != 0 || matrix[8] != 1)
             throw Wrong(matrixLine, "camera_matrix", $"expected fx 0 cx, 0 fy cy, 0 0 1, found {Join(matrix)}");
+        const double Largest = 1e6; // pixels: beyond, no lens is
+        if (Array.Exists(matrix, value => !(Math.Abs(value) <= Largest)))
+            throw Wrong(matrixLine, "camera_matrix", $"expected numbers of pixels up to {Largest}, found {Join(matrix)}");
         if (!(matrix[0] > 0) || !(matrix[4] > 0))
             throw Wrong(matrixLine, "camera_matrix", $"expected positive focal lengths, found {Join([matrix[0], matrix[4]])}");
         var coefficients = Matrix("distortion_coefficients", out var line);
@@ -34,11 +37,23 @@ sealed class CameraFileReader(string path)
             Name = Find("camera_name") is YamlScalarNode { Value: { Length: > 0 } name } ? name : null,
             RmsPixels = Find("avg_reprojection_error") is { } rms ? Number(rms, "avg_reprojection_error") : null,
             Pose = Find("camera_height_metres") is { } above
-                ? new CameraPose(Number(above, "camera_height_metres"), RequiredNumber("camera_roll_radians"), RequiredNumber("camera_pitch_radians"), 0)
+                ? new CameraPose(
+                    InRange(above, "camera_height_metres", 0.01, CameraPose.Highest), InRange("camera_roll_radians", Math.PI),
+                    InRange("camera_pitch_radians", Math.PI / 2), 0)
                 : null,
             Mount = Find("camera_mount_metres") is not null ? Mount() : null,
             Latency = Find("camera_latency_seconds") is { } latency ? Latency(latency) : null,
         };
+    }
+
+    double InRange(YamlNode node, string name, double low, double high) => Number(node, name) is var value && value >= low && value <= high
+        ? value
+        : throw Wrong(node.Start.Line, name, FormattableString.Invariant($"expected {low:0.##} to {high:0.##}, found '{node}'"));
+
+    double InRange(string name, double largest)
+    {
+        RequiredNumber(name);
+        return InRange(Find(name)!, name, -largest, largest);
     }
 
     CameraMount Mount()

@@ -49,10 +49,12 @@ public static class RosCameraInfo
             if (matrix is not [> 0, _, _, _, > 0, ..])
                 throw new InvalidDataException(
                     "Camera info: expected a calibrated camera, found a matrix K of zeros; calibrate it, or give --calibration a file.");
+            var (width, height) = (root.GetProperty("width").GetInt32(), root.GetProperty("height").GetInt32());
+            CutOut(root, matrix, ref width, ref height);
             if (coefficients.Length == 0) (coefficients, model) = ([0, 0, 0, 0, 0], "plumb_bob");
             return $"""
-                image_width: {root.GetProperty("width").GetInt32()}
-                image_height: {root.GetProperty("height").GetInt32()}
+                image_width: {width}
+                image_height: {height}
                 camera_matrix:
                   rows: 3
                   cols: 3
@@ -69,5 +71,27 @@ public static class RosCameraInfo
         {
             throw new InvalidDataException($"Camera info: expected a sensor_msgs/CameraInfo, found another message: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>
+    /// The size and matrix of the pictures of a camera that gives a part of its image (<c>roi</c>) or joins pixels (<c>binning_x</c>, <c>binning_y</c>): K is
+    /// that of the whole image at full resolution.
+    /// </summary>
+    /// <remarks>Source: sensor_msgs/msg/CameraInfo.msg, "Operational Parameters".</remarks>
+    static void CutOut(JsonElement root, double[] matrix, ref int width, ref int height)
+    {
+        if (root.TryGetProperty("roi", out var roi) && Side("width") is > 0 and var across && Side("height") is > 0 and var down)
+        {
+            (matrix[2], matrix[5]) = (matrix[2] - Side("x_offset"), matrix[5] - Side("y_offset"));
+            (width, height) = (across, down);
+        }
+
+        var (joinedX, joinedY) = (Joined("binning_x"), Joined("binning_y"));
+        (width, height) = (width / joinedX, height / joinedY);
+        (matrix[0], matrix[4]) = (matrix[0] / joinedX, matrix[4] / joinedY);
+        (matrix[2], matrix[5]) = ((matrix[2] + 0.5) / joinedX - 0.5, (matrix[5] + 0.5) / joinedY - 0.5); // counted from the first pixel's middle
+
+        int Side(string name) => roi.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
+        int Joined(string name) => root.TryGetProperty(name, out var value) ? Math.Max(1, value.GetInt32()) : 1;
     }
 }

@@ -10,6 +10,9 @@ namespace RobotVision.Geometry;
 /// </remarks>
 public sealed record CameraPose
 {
+    /// <summary>The most that a camera may be above the ground, in metres; chosen by us: higher ones are no robot's.</summary>
+    public const double Highest = 5;
+
     readonly Vector3d _right, _down, _ahead;
 
     /// <summary>Creates a pose.</summary>

@@ -1,8 +1,9 @@
 using System.Text;
+using RobotVision.Geometry;
 
 namespace RobotVision.Poses;
 
-/// <summary>Reads the poses of a recording: JSON Lines, <c>robotvision.pose/1</c>, in the order of time.</summary>
+/// <summary>Reads the poses of a recording: JSON Lines, <c>robotvision.pose/1</c>, in any order: a file is there as a whole.</summary>
 public static class PoseFile
 {
     /// <summary>Reads all poses. Lines that cannot be used are counted and skipped.</summary>
@@ -12,12 +13,13 @@ public static class PoseFile
     {
         var lines = File.ReadAllLines(path);
         var history = new PoseHistory(Math.Max(2, lines.Length));
+        var poses = new List<TimedPose>();
         for (var i = 0; i < lines.Length; i++)
         {
             if (string.IsNullOrWhiteSpace(lines[i])) continue;
             try
             {
-                history.Add(PoseMessage.ParseJson(Encoding.UTF8.GetBytes(lines[i])));
+                poses.Add(PoseMessage.ParseJson(Encoding.UTF8.GetBytes(lines[i])));
             }
             catch (FormatException exception)
             {
@@ -25,6 +27,7 @@ public static class PoseFile
             }
         }
 
+        foreach (var pose in poses.OrderBy(pose => pose.TimeMicroseconds)) history.Add(pose);
         return history.Counts is { Received: > 0 } ? history : throw new InvalidDataException(
             $"Poses '{path}': expected one {PoseMessage.Schema} object a line, found none that can be used. {history.Counts.Problem}");
     }

@@ -29,11 +29,11 @@ public sealed class PoseHistory : IPoseSource
     /// <summary>The fastest turn of a head, radians a second, and move of a camera, metres a second; chosen by us above any servo's and any fall's.</summary>
     const double FastestTurn = 25, FastestMove = 10;
 
-    /// <summary>Metres above the ground.</summary>
-    const double HighestCamera = 5;
-
     /// <summary>Times farther from 0, in microseconds, are rejected: 300 years. Nanoseconds since 1970 exceed it.</summary>
     const long FarthestTime = 9_500_000_000_000_000;
+
+    /// <summary>How far odometry may be from a frame to be used for it; chosen by us.</summary>
+    static readonly TimeSpan LongestOdometryGap = TimeSpan.FromSeconds(0.25);
 
     readonly Lock _gate = new();
     readonly TimedPose[] _poses;
@@ -144,21 +144,45 @@ public sealed class PoseHistory : IPoseSource
     }
 
     /// <summary>The pose at a time; it is only to be used when the result is <see cref="PoseStatus.Known"/>.</summary>
+    /// <remarks>
+    /// Odometry that only some poses carry is interpolated between those, or held, for <see cref="LongestOdometryGap"/>: legs are read less often than necks.
+    /// </remarks>
     public PoseStatus At(long timeMicroseconds, out TimedPose pose)
     {
         lock (_gate)
         {
-            pose = _count > 0 ? Newest with { TimeMicroseconds = timeMicroseconds } : default;
-            if (_isFixed) return PoseStatus.Known;
-            if (_count == 0 || timeMicroseconds < this[0].TimeMicroseconds) return PoseStatus.Missing;
-            if (timeMicroseconds >= Newest.TimeMicroseconds) return Hold(_count - 1, timeMicroseconds, PoseStatus.Stale, out pose);
-            var later = FirstAfter(timeMicroseconds);
-            TimedPose before = this[later - 1], after = this[later];
-            pose = before.At(timeMicroseconds, after);
-            if (_jumped[(_first + later) % _poses.Length] && timeMicroseconds > before.TimeMicroseconds) return PoseStatus.Gap;
-            var gap = TimeSpan.FromMicroseconds(after.TimeMicroseconds - before.TimeMicroseconds);
-            return gap > LongestGap ? Hold(later - 1, timeMicroseconds, PoseStatus.Gap, out pose) : PoseStatus.Known;
+            var status = Find(timeMicroseconds, out pose);
+            if (_count > 0 && !_isFixed && pose.Odometry is null) pose = pose with { Odometry = OdometryAt(timeMicroseconds) };
+            return status;
         }
+    }
+
+    PoseStatus Find(long timeMicroseconds, out TimedPose pose)
+    {
+        pose = _count > 0 ? Newest with { TimeMicroseconds = timeMicroseconds } : default;
+        if (_isFixed) return PoseStatus.Known;
+        if (_count == 0 || timeMicroseconds < this[0].TimeMicroseconds) return PoseStatus.Missing;
+        if (timeMicroseconds >= Newest.TimeMicroseconds) return Hold(_count - 1, timeMicroseconds, PoseStatus.Stale, out pose);
+        var later = FirstAfter(timeMicroseconds);
+        TimedPose before = this[later - 1], after = this[later];
+        pose = before.At(timeMicroseconds, after);
+        if (_jumped[(_first + later) % _poses.Length] && timeMicroseconds > before.TimeMicroseconds) return PoseStatus.Gap;
+        var gap = TimeSpan.FromMicroseconds(after.TimeMicroseconds - before.TimeMicroseconds);
+        return gap > LongestGap ? Hold(later - 1, timeMicroseconds, PoseStatus.Gap, out pose) : PoseStatus.Known;
+    }
+
+    RobotPose? OdometryAt(long timeMicroseconds)
+    {
+        var before = timeMicroseconds >= Newest.TimeMicroseconds ? _count - 1 : FirstAfter(timeMicroseconds) - 1;
+        while (before >= 0 && this[before].Odometry is null && IsNear(before)) before--;
+        if (before < 0 || !IsNear(before) || this[before].Odometry is not { } here) return null;
+        var after = before + 1;
+        while (after < _count && this[after].Odometry is null && IsNear(after)) after++;
+        if (after == _count || !IsNear(after) || this[after].Odometry is not { } there) return here;
+        double length = this[after].TimeMicroseconds - this[before].TimeMicroseconds;
+        return here.Toward(there, (timeMicroseconds - this[before].TimeMicroseconds) / length);
+
+        bool IsNear(int index) => Math.Abs((double)this[index].TimeMicroseconds - timeMicroseconds) <= LongestOdometryGap.TotalMicroseconds;
     }
 
     /// <summary>A pose a little later: the same with larger standard deviations.</summary>
@@ -226,9 +250,9 @@ public sealed class PoseHistory : IPoseSource
         if (Math.Abs(q.Length - 1) > 0.01)
             return Invariant(
                 $"Pose at {pose.TimeMicroseconds} us: expected an orientation of length 1 (w x y z), found length {q.Length:G4}. Normalise the quaternion.");
-        if (!(p.Z > 0 && p.Z <= HighestCamera))
+        if (!(p.Z > 0 && p.Z <= CameraPose.Highest))
             return Invariant(
-                $"Pose at {pose.TimeMicroseconds} us: expected a camera 0 to {HighestCamera} m above the ground, found {p.Z:G4} m. ")
+                $"Pose at {pose.TimeMicroseconds} us: expected a camera 0 to {CameraPose.Highest} m above the ground, found {p.Z:G4} m. ")
                 + "Send metres, from the ground.";
         if (!(pose.OrientationSigma is >= 0 and < 1) || !(pose.PositionSigma is >= 0 and < 1))
             return Invariant(

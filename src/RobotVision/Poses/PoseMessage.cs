@@ -163,9 +163,11 @@ public static class PoseMessage
     static long NextInteger(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number);
-        return reader.TryGetInt64(out var value)
-            ? value
-            : throw new FormatException($"time_us: expected an integer number of microseconds, found {reader.GetDouble()}");
+        if (reader.TryGetInt64(out var value)) return value;
+        const double LargestExact = 1L << 53; // above, not every integer is one of double
+        return reader.TryGetDouble(out var real) && double.IsInteger(real) && Math.Abs(real) <= LargestExact // 2966666.0, as some write it
+            ? (long)real
+            : throw new FormatException($"time_us: expected an integer number of microseconds, found {Encoding.UTF8.GetString(reader.ValueSpan)}");
     }
 
     static void Expect(ref Utf8JsonReader reader, JsonTokenType token)

@@ -39,8 +39,9 @@ sealed class RosMessages(string cameraFrame, string groundFrame, double ballRadi
             writer.Begin("bbox"u8);
             writer.Begin("center"u8);
             writer.Begin("position"u8);
-            writer.Float64("x"u8, (detection.Box.X1 + detection.Box.X2) / 2);
-            writer.Float64("y"u8, (detection.Box.Y1 + detection.Box.Y2) / 2);
+            // ROS counts pixels from the middle of the first one, as in its CameraInfo; boxes here begin at its corner.
+            writer.Float64("x"u8, (detection.Box.X1 + detection.Box.X2) / 2 - 0.5);
+            writer.Float64("y"u8, (detection.Box.Y1 + detection.Box.Y2) / 2 - 0.5);
             writer.End();
             writer.Float64("theta"u8, 0);
             writer.End();

@@ -29,6 +29,14 @@ public class TagInputTests
         Assert.That((set.Folder, set.Frames[0].Labels), Is.EqualTo((frames.Path, frames["labels/a-0.txt"])));
     }
 
+    [Test]
+    public void Open_NamesThatDifferInTheirEnding_AreRefusedSinceTheyWouldShareTheirLabels()
+    {
+        using var frames = new DrawnFrames((0, 0));
+        File.Copy(frames["images/a-0.png"], frames["images/a-0.bmp"]);
+        Assert.That(() => frames.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a-0.txt").And.Message.Contains("a-0.bmp"));
+    }
+
     [TestCase(DatasetFormat.Voc)]
     [TestCase(DatasetFormat.Coco)]
     [TestCase(DatasetFormat.Torso)]

@@ -133,6 +133,11 @@ public class CameraFileTests
     [TestCase("avg_reprojection_error", "distortion_model: funny\navg_reprojection_error", ":18: distortion_model: expected plumb_bob")]
     [TestCase("avg_reprojection_error", "fisheye_model: 1\navg_reprojection_error", "distortion_coefficients: expected the fisheye's k1 k2 k3 k4, found 5")]
     [TestCase("avg_reprojection_error", "camera_height_metres: 1\navg_reprojection_error", "camera_roll_radians: expected this field")]
+    [TestCase("avg_reprojection_error", "camera_height_metres: 0\navg_reprojection_error", ":18: camera_height_metres: expected 0.01 to 5, found '0'")]
+    [TestCase(
+        "avg_reprojection_error", "camera_height_metres: 1\ncamera_roll_radians: 0\ncamera_pitch_radians: 30\navg_reprojection_error",
+        ":20: camera_pitch_radians: expected -1.57 to 1.57, found '30'")]
+    [TestCase("5.3591573396163199e+02, 0.,", "1e308, 0.,", ":5: camera_matrix: expected numbers of pixels up to 1000000")]
     [TestCase(
         "avg_reprojection_error",
         "camera_mount_metres:\n   data: [ 0., 0. ]\ncamera_mount_orientation:\n   data: [ 1., 0., 0., 0. ]\navg_reprojection_error",
@@ -150,6 +155,22 @@ public class CameraFileTests
         Assert.That(damaged, Is.Not.EqualTo(OpenCv), "the test changes nothing");
         var path = Write(damaged);
         Assert.That(() => CameraFile.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(message).And.Message.StartsWith(path));
+    }
+
+    /// <summary>A driver that gives the middle of the image, or joins pixels two by two.</summary>
+    [TestCase("", 1280, 960, 600, 639.5, 479.5)]
+    [TestCase(",\"roi\":{\"x_offset\":320,\"y_offset\":240,\"width\":640,\"height\":480}", 640, 480, 600, 319.5, 239.5)]
+    [TestCase(",\"roi\":{\"x_offset\":0,\"y_offset\":0,\"width\":0,\"height\":0},\"binning_x\":2,\"binning_y\":2", 640, 480, 300, 319.5, 239.5)]
+    public void ToText_CameraInfoOfAPart_IsThatOfItsPictures(string part, int width, int height, double focal, double x, double y)
+    {
+        var text = RosCameraInfo.ToText(System.Text.Encoding.UTF8.GetBytes(
+            "{\"width\":1280,\"height\":960,\"k\":[600,0,639.5,0,600,479.5,0,0,1],\"d\":[0,0,0,0,0],\"distortion_model\":\"plumb_bob\"" + part + "}"));
+        var camera = CameraFile.Parse(text, "camera_info").Camera;
+        Assert.That((camera.Width, camera.Height), Is.EqualTo((width, height)));
+        Assert.That(camera.TryProject(new(0, 0, 1), out var centreX, out var centreY), Is.True);
+        Assert.That((centreX, centreY), Is.EqualTo((x + 0.5, y + 0.5)).Within(1e-9));
+        Assert.That(camera.TryProject(new(0.1, 0, 1), out var right, out _), Is.True);
+        Assert.That(right - centreX, Is.EqualTo(focal / 10).Within(1e-9));
     }
 
     [TestCase("")]

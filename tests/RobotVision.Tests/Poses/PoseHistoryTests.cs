@@ -1,5 +1,6 @@
 using RobotVision.Geometry;
 using RobotVision.Poses;
+using RobotVision.Testing;
 
 namespace RobotVision.Tests.Poses;
 
@@ -32,6 +33,32 @@ public class PoseHistoryTests
         history.At(5_000, out var pose);
         Assert.That(Math.Abs(pose.Odometry!.Value.Heading), Is.EqualTo(Math.PI).Within(1e-9));
         Assert.That(pose.Odometry!.Value.X, Is.EqualTo(1.05).Within(1e-12));
+    }
+
+    /// <summary>Odometry that comes with every fourth pose, and stops: it is interpolated, held for a while and then gone.</summary>
+    [TestCase(10, 0.1)]
+    [TestCase(60, 0.6)]
+    [TestCase(80, 0.8)]
+    [TestCase(320, 0.8)]
+    [TestCase(335, null)]
+    public void At_OdometryOfSomePoses_IsThatBetweenThem(int milliseconds, double? x)
+    {
+        var history = History([.. Enumerable.Range(0, 18).Select(i =>
+            Pose(20 * i) with { Odometry = i % 4 == 0 && i <= 4 ? new RobotPose(0.2 * i, 0, 0) : null })]);
+        Assert.That(history.At(milliseconds * 1000, out var pose), Is.EqualTo(PoseStatus.Known));
+        Assert.That(pose.Odometry?.X, x is null ? Is.Null : Is.EqualTo(x.Value).Within(1e-9));
+    }
+
+    [Test]
+    public void Read_FileWithALineOutOfOrder_UsesAllOfIt()
+    {
+        using var folder = new TemporaryFolder();
+        var lines = Enumerable.Range(0, 90).Select(i =>
+            $$"""{"schema":"robotvision.pose/1","time_us":{{20_000 * i}}.0,"position_m":[0,0,0.5],"orientation":[1,0,0,0]}""").ToList();
+        lines.Insert(70, lines[10]);
+        var history = PoseFile.Read(folder.Write("poses.jsonl", string.Join('\n', lines)));
+        Assert.That(Enumerable.Range(0, 89).Select(i => history.At(20_000 * i + 1, out _)), Has.All.EqualTo(PoseStatus.Known));
+        Assert.That((history.Counts.Received, history.Counts.Refused), Is.EqualTo((90, 1)));
     }
 
     [TestCase(-1, PoseStatus.Missing)]

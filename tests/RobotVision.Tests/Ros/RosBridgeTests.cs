@@ -105,7 +105,7 @@ public class RosBridgeTests
             Assert.That(boxes.GetProperty("detections").GetArrayLength(), Is.EqualTo(2));
             Assert.That(boxes.GetProperty("header").GetProperty("stamp").GetProperty("nanosec").GetInt32(), Is.EqualTo(400_000_000));
             Assert.That(ball.GetProperty("results")[0].GetProperty("hypothesis").GetProperty("class_id").GetString(), Is.EqualTo("ball"));
-            Assert.That(ball.GetProperty("bbox").GetProperty("center").GetProperty("position").GetProperty("x").GetDouble(), Is.EqualTo(327.5).Within(1e-3));
+            Assert.That(ball.GetProperty("bbox").GetProperty("center").GetProperty("position").GetProperty("x").GetDouble(), Is.EqualTo(327).Within(1e-3));
             Assert.That(ball.GetProperty("id").GetString(), Is.EqualTo("7"));
             Assert.That(place.GetProperty("header").GetProperty("frame_id").GetString(), Is.EqualTo("base_footprint"));
             Assert.That(place.GetProperty("detections")[0].GetProperty("bbox").GetProperty("center").GetProperty("position").GetProperty("x").GetDouble(),

@@ -31,6 +31,17 @@ public class LookRuleFitTests
         return fit;
     }
 
+    /// <summary>A start from the shipped model with a class of one's own.</summary>
+    [Test]
+    public void For_MoreClassesThanTheRule_KeepsItAndAddsPlainOnes()
+    {
+        var rule = ModelContract.Parse(ModelWeights.Read(Path.Combine(Repository.Root, "models", "grid.onnx")).Metadata, "grid.onnx").LookRule!;
+        var more = LookRuleFit.For(rule.Count + 1, rule);
+        Assert.That(more.Count, Is.EqualTo(9));
+        Assert.That(more.WeightsOf(ObjectClass.Robot).ToArray(), Is.EqualTo(rule.WeightsOf(ObjectClass.Robot).ToArray()));
+        Assert.That(more.WeightsOf((ObjectClass)8).ToArray().Sum(), Is.EqualTo(4).Within(1e-6), "half of the whole view and half of the close-ups");
+    }
+
     [Test]
     public void Fit_CandidatesOfAKnownRule_FindsIt()
     {

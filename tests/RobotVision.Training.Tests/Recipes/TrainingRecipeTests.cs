@@ -35,6 +35,11 @@ public class TrainingRecipeTests
         Assert.That(message, Does.Not.Contain("RobotVision").And.Not.Contain("System."), "our names are no help");
     }
 
+    [TestCase("network: grid\nwidth: 1\nwidth: 2\ndata: [{ synthetic: { count: 1 } }]")]
+    [TestCase("network: grid\ntraining:\n  steps: 1\n  steps: 2\ndata: [{ synthetic: { count: 1 } }]")]
+    public void Parse_OptionTwice_SaysWhere(string text) => Assert.That(
+        () => TrainingRecipe.Parse(text, "x.yaml"), Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith("Recipe 'x.yaml', line "));
+
     [Test]
     public void Parse_NoYaml_SaysWhere() =>
         Assert.That(() => TrainingRecipe.Parse("network: grid\ndata: [", "x.yaml"),

@@ -90,6 +90,8 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
     {
         var index = IndexOf(context);
         var change = await ReadAsync<SaveMessage>(context).ConfigureAwait(false);
+        if (change.Objects?.Contains(null!) != false || change.Version is null || change.Why is null)
+            throw new InvalidDataException("Frame: expected 'objects' as a list of objects, 'version' and 'why' as texts, found null.");
         await RunAsync(context, () => FrameMessage.Of(
             session.Save(index, change.Version, [.. change.Objects.Select(tagged => tagged.ToObject())], change.Status, Shortened(change.Why),
                 Math.Clamp(change.Seconds, 0, LongestWork)),
