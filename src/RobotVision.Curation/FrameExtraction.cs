@@ -104,7 +104,7 @@ public sealed class FrameExtraction : IDisposable
         _hashes.Add(hash);
     }
 
-    /// <summary>The name of a recording, which all of its frames begin with: of a video without its ending, of a folder, or of the folder of a pattern.</summary>
+    /// <summary>The name that all frames of a recording begin with: a video's without its ending, a folder's, or that of the folder of a pattern.</summary>
     static string NameOf(string source)
     {
         var path = source.TrimEnd(Path.DirectorySeparatorChar);
