@@ -254,7 +254,7 @@ public sealed class Teacher : IAsyncDisposable
 
     void Finish(TaughtModel model)
     {
-        var verdict = Verdict.Of(model.Changes);
+        var verdict = VerdictOf(model);
         foreach (var folder in new[] { model.Files.Folds, model.Files.Unlabelled }) // of one that was ended early: it is not resumed
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         _monitor!.End($"Model {model.Number}: {verdict.Text}");
@@ -268,7 +268,7 @@ public sealed class Teacher : IAsyncDisposable
     /// <summary>Lets the page show what a model sees, so that one corrects instead of drawing; one that is worse on these frames is not shown.</summary>
     void Show(TaughtModel model)
     {
-        if (!Verdict.Of(model.Changes).IsBetterHere) return;
+        if (!VerdictOf(model).IsBetterHere) return;
         var path = File.Exists(model.Files.QuantisedModel) ? model.Files.QuantisedModel : model.Files.Model;
         var loaded = VisionModel.Load(path, new() { Accelerator = Accelerator.Cpu, Threads = 1 });
         _session.Looks.Replace(new ModelGuesses(loaded, _options.CloseUps, $"model {model.Number}", _session.Set.ClassNames));
@@ -279,7 +279,20 @@ public sealed class Teacher : IAsyncDisposable
 
     List<int> Done() => [.. _session.Rows(0).Rows.Where(row => row.Status == FrameStatus.Done && !row.HasProblem).Select(row => row.Index)];
 
-    static TaughtStatus Describe(TaughtModel model) => new(model.Number, model.Frames, Verdict.Of(model.Changes), model.Changes);
+    TaughtStatus Describe(TaughtModel model) => new(model.Number, model.Frames, VerdictOf(model), model.Changes);
+
+    /// <summary>The verdict on a model, besides which the one that was written before it is judged.</summary>
+    Verdict VerdictOf(TaughtModel model)
+    {
+        DomainComparison? written = null;
+        foreach (var before in _models)
+        {
+            if (before.Number >= model.Number || !before.IsFinished) break;
+            if (before.Changes is [var taught, ..] changes && Verdict.Of(changes, written).IsBetter) written = taught;
+        }
+
+        return Verdict.Of(model.Changes, written);
+    }
 
     void Report(TeachStatus status)
     {

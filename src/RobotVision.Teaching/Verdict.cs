@@ -21,10 +21,11 @@ public sealed record Verdict(bool IsBetter, bool IsBetterHere, string Text)
 
     /// <summary>Judges a comparison.</summary>
     /// <param name="changes">The new images first, each found by a model that was not trained on it; then those that the model knew.</param>
-    public static Verdict Of(IReadOnlyList<DomainComparison> changes)
+    /// <param name="written">How the model that was written before did on the new images of then; null where none was.</param>
+    public static Verdict Of(IReadOnlyList<DomainComparison> changes, DomainComparison? written = null)
     {
         if (changes.Count == 0 || changes[0].Classes.Count == 0)
-            return new(false, false, "no object on the held-out frames, so that nothing can be compared; tag frames that show some");
+            return new(false, false, "no object on the held-out frames, or no model to begin with, so that nothing can be compared: your choice");
         var taught = changes[0];
         var parts = new List<string>();
         foreach (var one in taught.Classes.Where(one => !IsSame(one)).OrderByDescending(one => Math.Abs(one.After - one.Before)))
@@ -37,14 +38,19 @@ public sealed record Verdict(bool IsBetter, bool IsBetterHere, string Text)
         foreach (var change in forgotten)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"it forgets: F1 {change.Gain:F2} on {change.Frames} {change.Domain}"));
         var isBetterHere = taught.Gain >= LeastGain;
-        var isBetter = isBetterHere && forgotten.Length == 0;
+        var fallsBehind = written is not null && MeanOf(taught) < MeanOf(written) - Same;
+        if (fallsBehind)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"mean F1 {MeanOf(taught):F2}, that of the one written before {MeanOf(written!):F2}"));
+        var isBetter = isBetterHere && forgotten.Length == 0 && !fallsBehind;
         parts.Add(
             isBetter ? "take it"
-            : isBetterHere ? "better here, worse elsewhere: your choice"
+            : isBetterHere ? fallsBehind ? "better than at the start, not than the last: your choice" : "better here, worse elsewhere: your choice"
             : taught.Gain > -LeastGain ? "no gain: keep the one before"
             : "worse: do not take it");
         return new(isBetter, isBetterHere, string.Join("; ", parts));
     }
+
+    static double MeanOf(DomainComparison comparison) => comparison.Classes.Count == 0 ? 0 : comparison.Classes.Average(one => one.After);
 
     static bool IsSame(ClassChange one) => Math.Abs(one.After - one.Before) < Same;
 }

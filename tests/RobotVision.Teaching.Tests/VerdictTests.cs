@@ -7,6 +7,16 @@ public class VerdictTests
     static readonly DomainComparison Kept = new("rendered images", 100, [new("ball", 80, 0.7, 0.69)]);
 
     [Test]
+    public void Of_WorseThanTheModelWrittenBefore_IsNotTakenByItself()
+    {
+        var written = New(("ball", 0.5, 0.71), ("robot", 0.6, 0.77));
+        var verdict = Verdict.Of([New(("ball", 0.5, 0.56), ("robot", 0.6, 0.84)), Kept], written);
+        Assert.That((verdict.IsBetter, verdict.IsBetterHere), Is.EqualTo((false, true)));
+        Assert.That(verdict.Text, Does.Contain("mean F1 0.70, that of the one written before 0.74").And.EndWith("your choice"));
+        Assert.That(Verdict.Of([New(("ball", 0.5, 0.70), ("robot", 0.6, 0.78)), Kept], written).IsBetter, Is.True);
+    }
+
+    [Test]
     public void Of_BetterHereAndAsGoodElsewhere_IsTaken()
     {
         var verdict = Verdict.Of([New(("robot", 0.52, 0.78), ("ball", 0.8, 0.81)), Kept]);

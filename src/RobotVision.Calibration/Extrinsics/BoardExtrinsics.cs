@@ -26,7 +26,15 @@ public static class BoardExtrinsics
         }
 
         if (fits.Count == 0)
-            throw new InvalidDataException(string.Join("; ", rejected) + ": is this the camera of the file, and --pattern the board's?");
+        {
+            var spacing = views.Min(view => view.Spacing);
+            var window = Math.Max(2, (int)(spacing / 2 - 1));
+            throw new InvalidDataException(string.Join("; ", rejected) + ": is this the camera of the file, and --pattern the board's?"
+                + (spacing >= 2 * ChessboardFinder.DefaultWindow ? ""
+                    : FormattableString.Invariant($" The corners are {spacing:0} px apart, and a window of +-{ChessboardFinder.DefaultWindow} px ")
+                        + FormattableString.Invariant($"reaches over the next ones: try --window {window}.")));
+        }
+
         List<ViewPose> poses = [.. fits.Select(fit => Pose(fit, thickness))];
         var median = poses.MinBy(pose => poses.Sum(pose.Distance))!;
         // Outliers are removed only if most views agree.

@@ -76,13 +76,13 @@ static class ImageList
     static bool IsThere(string path) => ImageFile.HasEnding(path) && File.Exists(path);
 
     /// <summary>
-    /// Whether a path in a list is that of a hidden file, or leads into a hidden folder below the list's; where a full path leads, or one out of that
-    /// folder, is the user's business.
+    /// Whether a path in a list is that of a hidden file, or leads into a hidden folder below the list's; where a full path leads is the
+    /// user's business.
     /// </summary>
     static bool IsHidden(string path)
     {
         var parts = path.Split('/', '\\');
-        return (Path.IsPathRooted(path) || parts[0] == ".." ? parts[^1..] : parts).Any(part => part.StartsWith('.') && part is not ("." or ".."));
+        return (Path.IsPathRooted(path) ? parts[^1..] : parts).Any(part => part.StartsWith('.') && part is not ("." or ".."));
     }
 
     /// <summary>The same path with the last folder of a name replaced by one beside it; null without such a folder.</summary>

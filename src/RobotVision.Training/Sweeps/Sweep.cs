@@ -238,7 +238,7 @@ public sealed class Sweep
         WholeFile.WriteAllText(Path.Combine(_output, "results.json"), table.ToJson());
         if (table.Best is { } best)
             WholeFile.WriteAllText(BestPath, $"# The best setting of {Path.GetFileName(Plan.File)}: {best.Setting}\n"
-                + _runs.First(run => run.Name == best.Results[0].Run).Tree.ToText(Path.GetFullPath(_output)));
+                + _runs.First(run => run.Name == best.Results.First(result => result.Failure is null).Run).Tree.ToText(Path.GetFullPath(_output)));
         if (SweepPicture.Of(table) is { } picture) WholeFile.WriteAllText(Path.Combine(_output, "results.svg"), picture);
         SweepReport.Of(table, Count, result => RunCurve.Read(Path.Combine(_output, result.Run, "model.metrics.jsonl"))).Write(ReportPath);
         return table;

@@ -16,11 +16,11 @@ public sealed record SweepTable(SweepPlan Plan, IReadOnlyList<SweepResult> Resul
         WriteIndented = true,
     };
 
-    /// <summary>The settings, the best first; those that failed last.</summary>
+    /// <summary>The settings, the best first; behind them those of which a run failed, and last those of which all did.</summary>
     public IReadOnlyList<SweepRow> Rows { get; } =
     [
         .. Results.GroupBy(result => result.Setting.ToString()).Select(group => SweepRow.Of([.. group], Plan.Objective))
-            .OrderByDescending(row => row.Rank ?? double.NegativeInfinity),
+            .OrderBy(row => row.Failed > 0).ThenByDescending(row => row.Rank ?? double.NegativeInfinity),
     ];
 
     /// <summary>The best setting; null until one succeeded.</summary>
@@ -50,6 +50,7 @@ public sealed record SweepTable(SweepPlan Plan, IReadOnlyList<SweepResult> Resul
         {
             setting = row.Setting.ToString(),
             runs = row.Results.Count,
+            failed = row.Failed > 0 ? row.Failed : (int?)null,
             values = SweepRow.Columns.Zip(row.Values).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second),
         }),
         runs = Results,
@@ -62,7 +63,7 @@ public sealed record SweepTable(SweepPlan Plan, IReadOnlyList<SweepResult> Resul
         string[][] lines =
         [
             ["setting", "runs", .. known.Select(column => SweepRow.Columns[column])],
-            .. Rows.Select(row => (string[])[row.Setting.ToString(), $"{row.Results.Count}", .. known.Select(column => SweepRow.Text(row.Values[column]))]),
+            .. Rows.Select(row => (string[])[row.Setting.ToString(), row.Runs, .. known.Select(column => SweepRow.Text(row.Values[column]))]),
         ];
         var widths = lines[0].Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
         return string.Join('\n',
@@ -88,6 +89,12 @@ public sealed record SweepRow(IReadOnlyList<SweepResult> Results, IReadOnlyList<
 
     /// <summary>The setting.</summary>
     public SweepSetting Setting => Results[0].Setting;
+
+    /// <summary>How many of its runs failed, which are not in the means.</summary>
+    public int Failed => Results.Count(result => result.Failure is not null);
+
+    /// <summary>How many runs there are, and how many failed.</summary>
+    internal string Runs => Failed == 0 ? $"{Results.Count}" : $"{Results.Count}, {Failed} failed";
 
     /// <summary>The value of a column.</summary>
     public double? this[string column] => Values[Columns.ToList().IndexOf(column)];

@@ -23,13 +23,21 @@ public sealed class UdpListener : IDisposable
     /// <summary>The port that is listened at.</summary>
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
+    /// <summary>Who sent the last message.</summary>
+    public EndPoint? Sender { get; private set; }
+
     /// <summary>Waits for the next message; other datagrams are counted and skipped.</summary>
     public async Task<Message> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var length = await _socket.ReceiveAsync(_datagram, SocketFlags.None, cancellationToken).ConfigureAwait(false);
-            if (TryParse(_datagram.AsSpan(0, length), out var message)) return message;
+            var received = await _socket.ReceiveFromAsync(_datagram, SocketFlags.None, _socket.LocalEndPoint!, cancellationToken).ConfigureAwait(false);
+            if (TryParse(_datagram.AsSpan(0, received.ReceivedBytes), out var message))
+            {
+                Sender = received.RemoteEndPoint;
+                return message;
+            }
+
             Foreign++;
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 using RobotVision.CommandLine;
 using RobotVision.Files;
@@ -10,6 +11,9 @@ namespace RobotVision.Tools.Replay;
 /// <summary><c>robotvision listen</c>: prints what arrives over UDP.</summary>
 static class ListenCommand
 {
+    /// <summary>Messages that may be overtaken by later ones on the way.</summary>
+    const int MostOvertaken = 100;
+
     public static Command Create()
     {
         var at = new Argument<string>("ADDRESS:PORT")
@@ -32,7 +36,7 @@ static class ListenCommand
         if (count < 0) throw new OptionException($"--count: expected 0 or more messages, found {count}.");
         using var listener = new UdpListener(VisionOptions.ParseEndPoint("ADDRESS:PORT", at));
         await Console.Error.WriteLineAsync($"listening at {at}; Ctrl-C ends").ConfigureAwait(false);
-        ulong? expected = null;
+        var expected = new Dictionary<EndPoint, ulong>(); // each sender counts its own messages
         var line = new ArrayBufferWriter<byte>();
         await using var output = OutputPlace.OpenStandardOutput();
         await using var writer = new Utf8JsonWriter(line);
@@ -41,9 +45,11 @@ static class ListenCommand
             for (var received = 0; count == 0 || received < count; received++)
             {
                 var message = await listener.ReceiveAsync(stop).ConfigureAwait(false);
-                if (message.Sequence > expected)
-                    await Console.Error.WriteLineAsync($"{message.Sequence - expected} messages lost before number {message.Sequence}").ConfigureAwait(false);
-                expected = message.Sequence + 1;
+                var next = expected.GetValueOrDefault(listener.Sender!, message.Sequence);
+                if (message.Sequence > next)
+                    await Console.Error.WriteLineAsync($"{message.Sequence - next} messages lost before number {message.Sequence}").ConfigureAwait(false);
+                // One that was overtaken on the way was told as lost; a new run begins anew, far below.
+                if (message.Sequence >= next || next - message.Sequence > MostOvertaken) expected[listener.Sender!] = message.Sequence + 1;
                 WireReader.Write(writer, message);
                 await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                 line.Write("\n"u8);
@@ -57,6 +63,9 @@ static class ListenCommand
             // Ctrl-C is how listening ends.
         }
 
+        if (listener.Foreign > 0)
+            await Console.Error.WriteLineAsync(
+                $"{listener.Foreign} datagrams were no messages of robotvision.proto version {WireMessage.Version}").ConfigureAwait(false);
         return CommandRunner.Success;
     }
 }

@@ -64,8 +64,8 @@ sealed class TeachCommand
         var command = new Command("teach", $"""
             The whole way from a recording to a better model: opens the page of 'tag', and as soon as {Teacher.LeastFrames} frames are tagged trains a model
             on them in the background, again and again as they grow. The page then shows what the new model sees, so that one corrects instead of
-            drawing. Each model is compared with the one before on frames held out by recording; a better one is written, a worse one never by
-            itself. Stop at any time with Ctrl-C: the same command goes on.
+            drawing. Each model is compared with the one it began with on frames held out by recording; a better one is written, one that is worse than
+            that, or than the last that was written, never by itself. Stop at any time with Ctrl-C: the same command goes on.
 
             Example: robotvision teach match.mp4 --every 0.5
             Example: robotvision teach match.mp4 --also match2.mp4

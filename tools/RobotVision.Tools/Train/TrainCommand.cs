@@ -245,6 +245,7 @@ sealed class TrainCommand
         $"stopped {(run.Step >= steps ? $"after the last of {steps} steps, while {doing}" : $"at step {run.Step}{Of(steps)}")}; ")
         + (File.Exists(run.Files.Checkpoint)
             ? $"the checkpoint is {run.Files.Checkpoint}: the same command with --resume goes on from there"
+            : Directory.Exists(run.Files.Folds) ? "the same command with --resume keeps the trainings that are finished"
             : "there is no checkpoint yet, so the same command begins anew");
 
     static string Of(long steps) => steps == TrainingOptions.UnlimitedSteps ? "" : string.Create(CultureInfo.InvariantCulture, $" of {steps}");
