@@ -132,7 +132,8 @@ public sealed class PlaceOptions(Func<ParseResult, SavedOptions> saved)
             ? (RosAddress.IsOne(calibration) ? CameraFile.Parse(TextOf(calibration), calibration) : CameraFile.Read(Existing(_calibration, calibration)))
             : recorded?.Calibration is { } text ? CameraFile.Parse(text, recorded.CalibrationName ?? RunSettings.CalibrationAttachment)
             : null;
-        if (file is not null && LensFold.Describe(file.Camera) is { } fold) Console.Error.WriteLine($"warning: --calibration '{calibration}': {fold}");
+        if (file is not null && LensFold.Describe(file.Camera) is { } fold)
+            Console.Error.WriteLine($"warning: --calibration '{calibration ?? recorded?.CalibrationName}': {fold}");
         var isRecorded = recorded is not null && KeepsPoses(arguments, recorded); // each frame has the pose as it was used
         var fixedPose = isFixed ? ParsePose(pose!) : moves || isRecorded ? null : file?.Pose;
         var field = arguments.GetValue(_field) is { } name ? ParseField(name) : null;

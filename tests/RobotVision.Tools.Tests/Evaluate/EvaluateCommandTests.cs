@@ -153,6 +153,16 @@ public class EvaluateCommandTests
     }
 
     [Test]
+    public void FitLooks_FileThatIsThere_IsLeftAlone()
+    {
+        var kept = _folder.Write("kept.onnx", "precious");
+        var result = CommandLine.Run("fit-looks", "--model", Workplace.Model, "--synthetic", "seed=1,count=1", "--output", kept);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Contain("kept.onnx").And.Contain("--overwrite"));
+        Assert.That(File.ReadAllText(kept), Is.EqualTo("precious"));
+    }
+
+    [Test]
     public void FitLooks_NoImages_IsWrongUse()
     {
         var result = CommandLine.Run("fit-looks", "--model", Workplace.Model, "--output", _folder["fitted.onnx"]);

@@ -20,6 +20,8 @@ sealed class FitLooksCommand
 
     readonly Option<bool> _wholeView = new("--whole-view") { Description = "Choose the thresholds of the whole view anew as well" };
 
+    readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace a file that is there" };
+
     public static Command Create()
     {
         var fit = new FitLooksCommand();
@@ -28,7 +30,7 @@ sealed class FitLooksCommand
             was not trained on. The network itself does not change. A training does the same with its validation data.
 
             Example: robotvision fit-looks --model models/grid.onnx --synthetic seed=5000001,count=600 --data models/data/msl.yaml=val --output runs/grid.onnx
-            """) { fit._model, fit._wholeView, fit._output };
+            """) { fit._model, fit._wholeView, fit._output, fit._overwrite };
         fit._images.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -42,6 +44,8 @@ sealed class FitLooksCommand
     {
         var (model, output, wholeView) = (arguments.GetValue(_model)!, arguments.GetValue(_output)!, arguments.GetValue(_wholeView));
         OutputFiles.Check(arguments, (_model.Name, model));
+        if (File.Exists(output) && !arguments.GetValue(_overwrite))
+            throw new InvalidDataException($"Output '{output}': there is a file already; choose another --output, or replace it with --overwrite.");
         WholeFile.Probe(output); // before minutes of work, not after
         var notes = Warnings.OfData();
         WeightedDataset[] datasets = [.. _images.Open(arguments, notes).Select(set => new WeightedDataset(set.Dataset, 1))];

@@ -64,6 +64,6 @@ static class SweepAction
             Console.WriteLine($"The time was used up with {left} of {sweep.Count} runs to go; {how}.");
         var summary = table.Best is { } best ? $"{sweep.BestPath} is the recipe of the best, {best.Setting}" : "none succeeded";
         Console.WriteLine($"{sweep.ReportPath} compares them; {summary}");
-        return table.Best is null ? CommandRunner.Failure : CommandRunner.Success;
+        return table.Best is null && table.Results.Count > 0 ? CommandRunner.Failure : CommandRunner.Success; // a part may have none
     }
 }
