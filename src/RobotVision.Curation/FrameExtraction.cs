@@ -107,12 +107,12 @@ public sealed class FrameExtraction : IDisposable
     /// <summary>The name that all frames of a recording begin with: a video's without its ending, a folder's, or that of the folder of a pattern.</summary>
     static string NameOf(string source)
     {
-        var path = source.TrimEnd(Path.DirectorySeparatorChar);
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
         var isPattern = !Path.Exists(path) && Path.GetFileName(path).AsSpan().IndexOfAny('*', '?') >= 0;
-        if (isPattern) path = Path.GetDirectoryName(path) ?? "";
-        if (path.Length == 0 || isPattern || Directory.Exists(path)) path = Path.GetFullPath(path.Length == 0 ? "." : path) + ".";
-        var name = Path.GetFileNameWithoutExtension(path);
-        return name.Length > 0 ? name : "frames";
+        var name = isPattern ? Path.GetFileName(Path.GetDirectoryName(path))
+            : Directory.Exists(path) ? Path.GetFileName(path)
+            : Path.GetFileNameWithoutExtension(path);
+        return string.IsNullOrEmpty(name) ? "frames" : name; // of the root
     }
 
     /// <summary>Moves the finished index to its final name.</summary>

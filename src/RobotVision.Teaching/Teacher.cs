@@ -281,7 +281,7 @@ public sealed class Teacher : IAsyncDisposable
 
     TaughtStatus Describe(TaughtModel model) => new(model.Number, model.Frames, VerdictOf(model), model.Changes);
 
-    /// <summary>The verdict on a model, besides which the one that was written before it is judged.</summary>
+    /// <summary>The verdict on a model, compared with the one it began with and with the last one that was written before it.</summary>
     Verdict VerdictOf(TaughtModel model)
     {
         DomainComparison? written = null;

@@ -44,7 +44,8 @@ public sealed record Verdict(bool IsBetter, bool IsBetterHere, string Text)
         var isBetter = isBetterHere && forgotten.Length == 0 && !fallsBehind;
         parts.Add(
             isBetter ? "take it"
-            : isBetterHere ? fallsBehind ? "better than at the start, not than the last: your choice" : "better here, worse elsewhere: your choice"
+            : isBetterHere && fallsBehind ? "better than the model it began with, worse than the last one written: your choice"
+            : isBetterHere ? "better here, worse elsewhere: your choice"
             : taught.Gain > -LeastGain ? "no gain: keep the one before"
             : "worse: do not take it");
         return new(isBetter, isBetterHere, string.Join("; ", parts));

@@ -13,6 +13,9 @@ public sealed record BoardView(string Name, int Width, int Height, int[] Corners
     /// <summary>The image's time stamp on the poses' clock in microseconds; null where it has none.</summary>
     public long? TimeMicroseconds { get; init; }
 
+    /// <summary>The largest window about a corner, in pixels to each side, that does not reach over the next corners; at least 2.</summary>
+    public int LargestWindow => Math.Max(2, (int)(Spacing / 2 - 1));
+
     /// <summary>Smallest distance of two corners in pixels.</summary>
     public double Spacing
     {

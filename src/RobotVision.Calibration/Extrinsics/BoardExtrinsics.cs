@@ -27,12 +27,11 @@ public static class BoardExtrinsics
 
         if (fits.Count == 0)
         {
-            var spacing = views.Min(view => view.Spacing);
-            var window = Math.Max(2, (int)(spacing / 2 - 1));
+            var small = views.MinBy(view => view.Spacing)!;
             throw new InvalidDataException(string.Join("; ", rejected) + ": is this the camera of the file, and --pattern the board's?"
-                + (spacing >= 2 * ChessboardFinder.DefaultWindow ? ""
-                    : FormattableString.Invariant($" The corners are {spacing:0} px apart, and a window of +-{ChessboardFinder.DefaultWindow} px ")
-                        + FormattableString.Invariant($"reaches over the next ones: try --window {window}.")));
+                + (small.Spacing >= 2 * ChessboardFinder.DefaultWindow ? ""
+                    : FormattableString.Invariant($" The corners are {small.Spacing:0} px apart, and a window of +-{ChessboardFinder.DefaultWindow} px ")
+                        + FormattableString.Invariant($"reaches over the next ones: try --window {small.LargestWindow}.")));
         }
 
         List<ViewPose> poses = [.. fits.Select(fit => Pose(fit, thickness))];

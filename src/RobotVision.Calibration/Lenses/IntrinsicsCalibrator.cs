@@ -109,7 +109,7 @@ public static class IntrinsicsCalibrator
             if (spacing < 2 * options.Window)
                 warnings.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{result.View.Name}: {result.Rms:0.00} px, median {median:0.00}; its corners are {spacing:0} px apart and the window of "
-                    + $"+-{options.Window} px reaches over the next ones: try --window {Math.Max(2, (int)(spacing / 2 - 1))}"));
+                    + $"+-{options.Window} px reaches over the next ones: try --window {result.View.LargestWindow}"));
             else
                 Warn($"{result.View.Name}: {result.Rms:0.00} px, median {median:0.00}; leave it out if the board moved");
         }

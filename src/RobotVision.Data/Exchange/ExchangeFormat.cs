@@ -96,10 +96,8 @@ public static class ExchangeFormats
         }
         catch (System.Text.Json.JsonException exception)
         {
-            var line = $"line {(exception.LineNumber ?? 0) + 1}: ";
             var problem = JsonProblem.Describe(exception, FileText.ReadBytes(file));
-            throw DamagedFile.At(
-                file, (exception.LineNumber ?? 0) + 1, $"labels of {format.Name()}: {problem.Replace(line, "", StringComparison.Ordinal)}.");
+            throw new InvalidDataException($"{file}: labels of {format.Name()}: {problem}.", exception);
         }
     }
 

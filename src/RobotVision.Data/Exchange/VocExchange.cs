@@ -21,7 +21,7 @@ static class VocExchange
         int Side(string name) => size?.Element(name) is { } side ? (int)Number(file, side) : 0;
         return
         [
-            new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name.Replace('\\', '/') : Path.GetFileNameWithoutExtension(file),
+            new(root.Element("filename")?.Value.Trim() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(file),
                 Side("width"), Side("height"), [.. root.Elements("object").Select(found => Object(file, found))], file),
         ];
     }

@@ -3,7 +3,7 @@ using RobotVision.Training.Layers;
 namespace RobotVision.Training.Network;
 
 /// <summary>
-/// The weights of a model for a narrower network of the same layers: of each convolution the filters whose weights are largest in sum, and of these the
+/// The weights of a model for a narrower network of the same layers: of each convolution the filters with the largest sum of absolute weights, and of these the
 /// weights for the channels that the layers before still have. The filters after a sum, as in a residual block, are those of its input.
 /// </summary>
 /// <remarks>Source: Li et al., "Pruning Filters for Efficient ConvNets", 2017, section 3.1.</remarks>

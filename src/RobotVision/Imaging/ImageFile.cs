@@ -25,7 +25,7 @@ public static class ImageFile
     /// <param name="deep">Whether to search its subfolders too.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IEnumerable<string> Find(string folder, string pattern = "*", bool deep = false) =>
-        VisibleFiles.In(folder, pattern, deep).Where(file => IsImage(file) && !WholeFile.IsWrittenThrough(file));
+        VisibleFiles.In(folder, pattern, deep).Where(file => IsImage(file) && UnixFile.Status(file) is not { IsSpecial: true });
 
     /// <summary>The compression of a picture by its first bytes: <c>jpeg</c>, <c>png</c> or <c>webp</c>; null for any other.</summary>
     internal static string? CompressionOf(ReadOnlySpan<byte> file) => ImageEnd.FormatOf(file);

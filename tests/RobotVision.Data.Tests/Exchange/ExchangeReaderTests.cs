@@ -312,7 +312,7 @@ public class ExchangeReaderTests
         Assert.That(_notes.Single(), Does.Contain("2 of 3"));
     }
 
-    [TestCase("a.json", """[{"id":7,"data":{"image":"a.jpg"},"annotations":[{"result":[{"type":"rectanglelabels","value":{"x":"wide"}}]}]}]""", "a.json:1")]
+    [TestCase("a.json", """[{"id":7,"data":{"image":"a.jpg"},"annotations":[{"result":[{"type":"rectanglelabels","value":{"x":"wide"}}]}]}]""", "line 1: ")]
     [TestCase("a.json", """{"shapes":[{"label":"ball","points":[[1]],"shape_type":"rectangle"}],"imagePath":"a.png","version":"5"}""", "shape 1")]
     [TestCase("a.json", """{"version":"5","shapes":[], "imageData":null}""", "imagePath")]
     [TestCase("a.json", """{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"id":3,"image_id":1,"category_id":9}]}""", "annotation 3")]
