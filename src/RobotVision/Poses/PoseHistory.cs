@@ -145,7 +145,8 @@ public sealed class PoseHistory : IPoseSource
 
     /// <summary>The pose at a time; it is only to be used when the result is <see cref="PoseStatus.Known"/>.</summary>
     /// <remarks>
-    /// Odometry that only some poses carry is interpolated between those, or held, for <see cref="LongestOdometryGap"/>: odometry often comes at a lower rate than joint angles.
+    /// Odometry that only some poses carry is interpolated between those, or held, for <see cref="LongestOdometryGap"/>: it often comes at a lower rate than
+    /// joint angles.
     /// </remarks>
     public PoseStatus At(long timeMicroseconds, out TimedPose pose)
     {
