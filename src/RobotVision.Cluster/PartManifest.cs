@@ -122,14 +122,15 @@ public sealed record PartManifest
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
+        var text = File.ReadAllBytes(path);
         PartManifest? manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<PartManifest>(File.ReadAllBytes(path), Json);
+            manifest = JsonSerializer.Deserialize<PartManifest>(text, Json);
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"'{path}': expected a part's manifest, found another file: {exception.Message}", exception);
+            throw new InvalidDataException($"'{path}': expected a part's manifest, found another file: {JsonProblem.Describe(exception, text)}.", exception);
         }
 
         return manifest is { Schema: SchemaName, Part: >= 1, Of: >= 1 and <= Shard.Most } && manifest.Part <= manifest.Of && manifest.Arguments.Count > 0

@@ -49,15 +49,18 @@ public sealed record SavedOptions
     public static SavedOptions Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Options '{path}': there is no such file.", path);
+        var text = File.ReadAllBytes(path).AsMemory();
+        if (text.Span.StartsWith("\uFEFF"u8)) text = text[3..];
         SavedOptions read;
         try
         {
-            read = JsonSerializer.Deserialize<SavedOptions>(File.ReadAllText(path), Json)
+            read = JsonSerializer.Deserialize<SavedOptions>(text.Span, Json)
                 ?? throw new InvalidDataException($"Options '{path}': expected a JSON object, found null.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"Options '{path}': expected {SchemaName} as JSON, found something else: {exception.Message}", exception);
+            var found = JsonProblem.Describe(exception, text, isLenient: true);
+            throw new InvalidDataException($"Options '{path}': expected {SchemaName} as JSON, found something else: {found}.", exception);
         }
 
         return read.Problem() is { } problem ? throw new InvalidDataException($"Options '{path}': {problem}.") : read;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RobotVision.Data.Formats;
-using RobotVision.Data.Text;
 using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Imaging;
@@ -86,7 +85,7 @@ public static class LabelCheck
         var images = folders.SelectMany(folder => ImageFile.Find(folder));
         foreach (var annotated in files.WithoutImage(images))
         {
-            yield return $"{annotated.File}:{annotated.Line}: expected an image {DamagedFile.Quote(annotated.Name)} in a list or in a folder of listed images, "
+            yield return $"{annotated.File}:{annotated.Line}: expected an image {QuotedText.Of(annotated.Name)} in a list or in a folder of listed images, "
                 + "found none; correct the name or remove the entry.";
         }
     }

@@ -51,10 +51,10 @@ sealed class PrometheusText : IDisposable
         var name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : "");
         if (!_families.TryGetValue(name, out var text))
             _families[name] = text = new($"# HELP {name} {Escaped(instrument.Description)}\n# TYPE {name} {(isCounter ? "counter" : "gauge")}\n");
-        text.Append(name).Append('{');
-        var all = (instrument.Meter.Tags ?? []).Concat(tags.ToArray());
-        text.AppendJoin(',', all.Select(tag => $"{tag.Key}=\"{Escaped(Text(tag.Value)).Replace("\"", "\\\"")}\""));
-        text.Append("} ").Append(Text(value)).Append('\n');
+        text.Append(name);
+        KeyValuePair<string, object?>[] all = [.. instrument.Meter.Tags ?? [], .. tags];
+        if (all.Length > 0) text.Append('{').AppendJoin(',', all.Select(tag => $"{tag.Key}=\"{Escaped(Text(tag.Value)).Replace("\"", "\\\"")}\"")).Append('}');
+        text.Append(' ').Append(Text(value)).Append('\n');
     }
 
     static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

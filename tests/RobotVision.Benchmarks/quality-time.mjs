@@ -13,7 +13,7 @@ const sets = ["nimbro_fields.yaml=test", "ssl.yaml=test", "msl.yaml=val"].flatMa
 sets.push("--synthetic", "seed=2000001,count=300,width=640,height=480");
 const [output, ...named] = process.argv.slice(2);
 if (!output?.endsWith(".svg")) throw new Error("expected the picture to write, OUTPUT.svg, and models");
-const models = named.length > 0 ? named : ["grid.int8.onnx", "grid.onnx"].map((name) => inRepository("models", name));
+const models = named.length > 0 ? named : ["grid-s.int8.onnx", "grid.int8.onnx", "grid.onnx"].map((name) => inRepository("models", name));
 
 const folder = mkdtempSync(path.join(tmpdir(), "quality-time-"));
 const bench = path.join(folder, "bench.json");

@@ -46,6 +46,8 @@ sealed class JsonSchema(JsonElement schema)
             case "enum": return rule.EnumerateArray().Any(allowed => JsonElement.DeepEquals(allowed, value));
             case "minimum": return !isNumber || value.GetDecimal() >= rule.GetDecimal();
             case "maximum": return !isNumber || value.GetDecimal() <= rule.GetDecimal();
+            case "exclusiveMinimum": return !isNumber || value.GetDecimal() > rule.GetDecimal();
+            case "exclusiveMaximum": return !isNumber || value.GetDecimal() < rule.GetDecimal();
             case "pattern": return value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!);
             case "minItems": return !isArray || value.GetArrayLength() >= rule.GetInt32();
             case "maxItems": return !isArray || value.GetArrayLength() <= rule.GetInt32();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.VisualBasic.FileIO;
 using RobotVision.Data.Text;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Exchange;
 
@@ -73,7 +74,7 @@ static class CsvReader
             float Number(string column) =>
                 float.TryParse(Field(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
                     ? value
-                    : throw DamagedFile.At(file, line, $"expected a number in the column '{column}', found {DamagedFile.Quote(Field(column) ?? "")}.");
+                    : throw DamagedFile.At(file, line, $"expected a number in the column '{column}', found {QuotedText.Of(Field(column) ?? "")}.");
 
             ExchangeObject? ObjectOf()
             {
@@ -94,7 +95,7 @@ static class CsvReader
                 }
                 catch (JsonException)
                 {
-                    throw DamagedFile.At(file, line, $"expected JSON in the column '{column}', found {DamagedFile.Quote(Field(column)!)}.");
+                    throw DamagedFile.At(file, line, $"expected JSON in the column '{column}', found {QuotedText.Of(Field(column)!)}.");
                 }
             }
         }

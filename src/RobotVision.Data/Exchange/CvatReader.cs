@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Exchange;
 
@@ -40,7 +41,7 @@ static class CvatReader
             ?? throw DamagedFile.At(file, 1, "expected 'original_size' with the video's width and height, found none.");
         int Side(string name) => int.TryParse(size.Element(name)?.Value, CultureInfo.InvariantCulture, out var side) && side > 0
             ? side
-            : throw DamagedFile.At(file, Line(size), $"expected 'original_size' with '{name}' in pixels, found {DamagedFile.Quote(size.Value)}.");
+            : throw DamagedFile.At(file, Line(size), $"expected 'original_size' with '{name}' in pixels, found {QuotedText.Of(size.Value)}.");
         var (width, height) = (Side("width"), Side("height"));
         var frames = FramesOf(file, root);
         var unusable = new Dictionary<int, string>();
@@ -159,7 +160,7 @@ static class CvatReader
         foreach (var word in Text(file, shape, "points").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             points.Add(float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
                 ? value
-                : throw DamagedFile.At(file, Line(shape), $"points: expected numbers as in '1.5,2;3,4', found {DamagedFile.Quote(word)}."));
+                : throw DamagedFile.At(file, Line(shape), $"points: expected numbers as in '1.5,2;3,4', found {QuotedText.Of(word)}."));
         return points.Count >= 2 && points.Count % 2 == 0
             ? points
             : throw DamagedFile.At(file, Line(shape), $"points: expected pairs of x and y, found {points.Count} numbers.");
@@ -168,7 +169,7 @@ static class CvatReader
     static float Number(string file, XElement element, string name) =>
         float.TryParse(Text(file, element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
             ? value
-            : throw DamagedFile.At(file, Line(element), $"{name}: expected a number, found {DamagedFile.Quote(Text(file, element, name))}.");
+            : throw DamagedFile.At(file, Line(element), $"{name}: expected a number, found {QuotedText.Of(Text(file, element, name))}.");
 
     static string Text(string file, XElement element, string name) =>
         (string?)element.Attribute(name) ?? throw DamagedFile.At(file, Line(element), $"expected '{element.Name.LocalName}' with '{name}', found none.");

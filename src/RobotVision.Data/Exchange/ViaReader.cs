@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Data.Text;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Exchange;
 
@@ -53,7 +54,7 @@ static class ViaReader
                 return ExchangeObject.Around(name, [.. across.Zip(down).SelectMany(point => new[] { point.First, point.Second })]);
             default:
                 throw DamagedFile.At(
-                    file, place, $"expected a rect, circle, ellipse, point, polygon or polyline with its numbers, found {DamagedFile.Quote(found.Name)}.");
+                    file, place, $"expected a rect, circle, ellipse, point, polygon or polyline with its numbers, found {QuotedText.Of(found.Name)}.");
         }
     }
 
@@ -71,7 +72,7 @@ static class ViaReader
 
     static ExchangeImage ToImage(string file, string key, JsonElement image, Action<string> notes)
     {
-        var place = $"image {DamagedFile.Quote(key)}";
+        var place = $"image {QuotedText.Of(key)}";
         if (image.ValueKind != JsonValueKind.Object || !image.TryGetProperty("filename", out var name) || name.ValueKind != JsonValueKind.String)
             throw DamagedFile.At(file, place, "expected 'filename', found none.");
         var objects = new List<ExchangeObject>();

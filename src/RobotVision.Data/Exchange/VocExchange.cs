@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Exchange;
 
@@ -59,5 +60,5 @@ static class VocExchange
         float.TryParse(element.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
             ? value
             : throw DamagedFile.At(
-                file, ((IXmlLineInfo)element).LineNumber, $"{element.Name.LocalName}: expected a number, found {DamagedFile.Quote(element.Value)}.");
+                file, ((IXmlLineInfo)element).LineNumber, $"{element.Name.LocalName}: expected a number, found {QuotedText.Of(element.Value)}.");
 }

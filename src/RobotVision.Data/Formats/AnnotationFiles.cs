@@ -1,5 +1,6 @@
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Formats;
 
@@ -106,7 +107,7 @@ sealed class AnnotationFiles : ILabelReader
         {
             if (first.TryAdd(image.Name, image)) continue;
             var problem = DamagedFile.At(image.File, image.Line,
-                $"expected each image once, found {DamagedFile.Quote(image.Name)} again after line {first[image.Name].Line}.");
+                $"expected each image once, found {QuotedText.Of(image.Name)} again after line {first[image.Name].Line}.");
             if (problems is null) throw problem;
             problems.Add(problem.Message);
         }

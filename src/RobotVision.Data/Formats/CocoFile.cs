@@ -2,6 +2,7 @@ using System.Text.Json;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Files;
 using RobotVision.Reports;
 
 namespace RobotVision.Data.Formats;
@@ -109,7 +110,7 @@ sealed class CocoFile
         var image = problem is null ? new Picture(line, path, (int)width, (int)height) : new(line, path, 0, 0);
         // A damaged one is kept as such, so that its file and its annotations are not reported as unknown.
         if (id is null || !_images.TryAdd(id.Value, image)) _lostImages.Add(image);
-        if (problem is not null) Report(DamagedFile.In(problem, path.Length > 0 ? $"Image {DamagedFile.Quote(path)}"
+        if (problem is not null) Report(DamagedFile.In(problem, path.Length > 0 ? $"Image {QuotedText.Of(path)}"
             : $"Image number {_images.Count + _lostImages.Count} of the file"));
     }
 
@@ -127,7 +128,7 @@ sealed class CocoFile
             problem = DamagedFile.At(_file, line, $"id: expected each category once, found {id} again.");
         if (problem is null) return;
         _isCategoryLost = true;
-        Report(category.Length > 0 ? DamagedFile.In(problem, $"Category {DamagedFile.Quote(category)}") : problem);
+        Report(category.Length > 0 ? DamagedFile.In(problem, $"Category {QuotedText.Of(category)}") : problem);
     }
 
     void ReadObject(ref JsonCursor json)
@@ -189,8 +190,8 @@ sealed class CocoFile
     {
         foreach (var (number, own) in _yaml.Names)
             if (_yaml.Targets[number].Classes.Bits != 0 && !_categories.ContainsValue(own) && !_isCategoryLost)
-                Report(DamagedFile.At(_file, _categoriesLine, $"categories: expected {DamagedFile.Quote(own)} as in 'names' of {_yaml.File}, "
-                    + $"found {string.Join(", ", _categories.Values.Select(DamagedFile.Quote))}; take it out of 'names' where nobody looked for it."));
+                Report(DamagedFile.At(_file, _categoriesLine, $"categories: expected {QuotedText.Of(own)} as in 'names' of {_yaml.File}, "
+                    + $"found {string.Join(", ", _categories.Values.Select(QuotedText.Of))}; take it out of 'names' where nobody looked for it."));
         foreach (var (problem, which) in _damaged) Report(DamagedFile.In(problem, Name(which)));
         foreach (var one in _objects)
         {
@@ -213,7 +214,7 @@ sealed class CocoFile
 
     /// <summary>What an annotation is called in messages, with the name of its image where that is known.</summary>
     string Name(Which which) => (which.Id is { } id ? $"Annotation {id}" : $"Annotation number {which.Number} of the file")
-        + (which.Image is { } image && _images.TryGetValue(image, out var picture) ? $" of {DamagedFile.Quote(picture.Name)}" : "");
+        + (which.Image is { } image && _images.TryGetValue(image, out var picture) ? $" of {QuotedText.Of(picture.Name)}" : "");
 
     ImageLabels MakeLabels(IEnumerable<Tagged> objects, Picture picture, ICollection<string>? problems)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Files;
 using RobotVision.Sampling;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -127,7 +128,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         var word = Text(node, "format");
         foreach (var format in Enum.GetValues<DatasetFormat>())
             if (format.ToString().ToLowerInvariant().Equals(word, StringComparison.Ordinal)) return format;
-        throw Wrong(node, "format", $"expected {string.Join(", ", Enum.GetNames<DatasetFormat>()).ToLowerInvariant()}, found {DamagedFile.Quote(word)}");
+        throw Wrong(node, "format", $"expected {string.Join(", ", Enum.GetNames<DatasetFormat>()).ToLowerInvariant()}, found {QuotedText.Of(word)}");
     }
 
     List<string> ReadAnnotations(Dictionary<string, YamlNode> fields, SecondPlaces places, DatasetFormat format)
@@ -171,7 +172,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
             {
                 var own = Text(key, "map");
                 if (!names.ContainsValue(own))
-                    throw Wrong(key, "map", $"expected one of the set's names ({string.Join(", ", names.Values)}), found {DamagedFile.Quote(own)}");
+                    throw Wrong(key, "map", $"expected one of the set's names ({string.Join(", ", names.Values)}), found {QuotedText.Of(own)}");
                 if (!LabelTarget.TryParse(Text(value, "map"), _classes, out var target))
                     throw Wrong(value, "map", $"expected one of {TargetNames} for '{own}', found {Describe(value)}");
                 map[own] = target;
@@ -182,7 +183,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         foreach (var (number, own) in names)
         {
             if (!map.TryGetValue(own, out var target) && !LabelTarget.TryParse(LabelTarget.UsualForm(own), _classes, out target))
-                throw Wrong(fields["names"], "names", $"expected one of our classes or a name in 'map', found {DamagedFile.Quote(own)}; "
+                throw Wrong(fields["names"], "names", $"expected one of our classes or a name in 'map', found {QuotedText.Of(own)}; "
                     + $"add 'map: {{ {own}: X }}' with X one of {TargetNames}, or name it in 'extra' to make it a class of its own");
             targets[number] = target;
         }
@@ -203,7 +204,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
 
     ObjectClass ReadClass(YamlNode node, string field, string name) => _classes.TryParse(name, out var objectClass)
         ? objectClass
-        : throw Wrong(node, field, $"expected some of {_classes}, found {DamagedFile.Quote(name)}");
+        : throw Wrong(node, field, $"expected some of {_classes}, found {QuotedText.Of(name)}");
 
     Dictionary<ObjectClass, float> ReadMinimum(Dictionary<string, YamlNode> fields)
     {
@@ -226,7 +227,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
             var name = Text(key, field);
             fields[name] = value;
             var meant = name is "valid" or "validation" ? "val" : Misspelling.Meant(name, OptionalWords);
-            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {DamagedFile.Quote(name)}; correct the spelling");
+            if (meant is not null) throw Wrong(key, field, $"expected '{meant}', found {QuotedText.Of(name)}; correct the spelling");
         }
 
         return fields;
@@ -250,8 +251,8 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     static string Describe(YamlNode node) => node switch
     {
         YamlScalarNode { Value: null or "" } => "nothing",
-        YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar => $"the text {DamagedFile.Quote(scalar.Value)}",
-        YamlScalarNode scalar => DamagedFile.Quote(scalar.Value),
+        YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar => $"the text {QuotedText.Of(scalar.Value)}",
+        YamlScalarNode scalar => QuotedText.Of(scalar.Value),
         YamlSequenceNode => "a nested list",
         _ => "a nested map",
     };

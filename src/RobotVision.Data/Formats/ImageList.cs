@@ -1,4 +1,5 @@
 using RobotVision.Data.Text;
+using RobotVision.Files;
 using RobotVision.Imaging;
 
 namespace RobotVision.Data.Formats;
@@ -46,7 +47,7 @@ static class ImageList
             }
 
             var problem = DamagedFile.At(list, number,
-                $"expected the path of an image, from the list's folder, found {DamagedFile.Quote(path)} and no such image{tried}.");
+                $"expected the path of an image, from the list's folder, found {QuotedText.Of(path)} and no such image{tried}.");
             tried = "";
             if (problems is null) throw problem;
             problems.Add(problem.Message);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Formats;
 
@@ -40,7 +41,7 @@ public sealed class NimbroLabels : IFrameLabels
         var name = Text(root, "class");
         if (!ClassNames.BuiltIn.TryParse(name, out _class))
             throw Wrong(Member(root, "class", JsonValueKind.String, "class"), "class",
-                $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {DamagedFile.Quote(name)}.");
+                $"expected one of {string.Join(", ", ObjectClasses.Names)}, found {QuotedText.Of(name)}.");
         if (TryFind(root, "video", "video", out var video)) (_video, _videoLine) = (Text(root, "video"), Line(video));
         var (index, problems) = (0, new List<string>());
         foreach (var frame in Member(root, "frames", JsonValueKind.Array, "frames").EnumerateArray())
@@ -119,7 +120,7 @@ public sealed class NimbroLabels : IFrameLabels
     InvalidDataException WrongBox(JsonElement element, string place)
     {
         // A text in a box is quoted as it stands there.
-        var found = element.ValueKind == JsonValueKind.Array ? DamagedFile.Quote(element.GetRawText()) : JsonProblem.DescribeFound(element);
+        var found = element.ValueKind == JsonValueKind.Array ? QuotedText.Of(element.GetRawText()) : JsonProblem.DescribeFound(element);
         return Wrong(element, place, $"expected [x1, y1, x2, y2], four numbers with x1 < x2 and y1 < y2, in an image of {_width}x{_height}, found {found}.");
     }
 
@@ -140,7 +141,7 @@ public sealed class NimbroLabels : IFrameLabels
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, escaped.
-            throw Wrong(member, name, $"expected a text, found {DamagedFile.Quote(member.GetRawText())}.");
+            throw Wrong(member, name, $"expected a text, found {QuotedText.Of(member.GetRawText())}.");
         }
     }
 

@@ -1,5 +1,6 @@
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Formats;
 
@@ -56,7 +57,7 @@ sealed class TorsoFile
         int width = 0, height = 0;
         var objects = new List<TorsoObject>();
         var number = 0;
-        var isGood = _cursor.Try(_problems, () => $"Image {DamagedFile.Quote(name)}", () => _cursor.Map(DamagedFile.Quote(name), field =>
+        var isGood = _cursor.Try(_problems, () => $"Image {QuotedText.Of(name)}", () => _cursor.Map(QuotedText.Of(name), field =>
         {
             if (field == "width") width = _cursor.Side(field);
             else if (field == "height") height = _cursor.Side(field);
@@ -68,7 +69,7 @@ sealed class TorsoFile
             new(MakeLabels(objects, name, width, height, problems), LookedFor(objects)) : null));
     }
 
-    static string Name(int annotation, string image) => $"Annotation {annotation} of {DamagedFile.Quote(image)}";
+    static string Name(int annotation, string image) => $"Annotation {annotation} of {QuotedText.Of(image)}";
 
     List<Label> MakeLabels(List<TorsoObject> objects, string image, int width, int height, ICollection<string>? problems)
     {
@@ -94,7 +95,7 @@ sealed class TorsoFile
         }
         else
         {
-            throw DamagedFile.At(_file, seen.Line, $"vector: expected two corners or more of {DamagedFile.Quote(seen.Type)}, found one point.");
+            throw DamagedFile.At(_file, seen.Line, $"vector: expected two corners or more of {QuotedText.Of(seen.Type)}, found one point.");
         }
     }
 

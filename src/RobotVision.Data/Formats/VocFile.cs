@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Formats;
 
@@ -87,7 +88,7 @@ static class VocFile
         {
             "0" or "false" => false,
             "1" or "true" => true,
-            var other => throw Wrong(file, mark, $"expected 0 or 1, found {DamagedFile.Quote(other)}"),
+            var other => throw Wrong(file, mark, $"expected 0 or 1, found {QuotedText.Of(other)}"),
         };
 
     /// <summary>Refuses an element whose name is nearly that of one that may be left out.</summary>
@@ -108,10 +109,10 @@ static class VocFile
     static float Number(string file, XElement element) =>
         float.TryParse(element.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number)
             ? number
-            : throw Wrong(file, element, $"expected a number, found {DamagedFile.Quote(element.Value)}");
+            : throw Wrong(file, element, $"expected a number, found {QuotedText.Of(element.Value)}");
 
     static long Line(XElement element) => ((IXmlLineInfo)element).LineNumber;
 
     static InvalidDataException Wrong(string file, XElement at, string problem, XElement? named = null) =>
-        DamagedFile.At(file, Line(at), ((IXmlLineInfo)at).LinePosition, $"{DamagedFile.Quote((named ?? at).Name.LocalName)}: {problem}.");
+        DamagedFile.At(file, Line(at), ((IXmlLineInfo)at).LinePosition, $"{QuotedText.Of((named ?? at).Name.LocalName)}: {problem}.");
 }

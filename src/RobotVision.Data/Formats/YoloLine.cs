@@ -2,6 +2,7 @@ using System.Globalization;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Files;
 using RobotVision.Reports;
 
 namespace RobotVision.Data.Formats;
@@ -37,7 +38,7 @@ readonly ref struct YoloLine
         && _yaml.Targets.TryGetValue(number, out var target)
             ? target
             : throw Wrong(
-                $"class: expected a number from 'names' in {_yaml.File} ({string.Join(", ", _yaml.Names.Keys)}), found {DamagedFile.Quote(_fields[0])}");
+                $"class: expected a number from 'names' in {_yaml.File} ({string.Join(", ", _yaml.Names.Keys)}), found {QuotedText.Of(_fields[0])}");
 
     /// <summary>Its upright box, in pixels of an image of a size.</summary>
     /// <exception cref="InvalidDataException">It is none inside the image, or something else stands in the line; says file, line and why.</exception>
@@ -50,8 +51,8 @@ readonly ref struct YoloLine
     Box ReadPlainBox(int width, int height)
     {
         float x = Part("x", 1), y = Part("y", 2), w = Part("w", 3), h = Part("h", 4);
-        if (!(w > 0)) throw Wrong($"w: expected a size above 0, found {DamagedFile.Quote(_fields[3])}");
-        if (!(h > 0)) throw Wrong($"h: expected a size above 0, found {DamagedFile.Quote(_fields[4])}");
+        if (!(w > 0)) throw Wrong($"w: expected a size above 0, found {QuotedText.Of(_fields[3])}");
+        if (!(h > 0)) throw Wrong($"h: expected a size above 0, found {QuotedText.Of(_fields[4])}");
         return Box.FromCenter(x * width, y * height, w * width, h * height);
     }
 
@@ -77,7 +78,7 @@ readonly ref struct YoloLine
     string? OtherForm()
     {
         if (_fields.Length < BoxFields || !Array.TrueForAll(_fields, field => float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-            return DamagedFile.Quote(string.Join(' ', _fields));
+            return QuotedText.Of(string.Join(' ', _fields));
         if (_yaml.KeyPoints > 0 && _fields.Length == BoxFields + _yaml.KeyPoints || HasVisibility())
             return $"a box and key points (pose), of which only boxes are read; {Remedy}";
         if (_fields.Length == BoxFields + 1)
@@ -85,7 +86,7 @@ readonly ref struct YoloLine
         if (_fields.Length == OrientedFields + 1)
             return "an oriented box and its confidence, as a detector writes what it found; such are no labels until someone has checked them, "
                 + "then take the last field away";
-        return _fields.Length % 2 == 1 && _fields.Length >= LeastPolygonFields ? null : DamagedFile.Quote(string.Join(' ', _fields));
+        return _fields.Length % 2 == 1 && _fields.Length >= LeastPolygonFields ? null : QuotedText.Of(string.Join(' ', _fields));
     }
 
     /// <summary>Whether a box and points stand there of which each third number is how visible the point is: 0, 1 or 2, and not a part of the image.</summary>
@@ -107,7 +108,7 @@ readonly ref struct YoloLine
         float.TryParse(_fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         && value is >= -LabelBox.Tolerance and <= 1 + 2 * LabelBox.Tolerance
             ? value
-            : throw Wrong($"{name}: expected a part of the image, 0 to 1, found {DamagedFile.Quote(_fields[field])}"
+            : throw Wrong($"{name}: expected a part of the image, 0 to 1, found {QuotedText.Of(_fields[field])}"
                 + $"{(value > 2 ? ", which would be pixels; divide by the image's width or height" : "")}");
 
     InvalidDataException Wrong(string problem) => DamagedFile.At(_file, _number, problem + ".");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RobotVision.Files;
 
 namespace RobotVision.Data.Text;
 
@@ -145,8 +146,8 @@ ref struct JsonCursor(string file, ReadOnlySpan<byte> text)
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "a list",
-        JsonTokenType.String => $"the text {DamagedFile.Quote(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan))}",
-        _ => DamagedFile.Quote(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan)),
+        JsonTokenType.String => $"the text {QuotedText.Of(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan))}",
+        _ => QuotedText.Of(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan)),
     };
 
     string String(string field)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RobotVision.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -118,8 +119,8 @@ sealed class YamlCursor(string file)
 
     string Found => _events.Current switch
     {
-        Scalar { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar => $"the text {DamagedFile.Quote(scalar.Value)}",
-        Scalar scalar => DamagedFile.Quote(scalar.Value),
+        Scalar { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar => $"the text {QuotedText.Of(scalar.Value)}",
+        Scalar scalar => QuotedText.Of(scalar.Value),
         MappingStart => "a map",
         SequenceStart => "a list",
         AnchorAlias => "an alias; write it out",

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Data.Labels;
-using RobotVision.Data.Text;
 using RobotVision.Detections;
 using RobotVision.Files;
 

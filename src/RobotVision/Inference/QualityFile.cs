@@ -33,14 +33,16 @@ public sealed record QualityFile(string Schema, IReadOnlyList<QualitySet> Sets)
     public static QualityFile Read(string path)
     {
         if (!File.Exists(path)) return new(SchemaName, []);
+        var text = File.ReadAllBytes(path);
         QualityFile? read;
         try
         {
-            read = JsonSerializer.Deserialize(File.ReadAllText(path), QualityJson.Default.QualityFile);
+            read = JsonSerializer.Deserialize(text, QualityJson.Default.QualityFile);
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"Qualities '{path}': expected {SchemaName} as JSON, found something else: {exception.Message}", exception);
+            var found = JsonProblem.Describe(exception, text);
+            throw new InvalidDataException($"Qualities '{path}': expected {SchemaName} as JSON, found something else: {found}.", exception);
         }
 
         var problem = read is null ? "expected a JSON object, found null"

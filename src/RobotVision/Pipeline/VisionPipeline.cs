@@ -170,8 +170,9 @@ public sealed partial class VisionPipeline
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var runMeter = new RunMeter(() => State);
         PipelineMeter[] meters = [.. Cameras.Select(camera => new PipelineMeter(
-            camera.Metrics, camera.Name, () => State is { Cameras.Count: > 0 } all ? all.Cameras[camera.Index] : State, hasProcess: camera.Index == 0))];
+            camera.Metrics, camera.Name, () => State is { Cameras.Count: > 0 } all ? all.Cameras[camera.Index] : State))];
         Tell();
         using var stateTimer = _clock.CreateTimer(_ => Tell(), null, StateInterval, StateInterval);
         var reporting = StopOthersOnFailureAsync(_isLive ? ReportStatesAsync() : Task.CompletedTask, stop);

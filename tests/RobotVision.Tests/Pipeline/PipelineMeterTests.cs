@@ -17,6 +17,7 @@ public class PipelineMeterTests
         var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "head", null, ExecutionProvider.Cpu, 1, 1, 0)
         {
             Health = new(HealthLevel.Degraded, [new(HealthProblem.Black, "black")]) { Stalls = 3, Losses = 2, FramesPerSecond = 29.5 },
+            Poses = new(9, 4, 0, 0, null) { Frames = 8, Known = 7 },
         };
         using var meter = new PipelineMeter(metrics, "head", () => state);
         var measured = new List<(string Name, double Value, string Tags)>();
@@ -40,7 +41,31 @@ public class PipelineMeterTests
         Assert.That(measured.Where(one => one.Tags == "camera=head").Select(one => (one.Name, one.Value)), Is.SupersetOf(new[]
         {
             ("robotvision.health", 1.0), ("robotvision.source.rate", 29.5), ("robotvision.source.stalls", 3.0), ("robotvision.source.losses", 2.0),
+            ("robotvision.poses.received", 9.0), ("robotvision.poses.refused", 4.0), ("robotvision.poses.needed", 8.0), ("robotvision.poses.known", 7.0),
         }));
         Assert.That(measured.Single(one => one.Tags == "stage=publish quantile=0.5 camera=head").Value, Is.EqualTo(2).Within(0.05));
+    }
+
+    [Test]
+    public void Observe_OfTheRun_UnsentAndRecordingAreMeasuredWhereThereAreAny()
+    {
+        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "head", null, ExecutionProvider.Cpu, 1, 1, 0);
+        var measured = new List<(string Name, long Value)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == PipelineMetrics.MeterName && instrument.Meter.Tags is null) self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => measured.Add((instrument.Name, value)));
+        using var meter = new RunMeter(() => state);
+        listener.Start();
+        // Other tests run pipelines at the same time, hence the odd numbers.
+        state = state with { Unsent = new(71_717, "gone"), Recording = new(true, "a.mcap", 82_828, 93_939, null) };
+        listener.RecordObservableInstruments();
+        Assert.That(measured, Is.SupersetOf(new[]
+        {
+            ("robotvision.messages.unsent", 71_717L), ("robotvision.recording.active", 1), ("robotvision.recording.frames", 82_828),
+            ("robotvision.recording.dropped", 93_939),
+        }));
     }
 }

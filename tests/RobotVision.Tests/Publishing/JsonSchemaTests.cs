@@ -14,6 +14,8 @@ public class JsonSchemaTests
     [TestCase("""{"enum":["a","b"]}""", "\"b\"", "\"c\"")]
     [TestCase("""{"minimum":0}""", "0", "-0.001")]
     [TestCase("""{"maximum":1}""", "1", "1.001")]
+    [TestCase("""{"exclusiveMinimum":0}""", "0.001", "0")]
+    [TestCase("""{"exclusiveMaximum":1}""", "0.999", "1")]
     [TestCase("""{"pattern":"^[0-9]+$"}""", "\"12\"", "\"1a\"")]
     [TestCase("""{"minItems":1}""", "[1]", "[]")]
     [TestCase("""{"maxItems":1}""", "[1]", "[1,2]")]

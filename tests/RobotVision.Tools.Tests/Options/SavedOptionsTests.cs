@@ -33,7 +33,12 @@ public class SavedOptionsTests
     [TestCase("""{"thresholds":null}""", "thresholds: expected an object")]
     [TestCase("""{"close_ups":-1}""", "close_ups: expected 0..")]
     [TestCase("""{"cameras":{"/dev/video0":null}}""", "cameras: expected an object of objects")]
-    [TestCase("""{"treshold":{}}""", "expected robotvision.options/1 as JSON")]
+    [TestCase("{\n// mine\n\"treshold\":{},}", "as JSON, found something else: line 3: expected fields of it, found 'treshold'.")]
+    [TestCase("""{"thresholds":{"ball":"x"}}""", "line 1: thresholds.ball: expected a number, found the text 'x'.")]
+    [TestCase("{\"close_ups\":\n\"2\", }", "line 2: close_ups: expected an integer, found the text '2'.")]
+    [TestCase("""{"close_ups":2""", "line 1: expected JSON, found what is not; is the file cut off?")]
+    [TestCase("\n", "found something else: it is empty.")]
+    [TestCase("[1]", "the top level: expected an object, found a list")]
     [TestCase("""{"schema":"robotvision.frame/1"}""", "schema: expected robotvision.options/1, found 'robotvision.frame/1'")]
     [TestCase("ball=0.5", "expected robotvision.options/1 as JSON")]
     public void Read_WrongContent_SaysWhatIsWrong(string text, string problem)

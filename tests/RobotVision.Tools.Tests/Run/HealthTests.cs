@@ -35,6 +35,8 @@ public class HealthTests
         Assert.That(metrics, Does.Match("(?m)^robotvision_health\\{camera=\"[^\"]*clip.mp4\"\\} [01]$"));
         Assert.That(metrics, Does.Match("(?m)^robotvision_frames_published_total\\{.*\\} [1-9]"));
         Assert.That(metrics, Does.Match("(?m)^robotvision_stage_duration\\{camera=\"[^\"]+\",stage=\"infer\",quantile=\"0.99\"\\} [0-9.]+$"));
+        Assert.That(metrics, Does.Match("(?m)^robotvision_messages_unsent_total 0$"));
+        Assert.That(metrics, Does.Not.Contain("robotvision_recording").And.Not.Contain("robotvision_poses"));
         using var page = await client.GetAsync("/api/state", cancellationToken);
         Assert.That(page.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), "the rest still wants the token");
         using var foreign = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { { "Origin", "http://other.example" } } };

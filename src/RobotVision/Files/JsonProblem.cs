@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace RobotVision.Data.Text;
+namespace RobotVision.Files;
 
 /// <summary>Describes what is wrong with JSON for the user: where in the file, what was expected and what was found.</summary>
 static partial class JsonProblem
@@ -12,8 +12,8 @@ static partial class JsonProblem
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        JsonValueKind.String => $"the text {DamagedFile.Quote(element.GetRawText().Trim('"'))}",
-        _ => DamagedFile.Quote(element.GetRawText()),
+        JsonValueKind.String => $"the text {QuotedText.Of(element.GetRawText().Trim('"'))}",
+        _ => QuotedText.Of(element.GetRawText()),
     };
 
     /// <summary>What a kind of value is called.</summary>
@@ -28,14 +28,19 @@ static partial class JsonProblem
     /// <summary>The message of a deserializer without the names of its types.</summary>
     /// <param name="problem">The deserializer's exception.</param>
     /// <param name="text">The text that it read.</param>
-    public static string Describe(JsonException problem, ReadOnlyMemory<byte> text)
+    /// <param name="isLenient">Whether comments and trailing commas are allowed.</param>
+    public static string Describe(JsonException problem, ReadOnlyMemory<byte> text, bool isLenient = false)
     {
         var line = $"line {(problem.LineNumber ?? 0) + 1}";
+        var (comments, commas) = (isLenient ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow, isLenient);
         try
         {
-            if (problem.Path is null) return "it is empty";
-            using var document = JsonDocument.Parse(text);
-            if (FindDuplicate(text.Span) is { } twice) return $"line {twice.Line}: expected '{twice.Name}' once in an object, found it twice";
+            if (Unknown().Match(problem.Message) is { Success: true } unknown)
+                return $"line {LineOf(unknown.Groups[1].Value, text.Span, new() { CommentHandling = comments, AllowTrailingCommas = commas })}: "
+                    + $"expected fields of it, found {QuotedText.Of(unknown.Groups[1].Value)}";
+            if (problem.Path is null || text.Span.Trim(" \t\r\n"u8).IsEmpty) return "it is empty";
+            using var document = JsonDocument.Parse(text, new() { CommentHandling = comments, AllowTrailingCommas = commas });
+            if (!isLenient && FindDuplicate(text.Span) is { } twice) return $"line {twice.Line}: expected '{twice.Name}' once in an object, found it twice";
             var place = problem.Path.TrimStart('$', '.') is { Length: > 0 } path ? path : "the top level";
             if (Missing().Match(problem.Message) is { Success: true } missing)
                 return $"{line}: {place}: expected '{missing.Groups[1].Value}' in it, found none";
@@ -62,6 +67,15 @@ static partial class JsonProblem
         }
 
         return null;
+    }
+
+    /// <summary>The line of the first field of a name, from 1.</summary>
+    static long LineOf(string name, ReadOnlySpan<byte> text, JsonReaderOptions options)
+    {
+        var reader = new Utf8JsonReader(text, options);
+        while (reader.Read())
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name)) break;
+        return text[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
     }
 
     /// <summary>What is expected, by the types in the deserializer's message.</summary>
@@ -91,6 +105,9 @@ static partial class JsonProblem
 
     [GeneratedRegex(@"\.(?<name>\w+)|\[(?<index>\d+)\]", RegexOptions.CultureInvariant)]
     private static partial Regex Step();
+
+    [GeneratedRegex("JSON property '([^']*)' could not be mapped", RegexOptions.CultureInvariant)]
+    private static partial Regex Unknown();
 
     [GeneratedRegex(@"required properties including: '(\w+)'", RegexOptions.CultureInvariant)]
     private static partial Regex Missing();
