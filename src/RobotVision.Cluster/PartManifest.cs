@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Cluster;
 

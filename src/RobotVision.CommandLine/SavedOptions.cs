@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.CloseUps;
 using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.CommandLine;
 

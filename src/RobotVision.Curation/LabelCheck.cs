@@ -3,6 +3,7 @@ using RobotVision.Data.Formats;
 using RobotVision.Detections;
 using RobotVision.Files;
 using RobotVision.Imaging;
+using RobotVision.Messages;
 
 namespace RobotVision.Curation;
 

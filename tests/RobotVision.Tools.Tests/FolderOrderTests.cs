@@ -11,7 +11,8 @@ public class FolderOrderTests
     internal static readonly string[] Order =
     [
         "RobotVision",
-        "RobotVision.Wire", "RobotVision.Wire.Foxglove", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video", "RobotVision.Mcap",
+        "RobotVision.Wire", "RobotVision.Wire.Foxglove", "RobotVision.Messages", "RobotVision.Files", "RobotVision.Imaging", "RobotVision.Video",
+        "RobotVision.Mcap",
         "RobotVision.Geometry", "RobotVision.Ros", "RobotVision.Controls", "RobotVision.Capture", "RobotVision.Sampling",
         "RobotVision.Cameras", "RobotVision.Detections", "RobotVision.Inference", "RobotVision.Poses", "RobotVision.Field",
         "RobotVision.Placing", "RobotVision.CloseUps", "RobotVision.Tracking", "RobotVision.Health", "RobotVision.Pipeline", "RobotVision.Publishing",

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.VisualBasic.FileIO;
 using RobotVision.Data.Text;
-using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Exchange;
 

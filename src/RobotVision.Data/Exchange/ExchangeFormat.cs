@@ -1,5 +1,6 @@
 using RobotVision.Data.Text;
 using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Exchange;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Data.Text;
-using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Exchange;
 

@@ -3,7 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Text;
-using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Exchange;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
-using RobotVision.Files;
+using RobotVision.Messages;
 using RobotVision.Sampling;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -1,6 +1,6 @@
 using RobotVision.Data.Text;
-using RobotVision.Files;
 using RobotVision.Imaging;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Formats;
 

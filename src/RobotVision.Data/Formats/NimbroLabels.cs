@@ -3,7 +3,7 @@ using System.Text.Json;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
-using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Formats;
 

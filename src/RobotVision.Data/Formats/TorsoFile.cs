@@ -1,6 +1,6 @@
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
-using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Formats;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
+using RobotVision.Messages;
 using RobotVision.Reports;
 
 namespace RobotVision.Data.Formats;

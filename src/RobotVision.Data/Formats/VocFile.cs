@@ -4,7 +4,7 @@ using System.Xml.Linq;
 using RobotVision.Data.Labels;
 using RobotVision.Data.Text;
 using RobotVision.Detections;
-using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Formats;
 

@@ -1,4 +1,4 @@
-using RobotVision.Files;
+using RobotVision.Messages;
 using YamlDotNet.Core;
 
 namespace RobotVision.Data.Text;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Text;
 

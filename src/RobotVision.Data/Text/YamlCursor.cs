@@ -1,5 +1,5 @@
 using System.Globalization;
-using RobotVision.Files;
+using RobotVision.Messages;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -37,7 +37,8 @@ public sealed class DividedFrames
         Action<int>? done, CancellationToken cancellation)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"frames-{_runs++:D3}.jsonl");
-        if (_owns is null) return Read(name, dataset, FrameRunner.ClassesOf(models[0], dataset), changes.Count);
+        var inputs = new InputDigest(models[0], dataset);
+        if (_owns is null) return Read(name, dataset, inputs, FrameRunner.ClassesOf(models[0], dataset), changes.Count);
         var runs = FrameRunner.RunsOf(dataset);
         var owned = Enumerable.Range(0, dataset.Count).Where(i => _owns(_sequences + runs.Of(i))).ToArray();
         _sequences += runs.Count;
@@ -47,7 +48,7 @@ public sealed class DividedFrames
         using var file = new WholeFile(Path.Combine(_folders[0], name));
         for (var i = 0; i < owned.Length; i++)
         {
-            file.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(results.Select(frames => Line.Of(frames[i]))));
+            file.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(results.Select(frames => Line.Of(frames[i], inputs.Of(owned[i])))));
             file.Stream.WriteByte((byte)'\n');
         }
 
@@ -55,50 +56,90 @@ public sealed class DividedFrames
         return results;
     }
 
-    FrameResult[][] Read(string name, IDataset dataset, ClassNames classes, int changes)
+    FrameResult[][] Read(string name, IDataset dataset, InputDigest inputs, ClassNames classes, int changes)
     {
         var results = Enumerable.Range(0, changes).Select(_ => new FrameResult[dataset.Count]).ToArray();
-        var (count, file) = (0, "");
-        foreach (var folder in _folders)
+        var count = 0;
+        foreach (var file in _folders.Select(folder => Path.Combine(folder, name)))
         {
-            file = Path.Combine(folder, name);
+            if (!File.Exists(file)) throw Damaged(file, "is missing");
             foreach (var text in File.ReadLines(file))
             {
-                var lines = JsonSerializer.Deserialize<Line[]>(text)!;
-                var index = lines[0].Index;
-                if (lines.Length != changes || index < 0 || index >= dataset.Count || results[0][index] is not null) throw OtherData(file, dataset);
+                var lines = Line.Parse(text, file);
+                var index = lines.Length == changes ? lines[0].Index : -1;
+                if (index < 0 || index >= dataset.Count || results[0][index] is not null)
+                    throw OtherData($"'{file}': expected the results of each of the {dataset.Count} images of {dataset.Name} once, found others");
+                if (lines[0].Input != inputs.Of(index))
+                    throw OtherData($"'{file}': expected the results of {lines[0].Name}, image {index} of {dataset.Name} as it is now, found others");
                 for (var change = 0; change < changes; change++) results[change][index] = lines[change].ToFrame(classes);
                 count++;
             }
         }
 
-        return count == dataset.Count ? results : throw OtherData(file, dataset);
+        return count == dataset.Count ? results : throw OtherData(
+            $"Expected the results of each of the {dataset.Count} images of {dataset.Name} in the parts' {name}, found {count}");
     }
 
-    static InvalidDataException OtherData(string file, IDataset dataset) => new(
-        $"'{file}': expected the results of each of the {dataset.Count} images of {dataset.Name} once, found others; "
-        + "the data set was changed after the parts were made. Make the parts again.");
+    static InvalidDataException OtherData(string what) => new(
+        $"{what}; an image, a label file, the data.yaml or the model was changed, or a part is damaged. Make the parts again.");
+
+    static InvalidDataException Damaged(string file, string what, Exception? inner = null) =>
+        new($"'{file}' {what}: the part is damaged. Delete its folder and make the part again.", inner);
 
     /// <summary>
     /// One frame; floats are written with as many digits as give the same bits. Of a label: class, whether to ignore, x1, y1, x2, y2, visible part.
-    /// Of a detection: class, confidence, x1, y1, x2, y2.
+    /// Of a detection: class, confidence, x1, y1, x2, y2, and the number of its track where it has one.
     /// </summary>
-    sealed record Line(int Index, string Name, int Width, int Height, bool Presence, bool Blurred, uint Labelled, uint Feet, float[][] Objects, float[][] Found)
+    sealed record Line(
+        int Index, string Input, string Name, int Width, int Height, bool Presence, bool Blurred, uint Labelled, uint Feet, float[][] Objects, float[][] Found)
     {
-        public static Line Of(FrameResult frame) => new(
-            frame.Index, frame.Name, frame.Width, frame.Height, frame.IsPresence, frame.IsBlurred, frame.Labelled.Bits, frame.Feet.Bits,
+        const int TrackAt = 6;
+
+        public static Line[] Parse(string text, string file)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<Line[]>(text)!;
+            }
+            catch (JsonException exception)
+            {
+                throw Damaged(file, "is no list of results", exception);
+            }
+        }
+
+        public static Line Of(FrameResult frame, string input) => new(
+            frame.Index, input, frame.Name, frame.Width, frame.Height, frame.IsPresence, frame.IsBlurred, frame.Labelled.Bits, frame.Feet.Bits,
             [.. frame.Labels.Select(one => new[] { (int)one.Class, one.Ignore ? 1 : 0, one.Box.X1, one.Box.Y1, one.Box.X2, one.Box.Y2, one.Visible })],
-            [.. frame.Detections.Select(one => new[] { (int)one.Class, one.Confidence, one.Box.X1, one.Box.Y1, one.Box.X2, one.Box.Y2 })]);
+            [.. frame.Detections.Select(one => (float[])
+            [
+                (int)one.Class, one.Confidence, one.Box.X1, one.Box.Y1, one.Box.X2, one.Box.Y2, .. one.Track is { } track ? new float[] { track } : [],
+            ])]);
 
         public FrameResult ToFrame(ClassNames classes) => new(
             Index, Name, Width, Height,
             [.. Objects.Select(one => new Label((ObjectClass)one[0], new(one[2], one[3], one[4], one[5]), one[1] != 0, one[6]))], new(Labelled),
-            [.. Found.Select(one => new Detection((ObjectClass)one[0], one[1], new(one[2], one[3], one[4], one[5])))])
+            [.. Found.Select(one => new Detection((ObjectClass)one[0], one[1], new(one[2], one[3], one[4], one[5]))
+            {
+                Track = one.Length > TrackAt ? (int)one[TrackAt] : null,
+            })])
         {
             IsPresence = Presence,
             IsBlurred = Blurred,
             Classes = classes,
             Feet = new(Feet),
         };
+    }
+
+    /// <summary>What a frame's result depends on, besides the program: model, classes, image and labels; of rendered frames the model.</summary>
+    sealed class InputDigest(VisionModel model, IDataset dataset)
+    {
+        readonly Dictionary<string, string> _labels = []; // by file: one may have those of many images
+
+        public string Of(int index)
+        {
+            if (dataset.FilesOf(index) is not var (image, labels)) return model.Hash;
+            if (!_labels.TryGetValue(labels, out var digest)) _labels[labels] = digest = Fingerprint.Of("", [labels]);
+            return Fingerprint.Of($"{model.Hash} {dataset.Meaning} {digest}", [image]);
+        }
     }
 }

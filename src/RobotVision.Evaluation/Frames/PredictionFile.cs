@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using RobotVision.Data.Labels;
 using RobotVision.Detections;
 using RobotVision.Files;
+using RobotVision.Messages;
 
 namespace RobotVision.Evaluation.Frames;
 

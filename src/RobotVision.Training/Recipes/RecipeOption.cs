@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using RobotVision.Data.Text;
 using RobotVision.Files;
+using RobotVision.Messages;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;

@@ -1,4 +1,4 @@
-using RobotVision.Data.Text;
+using RobotVision.Messages;
 
 namespace RobotVision.Data.Tests.Text;
 

@@ -1,4 +1,4 @@
-namespace RobotVision.Data.Text;
+namespace RobotVision.Messages;
 
 /// <summary>
 /// Recognises typing errors in the names of fields that may be left out: such a field would be passed over and its meaning lost

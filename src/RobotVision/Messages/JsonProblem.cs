@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace RobotVision.Files;
+namespace RobotVision.Messages;
 
 /// <summary>Describes what is wrong with JSON for the user: where in the file, what was expected and what was found.</summary>
 static partial class JsonProblem

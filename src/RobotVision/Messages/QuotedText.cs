@@ -1,4 +1,4 @@
-namespace RobotVision.Files;
+namespace RobotVision.Messages;
 
 /// <summary>Quotes pieces of files in messages.</summary>
 static class QuotedText
