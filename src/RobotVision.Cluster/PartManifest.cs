@@ -35,6 +35,9 @@ public sealed record PartManifest
     /// <summary>The name of the format.</summary>
     public const string SchemaName = "robotvision.part/1";
 
+    /// <summary>How the program was called, where what called it says so.</summary>
+    static readonly string Caller = Environment.GetEnvironmentVariable("ROBOTVISION_COMMAND") ?? "robotvision";
+
     static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -95,7 +98,7 @@ public sealed record PartManifest
     public string Command => CommandFor(Shard);
 
     /// <summary>The command line that makes a part of the same work.</summary>
-    public string CommandFor(Shard shard) => $"cd {ShellText.Quote(Folder)} && robotvision {ShellText.Join([.. Arguments, "--shard", $"{shard}"])}";
+    public string CommandFor(Shard shard) => $"cd {ShellText.Quote(Folder)} && {ShellText.Join([Caller, .. Arguments, "--shard", $"{shard}"])}";
 
     /// <summary>Whether both are parts of the same work: command, arguments, inputs, program and number of parts.</summary>
     /// <param name="other">The other one.</param>

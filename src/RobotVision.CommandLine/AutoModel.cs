@@ -80,7 +80,7 @@ public sealed class AutoModel(InferenceOptions options, SpeedCache cache, TimePr
         var choice = ModelChoice.Of(candidates, share);
         var others = choice.LeftOut.Select(one => $"{Path.GetFileName(one.Model.Path)} ({one.Reason})").Concat(leftOut).ToArray();
         return new(choice.Chosen.Path, string.Create(CultureInfo.InvariantCulture,
-            $"{choice.Chosen.Path}: {choice.Chosen.Time.TotalMilliseconds:F2} of {share.TotalMilliseconds:0.##} ms a frame"
+            $"{choice.Chosen.Path}: {choice.Chosen.Time.TotalMilliseconds:F2} of {share.TotalMilliseconds:0.####} ms a frame"
             + $"{(closeUps > 0 ? $" with {closeUps} close-ups" : "")}{(cameras > 1 ? $" of each of {cameras} cameras" : "")}"
             + $"{(choice.IsInBudget ? "" : ", too slow, but the fastest")}; F1 {choice.Chosen.F1:F3} on {set!.Name}"
             + $"{(others.Length == 0 ? "" : $"; left out: {string.Join(", ", others)}")}"), choice.IsInBudget);

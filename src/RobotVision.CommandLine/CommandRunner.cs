@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.ComponentModel;
 using RobotVision.Capture;
 
@@ -35,18 +36,30 @@ public static class CommandRunner
         using var hangUp = new HangUp();
         var verbose = new Option<bool>("--verbose") { Description = "Print the stack trace of every failure", Recursive = true };
         root.Options.Add(verbose);
-        var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        arguments = arguments switch
         {
-            foreach (var error in parsed.Errors) await WriteErrorAsync(ParseErrorMessage.Of(error)).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"'{parsed.CommandResult.Command.Name} --help' shows how it is used.").ConfigureAwait(false);
+            ["help", .. var words] => [.. words, "--help"],
+            ["version"] => ["--version"],
+            _ => arguments,
+        };
+        var parsed = root.Parse(arguments);
+        var isHelp = parsed.Action is HelpAction;
+        var problems = ParseProblems.Of(parsed).ToArray();
+        if (problems.Length > 0 && !(isHelp && parsed.UnmatchedTokens.Count == 0))
+        {
+            foreach (var problem in problems) await WriteErrorAsync(problem).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"'{ParseProblems.PathOf(parsed.CommandResult)} --help' shows how it is used.").ConfigureAwait(false);
             return WrongUse;
         }
 
         try
         {
-            EmptyValues.Check(parsed);
-            OutputFiles.Check(parsed);
+            if (!isHelp)
+            {
+                OptionValues.Check(parsed, arguments);
+                OutputFiles.Check(parsed);
+            }
+
             var options = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime };
             return await parsed.InvokeAsync(options, hangUp.Token).ConfigureAwait(false);
         }
@@ -56,30 +69,42 @@ public static class CommandRunner
         }
     }
 
+    /// <summary>What failed and what to do, in one line.</summary>
+    public static string Describe(Exception thrown)
+    {
+        var cause = CauseOf(thrown);
+        return FailureOf(cause) is (not InternalError, var message) ? message : cause.Message;
+    }
+
     /// <summary>Says what failed and returns the exit code.</summary>
     static async Task<int> ReportAsync(Exception thrown, bool verbose)
     {
         var exception = CauseOf(thrown);
-        var (exitCode, message) = exception switch
-        {
-            // The user's input, or the work on it, failed.
-            OptionException => (WrongUse, exception.Message),
-            InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (Failure, exception.Message),
-            OperationCanceledException => (Failure, "stopped"),
-
-            // The environment failed: disk, permissions, memory, network, devices, programs and libraries.
-            EnvironmentException or OutOfMemoryException => (Failure, exception.Message),
-            IOException or UnauthorizedAccessException or Win32Exception => (Failure, SystemFailure.Describe(exception)),
-            DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => (Failure, NativeLibraryFailure.Describe(exception)),
-
-            // Everything else is a bug: an argument, an index, a reference or an operation that the code should not have had.
-            _ => (InternalError, AskForReport),
-        };
+        var (exitCode, message) = FailureOf(exception);
         if (exception is OperationCanceledException) await Console.Error.WriteLineAsync(message).ConfigureAwait(false);
         else await WriteErrorAsync(message).ConfigureAwait(false);
         if (verbose || exitCode == InternalError) await Console.Error.WriteLineAsync(SourceName.Masked(thrown.ToString())).ConfigureAwait(false);
         return exitCode;
     }
+
+    static (int ExitCode, string Message) FailureOf(Exception exception) => exception switch
+    {
+        // The user's input, or the work on it, failed.
+        OptionException => (WrongUse, exception.Message),
+        FileNotFoundException or FileLoadException when NativeLibraryFailure.AssemblyIn(exception.Message) is { } part =>
+            (Failure, $"'{part}', a part of this program, cannot be read by this user. Give the permission, or run tools/setup.sh as this user."),
+        InvalidDataException => (Failure, exception.Message),
+        FileNotFoundException or DirectoryNotFoundException => (Failure, SystemFailure.Describe(exception)),
+        OperationCanceledException => (Failure, "stopped"),
+
+        // The environment failed: disk, permissions, memory, network, devices, programs and libraries.
+        EnvironmentException or OutOfMemoryException => (Failure, exception.Message),
+        IOException or UnauthorizedAccessException or Win32Exception => (Failure, SystemFailure.Describe(exception)),
+        DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => (Failure, NativeLibraryFailure.Describe(exception)),
+
+        // Everything else is a bug: an argument, an index, a reference or an operation that the code should not have had.
+        _ => (InternalError, AskForReport),
+    };
 
     /// <summary>The exception itself in place of one that only carries it: from another thread, or from the initialiser of a type.</summary>
     static Exception CauseOf(Exception exception) => exception switch

@@ -43,13 +43,8 @@ public static class OutputFiles
         ? $"{output.Option.Name} and {name}: expected two files, found '{input}' for both; it would be written over. Write elsewhere."
         : $"{output.Option.Name}: '{output.Path}' would be written over {name} '{input}', which is the same file. Write elsewhere.";
 
-    static IEnumerable<OutputOption> OutputOptions(ParseResult arguments) =>
-        from option in arguments.CommandResult.Command.Options.OfType<OutputOption>()
-        where !option.Required || arguments.GetResult(option) is { Tokens.Count: > 0 } // --help does without
-        select option;
-
     static IEnumerable<Output> Outputs(ParseResult arguments) =>
-        from option in OutputOptions(arguments)
+        from option in arguments.CommandResult.Command.Options.OfType<OutputOption>()
         let value = arguments.GetValue(option)
         where value is not (null or "-")
         from path in option.Files(value)
@@ -59,7 +54,7 @@ public static class OutputFiles
 
     /// <summary>The values of the outputs that a command line names, except the standard output.</summary>
     public static IEnumerable<string> Values(ParseResult arguments) =>
-        from option in OutputOptions(arguments)
+        from option in arguments.CommandResult.Command.Options.OfType<OutputOption>()
         let value = arguments.GetValue(option)
         where value is not (null or "-")
         select value;

@@ -253,12 +253,14 @@ public sealed class VisionOptions
                 ? saved
                 : throw new OptionException($"--options: expected thresholds of classes of {model.Classes}, found '{name}'."))]
                     = value ?? Detections.Thresholds.Off;
+        var named = new HashSet<ObjectClass>();
         foreach (var text in arguments.GetValue(_thresholds)!)
         {
             if (text.Split('=') is not [var name, var number] || !model.Classes.TryParse(name, out var objectClass)
                 || !float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (> 0 and < 1))
                 throw new OptionException(
                     $"--threshold: expected CLASS=VALUE with a class of {model.Classes} and 0 < VALUE < 1, found '{text}'.");
+            if (!named.Add(objectClass)) throw new OptionException($"--threshold: expected each class once, found '{name}' twice.");
             values[(int)objectClass] = value;
         }
 

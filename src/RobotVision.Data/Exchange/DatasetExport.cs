@@ -25,7 +25,8 @@ public static class DatasetExport
     public static string Run(ImageDataset dataset, ExchangeFormat format, string output, Action<int>? written = null, CancellationToken stop = default)
     {
         if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
-            throw new OptionException($"--output: expected a folder that is empty or not there yet, found '{output}' with files in it.");
+            throw new OptionException(
+                $"--output: expected a folder that is empty or not there yet, found '{output}', {(File.Exists(output) ? "a file" : "with files in it")}.");
         var images = new List<ExchangeImage>();
         var indices = Enumerable.Range(0, dataset.Count).DistinctBy(i => dataset.Images[i]).ToArray(); // a list may have an image twice
         var names = FileNames([.. indices.Select(i => dataset.Images[i])]);

@@ -49,7 +49,8 @@ public sealed partial class DatasetImport
         IReadOnlyList<ExchangeImage> images, string folder, ClassMapping classes, string output, Action<int>? written = null, CancellationToken stop = default)
     {
         if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
-            throw new OptionException($"--output: expected a folder that is empty or not there yet, found '{output}' with files in it.");
+            throw new OptionException(
+                $"--output: expected a folder that is empty or not there yet, found '{output}', {(File.Exists(output) ? "a file" : "with files in it")}.");
         var problems = new List<string>();
         var found = TaggedFile.Of(images, folder, problems);
         if (found.Count == 0)

@@ -13,7 +13,7 @@ sealed partial class ImageFinder
     /// <summary>Lists the images of a folder.</summary>
     public ImageFinder(string folder)
     {
-        if (!Directory.Exists(folder)) throw new OptionException($"Images: expected a folder at '{folder}', found none; name it with --images.");
+        if (!Directory.Exists(folder)) throw new OptionException($"--images: expected the folder with the images, found none at '{folder}'.");
         _folder = folder;
         string[] images = [.. ImageFile.Find(folder, deep: true).Order(StringComparer.Ordinal)];
         _byName = images.ToLookup(image => Path.GetFileName(image), StringComparer.OrdinalIgnoreCase);

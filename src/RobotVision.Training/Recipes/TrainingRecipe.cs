@@ -194,7 +194,8 @@ public sealed record TrainingRecipe
     static (long Line, string Problem) SyntaxProblem(string text, YamlException exception)
     {
         if (exception is not (SyntaxErrorException or SemanticErrorException))
-            return (exception.Start.Line, $"expected the options that {RecipeOption.Reference} lists, found something else");
+            return exception.Message.Contains("uplicate", StringComparison.Ordinal) ? (exception.Start.Line, $"expected each option once: {exception.Message}.")
+                : (exception.Start.Line, $"expected the options that {RecipeOption.Reference} lists, found something else");
         // For a tab the parser gives the line where the enclosing block began, so the tab is searched here.
         var tab = Array.FindIndex(text.Split('\n'), line => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'));
         return exception.Message.Contains(" tab ", StringComparison.Ordinal) && tab >= 0

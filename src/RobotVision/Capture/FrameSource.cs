@@ -27,6 +27,9 @@ public static class FrameSource
         throw new FileNotFoundException($"Input '{input}': there is no such file or folder.", input);
     }
 
+    /// <summary>Whether there is a recording, so far as its name tells.</summary>
+    public static bool IsThere(string input) => File.Exists(input) || AreImages(input) || (McapSource.IsMcap(input) && File.Exists(input.Split('#')[0]));
+
     /// <summary>Whether an input is images, which stand for themselves: a file, a folder or a pattern.</summary>
     public static bool AreImages(string input) =>
         // A file or folder that exists is no pattern, even if its name holds * or ?.

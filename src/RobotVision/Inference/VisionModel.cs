@@ -107,6 +107,7 @@ public sealed class VisionModel : IDisposable
     public static VisionModel Load(string path, InferenceOptions options)
     {
         options.Validate();
+        if (Directory.Exists(path)) throw new FileNotFoundException($"Model '{path}': expected an ONNX file, found a folder. Name a file in it.", path);
         if (!File.Exists(path))
             throw new FileNotFoundException($"Model '{path}': there is no such file. Name one with --model, or train one with 'robotvision train'.", path);
         var file = File.ReadAllBytes(path);

@@ -83,6 +83,15 @@ public class CommandRunnerTests
         yield return new TestCaseData(
             new DllNotFoundException("Unable to load shared library 'onnxruntime' or one of its dependencies."),
             "'onnxruntime' is missing. Run tools/setup.sh; 'robotvision doctor'");
+        yield return new TestCaseData(
+            new DllNotFoundException("Unable to load shared library 'onnxruntime' or one of its dependencies.\n/x.so: Permission denied"),
+            "this user may not read 'onnxruntime'. Give the permission");
+        yield return new TestCaseData(
+            new FileLoadException("Could not load file or assembly 'System.IO.Hashing, Version=10.0.0.15, Culture=neutral'. Permission denied"),
+            "'System.IO.Hashing', a part of this program, cannot be read by this user.");
+        yield return new TestCaseData(new FileNotFoundException("Could not find file '/x/a.png'."), "'/x/a.png': there is no such file.");
+        yield return new TestCaseData(new DirectoryNotFoundException("Could not find a part of the path '/x/a'."), "'/x/a': there is no such folder.");
+        yield return new TestCaseData(new UnauthorizedAccessException("Access to the path is denied."), "the standard output or error is closed");
         yield return new TestCaseData(new EnvironmentException("the program 'ffmpeg' is not on the PATH: install it"), "install it");
         yield return new TestCaseData(new InsufficientMemoryException("a smaller batch_size fits"), "a smaller batch_size fits");
         yield return new TestCaseData(new IOException("No space left on device : '/x'", 28), "'/x'. Free some space, or write elsewhere.");
@@ -100,6 +109,36 @@ public class CommandRunnerTests
         Assert.That((exitCode, LinesOf(errors)), Is.EqualTo((1, 1)), errors);
         Assert.That(errors, Does.StartWith("error: ").And.Contain(message));
     }
+
+    [TestCase("'tran' is no command of 'robotvision'; the nearest is 'train'.\n'robotvision --help' shows", "tran", "x.yaml")]
+    [TestCase("'chek' is no command of 'data'; the nearest is 'check'.\n'robotvision data --help' shows", "data", "chek")]
+    [TestCase("'--jsnol' is no option of 'replay'; the nearest is '--jsonl'.\n'robotvision replay --help' shows", "replay", "x.mp4", "--jsnol", "o")]
+    [TestCase("'much': expected no further argument of 'train'.", "much", "train", "x.yaml", "--output", "o.onnx")]
+    [TestCase("expected DATA, found none.\n'robotvision data check --help' shows", "data", "check")]
+    [TestCase("expected a command of 'robotvision', found none.")]
+    [TestCase("--jsonl: expected a value, found the option '--no-timing'. Was the value forgotten?", "replay", "x.mp4", "--jsonl", "--no-timing")]
+    [TestCase("--output: expected a value, found the option '--help'.", "synthesize", "--output", "--help")]
+    [TestCase("--require: expected auto or cpu or cuda, found '1'.", "doctor", "--require", "1")]
+    [TestCase("--threshold: expected each class once, found 'ball' twice.", "replay", "x.mp4", "--threshold", "ball=0.5", "--threshold", "ball=0.6")]
+    [TestCase("--minutes: expected a time above 0, at most 100000, found 0.", "train", "x.yaml", "--output", "o.onnx", "--minutes", "0")]
+    [TestCase("--output: expected a file that ends in .onnx, found 'o.txt'.", "train", "x.yaml", "--output", "o.txt")]
+    [TestCase("--draw: expected --annotate or --contact-sheet too", "replay", "x.mp4", "--draw", "ball")]
+    [TestCase("--output: expected the folder of a data set, found 'x.mp4'; --clip renders", "synthesize", "--output", "x.mp4")]
+    [TestCase("--clip, --views: expected one of them, found 2.", "synthesize", "--output", "x.mp4", "--views", "--clip")]
+    [TestCase("--split: expected a data set, found --clip", "synthesize", "--output", "x.mp4", "--clip", "--split", "val")]
+    public void RunAsync_LineThatIsHardlyMeant_SaysWhatIsNearest(string message, params string[] line)
+    {
+        var (exitCode, errors) = InProcess.Run(line);
+        Assert.That(exitCode, Is.EqualTo(2), errors);
+        Assert.That(errors, Does.StartWith($"error: {message}"));
+    }
+
+    [TestCase("run", "--help", "--jsonl")]
+    [TestCase("bench", "--help", "--json")]
+    [TestCase("train", "--help", "--output")]
+    [TestCase("help", "train")]
+    [TestCase("version")]
+    public void RunAsync_HelpInAnyPlace_IsGiven(params string[] line) => Assert.That(InProcess.Run(line), Is.EqualTo((0, "")));
 
     [Test]
     public void RunAsync_Stopped_IsNoErrorAndNoSuccess() => Assert.That(Run(() => throw new OperationCanceledException()), Is.EqualTo((1, "stopped\n")));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using RobotVision.Capture;
 using RobotVision.CommandLine;
 
 namespace RobotVision.Tools.Cluster;
@@ -82,6 +83,8 @@ sealed class EachRecording(Argument<string[]> input)
 
     static void CheckNames(ParseResult arguments, string[] recordings)
     {
+        if (recordings.FirstOrDefault(recording => !FrameSource.IsThere(recording)) is { } missing)
+            throw new FileNotFoundException($"Input '{missing}': there is no such file or folder; nothing was done.", missing);
         foreach (var output in OutputFiles.Values(arguments))
             if (!IsNamed(output))
                 throw new OptionException($"expected '{Name}' in each output of several recordings, which stands for a recording's name, "

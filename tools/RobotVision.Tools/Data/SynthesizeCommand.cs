@@ -79,6 +79,7 @@ sealed class SynthesizeCommand
     {
         var count = arguments.GetValue(_count);
         if (count < 1) throw new OptionException($"--count: expected 1 or more, found {count}.");
+        CheckModes(arguments);
         var split = arguments.GetValue(_split)!;
         if (!Splits.Contains(split)) throw new OptionException($"--split: expected {string.Join(", ", Splits)}, found '{split}'.");
         var output = division.Part is null ? arguments.GetValue(_output)! : division.Output;
@@ -100,6 +101,20 @@ sealed class SynthesizeCommand
             stop)).ConfigureAwait(false);
         Console.WriteLine($"{output} is written");
         return CommandRunner.Success;
+    }
+
+    /// <summary>Refuses modes that exclude each other, and an output that is none of the mode.</summary>
+    void CheckModes(ParseResult arguments)
+    {
+        string[] modes = [.. new[] { _clip, _augmented, _families, _views }.Where(mode => arguments.GetValue(mode)).Select(mode => mode.Name)];
+        if (modes.Length > 1) throw new OptionException($"{string.Join(", ", modes)}: expected one of them, found {modes.Length}.");
+        if (modes.Length == 1 && arguments.GetResult(_split) is { Implicit: false })
+            throw new OptionException($"--split: expected a data set, found {modes[0]}, which has no lists.");
+        var output = arguments.GetValue(_output)!;
+        if (modes.Length > 0 || Directory.Exists(output)) return;
+        if (File.Exists(output)) throw new OptionException($"--output: expected the folder of a data set, found the file '{output}'.");
+        if (Path.GetExtension(output) is ".mp4" or ".mkv" or ".avi" or ".webm" || ImageFile.IsImage(output))
+            throw new OptionException($"--output: expected the folder of a data set, found '{output}'; --clip renders a video, --views and others a picture.");
     }
 
     // What draws the one picture that was asked for; null if none was.

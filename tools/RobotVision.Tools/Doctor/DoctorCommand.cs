@@ -59,7 +59,7 @@ static class DoctorCommand
         }
         catch (Exception exception) when (NativeLibraries.IsExpected(exception))
         {
-            return new Finding("model", IsNeeded: true, IsGood: false, exception.Message);
+            return new Finding("model", IsNeeded: true, IsGood: false, CommandRunner.Describe(exception));
         }
     }
 }

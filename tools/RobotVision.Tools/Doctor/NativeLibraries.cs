@@ -1,3 +1,4 @@
+using RobotVision.CommandLine;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 using RobotVision.Capture;
@@ -53,7 +54,7 @@ static class NativeLibraries
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            return new Finding(name, IsNeeded: true, IsGood: false, $"{(exception.InnerException ?? exception).Message} Run tools/setup.sh.");
+            return new Finding(name, IsNeeded: true, IsGood: false, CommandRunner.Describe(exception));
         }
     }
 

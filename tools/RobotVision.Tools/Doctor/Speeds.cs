@@ -28,7 +28,7 @@ static class Speeds
         }
         catch (Exception exception) when (NativeLibraries.IsExpected(exception))
         {
-            findings.Add(new("auto", IsNeeded: false, IsGood: false, exception.Message));
+            findings.Add(new("auto", IsNeeded: false, IsGood: false, CommandRunner.Describe(exception)));
         }
 
         foreach (var finding in findings) yield return finding;
@@ -49,7 +49,7 @@ static class Speeds
         }
         catch (Exception exception) when (NativeLibraries.IsExpected(exception))
         {
-            return new Finding(name, IsNeeded: false, IsGood: false, exception.Message);
+            return new Finding(name, IsNeeded: false, IsGood: false, CommandRunner.Describe(exception));
         }
     }
 }

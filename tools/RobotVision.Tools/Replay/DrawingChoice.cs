@@ -25,6 +25,13 @@ sealed class DrawingChoice
         command.Options.Add(_labels);
     }
 
+    /// <summary>Refuses the options where nothing is drawn.</summary>
+    public void Check(ParseResult arguments, bool isDrawn)
+    {
+        var given = new Option[] { _classes, _labels }.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false });
+        if (given is not null && !isDrawn) throw new OptionException($"{given.Name}: expected --annotate or --contact-sheet too, which draw.");
+    }
+
     /// <summary>Reads the options.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="labels">Labels, to mark correct and wrong detections; null for none.</param>

@@ -112,6 +112,7 @@ sealed class ReplayCommand
     async Task<int> RunAsync(ParseResult arguments, string input, CancellationToken stop)
     {
         var clock = TimeProvider.System;
+        _drawing.Check(arguments, arguments.GetValue(_annotate) is not null || arguments.GetValue(_sheet) is not null);
         var server = _live.Server(arguments);
         var recorded = RecordedRun.TryOpen(input) is { } run ? new RecordingReplay(arguments, run, _vision, _place, _live) : null;
         var looking = recorded?.Looking ?? _vision.Looking(arguments);

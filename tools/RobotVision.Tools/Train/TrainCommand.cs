@@ -177,6 +177,10 @@ sealed class TrainCommand
     {
         var (output, device) = (arguments.GetValue(_output)!, arguments.GetValue(_device));
         if (arguments.GetValue(_sweep) is { } file) return SweepAction.RunAsync(file, division, device, stop);
+        if (!Path.GetExtension(output).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
+            throw new OptionException($"--output: expected a file that ends in .onnx, found '{output}'.");
+        if (arguments.GetValue(_minutes) is { } minutes && !(minutes is > 0 and <= 100_000))
+            throw new OptionException(string.Create(CultureInfo.InvariantCulture, $"--minutes: expected a time above 0, at most 100000, found {minutes}."));
         var recipe = TrainingRecipe.Load(arguments.GetValue(_recipe)!);
         recipe = recipe with
         {

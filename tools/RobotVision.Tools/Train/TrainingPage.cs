@@ -29,7 +29,11 @@ sealed class TrainingPage
     /// <returns>The exit code.</returns>
     public async Task<int> ServeAsync(ParseResult arguments, TrainingRun run, Func<RunMonitor?, Task<(int ExitCode, string Outcome)>> train)
     {
-        if (arguments.GetResult(_web) is null) return (await train(null).ConfigureAwait(false)).ExitCode;
+        if (arguments.GetResult(_web) is null)
+        {
+            if (arguments.GetValue(_noBrowser)) throw new OptionException("--no-browser: expected --web too, whose page it does not open.");
+            return (await train(null).ConfigureAwait(false)).ExitCode;
+        }
 
         using var monitor = new RunMonitor(run);
         using var closing = new CancellationTokenSource();
