@@ -19,6 +19,7 @@ static partial class OnnxEnvironment
             if (OrtEnv.IsCreated) return;
             // Since 1.31 the library keeps a data base of its use in the user's home and sends it to its makers, unless it is told not to.
             _ = SetEnvironmentVariable("ORT_DISABLE_TELEMETRY", "1", overwrite: 0);
+            TileRegisters.KeepUnused();
             var options = new EnvironmentCreationOptions { logId = nameof(RobotVision), logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             OrtEnv.CreateInstanceWithOptions(ref options);
         }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 using RobotVision.CommandLine;
 using RobotVision.Detections;
+using RobotVision.Inference;
 using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Options;
@@ -57,7 +58,11 @@ public class CommandRunnerTests
         yield return new TestCaseData((Action)(() => throw new AggregateException(new OverflowException("impossible"))))
             .SetArgDisplayNames("an overflow on another thread");
         yield return new TestCaseData((Action)(() => throw new OpenCvSharp.OpenCvSharpException("Mat is empty"))).SetArgDisplayNames("OpenCV, not translated");
-        yield return new TestCaseData((Action)(() => _ = new InferenceSession([1, 2, 3]))).SetArgDisplayNames("ONNX Runtime, not translated");
+        yield return new TestCaseData((Action)(() =>
+        {
+            OnnxEnvironment.Start();
+            _ = new InferenceSession([1, 2, 3]);
+        })).SetArgDisplayNames("ONNX Runtime, not translated");
     }
 
     [TestCaseSource(nameof(Bugs))]
