@@ -108,7 +108,7 @@ sealed class DividedCommand : Command
         Part = shard.Part,
         Of = shard.Of,
         Folder = Directory.GetCurrentDirectory(),
-        Inputs = [.. OutputFiles.Inputs(arguments).Select(input => input.Path).Distinct().Select(path => new PartInput(path, new FileInfo(path).Length))],
+        Inputs = [.. OutputFiles.Inputs(arguments).Select(input => input.Path).Distinct().Select(PartInput.Of)],
         Program = ProgramVersion.Commit,
         Processor = RunSettings.ThisProcessor,
         Host = Environment.MachineName,
