@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -13,7 +14,7 @@ namespace RobotVision.Cluster;
 /// </remarks>
 /// <param name="job">The work.</param>
 /// <param name="image">The container image, whose program is <c>robotvision</c>.</param>
-public sealed class IndexedJob(ClusterJob job, string image)
+public sealed partial class IndexedJob(ClusterJob job, string image)
 {
     const string Program = "robotvision";
 
@@ -24,8 +25,10 @@ public sealed class IndexedJob(ClusterJob job, string image)
     public string Namespace { get; init; } = "default";
 
     /// <summary>The job.</summary>
+    /// <exception cref="OptionException">A name is none that Kubernetes takes, or the folder is in no volume; the message lists all problems.</exception>
     public V1Job ToJob()
     {
+        if (Problems().ToArray() is { Length: > 0 } problems) throw new OptionException($"{string.Join("; ", problems)}.");
         var resources = new Dictionary<string, ResourceQuantity>
         {
             ["cpu"] = new(job.Processors.ToString(CultureInfo.InvariantCulture)),
@@ -131,6 +134,31 @@ public sealed class IndexedJob(ClusterJob job, string image)
             throw new EnvironmentException($"Kubeconfig '{kubeconfig ?? "of KUBECONFIG or ~/.kube/config"}': {exception.Message}", exception);
         }
     }
+
+    IEnumerable<string> Problems()
+    {
+        if (image.Length == 0 || image.Any(char.IsWhiteSpace)) yield return $"--image: expected the name of an image without blanks, found '{image}'";
+        if (!Label().IsMatch(Namespace)) yield return $"--namespace: expected lower-case letters, digits and '-', found '{Namespace}'";
+        foreach (var (claim, path) in Volumes)
+        {
+            if (!ClaimName().IsMatch(claim)) yield return $"--volume: expected a claim of lower-case letters, digits, '-' and '.', found '{claim}'";
+            if (!path.StartsWith('/') || path.Contains(':', StringComparison.Ordinal)) yield return $"--volume: expected CLAIM=/PATH, found '{claim}={path}'";
+        }
+
+        if (!job.Folder.StartsWith('/')) yield return $"--folder: expected an absolute path /PATH in the container, found '{job.Folder}'";
+        else if (!Volumes.Any(volume => IsIn(job.Folder, volume.Value)))
+            yield return $"--folder: expected a folder in a volume, since all else is lost with the pod, found '{job.Folder}'"
+                + (Volumes.Count == 0 ? " and no --volume" : $" and the volumes {string.Join(", ", Volumes.Select(volume => $"'{volume.Value}'"))}");
+    }
+
+    static bool IsIn(string folder, string volume) =>
+        (Path.GetFullPath(folder) + "/").StartsWith(Path.GetFullPath(volume).TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^(?=.{1,253}\z)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ClaimName();
 
     static string NameOf(int volume) => string.Create(CultureInfo.InvariantCulture, $"volume-{volume}");
 }

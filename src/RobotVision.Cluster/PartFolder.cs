@@ -36,6 +36,14 @@ public sealed class PartFolder : IDisposable
     /// <summary>The name of a part's folder.</summary>
     public static string NameOf(Shard shard) => string.Create(CultureInfo.InvariantCulture, $"part-{shard.Part}-of-{shard.Of}");
 
+    /// <summary>The part that a folder is for by its name; null for another name.</summary>
+    public static Shard? ShardOf(string folder) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)).Split('-') is ["part", var part, "of", var of]
+            && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var all)
+            ? new(number, all)
+            : null;
+
     /// <summary>Where the results of a part's folder are.</summary>
     public static string OutputOf(string folder) => Path.Combine(folder, "output");
 

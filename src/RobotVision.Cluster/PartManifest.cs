@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobotVision.Files;
@@ -24,7 +25,31 @@ public enum PartState
 /// <summary>An input of the whole work.</summary>
 /// <param name="Path">As on the command line.</param>
 /// <param name="Bytes">Its size.</param>
-public sealed record PartInput(string Path, long Bytes);
+/// <param name="Digest">
+/// The first 16 hexadecimal digits of the SHA-256 of its content; of a file above 16 MiB, such as a long recording, of its first and its last MiB; empty for
+/// a device.
+/// </param>
+public sealed record PartInput(string Path, long Bytes, string Digest)
+{
+    const int Digits = 16, Block = 1 << 20, MostBlocks = 16;
+
+    /// <summary>Reads what a file is known by.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static PartInput Of(string path)
+    {
+        using var file = File.OpenRead(path);
+        if (!file.CanSeek) return new(path, 0, ""); // a device
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (block, isLong) = (new byte[Block], file.Length > (long)MostBlocks * Block);
+        for (int read, blocks = 1; (read = file.ReadAtLeast(block, Block, throwOnEndOfStream: false)) > 0; blocks++)
+        {
+            hash.AppendData(block, 0, read);
+            if (isLong && blocks == 1) file.Seek(-Block, SeekOrigin.End);
+        }
+
+        return new(path, file.Length, Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits]);
+    }
+}
 
 /// <summary>What a part says of itself: the file <see cref="FileName"/> in its folder, schema <see cref="SchemaName"/>.</summary>
 public sealed record PartManifest
@@ -37,6 +62,8 @@ public sealed record PartManifest
 
     /// <summary>How the program was called, where what called it says so.</summary>
     static readonly string Caller = Environment.GetEnvironmentVariable("ROBOTVISION_COMMAND") ?? "robotvision";
+
+    const string Again = "Delete its folder and make the part again.";
 
     static readonly JsonSerializerOptions Json = new()
     {
@@ -110,7 +137,7 @@ public sealed record PartManifest
         if (!Arguments.SequenceEqual(other.Arguments)) return $"'{ShellText.Join(Arguments)}' and '{ShellText.Join(other.Arguments)}'";
         if (Program != other.Program) return $"programs built from '{Program}' and from '{other.Program}'";
         if (Inputs.SequenceEqual(other.Inputs)) return null;
-        static string Text(PartInput? input) => input is null ? "no such input" : FormattableString.Invariant($"'{input.Path}' of {input.Bytes} bytes");
+        static string Text(PartInput input) => FormattableString.Invariant($"'{input.Path}' of {input.Bytes} bytes (content {input.Digest})");
         var (mine, its) = Inputs.Zip(other.Inputs).FirstOrDefault(pair => pair.First != pair.Second);
         return mine is null ? $"{Inputs.Count} inputs and {other.Inputs.Count} inputs" : $"{Text(mine)} and {Text(its)}";
     }
@@ -134,13 +161,13 @@ public sealed record PartManifest
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"'{path}': expected a part's manifest, found another file: {JsonProblem.Describe(exception, text)}.", exception);
+            var found = JsonProblem.Describe(exception, text);
+            throw new InvalidDataException($"'{path}': expected a part's manifest, found another file: {found}. {Again}", exception);
         }
 
         return manifest is { Schema: SchemaName, Part: >= 1, Of: >= 1 and <= Shard.Most } && manifest.Part <= manifest.Of && manifest.Arguments.Count > 0
             && manifest.Arguments.All(argument => argument is not null) && manifest.Inputs.All(input => input is not null)
             ? manifest
-            : throw new InvalidDataException($"'{path}': expected schema '{SchemaName}' with a part of 1..N and a command, found otherwise. Delete its folder "
-                + "and make the part again.");
+            : throw new InvalidDataException($"'{path}': expected schema '{SchemaName}' with a part of 1..N and a command, found otherwise. {Again}");
     }
 }

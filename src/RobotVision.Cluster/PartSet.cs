@@ -16,7 +16,13 @@ public sealed record FoundPart(Shard Shard, PartState State, string? Folder, str
 /// <summary>All parts of one piece of work: which are done, and which are not.</summary>
 public sealed class PartSet
 {
-    PartSet(PartManifest first, IReadOnlyList<FoundPart> parts) => (First, Parts) = (first, parts);
+    PartSet(IReadOnlyList<FoundPart> found, IReadOnlyList<FoundPart> damaged)
+    {
+        First = found[0].Manifest!;
+        var best = found.Concat(damaged).GroupBy(part => part.Shard).ToDictionary(same => same.Key, same => same.MaxBy(part => part.State)!);
+        Parts = [.. Enumerable.Range(1, First.Of).Select(part => new Shard(part, First.Of)).Select(shard =>
+            best.GetValueOrDefault(shard) ?? new(shard, PartState.Missing, null, "nothing of it is here"))];
+    }
 
     /// <summary>The manifest of one of them, which says what the work is.</summary>
     public PartManifest First { get; }
@@ -38,17 +44,41 @@ public sealed class PartSet
     /// <inheritdoc cref="Find"/>
     public static PartSet? TryFind(IReadOnlyList<string> places)
     {
+        var (works, damaged) = Survey(places);
+        if (damaged.Count > 0) throw new InvalidDataException(damaged[0]);
+        if (works.Count == 0) return null;
+        if (works.Count == 1) return works[0];
+        var (work, other) = (works[0], works[1]);
+        var (mine, its) = (work.Parts.First(part => part.Folder is not null), other.Parts.First(part => part.Folder is not null));
+        throw new InvalidDataException($"'{its.Folder}': expected a part of the same work as '{mine.Folder}', found other work: "
+            + $"{work.First.DifferenceTo(other.First)}. Name the parts that belong together one by one.");
+    }
+
+    /// <summary>Finds whatever parts are in folders: those of each piece of work, and what is wrong with the damaged ones.</summary>
+    /// <param name="places">Folders of parts, and folders that hold folders of parts.</param>
+    /// <exception cref="DirectoryNotFoundException">A place does not exist.</exception>
+    public static (IReadOnlyList<PartSet> Works, IReadOnlyList<string> Damaged) Survey(IReadOnlyList<string> places)
+    {
         ArgumentNullException.ThrowIfNull(places);
-        var found = places.SelectMany(FoldersOf).Select(folder => (Folder: folder, Manifest: PartManifest.TryRead(folder)))
-            .Where(part => part.Manifest is not null).Select(part => Inspect(part.Folder, part.Manifest!)).ToArray();
-        if (found is not [{ Manifest: { } first }, ..]) return null;
-        foreach (var part in found)
-            if (first.DifferenceTo(part.Manifest!) is { } difference)
-                throw new InvalidDataException($"'{part.Folder}': expected a part of the same work as '{found[0].Folder}', found other work: {difference}. "
-                    + "Name the parts that belong together one by one.");
-        var best = found.GroupBy(part => part.Shard.Part).ToDictionary(same => same.Key, same => same.MaxBy(part => part.State)!);
-        return new(first, [.. Enumerable.Range(1, first.Of).Select(part =>
-            best.GetValueOrDefault(part) ?? new(new(part, first.Of), PartState.Missing, null, "nothing of it is here"))]);
+        var (works, damaged, problems) = (new List<List<FoundPart>>(), new List<FoundPart>(), new List<string>());
+        foreach (var folder in places.SelectMany(FoldersOf))
+        {
+            try
+            {
+                if (PartManifest.TryRead(folder) is not { } manifest) continue;
+                var part = Inspect(folder, manifest);
+                if (works.Find(work => work[0].Manifest!.DifferenceTo(manifest) is null) is { } same) same.Add(part);
+                else works.Add([part]);
+            }
+            catch (InvalidDataException exception)
+            {
+                problems.Add(exception.Message);
+                if (PartFolder.ShardOf(folder) is { } shard)
+                    damaged.Add(new(shard, PartState.Unfinished, folder, $"damaged, delete '{folder}' first"));
+            }
+        }
+
+        return ([.. works.Select(work => new PartSet(work, [.. damaged.Where(part => part.Shard.Of == work[0].Shard.Of)]))], problems);
     }
 
     /// <summary>The folders of all parts in their order, once all are done.</summary>

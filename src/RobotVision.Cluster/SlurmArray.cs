@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RobotVision.Cluster;
 
@@ -11,8 +13,10 @@ namespace RobotVision.Cluster;
 /// </remarks>
 /// <param name="job">The work.</param>
 /// <param name="program">The program with its path, and words before the command.</param>
-public sealed class SlurmArray(ClusterJob job, IReadOnlyList<string> program)
+public sealed partial class SlurmArray(ClusterJob job, IReadOnlyList<string> program)
 {
+    static readonly SearchValues<char> NeedQuotes = SearchValues.Create(" \t\"'#\\");
+
     /// <summary>The parts that are submitted, ascending; all unless said otherwise.</summary>
     public IReadOnlyList<int> Left { get; init; } = [.. Enumerable.Range(1, job.Parts)];
 
@@ -26,8 +30,10 @@ public sealed class SlurmArray(ClusterJob job, IReadOnlyList<string> program)
     public IReadOnlyList<string> Options { get; init; } = [];
 
     /// <summary>The job script.</summary>
+    /// <exception cref="OptionException">An option, the time or the folder of the logs cannot stand in a script; the message lists all problems.</exception>
     public string ToScript()
     {
+        if (Problems().ToArray() is { Length: > 0 } problems) throw new OptionException($"{string.Join("; ", problems)}.");
         var text = new StringBuilder("#!/bin/bash\n");
         void Add(string option) => text.Append(CultureInfo.InvariantCulture, $"#SBATCH {option}\n");
         Add($"--job-name={job.Name}");
@@ -42,7 +48,7 @@ public sealed class SlurmArray(ClusterJob job, IReadOnlyList<string> program)
         Add($"--mem={job.Memory}");
         if (job.Gpus > 0) Add(string.Create(CultureInfo.InvariantCulture, $"--gpus-per-task={job.Gpus}"));
         if (Time is not null) Add($"--time={Time}");
-        foreach (var option in Options) Add(option);
+        foreach (var option in Options) Add(Quoted(option));
         return text.Append(CultureInfo.InvariantCulture, $"set -euo pipefail\nexec {ShellText.Join([.. program, .. job.Command])} --shard ")
             .Append("\"$SLURM_ARRAY_TASK_ID/").Append(job.Parts).Append("\"\n").ToString();
     }
@@ -61,9 +67,21 @@ public sealed class SlurmArray(ClusterJob job, IReadOnlyList<string> program)
         var errors = process.StandardError.ReadToEndAsync(stop);
         var output = await process.StandardOutput.ReadToEndAsync(stop).ConfigureAwait(false);
         await process.WaitForExitAsync(stop).ConfigureAwait(false);
-        return process.ExitCode == 0
-            ? output.Trim().Split(';')[0] // with several clusters the cluster's name follows
-            : throw new EnvironmentException($"'{sbatch}' refused '{script}': {(await errors.ConfigureAwait(false)).Trim()}");
+        if (process.ExitCode == 0) return output.Trim().Split(';')[0]; // with several clusters the cluster's name follows
+        var said = (await errors.ConfigureAwait(false)).Trim();
+        throw new EnvironmentException($"'{sbatch}' refused '{script}': "
+            + (said.Length > 0 ? said : string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {process.ExitCode} and said nothing")));
+    }
+
+    IEnumerable<string> Problems()
+    {
+        if (Time is not null && !TimeText().IsMatch(Time))
+            yield return $"--time: expected minutes, H:MM:SS, D-HH:MM:SS or UNLIMITED, found '{Time}'";
+        foreach (var option in Options.Where(option => !OptionText().IsMatch(option)))
+            yield return $"--option: expected an option of sbatch in one line, such as --partition=gpu, found '{option}'";
+        // Slurm leaves the task's number out of the name of a log that has a backslash.
+        if (Logs.AsSpan().IndexOfAny('\\', '\n', '\r') >= 0 || job.Folder.AsSpan().IndexOfAny('\n', '\r') >= 0)
+            yield return $"output: expected a folder without line breaks and backslashes in its path, which a job script cannot name, found '{Logs}'";
     }
 
     /// <summary>Numbers as Slurm writes an array: <c>1-3,7</c>.</summary>
@@ -95,6 +113,20 @@ public sealed class SlurmArray(ClusterJob job, IReadOnlyList<string> program)
         }
     }
 
-    /// <summary>A path in a line of options, which sbatch splits at blanks unless they stand in quotes.</summary>
-    static string Quoted(string path) => path.IndexOfAny([' ', '\t']) < 0 ? path : $"\"{path}\"";
+    /// <summary>
+    /// A word in a line of options. Source: sbatch's reader of such lines: a word ends at a blank outside quotes, the line at <c>#</c> (in early versions in
+    /// quotes too), and a backslash takes the next character as it is, everywhere.
+    /// </summary>
+    static string Quoted(string word) => !word.AsSpan().ContainsAny(NeedQuotes)
+        ? word
+        : $"\"{Signs().Replace(word, @"\$0")}\"";
+
+    [GeneratedRegex(@"[\\""#]", RegexOptions.CultureInvariant)]
+    private static partial Regex Signs();
+
+    [GeneratedRegex(@"^(([0-9]+-)?[0-9]+(:[0-9]{1,2}){0,2}|UNLIMITED)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TimeText();
+
+    [GeneratedRegex(@"^--?[A-Za-z][^\r\n]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OptionText();
 }

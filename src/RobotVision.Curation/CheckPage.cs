@@ -1,5 +1,4 @@
 using RobotVision.Detections;
-using RobotVision.Evaluation.Frames;
 using RobotVision.Evaluation.Pages;
 using RobotVision.Imaging;
 using RobotVision.Reports;
@@ -53,16 +52,10 @@ public static class CheckPage
         else if (pairs.Count > MaximumPairs) report.Text($"{pairs.Count - MaximumPairs} more are not shown; --json lists all of them.");
     }
 
-    static BgrImage Draw(ScannedImage image, ClassNames classes)
-    {
-        var frame = new FrameResult(0, image.Path, image.Width, image.Height, image.Labels?.Labels ?? [], image.Labels?.Labelled ?? default, [])
-        {
-            Classes = classes,
-        };
-        return FramePicture.DrawWhole(ImageFile.Read(image.Path), frame, new float[ClassNames.Most]);
-    }
+    static BgrImage Draw(ScannedImage image, ClassNames classes) =>
+        FramePicture.DrawLabels(ImageFile.Read(image.Path), image.Labels?.Labels ?? [], classes);
 
-    static BgrImage SideBySide(BgrImage left, BgrImage right)
+    internal static BgrImage SideBySide(BgrImage left, BgrImage right)
     {
         var both = new BgrImage(left.Width + Gap + right.Width, Math.Max(left.Height, right.Height));
         both.Pixels.AsSpan().Fill(255);

@@ -115,6 +115,41 @@ public class MergeTests
         Assert.That(RunAny("status", folder["set.parts"]).ExitCode, Is.Zero);
     }
 
+    /// <summary>The report would stand among the parts, or in one of them.</summary>
+    [TestCase("")]
+    [TestCase("part-1-of-1/output/set")]
+    public void Merge_IntoTheParts_IsWrongUse(string output)
+    {
+        using var folder = new TemporaryFolder();
+        Run("synthesize", "--count", "1", "--width", "64", "--height", "64", "--output", folder["set"], "--shard", "1/1");
+        var names = Directory.GetFileSystemEntries(folder["set.parts"]);
+        var (exitCode, errors) = RunAny("merge", folder["set.parts"], "-o", Path.Combine(folder["set.parts"], output));
+        Assert.That((exitCode, errors), Is.EqualTo((2, errors)));
+        Assert.That(errors, Does.Contain("--output").And.Contain("outside the folders of the parts"));
+        Assert.That(Directory.GetFileSystemEntries(folder["set.parts"]), Is.EqualTo(names));
+    }
+
+    [Test]
+    public void Submit_WithoutSlurm_LeavesNothingBehind()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, errors) = RunAny(
+            "submit", "slurm", "--parts", "2", "--sbatch", folder["none"], "--", "synthesize", "--count", "2", "--output", folder["runs/set"]);
+        Assert.That((exitCode, errors), Is.EqualTo((1, errors)));
+        Assert.That(folder.Names, Is.Empty);
+    }
+
+    [Test]
+    public void Status_OfDifferentDivisions_ShowsEach()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ["synthesize", "--count", "1", "--width", "64", "--height", "64", "--output", folder["set"], "--shard"];
+        Run([.. command, "1/1"]);
+        Run([.. command, "1/2"]);
+        Assert.That(RunAny("status", folder["set.parts"]), Is.EqualTo((1, "")));
+        Assert.That(RunAny("merge", folder["set.parts"], "-o", folder["merged"]).Errors, Does.Contain("1 parts and 2 parts"));
+    }
+
     [TestCase("expected I/N", "synthesize", "--output", "x", "--shard", "3/2")]
     [TestCase("only with --output", "evaluate", "--synthetic", "seed=1,count=1", "--shard", "1/2")]
     [TestCase("only with --sweep", "train", "recipe.yaml", "--output", "x.onnx", "--shard", "1/2")]
@@ -122,6 +157,9 @@ public class MergeTests
     [TestCase("different names", "replay", "1/a.mp4", "2/a.mp4", "--jsonl", "{}.jsonl")]
     [TestCase("one recording with a page", "replay", "a.mp4", "b.mp4", "--web")]
     [TestCase("expected a command with --shard", "submit", "slurm", "--parts", "2", "--", "doctor")]
+    [TestCase("--shard: expected a command without it", "submit", "slurm", "--parts", "2", "--", "synthesize", "--output", "x", "--shard", "1/2")]
+    [TestCase("--time", "submit", "slurm", "--parts", "2", "--time", "nonsense", "--dry-run", "--", "synthesize", "--output", "x")]
+    [TestCase("--folder", "submit", "kubernetes", "--parts", "2", "--image", "i", "--folder", "/else", "--dry-run", "--", "synthesize", "--output", "x")]
     [TestCase("--memory", "submit", "slurm", "--parts", "2", "--memory", "much", "--", "synthesize", "--output", "x")]
     [TestCase("CLAIM=/PATH", "submit", "kubernetes", "--parts", "2", "--image", "i", "--folder", "/", "--volume", "v", "--", "synthesize", "--output", "x")]
     public void Command_ThatCannotBeDivided_IsWrongUse(string message, params string[] arguments)

@@ -12,7 +12,7 @@ public class PartFolderTests
         Part = part,
         Of = of,
         Folder = "/data",
-        Inputs = [new("a.mp4", 12)],
+        Inputs = [new("a.mp4", 12, "0f")],
         Program = "0123",
         Processor = "one",
         Host = "n1",
@@ -107,6 +107,50 @@ public class PartFolderTests
         Assert.That(() => PartSet.Find([parts.Path]), Throws.TypeOf<InvalidDataException>().With.Message.Contains("3 parts and 4 parts"));
     }
 
+    [Test]
+    public void Open_OfADonePartOfAChangedInput_IsRefused()
+    {
+        using var parts = new TemporaryFolder();
+        Finish(parts.Path, 1);
+        Assert.That(() => PartFolder.Open(parts.Path, Manifest(1) with { Inputs = [new("a.mp4", 12, "f0")] }, goesOn: false),
+            Throws.TypeOf<IOException>().With.Message.Contains("'a.mp4' of 12 bytes (content f0)"));
+    }
+
+    /// <summary>Same size, another content: at the end, and in the middle of what is read whole.</summary>
+    [TestCase(5, 4, false)]
+    [TestCase(3 << 20, 3 << 19, false)]
+    [TestCase(17 << 20, 0, false)]
+    [TestCase(17 << 20, (17 << 20) - 1, false)]
+    [TestCase(17 << 20, 8 << 20, true)] // only the ends of long files are read
+    public void Input_OfOneByteChanged_HasAnotherDigest(int length, int at, bool same)
+    {
+        using var folder = new TemporaryFolder();
+        var bytes = new byte[length];
+        var before = PartInput.Of(folder.Write("a", bytes));
+        bytes[at] = 1;
+        var after = PartInput.Of(folder.Write("a", bytes));
+        Assert.That((before.Bytes, before.Digest.Length), Is.EqualTo(((long)length, 16)));
+        Assert.That(after.Digest == before.Digest, Is.EqualTo(same));
+    }
+
+    [Test]
+    public void Survey_PartsOfDifferentDivisionsAndADamagedOne_ShowsWhatIsDone()
+    {
+        using var parts = new TemporaryFolder();
+        Finish(parts.Path, 1);
+        Finish(parts.Path, 1, of: 4);
+        parts.Write("part-2-of-3/part.json", "{}");
+        var (works, damaged) = PartSet.Survey([parts.Path]);
+        Assert.That(works.Select(work => (work.First.Of, work.Parts.Count(part => part.State == PartState.Done))), Is.EqualTo(new[] { (3, 1), (4, 1) }));
+        Assert.That(works[0].Parts[1].Detail, Does.Contain($"delete '{parts["part-2-of-3"]}' first"));
+        Assert.That(damaged.Single(), Does.Contain("Delete its folder and make the part again"));
+        Assert.That(() => PartFolder.Open(parts.Path, Manifest(2), goesOn: false),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("Delete its folder"));
+        Directory.Delete(parts["part-2-of-3"], recursive: true);
+        Finish(parts.Path, 2);
+        Assert.That(PartSet.Survey([parts.Path]).Works[0].Left.Count(), Is.EqualTo(1));
+    }
+
     [TestCase("{")]
     [TestCase("{}")]
     [TestCase("null")]
@@ -115,7 +159,8 @@ public class PartFolderTests
     {
         using var parts = new TemporaryFolder();
         parts.Write("part-1-of-2/part.json", text);
-        Assert.That(() => PartSet.Find([parts.Path]), Throws.TypeOf<InvalidDataException>().With.Message.Contains("part.json"));
+        Assert.That(() => PartSet.Find([parts.Path]), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("part.json").And.Message.Contains("Delete its folder and make the part again"));
     }
 
     [Test]

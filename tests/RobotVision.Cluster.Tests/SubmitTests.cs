@@ -46,6 +46,43 @@ public class SubmitTests
             """));
     }
 
+    [TestCase("/lab/it's #1", "--chdir=\"/lab/it's \\#1\"")]
+    [TestCase("/lab/a\"b\\c", "--chdir=\"/lab/a\\\"b\\\\c\"")]
+    public void Script_OfAFolderWithSigns_QuotesIt(string folder, string line) =>
+        Assert.That(Array(Job with { Folder = folder }).ToScript(), Does.Contain($"#SBATCH {line}\n"));
+
+    [Test]
+    public void Script_OfAnOptionWithBlanks_QuotesIt() =>
+        Assert.That(Array(Job, options: "--comment=all of #1").ToScript(), Does.Contain("#SBATCH \"--comment=all of \\#1\"\n"));
+
+    [TestCase("nonsense", "--account=lab", "/logs", "--time")]
+    [TestCase("1:2:3:4", "--account=lab", "/logs", "--time")]
+    [TestCase("2:00", "rm -rf", "/logs", "--option")]
+    [TestCase("1-0", "--account=lab\nrm -rf /", "/logs", "--option")]
+    [TestCase("UNLIMITED", "-Alab", "/lo\\gs", "backslashes")]
+    [TestCase("90", "-Alab", "/lo\ngs", "line breaks")]
+    public void Script_OfWhatSlurmDoesNotTake_IsRefused(string time, string option, string logs, string message) =>
+        Assert.That(() => Array(Job, time, logs, option).ToScript(), Throws.TypeOf<OptionException>().With.Message.Contains(message));
+
+    static SlurmArray Array(ClusterJob job, string? time = null, string logs = "/logs", params string[] options) =>
+        new(job, ["/opt/robotvision"]) { Logs = logs, Time = time, Options = options };
+
+    [TestCase("rel", "data", "/data", "i", "--folder")]
+    [TestCase("/else", "data", "/data", "i", "--folder")]
+    [TestCase("/database", "data", "/data", "i", "--folder")]
+    [TestCase("/data/../etc", "data", "/data", "i", "--folder")]
+    [TestCase("/data", "My_Data", "/data", "i", "--volume")]
+    [TestCase("/data", "data", "/data", "lab/robot vision", "--image")]
+    public void Indexed_OfWhatKubernetesDoesNotTake_IsRefused(string folder, string claim, string path, string image, string option) =>
+        Assert.That(() => new IndexedJob(Job with { Folder = folder }, image) { Volumes = [new(claim, path)] }.ToJob(),
+            Throws.TypeOf<OptionException>().With.Message.Contains(option));
+
+    [TestCase("/data/my lab", "/data/")]
+    [TestCase("/data/", "/data")]
+    [TestCase("/any", "/")]
+    public void Indexed_OfAFolderInAVolume_IsTaken(string folder, string path) =>
+        Assert.That(new IndexedJob(Job with { Folder = folder }, "i") { Volumes = [new("my.data-1", path)] }.ToJob(), Is.Not.Null);
+
     [Test, CancelAfter(300_000)]
     public async Task Slurm_AProgramThatAnswers_GivesTheJobsNumber(CancellationToken stop)
     {
@@ -68,6 +105,15 @@ public class SubmitTests
         File.SetUnixFileMode(sbatch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.That(() => SlurmArray.SubmitAsync("job.sh", sbatch, stop), Throws.TypeOf<EnvironmentException>().With.Message.Contains("invalid partition"));
         Assert.That(() => SlurmArray.SubmitAsync("job.sh", folder["none"], stop), Throws.TypeOf<EnvironmentException>().With.Message.Contains("--dry-run"));
+    }
+
+    [Test, CancelAfter(300_000)]
+    public void Slurm_AProgramThatRefusesWithoutAWord_IsToldWithItsExitCode(CancellationToken stop)
+    {
+        using var folder = new TemporaryFolder();
+        var sbatch = folder.Write("sbatch", "#!/bin/sh\nexit 3\n");
+        File.SetUnixFileMode(sbatch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.That(() => SlurmArray.SubmitAsync("job.sh", sbatch, stop), Throws.TypeOf<EnvironmentException>().With.Message.Contains("exit code 3"));
     }
 
     [TestCase(0, 2, 0, "4G", "--parts")]

@@ -93,19 +93,25 @@ public sealed class DividedFrames
     sealed record Line(
         int Index, string Input, string Name, int Width, int Height, bool Presence, bool Blurred, uint Labelled, uint Feet, float[][] Objects, float[][] Found)
     {
-        const int TrackAt = 6;
+        const int LabelLength = 7, TrackAt = 6;
+
+        static readonly JsonSerializerOptions Json = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
         public static Line[] Parse(string text, string file)
         {
             try
             {
-                return JsonSerializer.Deserialize<Line[]>(text)!;
+                if (JsonSerializer.Deserialize<Line[]>(text, Json) is { } lines && lines.All(line => line?.IsWhole == true)) return lines;
             }
             catch (JsonException exception)
             {
                 throw Damaged(file, "is no list of results", exception);
             }
+
+            throw Damaged(file, "has results that are not whole");
         }
+
+        bool IsWhole => Objects.All(one => one?.Length == LabelLength) && Found.All(one => one?.Length is TrackAt or TrackAt + 1);
 
         public static Line Of(FrameResult frame, string input) => new(
             frame.Index, input, frame.Name, frame.Width, frame.Height, frame.IsPresence, frame.IsBlurred, frame.Labelled.Bits, frame.Feet.Bits,

@@ -24,25 +24,25 @@ static class CenterMatching
     /// <param name="labels">The labels that may be hit.</param>
     /// <param name="detections">The detections by falling confidence.</param>
     /// <param name="frameWidth">The frame's width in pixels.</param>
-    /// <param name="byFoot">Whether the labels are boxes about where objects stand.</param>
+    /// <param name="feet">The classes whose labels are boxes about where objects stand.</param>
     /// <returns>For each detection the index of its label, or <see cref="Nothing"/> or <see cref="Ignored"/>.</returns>
-    public static int[] Match(IReadOnlyList<Label> labels, IReadOnlyList<Detection> detections, int frameWidth, bool byFoot = false)
+    public static int[] Match(IReadOnlyList<Label> labels, IReadOnlyList<Detection> detections, int frameWidth, ClassSet feet = default)
     {
         var taken = new bool[labels.Count];
         var labelOf = new int[detections.Count];
         for (var d = 0; d < labelOf.Length; d++)
         {
             labelOf[d] = Nothing;
-            var box = byFoot ? Foot(detections[d].Box) : detections[d].Box;
             var nearest = float.PositiveInfinity;
             for (var i = 0; i < labels.Count; i++)
             {
+                var byFoot = feet.Contains(labels[i].Class);
                 if (taken[i] || !Hits(detections[d].Box, labels[i], frameWidth, byFoot)) continue;
                 if (labels[i].Ignore)
                 {
                     if (labelOf[d] == Nothing) labelOf[d] = Ignored;
                 }
-                else if (Distance(box, labels[i].Box) is var distance && distance < nearest)
+                else if (Error(detections[d].Box, labels[i].Box, byFoot) is var distance && distance < nearest)
                 {
                     labelOf[d] = i;
                     nearest = distance;
@@ -69,8 +69,9 @@ static class CenterMatching
         return around.Contains(detected.CenterX, detected.Y2);
     }
 
-    /// <summary>The middle of a box's lower edge, as a box without a size.</summary>
-    public static Box Foot(Box box) => new(box.CenterX, box.Y2, box.CenterX, box.Y2);
+    /// <summary>How far a detection is from its label, in pixels: its centre, or the middle of its lower edge, from the label's centre.</summary>
+    public static float Error(Box detected, Box label, bool byFoot) =>
+        Distance(byFoot ? new(detected.CenterX, detected.Y2, detected.CenterX, detected.Y2) : detected, label);
 
     /// <summary>The distance between the centres of two boxes, in pixels.</summary>
     public static float Distance(Box a, Box b)
@@ -80,7 +81,7 @@ static class CenterMatching
     }
 }
 
-/// <summary>The distance between the centres of hits and of their labels, in pixels of the frame.</summary>
+/// <summary>The distance between the centres of hits, or where they stand if they are judged by that, and of their labels, in pixels of the frame.</summary>
 /// <param name="Hits">The number of hits.</param>
 /// <param name="Mean">The mean distance.</param>
 /// <param name="Median">The median distance.</param>
@@ -90,8 +91,8 @@ public sealed record CenterError(int Hits, double Mean, double Median, double Pe
     /// <summary>Measures the hits at a threshold; null without hits.</summary>
     public static CenterError? Of(IEnumerable<FrameMatch> frames, float threshold)
     {
-        var distances = frames.SelectMany(frame => frame.Hits(threshold))
-            .Select(hit => (double)CenterMatching.Distance(hit.Detection.Box, hit.Label.Box)).Order().ToArray();
+        var distances = frames.SelectMany(frame => frame.Hits(threshold)
+            .Select(hit => (double)CenterMatching.Error(hit.Detection.Box, hit.Label.Box, frame.IsByFoot))).Order().ToArray();
         return distances.Length == 0 ? null : new(distances.Length, distances.Average(), At(0.5), At(0.9));
 
         double At(double part) => distances[(int)Math.Ceiling(part * distances.Length) - 1];

@@ -18,7 +18,7 @@ public sealed class FrameMatch
         // OrderByDescending is stable: equal confidences keep their order.
         Detections = [.. frame.Detections.Where(d => d.Class == objectClass).OrderByDescending(d => d.Confidence)];
         IsByFoot = frame.Feet.Contains(objectClass);
-        _labelOf = CenterMatching.Match(Labels, Detections, frame.Width, IsByFoot);
+        _labelOf = CenterMatching.Match(Labels, Detections, frame.Width, frame.Feet);
     }
 
     /// <summary>The frame.</summary>

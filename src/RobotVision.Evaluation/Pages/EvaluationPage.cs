@@ -32,15 +32,26 @@ public static class EvaluationPage
         return report;
     }
 
-    /// <summary>The colour of a class in charts.</summary>
     /// <summary>The colour of a class in charts, the same in all; null, the next free one, for an extra class.</summary>
     internal static int? ColorOf(string name) => ClassNames.BuiltIn.TryParse(name, out var objectClass) ? (int)objectClass : null;
 
     static string Summary(ModelEvaluation evaluation) => evaluation.IsPresence
         ? "The model predicts which classes are in an image, not where. A class counts as predicted from the model's own threshold on."
         : $"{(evaluation.CloseUps == 0 ? "The whole view" : $"The whole view and {evaluation.CloseUps} close-ups")}, at the model's own thresholds. "
-            + "A hit: the centre of the detection is in the labelled box (points: within 3 % of the frame's width); each label is used once. "
-            + "Classes that are not labelled are left out.";
+            + $"{RuleOf(evaluation)} Each label is used once. Classes that are not labelled are left out.";
+
+    /// <summary>What a hit is, of classes that are judged by where objects stand too.</summary>
+    static string RuleOf(ModelEvaluation evaluation)
+    {
+        const string centre = "the centre of the detection is in the labelled box (points: within 3 % of the frame's width)";
+        const string foot = "the middle of the detection's lower edge is in the labelled box, or within 3 % of the frame's width of it";
+        var feet = FeetOf(evaluation);
+        return feet.Length == 0 ? $"A hit: {centre}."
+            : feet.Length == evaluation.Classes.Count ? $"A hit: {foot}, since the labels say where objects stand."
+            : $"A hit: {centre}; of {string.Join(", ", feet)}, whose labels say where objects stand: {foot}.";
+    }
+
+    static string[] FeetOf(ModelEvaluation evaluation) => [.. evaluation.Classes.Where(one => one.IsByFoot).Select(one => one.Score.Class)];
 
     static void AddScores(HtmlReport report, ModelEvaluation evaluation)
     {
@@ -48,12 +59,13 @@ public static class EvaluationPage
         var (mean, only) = (evaluation.Mean, evaluation.Classes[0].Score);
         var of = mean is null ? only.Class : $"mean of {mean.Classes} classes";
         var boxes = evaluation.Classes.Count(one => one.Score.AveragePrecision50 is not null);
+        var precision = evaluation.IsPresence ? ScoreReport.PresencePrecision : ScoreReport.CentrePrecision;
         (string Value, string Text)?[] tiles =
         [
             (Number(evaluation.Frames), evaluation.IsPresence ? "images" : "frames"),
             (Number(evaluation.Classes.Sum(one => one.Score.Labels)), "labels"),
             Tile(mean is null ? only.F1 : mean.F1, $"F1, {of}"),
-            Tile(mean is null ? only.AveragePrecision : mean.AveragePrecision, $"AP (centre), {of}"),
+            Tile(mean is null ? only.AveragePrecision : mean.AveragePrecision, $"{precision}, {of}"),
             Tile(mean is null ? only.AveragePrecision50 : mean.AveragePrecision50, mean is null ? $"AP50, {of}" : $"AP50, mean of {boxes} with boxes"),
         ];
         report.Tiles(tiles.OfType<(string, string)>());
@@ -66,8 +78,10 @@ public static class EvaluationPage
             return;
         }
 
+        var feet = FeetOf(evaluation);
         report.Text("AP (centre): average precision with hits as above. AP50: average precision where a hit is an overlap "
-            + "(intersection over union) of 0.5, as in COCO; points have none.");
+            + "(intersection over union) of 0.5, as in COCO; points have none" + (feet.Length == 0 ? "."
+                : $", nor has {string.Join(", ", feet)}, whose labels are no boxes about the objects: the centre error is there that of the foot."));
         report.Table(
             ["class", "AP50", "AP50-95", "centre error, median", "centre error, 90 %", "frames without it", "false alarms a frame there", "calibration error"],
             evaluation.Classes.Select(one => (IReadOnlyList<string>)
@@ -155,7 +169,9 @@ public static class EvaluationPage
 
     static void AddMistakes(HtmlReport report, ModelEvaluation evaluation, IDataset dataset, IReadOnlyList<float> thresholds)
     {
-        report.Heading("Worst mistakes").Text($"The most confident false alarms and the largest missed objects. {FramePicture.Legend}");
+        report.Heading("Worst mistakes").Text(evaluation.IsPresence
+            ? "The images with the most confident false alarms, and those where a class is missed with the least confidence."
+            : $"The most confident false alarms and the largest missed objects. {FramePicture.Legend}");
         foreach (var one in evaluation.Classes)
         {
             var mistakes = MistakeGallery.Choose(one);

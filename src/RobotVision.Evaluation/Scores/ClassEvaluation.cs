@@ -17,7 +17,11 @@ public sealed record ClassEvaluation
     /// <summary>Average precision by overlap of boxes; null for points and for presence.</summary>
     public required OverlapPrecision? Overlap { get; init; }
 
-    /// <summary>The error of the centres of hits, in pixels; null for presence.</summary>
+    /// <summary>Whether it is judged by where objects stand, in some frames at least.</summary>
+    [JsonIgnore]
+    public bool IsByFoot => Frames.Any(frame => frame.IsByFoot);
+
+    /// <summary>The error of the centres of hits, or of where they stand if they are judged by that, in pixels; null for presence.</summary>
     public required CenterError? CenterError { get; init; }
 
     /// <summary>False alarms in frames without an object of the class.</summary>

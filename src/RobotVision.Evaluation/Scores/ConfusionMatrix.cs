@@ -13,7 +13,7 @@ namespace RobotVision.Evaluation.Scores;
 /// </param>
 /// <remarks>
 /// Detections are matched with labels of their own class first, as in <see cref="DetectionScore"/>. The rest is then matched by the same rule
-/// across classes: a false ball on a missed penalty mark counts as a mark confused with a ball. Classes that are not labelled in a
+/// across classes, that of the label's class: a false ball on a missed penalty mark counts as a mark confused with a ball. Classes that are not labelled in a
 /// frame are left out there.
 /// </remarks>
 public sealed record ConfusionMatrix(IReadOnlyList<IReadOnlyList<int>> Counts)
@@ -56,7 +56,7 @@ public sealed record ConfusionMatrix(IReadOnlyList<IReadOnlyList<int>> Counts)
 
             wrong = [.. wrong.OrderByDescending(detection => detection.Confidence)];
             // Presence predictions have no position, so classes cannot be matched with each other.
-            var labelOf = frame.IsPresence ? [.. wrong.Select(_ => CenterMatching.Nothing)] : CenterMatching.Match(missed, wrong, frame.Width);
+            var labelOf = frame.IsPresence ? [.. wrong.Select(_ => CenterMatching.Nothing)] : CenterMatching.Match(missed, wrong, frame.Width, frame.Feet);
             for (var i = 0; i < labelOf.Length; i++) counts[labelOf[i] < 0 ? nothing : (int)missed[labelOf[i]].Class][(int)wrong[i].Class]++;
             for (var i = 0; i < missed.Count; i++)
                 if (!labelOf.Contains(i)) counts[(int)missed[i].Class][nothing]++;

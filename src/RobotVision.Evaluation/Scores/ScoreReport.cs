@@ -10,6 +10,9 @@ namespace RobotVision.Evaluation.Scores;
 /// <param name="Classes">The classes that are labelled in some frame, in their order.</param>
 public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
 {
+    /// <summary>The column of the average precision, of presence and of detections.</summary>
+    internal const string PresencePrecision = "AP", CentrePrecision = "AP (centre)";
+
     const string Unknown = "-";
 
     static readonly JsonSerializerOptions Json = new()
@@ -22,7 +25,7 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     /// <summary>The column headers of <see cref="Rows"/>.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", "AP (centre)", "AP50",
+        "class", "frames", "labels", "threshold", "hits", "mistakes", "misses", "precision", "recall", "F1", "best F1", "at", CentrePrecision, "AP50",
         "base rate", "accuracy", "balanced",
     ];
 
@@ -41,7 +44,9 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
         {
             var rows = Rows;
             var known = Enumerable.Range(0, Columns.Count).Where(column => rows.Any(row => row[column] != Unknown)).ToArray();
-            return ([.. known.Select(column => Columns[column])], [.. rows.Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])])]);
+            var presence = Classes.Any(row => row.BaseRate is not null);
+            string NameOf(int column) => presence && Columns[column] == CentrePrecision ? PresencePrecision : Columns[column];
+            return ([.. known.Select(NameOf)], [.. rows.Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])])]);
         }
     }
 
@@ -83,7 +88,7 @@ public sealed record ScoreReport(int Frames, IReadOnlyList<ScoreRow> Classes)
     /// <param name="sets">The sets by name.</param>
     public static string SideBySide(IReadOnlyList<(string Set, ScoreReport Score)> sets)
     {
-        string[] compared = ["class", "labels", "threshold", "precision", "recall", "F1", "best F1", "at", "AP (centre)", "AP50"];
+        string[] compared = ["class", "labels", "threshold", "precision", "recall", "F1", "best F1", "at", CentrePrecision, "AP50"];
         int[] places = [.. compared.Select(name => Columns.ToList().IndexOf(name))];
         return Table(
         [

@@ -15,8 +15,8 @@ namespace RobotVision.Evaluation.Scores;
 /// <param name="Precision">Fraction of the detections that are right; null without detections.</param>
 /// <param name="Recall">Fraction of the labels that were found; null without labels.</param>
 /// <param name="F1">Harmonic mean of precision and recall; null without labels.</param>
-/// <param name="BestF1">The best F1 over all thresholds.</param>
-/// <param name="BestThreshold">The threshold of the best F1.</param>
+/// <param name="BestF1">The best F1 over all thresholds; 0 without detections, null without labels.</param>
+/// <param name="BestThreshold">The threshold of the best F1; null without detections.</param>
 /// <param name="AveragePrecision">
 /// Area under the precision-recall curve, where a hit is a centre in the label's box (points: near the label's centre).
 /// </param>
@@ -55,7 +55,7 @@ public sealed record ScoreRow(
         return new(
             score.Name, score.Frames, score.Labels, threshold, point.Hits, point.Mistakes, point.Misses,
             point.Hits + point.Mistakes > 0 ? point.Precision : null, labels ? point.Recall : null, labels ? point.F1 : null,
-            best?.F1, best?.Threshold, score.AveragePrecision())
+            labels ? best?.F1 ?? 0 : null, best?.Threshold, score.AveragePrecision())
         {
             AveragePrecision50 = score.AveragePrecision50(),
             BaseRate = score.IsPresence ? (double)score.Labels / score.Frames : null,

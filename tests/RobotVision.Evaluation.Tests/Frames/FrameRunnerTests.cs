@@ -95,6 +95,7 @@ public class FrameRunnerTests
             var joined = DividedFrames.Joined([folder["1"], folder["0"]]).Run(models, clips, 0, [image => image], null, CancellationToken.None)[0];
             var whole = FrameRunner.Run(models, clips, 0, null, CancellationToken.None);
             Assert.That(whole.Count(frame => frame.IsBlurred), Is.InRange(1, clips.Count - 1));
+            Assert.That(whole.SelectMany(frame => frame.Detections).Count(one => one.Track is not null), Is.Positive);
             for (var i = 0; i < whole.Length; i++) Assert.That(Facts(joined[i]) == Facts(whole[i]), $"frame {i}");
         }
         finally
@@ -106,7 +107,7 @@ public class FrameRunnerTests
         {
             Frame = (object[])[frame.Index, frame.Name, frame.Width, frame.Height, frame.IsBlurred, frame.IsPresence, frame.Labelled.Bits, frame.Feet.Bits],
             Labels = frame.Labels.Select(one => new { one.Class, one.Box, one.Ignore, one.Visible }),
-            Detections = frame.Detections.Select(one => new { one.Class, one.Confidence, one.Box }),
+            Detections = frame.Detections.Select(one => new { one.Class, one.Confidence, one.Box, one.Track }),
         });
     }
 

@@ -65,6 +65,22 @@ public class ScoreReportTests
     [Test]
     public void ToString_OneClassWithLabels_HasNoMean() => Assert.That(Report().ToString(), Does.Not.Contain("mean"));
 
+    /// <summary>The mean of best F1 is over as many classes as it says.</summary>
+    [Test]
+    public void Mean_AClassWithoutAnyDetection_CountsAsZero()
+    {
+        var score = new DetectionScore();
+        Label[] labels = [new(ObjectClass.Ball, Here), new(ObjectClass.Robot, Here)];
+        score.Add(labels, ClassSet.BuiltIn, [new(ObjectClass.Ball, 0.8f, Here)], 640);
+        var report = ScoreReport.Of(score, [.. Enumerable.Repeat(0.5f, 8)]);
+        using var json = JsonDocument.Parse(report.ToJson());
+        var robot = report.Classes.Single(row => row.Class == "robot");
+        Assert.That((robot.BestF1, robot.BestThreshold), Is.EqualTo(((double?)0, (float?)null)));
+        Assert.That((report.Mean!.Classes, report.Mean.BestF1), Is.EqualTo((2, 0.5)));
+        Assert.That(json.RootElement.GetProperty("mean").GetProperty("best_f1").GetDouble(), Is.EqualTo(0.5));
+        Assert.That(report.ToString().Split('\n').Single(line => line.StartsWith("robot", StringComparison.Ordinal)), Does.Match("0.000 +0.000 +- "));
+    }
+
     [Test]
     public void ToString_NothingScored_SaysSo() =>
         Assert.That(ScoreReport.Of(new DetectionScore(), new float[8]).ToString(), Does.Contain("no frame with labels"));

@@ -57,6 +57,9 @@ sealed class DividedCommand : Command
     /// <summary>The words of a command line without <c>--shard</c>.</summary>
     public IReadOnlyList<string> WordsOf(ParseResult arguments) => CommandWords.Of(arguments, without: _shard);
 
+    /// <summary>Whether a command line says which part to do.</summary>
+    public bool NamesPart(ParseResult arguments) => arguments.GetResult(_shard) is not null;
+
     /// <summary>The exception that a command line cannot be divided.</summary>
     public OptionException NotDivisible() => new($"--shard: the work can be divided between parts only with {_work.Needs}.");
 
@@ -108,7 +111,7 @@ sealed class DividedCommand : Command
         Part = shard.Part,
         Of = shard.Of,
         Folder = Directory.GetCurrentDirectory(),
-        Inputs = [.. OutputFiles.Inputs(arguments).Select(input => input.Path).Distinct().Select(path => new PartInput(path, new FileInfo(path).Length))],
+        Inputs = [.. OutputFiles.Inputs(arguments).Select(input => input.Path).Distinct().Select(PartInput.Of)],
         Program = ProgramVersion.Commit,
         Processor = RunSettings.ThisProcessor,
         Host = Environment.MachineName,

@@ -36,15 +36,32 @@ sealed class MergeCommand
 
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
-        var set = PartSet.Find(arguments.GetValue(_parts)!);
+        var places = arguments.GetValue(_parts)!;
+        var set = PartSet.Find(places);
         var folders = set.Finished();
+        var output = arguments.GetValue(_output)!;
+        CheckOutput(output, places, folders);
         var whole = CommandWords.Parse(arguments, set.First.Arguments);
         if (whole.CommandResult.Command is not DividedCommand command)
             throw new InvalidDataException($"'{folders[0]}': expected a command that can be divided, found '{whole.CommandResult.Command.Name}'.");
         var processors = set.Parts.Select(part => part.Manifest!.Processor).Distinct().ToArray();
         if (processors.Length > 1)
             Warnings.Print($"the parts were computed on {string.Join(" and ", processors)}; a whole run on one of them may have other last digits");
-        var exitCode = await command.JoinAsync(whole, folders, arguments.GetValue(_output)!, stop).ConfigureAwait(false);
+        var exitCode = await command.JoinAsync(whole, folders, output, stop).ConfigureAwait(false);
         return Math.Max(exitCode, set.Parts.Max(part => part.Manifest!.ExitCode ?? 0));
+    }
+
+    /// <summary>The parts stay as they are: what is joined goes elsewhere.</summary>
+    static void CheckOutput(string output, IReadOnlyList<string> places, IReadOnlyList<string> folders)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
+        if (folders.Any(folder => Path.GetDirectoryName(Path.GetFullPath(folder)) == target) || places.Any(IsIn))
+            throw new OptionException($"--output: expected a place outside the folders of the parts, found '{output}'. Write elsewhere.");
+
+        bool IsIn(string place)
+        {
+            var way = Path.GetRelativePath(Path.GetFullPath(place), target);
+            return way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(way);
+        }
     }
 }

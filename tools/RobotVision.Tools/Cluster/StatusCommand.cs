@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RobotVision.Cluster;
 using RobotVision.CommandLine;
+using RobotVision.Tools.Output;
 
 namespace RobotVision.Tools.Cluster;
 
@@ -30,18 +31,32 @@ sealed class StatusCommand
     int Run(ParseResult arguments)
     {
         var places = arguments.GetValue(_parts)!;
-        var set = PartSet.Find(places);
-        foreach (var part in set.Parts)
+        var (works, damaged) = PartSet.Survey(places);
+        if (works.Count + damaged.Count == 0) PartSet.Find(places);
+        foreach (var work in works)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.Shard,-9}  {Word(part.State),-10}  {part.Detail}"));
-            if (part.State is PartState.Missing or PartState.Unfinished) Console.WriteLine($"           {set.First.CommandFor(part.Shard)}");
+            if (work != works[0]) Console.WriteLine($"\nof other work ({works[0].First.DifferenceTo(work.First)}):");
+            Show(work);
         }
 
-        var left = set.Left.Count();
-        Console.WriteLine(left == 0
-            ? $"all {set.Parts.Count} are done: robotvision merge {ShellText.Join(places)} -o OUTPUT"
-            : $"{set.Parts.Count - left} of {set.Parts.Count} are done");
-        return left == 0 ? CommandRunner.Success : CommandRunner.Failure;
+        foreach (var problem in damaged) Warnings.Print(problem);
+        var left = works.Sum(work => work.Left.Count());
+        if (works is [var only] && left + damaged.Count == 0)
+            Console.WriteLine($"all {only.Parts.Count} are done: robotvision merge {ShellText.Join(places)} -o OUTPUT");
+        if (works.Count > 1) Console.WriteLine("\nparts of different work are here: name those that belong together one by one, or delete the others' folders");
+        return works.Count == 1 && left + damaged.Count == 0 ? CommandRunner.Success : CommandRunner.Failure;
+    }
+
+    static void Show(PartSet work)
+    {
+        foreach (var part in work.Parts)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.Shard,-9}  {Word(part.State),-10}  {part.Detail}"));
+            if (part.State is PartState.Missing or PartState.Unfinished) Console.WriteLine($"           {work.First.CommandFor(part.Shard)}");
+        }
+
+        var left = work.Left.Count();
+        if (left > 0) Console.WriteLine($"{work.Parts.Count - left} of {work.Parts.Count} are done");
     }
 
     static string Word(PartState state) => state switch

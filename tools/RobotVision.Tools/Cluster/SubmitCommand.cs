@@ -64,15 +64,31 @@ sealed class SubmitCommand
                 Options = arguments.GetValue(options)!,
             };
             if (arguments.GetValue(_dryRun)) return Print(array.ToScript());
-            Directory.CreateDirectory(logs);
-            var script = Path.GetFullPath(Path.Combine(parts, "job.sh"));
-            WholeFile.WriteAllText(script, array.ToScript());
-            var number = await SlurmArray.SubmitAsync(script, arguments.GetValue(sbatch)!, stop).ConfigureAwait(false);
+            var number = await SubmitAsync(array, Path.GetFullPath(Path.Combine(parts, "job.sh")), arguments.GetValue(sbatch)!, stop).ConfigureAwait(false);
             Console.WriteLine(
                 $"job {number}: parts {SlurmArray.Ranges(left)} of {job.Parts}; 'robotvision status {ShellText.Quote(parts)}' shows what is done");
             return CommandRunner.Success;
         });
         return command;
+    }
+
+    /// <summary>Writes the script and submits it; where that fails, nothing is left behind that was not there before.</summary>
+    static async Task<string> SubmitAsync(SlurmArray array, string script, string sbatch, CancellationToken stop)
+    {
+        var (text, isNew, made) = (array.ToScript(), !File.Exists(script), new List<string>());
+        for (var folder = array.Logs; !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!) made.Add(folder);
+        Directory.CreateDirectory(array.Logs);
+        try
+        {
+            WholeFile.WriteAllText(script, text);
+            return await SlurmArray.SubmitAsync(script, sbatch, stop).ConfigureAwait(false);
+        }
+        catch
+        {
+            if (isNew) File.Delete(script);
+            foreach (var folder in made.Where(folder => !Directory.EnumerateFileSystemEntries(folder).Any())) Directory.Delete(folder);
+            throw;
+        }
     }
 
     Command Kubernetes()
@@ -134,6 +150,7 @@ sealed class SubmitCommand
 
         if (divided.CommandResult.Command is not DividedCommand command)
             throw new OptionException($"expected a command with --shard, which can be divided, found '{divided.CommandResult.Command.Name}'.");
+        if (command.NamesPart(divided)) throw new OptionException("--shard: expected a command without it, since each task does a part of its own, found one.");
         var parts = command.PartsOf(divided) ?? throw command.NotDivisible();
         var job = new ClusterJob
         {
