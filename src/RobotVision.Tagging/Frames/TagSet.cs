@@ -94,7 +94,8 @@ public sealed class TagSet
         {
             var classes = TagClass.Of(DataYaml.Load(Yaml.File));
             if (!classes.SequenceEqual(Classes))
-                throw new InvalidDataException($"{Yaml.File}: expected the classes {NamesOf(Classes)}, found {NamesOf(classes)}");
+                throw new InvalidDataException(
+                    $"{Yaml.File}: expected {NamesOf(Classes.Except(classes))}, found {NamesOf(classes.Except(Classes))}");
         }
         catch (InvalidDataException exception)
         {
@@ -106,7 +107,8 @@ public sealed class TagSet
         _seen = now;
     }
 
-    static string NamesOf(IEnumerable<TagClass> classes) => string.Join(", ", classes.Select(known => $"{known.Number}: {known.Name}"));
+    static string NamesOf(IEnumerable<TagClass> classes) =>
+        string.Join(", ", classes.Select(known => $"{known.Number}: {known.Name}")) is { Length: > 0 } names ? names : "no further class";
 
     static (DateTime, long)? StampOf(string file) => new FileInfo(file) is { Exists: true } there ? (there.LastWriteTimeUtc, there.Length) : null;
 
@@ -127,7 +129,8 @@ public sealed class TagSet
     internal void WriteLists(IEnumerable<int> done)
     {
         if (!IsOwn) return;
-        WholeFile.WriteAllText(Path.Combine(Folder, DoneList), string.Concat(done.Select(index => $"{Frames[index].Name}\n")));
+        var (list, text) = (Path.Combine(Folder, DoneList), string.Concat(done.Select(index => $"{Frames[index].Name}\n")));
+        if (!File.Exists(list) || File.ReadAllText(list) != text) WholeFile.WriteAllText(list, text);
         if (File.Exists(YamlFile)) return;
         DataYaml.Write(YamlFile, [("train", DoneList)], Yaml.Names, Yaml.Targets, Yaml.Classes, _labelled,
             $"begun by 'robotvision tag'; {DoneList} lists the frames that are done");

@@ -141,6 +141,7 @@ public class TagLabelsTests : PageTests
         await TagProgram.PressAsync(page, "2", "d");
         await DragAsync(page, 0.4f, 0.4f, 0.5f, 0.5f);
         await UntilAsync(() => Count(0) == 1, "the box in the frame that is seen");
+        await Expect(page.Locator(Told)).ToHaveTextAsync("Waiting for the program …");
         await IsAtAsync(page, 1);
         slow.SetResult();
         await IsAtAsync(page, 2);
@@ -202,7 +203,9 @@ public class TagLabelsTests : PageTests
     [Test]
     public async Task KeysAndFields_OfAnyKeyboard_DoWhatTheySay()
     {
+        const string small = "0 0.5 0.5 0.001 0.001\n"; // less than a pixel
         RenderedFrames.WriteImages(_folder, 2);
+        _folder.Write("set/labels/match-000001.txt", small);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model", "--extra", "cone");
         var page = program.Page;
         var errors = new List<string>();
@@ -235,6 +238,9 @@ public class TagLabelsTests : PageTests
         await page.Locator("#classes").FocusAsync();
         await TagProgram.PressAsync(page, "ArrowDown", "ArrowDown");
         await Expect(page.Locator("#classes li[aria-selected=true]")).ToContainTextAsync("line_l");
+        await page.Locator("#picture").FocusAsync();
+        await TagProgram.PressAsync(page, "End", "e", "ArrowRight");
+        await UntilAsync(() => Labels(1) != small, "the box smaller than a pixel moved");
         Assert.That(errors, Is.Empty);
     }
 

@@ -72,9 +72,8 @@ export class App {
     }
 
     this.loading++;
-    const slow = window.setTimeout(() => tell("Waiting for the program …"), slowAfter);
     try {
-      const [frame, picture] = await Promise.allSettled([this.load(index), this.frames.image(index)]);
+      const [frame, picture] = await this.patiently(Promise.allSettled([this.load(index), this.frames.image(index)]));
       if (frame.status === "rejected") throw frame.reason;
       await this.picture.released(); // what is being drawn belongs to the picture that is seen
       this.leave();
@@ -89,9 +88,14 @@ export class App {
       byId("name").textContent = this.frames.set.names[index]!;
       if (frame.value.foreign) tell("The label file of this frame was changed by another program.");
     } finally {
-      clearTimeout(slow);
       this.loading--;
     }
+  }
+
+  /** Waits for the program, and says so where it takes long. */
+  private async patiently<T>(work: Promise<T>): Promise<T> {
+    const slow = window.setTimeout(() => tell("Waiting for the program …"), slowAfter);
+    return work.finally(() => clearTimeout(slow));
   }
 
   /** A frame as it is to be: what was changed here and is not saved yet stands in the place of what the program has. */
@@ -247,7 +251,7 @@ export class App {
     this.following.cancel();
     await this.tryTo(async () => {
       if (!await this.isSaved()) return;
-      const { frames, what } = await post<{ frames: number[]; what?: string }>(`/api/${which}`);
+      const { frames, what } = await this.patiently(post<{ frames: number[]; what?: string }>(`/api/${which}`));
       if (frames.length === 0) return tell(`There is nothing to ${which}.`);
       this.editor.forget();
       if (frames.includes(this.index)) await this.reload();
@@ -263,6 +267,7 @@ export class App {
       this.frames.taught = frames;
       const filter = byId<HTMLSelectElement>("filter");
       filter.value = "teach";
+      this.editor.compare(false);
       this.frames.filter = this.frames.filters.find((one) => one.id === "teach")!;
       await this.open(frames[0]!);
       tell(message);

@@ -205,7 +205,7 @@ export class Picture {
   }
 
   private addName(box: Box, text: string, fill: string, light: boolean): void {
-    const label = new Konva.Label({ name: "sized", box, listening: false });
+    const label = new Konva.Label({ name: "sized", box, light, listening: false });
     label.add(new Konva.Tag({ fill: light ? "#000000a0" : fill, cornerRadius: 3 }));
     label.add(new Konva.Text({ text, fontSize: 11, fontStyle: "bold", padding: 3, fill: light ? fill : "#101418", fontFamily: "system-ui, sans-serif" }));
     this.boxLayer.add(label);
@@ -215,7 +215,8 @@ export class Picture {
   private placeNames(): void {
     const taken: { x: number; y: number; right: number; bottom: number }[] = [];
     const edge = this.fitted ? (this.stage.width() - this.stage.x()) / this.scale : this.width; // of the view, or of a picture that is larger
-    for (const label of this.boxLayer.find<Konva.Label>(".sized")) {
+    const names = this.boxLayer.find<Konva.Label>(".sized");
+    for (const label of [...names.filter((one) => !one.getAttr("light")), ...names.filter((one) => one.getAttr("light") as boolean)]) { // labels first
       const { x, y, height } = this.rectOf(label.getAttr("box") as Box);
       const [wide, high] = [label.width() / this.scale, label.height() / this.scale];
       const left = Math.max(0, Math.min(x, edge - wide));
