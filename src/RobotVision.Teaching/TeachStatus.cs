@@ -58,8 +58,11 @@ public sealed record TeachStatus(TeachPhase Phase, string Work)
     /// <summary>The losses of the training so far.</summary>
     public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
 
-    /// <summary>Frames that are tagged.</summary>
+    /// <summary>Frames that are tagged and can be trained on.</summary>
     public int Tagged { get; init; }
+
+    /// <summary>Tagged frames of the data set's <c>val</c> and <c>test</c> lists besides, on which no model is trained.</summary>
+    public int HeldOut { get; init; }
 
     /// <summary>From so many on the next training begins by itself.</summary>
     public int NextAt { get; init; }

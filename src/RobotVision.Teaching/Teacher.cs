@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RobotVision.Inference;
+using RobotVision.Reports;
 using RobotVision.Tagging.Guesses;
 using RobotVision.Tagging.Session;
 using RobotVision.Tagging.Storage;
@@ -49,12 +50,15 @@ public sealed class Teacher : IAsyncDisposable
         (_session, _options, _stop) = (session, options, CancellationTokenSource.CreateLinkedTokenSource(stop));
         Folder = Path.Combine(session.Set.Folder, ".teaching");
         _models = [.. TaughtModel.All(Folder)];
+        _paused = File.Exists(StopFile);
         _finished.AddRange(_models.Where(model => model.IsFinished).Select(Describe));
         _work = LowPriority.RunInIdleTime(Run, "teaching");
     }
 
     /// <summary>The folder of all trainings.</summary>
     public string Folder { get; }
+
+    string StopFile => Path.Combine(Folder, "stopped"); // there while nothing is trained until somebody asks for it
 
     /// <summary>Shows the training that goes on, or the last one; null before the first. It stays this object's.</summary>
     public RunMonitor? Monitor => _monitor;
@@ -74,6 +78,7 @@ public sealed class Teacher : IAsyncDisposable
                 return _status with
                 {
                     Tagged = Done().Count,
+                    HeldOut = HeldOut,
                     NextAt = NextAt(),
                     IsPaused = _paused,
                     Taken = _taken,
@@ -87,9 +92,10 @@ public sealed class Teacher : IAsyncDisposable
     public void TrainNow()
     {
         lock (_gate) (_wanted, _paused) = (true, false);
+        if (File.Exists(StopFile)) File.Delete(StopFile);
     }
 
-    /// <summary>Stops the training that runs and trains no more until <see cref="TrainNow"/>; its checkpoint is kept.</summary>
+    /// <summary>Stops the training that runs and trains no more until <see cref="TrainNow"/>, also after a restart; its checkpoint is kept.</summary>
     public void Pause()
     {
         lock (_gate)
@@ -97,6 +103,9 @@ public sealed class Teacher : IAsyncDisposable
             _paused = true;
             _training?.Cancel();
         }
+
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(StopFile, "");
     }
 
     /// <summary>Writes a model to the output, whatever its verdict.</summary>
@@ -127,6 +136,7 @@ public sealed class Teacher : IAsyncDisposable
     void Run()
     {
         _session.WaitUntilReadAsync().Wait();
+        if (HeldOut is > 0 and var heldOut) Tell($"{Plural.Of(heldOut, "tagged frame")} of the val and test lists: kept for evaluation, not trained on");
         Try(() =>
         {
             if (_models.LastOrDefault(model => model.IsFinished) is { } last) Show(last);
@@ -277,7 +287,12 @@ public sealed class Teacher : IAsyncDisposable
     /// <summary>From how many tagged frames on the next training begins by itself.</summary>
     int NextAt() => _models.Count == 0 ? LeastFrames : Math.Max(LeastFrames, (int)Math.Ceiling(_models[^1].Frames * Growth));
 
-    List<int> Done() => [.. _session.Rows(0).Rows.Where(row => row.Status == FrameStatus.Done && !row.HasProblem).Select(row => row.Index)];
+    List<int> Done() => [.. Tagged().Where(index => !_session.Set.Frames[index].IsHeldOut)];
+
+    /// <summary>The tagged frames on which a data set measures: no model learns from them.</summary>
+    int HeldOut => Tagged().Count(index => _session.Set.Frames[index].IsHeldOut);
+
+    IEnumerable<int> Tagged() => _session.Rows(0).Rows.Where(row => row.Status == FrameStatus.Done && !row.HasProblem).Select(row => row.Index);
 
     TaughtStatus Describe(TaughtModel model) => new(model.Number, model.Frames, VerdictOf(model), model.Changes);
 

@@ -19,6 +19,9 @@ public sealed record Verdict(bool IsBetter, bool IsBetterHere, string Text)
     /// <summary>So much may be lost on images that the model knew before.</summary>
     const double MostForgotten = 0.05;
 
+    /// <summary>A class that loses more falls clearly, which the sentence says even of a model that is better on the whole.</summary>
+    const double MostLost = 0.05;
+
     /// <summary>Judges a comparison.</summary>
     /// <param name="changes">The new images first, each found by a model that was not trained on it; then those that the model knew.</param>
     /// <param name="written">How the model that was written before did on the new images of then; null where none was.</param>
@@ -42,8 +45,10 @@ public sealed record Verdict(bool IsBetter, bool IsBetterHere, string Text)
         if (fallsBehind)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"mean F1 {MeanOf(taught):F2}, that of the one written before {MeanOf(written!):F2}"));
         var isBetter = isBetterHere && forgotten.Length == 0 && !fallsBehind;
+        var fallen = taught.Classes.Where(one => one.After < one.Before - MostLost).Select(one => one.Class).ToArray();
         parts.Add(
-            isBetter ? "take it"
+            isBetter && fallen.Length > 0 ? $"better on the whole, but clearly worse at {string.Join(" and ", fallen)}: look at it before you rely on it"
+            : isBetter ? "take it"
             : isBetterHere && fallsBehind ? "better than the model it began with, worse than the last one written: your choice"
             : isBetterHere ? "better here, worse elsewhere: your choice"
             : taught.Gain > -LeastGain ? "no gain: keep the one before"

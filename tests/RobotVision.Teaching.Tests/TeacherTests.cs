@@ -98,13 +98,32 @@ public class TeacherTests
     {
         using var frames = new TaughtFrames(4);
         frames.Tag(0, 4);
-        await using var teacher = new Teacher(frames.Session, frames.Options with { Steps = 100_000 }, default);
-        teacher.TrainNow();
-        await UntilAsync(teacher, status => status.Step > 0);
-        teacher.Pause();
-        await UntilAsync(teacher, status => status is { Phase: TeachPhase.Waiting, IsPaused: true });
+        await using (var teacher = new Teacher(frames.Session, frames.Options with { Steps = 100_000 }, default))
+        {
+            teacher.TrainNow();
+            await UntilAsync(teacher, status => status.Step > 0);
+            teacher.Pause();
+            await UntilAsync(teacher, status => status is { Phase: TeachPhase.Waiting, IsPaused: true });
+        }
+
+        await using var next = new Teacher(frames.Session, frames.Options, default);
         await Task.Delay(TimeSpan.FromSeconds(3));
-        Assert.That(teacher.Status.Phase, Is.EqualTo(TeachPhase.Waiting));
+        Assert.That((next.Status.Phase, next.Status.IsPaused), Is.EqualTo((TeachPhase.Waiting, true)), "also after a restart");
+        next.TrainNow();
+        await UntilAsync(next, status => status.Models.Count == 1);
+    }
+
+    [Test]
+    public async Task Teacher_FramesOfTheValList_AreToldAndNotTrainedOn()
+    {
+        using var frames = new TaughtFrames(4);
+        File.WriteAllText(frames["val.txt"], "images/hall-01.png\n");
+        File.WriteAllText(frames["data.yaml"], "train: images\nval: val.txt\nnames: [ball, robot]\n");
+        frames.Reopen();
+        frames.Tag(0, 3);
+        await frames.Session.WaitUntilReadAsync();
+        await using var teacher = new Teacher(frames.Session, frames.Options, default);
+        Assert.That((teacher.Status.Tagged, teacher.Status.HeldOut), Is.EqualTo((2, 1)));
     }
 
     [Test]

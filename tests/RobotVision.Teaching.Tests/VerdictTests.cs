@@ -24,6 +24,13 @@ public class VerdictTests
     }
 
     [Test]
+    public void Of_BetterOnTheWholeButAClassFalls_NamesIt()
+    {
+        var verdict = Verdict.Of([New(("ball", 0.3, 0.7), ("robot", 0.40, 0.29))]);
+        Assert.That((verdict.IsBetter, verdict.Text.Contains("clearly worse at robot", StringComparison.Ordinal)), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public void Of_Worse_IsNotTaken()
     {
         var verdict = Verdict.Of([New(("robot", 0.52, 0.4), ("ball", 0.8, 0.79)), Kept]);

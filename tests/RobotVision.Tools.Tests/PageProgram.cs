@@ -15,6 +15,9 @@ sealed class PageProgram : IAsyncDisposable
     /// <summary>The first window.</summary>
     public IPage Page { get; private set; } = null!;
 
+    /// <summary>The page's address, as the program printed it.</summary>
+    public string Address => _address;
+
     /// <summary>The page's address without the token.</summary>
     public string Origin => _address[.._address.IndexOf("/#", StringComparison.Ordinal)];
 

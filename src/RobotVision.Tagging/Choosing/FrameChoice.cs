@@ -33,6 +33,7 @@ public static class FrameChoice
             var status = rows.GetValueOrDefault(i)?.Status ?? FrameStatus.Untouched;
             if (look is null) unknown++;
             else if (look.Thumbnail is null || status == FrameStatus.Unclear) continue;
+            else if (status == FrameStatus.Untouched && session.Set.Frames[i].IsHeldOut) continue; // no model learns from it
             else if (status == FrameStatus.Untouched) candidates.Add((i, look, Disagreement.Doubt(look.Guesses ?? [])));
             else tagged.Add(look);
         }

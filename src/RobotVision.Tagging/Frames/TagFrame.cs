@@ -11,6 +11,9 @@ namespace RobotVision.Tagging.Frames;
 /// <param name="Root">The folder that image and labels must be in once links are followed.</param>
 public sealed record TagFrame(int Index, string Name, string Image, string Labels, int Recording, string Root)
 {
+    /// <summary>Whether the data set lists it under <c>val</c> or <c>test</c>: no model may learn from what others are measured on.</summary>
+    public bool IsHeldOut { get; init; }
+
     /// <summary>Checks that the image is in the folder that was opened: a link may lead anywhere, also to files that nobody meant to show.</summary>
     /// <exception cref="InvalidDataException">It leads out of the folder, or is not there.</exception>
     public void CheckImage() => Check(Image, "image");

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using RobotVision.Curation;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Labels;
@@ -13,10 +15,13 @@ public sealed class TagSet
     public const string DoneList = "tagged.txt";
 
     readonly ClassSet _labelled;
+    (DateTime Written, long Length)? _seen; // the data.yaml whose classes are known
 
     TagSet(string folder, DataYaml yaml, bool isOwn, ClassSet labelled, IReadOnlyList<(string Image, string Root)> images)
     {
         (Folder, Yaml, IsOwn, _labelled, Classes) = (folder, yaml, isOwn, labelled, TagClass.Of(yaml));
+        _seen = StampOf(yaml.File);
+        var heldOut = HeldOut(yaml);
         var recordings = RecordingNames.By("prefix");
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var frames = new List<TagFrame>(images.Count);
@@ -25,7 +30,7 @@ public sealed class TagSet
             var recording = recordings.Of(image);
             if (!numbers.TryGetValue(recording, out var number)) numbers[recording] = number = numbers.Count;
             var name = Path.GetRelativePath(folder, image).Replace(Path.DirectorySeparatorChar, '/');
-            frames.Add(new(frames.Count, name, image, YoloLabelFile.Place(image), number, root));
+            frames.Add(new(frames.Count, name, image, YoloLabelFile.Place(image), number, root) { IsHeldOut = heldOut.Contains(image) });
         }
 
         if (frames.GroupBy(frame => frame.Labels).FirstOrDefault(same => same.Skip(1).Any()) is { } shared)
@@ -69,15 +74,66 @@ public sealed class TagSet
         return new(folder, yaml, isOwn: true, labelled, images);
     }
 
+    /// <summary>Whether the list of the frames that are done is there: it comes with the first edit.</summary>
+    internal bool HasList => IsOwn && File.Exists(Path.Combine(Folder, DoneList));
+
+    /// <summary>Tells data sets with other frames or classes apart.</summary>
+    public string Version => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        Frames = Frames.Select(frame => frame.Name),
+        Classes = Classes.Select(known => new { known.Number, known.Name, known.Class, known.IsIgnore }),
+    })).AsSpan(0, 8));
+
+    /// <summary>Checks before labels are written that their numbers still mean the same: another program may have changed <c>data.yaml</c>.</summary>
+    /// <exception cref="EnvironmentException">It has other classes than when it was opened, or is damaged.</exception>
+    internal void CheckClasses()
+    {
+        var now = StampOf(Yaml.File);
+        if (now is null || now == _seen) return;
+        try
+        {
+            var classes = TagClass.Of(DataYaml.Load(Yaml.File));
+            if (!classes.SequenceEqual(Classes))
+                throw new InvalidDataException(
+                    $"{Yaml.File}: expected {NamesOf(Classes.Except(classes))}, found {NamesOf(classes.Except(Classes))}");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new EnvironmentException(
+                $"data.yaml was changed by another program since it was opened ({exception.Message.TrimEnd('.')}). "
+                + "Put it back, or start this program again.", exception);
+        }
+
+        _seen = now;
+    }
+
+    static string NamesOf(IEnumerable<TagClass> classes) =>
+        string.Join(", ", classes.Select(known => $"{known.Number}: {known.Name}")) is { Length: > 0 } names ? names : "no further class";
+
+    static (DateTime, long)? StampOf(string file) => new FileInfo(file) is { Exists: true } there ? (there.LastWriteTimeUtc, there.Length) : null;
+
+    /// <summary>The images that the lists of <c>val</c> and <c>test</c> name.</summary>
+    static HashSet<string> HeldOut(DataYaml yaml) =>
+    [
+        .. from split in yaml.Splits
+           where split.Key is "val" or "test"
+           from place in split.Value
+           where Path.Exists(place)
+           from image in ImageList.Read(yaml, split.Key, place, problems: [])
+           select image,
+    ];
+
     /// <summary>Brings the list of the frames that are done up to date, and writes <c>data.yaml</c> where there is none yet.</summary>
     /// <param name="done">The indices of the frames, rising.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     internal void WriteLists(IEnumerable<int> done)
     {
         if (!IsOwn) return;
-        WholeFile.WriteAllText(Path.Combine(Folder, DoneList), string.Concat(done.Select(index => $"{Frames[index].Name}\n")));
+        var (list, text) = (Path.Combine(Folder, DoneList), string.Concat(done.Select(index => $"{Frames[index].Name}\n")));
+        if (!File.Exists(list) || File.ReadAllText(list) != text) WholeFile.WriteAllText(list, text);
         if (File.Exists(YamlFile)) return;
         DataYaml.Write(YamlFile, [("train", DoneList)], Yaml.Names, Yaml.Targets, Yaml.Classes, _labelled,
             $"begun by 'robotvision tag'; {DoneList} lists the frames that are done");
+        _seen = StampOf(YamlFile);
     }
 }

@@ -8,7 +8,7 @@ namespace RobotVision.Tagging.Guesses;
 /// <param name="Guesses">What the model sees; null without a model.</param>
 /// <param name="Thumbnail">The thumbnail, for finding near duplicates; null where the image cannot be read.</param>
 /// <param name="Hash">The thumbnail's perceptual hash.</param>
-/// <param name="Problem">Why the image cannot be read; null where it can.</param>
+/// <param name="Problem">Why the image cannot be read, or what is missing of it; null where nothing is wrong.</param>
 public sealed record FrameLook(IReadOnlyList<Guess>? Guesses, Thumbnail? Thumbnail, PerceptualHash Hash, string? Problem);
 
 /// <summary>
@@ -159,9 +159,9 @@ public sealed class FrameLooks : IDisposable
         try
         {
             frame.CheckImage();
-            var image = ImageFile.Read(frame.Image);
+            var image = ImageFile.Read(frame.Image, out var damage);
             var thumbnail = Thumbnail.Of(image.View);
-            return new(source?.LookAt(image), thumbnail, PerceptualHash.Of(thumbnail), null);
+            return new(source?.LookAt(image), thumbnail, PerceptualHash.Of(thumbnail), damage is null ? null : $"Image '{frame.Image}': {damage}.");
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {

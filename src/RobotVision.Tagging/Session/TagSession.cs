@@ -75,6 +75,7 @@ public sealed class TagSession : IDisposable
         }
 
         if (hasChanged) Touch(index);
+        lock (_gate) _store.UpdateList();
         return state;
     }
 
@@ -89,6 +90,7 @@ public sealed class TagSession : IDisposable
     /// <exception cref="FrameConflictException">Another window or program changed it since.</exception>
     /// <exception cref="InvalidDataException">An object cannot be written, or the label file is damaged.</exception>
     /// <exception cref="IOException">The disk is full or the like; nothing was changed.</exception>
+    /// <exception cref="EnvironmentException">The classes in <c>data.yaml</c> are others by now; nothing was changed.</exception>
     public FrameState Save(int index, string version, IReadOnlyList<TagObject> objects, FrameStatus status, string why, double seconds = 0)
     {
         FrameState state;
@@ -99,7 +101,7 @@ public sealed class TagSession : IDisposable
                 throw new FrameConflictException(isForeign
                     ? $"{Set.Frames[index].Name}: its label file was changed by another program since this page read it."
                     : $"{Set.Frames[index].Name}: it was changed in another window, or by following, since this page read it.");
-            _store.Change([(index, TagText.Write(objects, status, record, Set.Frames[index].Labels, Set.Yaml))], why, seconds);
+            _store.Change([(index, Write(index, objects, status, record))], why, seconds);
             state = Describe(index, _store.Known(index)!, isForeign: false); // as written: another program may have written since
         }
 
@@ -123,7 +125,7 @@ public sealed class TagSession : IDisposable
             {
                 var state = ReadState(index);
                 if (state.Problem is null && change(state) is { } now)
-                    changes.Add((index, TagText.Write(now.Objects, now.Status, _store.Known(index)!, Set.Frames[index].Labels, Set.Yaml)));
+                    changes.Add((index, Write(index, now.Objects, now.Status, _store.Known(index)!)));
             }
 
             _store.Change(changes, why, joined: joined);
@@ -190,6 +192,12 @@ public sealed class TagSession : IDisposable
         _stop.Dispose();
     }
 
+    FrameRecord Write(int index, IReadOnlyList<TagObject> objects, FrameStatus status, FrameRecord before)
+    {
+        var keepsFile = !Set.IsOwn && status is FrameStatus.Unclear or FrameStatus.Untouched && _store.HadLabels(index);
+        return TagText.Write(objects, status, before, Set.Frames[index].Labels, Set.Yaml, keepsFile);
+    }
+
     void ReadAll()
     {
         for (var i = 0; i < _rows.Length && !_stop.IsCancellationRequested; i++)
@@ -198,6 +206,7 @@ public sealed class TagSession : IDisposable
             if (i % 500 == 499) Changed?.Invoke();
         }
 
+        lock (_gate) _store.UpdateList();
         Changed?.Invoke();
     }
 

@@ -44,6 +44,8 @@ sealed class Journal : IDisposable
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
+    const int WouldBlock = 11; // EAGAIN of errno.h: another process has locked the file
+
     readonly string _path;
     readonly List<JournalEntry> _edits = [];
     readonly FileStream _file;
@@ -51,7 +53,7 @@ sealed class Journal : IDisposable
 
     /// <summary>Opens a journal and keeps others from it.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">It cannot be read, or another process has it open.</exception>
+    /// <exception cref="IOException">It cannot be read or written, or another process has it open.</exception>
     /// <exception cref="InvalidDataException">A line other than the last is damaged.</exception>
     public Journal(string path)
     {
@@ -145,8 +147,30 @@ sealed class Journal : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    /// <summary>The state of a frame before it was ever edited; null for one that was not.</summary>
+    public FrameRecord? FirstOf(string name) =>
+        _edits.SelectMany(edit => edit.Changes ?? []).FirstOrDefault(change => change.Name == name)?.Before;
+
+    /// <summary>Closes the file; without an edit nothing is left.</summary>
+    public void Dispose()
+    {
+        if (_file.Length == 0) RemoveEmpty();
+        _file.Dispose();
+    }
+
+    void RemoveEmpty()
+    {
+        try
+        {
+            File.Delete(_path);
+            var folder = Path.GetDirectoryName(_path)!;
+            if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // An empty journal is no harm.
+        }
+    }
 
     long LengthBefore { get; set; }
 
@@ -158,10 +182,16 @@ sealed class Journal : IDisposable
             if (!Directory.Exists(folder)) Directory.CreateDirectory(folder);
             return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException) && File.Exists(_path))
+        catch (IOException exception) when (exception.HResult == WouldBlock)
         {
             throw new IOException(
                 $"'{_path}': expected to tag alone, found that another 'robotvision tag' has this data set open. Use its page, or end it.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"'{_path}': expected to write the journal of all edits there, found that it cannot be written: {exception.Message} "
+                + "Copy the images to a folder that can be written.", exception);
         }
     }
 

@@ -24,6 +24,7 @@ sealed class LabelStore : IDisposable
     readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     readonly SortedSet<int> _done = [];
     int _tracks;
+    bool _isListStale;
 
     /// <summary>Opens the labels of a data set and finishes what a crash cut off; label files are read when they are needed.</summary>
     /// <exception cref="IOException">Another process tags this data set, or a file cannot be read or written.</exception>
@@ -39,6 +40,7 @@ sealed class LabelStore : IDisposable
                 WriteFile(index, change.After.Text);
         foreach (var frame in set.Frames)
             if (_journal.Records.GetValueOrDefault(frame.Name)?.Status is null or FrameStatus.Done && File.Exists(frame.Labels)) _done.Add(frame.Index);
+        _isListStale = true; // files may have gone while no program was there
     }
 
     /// <summary>The indices of the frames that are done, rising; those whose files another program changed are put right when they are read.</summary>
@@ -66,8 +68,28 @@ sealed class LabelStore : IDisposable
         var hasChanged = known is not null && known.Text != text;
         isForeign = _isForeign[index] |= hasChanged;
         var record = known is not null && !hasChanged ? known : FrameRecord.Of(text);
+        var wasDone = _done.Contains(index);
         Remember(index, record);
+        _isListStale |= wasDone != _done.Contains(index);
         return record;
+    }
+
+    /// <summary>Whether a frame had a label file before it was edited here.</summary>
+    public bool HadLabels(int index) => (_journal.FirstOf(_set.Frames[index].Name) ?? Read(index, out _)).Text is not null;
+
+    /// <summary>Brings the list of the frames that are done in line with what other programs did, where there is one that can be written.</summary>
+    public void UpdateList()
+    {
+        if (!_isListStale || !_set.HasList) return;
+        try
+        {
+            _set.WriteLists(_done);
+            _isListStale = false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, for example: the next edit says so.
+        }
     }
 
     /// <summary>Changes frames; all of them or, where a file cannot be written, none.</summary>
@@ -76,6 +98,7 @@ sealed class LabelStore : IDisposable
     /// <param name="seconds">How long a person worked for it.</param>
     /// <param name="joined">Whether it is taken back together with the edit before.</param>
     /// <exception cref="IOException">A file cannot be written; nothing was changed.</exception>
+    /// <exception cref="EnvironmentException">The classes of the data set are others by now.</exception>
     public void Change(IReadOnlyList<(int Index, FrameRecord Record)> changes, string why, double seconds = 0, bool joined = false)
     {
         var edits = changes.Select(change => new FrameChange(_set.Frames[change.Index].Name, Read(change.Index, out _), change.Record))
@@ -122,6 +145,7 @@ sealed class LabelStore : IDisposable
 
     void Commit(JournalEntry entry, FrameChange[] changes)
     {
+        _set.CheckClasses();
         foreach (var change in changes) _set.Frames[_indices[change.Name]].CheckLabels();
         _journal.Add(entry);
         var written = 0;
@@ -134,7 +158,11 @@ sealed class LabelStore : IDisposable
                 _isForeign[_indices[change.Name]] = false;
             }
 
-            if (changes.Any(change => (change.Before.Status == FrameStatus.Done) != (change.After.Status == FrameStatus.Done))) _set.WriteLists(_done);
+            if (changes.Any(change => (change.Before.Status == FrameStatus.Done) != (change.After.Status == FrameStatus.Done)))
+            {
+                _set.WriteLists(_done);
+                _isListStale = false;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -161,7 +189,7 @@ sealed class LabelStore : IDisposable
     {
         _records[index] = record;
         _journal.Records[_set.Frames[index].Name] = record;
-        if (record.Status == FrameStatus.Done) _done.Add(index);
+        if (record.Status == FrameStatus.Done && File.Exists(_set.Frames[index].Image)) _done.Add(index);
         else _done.Remove(index);
     }
 

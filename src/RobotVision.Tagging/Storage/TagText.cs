@@ -42,13 +42,16 @@ static class TagText
     /// <param name="before">The record so far; the lines of objects that stay are taken from it, outlines included.</param>
     /// <param name="file">The label file, for messages.</param>
     /// <param name="yaml">The classes.</param>
+    /// <param name="keepsFile">Whether there has to be a label file, since a list of somebody else's data set names the frame: that of an unclear
+    /// frame stays as it is, and that of one that is not tagged any more is empty.</param>
     /// <exception cref="InvalidDataException">An object cannot be written.</exception>
-    public static FrameRecord Write(IReadOnlyList<TagObject> objects, FrameStatus status, FrameRecord before, string file, DataYaml yaml)
+    public static FrameRecord Write(
+        IReadOnlyList<TagObject> objects, FrameStatus status, FrameRecord before, string file, DataYaml yaml, bool keepsFile = false)
     {
         if (objects.Count > MostObjects) throw new InvalidDataException($"{file}: expected at most {MostObjects} objects, found {objects.Count}.");
         if (status is FrameStatus.Untouched or FrameStatus.Unclear)
             return objects.Count == 0
-                ? new(null, status)
+                ? !keepsFile ? new(null, status) : status == FrameStatus.Unclear ? before with { Status = status, Text = before.Text ?? "" } : new("", status)
                 : throw new InvalidDataException($"{file}: expected no objects of a frame that is not tagged, found {objects.Count}.");
         var kept = new Dictionary<(int, Box), Queue<string>>();
         if (before.Text is not null)

@@ -18,6 +18,18 @@ public class FrameChoiceTests
     }
 
     [Test]
+    public void Choose_FramesOfTheValList_AreLeftOut()
+    {
+        using var frames = new DrawnFrames((10, 40));
+        ImageFile.Write(frames["images/b-0.png"], Turned(DrawnFrames.Draw(90, 20, seed: 7)).View);
+        frames.Write("val.txt", "images/b-0.png\n");
+        frames.Write("data.yaml", "train: images\nval: val.txt\nnames: [ball]\n");
+        using var session = frames.Start();
+        for (var i = 0; i < 2; i++) session.Looks.LookAt(i);
+        Assert.That(FrameChoice.Choose(session, 20).Frames, Is.EqualTo(new[] { 0 }));
+    }
+
+    [Test]
     public void Choose_LikeTaggedFrames_AreLeftOut()
     {
         using var frames = new DrawnFrames((10, 40), (11, 40));

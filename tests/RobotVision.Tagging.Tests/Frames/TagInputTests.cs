@@ -37,6 +37,17 @@ public class TagInputTests
         Assert.That(() => frames.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a-0.txt").And.Message.Contains("a-0.bmp"));
     }
 
+    [TestCase("")]
+    [TestCase("images")]
+    public void Open_ImagesOfValAndTest_AreHeldOut(string opened)
+    {
+        using var frames = new DrawnFrames(Enumerable.Repeat((0, 0), 4));
+        frames.Write("some.txt", "images/a-0.png\nimages/a-1.png\n");
+        frames.Write("data.yaml", "train: images\nval: some.txt\nnames: [ball]\n");
+        var set = TagInput.Open(frames[opened], ClassSet.BuiltIn);
+        Assert.That(set.Frames.Select(frame => frame.IsHeldOut), Is.EqualTo(new[] { true, true, false, false }));
+    }
+
     [TestCase(DatasetFormat.Voc)]
     [TestCase(DatasetFormat.Coco)]
     [TestCase(DatasetFormat.Torso)]

@@ -1,4 +1,5 @@
 using RobotVision.Detections;
+using RobotVision.Imaging;
 using RobotVision.Tagging.Guesses;
 using RobotVision.Tagging.Session;
 using RobotVision.Tagging.Storage;
@@ -136,6 +137,84 @@ public class TagSessionTests
     {
         using var session = _frames.Start();
         Assert.That(() => _frames.Start(), Throws.InstanceOf<IOException>().With.Message.Contains("another 'robotvision tag'"));
+    }
+
+    [Test]
+    public void Start_JournalThatCannotBeWritten_DoesNotBlameAnotherProcess()
+    {
+        Directory.CreateDirectory(_frames[".tagging"]);
+        File.CreateSymbolicLink(_frames[".tagging/journal.jsonl"], Environment.ProcessPath!); // nobody may write to a program that runs
+        Assert.That(() => _frames.Start(),
+            Throws.InstanceOf<IOException>().With.Message.Contains("cannot be written").And.Message.Not.Contains("another 'robotvision tag'"));
+    }
+
+    [Test]
+    public void Dispose_WithoutAnEdit_LeavesTheFolderAsItWas()
+    {
+        using (var session = _frames.Start()) session.Read(0);
+        Assert.That(Directory.EnumerateFileSystemEntries(_frames.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "images" }));
+    }
+
+    [Test]
+    public void Save_ClassesChangedMeanwhile_IsRefusedUntilTheyAreBack()
+    {
+        const string yaml = "train: images\nnames: [ball, robot]\n";
+        _frames.Write("data.yaml", yaml);
+        using var session = _frames.Start();
+        var state = session.Read(0);
+        _frames.Write("data.yaml", "train: images\nnames: [robot, ball] # swapped\n");
+        Assert.That(() => session.Save(0, state.Version, [Ball], FrameStatus.Done, "test"),
+            Throws.InstanceOf<EnvironmentException>().With.Message.Contains("0: robot, 1: ball"));
+        Assert.That(_frames.Labels(0), Is.Null);
+        _frames.Write("data.yaml", yaml + "# seen\n");
+        session.Save(0, state.Version, [Ball], FrameStatus.Done, "test");
+        Assert.That(_frames.Labels(0), Is.EqualTo(BallLine));
+    }
+
+    [Test]
+    public void Save_UnclearFramesOfSomebodysDataSet_LeaveItUsable()
+    {
+        _frames.Write("data.yaml", "train: images\nnames: [ball, robot]\n");
+        for (var i = 0; i < 3; i++) _frames.WriteLabels(i, BallLine);
+        using var session = _frames.Start();
+        Save(session, 0, FrameStatus.Unclear);
+        Save(session, 1, FrameStatus.Draft);
+        Save(session, 1, FrameStatus.Untouched);
+        Save(session, 3, FrameStatus.Done, Ball);
+        Save(session, 3, FrameStatus.Unclear);
+        Assert.That((_frames.Labels(0), _frames.Labels(1), _frames.Labels(3)), Is.EqualTo((BallLine, "", (string?)null)), "as far as they had a file");
+        Assert.That((session.Read(0).Status, session.Read(0).Objects.Single()), Is.EqualTo((FrameStatus.Unclear, Ball)));
+        session.Undo();
+        Assert.That(_frames.Labels(3), Is.EqualTo(BallLine));
+    }
+
+    [Test]
+    public async Task List_FilesDeletedByAnotherProgram_NamesThemNoMore()
+    {
+        using (var session = _frames.Start())
+        {
+            for (var i = 0; i < 4; i++) Save(session, i, FrameStatus.Done, Ball);
+            File.Delete(_frames["labels/a-0.txt"]);
+            File.Delete(_frames["images/a-1.png"]);
+            session.Read(0);
+            session.Read(1);
+            Assert.That(File.ReadAllLines(_frames["tagged.txt"]), Is.EqualTo(new[] { "images/a-2.png", "images/a-3.png" }));
+        }
+
+        File.Delete(_frames["labels/a-2.txt"]);
+        using var again = _frames.Start();
+        await again.WaitUntilReadAsync();
+        Assert.That(File.ReadAllLines(_frames["tagged.txt"]), Is.EqualTo(new[] { "images/a-3.png" }));
+    }
+
+    [Test]
+    public void LookAt_ImageThatIsCutOff_SaysSo()
+    {
+        ImageFile.Write(_frames["images/a-9.jpg"], DrawnFrames.Draw(40, 40, seed: 1).View);
+        var whole = File.ReadAllBytes(_frames["images/a-9.jpg"]);
+        File.WriteAllBytes(_frames["images/a-9.jpg"], whole[..(whole.Length / 2)]);
+        using var session = _frames.Start();
+        Assert.That(session.Looks.LookAt(4).Problem, Does.Contain("a-9.jpg").And.Contain("cut off"));
     }
 
     [Test]

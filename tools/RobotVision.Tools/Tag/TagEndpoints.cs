@@ -14,8 +14,9 @@ namespace RobotVision.Tools.Tag;
 
 /// <summary>What the page of <c>robotvision tag</c> asks the program: frames, images, changes. Frames are named by number alone.</summary>
 /// <param name="session">The tagging.</param>
+/// <param name="teaches">Whether models are trained beside.</param>
 /// <param name="stop">Ends the streams of changes.</param>
-sealed class TagEndpoints(TagSession session, CancellationToken stop)
+sealed class TagEndpoints(TagSession session, bool teaches, CancellationToken stop)
 {
     const int MostFollowed = 1000; // frames of one request
 
@@ -30,6 +31,7 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
     };
 
     readonly TrackFollowing _following = new(session);
+    readonly string _version = session.Set.Version;
 
     /// <summary>Maps the endpoints.</summary>
     public void Map(IEndpointRouteBuilder api)
@@ -52,6 +54,8 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
         var set = session.Set;
         return Answer(context, new
         {
+            Version = _version,
+            Teaches = teaches,
             Title = Path.GetFileName(set.Folder),
             Classes = set.Classes.Select(known => ClassMessage.Of(known, set)),
             Names = set.Frames.Select(frame => frame.Name),
@@ -92,6 +96,8 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
         var change = await ReadAsync<SaveMessage>(context).ConfigureAwait(false);
         if (change.Objects?.Contains(null!) != false || change.Version is null || change.Why is null)
             throw new InvalidDataException("Frame: expected 'objects' as a list of objects, 'version' and 'why' as texts, found null.");
+        // A page that waited for a program that was started again numbers frames and classes as the one before did.
+        if ((change.Set ?? _version) != _version) throw new EnvironmentException("The data set has other frames or classes now; load this page anew.");
         await RunAsync(context, () => FrameMessage.Of(
             session.Save(index, change.Version, [.. change.Objects.Select(tagged => tagged.ToObject())], change.Status, Shortened(change.Why),
                 Math.Clamp(change.Seconds, 0, LongestWork)),
@@ -144,6 +150,7 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
                 var text = JsonSerializer.Serialize(
                     new
                     {
+                        Set = _version,
                         Rows = rows.Select(PackRow),
                         Progress = session.Progress(),
                         session.ToUndo,
@@ -196,6 +203,7 @@ sealed class TagEndpoints(TagSession session, CancellationToken stop)
         }
     }
 
+    /// <summary>Reads what the page sent.</summary>
     static async Task<T> ReadAsync<T>(HttpContext context)
     {
         try

@@ -42,10 +42,10 @@ sealed record ClassMessage(int Number, string Name, int Class, bool Ignore, bool
         known.Class is { } tagged && set.Labelled.Contains(tagged));
 }
 
-/// <summary>A change of a frame's labels.</summary>
+/// <summary>A change of a frame's labels; with the version of the data set whose frames and classes are meant, if the page says so.</summary>
 sealed record SaveMessage(
     [property: JsonRequired] string Version, [property: JsonRequired] IReadOnlyList<ObjectMessage> Objects, [property: JsonRequired] FrameStatus Status,
-    string Why = "edit", double Seconds = 0);
+    string Why = "edit", double Seconds = 0, string? Set = null);
 
 /// <summary>Which object to carry through how many frames.</summary>
 sealed record FollowMessage([property: JsonRequired] int Frame, [property: JsonRequired] int Object, int Count = 100, bool Joined = false);

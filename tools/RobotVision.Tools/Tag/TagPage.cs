@@ -71,7 +71,7 @@ sealed class TagPage
             throw new OptionException(
                 $"--extra: expected a folder without data.yaml, found one with the classes {set.ClassNames}; add them there, under 'extra' and 'names'.");
         using var session = new TagSession(set, LoadModel(arguments, set.ClassNames));
-        var page = new TagEndpoints(session, stop);
+        var page = new TagEndpoints(session, companion is not null, stop);
         var beside = companion?.Invoke(session);
         await using var server = await PageServer.StartAsync(["tag", .. beside?.Pages ?? []], arguments.GetValue(_port), api =>
         {

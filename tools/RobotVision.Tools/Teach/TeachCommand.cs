@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobotVision.Capture;
 using RobotVision.CommandLine;
+using RobotVision.Files;
 using RobotVision.Teaching;
 using RobotVision.Tools.Output;
 using RobotVision.Tools.Replay;
@@ -8,6 +9,7 @@ using RobotVision.Tools.Tag;
 using RobotVision.Tools.Train;
 using RobotVision.Training.Checkpoints;
 using RobotVision.Training.Recipes;
+using RobotVision.Web;
 
 namespace RobotVision.Tools.Teach;
 
@@ -78,14 +80,16 @@ sealed class TeachCommand
         return command;
     }
 
-    Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var minutes = arguments.GetValue(_minutes);
         if (!(minutes is > 0 and < 1e5)) throw new OptionException(FormattableString.Invariant($"--minutes: expected a time above 0, found {minutes}."));
         if (arguments.GetValue(_steps) is < 1 and var steps) throw new OptionException($"--steps: expected at least 1, found {steps}.");
         TrainingRecipe.Load(arguments.GetValue(_recipe)!); // now, not after fifteen frames
         foreach (var recording in arguments.GetValue(_also)!) FrameSource.OpenRecording(recording, TimeProvider.System).Dispose();
-        return _page.RunAsync(arguments, stop, session =>
+        if (arguments.GetValue(_output) is { } file) WholeFile.Probe(file);
+        if (arguments.GetValue(_into) is { } address) await CheckAsync(address, stop).ConfigureAwait(false);
+        return await _page.RunAsync(arguments, stop, session =>
         {
             var output = arguments.GetValue(_output) ?? Path.Combine(session.Set.Folder, "taught.onnx");
             var teacher = new Teacher(session, new(arguments.GetValue(_recipe)!, arguments.GetValue(_from), output, minutes)
@@ -103,7 +107,20 @@ sealed class TeachCommand
                 teaching.Map(api);
                 training.Map(api);
             }, teacher);
-        });
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses what is no address of a running process; one that does not answer now may do so when there is a model.</summary>
+    static async Task CheckAsync(string into, CancellationToken stop)
+    {
+        try
+        {
+            using var client = await ProgramClient.OpenAsync(into, stop).ConfigureAwait(false);
+        }
+        catch (EnvironmentException exception)
+        {
+            Warnings.Print($"--into: {exception.Message}");
+        }
     }
 
     /// <summary>Swaps the int8 form where there is one; a process that does not answer is told and keeps its model.</summary>

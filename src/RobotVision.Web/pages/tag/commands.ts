@@ -9,7 +9,7 @@ export function commandsOf(app: App): Command[] {
   const step = (by: 1 | -1) => () => app.open(app.frames.step(app.index, by));
   const move = (x: number, y: number) => (event: KeyboardEvent): void => {
     const by = event.shiftKey ? 10 : 1;
-    if (editor.selection) app.place(editor.selection.index, () => editor.nudge(x * by, y * by, event.ctrlKey || event.altKey));
+    if (editor.selection) app.following.nudge(x * by, y * by, event.ctrlKey || event.altKey);
     else picture.pan(-40 * x, -40 * y);
   };
   const arrow = (name: string, x: number, y: number): Command => ({
@@ -53,9 +53,9 @@ export function commandsOf(app: App): Command[] {
       run: () => { if (!editor.toggleIgnore()) tell("Select a box that the data set has an ignore class for."); },
     },
     { group: "Boxes", keys: ["Escape"], text: "select nothing", run: () => editor.select(null) },
-    { group: "Many frames", keys: ["f"], text: "follow the selected box through the next 100 frames", run: () => app.follow() },
-    { group: "Many frames", keys: ["shift+Enter"], text: "this and the followed frames before it are right", run: () => app.confirm() },
-    { group: "Many frames", keys: ["p"], text: "put the selected box into the next frames", run: () => app.askRange() },
+    { group: "Many frames", keys: ["f"], text: "follow the selected box through the next 100 frames", run: () => app.following.follow() },
+    { group: "Many frames", keys: ["shift+Enter"], text: "this and the followed frames before it are right", run: () => app.following.confirm() },
+    { group: "Many frames", keys: ["p"], text: "put the selected box into the next frames", run: () => app.following.askRange() },
     { group: "View", keys: ["+", "="], text: "zoom in", run: () => picture.zoomBy(1.4, editor.selectedBox ?? undefined) },
     { group: "View", keys: ["-"], text: "zoom out", run: () => picture.zoomBy(1 / 1.4, editor.selectedBox ?? undefined) },
     { group: "View", keys: ["z"], text: "whole picture", run: () => picture.fit() },

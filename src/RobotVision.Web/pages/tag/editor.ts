@@ -19,6 +19,8 @@ export class Editor {
   selection: Selection = null;
   current: TagClass;
   changedHere = false; // by hand, since the frame was opened
+  private comparing = false;
+  private readonly decided = new Set<string>(); // guesses that were accepted or refused since the frame was opened
   private readonly sizes = new Map<number, readonly [number, number]>();
   private since = performance.now();
 
@@ -44,6 +46,7 @@ export class Editor {
 
   /** Shows a frame as the server has it. */
   open(frame: FrameMessage, isNew: boolean): void {
+    if (isNew) this.decided.clear();
     this.frame = frame;
     this.objects = frame.objects;
     this.status = frame.status;
@@ -53,11 +56,31 @@ export class Editor {
     this.shown();
   }
 
-  /** Hides the guesses that are labelled already, and all of a frame that somebody has judged. */
+  /** Hides the guesses that are labelled already, and all of a frame that somebody has judged unless labels and model are compared. */
   takeGuesses(guesses: Guess[] | undefined): void {
-    const gone = new Set((this.guesses ?? []).filter((guess) => guess.gone).map((guess) => `${guess.c} ${guess.x1} ${guess.y1}`));
     this.guesses = guesses;
-    for (const guess of guesses ?? []) guess.gone = gone.has(`${guess.c} ${guess.x1} ${guess.y1}`) || this.isLabelled(guess) || !this.classFor(guess);
+    const isJudged = this.status === "done" || this.status === "unclear";
+    for (const guess of guesses ?? [])
+      guess.gone = (isJudged && !this.comparing) || this.decided.has(keyOf(guess)) || this.isLabelled(guess) || !this.classFor(guess);
+  }
+
+  /** Shows the guesses of frames that are judged too, or no longer. */
+  compare(on: boolean): void {
+    if (this.comparing === on) return;
+    this.comparing = on;
+    this.takeGuesses(this.guesses);
+    this.shown();
+  }
+
+  /** Forgets what was done to the frame since it was opened: it was taken back. */
+  forget(): void {
+    this.changedHere = false;
+    this.decided.clear();
+  }
+
+  private decide(guess: Guess): void {
+    guess.gone = true;
+    this.decided.add(keyOf(guess));
   }
 
   /** The guesses that wait for a decision. */
@@ -85,11 +108,16 @@ export class Editor {
     return this.selection?.kind === "guess" ? this.guesses?.[this.selection.index] ?? null : this.selected;
   }
 
+  /** Whether there is a picture to draw in. */
+  private get canDraw(): boolean { return this.size().width > 0; }
+
   /** Adds an object of the current class; a point from its centre, a box of no size where the class has boxes is none. */
   add(box: Box): void {
+    if (!this.canDraw) return;
     const known = this.current;
     if (known.point) box = this.pointBox((box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2);
     if (box.x2 - box.x1 <= 0 || box.y2 - box.y1 <= 0) return this.select(null);
+    box = this.atLeastAPixel(box);
     this.sizes.set(known.number, [box.x2 - box.x1, box.y2 - box.y1]);
     this.objects = [...this.objects, { n: known.number, ...box }];
     this.selection = { kind: "object", index: this.objects.length - 1 };
@@ -108,9 +136,11 @@ export class Editor {
   /** Moves or resizes an object to a box. */
   place(index: number, box: Box, soon = false): void {
     const before = this.objects[index];
-    if (!before) return;
+    if (!before || !this.canDraw) return;
     const { width, height } = this.size();
-    if (box.x2 - box.x1 < 1 / width || box.y2 - box.y1 < 1 / height) return this.shown(); // never less than a pixel
+    // Never less than a pixel; one that is smaller already can be moved and made larger.
+    const isTooSmall = (now: number, then: number, pixel: number): boolean => now < 0.999 * Math.min(pixel, then);
+    if (isTooSmall(box.x2 - box.x1, before.x2 - before.x1, 1 / width) || isTooSmall(box.y2 - box.y1, before.y2 - before.y1, 1 / height)) return this.shown();
     this.objects = this.objects.map((one, i) => (i === index ? { ...one, ...box, ...(one.track === undefined ? {} : { key: true }) } : one));
     this.sizes.set(before.n, [box.x2 - box.x1, box.y2 - box.y1]);
     this.changed(`${this.classOf(before.n).name} moved`, soon);
@@ -118,6 +148,7 @@ export class Editor {
 
   /** Moves the selected object by pixels, or its lower right corner; a guess is accepted by that. */
   nudge(right: number, down: number, resize: boolean): void {
+    if (!this.canDraw) return;
     if (this.selection?.kind === "guess") this.accept([this.selection.index]);
     const box = this.selected;
     if (!box || this.selection === null) return;
@@ -130,12 +161,13 @@ export class Editor {
 
   /** Makes guesses labels. */
   accept(indices: readonly number[], status: Status = "draft"): void {
+    if (!this.canDraw) return;
     const added: Tagged[] = [];
     for (const index of indices) {
       const guess = this.guesses?.[index];
       const known = guess && this.classFor(guess);
       if (!guess || !known) continue;
-      guess.gone = true;
+      this.decide(guess);
       added.push({ n: known.number, x1: guess.x1, y1: guess.y1, x2: guess.x2, y2: guess.y2 });
     }
     this.objects = [...this.objects, ...added];
@@ -149,7 +181,7 @@ export class Editor {
 
   remove(): void {
     if (this.selection?.kind === "guess") {
-      this.guesses![this.selection.index]!.gone = true;
+      this.decide(this.guesses![this.selection.index]!);
       return this.select(null);
     }
     const gone = this.selected;
@@ -180,12 +212,13 @@ export class Editor {
   /** Says how far the frame is; without objects where there can be none. */
   judge(status: Status, why: string, keepObjects = true): void {
     if (!keepObjects || status === "unclear" || status === "untouched") this.objects = [];
-    for (const guess of this.guesses ?? []) guess.gone = true;
+    for (const guess of this.guesses ?? []) this.decide(guess);
     this.selection = null;
     this.changed(why, false, status);
   }
 
   copy(from: readonly Tagged[]): void {
+    if (!this.canDraw) return;
     const isNew = (one: Tagged): boolean => !this.objects.some((own) => own.n === one.n && overlap(own, one) > 0.9);
     const added = from.filter(isNew).map(({ n, x1, y1, x2, y2 }) => ({ n, x1, y1, x2, y2 }));
     if (added.length === 0) return;
@@ -204,7 +237,7 @@ export class Editor {
     if (!this.frame) return;
     this.changedHere = true;
     this.status = status === "draft" && this.status === "done" ? "done" : status; // a correction does not undo that a frame is done
-    for (const guess of this.guesses ?? []) if (!guess.gone && this.isLabelled(guess)) guess.gone = true;
+    for (const guess of this.guesses ?? []) if (!guess.gone && this.isLabelled(guess)) this.decide(guess);
     this.save(this.frame.index, { objects: this.objects, status: this.status, why, seconds: this.takeSeconds() }, soon);
     this.shown();
   }
@@ -226,6 +259,17 @@ export class Editor {
     });
   }
 
+  private atLeastAPixel(box: Box): Box {
+    const grown = (low: number, high: number, pixel: number): [number, number] => {
+      if (high - low >= pixel) return [low, high];
+      const from = clamp((low + high - pixel) / 2, 0, Math.max(0, 1 - pixel));
+      return [from, Math.min(1, from + pixel)];
+    };
+    const { width, height } = this.size();
+    const [[x1, x2], [y1, y2]] = [grown(box.x1, box.x2, 1 / width), grown(box.y1, box.y2, 1 / height)];
+    return { x1, y1, x2, y2 };
+  }
+
   private pointBox(x: number, y: number): Box {
     const { width, height } = this.size();
     const room = 2 * Math.min(x * width, (1 - x) * width, y * height, (1 - y) * height);
@@ -233,3 +277,5 @@ export class Editor {
     return { x1: clamp(x - side / width, 0, 1), y1: clamp(y - side / height, 0, 1), x2: clamp(x + side / width, 0, 1), y2: clamp(y + side / height, 0, 1) };
   }
 }
+
+const keyOf = (guess: Guess): string => `${guess.c} ${guess.x1} ${guess.y1}`;

@@ -60,7 +60,7 @@ export class Frames {
   /** The next frame that nobody has done, round the end; null when all are. */
   nextToDo(from: number): number | null {
     const isToDo = (i: number): boolean => ["untouched", "draft"].includes(this.rows[i]?.status ?? "untouched");
-    if (this.filter.id === "teach") return this.taught.find(isToDo) ?? null;
+    if (this.filter.id === "teach") return this.taught.find((i) => i !== from && isToDo(i)) ?? this.taught.find(isToDo) ?? null;
     for (let k = 1; k <= this.count; k++) {
       const i = (from + k) % this.count;
       if (isToDo(i) && (this.filter.id === "all" || this.filter.id === "done" || this.filter.takes(this.rows[i], i))) return i;

@@ -8,13 +8,19 @@ export interface Command {
   run(event: KeyboardEvent): unknown;
 }
 
-/** The name of a pressed key: letters small, digits by their place on the keyboard so that Shift works with them in every layout. */
-export function keyOf(event: KeyboardEvent): string {
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-  const key = event.key === " " ? "space" : digit !== undefined ? digit : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  // Shift is a part of signs such as ? and +; of letters, digits and named keys it is a key of its own.
-  const isSign = key.length === 1 && !/[a-z0-9]/.test(key);
-  return `${event.ctrlKey || event.metaKey ? "ctrl+" : ""}${event.altKey ? "alt+" : ""}${event.shiftKey && !isSign ? "shift+" : ""}${key}`;
+/**
+ * The names of a pressed key, those that count before others first: letters small, digits by their place on the keyboard so that Shift works with
+ * them in every layout, unless Shift and a digit make a sign that is a key of its own, such as / on many keyboards.
+ */
+function namesOf(event: KeyboardEvent): string[] {
+  const written = event.key === " " ? "space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const keys = digit === undefined ? [written] : event.shiftKey ? [written, digit] : [digit];
+  return keys.map((key) => {
+    // Shift is a part of signs such as ? and +; of letters, digits and named keys it is a key of its own.
+    const isSign = key.length === 1 && !/[a-z0-9]/.test(key);
+    return `${event.ctrlKey || event.metaKey ? "ctrl+" : ""}${event.altKey ? "alt+" : ""}${event.shiftKey && !isSign ? "shift+" : ""}${key}`;
+  });
 }
 
 /** Runs commands by their keys, unless one types into a field or a dialog is open. */
@@ -23,10 +29,10 @@ export function listen(commands: readonly Command[]): void {
   document.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     if (document.querySelector("dialog[open]") || target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
-    const key = keyOf(event);
+    const names = namesOf(event);
     // A button that has the focus is pressed by Space and Enter.
-    if (target instanceof HTMLButtonElement && (key === "space" || key === "Enter")) return;
-    const command = byKey.get(key);
+    if (target instanceof HTMLButtonElement && (names[0] === "space" || names[0] === "Enter")) return;
+    const command = names.map((name) => byKey.get(name)).find((found) => found !== undefined);
     if (!command) return;
     event.preventDefault();
     command.run(event);

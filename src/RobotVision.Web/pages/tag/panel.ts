@@ -1,5 +1,5 @@
 import { colourOf } from "../shared/classes";
-import { byId, make } from "../shared/dom";
+import { byId, make, tell } from "../shared/dom";
 import type { Editor } from "./editor";
 import type { Progress, TagClass } from "./types";
 
@@ -7,13 +7,20 @@ import type { Progress, TagClass } from "./types";
 export class Panel {
   private progress: Progress | null = null;
   private said = "";
+  private readonly seen = new Map<string, string>(); // what is selected in each list
 
   constructor(private readonly editor: Editor) {
-    byId("objects").addEventListener("keydown", (event) => {
+    const step = (list: string, choose: (by: 1 | -1) => void): void => byId(list).addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       event.preventDefault();
       event.stopPropagation();
-      editor.selectNext(event.key === "ArrowDown" ? 1 : -1);
+      choose(event.key === "ArrowDown" ? 1 : -1);
+    });
+    step("objects", (by) => editor.selectNext(by));
+    step("classes", (by) => {
+      editor.current = editor.classAfter(by);
+      this.showClasses();
+      tell(editor.current.name);
     });
   }
 
@@ -52,8 +59,9 @@ export class Panel {
         editor.select({ kind: "guess", index })));
     }
     const none = { untouched: "nothing tagged yet", draft: "nothing tagged yet", done: "nothing here", unclear: "not to be used" }[editor.status];
-    if (rows.length === 0) rows.push(make("li", "quiet", none));
-    byId("objects").replaceChildren(...rows);
+    if (rows.length === 0) rows.push(this.emptyRow(none));
+    const { selection } = editor;
+    this.fill("objects", rows, selection ? `${editor.frame?.index} ${selection.kind} ${selection.index}` : "");
     const waiting = editor.waiting.length;
     byId("guessing").textContent = model === undefined ? "no model" : editor.guesses === undefined ? `${model} is looking …`
       : waiting === 0 ? `${model}: no guess is open` : `${model}: ${waiting} ${waiting === 1 ? "guess" : "guesses"} to decide`;
@@ -76,15 +84,31 @@ export class Panel {
 
   private showClasses(): void {
     const { editor } = this;
-    byId("classes").replaceChildren(...editor.drawable.map((known, at) => {
+    const rows = editor.drawable.map((known, at) => {
       const count = this.progress?.objects[String(known.number)] ?? 0;
-      const row = this.row(known.name.replaceAll("_", " "), known, count > 0 ? String(count) : "", known === editor.current, false, () => {
+      const row = this.row(known.name, known, count > 0 ? String(count) : "", known === editor.current, false, () => {
         editor.current = known;
         this.showClasses();
       });
       if (at < 9) row.prepend(make("kbd", "", String(at + 1)));
       return row;
-    }));
+    });
+    this.fill("classes", rows, String(editor.current.number));
+  }
+
+  /** Shows the rows of a list; when another one is selected than before, that one is scrolled to. */
+  private fill(list: string, rows: HTMLLIElement[], selected: string): void {
+    byId(list).replaceChildren(...rows);
+    if (this.seen.get(list) !== selected) rows.find((row) => row.ariaSelected === "true")?.scrollIntoView({ block: "nearest" });
+    this.seen.set(list, selected);
+  }
+
+  /** What a list has to have for screen readers where it has nothing. */
+  private emptyRow(text: string): HTMLLIElement {
+    const row = make("li", "quiet", text);
+    row.setAttribute("role", "option");
+    row.setAttribute("aria-disabled", "true");
+    return row;
   }
 
   private row(text: string, known: TagClass, more: string, selected: boolean, guess: boolean, choose: () => void): HTMLLIElement {

@@ -27,7 +27,7 @@ export class Picture {
   private scale = 1;
   private fitted = true;
   private rubber: Konva.Rect | null = null;
-  private from: { x: number; y: number; under: (() => void) | null } | null = null;
+  private from: { x: number; y: number; isInside: boolean; under: (() => void) | null } | null = null;
   private under: (() => void) | null = null; // selects the box in which the mouse was pressed
   private pressed = false;
   private waiting: (() => void) | null = null; // what is to be drawn when the mouse is released
@@ -46,18 +46,25 @@ export class Picture {
     window.addEventListener("blur", () => this.release());
   }
 
-  get width(): number { return this.image?.naturalWidth ?? 1; }
-  get height(): number { return this.image?.naturalHeight ?? 1; }
+  /** The image's size in pixels; 0 without an image. */
+  get width(): number { return this.image?.naturalWidth ?? 0; }
+  get height(): number { return this.image?.naturalHeight ?? 0; }
+  get hasImage(): boolean { return this.image !== null; }
   get zoom(): number { return this.scale; }
 
-  /** Shows another image; the zoom stays where the size does, so that a small object can be followed. */
-  show(image: HTMLImageElement): void {
-    const same = this.image?.naturalWidth === image.naturalWidth && this.image.naturalHeight === image.naturalHeight;
+  /** Shows another image, or none; the zoom stays where the size does, so that a small object can be followed. */
+  show(image: HTMLImageElement | null): void {
+    const same = this.image?.naturalWidth === image?.naturalWidth && this.image?.naturalHeight === image?.naturalHeight;
     this.image = image;
     this.imageLayer.destroyChildren();
-    this.imageLayer.add(new Konva.Image({ image, x: 0, y: 0, width: image.naturalWidth, height: image.naturalHeight }));
+    if (image) this.imageLayer.add(new Konva.Image({ image, x: 0, y: 0, width: image.naturalWidth, height: image.naturalHeight }));
     if (this.fitted || !same) this.fit();
     else this.place();
+  }
+
+  /** Waits until the mouse is not pressed on the picture, and what it did is told. */
+  async released(): Promise<void> {
+    while (this.pressed) await new Promise((resolve) => window.setTimeout(resolve, 20));
   }
 
   /** Draws all boxes anew; while the mouse is pressed, when it is released: a box that is dragged would be lost otherwise. */
@@ -67,10 +74,12 @@ export class Picture {
     this.transformer.nodes([]);
     this.transformer.remove(); // or it would be destroyed with the others
     this.boxLayer.destroyChildren();
+    if (!this.image) return void this.boxLayer.batchDraw();
     if (showGuesses) guesses.forEach((guess, index) => {
       if (!guess.gone && guess.sure) this.addGuess(guess, index, selection?.kind === "guess" && selection.index === index);
     });
     objects.forEach((tagged, index) => this.addObject(tagged, index, selection?.kind === "object" && selection.index === index));
+    this.placeNames();
     this.boxLayer.add(this.transformer);
     this.transformer.moveToTop();
     this.boxLayer.batchDraw();
@@ -78,7 +87,8 @@ export class Picture {
 
   fit(): void {
     this.fitted = true;
-    this.scale = Math.min((this.stage.width() - 24) / this.width, (this.stage.height() - 24) / this.height);
+    if (!this.image) return this.place();
+    this.scale = this.wholeScale;
     this.stage.position({ x: (this.stage.width() - this.width * this.scale) / 2, y: (this.stage.height() - this.height * this.scale) / 2 });
     this.place();
   }
@@ -116,7 +126,7 @@ export class Picture {
     this.stage.scale({ x: this.scale, y: this.scale });
     this.imageLayer.imageSmoothingEnabled(this.scale < 3); // single pixels are shown as squares
     for (const node of this.boxLayer.find<Konva.Shape>(".line")) node.strokeWidth((node.getAttr("lineWidth") as number) / this.scale);
-    for (const node of this.boxLayer.find<Konva.Node>(".sized")) node.scale({ x: 1 / this.scale, y: 1 / this.scale });
+    this.placeNames();
     this.stage.batchDraw();
     this.holder.dispatchEvent(new Event("zoomed"));
   }
@@ -128,12 +138,15 @@ export class Picture {
 
   private zoomAt(factor: number, at: { x: number; y: number }): void {
     const before = this.scale;
-    this.scale = clamp(this.scale * factor, 0.05, 60);
+    const whole = this.image ? this.wholeScale : 1;
+    this.scale = clamp(this.scale * factor, Math.min(0.05, whole), Math.max(60, 4 * whole)); // also of images of few pixels, which are large when whole
     this.fitted = false;
     const ratio = this.scale / before;
     this.stage.position({ x: at.x - (at.x - this.stage.x()) * ratio, y: at.y - (at.y - this.stage.y()) * ratio });
     this.place();
   }
+
+  private get wholeScale(): number { return Math.min((this.stage.width() - 24) / this.width, (this.stage.height() - 24) / this.height); }
 
   private rectOf(box: Box): { x: number; y: number; width: number; height: number } {
     return { x: box.x1 * this.width, y: box.y1 * this.height, width: (box.x2 - box.x1) * this.width, height: (box.y2 - box.y1) * this.height };
@@ -192,12 +205,28 @@ export class Picture {
   }
 
   private addName(box: Box, text: string, fill: string, light: boolean): void {
-    const { x, y } = this.rectOf(box);
-    const size = { scaleX: 1 / this.scale, scaleY: 1 / this.scale, offsetY: y * this.scale < 18 ? 0 : 18 };
-    const label = new Konva.Label({ x, y, name: "sized", listening: false, ...size });
+    const label = new Konva.Label({ name: "sized", box, light, listening: false });
     label.add(new Konva.Tag({ fill: light ? "#000000a0" : fill, cornerRadius: 3 }));
     label.add(new Konva.Text({ text, fontSize: 11, fontStyle: "bold", padding: 3, fill: light ? fill : "#101418", fontFamily: "system-ui, sans-serif" }));
     this.boxLayer.add(label);
+  }
+
+  /** Puts each name above its box, else into it or below it where another name is already, and never beyond the right edge. */
+  private placeNames(): void {
+    const taken: { x: number; y: number; right: number; bottom: number }[] = [];
+    const edge = this.fitted ? (this.stage.width() - this.stage.x()) / this.scale : this.width; // of the view, or of a picture that is larger
+    const names = this.boxLayer.find<Konva.Label>(".sized");
+    for (const label of [...names.filter((one) => !one.getAttr("light")), ...names.filter((one) => one.getAttr("light") as boolean)]) { // labels first
+      const { x, y, height } = this.rectOf(label.getAttr("box") as Box);
+      const [wide, high] = [label.width() / this.scale, label.height() / this.scale];
+      const left = Math.max(0, Math.min(x, edge - wide));
+      const places = [y - high, y, y + height, y + height - high].filter((top) => top >= 0 && top + high <= Math.max(this.height, high));
+      const isFree = (top: number): boolean =>
+        taken.every((one) => left >= one.right || left + wide <= one.x || top >= one.bottom || top + high <= one.y);
+      const top = places.find(isFree) ?? places[0] ?? y;
+      taken.push({ x: left, y: top, right: left + wide, bottom: top + high });
+      label.setAttrs({ x: left, y: top, scaleX: 1 / this.scale, scaleY: 1 / this.scale });
+    }
   }
 
   private onWheel(event: WheelEvent): void {
@@ -211,14 +240,15 @@ export class Picture {
     this.under = null;
     if (event.target.getParent()?.className === "Transformer") return;
     const at = this.stage.getRelativePointerPosition();
-    if (!at) return;
+    if (!at || !this.image) return;
     if (event.evt.button === 1 || event.evt.shiftKey) {
       this.stage.startDrag();
       this.stage.on("dragend.pan", () => { this.fitted = false; this.stage.off("dragend.pan"); this.place(); });
       return;
     }
 
-    this.from = { x: clamp(at.x, 0, this.width), y: clamp(at.y, 0, this.height), under };
+    const isInside = at.x >= 0 && at.y >= 0 && at.x <= this.width && at.y <= this.height;
+    this.from = { x: clamp(at.x, 0, this.width), y: clamp(at.y, 0, this.height), isInside, under };
     this.rubber = new Konva.Rect({
       x: this.from.x, y: this.from.y, width: 0, height: 0, stroke: colour("--accent"), strokeWidth: 2 / this.scale, listening: false,
     });
@@ -245,8 +275,9 @@ export class Picture {
     [this.from, this.rubber] = [null, null];
     rubber.destroy();
     const dragged = rect.width * this.scale >= smallestDrag && rect.height * this.scale >= smallestDrag;
-    // A click selects the box under it, else places a point or takes the selection away, which both know where it was.
+    // A click selects the box under it, else places a point or takes the selection away, which both know where it was; beside the image the latter.
     if (!dragged && from.under) from.under();
+    else if (!dragged && !from.isInside) this.actions.select(null);
     else this.actions.draw(this.boxOf(dragged ? rect : { ...from, width: 0, height: 0 }));
   }
 }

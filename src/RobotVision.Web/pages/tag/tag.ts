@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   listKeys(commands);
   listen(commands);
   await app.start();
-  await Teaching.start();
+  if (set.teaches) await Teaching.start();
 }
 
 start().catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { Failure, get, post } from "../shared/server";
 /** What the program tells of the training; see TeachStatus.cs. */
 interface Status {
   phase: "waiting" | "training" | "failed"; work: string; number: number; step: number; steps: number; imagesPerSecond: number; secondsLeft?: number;
-  tagged: number; nextAt: number; isPaused: boolean; taken?: number; curve: { work: string; step: number; loss: number }[]; models: Model[];
+  tagged: number; heldOut: number; nextAt: number; isPaused: boolean; taken?: number; curve: { work: string; step: number; loss: number }[]; models: Model[];
 }
 
 interface Model { number: number; frames: number; verdict: { isBetter: boolean; isBetterHere: boolean; text: string } }
@@ -15,21 +15,17 @@ const pause = 1000; // milliseconds between two questions
 export class Teaching {
   private known = 0;
 
-  /** Shows the panel where the program teaches; that of `tag` answers that it does not. */
+  /** Shows the panel. */
   static async start(): Promise<void> {
-    try {
-      const status = await get<Status>("/api/teaching");
-      const panel = new Teaching();
-      byId("teaching").hidden = false;
-      byId("teaching-train").addEventListener("click", () => void panel.ask("/api/teaching/train"));
-      byId("teaching-pause").addEventListener("click", () => void panel.ask("/api/teaching/pause"));
-      document.addEventListener("theme", () => void panel.ask());
-      panel.known = status.models.length;
-      panel.show(status);
-      panel.watch();
-    } catch (error) {
-      if (!(error instanceof Failure && error.status === 404)) throw error;
-    }
+    const status = await get<Status>("/api/teaching");
+    const panel = new Teaching();
+    byId("teaching").hidden = false;
+    byId("teaching-train").addEventListener("click", () => void panel.ask("/api/teaching/train"));
+    byId("teaching-pause").addEventListener("click", () => void panel.ask("/api/teaching/pause"));
+    document.addEventListener("theme", () => void panel.ask());
+    panel.known = status.models.length;
+    panel.show(status);
+    panel.watch();
   }
 
   private watch(): void {
@@ -51,6 +47,9 @@ export class Teaching {
     phase.textContent = training ? "training" : status.phase === "failed" ? "failed" : status.isPaused ? "stopped" : "waiting for tags";
     byId("teaching-work").textContent = training ? this.describe(status) : status.phase === "failed" ? status.work
       : status.isPaused ? `${status.tagged} frames tagged; "Train now" goes on` : `${status.tagged} of ${status.nextAt} tagged frames for the next training`;
+    const heldOut = byId("teaching-held-out");
+    heldOut.hidden = status.heldOut === 0;
+    heldOut.textContent = `${status.heldOut} more of the val and test lists: kept for evaluation, not trained on`;
     const share = training ? (status.steps > 0 ? status.step / status.steps : 0) : Math.min(1, status.tagged / Math.max(1, status.nextAt));
     byId("teaching-bar").style.width = `${100 * share}%`;
     byId("teaching-meter").setAttribute("aria-valuenow", (100 * share).toFixed(0));

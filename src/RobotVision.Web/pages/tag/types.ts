@@ -16,13 +16,13 @@ export interface FrameMessage {
 
 export interface TagClass { number: number; name: string; class: number; ignore: boolean; point: boolean; tagged: boolean }
 
-export interface SetMessage { title: string; classes: TagClass[]; names: string[]; recordings: number[] }
+export interface SetMessage { version: string; teaches: boolean; title: string; classes: TagClass[]; names: string[]; recordings: number[] }
 
 export interface Progress {
   frames: number; done: number; drafts: number; unclear: number; objects: Record<string, number>; seconds: number;
 }
 
-export interface ChangesMessage { rows: number[][]; progress: Progress; toUndo?: string; toRedo?: string; model?: string }
+export interface ChangesMessage { set: string; rows: number[][]; progress: Progress; toUndo?: string; toRedo?: string; model?: string }
 
 /** What lists and filters know of a frame. */
 export interface Row { status: Status; doubt: number; disagreements: number; guesses: number; problem: boolean; objects: Map<number, number> }
