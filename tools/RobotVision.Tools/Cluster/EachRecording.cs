@@ -83,8 +83,6 @@ sealed class EachRecording(Argument<string[]> input)
 
     static void CheckNames(ParseResult arguments, string[] recordings)
     {
-        if (recordings.FirstOrDefault(recording => !FrameSource.IsThere(recording)) is { } missing)
-            throw new FileNotFoundException($"Input '{missing}': there is no such file or folder; nothing was done.", missing);
         foreach (var output in OutputFiles.Values(arguments))
             if (!IsNamed(output))
                 throw new OptionException($"expected '{Name}' in each output of several recordings, which stands for a recording's name, "
@@ -92,6 +90,8 @@ sealed class EachRecording(Argument<string[]> input)
         if (recordings.GroupBy(NameOf).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new OptionException($"expected recordings of different names, found '{string.Join("' and '", twice)}', "
                 + "whose outputs would be the same files.");
+        if (recordings.FirstOrDefault(recording => !FrameSource.IsThere(recording)) is { } missing)
+            throw new FileNotFoundException($"Input '{missing}': there is no such file or folder; nothing was done.", missing);
     }
 
     /// <summary>An option that the command does not know would otherwise count as one more recording.</summary>
