@@ -69,8 +69,7 @@ public class TagLabelsTests : PageTests
     [Test]
     public async Task Guesses_OfFramesThatLookAlike_AreDecidedInEachAndOnlyOnce()
     {
-        RenderedFrames.WriteImages(_folder, 1);
-        for (var i = 1; i < 4; i++) File.Copy(Path.Combine(Set, "images/match-000000.jpg"), Path.Combine(Set, $"images/match-00000{i}.jpg"));
+        WriteLikeFrames(4);
         await using var program = await TagProgram.StartAsync(Browser, Set);
         var page = program.Page;
         await page.RouteAsync("**/api/frames/2", async route => // the model has not looked at this one
@@ -187,17 +186,24 @@ public class TagLabelsTests : PageTests
     [Test]
     public async Task Undo_OfACorrectionOfAFollowedBox_LeavesTheFramesAroundAlone()
     {
-        RenderedFrames.WriteImages(_folder, 4);
+        WriteLikeFrames(4);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var page = program.Page;
         await TagProgram.PressAsync(page, "1", "r", "f");
-        await Expect(page.Locator(Told)).ToContainTextAsync("followed into");
-        var before = Labels(0);
-        await TagProgram.PressAsync(page, "ArrowLeft", "Control+z");
+        await Expect(page.Locator(Told)).ToHaveTextAsync("followed into 3 frames");
+        await TagProgram.GoToAsync(page, 2);
+        var before = Labels(2);
+        await TagProgram.PressAsync(page, "e", "ArrowLeft", "Control+z");
         await Expect(page.Locator(Told)).ToContainTextAsync("undo: ball moved");
         await Task.Delay(1000);
         await Expect(page.Locator("#redo")).ToBeEnabledAsync();
-        Assert.That(Labels(0), Is.EqualTo(before));
+        Assert.That(Labels(2), Is.EqualTo(before));
+    }
+
+    void WriteLikeFrames(int count)
+    {
+        RenderedFrames.WriteImages(_folder, 1);
+        for (var i = 1; i < count; i++) File.Copy(Path.Combine(Set, "images/match-000000.jpg"), Path.Combine(Set, $"images/match-00000{i}.jpg"));
     }
 
     [Test]
