@@ -139,6 +139,9 @@ public sealed class DataYaml
     /// <exception cref="InvalidDataException">The yaml has no such split, a place is missing, or a listed image is.</exception>
     public IReadOnlyList<string> Images(string split)
     {
+        if (!DataYamlReader.SplitNames.Contains(split))
+            throw new InvalidDataException($"{File}: expected one of the splits {string.Join(", ", DataYamlReader.SplitNames)}, which alone are read, "
+                + $"found '{split}'; name its list or folder by one of them.");
         if (!Splits.TryGetValue(split, out var places))
             throw new InvalidDataException(
                 $"{File}: expected a split '{split}', found {(Splits.Count == 0 ? "none" : string.Join(", ", Splits.Keys))}; add '{split}: LIST_OR_FOLDER'.");

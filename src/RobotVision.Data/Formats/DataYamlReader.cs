@@ -15,7 +15,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
     const int DeepestNesting = 16; // three are of use
     const int MostKeyPoints = 10_000; // of an object
 
-    static readonly string[] SplitNames = ["train", "val", "test"];
+    internal static readonly string[] SplitNames = ["train", "val", "test"];
     static readonly string[] OptionalWords = ["path", .. SplitNames, "map", "extra", "unlabelled", "foot", "minimum", "annotations", "format"];
 
     readonly Dictionary<string, string> _notFound = [];
@@ -39,7 +39,7 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         return new DataYaml(file, folder, names, targets, _classes, ReadLabelled(targets, fields), splits, format, ReadAnnotations(fields, places, format))
         {
             KeyPoints = ReadKeyPoints(fields),
-            Feet = ReadClasses(fields, "foot"),
+            Feet = ReadFeet(fields),
             Minimum = ReadMinimum(fields),
             NotFound = _notFound,
             Places = places,
@@ -197,6 +197,17 @@ sealed class DataYamlReader(string file, DatasetNotes notes)
         foreach (var target in targets.Values)
             if (!target.Ignore) labelled = labelled.With(target.Classes);
         return labelled.Without(ReadClasses(fields, "unlabelled"));
+    }
+
+    /// <summary>The classes that are labelled by where objects stand; a point is its own place.</summary>
+    ClassSet ReadFeet(Dictionary<string, YamlNode> fields)
+    {
+        var feet = ReadClasses(fields, "foot");
+        foreach (var one in _classes.Classes)
+            if (feet.Contains(one) && one.IsPoint())
+                throw Wrong(
+                    fields["foot"], "foot", $"expected classes of objects that stand, found {QuotedText.Of(_classes[one])}, which is a point on the ground");
+        return feet;
     }
 
     ClassSet ReadClasses(Dictionary<string, YamlNode> fields, string field) =>

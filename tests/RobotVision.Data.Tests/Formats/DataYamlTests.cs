@@ -15,6 +15,14 @@ public class DataYamlTests
     [TearDown]
     public void TearDown() => _folder.Dispose();
 
+    [TestCase("one", "expected one of the splits train, val, test, which alone are read, found 'one'")]
+    [TestCase("test", "add 'test: LIST_OR_FOLDER'")]
+    public void Images_OfASplitThatIsNotThere_SaysWhatIsRead(string split, string words)
+    {
+        var yaml = DataYaml.Load(_folder.Write("data.yaml", "one: one.txt\nval: val.txt\nnames: [ball]\n"));
+        Assert.That(() => yaml.Images(split), Throws.TypeOf<InvalidDataException>().With.Message.Contains(words));
+    }
+
     [Test]
     public void Load_NamesAsMapWithMapping_MapsEachNumber()
     {

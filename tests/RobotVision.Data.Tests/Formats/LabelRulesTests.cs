@@ -55,6 +55,7 @@ public class LabelRulesTests
     }
 
     [TestCase("foot: [post]", "foot", "found 'post'")]
+    [TestCase("foot: [robot, line_l]", "foot", "found 'line_l', which is a point on the ground")]
     [TestCase("minimum: { post: 5 }", "minimum", "found 'post'")]
     [TestCase("minimum: { robot: large }", "minimum", "expected 0 to 96 pixels")]
     [TestCase("minimum: { robot: -1 }", "minimum", "expected 0 to 96 pixels")]
