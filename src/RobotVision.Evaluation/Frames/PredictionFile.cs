@@ -100,6 +100,14 @@ public static partial class PredictionFile
             if (Problem("annotation", annotation.ImageId, annotation.CategoryId, annotation.Bbox) is { } wrong) yield return wrong;
         foreach (var prediction in content.Predictions)
             if (Problem("prediction", prediction.ImageId, prediction.CategoryId, prediction.Bbox) is { } wrong) yield return wrong;
+        foreach (var threshold in content.Thresholds.Where(threshold => !(threshold is >= 0 and <= 1)))
+            yield return FormattableString.Invariant($"expected thresholds of 0..1, found {threshold}");
+        foreach (var score in content.Predictions.Select(prediction => prediction.Score).Where(score => !(score is >= 0 and <= 1)))
+            yield return FormattableString.Invariant($"expected scores of 0..1, found {score}");
+        foreach (var box in content.Annotations.Select(one => one.Bbox).Concat(content.Predictions.Select(one => one.Bbox)))
+            if (!box.All(float.IsFinite) || box[2] < 0 || box[3] < 0)
+                yield return FormattableString.Invariant(
+                    $"expected boxes of x, y, width and height, finite and not negative in size, found {box[0]}, {box[1]}, {box[2]}, {box[3]}");
 
         string? Problem(string what, int image, int category, float[] box) =>
             image >= 1 && image <= content.Images.Length && category >= 0 && category < classes.Count && box.Length == 4

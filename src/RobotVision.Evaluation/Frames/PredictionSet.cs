@@ -32,6 +32,7 @@ public sealed record PredictionSet(string Model, string Data, int CloseUps, IRea
                     Classes = classes,
                     Labels = labels.Of(frame.Labels),
                     Labelled = labels.Of(frame.Labelled),
+                    Feet = labels.Of(frame.Feet),
                     Detections = [.. frame.Detections.Select(found => found with { Class = Number(found.Class) })],
                 }),
             ],
