@@ -54,6 +54,9 @@ public sealed class NimbroLabels : IFrameLabels
     /// <summary>The number of frames that are annotated.</summary>
     public int Count => _frames.Count;
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<long> Frames => _frames.Keys;
+
     /// <summary>Reads such a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged; says file, line, place and why.</exception>

@@ -8,6 +8,9 @@ public interface IFrameLabels
     /// <summary>The number of labelled frames, as far as known without reading all labels.</summary>
     int Count { get; }
 
+    /// <summary>The numbers of the labelled frames of a video; null where the labels are of images with names.</summary>
+    IReadOnlyCollection<long>? Frames => null;
+
     /// <summary>The classes of the labels.</summary>
     ClassNames Classes => ClassNames.BuiltIn;
 

@@ -19,6 +19,9 @@ public sealed class RenumberedFrameLabels : IFrameLabels
     public int Count => _labels.Count;
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<long>? Frames => _labels.Frames;
+
+    /// <inheritdoc/>
     public ClassNames Classes { get; }
 
     /// <inheritdoc/>

@@ -7,20 +7,28 @@ namespace RobotVision.Evaluation.Scores;
 /// <param name="labels">The labels, with the model's class numbers; borrowed.</param>
 public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
 {
+    readonly HashSet<long> _scored = []; // frames of a video, which have numbers
+
     long _frames;
 
     /// <summary>The score so far.</summary>
     public DetectionScore Score { get; } = new(labels.Classes);
 
-    /// <summary>A warning if the labels are probably of other frames; otherwise empty.</summary>
+    /// <summary>Warnings if nothing is labelled, if the labels are probably of other frames, and if labelled frames did not come; otherwise empty.</summary>
     public IEnumerable<string> Warnings
     {
         get
         {
+            if (labels.Count == 0) yield return "labels: expected frames with labels, found none: nothing can be scored.";
             if (_frames > 0 && Score.Frames * 2 < Math.Min(labels.Count, _frames))
             {
                 yield return $"labels: {Score.Frames} of {labels.Count} labelled frames or images are among the {_frames} frames of the recording. "
                     + "Are the labels of this recording?";
+            }
+            else if (labels.Frames?.Where(frame => !_scored.Contains(frame)).Order().ToArray() is [var first, ..] missing)
+            {
+                yield return $"labels: {missing.Length} of {labels.Count} labelled frames, the first number {first}, are not among the {_frames} frames of the "
+                    + "recording that could be read, and are not scored.";
             }
         }
     }
@@ -30,8 +38,9 @@ public sealed class ScoringPublisher(IFrameLabels labels) : IPublisher
     {
         var frame = observation.Frame;
         _frames++;
-        if (labels.Find(frame.Number, frame.Source, frame.Width, frame.Height) is { } found)
-            Score.Add(found.Labels, found.Labelled, observation.Detections.Span.ToArray(), frame.Width);
+        if (labels.Find(frame.Number, frame.Source, frame.Width, frame.Height) is not { } found) return;
+        Score.Add(found.Labels, found.Labelled, observation.Detections.Span.ToArray(), frame.Width);
+        if (labels.Frames is not null) _scored.Add(frame.Number);
     }
 
     /// <inheritdoc/>
