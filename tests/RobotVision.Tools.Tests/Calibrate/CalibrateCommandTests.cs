@@ -11,6 +11,16 @@ public class CalibrateCommandTests
     public void Help_EveryKind_HasAnExample(string kind) =>
         Assert.That(CommandLine.Run("calibrate", kind, "--help").Output, Does.Contain($"Example: robotvision calibrate {kind}"));
 
+    [TestCase("--marker", "0.02")]
+    [TestCase("--dictionary", "4X4_50")]
+    public void Intrinsics_MarkersWithoutCharuco_AreWrongUse(string option, string value)
+    {
+        var (exitCode, errors) = InProcess.Run(
+            "calibrate", "intrinsics", "none.mp4", "--pattern", "9x6", "--square", "0.03", option, value, "--output", "none.yaml");
+        Assert.That((exitCode, errors), Is.EqualTo((2, errors)));
+        Assert.That(errors, Does.Contain($"{option}: expected --charuco beside it"));
+    }
+
     [Test]
     public void Intrinsics_PublishedPhotos_PrintsThePublishedAnswerAndWritesIt()
     {

@@ -30,6 +30,15 @@ public class CalibrateLatencyCommandTests
     [OneTimeTearDown]
     public void RemoveFolder() => _folder.Dispose();
 
+    [Test]
+    public void Latency_LivePosesForAVideo_AreWrongUse()
+    {
+        var (exitCode, errors) = InProcess.Run(
+            "calibrate", "latency", _folder["sweep.mp4"], "--calibration", _folder["none.yaml"], "--poses", "udp://127.0.0.1:0");
+        Assert.That((exitCode, errors), Is.EqualTo((2, errors)));
+        Assert.That(errors, Does.Contain("--poses: expected a file of the poses of the video"));
+    }
+
     static CameraPose PoseAt(double seconds) =>
         new(0.6, 0, 0.2 + 0.1 * Math.Sin(2.9 * seconds + 0.4), 0.3 * Math.Sin(2.1 * seconds) + 0.2 * Math.Sin(0.9 * seconds + 1));
 

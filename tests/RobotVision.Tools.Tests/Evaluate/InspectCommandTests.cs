@@ -39,6 +39,18 @@ public class InspectCommandTests
         Assert.That(_folder.Names, Is.EqualTo(new[] { "photo.png" }).Or.EqualTo(new[] { "photo.png", "seen" }));
     }
 
+    /// <summary>The picture is looked at first: no model is loaded, and no folder is made.</summary>
+    [TestCase("none.png")]
+    [TestCase("words.mp4")]
+    public void Inspect_NoPicture_LeavesNothingBehind(string name)
+    {
+        _folder.Write("words.mp4", "these are words");
+        var (exitCode, errors) = InProcess.Run("inspect", _folder[name], "--model", _folder["none.onnx"], "--output", _folder["seen"]);
+        Assert.That((exitCode, errors), Is.EqualTo((1, errors)));
+        Assert.That(errors, Does.Contain(name).And.Not.Contain("none.onnx"));
+        Assert.That(_folder.Names, Is.EqualTo(new[] { "words.mp4" }));
+    }
+
     [Test]
     public void Inspect_ModelThatIsNotOnnx_NamesIt()
     {

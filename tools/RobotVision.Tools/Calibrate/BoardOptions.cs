@@ -47,6 +47,12 @@ sealed class BoardOptions
     {
         command.Arguments.Add(_input);
         foreach (var option in new Option[] { _pattern, _square, _charuco, _marker, _dictionary, _window }) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            foreach (var option in new Option[] { _marker, _dictionary })
+                if (!result.GetValue(_charuco) && result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name}: expected --charuco beside it, since other boards have no markers, found none.");
+        });
     }
 
     /// <summary>Name of the input, for titles.</summary>

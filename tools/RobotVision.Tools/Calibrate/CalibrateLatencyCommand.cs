@@ -53,6 +53,10 @@ sealed class CalibrateLatencyCommand
 
     async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
+        var (input, from) = (arguments.GetValue(_input)!, arguments.GetValue(_poses)!);
+        var isLive = from.StartsWith(Udp, StringComparison.Ordinal);
+        if (isLive && Path.Exists(input) && !input.StartsWith("/dev/", StringComparison.Ordinal))
+            throw new OptionException($"--poses: expected a file of the poses of the video '{input}', found '{from}', which is for a camera.");
         var path = arguments.GetValue(_camera)!;
         var file = CameraFile.Read(path);
         if (LensFold.Describe(file.Camera) is { } fold) Warnings.Print($"'{path}': {fold}");
@@ -62,9 +66,7 @@ sealed class CalibrateLatencyCommand
         var output = arguments.GetValue(_output) ?? path;
         WholeFile.Probe(output);
         if (arguments.GetValue(_report) is { } page) WholeFile.Probe(page);
-        var input = arguments.GetValue(_input)!;
-        var from = arguments.GetValue(_poses)!;
-        using var receiver = from.StartsWith(Udp, StringComparison.Ordinal)
+        using var receiver = isLive
             ? new PoseReceiver(VisionOptions.ParseEndPoint("--poses", from[Udp.Length..]), PosesKept) : null;
         var poses = receiver?.History ?? PoseFile.Read(from);
         using var source = receiver is null ? FrameSource.OpenRecording(input, TimeProvider.System) : FrameSource.OpenLive(input, TimeProvider.System);

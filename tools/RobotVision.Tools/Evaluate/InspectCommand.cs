@@ -39,6 +39,8 @@ static class InspectCommand
         vision.AddModelFileTo(command);
         command.SetAction(arguments =>
         {
+            var picture = ImageFile.Read(arguments.GetValue(image)!, out var damage); // before the model, which takes seconds
+            if (damage is not null) Warnings.Print($"Image '{arguments.GetValue(image)}': {damage}.");
             var folder = arguments.GetValue(output)!;
             WholeFile.Probe(Path.Combine(folder, "report.html"));
             using var model = VisionModel.Load(vision.ModelFile(arguments), new()
@@ -51,8 +53,6 @@ static class InspectCommand
             if (arguments.GetValue(classes)!.FirstOrDefault(name => !names.All.Contains(name)) is { } unknown)
                 throw new OptionException($"--class: expected one of {names}, found '{unknown}'.");
             using var opened = new OpenedModel(model.Path);
-            var picture = ImageFile.Read(arguments.GetValue(image)!, out var damage);
-            if (damage is not null) Warnings.Print($"Image '{arguments.GetValue(image)}': {damage}.");
             var sample = new float[SampleFormat.Length];
             new Sampler().Sample(picture.View, ImageRegion.Whole(picture.Width, picture.Height), model.Contract.Input, sample);
 
