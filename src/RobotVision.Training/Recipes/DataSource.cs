@@ -50,16 +50,18 @@ public sealed record DataSource
     internal bool IsHeldOut => Yaml is not null && HoldOut != false;
 
     /// <summary>Parses the value of <c>--synthetic</c>: the options of a recipe's <c>synthetic</c> group, such as <c>seed=1,count=500</c>.</summary>
-    /// <exception cref="ArgumentException">The text is malformed or an option is out of range; the message names the problem.</exception>
+    /// <exception cref="ArgumentException">The text is malformed, an option is out of range or there is no image; the message names the problem.</exception>
     public static DataSource ParseSynthetic(string text)
     {
         try
         {
+            if (RepeatedName(text) is { } twice) throw new OptionException($"expected each name once, found '{twice}' again");
             var yaml = $"{{{text.Replace("=", ": ", StringComparison.Ordinal)}}}";
             var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build();
             foreach (var (name, value) in reader.Deserialize<Dictionary<string, object?>>(new BoundedYaml(yaml))) CheckSynthetic(name, value);
             var options = reader.Deserialize<SyntheticOptions>(new BoundedYaml(yaml));
             options.Validate();
+            if (options.Count == 0) throw new OptionException("count: expected 1 or more images, found 0");
             return new() { Synthetic = options };
         }
         catch (Exception exception) when (exception is YamlException or ArgumentException or InvalidOperationException)
@@ -70,13 +72,19 @@ public sealed record DataSource
         }
     }
 
+    /// <summary>A name that is given a value twice.</summary>
+    static string? RepeatedName(string text) => text.Split(',').Where(part => part.Contains('=', StringComparison.Ordinal))
+        .GroupBy(part => part.Split('=')[0].Trim()).FirstOrDefault(same => same.Count() > 1)?.Key;
+
     static void CheckSynthetic(string name, object? value)
     {
         const string Group = "data.N.synthetic.";
-        string[] names = [.. RecipeOption.Names.Where(option => option.StartsWith(Group, StringComparison.Ordinal))
-            .Select(option => option[Group.Length..].Split('.')[0])];
-        if (!names.Contains(name)) throw new OptionException($"expected names of {string.Join(", ", names)}, found '{name}'");
+        var lists = RecipeOption.Names.Where(option => option.StartsWith(Group, StringComparison.Ordinal))
+            .Select(option => option[Group.Length..].Split('.')).ToDictionary(parts => parts[0], parts => parts.Length > 1);
+        if (!lists.TryGetValue(name, out var isList))
+            throw new OptionException($"expected names of {string.Join(", ", lists.Select(one => one.Value ? $"{one.Key}=[A,B]" : one.Key))}, found '{name}'");
         if (value is null) throw new OptionException($"'{name}' has no value");
+        if (isList && value is string) throw new OptionException($"'{name}' is a list: write {name}=[{value}], several with commas between them");
         try
         {
             foreach (var one in value is IEnumerable<object> list ? list : [value])

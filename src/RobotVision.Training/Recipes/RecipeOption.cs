@@ -90,7 +90,8 @@ sealed record RecipeOption(string Name, Type Type)
         catch (YamlException)
         {
             var type = Plain(Type);
-            var expected = IsInteger ? "a whole number" : type.IsEnum ? string.Join(" or ", Enum.GetNames(type))
+            var expected = type == typeof(ulong) ? "a whole number of 0 or more" : IsInteger ? "a whole number"
+                : type.IsEnum ? string.Join(" or ", Enum.GetNames(type))
                 : type == typeof(bool) ? "true or false" : "a number";
             throw new OptionException($"{Name}: expected {expected}, found '{value}'.");
         }

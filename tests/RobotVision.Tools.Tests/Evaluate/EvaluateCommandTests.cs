@@ -189,7 +189,7 @@ public class EvaluateCommandTests
     }
 
     [TestCase("expected --data", new string[0])]
-    [TestCase("without_families, only_families, only_views, found 'colour'", new[] { "--synthetic", "colour=3" })]
+    [TestCase("only_families=[A,B], only_views=[A,B], found 'colour'", new[] { "--synthetic", "colour=3" })]
     [TestCase("only_families.0: expected Nao or", new[] { "--synthetic", "only_families=[zebra]" })]
     [TestCase("count: expected a whole number, found 'many'", new[] { "--synthetic", "count=many" })]
     [TestCase("--synthetic", new[] { "--synthetic", "seed" })]
@@ -211,6 +211,49 @@ public class EvaluateCommandTests
         var result = CommandLine.Run(["evaluate", .. arguments]);
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.Errors, Does.Contain(words));
+    }
+
+    [TestCase("--synthetic", "count=0", "count: expected 1 or more images, found 0")]
+    [TestCase("--synthetic", "without_families=nao,count=3", "'without_families' is a list: write without_families=[nao]")]
+    [TestCase("--synthetic", "without_families.0=nao", "without_families=[A,B]")]
+    [TestCase("--synthetic", "count=4,count=6", "expected each name once, found 'count' again")]
+    [TestCase("--synthetic", "only_families=[ssl,cone],only_families=[nao]", "expected each name once, found 'only_families' again")]
+    [TestCase("--synthetic", "seed=-1", "seed: expected a whole number of 0 or more, found '-1'")]
+    [TestCase("--model", "c.onnx", "--compare: expected no --model", "--compare", "a.onnx", "b.onnx", "--synthetic", Scenes)]
+    [TestCase("--smallest", "24", "expected a model to run", "--compare", "a.json")]
+    [TestCase("--at-precision", "high", "--at-precision: expected", "--synthetic", Scenes)]
+    [TestCase("--at-precision", "2", "--at-precision: expected a precision above 0", "--synthetic", Scenes)]
+    [TestCase("--clip-frames", "many", "--clip-frames: expected", "--data", "a.yaml")]
+    [TestCase("--clip-step", "many", "--clip-step: expected", "--data", "a.yaml")]
+    [TestCase("--looks", "2", "--compare: expected no --looks", "--compare", "a.json", "b.json")]
+    [TestCase("--require", "cpu", "--compare: expected no --require", "--compare", "a.json", "b.json")]
+    public void Evaluate_OptionsThatMeanNothing_AreWrongUse(string option, string value, string words, params string[] more)
+    {
+        var (exitCode, errors) = InProcess.Run(["evaluate", .. more, option, value]);
+        Assert.That((exitCode, errors), Is.EqualTo((2, errors)));
+        Assert.That(errors, Does.Contain(words));
+    }
+
+    [TestCase("--frames", "0", "--frames: expected 1 or more, found 0")]
+    [TestCase("--fps", "0", "--fps: expected 1..240, found 0")]
+    [TestCase("--fps", "many", "--fps")]
+    public void EvaluateGround_OutOfRange_NamesTheOption(string option, string value, string words)
+    {
+        var (exitCode, errors) = InProcess.Run("evaluate-ground", option, value);
+        Assert.That((exitCode, errors), Is.EqualTo((2, errors)));
+        Assert.That(errors, Does.Contain(words).And.Not.Contain("MatchClipOptions"));
+    }
+
+    [Test]
+    public void Evaluate_AnImageTwiceInItsList_IsTold()
+    {
+        TestVideo.WriteImage(_folder["a.png"], 1);
+        _folder.Write("a.txt", "0 0.5 0.5 0.2 0.2\n");
+        _folder.Write("list.txt", "a.png\na.png\n");
+        _folder.Write("data.yaml", "val: list.txt\nnames: [ball]\n");
+        var (exitCode, errors) = InProcess.Run("evaluate", "--model", _folder["none.onnx"], "--data", _folder["data.yaml"]);
+        Assert.That((exitCode, errors), Is.EqualTo((1, errors)), "there is no model");
+        Assert.That(errors, Does.Contain("scored each time: 1, the first").And.Contain("a.png"));
     }
 
     [Test]

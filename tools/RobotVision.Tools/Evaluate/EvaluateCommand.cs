@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RobotVision.CommandLine;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
@@ -19,6 +20,8 @@ namespace RobotVision.Tools.Evaluate;
 /// <summary><c>robotvision evaluate</c>: scores a model on labelled images, or compares two models.</summary>
 sealed class EvaluateCommand
 {
+    static readonly string[] NetworkOptions = ["--model", "--looks", "--require"];
+
     readonly VisionOptions _vision = new();
 
     readonly LabelledSets _sets = new();
@@ -105,8 +108,6 @@ sealed class EvaluateCommand
         {
             var compares = result.GetResult(evaluate._compare) is { Implicit: false };
             if (evaluate._sets.CountOf(result) == 0 && !compares) result.AddError("evaluate: expected --data FILE or --synthetic NAME=VALUE,....");
-            if (result.GetResult(evaluate._atPrecision) is not null && !(result.GetValue(evaluate._atPrecision) is > 0 and <= 1))
-                result.AddError("--at-precision: expected a precision above 0, at most 1.");
             if (result.GetResult(evaluate._atPrecision) is not null && compares) result.AddError("--at-precision: expected one model, found --compare.");
             if (result.GetResult(evaluate._quality) is not null
                 && (compares || evaluate._sets.CountOf(result) > 1 || result.GetResult(evaluate._smallest) is not null))
@@ -114,8 +115,11 @@ sealed class EvaluateCommand
             if (evaluate._sets.CountOf(result) > 1 && compares) result.AddError("--compare: expected one set of images, found several.");
             if (result.GetValue(evaluate._robustness) && (result.GetResult(evaluate._output) is null || result.GetResult(evaluate._compare) is not null))
                 result.AddError("--robustness: expected --output FOLDER, where its curves go, and no --compare.");
-            if (result.GetResult(evaluate._smallest) is not null && result.GetValue(evaluate._compare) is { Length: > 0 } compared
-                && compared.All(IsPredictions))
+            string[] compared = [.. result.GetResult(evaluate._compare)?.Tokens.Select(token => token.Value) ?? []];
+            string[] without = [.. WithoutEffect(result, compared)];
+            if (without.Length > 0)
+                result.AddError($"--compare: expected no {string.Join(" and ", without)}, since its two values say what is compared, found it.");
+            if (result.GetResult(evaluate._smallest) is not null && compared.Length > 0 && compared.All(IsPredictions))
                 result.AddError("--smallest: expected a model to run, found two predictions.json, which are already evaluated. "
                     + "Evaluate both again with --smallest.");
         });
@@ -124,6 +128,9 @@ sealed class EvaluateCommand
 
     async Task<int> EvaluateAsync(ParseResult arguments, Division division, CancellationToken stop)
     {
+        if (arguments.GetResult(_atPrecision) is not null && !(arguments.GetValue(_atPrecision) is > 0 and <= 1))
+            throw new OptionException(FormattableString.Invariant(
+                $"--at-precision: expected a precision above 0, at most 1, found {arguments.GetValue(_atPrecision)}."));
         var output = division.Part is null ? arguments.GetValue(_output) : null;
         if (output is not null) WholeFile.Probe(Path.Combine(output, "report.html")); // before minutes of work, not after
         if (arguments.GetValue(_quality) is not null && CloseUps(arguments) > 0)
@@ -282,6 +289,12 @@ sealed class EvaluateCommand
             stop)).ConfigureAwait(false);
         return (PredictionSet.Of(models[0].Path, dataset.Name, closeUps, thresholds, frames), curves);
     }
+
+    /// <summary>Options of the network that change nothing in a comparison: the models are its own, and finished predictions are not made again.</summary>
+    static IEnumerable<string> WithoutEffect(CommandResult result, string[] compared) =>
+        from name in NetworkOptions
+        where compared.Length > 0 && (name == "--model" || compared.All(IsPredictions)) && result.GetResult(name) is OptionResult { Implicit: false }
+        select name;
 
     static bool IsPredictions(string path) => Path.GetExtension(path) == ".json";
 

@@ -45,15 +45,14 @@ static class EvaluateGroundCommand
             Example: robotvision evaluate-ground --looks 6 --clips 5 --report runs/ground.html
             """) { clips, frames, fps, seed, sigma, report };
         vision.AddModelTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(clips) is not null && result.GetValue(clips) is (< 1 or > 1000))
-                result.AddError($"--clips: expected 1..1000, found {result.GetValue(clips)}.");
-            if (result.GetResult(sigma) is not null && !(result.GetValue(sigma) is >= 0 and < 0.5))
-                result.AddError($"--pose-sigma: expected 0..0.5, found {result.GetValue(sigma)}.");
-        });
         command.SetAction(async (arguments, stop) =>
         {
+            if (arguments.GetValue(clips) is (< 1 or > 1000) and var matches) throw new OptionException($"--clips: expected 1..1000, found {matches}.");
+            if (arguments.GetValue(frames) is < 1 and var few) throw new OptionException($"--frames: expected 1 or more, found {few}.");
+            if (!(arguments.GetValue(fps) is >= 1 and <= 240))
+                throw new OptionException(FormattableString.Invariant($"--fps: expected 1..240, found {arguments.GetValue(fps)}."));
+            if (!(arguments.GetValue(sigma) is >= 0 and < 0.5))
+                throw new OptionException(FormattableString.Invariant($"--pose-sigma: expected 0..0.5, found {arguments.GetValue(sigma)}."));
             using var model = vision.LoadModel(arguments);
             var thresholds = vision.Thresholds(arguments, model);
             var (count, length, poseSigma) = (arguments.GetValue(clips), arguments.GetValue(frames), arguments.GetValue(sigma));

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using RobotVision.Data.Datasets;
 using RobotVision.Data.Formats;
 using RobotVision.Data.Synthesis;
+using RobotVision.Tools.Output;
 using RobotVision.Training.Recipes;
 
 namespace RobotVision.Tools.Evaluate;
@@ -10,7 +11,8 @@ namespace RobotVision.Tools.Evaluate;
 /// <summary>The options that name sets of labelled images.</summary>
 sealed class LabelledSets
 {
-    readonly Option<string[]> _synthetic = Many("--synthetic", "Rendered images, by the options of a recipe's 'synthetic'; may be repeated", "NAME=VALUE,...");
+    readonly Option<string[]> _synthetic = Many(
+        "--synthetic", "Rendered images, by the options of a recipe's 'synthetic', lists as [A,B]; may be repeated", "NAME=VALUE,...");
 
     readonly Option<string[]> _data = Many(
         "--data", "A list of a data set: its data.yaml and the list's name, that of --split unless given; may be repeated", "FILE[=SPLIT]");
@@ -50,15 +52,16 @@ sealed class LabelledSets
     {
         command.Add(_clipFrames);
         command.Add(_clipStep);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_clipFrames) is not (null or (>= 2 and <= 100))) result.AddError("--clip-frames: expected 2..100.");
-            if (result.GetValue(_clipFrames) is not null && result.GetValue(_data)!.Length == 0)
-                result.AddError("--clip-frames: expected --data FILE, whose images are clips; of rendered images it is --synthetic clip_frames=N,....");
-            if (result.GetValue(_clipStep) < 1) result.AddError("--clip-step: expected 1 or more.");
-            if (result.GetValue(_clipStep) is not null && result.GetValue(_clipFrames) is null)
-                result.AddError("--clip-step: expected --clip-frames N beside it.");
-        });
+    }
+
+    void CheckClips(ParseResult arguments)
+    {
+        var (frames, step) = (arguments.GetValue(_clipFrames), arguments.GetValue(_clipStep));
+        if (frames is not (null or (>= 2 and <= 100))) throw new OptionException($"--clip-frames: expected 2..100, found {frames}.");
+        if (frames is not null && arguments.GetValue(_data)!.Length == 0)
+            throw new OptionException("--clip-frames: expected --data FILE, whose images are clips; of rendered images it is --synthetic clip_frames=N,....");
+        if (step < 1) throw new OptionException($"--clip-step: expected 1 or more, found {step}.");
+        if (step is not null && frames is null) throw new OptionException("--clip-step: expected --clip-frames N beside it.");
     }
 
     /// <summary>How many sets are named.</summary>
@@ -75,6 +78,7 @@ sealed class LabelledSets
     /// <summary>The named sets, rendered ones first.</summary>
     public IEnumerable<(string Name, IDataset Dataset)> Open(ParseResult arguments, DatasetNotes notes)
     {
+        CheckClips(arguments);
         foreach (var text in arguments.GetValue(_synthetic)!)
         {
             var source = DataSource.ParseSynthetic(text);
@@ -91,8 +95,19 @@ sealed class LabelledSets
                 ClipFrames = arguments.GetValue(_clipFrames),
                 ClipStep = arguments.GetValue(_clipStep),
             };
-            yield return ($"{NameOf(file)} {split}", source.Open(notes: notes).Dataset);
+            var dataset = source.Open(notes: notes).Dataset;
+            WarnOfRepeated(dataset);
+            yield return ($"{NameOf(file)} {split}", dataset);
         }
+    }
+
+    static void WarnOfRepeated(IDataset dataset)
+    {
+        var repeated = Enumerable.Range(0, dataset.Count).Select(i => dataset.FilesOf(i)?.Image).OfType<string>()
+            .GroupBy(image => image).Where(same => same.Count() > 1).Select(same => same.Key).ToArray();
+        if (repeated.Length > 0)
+            Warnings.Print($"{dataset.Name}: images that are in its lists more than once and are scored each time: {repeated.Length}, the first "
+                + $"'{repeated[0]}'; take the repeats out of the lists.");
     }
 
     // Most are called data.yaml: then the folder tells them apart.
