@@ -30,8 +30,8 @@ public sealed record InferenceOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (Threads is < 1 or > 64) problems.Add($"threads: expected 1..64, found {Threads}");
-        if (MaxSamples is < 1 or > 64) problems.Add($"samples: expected 1..64, found {MaxSamples}");
-        if (problems.Count > 0) throw new OptionException($"Inference: {string.Join("; ", problems)}.");
+        if (Threads is < 1 or > 64) problems.Add($"--threads: expected 1..64, found {Threads}");
+        if (MaxSamples is < 1 or > 64) problems.Add($"samples of one batch: expected 1..64, found {MaxSamples}");
+        if (problems.Count > 0) throw new OptionException($"{string.Join("; ", problems)}.");
     }
 }

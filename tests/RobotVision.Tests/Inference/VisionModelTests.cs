@@ -158,8 +158,8 @@ public class VisionModelTests
     [Test]
     public void Load_OptionsOutOfRange_ListsThemAll() =>
         Assert.That(() => VisionModel.Load(TestModel.Path, new InferenceOptions { Threads = 0, MaxSamples = 65 }),
-            Throws.TypeOf<OptionException>().With.Message.Contains("threads: expected 1..64, found 0")
-                .And.Message.Contains("samples: expected 1..64, found 65"));
+            Throws.TypeOf<OptionException>().With.Message.Contains("--threads: expected 1..64, found 0")
+                .And.Message.Contains("samples of one batch: expected 1..64, found 65"));
 
     [Test]
     public void CreateRunner_Several_RunAtTheSameTimeAndGiveTheSame()
