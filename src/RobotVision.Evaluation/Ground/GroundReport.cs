@@ -46,7 +46,7 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
     public HtmlReport ToHtml()
     {
         var matches = Exact.Select(sample => sample.Clip).Distinct().Count();
-        var page = new HtmlReport("Balls on the ground", $"{Model}: {Exact.Count} rendered frames of {matches} matches.");
+        var page = new HtmlReport("Balls on the ground", $"{Model}: {Plural.Of(Exact.Count, "rendered frame")} of {Plural.Of(matches, "match", "matches")}.");
         page.Text("Found: the most confident ball with a ground position is the true one. "
             + "In ellipse: the true position is inside the published 95 % ellipse.");
         page.Table(Columns, Rows(Exact), "True poses");
@@ -117,8 +117,12 @@ public sealed record GroundReport(string Model, IReadOnlyList<GroundSample> Exac
         Text($"{score.Tracked.Count}"), Text($"{score.Tracked.Median:F3}"), Text($"{score.Tracked.P95:F3}"), Text($"{100 * score.Tracked.Inside:F1} %"),
     ]);
 
-    static string Lines(IReadOnlyList<GroundSample> samples) => string.Concat(
-        Rows(samples).Prepend(Columns).Select(row => string.Concat(row.Select(cell => cell.PadLeft(16))) + "\n"));
+    static string Lines(IReadOnlyList<GroundSample> samples)
+    {
+        IReadOnlyList<string>[] lines = [Columns, .. Rows(samples)];
+        int[] widths = [.. Columns.Select((_, column) => lines.Max(line => line[column].Length))];
+        return string.Concat(lines.Select(line => string.Join("   ", line.Select((cell, column) => cell.PadLeft(widths[column]))) + "\n"));
+    }
 
     // Without samples there is no figure.
     static string Text(FormattableString text)

@@ -13,8 +13,8 @@ public static class FramePicture
     /// <summary>Longer side of a picture of a part, in pixels.</summary>
     public const int Side = 264;
 
-    // Longer side of a picture of a whole frame, in pixels.
-    const int WholeSide = 560;
+    // Longer side of a picture of a whole frame, in pixels: two stand side by side on a wide page.
+    const int WholeSide = 544;
 
     /// <summary>The explanation of the marks for pages that show such pictures.</summary>
     public const string Legend =

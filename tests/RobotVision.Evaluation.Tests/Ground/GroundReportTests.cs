@@ -50,6 +50,7 @@ public class GroundReportTests
         var json = JsonDocument.Parse(report.ToJson()).RootElement;
         Assert.That(json.GetProperty("exact")[5].GetProperty("found").GetInt32(), Is.EqualTo(9));
         Assert.That(report.ToHtml().ToHtml(), Does.Contain("The field from above").And.Contain("88.9 %").And.Contain("Match 0"));
-        Assert.That(report.ToString(), Does.Contain("2-3 m"));
+        Assert.That(report.ToString(), Does.Contain("2-3 m").And.Contain("   found   frame: median m   "));
+        Assert.That(report.ToHtml().ToHtml(), Does.Not.Contain("of 1 matches").And.Contain("of 1 match."));
     }
 }

@@ -52,6 +52,11 @@ public class EvaluationPageTests
         Assert.That(page, Does.Contain("AP, ball").And.Contain("balanced").And.Not.Contain("AP (centre)"));
     }
 
+    /// <summary>A page is 1120 pixels wide inside, and its pictures are 16 apart.</summary>
+    [Test]
+    public void DrawLabels_OfAWholeFrame_LeavesRoomForTwoSideBySide() =>
+        Assert.That(FramePicture.DrawLabels(new(640, 480), [], ClassNames.BuiltIn).Width, Is.InRange(500, (1120 - 16) / 2));
+
     static string Page(params FrameResult[] frames) => System.Net.WebUtility.HtmlDecode(
         EvaluationPage.Make(ModelEvaluation.Of(PredictionSet.Of("a.onnx", "set", 0, TestFrames.Half, frames)), null, TestFrames.Half).ToHtml());
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RobotVision.Inference;
 using RobotVision.Pipeline;
 using RobotVision.Testing;
@@ -33,6 +34,13 @@ public class BenchCommandTests
         foreach (var name in StageNames) Assert.That(result.Output, Does.Match($@"(?m)^{name} +\d+\.\d{{3}} "), name);
         Assert.That(result.Output, Does.Contain(Processor.Name).And.Contain("grid.onnx, no close-ups, 2 threads, loaded").And.Contain("80x60"));
         Assert.That(File.ReadAllText(_folder["bench.html"]), Does.StartWith("<!DOCTYPE html>").And.Contain("Slow frames").And.Contain("Size of the picture"));
+
+        foreach (Match table in Regex.Matches(File.ReadAllText(_folder["bench.html"]), "<table>(.*?)</table>", RegexOptions.Singleline))
+        {
+            var rows = Regex.Matches(table.Value, "<tr>(<td.*?)</tr>").Select(row => Regex.Matches(row.Value, "<td[^>]*>([^<]*)</td>"));
+            foreach (var column in rows.SelectMany(row => row.Select(cell => cell.Groups[1].Value).Index()).GroupBy(cell => cell.Index))
+                Assert.That(column.Select(cell => cell.Item), Is.Not.All.EqualTo("-"), "a column without any figure");
+        }
 
         var json = JsonDocument.Parse(File.ReadAllText(_folder["bench.json"])).RootElement;
         using (var model = VisionModel.Load(Workplace.Model, new()))

@@ -17,7 +17,8 @@ static class BenchPage
         var first = whole[0];
         var page = new HtmlReport("How fast RobotVision is here", string.Join(". ", BenchTable.Lines(report)) + ".")
             .Tiles(Tiles(first)).Text($"The figures above are those of {first.Name}.")
-            .Heading("The whole way of a frame").Table(BenchTable.VariantColumns, BenchTable.VariantRows(report.Groups[0]));
+            .Heading("The whole way of a frame");
+        AddTable(page, BenchTable.VariantColumns, BenchTable.VariantRows(report.Groups[0]));
         foreach (var note in BenchTable.Notes) page.Text(note);
         page
             .Chart(new("Stages, median", "", "ms", [.. PerModel(whole).Select(StagesOf)])
@@ -29,8 +30,17 @@ static class BenchPage
         AddGrowth(page, report);
         page.Heading("Every stage");
         foreach (var variant in report.Groups.SelectMany(group => group.Variants))
-            page.Details($"{variant.Name}, {variant.Width}x{variant.Height}", details => details.Table(BenchTable.StageColumns, BenchTable.StageRows(variant)));
+            page.Details(
+                $"{variant.Name}, {variant.Width}x{variant.Height}", details => AddTable(details, BenchTable.StageColumns, BenchTable.StageRows(variant)));
         return page;
+    }
+
+    /// <summary>Adds a table without the columns of which no row has a figure, as those of percentiles after a short run.</summary>
+    static void AddTable(HtmlReport page, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var cells = rows.ToArray();
+        int[] known = [.. Enumerable.Range(0, columns.Count).Where(column => cells.Any(row => row[column] != BenchTable.Unknown))];
+        page.Table([.. known.Select(column => columns[column])], cells.Select(row => (IReadOnlyList<string>)[.. known.Select(column => row[column])]));
     }
 
     static IEnumerable<(string Value, string Words)> Tiles(VariantResult first)
@@ -59,11 +69,13 @@ static class BenchPage
                     [("sample", variant => variant.Stages[Stage.Sample.Name()].P50), ("detect", variant => variant.Detect.P50)]);
             else
                 AddChart(page, "Cameras, a frame of each", "cameras", group.Variants, variant => variant.Variant.Cameras,
-                    [("median", variant => variant.Total.P50), ("99 %", variant => variant.Total.P99 ?? double.NaN)]);
+                    group.Variants.Any(variant => variant.Total.P99 is not null)
+                        ? [("median", variant => variant.Total.P50), ("99 %", variant => variant.Total.P99 ?? double.NaN)]
+                        : [("median", variant => variant.Total.P50)]);
         }
 
         foreach (var group in report.Groups.Skip(1))
-            page.Subheading(BenchTable.Title(group.Topic)).Table(BenchTable.VariantColumns, BenchTable.VariantRows(group));
+            AddTable(page.Subheading(BenchTable.Title(group.Topic)), BenchTable.VariantColumns, BenchTable.VariantRows(group));
     }
 
     /// <summary>Adds a chart of what each model, idle and loaded, takes; none where there is one point alone.</summary>

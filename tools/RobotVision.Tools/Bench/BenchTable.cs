@@ -8,7 +8,8 @@ namespace RobotVision.Tools.Bench;
 /// <summary>The figures as tables: for the console as aligned text, and the same cells for the page.</summary>
 static class BenchTable
 {
-    const string Unknown = "-";
+    /// <summary>What stands where there is no figure.</summary>
+    public const string Unknown = "-";
 
     /// <summary>The columns of <see cref="StageRows"/>.</summary>
     public static IReadOnlyList<string> StageColumns { get; } = ["stage", "p50 ms", "p99 ms", "p99.9 ms", "max ms", "bytes a frame"];

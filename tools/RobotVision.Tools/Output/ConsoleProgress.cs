@@ -88,8 +88,7 @@ static class ConsoleProgress
                 var remaining = _left.After(progress.Done);
                 if (_since.Elapsed < _next) return;
                 _next = _since.Elapsed + LineInterval;
-                var of = progress.Total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
-                Console.Error.WriteLine($"{progress.Part}: {progress.Done.ToString(CultureInfo.InvariantCulture)}{of}  {progress.Text}{remaining}");
+                Console.Error.WriteLine($"{progress}{remaining}");
             }
         }
     }
@@ -121,4 +120,13 @@ static class ConsoleProgress
 /// <param name="Done">Steps done.</param>
 /// <param name="Total">Steps in all; null if unknown.</param>
 /// <param name="Text">Additional text, such as the speed.</param>
-readonly record struct PartProgress(string Part, long Done, long? Total, string Text);
+readonly record struct PartProgress(string Part, long Done, long? Total, string Text)
+{
+    /// <summary>As a line: <c>set: 151 of 754 images</c>.</summary>
+    public override string ToString()
+    {
+        var of = Total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all}") : "";
+        var join = Text.Length == 0 ? "" : char.IsAsciiLetter(Text[0]) ? " " : ", ";
+        return string.Create(CultureInfo.InvariantCulture, $"{Part}: {Done}{of}{join}{Text}");
+    }
+}
