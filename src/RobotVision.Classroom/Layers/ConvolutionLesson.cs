@@ -48,8 +48,10 @@ public static class ConvolutionLesson
     /// <summary>Options that are no numbers to compute with.</summary>
     internal static void Check(float[] values, int length, string name)
     {
-        if (values.Length != length || Array.Exists(values, value => !(Math.Abs(value) <= LargestValue)))
-            throw new OptionException($"{name}: expected {length} values of -{LargestValue}..{LargestValue}, found others or {values.Length}.");
+        if (values.Length != length) throw new OptionException($"{name}: expected {length} values, found {values.Length}.");
+        foreach (var value in values)
+            if (!(Math.Abs(value) <= LargestValue))
+                throw new OptionException(FormattableString.Invariant($"{name}: expected values of -{LargestValue}..{LargestValue}, found {value}."));
     }
 }
 

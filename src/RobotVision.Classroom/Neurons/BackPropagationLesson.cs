@@ -64,7 +64,9 @@ public sealed class BackPropagationLesson
             var output = Output(row);
             return new BackPropagationRow(row.X1, row.X2, row.Target, [.. _network.Values[1]], output);
         }).ToArray();
-        return new(_epoch, rows, [.. _network.Weights[0]], [.. _network.Weights[1]], MeanError(), [.. _history], _learned);
+        var now = new ErrorPoint(_epoch, MeanError());
+        ErrorPoint[] curve = _history[^1].Epoch == _epoch ? [.. _history] : [.. _history, now]; // up to now, also where this epoch is left out
+        return new(_epoch, rows, [.. _network.Weights[0]], [.. _network.Weights[1]], now.Error, curve, _learned);
     }
 
     double Output(TruthRow row) => _network.Forward([row.X1, row.X2, 1])[0];

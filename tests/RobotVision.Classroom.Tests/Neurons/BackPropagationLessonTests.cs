@@ -13,7 +13,15 @@ public class BackPropagationLessonTests
         Assert.That(state.LearnedAt, Is.EqualTo(state.Epoch));
         foreach (var row in state.Rows) Assert.That(row.Output, Is.EqualTo(row.Target).Within(BackPropagationLesson.Tolerance));
         Assert.That(state.History[0].Error, Is.GreaterThan(10 * state.Error));
-        Assert.That(state.History, Has.Count.LessThanOrEqualTo(401));
+        Assert.That(state.History, Has.Count.LessThanOrEqualTo(402));
+    }
+
+    [Test]
+    public void Advance_MoreEpochsThanTheCurveHolds_TheCurveEndsAtTheLast()
+    {
+        var state = new BackPropagationLesson(new() { LearningRate = 30 }).Advance(1601, untilLearned: false);
+        Assert.That(state.History[^1], Is.EqualTo(new ErrorPoint(1601, state.Error)));
+        Assert.That(state.History.Select(point => point.Epoch), Is.Ordered.Ascending.And.Unique);
     }
 
     [Test]

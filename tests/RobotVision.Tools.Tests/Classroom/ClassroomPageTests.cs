@@ -45,6 +45,21 @@ public class ClassroomPageTests : PageTests
         await PressAsync(page, page.Locator("#convolution-stride"), "3");
         await Expect(page.Locator("#size-verdict")).ToContainTextAsync("(7 − 3 + 2·0)/3 + 1 = 2.333 → does not fit");
 
+        // What was chosen stays so in the other language; what cannot be computed with is refused in it.
+        await page.Locator("#convolution-image").SelectOptionAsync(new SelectOptionValue { Label = "seven" });
+        await page.Locator("#convolution-kernel").SelectOptionAsync(new SelectOptionValue { Label = "5" });
+        await page.Locator("#convolution-filter").SelectOptionAsync(new SelectOptionValue { Label = "horizontal edges" });
+        await page.Locator("#convolution-kernel").SelectOptionAsync(new SelectOptionValue { Label = "3" });
+        await PressAsync(page, page.Locator("#de"), "Enter");
+        await Expect(page.Locator("#convolution-image option:checked")).ToHaveTextAsync("Sieben");
+        await Expect(page.Locator("#convolution-filter option:checked")).ToHaveTextAsync("waagrechte Kanten");
+        await Expect(page.Locator("#weight-1")).ToHaveValueAsync("−1");
+        await page.Locator("#weight-1").FillAsync("5000");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("#told")).ToHaveTextAsync("Ein Gewicht ist eine Zahl von −1000 bis 1000, nicht „5000“.");
+        await Expect(page.Locator("#weight-1")).ToHaveValueAsync("−1");
+        await PressAsync(page, page.Locator("#en"), "Enter");
+
         await OpenAsync(page, "digits");
         await page.Locator("#pad").FocusAsync();
         await PageProgram.PressAsync(page, "ArrowLeft", "ArrowLeft", "ArrowLeft", "Space");
@@ -58,6 +73,8 @@ public class ClassroomPageTests : PageTests
         await Expect(page.Locator("#digits-verdict")).ToContainTextAsync("Das ist eine 7 (");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
 
+        await OpenAsync(page, "xor");
+        await Expect(page.Locator(".xor .plot")).ToHaveAttributeAsync("aria-label", new Regex(@"^Fehler.*: am Ende η = 0,9 0,\d+; η = 10 "));
         await OpenAsync(page, "lecture");
         await Expect(page.Locator("#layers")).ToContainTextAsync("9.437.184");
         await Expect(page.Locator("#layers")).ToContainTextAsync("6 × 6 × 128");
@@ -72,7 +89,7 @@ public class ClassroomPageTests : PageTests
             await page.SetViewportSizeAsync(390, 844); // a phone, without scrolling sideways
             await OpenAsync(page, step);
             await Expect(page.Locator("html")).ToHaveJSPropertyAsync("scrollWidth", 390);
-            await page.SetViewportSizeAsync(1200, 760);
+            await page.SetViewportSizeAsync(700, 760);
             // In turn: the steps share their colours, and the check takes longer than all that is checked.
             await page.EmulateMediaAsync(new() { ColorScheme = i % 2 == 0 ? ColorScheme.Light : ColorScheme.Dark });
             await IsAccessibleAsync(page);

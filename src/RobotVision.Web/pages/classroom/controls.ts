@@ -91,6 +91,15 @@ export function table(caption: string, head: readonly string[], rows: readonly (
   return element;
 }
 
+/** A panel that scrolls sideways where it is too narrow, also by keys. */
+export function scroller(name: string, ...children: (Node | string)[]): HTMLDivElement {
+  const element = make("div", "panel scroll", ...children);
+  element.tabIndex = 0;
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", name);
+  return element;
+}
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** An SVG element with attributes. */

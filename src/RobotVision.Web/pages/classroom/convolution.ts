@@ -1,4 +1,4 @@
-import { make } from "../shared/dom";
+import { byId, make } from "../shared/dom";
 import { post } from "../shared/server";
 import { attempt, button, check, choice } from "./controls";
 import { figure, say } from "./language";
@@ -11,19 +11,34 @@ const images: readonly (readonly number[])[] = [
   [1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0],
   [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
 ];
-const filters: Record<string, readonly number[]> = {
-  vertical: [-1, 0, 1, -1, 0, 1, -1, 0, 1],
-  horizontal: [-1, -1, -1, 0, 0, 0, 1, 1, 1],
-  sharpen: [0, -1, 0, -1, 5, -1, 0, -1, 0],
-  sum: [1, 1, 1, 1, 1, 1, 1, 1, 1],
+const own = "own"; // an image or a filter that was changed by hand
+const largest = 1000; // of a weight, without its sign
+
+/** The weight of a filter at row y and column x; c is its middle. */
+const filters: Record<string, (y: number, x: number, c: number, size: number) => number> = {
+  vertical: (_, x, c) => x - c,
+  horizontal: (y, _, c) => y - c,
+  sharpen: (y, x, c, size) => {
+    const middle = Math.floor(c);
+    const isBeside = (away: number): boolean => middle + away >= 0 && middle + away < size;
+    const distance = Math.abs(y - middle) + Math.abs(x - middle);
+    return distance === 0 ? 1 + 2 * [-1, 1].filter(isBeside).length : distance === 1 ? -1 : 0;
+  },
+  sum: () => 1,
 };
+
+function filterOf(name: string, size: number): number[] {
+  const c = (size - 1) / 2;
+  return Array.from({ length: size * size }, (_, i) => filters[name]!(Math.floor(i / size), i % size, c, size));
+}
 
 /** A filter over a 7 x 7 image, by hand: size, products, ReLU, pooling. */
 export class Convolution implements Step {
   readonly id = "convolution";
   private options = { kernel: 3, stride: 1, padding: 0, hasRelu: true, pool: "max" as "max" | "average" | undefined, poolSize: 2, poolStride: 1 };
+  private chosen: { image: number; filter: string } = { image: 0, filter: "vertical" };
   private image = [...images[0]!];
-  private filter = [...filters["vertical"]!];
+  private filter = filterOf("vertical", 3);
   private at = 0; // the window that is explained
   private state: ConvolutionState | undefined;
   private readonly result = make("div", "stack");
@@ -46,11 +61,17 @@ export class Convolution implements Step {
         this.options[name],
         (value) => {
           this.options[name] = value;
-          if (name === "kernel")
-            this.filter = Array.from({ length: value * value }, (_, i) => (value === 3 ? filters["vertical"]![i]! : (i % value) - (value - 1) / 2));
+          if (name === "kernel") {
+            if (this.chosen.filter === own) this.chosen.filter = "vertical"; // one of another size there is none of one's own
+            this.filter = filterOf(this.chosen.filter, value);
+          }
           return this.compute();
         },
       );
+      element.querySelector("select")!.id = `convolution-${name}`;
+      return element;
+    };
+    const named = (name: "image" | "filter", element: HTMLElement): HTMLElement => {
       element.querySelector("select")!.id = `convolution-${name}`;
       return element;
     };
@@ -69,44 +90,48 @@ export class Convolution implements Step {
       make(
         "div",
         "controls panel",
-        choice(
-          say("image", "Bild"),
-          [
-            [0, say("cross", "Kreuz")],
-            [1, say("edge", "Kante")],
-            [2, say("seven", "Sieben")],
-          ],
-          -1,
-          (value) => {
-            this.image = [...images[value]!];
-            return this.compute();
-          },
-        ),
-        choice(
-          "filter",
-          [
-            ["vertical", say("vertical edges", "senkrechte Kanten")],
-            ["horizontal", say("horizontal edges", "waagrechte Kanten")],
-            ["sharpen", say("sharpen", "schärfen")],
-            ["sum", say("sum", "Summe")],
-          ],
-          "vertical",
-          (value) => {
-            if (this.options.kernel !== 3)
-              throw new Error(say("These filters are 3 × 3: choose F = 3.", "Diese Filter sind 3 × 3: Wählen Sie F = 3."));
-            this.filter = [...filters[value]!];
-            return this.compute();
-          },
-        ),
+        named("image",
+          choice(
+            say("image", "Bild"),
+            [
+              [0, say("cross", "Kreuz")],
+              [1, say("edge", "Kante")],
+              [2, say("seven", "Sieben")],
+              [-1, say("changed by hand", "von Hand geändert")],
+            ],
+            this.chosen.image,
+            (value) => {
+              this.chosen.image = value;
+              if (value >= 0) this.image = [...images[value]!];
+              return this.compute();
+            },
+          )),
+        named("filter",
+          choice(
+            say("filter", "Filter"),
+            [
+              ["vertical", say("vertical edges", "senkrechte Kanten")],
+              ["horizontal", say("horizontal edges", "waagrechte Kanten")],
+              ["sharpen", say("sharpen", "schärfen")],
+              ["sum", say("sum", "Summe")],
+              [own, say("changed by hand", "von Hand geändert")],
+            ],
+            this.chosen.filter,
+            (value) => {
+              this.chosen.filter = value;
+              if (value !== own) this.filter = filterOf(value, this.options.kernel);
+              return this.compute();
+            },
+          )),
         numbered(say("filter F", "Filter F"), "kernel", 7),
-        numbered("stride S", "stride", 7),
-        numbered("padding P", "padding", 4),
+        numbered(say("stride S", "Stride S"), "stride", 7),
+        numbered(say("padding P", "Padding P"), "padding", 4),
         check("ReLU", this.options.hasRelu, (value) => {
           this.options.hasRelu = value;
           return this.compute();
         }),
         choice(
-          "pooling",
+          say("pooling", "Pooling"),
           [
             ["max", "max"],
             ["average", say("average", "Mittelwert")],
@@ -119,11 +144,19 @@ export class Convolution implements Step {
           },
         ),
         numbered(say("pooling F", "Pooling F"), "poolSize", 4),
-        numbered("pooling S", "poolStride", 4),
+        numbered(say("pooling S", "Pooling S"), "poolStride", 4),
       ),
       this.result,
     );
     await this.compute();
+  }
+
+  /** Says in the list that its choice no longer is what is computed with. */
+  private changeByHand(list: "image" | "filter"): void {
+    if (list === "image") this.chosen.image = -1;
+    else this.chosen.filter = own;
+    const select = byId<HTMLSelectElement>(`convolution-${list}`);
+    select.selectedIndex = select.options.length - 1;
   }
 
   private async compute(): Promise<void> {
@@ -148,7 +181,7 @@ export class Convolution implements Step {
           make("span", "sign", "→"),
           this.grid(
             "pooled",
-            options.pool === "max" ? "max-pooling" : say("average pooling", "Mittelwert-Pooling"),
+            options.pool === "max" ? say("max-pooling", "Max-Pooling") : say("average pooling", "Mittelwert-Pooling"),
             state.pooled,
             state.pooledSize!.size,
             -1,
@@ -196,6 +229,7 @@ export class Convolution implements Step {
       const pixel = pixelY * side + pixelX;
       const cell = button(figure(this.image[pixel]!), () => {
         this.image[pixel] = this.image[pixel] === 0 ? 1 : 0;
+        this.changeByHand("image");
         return this.compute();
       });
       cell.className = `cell${this.image[pixel] ? " ink" : ""}${inWindow ? " window" : ""}`;
@@ -209,13 +243,14 @@ export class Convolution implements Step {
       );
       return cell;
     });
-    return this.framed(say(`image ${side} × ${side}`, `Bild ${side} × ${side}`) + (padding > 0 ? ` + padding ${padding}` : ""), cells, columns);
+    const padded = padding > 0 ? ` + ${say("padding", "Padding")} ${padding}` : "";
+    return this.framed(say(`image ${side} × ${side}`, `Bild ${side} × ${side}`) + padded, cells, columns);
   }
 
   private filterGrid(): HTMLElement {
     const { kernel } = this.options;
     return this.framed(
-      `filter ${kernel} × ${kernel}`,
+      `${say("filter", "Filter")} ${kernel} × ${kernel}`,
       this.filter.map((weight, i) => {
         const cell = make("input", "cell weight");
         cell.value = figure(weight);
@@ -231,9 +266,16 @@ export class Convolution implements Step {
         cell.addEventListener("change", () =>
           attempt(() => {
             const value = Number(cell.value.replace(",", ".").replace("−", "-"));
-            if (!Number.isFinite(value))
-              throw new Error(say(`A weight is a number, not '${cell.value}'.`, `Ein Gewicht ist eine Zahl, nicht „${cell.value}“.`));
+            const written = cell.value;
+            if (!(Math.abs(value) <= largest)) {
+              cell.value = figure(this.filter[i]!); // what is computed with
+              throw new Error(
+                say(`A weight is a number of −1000 to 1000, not '${written}'.`, `Ein Gewicht ist eine Zahl von −1000 bis 1000, nicht „${written}“.`),
+              );
+            }
+
             this.filter[i] = value;
+            this.changeByHand("filter");
             return this.compute();
           }),
         );
@@ -244,7 +286,7 @@ export class Convolution implements Step {
   }
 
   private grid(name: string, title: string, values: readonly number[], columns: number, marked: number, isChosen = false): HTMLElement {
-    const largest = Math.max(1e-9, ...values.map(Math.abs));
+    const strongest = Math.max(1e-9, ...values.map(Math.abs));
     const cells = values.map((value, i) => {
       const cell = isChosen
         ? button(figure(value), () => {
@@ -254,7 +296,7 @@ export class Convolution implements Step {
         : make("span", "", figure(value));
       cell.className = `cell${i === (isChosen ? this.at : marked) ? " window" : ""}`;
       cell.id = `${name}-${i}`;
-      cell.style.background = `color-mix(in srgb, var(${value >= 0 ? "--c1" : "--c0"}) ${Math.round((45 * Math.abs(value)) / largest)}%, var(--panel))`;
+      cell.style.background = `color-mix(in srgb, var(${value >= 0 ? "--c1" : "--c0"}) ${Math.round((45 * Math.abs(value)) / strongest)}%, var(--panel))`;
       if (isChosen) cell.setAttribute("aria-pressed", String(i === this.at));
       return cell;
     });

@@ -1,6 +1,6 @@
 import { Chart, type Line } from "../shared/chart";
 import { make } from "../shared/dom";
-import { button, check, choice, slider, table } from "./controls";
+import { button, check, choice, scroller, slider, table } from "./controls";
 import { count, figure, say } from "./language";
 import { Lesson, Loop, type Step } from "./lesson";
 import type { CurveState } from "./types";
@@ -175,16 +175,16 @@ export class Curves implements Step {
     const lines = this.runs.flatMap(({ name, state }, i): Line[] => {
       const x = state.points.map((point) => point.step);
       return [
-        { name: `${name}: Training`, colour: `--c${i}`, x, y: state.points.map((point) => 100 * point.trainingWrong), dashed: true },
-        { name: `${name}: Test`, colour: `--c${i}`, x, y: state.points.map((point) => 100 * point.testWrong) },
+        { name: `${name}: ${say("training", "Training")}`, colour: `--c${i}`, x, y: state.points.map((point) => 100 * point.trainingWrong), dashed: true },
+        { name: `${name}: ${say("test", "Test")}`, colour: `--c${i}`, x, y: state.points.map((point) => 100 * point.testWrong) },
       ];
     });
     this.chart?.show(lines);
     const x = this.needed.map((point) => point.examples);
     const last = this.needed.map((point) => point.state.points.at(-1)!);
     this.byExamples?.show([
-      { name: "Training", colour: "--c1", x, y: last.map((point) => 100 * point.trainingWrong), dashed: true, points: true },
-      { name: "Test", colour: "--c0", x, y: last.map((point) => 100 * point.testWrong), points: true },
+      { name: say("training", "Training"), colour: "--c1", x, y: last.map((point) => 100 * point.trainingWrong), dashed: true, points: true },
+      { name: say("test", "Test"), colour: "--c0", x, y: last.map((point) => 100 * point.testWrong), points: true },
     ]);
     const rows = this.runs.map(({ name, state }) => {
       const end = state.points.at(-1)!;
@@ -205,11 +205,8 @@ export class Curves implements Step {
       say("test error", "Testfehler"),
       "",
     ];
-    const listed = make("div", "panel scroll", table(say("runs", "Läufe"), head, rows));
+    const listed = scroller(say("runs", "Läufe"), table(say("runs", "Läufe"), head, rows));
     listed.id = "curve-runs";
-    listed.tabIndex = 0;
-    listed.setAttribute("role", "group");
-    listed.setAttribute("aria-label", say("runs", "Läufe"));
     this.result.replaceChildren(...(rows.length > 0 ? [listed] : []));
   }
 

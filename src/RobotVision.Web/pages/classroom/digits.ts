@@ -21,7 +21,7 @@ export class Digits implements Step {
   private readonly pad = new DrawingPad(() => void this.read());
   private readonly verdict = make("p", "verdict");
   private readonly bars = make("div", "bars");
-  private readonly flat = make("div", "flat");
+  private readonly flat = make("div", "flat panel");
   private readonly examples = make("div", "examples");
   private readonly progress = make("p", "quiet");
   private space: Layers3d | undefined;
@@ -100,7 +100,7 @@ export class Digits implements Step {
             : say("Drag or use the arrow keys to turn the network.", "Ziehen oder Pfeiltasten drehen das Netz."),
         ),
       ),
-      make("div", "panel stack", this.flat),
+      this.flat,
       make(
         "div",
         "two",
@@ -199,7 +199,8 @@ export class Digits implements Step {
         `step ${state.step} of ${state.steps}, ${figure(100 * (1 - wrong), 1)} % of new digits read`,
         `Schritt ${state.step} von ${state.steps}, ${figure(100 * (1 - wrong), 1)} % neuer Ziffern gelesen`,
       ) + (this.own.length > 0 ? say(`, with ${this.own.length} of yours`, `, mit ${this.own.length} von Ihnen`) : "");
-    this.chart?.show([{ name: "Test", colour: "--c0", x: state.curve.map((point) => point.step), y: state.curve.map((point) => 100 * point.wrong) }]);
+    const [x, y] = [state.curve.map((point) => point.step), state.curve.map((point) => 100 * point.wrong)];
+    this.chart?.show([{ name: say("test", "Test"), colour: "--c0", x, y }]);
     const reading = state.reading;
     const learned = state.step >= state.steps;
     this.verdict.className = reading !== undefined && learned ? "verdict good" : "verdict";
@@ -233,13 +234,14 @@ export class Digits implements Step {
     const names: Record<string, string> = {
       samples: say("input", "Eingabe"),
       tanh1: "C1 + tanh",
-      pool1: "S2 pooling",
+      pool1: say("S2 pooling", "S2 Pooling"),
       tanh2: "C3 + tanh",
-      pool2: "S4 pooling",
+      pool2: say("S4 pooling", "S4 Pooling"),
       tanh3: "C5 + tanh",
       tanh4: "F6 + tanh",
       digits: say("output", "Ausgabe"),
     };
+    this.flat.hidden = layers.length === 0;
     this.flat.replaceChildren(
       ...layers.map((layer) => {
         const [maps, columns] = layer.shape.length === 3 ? [layer.shape[0]!, layer.shape[2]!] : [1, layer.shape[0]!];

@@ -1,6 +1,6 @@
 import { make } from "../shared/dom";
 import { get } from "../shared/server";
-import { choice, svg, table } from "./controls";
+import { choice, scroller, svg, table } from "./controls";
 import { count, say } from "./language";
 import type { Step } from "./lesson";
 import type { NetworkTable } from "./types";
@@ -55,13 +55,13 @@ export class Lecture implements Step {
     const network = await get<NetworkTable>(`/api/classroom/networks/${this.network}`);
     const kinds: Record<string, string> = {
       Convolution: say("convolution", "Faltung"),
-      MaxPool: "max-pooling",
+      MaxPool: say("max-pooling", "Max-Pooling"),
       AveragePool: say("average pooling", "Mittelwert-Pooling"),
       Relu: "ReLU",
       Tanh: "tanh",
       Flatten: say("flatten", "Vektor bilden"),
       Dense: say("dense", "vollvernetzt"),
-      Dropout: "dropout",
+      Dropout: say("dropout", "Dropout"),
       LocalResponseNormalisation: say("normalisation", "Normalisierung"),
     };
     const size = (shape: readonly number[]): string => [...shape.slice(1), shape[0]].join(" × ");
@@ -91,12 +91,10 @@ export class Lecture implements Step {
     for (const row of listed.rows) for (const cell of [...row.cells].slice(3)) cell.classList.add("number");
     listed.rows[listed.rows.length - 1]!.classList.add("marked");
     listed.id = "layers";
-    const scroller = make("div", "panel scroll", listed);
-    scroller.tabIndex = 0;
-    scroller.setAttribute("role", "group");
-    scroller.setAttribute("aria-label", say("layers", "Schichten"));
-    const drawing = make("div", "panel scroll", this.blocks(network));
-    this.result.replaceChildren(drawing, scroller);
+    this.result.replaceChildren(
+      scroller(say("sizes of the layers", "Größen der Schichten"), this.blocks(network)),
+      scroller(say("layers", "Schichten"), listed),
+    );
   }
 
   /** Each layer that changes the size as a block: as high as its rows, as deep as its channels. */

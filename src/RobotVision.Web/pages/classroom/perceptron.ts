@@ -25,7 +25,7 @@ export class Perceptron implements Step {
         say(
           "A perceptron adds up its weighted inputs and answers 1 where the sum is above 0. The delta rule corrects each weight by "
             + "learning rate × error × input: "
-            + "w ← w + η (t − y) x. The bias b is the weight of an input that is always 1, minus the threshold.",
+            + "w ← w + η (t − y) x. The bias b is the weight of an input that is always 1: the negative threshold.",
           "Ein Perzeptron summiert seine gewichteten Eingaben und antwortet 1, wenn die Summe über 0 liegt. Die Delta-Regel korrigiert jedes Gewicht um "
             + "Lernrate × Fehler × Eingabe: w ← w + η (t − y) x. Der Bias b ist das Gewicht einer Eingabe, die immer 1 ist, "
             + "also der negative Schwellwert.",

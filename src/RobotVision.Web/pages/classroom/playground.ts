@@ -222,7 +222,7 @@ export class Playground implements Step {
     this.verdict.classList.toggle("good", state.testWrong < 0.03 && state.epoch > 0);
     this.chart?.show([
       { name: say("training", "Training"), colour: "--c1", x: [...this.curve.x], y: [...this.curve.training] },
-      { name: "Test", colour: "--c0", x: [...this.curve.x], y: [...this.curve.test] },
+      { name: say("test", "Test"), colour: "--c0", x: [...this.curve.x], y: [...this.curve.test] },
     ]);
   }
 }

@@ -9,6 +9,10 @@ import type { BackPropagationState } from "./types";
 const rates = [0.1, 0.5, 0.9, 2, 10, 30] as const;
 const firstSeed = 4;
 
+interface Run { rate: number; seed: number }
+
+const nameOf = ({ rate, seed }: Run): string => `η = ${figure(rate)}${seed === firstSeed ? "" : ` (${seed})`}`;
+
 /** A 3-3-1 network learns XOR by back-propagation. */
 export class Xor implements Step {
   readonly id = "xor";
@@ -25,8 +29,8 @@ export class Xor implements Step {
   private rate: number = 0.9;
   private seed = firstSeed;
   private epochs = 1;
-  private name = ""; // of the run in the chart
-  private others: Line[] = []; // the curves of the runs before
+  private run: Run = { rate: 0.9, seed: firstSeed }; // in the chart
+  private others: { run: Run; line: Line }[] = []; // the curves of the runs before
 
   title = (): string => say("XOR by back-propagation", "XOR durch Backpropagation");
 
@@ -89,14 +93,15 @@ export class Xor implements Step {
   private async begin(): Promise<void> {
     this.loop.stop();
     if (this.state !== undefined && this.state.epoch > 0) {
+      const { run } = this;
       const line = this.line(this.state, this.others.length + 1);
-      this.others = [...this.others.filter((other) => other.name !== line.name), line]
+      this.others = [...this.others.filter((other) => other.run.rate !== run.rate || other.run.seed !== run.seed), { run, line }]
         .slice(-4)
-        .map((other, i) => ({ ...other, colour: `--c${i}`, thin: true }));
+        .map((other, i) => ({ ...other, line: { ...other.line, colour: `--c${i}`, thin: true } }));
     }
 
     this.epochs = 1;
-    this.name = `η = ${figure(this.rate)}${this.seed === firstSeed ? "" : ` (${this.seed})`}`;
+    this.run = { rate: this.rate, seed: this.seed };
     this.lesson.begin({ learningRate: this.rate, seed: this.seed });
     await this.advance(0);
   }
@@ -119,7 +124,7 @@ export class Xor implements Step {
 
   private line(state: BackPropagationState, colour: number): Line {
     return {
-      name: this.name,
+      name: nameOf(this.run),
       colour: `--c${colour % 8}`,
       x: state.history.map((point) => point.epoch),
       y: state.history.map((point) => point.error),
@@ -193,7 +198,7 @@ export class Xor implements Step {
       plane(say("inputs and the lines of the hidden neurons", "Eingaben und die Geraden der versteckten Neuronen"), points, lines),
       make("figcaption", "quiet", say("each hidden neuron draws a line", "jedes versteckte Neuron zieht eine Gerade")),
     );
-    this.chart?.show([...this.others, this.line(state, this.others.length)]);
+    this.chart?.show([...this.others.map(({ run, line }) => ({ ...line, name: nameOf(run) })), this.line(state, this.others.length)]);
   }
 
   private network(state: BackPropagationState): SVGElement {

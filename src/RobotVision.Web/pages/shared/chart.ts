@@ -6,10 +6,14 @@ export interface Line { name: string; colour: string; x: number[]; y: (number | 
 
 export interface ChartOptions { title: string; x: string; log?: boolean; low?: number; high?: number; height?: number }
 
-/** A number with few digits. */
-export const digits = (value: number): string =>
-  value === 0 ? "0" : Math.abs(value) >= 10_000 ? `${Number((value / 1000).toPrecision(3))}k`
+const isGerman = (): boolean => document.documentElement.lang === "de";
+
+/** A number with few digits, with the decimal sign of the page's language. */
+export function digits(value: number): string {
+  const text = value === 0 ? "0" : Math.abs(value) >= 10_000 ? `${Number((value / 1000).toPrecision(3))}k`
     : Math.abs(value) < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  return isGerman() ? text.replace(".", ",") : text;
+}
 
 /** Lines that grow, with a legend of buttons that show and hide them. */
 export class Chart {
@@ -19,11 +23,13 @@ export class Chart {
   private readonly hidden = new Set<string>();
   private readonly host = make("div", "plot");
   private readonly legend = make("ul", "legend");
+  private readonly title = make("span");
 
   /** Fills a figure; `controls` stand beside its title. */
   constructor(figure: HTMLElement, private readonly options: ChartOptions, ...controls: HTMLElement[]) {
     figure.classList.add("chart");
-    const title = make("figcaption", "", make("span", "", options.title));
+    this.title.textContent = options.title;
+    const title = make("figcaption", "", this.title);
     if (controls.length > 0) title.append(make("span", "row", ...controls));
     figure.append(title, this.host, this.legend);
     this.host.setAttribute("role", "img");
@@ -33,7 +39,9 @@ export class Chart {
 
   /** Changes what the axes are. */
   set(changed: Partial<ChartOptions>): void {
+    if (Object.entries(changed).every(([name, value]) => this.options[name as keyof ChartOptions] === value)) return;
     Object.assign(this.options, changed);
+    this.title.textContent = this.options.title;
     this.draw(true);
   }
 
@@ -99,7 +107,7 @@ export class Chart {
     swatch.style.borderColor = colour(line.colour);
     const button = make("button", "", swatch, line.name, make("b", "", ""));
     button.setAttribute("aria-pressed", String(!this.hidden.has(line.name)));
-    button.title = "show or hide this line";
+    button.title = isGerman() ? "diese Linie zeigen oder verbergen" : "show or hide this line";
     button.addEventListener("click", () => {
       if (!this.hidden.delete(line.name)) this.hidden.add(line.name);
       button.setAttribute("aria-pressed", String(!this.hidden.has(line.name)));
@@ -117,6 +125,7 @@ export class Chart {
       if (buttons[i] !== undefined) buttons[i].textContent = value === undefined || value === null ? "" : digits(value);
     });
     const last = this.lines.map((line) => `${line.name} ${digits(line.y.findLast((y) => y !== null) ?? NaN)}`);
-    this.host.setAttribute("aria-label", `${this.options.title}: ${last.length > 0 ? `at the end ${last.join(", ")}` : "nothing yet"}`);
+    this.host.setAttribute("aria-label", `${this.options.title}: ${
+      last.length > 0 ? `${isGerman() ? "am Ende" : "at the end"} ${last.join(isGerman() ? "; " : ", ")}` : isGerman() ? "noch nichts" : "nothing yet"}`);
   }
 }
