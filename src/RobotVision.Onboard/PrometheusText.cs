@@ -50,12 +50,24 @@ sealed class PrometheusText : IDisposable
         var isCounter = instrument.GetType().GetGenericTypeDefinition() == typeof(ObservableCounter<>);
         var name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : "");
         if (!_families.TryGetValue(name, out var text))
-            _families[name] = text = new($"# HELP {name} {Escaped(instrument.Description)}\n# TYPE {name} {(isCounter ? "counter" : "gauge")}\n");
+        {
+            text = new($"# HELP {name} {Escaped(instrument.Description)}{UnitOf(instrument)}\n# TYPE {name} {(isCounter ? "counter" : "gauge")}\n");
+            _families[name] = text;
+        }
+
         text.Append(name);
         KeyValuePair<string, object?>[] all = [.. instrument.Meter.Tags ?? [], .. tags];
         if (all.Length > 0) text.Append('{').AppendJoin(',', all.Select(tag => $"{tag.Key}=\"{Escaped(Text(tag.Value)).Replace("\"", "\\\"")}\"")).Append('}');
         text.Append(' ').Append(Text(value)).Append('\n');
     }
+
+    static string UnitOf(Instrument instrument) => instrument.Unit switch
+    {
+        "ms" => " In milliseconds.",
+        "s" => " In seconds.",
+        "By" => " In bytes.",
+        _ => "", // what is counted is in the description
+    };
 
     static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 

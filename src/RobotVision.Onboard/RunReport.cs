@@ -55,7 +55,7 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         if (Model.Contract.Untrained is { Count: > 0 } untrained) Line($"untrained {string.Join(", ", untrained)}: off unless --threshold turns them on");
         Line($"{"stage",-10}{"p50 ms",10}{"p99 ms",10}{"dropped",10}");
         void Row(string name, LatencyHistogram times, long dropped, string note = "") =>
-            Line($"{name,-10}{Milliseconds(times, 0.5),10:F3}{Milliseconds(times, 0.99),10:F3}{dropped,10}{note}");
+            Line($"{name,-10}{Shown(times, 0.5),10}{Shown(times, 0.99),10}{dropped,10}{note}");
         foreach (var stage in Enum.GetValues<Stage>().Where(stage => Metrics[stage].Time.Count + Metrics[stage].Dropped > 0))
             Row(stage.Name(), Metrics[stage].Time, Metrics[stage].Dropped);
         Row("total", Metrics.Total, Metrics.Dropped, IsLive ? "  from a frame's time stamp until it is handed to the publishers"
@@ -93,6 +93,10 @@ public sealed record RunReport(PipelineMetrics Metrics, VisionModel Model, TimeS
         Indented);
 
     static double Milliseconds(LatencyHistogram times, double part) => Math.Round(times.Percentile(part).TotalMilliseconds, 4);
+
+    /// <summary>No frame has no time.</summary>
+    static string Shown(LatencyHistogram times, double part) =>
+        times.Count == 0 ? "-" : Milliseconds(times, part).ToString("F3", CultureInfo.InvariantCulture);
 
     static string Describe(DropReason reason) => reason switch
     {

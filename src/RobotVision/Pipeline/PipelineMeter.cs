@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using RobotVision.Health;
+using RobotVision.Inference;
 using RobotVision.Poses;
 
 namespace RobotVision.Pipeline;
@@ -25,8 +28,12 @@ sealed class PipelineMeter : IDisposable
         _meter.CreateObservableCounter("robotvision.frames.published", () => metrics.Published, "{frame}", "Frames whose results were published.");
         _meter.CreateObservableCounter("robotvision.frames.dropped", () => Dropped(metrics), "{frame}", "Frames dropped, by stage and reason.");
         _meter.CreateObservableGauge("robotvision.stage.duration", () => Durations(metrics), "ms", "Time a frame of each stage, by quantile.");
+        _meter.CreateObservableGauge(
+            "robotvision.frame.duration", () => Durations(metrics.Total), "ms", "From a frame's time stamp to its result, by quantile.");
         HealthReport Health() => state().Health ?? HealthReport.Ok;
-        _meter.CreateObservableGauge("robotvision.health", () => (int)Health().Level, null, "0 ok, 1 degraded, 2 lost: no frames come.");
+        // A source that has come to its end is neither well nor ill.
+        IEnumerable<Measurement<int>> Level() => state() is { Status: PipelineStatus.Ended, Problem: null } ? [] : [new((int)Health().Level)];
+        _meter.CreateObservableGauge("robotvision.health", Level, null, "0 ok, 1 degraded, 2 lost: no frames come. None once a source has ended.");
         _meter.CreateObservableGauge("robotvision.source.rate", () => Health().FramesPerSecond, "{frame}/s", "Frames a second that the source gives.");
         _meter.CreateObservableGauge("robotvision.source.stalls", () => Health().Stalls, "{stall}", "Stalls of the source within the last hour.");
         _meter.CreateObservableGauge("robotvision.source.losses", () => Health().Losses, "{loss}", "How often the source was lost within the last hour.");
@@ -42,18 +49,22 @@ sealed class PipelineMeter : IDisposable
     public void Dispose() => _meter.Dispose();
 
     static IEnumerable<Measurement<long>> Dropped(PipelineMetrics metrics) =>
-        metrics.Drops().Select(drop => new Measurement<long>(drop.Count, new("stage", drop.Stage.Name()), new("reason", drop.Reason.ToString())));
+        from drop in metrics.Drops()
+        let reason = JsonNamingPolicy.SnakeCaseLower.ConvertName(drop.Reason.ToString()) // as in the messages
+        select new Measurement<long>(drop.Count, new("stage", drop.Stage.Name()), new("reason", reason));
 
     static IEnumerable<Measurement<double>> Durations(PipelineMetrics metrics) =>
         from stage in Enum.GetValues<Stage>()
-        where metrics[stage].Time.Count > 0
-        from part in Parts
-        select new Measurement<double>(metrics[stage].Time.Percentile(part).TotalMilliseconds, new("stage", stage.Name()), new("quantile", part));
+        from duration in Durations(metrics[stage].Time)
+        select new Measurement<double>(duration.Value, [new("stage", stage.Name()), .. duration.Tags]);
+
+    static IEnumerable<Measurement<double>> Durations(LatencyHistogram times) => times.Count == 0 ? []
+        : Parts.Select(part => new Measurement<double>(times.Percentile(part).TotalMilliseconds, new KeyValuePair<string, object?>("quantile", part)));
 }
 
 /// <summary>
 /// Publishes what concerns all cameras of a run by System.Diagnostics.Metrics, beside the <see cref="PipelineMeter"/> of each camera: messages that could not
-/// be sent, the recording, the memory of the process. Only observable instruments, read when a listener asks.
+/// be sent, the recording, the model, the memory of the process. Only observable instruments, read when a listener asks.
 /// </summary>
 sealed class RunMeter : IDisposable
 {
@@ -61,8 +72,13 @@ sealed class RunMeter : IDisposable
 
     /// <summary>Begins to publish.</summary>
     /// <param name="state">The state of the run now.</param>
-    public RunMeter(Func<PipelineState> state)
+    /// <param name="model">The model that runs now.</param>
+    public RunMeter(Func<PipelineState> state, Func<VisionModel> model)
     {
+        _meter.CreateObservableGauge("robotvision.model", () => OfModel(model()), null, "1; the tags tell the model that runs.");
+        using var process = Process.GetCurrentProcess();
+        var started = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+        _meter.CreateObservableGauge("robotvision.process.start", () => started, "s", "When the process began, since 1970 in UTC.");
         _meter.CreateObservableCounter(
             "robotvision.messages.unsent", () => state().Unsent?.Count ?? 0, "{message}", "Results and states that could not be sent or written.");
         IEnumerable<Measurement<long>> OfRecording(Func<RecordingState, long> value) => state().Recording is { } recording ? [new(value(recording))] : [];
@@ -76,4 +92,7 @@ sealed class RunMeter : IDisposable
 
     /// <summary>Ends publishing.</summary>
     public void Dispose() => _meter.Dispose();
+
+    static Measurement<int> OfModel(VisionModel model) =>
+        new(1, new KeyValuePair<string, object?>("file", Path.GetFileName(model.Path)), new("hash", model.Hash), new("provider", model.Provider.Name()));
 }

@@ -170,7 +170,7 @@ public sealed partial class VisionPipeline
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var runMeter = new RunMeter(() => State);
+        using var runMeter = new RunMeter(() => State, () => Model);
         PipelineMeter[] meters = [.. Cameras.Select(camera => new PipelineMeter(
             camera.Metrics, camera.Name, () => State is { Cameras.Count: > 0 } all ? all.Cameras[camera.Index] : State))];
         Tell();

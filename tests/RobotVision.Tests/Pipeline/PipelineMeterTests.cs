@@ -37,13 +37,36 @@ public class PipelineMeterTests
         listener.Start();
         listener.RecordObservableInstruments();
         Assert.That(measured, Does.Contain(("robotvision.frames.published", 1.0, "camera=head")));
-        Assert.That(measured, Does.Contain(("robotvision.frames.dropped", 1.0, "stage=sample reason=NewerFrame camera=head")));
+        Assert.That(measured, Does.Contain(("robotvision.frames.dropped", 1.0, "stage=sample reason=newer_frame camera=head")));
         Assert.That(measured.Where(one => one.Tags == "camera=head").Select(one => (one.Name, one.Value)), Is.SupersetOf(new[]
         {
             ("robotvision.health", 1.0), ("robotvision.source.rate", 29.5), ("robotvision.source.stalls", 3.0), ("robotvision.source.losses", 2.0),
             ("robotvision.poses.received", 9.0), ("robotvision.poses.refused", 4.0), ("robotvision.poses.needed", 8.0), ("robotvision.poses.known", 7.0),
         }));
         Assert.That(measured.Single(one => one.Tags == "stage=publish quantile=0.5 camera=head").Value, Is.EqualTo(2).Within(0.05));
+    }
+
+    [Test]
+    public void Observe_SourceThatCameToItsEnd_HasNoHealth()
+    {
+        var state = new PipelineState(ManualTimeProvider.Start, PipelineStatus.Running, "short", null, ExecutionProvider.Cpu, 1, 1, 0);
+        using var meter = new PipelineMeter(new(), "short", () => state);
+        var levels = new List<int>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "robotvision.health" && instrument.Meter.Tags?.Any(tag => Equals(tag.Value, "short")) == true)
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => levels.Add(value));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        state = state with { Status = PipelineStatus.Ended };
+        listener.RecordObservableInstruments();
+        Assert.That(levels, Is.EqualTo(new[] { 0 }));
+        state = state with { Problem = "unplugged", Health = new(HealthLevel.Lost, []) };
+        listener.RecordObservableInstruments();
+        Assert.That(levels, Is.EqualTo(new[] { 0, 2 }));
     }
 
     [Test]
@@ -57,7 +80,8 @@ public class PipelineMeterTests
             if (instrument.Meter.Name == PipelineMetrics.MeterName && instrument.Meter.Tags is null) self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => measured.Add((instrument.Name, value)));
-        using var meter = new RunMeter(() => state);
+        using var model = TestModel.Load();
+        using var meter = new RunMeter(() => state, () => model);
         listener.Start();
         // Other tests run pipelines at the same time, hence the odd numbers.
         state = state with { Unsent = new(71_717, "gone"), Recording = new(true, "a.mcap", 82_828, 93_939, null) };

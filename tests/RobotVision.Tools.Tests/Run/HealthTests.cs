@@ -36,6 +36,10 @@ public class HealthTests
         Assert.That(metrics, Does.Match("(?m)^robotvision_frames_published_total\\{.*\\} [1-9]"));
         Assert.That(metrics, Does.Match("(?m)^robotvision_stage_duration\\{camera=\"[^\"]+\",stage=\"infer\",quantile=\"0.99\"\\} [0-9.]+$"));
         Assert.That(metrics, Does.Match("(?m)^robotvision_messages_unsent_total 0$"));
+        Assert.That(metrics, Does.Match("(?m)^# HELP robotvision_frame_duration .* In milliseconds\\.$"));
+        Assert.That(metrics, Does.Match("(?m)^robotvision_frame_duration\\{camera=\"[^\"]+\",quantile=\"0.5\"\\} [0-9.]+$"));
+        Assert.That(metrics, Does.Match("(?m)^robotvision_model\\{file=\"[^\"]+\\.onnx\",hash=\"[0-9a-f]+\",provider=\"[^\"]+\"\\} 1$"));
+        Assert.That(metrics, Does.Match("(?m)^robotvision_process_start [1-9][0-9]{9}"));
         Assert.That(metrics, Does.Not.Contain("robotvision_recording").And.Not.Contain("robotvision_poses"));
         using var page = await client.GetAsync("/api/state", cancellationToken);
         Assert.That(page.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), "the rest still wants the token");
