@@ -39,7 +39,7 @@ public sealed class ViewServer : IAsyncDisposable
         var server = new ViewServer(
             options.Snapshots is null ? null : new(pipeline, clock, played), options.HasFoxglove ? new(pipeline, clock, stop, played) : null);
         if (server._page is not null) server._microscope = options.Microscope?.Invoke(pipeline);
-        var page = server._page is null ? null : new LiveEndpoints(server._page, pipeline, options.Snapshots!, stop, played)
+        var page = server._page is null ? null : new LiveEndpoints(server._page, pipeline, options.Snapshots!, played)
         {
             Swap = swap,
             Extras = [.. extras ?? [], .. server._microscope is { } microscope ? [microscope] : Array.Empty<ILiveExtra>()],

@@ -73,9 +73,13 @@ sealed partial class CommandLine : IDisposable
     }
 
     /// <summary>Interrupts the program as Ctrl-C does.</summary>
-    public void Interrupt()
+    public void Interrupt() => Signal("INT");
+
+    /// <summary>Sends the program a signal.</summary>
+    /// <param name="name">Its name, for example STOP.</param>
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
         kill.WaitForExit();
     }
 

@@ -69,6 +69,9 @@ sealed class PageProgram : IAsyncDisposable
     /// <summary>Interrupts the program as Ctrl-C does.</summary>
     public void Interrupt() => _program.Interrupt();
 
+    /// <summary>Sends the program a signal.</summary>
+    public void Signal(string name) => _program.Signal(name);
+
     /// <summary>Waits for the program's own end.</summary>
     public CommandResult WaitForEnd() => _program.WaitForEnd();
 

@@ -14,9 +14,8 @@ namespace RobotVision.Onboard.Live;
 /// <param name="feed">Hands out frames and states.</param>
 /// <param name="pipeline">What is shown.</param>
 /// <param name="snapshots">The folder of the frames that are kept.</param>
-/// <param name="stop">Ends the connections.</param>
 /// <param name="played">The recording that is played; null where there is none.</param>
-sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string snapshots, CancellationToken stop, PlayedSource? played = null)
+sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string snapshots, PlayedSource? played = null)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -34,7 +33,7 @@ sealed class LiveEndpoints(LiveFeed feed, VisionPipeline pipeline, string snapsh
     /// <summary>Maps the endpoints.</summary>
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/live", context => feed.ServeAsync(context, protocol: null, stop));
+        api.MapGet("/live", context => feed.ServeAsync(context, protocol: null, CancellationToken.None)); // until the feed ends, with the last state
         api.MapGet("/live/model", GetModel);
         api.MapPut("/live/thresholds", SetThreshold);
         api.MapPut("/live/close-ups", SetCloseUps);

@@ -110,7 +110,7 @@ sealed class LiveState(VisionPipeline pipeline, TimeProvider clock, PlayedSource
         writer.WriteNumber("speed"u8, speed);
         if (played.FrameCount is { } frames) writer.WriteNumber("frames"u8, frames);
         writer.WriteBoolean("can_jump"u8, played.CanJump);
-        if (played.Last >= 0) writer.WriteNumber("frame"u8, played.Last);
+        if (played.Place >= 0) writer.WriteNumber("frame"u8, played.Place);
         writer.WriteEndObject();
     }
 

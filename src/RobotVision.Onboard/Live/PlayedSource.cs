@@ -25,7 +25,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     bool _isPlaying = true, _hasBegun;
     int _steps;
     long? _target; // the frame to jump to
-    long _next, _last = -1; // frames by their numbers
+    long _next, _place = -1; // frames by their numbers
     bool _isAtEnd;
     TimeSpan? _lastTime;
     long _lastRead;
@@ -60,8 +60,14 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     /// <summary>Whether <see cref="Jump"/> works.</summary>
     public bool CanJump => mayJump && recording is { CanSeek: true, FrameCount: > 0 };
 
-    /// <summary>The number of the frame that was read last; -1 before the first.</summary>
-    public long Last => Interlocked.Read(ref _last);
+    /// <summary>The number of the frame that was read last, or of the one that somebody asked for and that is not read yet; -1 before the first.</summary>
+    public long Place
+    {
+        get
+        {
+            lock (_gate) return _place;
+        }
+    }
 
     /// <summary>Somebody watches: it begins to play, unless it was stopped before.</summary>
     public void Begin()
@@ -79,7 +85,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
         lock (_gate)
         {
             (_hasBegun, _isPlaying, _speed, _steps) = (true, isPlaying, speed, 0);
-            if (isPlaying && _isAtEnd) _target = 0; // once more
+            if (isPlaying && _isAtEnd) _target = _place = 0; // once more
         }
 
         _changed.Set();
@@ -92,7 +98,7 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     {
         CheckJump();
         if (frame < 0 || frame >= FrameCount) throw new InvalidDataException($"Jump: expected a frame of 0..{FrameCount - 1}, found {frame}.");
-        lock (_gate) (_target, _hasBegun) = (frame, true);
+        lock (_gate) (_target, _place, _hasBegun) = (frame, frame, true);
         _changed.Set();
     }
 
@@ -101,7 +107,8 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     {
         lock (_gate)
         {
-            _steps = _isPlaying ? 1 : _steps + 1;
+            if (_target is { } asked) _target = _place = Math.Min(FrameCount!.Value - 1, asked + 1);
+            else _steps = _isPlaying ? 1 : _steps + 1;
             (_hasBegun, _isPlaying) = (true, false);
         }
 
@@ -113,7 +120,12 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
     public void StepBack()
     {
         CheckJump();
-        lock (_gate) (_target, _hasBegun, _isPlaying) = (Math.Max(0, (_target ?? Last) - 1), true, false);
+        lock (_gate)
+        {
+            _target = _place = Math.Max(0, _place - 1);
+            (_hasBegun, _isPlaying) = (true, false);
+        }
+
         _changed.Set();
     }
 
@@ -135,7 +147,10 @@ public sealed class PlayedSource(IFrameSource recording, TimeProvider clock, Can
                 continue; // waits until somebody jumps or plays it once more
             }
 
-            if (outcome != ReadOutcome.End) Interlocked.Exchange(ref _last, _next++);
+            if (outcome == ReadOutcome.End) return outcome;
+            lock (_gate)
+                if (_target is null) _place = _next;
+            _next++;
             return outcome;
         }
     }

@@ -11,6 +11,8 @@ abstract class Viewer : IDisposable
     /// <summary>So long a viewer may leave a message or a frame without taking it.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether it can take another frame of a camera.</summary>
     /// <param name="camera">The camera's place among those of the pipeline.</param>
     public abstract bool IsReadyFor(int camera);
@@ -33,6 +35,8 @@ abstract class Viewer : IDisposable
         {
             await SendAsync(socket, ending.Token).ConfigureAwait(false);
             await CloseAsync(socket).ConfigureAwait(false);
+            // Until the viewer has taken it: one that still sends would lose what was sent last.
+            await Task.WhenAny(receiving, Task.Delay(ClosingTime, ending.Token)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or WebSocketException)
         {
@@ -75,7 +79,7 @@ abstract class Viewer : IDisposable
 
     static async Task CloseAsync(WebSocket socket)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var limit = new CancellationTokenSource(ClosingTime);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "ended", limit.Token).ConfigureAwait(false);
     }
 }

@@ -47,9 +47,9 @@ abstract class ViewerFeed<TViewer>(VisionPipeline pipeline, TimeProvider clock, 
     /// <exception cref="BadHttpRequestException">There are too many viewers.</exception>
     public async Task ServeAsync(HttpContext context, string? protocol, CancellationToken stop)
     {
-        if (!context.WebSockets.IsWebSocketRequest) throw new InvalidDataException("Expected a WebSocket, found an ordinary request.");
-        if (TryAdd() is not { } viewer)
-            throw new BadHttpRequestException($"Expected at most {MostViewers} viewers, found more.", StatusCodes.Status429TooManyRequests);
+        if (!context.WebSockets.IsWebSocketRequest) // asks why one is refused
+            throw _viewers.Length < MostViewers ? new InvalidDataException("Expected a WebSocket, found an ordinary request.") : TooMany();
+        var viewer = TryAdd() ?? throw TooMany();
         try
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync(protocol).ConfigureAwait(false);
@@ -71,10 +71,11 @@ abstract class ViewerFeed<TViewer>(VisionPipeline pipeline, TimeProvider clock, 
         {
             _stop.Cancel();
             work = _work;
-            foreach (var viewer in _viewers) viewer.End();
         }
 
         await work.ConfigureAwait(false);
+        TellState(); // that it has ended
+        foreach (var viewer in _viewers) viewer.End();
         _stop.Dispose();
     }
 
@@ -98,6 +99,9 @@ abstract class ViewerFeed<TViewer>(VisionPipeline pipeline, TimeProvider clock, 
     {
         // Nothing is kept.
     }
+
+    static BadHttpRequestException TooMany() => new(
+        $"Expected at most {MostViewers} viewers at the same time, found more: close another window.", StatusCodes.Status429TooManyRequests);
 
     TViewer? TryAdd()
     {

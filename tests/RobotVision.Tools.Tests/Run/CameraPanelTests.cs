@@ -27,11 +27,11 @@ public class CameraPanelTests : PageTests
         var pipeline = new VisionPipeline(source, model, [], TimeProvider.System);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var feed = new LiveFeed(pipeline, TimeProvider.System);
-        var endpoints = new LiveEndpoints(feed, pipeline, folder["kept"], ending.Token)
+        var endpoints = new LiveEndpoints(feed, pipeline, folder["kept"])
         {
             Extras = [new CameraPanel(controls), new OptionsSaver(pipeline, folder["robot.json"], [controls])],
         };
-        await using var server = await PageServer.StartAsync([LiveEndpoints.Page], 0, endpoints.Map, TimeProvider.System);
+        var server = await PageServer.StartAsync([LiveEndpoints.Page], 0, endpoints.Map, TimeProvider.System);
         var run = pipeline.RunAsync(ending.Token);
         var page = await Browser.NewPageAsync();
         await page.GotoAsync(server.Address);
@@ -62,6 +62,16 @@ public class CameraPanelTests : PageTests
         await Expect(page.Locator("#control-exposure_time_absolute")).ToBeDisabledAsync();
         driver.IsThere = false;
         await Expect(page.Locator("#camera-none")).ToBeVisibleAsync();
+
+        // The same program once more, at the same port: its new address is opened in the same window.
+        await server.DisposeAsync();
+        await Expect(page.Locator("#banner")).ToHaveTextAsync("The program does not answer; this page waits for it.");
+        await using var anew = await PageServer.StartAsync([LiveEndpoints.Page], server.Port, endpoints.Map, TimeProvider.System);
+        await Expect(page.Locator("#banner")).ToHaveTextAsync("The program was started anew: open the address that it printed then.");
+        await page.EvaluateAsync("address => { location.href = address; }", anew.Address);
+        await Expect(page.Locator("#camera")).ToBeVisibleAsync();
+        await Expect(page.Locator("#fps-now")).Not.ToHaveTextAsync("–");
+        await Expect(page.Locator("#banner")).ToBeHiddenAsync();
         await page.CloseAsync();
         await ending.CancelAsync();
         await run;

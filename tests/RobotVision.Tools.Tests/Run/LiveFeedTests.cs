@@ -126,6 +126,10 @@ public class LiveFeedTests
         _sockets.RemoveAll(socket => socket.State != WebSocketState.Open);
         Assert.That(() => ConnectAsync(), Throws.InstanceOf<WebSocketException>());
         Assert.That(_sockets[^1].HttpStatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        using var client = new HttpClient(new HttpClientHandler { CookieContainer = _cookies });
+        using var why = await client.GetAsync(new Uri(_address, "/api/live")); // so a page asks
+        Assert.That((why.StatusCode, await why.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.TooManyRequests,
+            """{"message":"Expected at most 16 viewers at the same time, found more: close another window."}""")));
         var before = Published();
         Assert.That(() => Published(), Is.GreaterThan(before + 30).After(180_000, 100));
         Assert.That(_sockets[0].State, Is.EqualTo(WebSocketState.Open));

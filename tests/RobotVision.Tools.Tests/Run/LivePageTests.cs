@@ -195,6 +195,7 @@ public class LivePageTests : PageTests
         await page.Locator("#play").ClickAsync();
         await Expect(page.Locator("#play")).ToHaveTextAsync("Play");
         await Expect(page.Locator("#fps-now")).ToHaveTextAsync("0"); // the last ones have come
+        await Expect(page.Locator("#phase")).ToHaveTextAsync("paused");
         var stopped = (await LookAsync(page)).Told;
         for (var step = 1; step <= 2; step++)
         {
@@ -204,12 +205,28 @@ public class LivePageTests : PageTests
 
         await page.Locator("#step-back").ClickAsync();
         await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{stopped + 1}");
+
+        // Whoever holds a frame and asks for another one wants to see that.
+        await page.Locator("#back").ClickAsync();
+        await Expect(page.Locator("#freeze")).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.Locator("#step").ClickAsync();
+        await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{stopped + 2}");
+        await Expect(page.Locator("#freeze")).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.Locator("#freeze").ClickAsync();
         await page.Locator("#time-line").FillAsync("2500");
         await Expect(page.Locator("#frame-number")).ToHaveTextAsync("2500");
         await Expect(page.Locator("#time-line")).ToHaveValueAsync("2500");
         Assert.That(async () => (await LookAsync(page)).Drawn, Is.EqualTo(2500).After(180_000, 50), "the picture is that frame's");
         await page.Locator("#play").ClickAsync();
         await Expect(page.Locator("#frame-number")).Not.ToHaveTextAsync("2500");
+
+        // A program that hangs closes no connection.
+        program.Signal("STOP");
+        await Expect(page.Locator("#banner")).ToHaveTextAsync("The program does not answer; this page waits for it.");
+        await Expect(page.Locator("#phase")).ToHaveTextAsync("no answer");
+        program.Signal("CONT");
+        await Expect(page.Locator("#banner")).ToBeHiddenAsync();
+        await Expect(page.Locator("#phase")).ToHaveTextAsync("running");
     }
 
     /// <summary>The ball is labelled in two frames: in one where it is, in the other one where it is not.</summary>
@@ -236,8 +253,10 @@ public class LivePageTests : PageTests
         await Expect(told).ToContainTextAsync("only the labels: ball");
         await Expect(page.Locator("#frame-number")).ToHaveTextAsync("40");
         await IsAccessibleAsync(page);
+        await page.Locator("#back").ClickAsync(); // a frame that is held does not hide the next one
         await page.Locator("#time-line").FillAsync("2990");
         await Expect(page.Locator("#frame-number")).ToHaveTextAsync("2990");
+        await Expect(told).ToHaveTextAsync("");
         await PageProgram.PressAsync(page, "Tab"); // anywhere else
         await button.ClickAsync();
         await Expect(told).ToContainTextAsync("No frame after this one");
@@ -306,6 +325,9 @@ public class LivePageTests : PageTests
         await Expect(page.Locator("#swap-back")).ToBeHiddenAsync();
         program.Interrupt();
         Assert.That(program.WaitForEnd().Errors, Does.Contain("warning: The model third.onnx failed"));
+        await Expect(page.Locator("#banner")).ToContainTextAsync("The run has ended.");
+        await Expect(page.Locator("#phase")).ToHaveTextAsync("ended");
+        await Expect(page.Locator("#ago")).ToHaveTextAsync("the last one");
     }
 
     [Test]

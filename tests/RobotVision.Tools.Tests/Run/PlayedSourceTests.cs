@@ -105,6 +105,24 @@ public class PlayedSourceTests
         Assert.That(await ReadNumberAsync(), Is.Zero);
     }
 
+    /// <summary>Reading takes its time: what is asked for meanwhile counts from what was asked for before, not from what was read last.</summary>
+    [Test]
+    public async Task StepBack_WhileTheFrameBeforeIsSought_GoesBackOneMore()
+    {
+        OpenToJump().Begin();
+        for (var i = 0; i < 9; i++) await ReadNumberAsync();
+        _recording.OnSeek = () =>
+        {
+            _recording.OnSeek = null;
+            _source.StepBack();
+            _source.StepBack();
+            Assert.That(_source.Place, Is.EqualTo(5));
+            _source.Step();
+        };
+        _source.StepBack();
+        Assert.That((await ReadNumberAsync(), _source.Place), Is.EqualTo((6, 6)));
+    }
+
     async Task<long> ReadNumberAsync()
     {
         var frame = Frame.OfNoPool();
@@ -121,7 +139,7 @@ public class PlayedSourceTests
         var waiting = ReadNumberAsync();
         _source.Jump(12);
         Assert.That(await waiting, Is.EqualTo(12));
-        Assert.That((_source.Playing.IsPlaying, _source.Last), Is.EqualTo((false, 12)));
+        Assert.That((_source.Playing.IsPlaying, _source.Place), Is.EqualTo((false, 12)));
         waiting = ReadNumberAsync();
         Assert.That(waiting.IsCompleted, Is.False);
         _source.Step();
@@ -179,7 +197,13 @@ public class PlayedSourceTests
 
         public bool CanSeek => true;
 
-        public void Seek(long frame) => Reads = (int)frame;
+        public Action? OnSeek { get; set; }
+
+        public void Seek(long frame)
+        {
+            Reads = (int)frame;
+            OnSeek?.Invoke();
+        }
 
         public ReadOutcome Read(Frame frame) => ++Reads <= Frames ? ReadOutcome.Frame : ReadOutcome.End;
 

@@ -15,6 +15,7 @@ export class Disagreements {
   private readonly told = byId("disagreement-told");
   private isSearching = false;
   private found: Answer | undefined;
+  private about: { frame: number; isShown: boolean } | undefined; // of what is told
 
   constructor(private readonly other: string, private readonly playing: Playing, private readonly picture: Picture) {
     this.button.hidden = false;
@@ -30,17 +31,22 @@ export class Disagreements {
     }
 
     this.isSearching = true;
+    this.about = undefined;
     this.button.textContent = "Stop searching";
     try {
       await this.playing.pause();
-      let answer: Answer = { frame: Number(byId("frame-number").textContent) || 0, isAtEnd: false, differences: [] };
+      const shown = Number(byId("frame-number").textContent) || 0;
+      let answer: Answer = { frame: this.playing.asked ?? shown, isAtEnd: false, differences: [] };
       while (this.isSearching && !answer.isAtEnd && answer.differences.length === 0) {
         answer = await post<Answer>(`/api/live/disagreements/${answer.frame + 1}`);
         this.told.textContent = `searched up to frame ${answer.frame}`;
       }
 
       if (answer.differences.length > 0) await this.open(answer);
-      else if (answer.isAtEnd) this.told.textContent = `No frame after this one in which the model and ${this.other} differ.`;
+      else if (answer.isAtEnd) {
+        this.say(`No frame after this one in which the model and ${this.other} differ.`, shown);
+        this.picture.mark();
+      }
     } catch (error) {
       this.told.textContent = error instanceof Error ? error.message : String(error);
     } finally {
@@ -55,12 +61,24 @@ export class Disagreements {
       listOf("only the model", answer.differences.filter((one) => one.isOwn)), listOf(`only ${this.other}`, answer.differences.filter((one) => !one.isOwn)),
     ];
     await this.playing.goTo(answer.frame);
-    this.told.textContent = `Frame ${answer.frame}: ${parts.filter((part) => part !== "").join("; ")}`;
+    this.say(`Frame ${answer.frame}: ${parts.filter((part) => part !== "").join("; ")}`, answer.frame);
     this.picture.mark();
+  }
+
+  /** Tells something of a frame, until that one has been shown and another one is. */
+  private say(text: string, frame: number): void {
+    this.told.textContent = text;
+    this.about = { frame, isShown: false };
   }
 
   /** Draws, dashed, what the other side alone has; dotted around, what the model alone has. */
   private mark(pen: CanvasRenderingContext2D, frame: number, sx: number, sy: number): void {
+    if (this.about?.frame === frame) this.about.isShown = true;
+    else if (this.about?.isShown) {
+      this.about = undefined;
+      this.told.textContent = "";
+    }
+
     if (this.found?.frame !== frame) return;
     for (const { class: name, box: [x1, y1, x2, y2], isOwn } of this.found.differences) {
       const room = isOwn ? 5 : 0;

@@ -1,10 +1,12 @@
 import { colourOf } from "../shared/classes";
 import { byId, colour } from "../shared/dom";
+import { Labels } from "./labels";
 import { cameraOf, numberOf, type LiveFrame } from "./types";
 
 const mostMetres = 10; // that are shown ahead
 const behind = 0.5; // metres behind the robot from which on the ground there is shown
 const past = 3000; // milliseconds of a track's way that are drawn
+const lineHeight = 14;
 const ninetyFive = 2.4477; // standard deviations of the ellipse that holds 95 % in two dimensions
 
 /**
@@ -50,6 +52,8 @@ export class Field {
     this.drawRings(pen, at, unit, isBehind);
     if (newest.size > 1) for (const [camera, { inputs }] of newest) if (inputs?.pose !== undefined) this.drawView(pen, at, camera, inputs.pose);
     for (const track of result.tracks ?? []) this.drawWay(pen, at, track.track, track.class);
+    const labels = new Labels(width, height, lineHeight);
+    const named: { text: string; x: number; y: number }[] = [];
     for (const one of result.tracks ?? found) {
       if (one.ground_m === undefined) continue;
       const tone = colourOf(numberOf(one.class));
@@ -64,8 +68,21 @@ export class Field {
       if (isSeen) pen.fill();
       pen.stroke();
       if (one.class.startsWith("line_")) continue; // there are many, and their colours tell them
-      pen.fillStyle = colour("--text");
-      pen.fillText(`${one.class} #${one.track ?? ""}`.replace(/ #$/, ""), x + 8, y + 4);
+      named.push({ text: `${one.class} #${one.track ?? ""}`.replace(/ #$/, ""), x, y });
+    }
+
+    pen.fillStyle = colour("--text");
+    pen.strokeStyle = colour("--quiet");
+    pen.lineWidth = 1;
+    for (const { text, x, y } of named) {
+      const wide = pen.measureText(text).width + 4;
+      const [left, top] = labels.place(wide, [x + 8, y - 7], [x - 8 - wide, y - 7], [x + 8, y - 20], [x + 8, y + 6]);
+      pen.fillText(text, left, top + 11);
+      if (Math.abs(top + 7 - y) < 2 * lineHeight) continue;
+      pen.beginPath();
+      pen.moveTo(x, y);
+      pen.lineTo(left - 2, top + 7);
+      pen.stroke();
     }
   }
 

@@ -9,8 +9,10 @@ const span = 10_000; // milliseconds that are kept
  */
 export class History {
   readonly frames: LiveFrame[] = [];
+  private comes = true;
   private chosen: string | undefined;
   private frozen: LiveFrame | undefined;
+  private readonly missed = new Map<string, LiveFrame>(); // of each camera the newest one that came while one was held
   private readonly slider = byId<HTMLInputElement>("when");
 
   constructor(private readonly show: (frame: LiveFrame, past: readonly LiveFrame[]) => void) {
@@ -54,23 +56,42 @@ export class History {
     this.open(this.current);
   }
 
-  /** Adds the newest frame, and shows it unless another one is held. */
+  /** Goes on with the frames that come, if one was held. */
+  release(): void {
+    if (this.frozen === undefined) return;
+    this.frozen = undefined;
+    for (const frame of [...this.missed.values()].sort((one, other) => one.time - other.time)) this.keep(frame);
+    this.missed.clear();
+    this.tell();
+    this.showUpTo(this.frames.length - 1);
+  }
+
+  /** Adds the newest frame, and shows it unless another one is held; the ten seconds before that one stay. */
   add(frame: LiveFrame): void {
-    if (this.frozen !== undefined) return; // the ten seconds before it stay
+    if (this.frozen !== undefined) this.missed.set(cameraOf(frame), frame);
+    else {
+      this.keep(frame);
+      this.show(frame, this.frames);
+    }
+  }
+
+  /** Says whether frames come. */
+  set isLive(comes: boolean) {
+    if (comes === this.comes) return;
+    this.comes = comes;
+    this.tell();
+  }
+
+  private keep(frame: LiveFrame): void {
     this.frames.push(frame);
     while (this.frames[0]!.time < frame.time - span) this.frames.shift();
     this.slider.max = String(Math.max(0, this.own.length - 1));
     this.slider.value = this.slider.max;
-    this.show(frame, this.frames);
   }
 
   private freeze(isFrozen: boolean): void {
     if (isFrozen) this.open(this.own.at(-1));
-    else {
-      this.frozen = undefined;
-      this.tell();
-      this.showUpTo(this.frames.length - 1);
-    }
+    else this.release();
   }
 
   private step(by: number): void {
@@ -104,7 +125,7 @@ export class History {
     byId("freeze").setAttribute("aria-pressed", String(frozen !== undefined));
     byId("freeze").dataset["frame"] = String(frozen?.result.frame ?? "");
     byId("freeze-word").textContent = frozen === undefined ? "Freeze" : "Go on";
-    byId("ago").textContent = frozen === undefined ? "live" : `${ago.toFixed(2)} s before the freeze`;
+    byId("ago").textContent = frozen === undefined ? (this.comes ? "live" : "the last one") : `${ago.toFixed(2)} s before the freeze`;
     document.body.classList.toggle("frozen", frozen !== undefined);
   }
 }

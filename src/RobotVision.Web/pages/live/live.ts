@@ -19,7 +19,7 @@ class LivePage {
   private readonly field = new Field();
   private readonly measures = new Measures();
   private readonly settings = new Settings();
-  private readonly playing = new Playing();
+  private readonly playing = new Playing(() => this.history.release());
   private readonly swapping = new Swapping();
   private readonly history = new History((frame, past) => {
     this.pictures.show(frame);
@@ -36,6 +36,7 @@ class LivePage {
   private readonly microscope = new Microscope(this.history);
 
   private model = "";
+  private hasEnded = false;
 
   constructor(extras: Extras) {
     this.recording = new Recording(extras);
@@ -44,7 +45,11 @@ class LivePage {
     if (extras["camera"] !== undefined) new Camera(extras["camera"]);
     if (extras["disagreements"] !== undefined) new Disagreements(extras["disagreements"], this.playing, this.pictures.first);
     byId("snapshot").addEventListener("click", () => void this.keep());
-    new Connection((frame) => this.history.add(frame), (state) => {
+    new Connection((frame) => {
+      this.playing.got(frame.result.frame);
+      this.history.add(frame);
+    }, (state) => {
+      this.hasEnded = state.state.status === "ended";
       this.measures.show(state);
       this.pictures.tell(state);
       this.settings.show(state);
@@ -52,10 +57,19 @@ class LivePage {
       this.swapping.show(state);
       this.recording.show(state);
       if (state.model !== this.model) void this.showModel(state.model);
-    }, (isUp) => {
-      byId("banner").hidden = isUp;
-      byId("banner").textContent = "The program does not answer; this page waits for it.";
-    });
+    }, (problem) => this.showLink(problem));
+  }
+
+  /** What was told last is no longer true while the program says nothing. */
+  private showLink(problem: string | undefined): void {
+    const isDown = problem !== undefined;
+    byId("banner").hidden = !isDown;
+    byId("banner").textContent = isDown && this.hasEnded ? `The run has ended. ${problem}` : problem ?? "";
+    document.body.classList.toggle("down", isDown);
+    this.history.isLive = !isDown;
+    if (!isDown) return; // the next state tells
+    byId("phase").textContent = this.hasEnded ? "ended" : "no answer";
+    byId("phase").className = "status draft";
   }
 
   private async keep(): Promise<void> {

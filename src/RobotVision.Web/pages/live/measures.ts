@@ -4,18 +4,23 @@ import type { State } from "./types";
 
 const most = 240; // states that the charts show: two minutes
 const colours = 8;
+const sinceNow = "seconds, 0 is now";
 
 /** How the pipeline is doing: running charts, times of the stages, drops, warnings. */
 export class Measures {
   private readonly states: { time: number; state: State }[] = [];
-  private readonly rate = new Chart(byId("rate"), { title: "Frames a second", x: "seconds ago", low: 0, height: 130 });
-  private readonly latency = new Chart(byId("latency"), { title: "From a frame's time stamp to its result, ms", x: "seconds ago", low: 0, height: 130 });
-  private readonly stages = new Chart(byId("stages"), { title: "Stages, median ms", x: "seconds ago", low: 0, height: 130 });
+  private readonly rate = new Chart(byId("rate"), { title: "Frames a second", x: sinceNow, low: 0, height: 130 });
+  private readonly latency = new Chart(byId("latency"), { title: "From a frame's time stamp to its result, ms", x: sinceNow, low: 0, height: 130 });
+  private readonly stages = new Chart(byId("stages"), { title: "Stages, median ms", x: sinceNow, low: 0, height: 130 });
+
+  private first: State | undefined; // has no rate yet
 
   show(state: State): void {
+    this.first ??= state;
     this.states.push({ time: performance.now() / 1000, state });
+    if (state.playing !== undefined) this.latency.set({ title: "All stages together, ms" }); // a recording's frames have no time at which they were taken
     if (this.states.length > most) this.states.shift();
-    this.rate.show([this.line("frames/s", 0, (one) => one.frames_per_second)]);
+    this.rate.show([this.line("frames/s", 0, (one) => (one === this.first ? undefined : one.frames_per_second))]);
     this.latency.show([this.line("p50", 0, (one) => one.latency_ms["total"]?.p50), this.line("p99", 1, (one) => one.latency_ms["total"]?.p99)]);
     const names = [...new Set(this.states.flatMap((one) => Object.keys(one.state.latency_ms)))].filter((name) => name !== "total");
     this.stages.show(names.map((name, i) => this.line(name, i, (one) => one.latency_ms[name]?.p50)));
@@ -42,8 +47,10 @@ export class Measures {
     const now = state.state;
     const health = state.playing === undefined ? now.health : undefined; // a recording comes as fast as it is played
     const phase = byId("phase");
-    phase.textContent = now.status.replace("_", " ") + (now.recording?.active ? " · recording" : "");
-    phase.className = `status ${now.status === "running" && health?.level !== "degraded" ? "done" : "draft"}`;
+    const isPaused = now.status === "running" && state.playing?.goes === false;
+    phase.textContent = (isPaused ? "paused" : now.status.replace("_", " ")) + (now.recording?.active ? " · recording" : "");
+    phase.className = `status ${now.status === "running" && !isPaused && health?.level !== "degraded" ? "done" : "draft"}`;
+    phase.title = now.times_lost > 0 ? lost(now.times_lost) : "";
     byId("title").textContent = now.source;
     document.title = `${now.source} · live · RobotVision`;
     byId("fps-now").textContent = digits(state.frames_per_second);
@@ -54,7 +61,7 @@ export class Measures {
       now.problem,
       ...(health?.reasons ?? []).filter((reason) => ofPictures.includes(reason.problem)).map((reason) => reason.text.replace(/ for \d+ s/, "")),
       now.swap?.reason,
-      now.times_lost > 0 ? `The source was lost ${now.times_lost} times.` : undefined,
+      now.times_lost > 0 && now.status === "source_lost" ? lost(now.times_lost) : undefined,
       now.drift?.drifting ? "The crossings no longer fit the camera's pose: it was moved. Calibrate its place again." : undefined,
       now.recording?.problem,
       now.unsent === undefined ? undefined : `${now.unsent.count} messages could not be sent: ${now.unsent.problem}`,
@@ -65,6 +72,8 @@ export class Measures {
     byId("warnings").replaceChildren(...warnings.map((warning) => make("li", "", warning)));
   }
 }
+
+const lost = (times: number): string => `The source was lost ${times === 1 ? "once" : `${times} times`}.`;
 
 /** Problems of the health that nothing else in the state tells. */
 const ofPictures = ["frozen", "black", "covered", "slow", "unsteady", "clock"];

@@ -1,6 +1,9 @@
 import { colourOf } from "../shared/classes";
 import { byId, make } from "../shared/dom";
+import { Labels } from "./labels";
 import { numberOf, type Detection, type LiveFrame } from "./types";
+
+const labelHeight = 15;
 
 /** The picture of a camera with what was found in it, both of the same frame. */
 export class Picture {
@@ -33,6 +36,7 @@ export class Picture {
         this.wanted = undefined;
         const image = await createImageBitmap(frame.picture);
         [this.picture.width, this.picture.height] = [image.width, image.height];
+        this.picture.parentElement!.style.setProperty("--ratio", String(image.width / image.height));
         this.picture.getContext("2d")!.drawImage(image, 0, 0);
         image.close();
         this.shown = frame;
@@ -55,17 +59,23 @@ export class Picture {
     pen.font = "600 12px system-ui, sans-serif";
     pen.textBaseline = "bottom";
     const [sx, sy] = [width / result.width, height / result.height];
+    const labels = new Labels(width, height, labelHeight);
     for (const found of result.detections) {
       const [x1, y1, x2, y2] = found.box;
-      pen.strokeStyle = pen.fillStyle = colourOf(numberOf(found.class));
+      pen.strokeStyle = colourOf(numberOf(found.class));
       pen.lineWidth = 2;
       pen.strokeRect(x1 * sx, y1 * sy, (x2 - x1) * sx, (y2 - y1) * sy);
+    }
+
+    for (const found of result.detections) { // over all boxes
+      const [x1, y1, , y2] = found.box;
       const text = labelOf(found);
-      const [x, y, w] = [Math.max(0, Math.min(width - 10, x1 * sx)), Math.max(16, y1 * sy - 1), pen.measureText(text).width];
+      const wide = pen.measureText(text).width + 6;
+      const [x, y] = labels.place(wide, [x1 * sx, y1 * sy - labelHeight - 1], [x1 * sx, y2 * sy + 1], [x1 * sx, y1 * sy + 1]);
       pen.fillStyle = "rgb(10 14 20 / 70%)";
-      pen.fillRect(x, y - 15, w + 6, 15);
+      pen.fillRect(x, y, wide, labelHeight);
       pen.fillStyle = colourOf(numberOf(found.class));
-      pen.fillText(text, x + 3, y - 1);
+      pen.fillText(text, x + 3, y + labelHeight - 1);
     }
 
     this.picture.setAttribute("aria-label", `${this.name}frame ${result.frame}: ${result.detections.length} found`);
@@ -89,7 +99,12 @@ export class Picture {
   }
 }
 
-const placeOf = ([ahead, left]: [number, number]): string =>
-  `${ahead.toFixed(2)} m ahead, ${Math.abs(left).toFixed(2)} m ${left < 0 ? "right" : "left"}`;
+const placeOf = ([ahead, left]: [number, number]): string => `${along(ahead, "ahead", "behind")}, ${along(left, "left", "right")}`;
+
+/** A distance with its side; nothing that is shown as 0 is behind or to the right. */
+function along(metres: number, positive: string, negative: string): string {
+  const text = Math.abs(metres).toFixed(2);
+  return `${text} m ${metres < 0 && Number(text) !== 0 ? negative : positive}`;
+}
 
 const labelOf = (found: Detection): string => `${found.class} ${found.confidence.toFixed(2)}${found.track === undefined ? "" : ` #${found.track}`}`;

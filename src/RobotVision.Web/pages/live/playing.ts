@@ -15,13 +15,28 @@ export class Playing {
   private readonly speed = byId<HTMLSelectElement>("speed");
   private readonly button = byId("play");
 
-  constructor() {
+  /** The frame that was asked for and has not come yet. */
+  asked: number | undefined;
+
+  /** `onAsked` is told when another frame than the one that is shown is asked for. */
+  constructor(private readonly onAsked: () => void) {
     this.speed.replaceChildren(...speeds.map((speed) => new Option(`${speed}x`, String(speed), speed === 1, speed === 1)));
-    this.button.addEventListener("click", () => this.play(!this.goes));
+    this.button.addEventListener("click", () => {
+      if (!this.goes) this.leave();
+      this.play(!this.goes);
+    });
     this.speed.addEventListener("change", () => this.play(this.goes));
     this.line.addEventListener("input", () => void this.jump(Number(this.line.value)));
     for (const step of ["step", "step-back"])
-      byId(step).addEventListener("click", () => void post(`/api/live/${step}`).then(() => this.mark(false), (error: Error) => tell(error.message)));
+      byId(step).addEventListener("click", () => {
+        this.leave();
+        post(`/api/live/${step}`).then(() => this.mark(false), (error: Error) => tell(error.message));
+      });
+  }
+
+  /** A frame has come. */
+  got(frame: number): void {
+    if (frame === this.asked) this.asked = undefined;
   }
 
   /** Shows how it is played, and how far. */
@@ -56,20 +71,27 @@ export class Playing {
 
   /** Jumps to a frame; while it is dragged, one jump after the other, the last one for sure. */
   private async jump(frame: number): Promise<void> {
+    this.leave();
     this.changed = performance.now();
-    this.wanted = frame;
+    this.asked = this.wanted = frame;
     if (this.isJumping) return;
     this.isJumping = true;
     try {
       for (let next: number | undefined = frame; next !== undefined; next = this.wanted) {
         this.wanted = undefined;
         await put("/api/live/frame", { frame: next });
+        this.changed = performance.now();
       }
     } catch (error) {
       tell(error instanceof Error ? error.message : String(error));
     } finally {
       this.isJumping = false;
     }
+  }
+
+  private leave(): void {
+    this.asked = undefined;
+    this.onAsked();
   }
 
   private play(goes: boolean): void {

@@ -1,16 +1,24 @@
 import { digits } from "../shared/chart";
 import { byId, startTheme, tell } from "../shared/dom";
-import { openSession, post } from "../shared/server";
+import { openSession, post, whyRefused } from "../shared/server";
 import { Comparison } from "./comparison";
 import { Curves } from "./curves";
 import { SampleImages } from "./samples";
 import type { Changes, Point, State } from "./types";
+
+const path = "/api/training/changes";
+const pause = 1000; // milliseconds until a connection that was refused is tried again
+const silence = 10_000; // milliseconds without a message, of which there are two a second, after which the program is said not to answer
+const patience = 30_000; // milliseconds after which another connection is tried
+const gone = "The program does not answer; this page waits for it.";
 
 /** Shows a training as it goes on. */
 class TrainingPage {
   private points: Point[] = [];
   private name = "";
   private hasEnded = false;
+  private source: EventSource | undefined;
+  private heard: number | undefined; // when the last message came; none is awaited before the first and after the last
   private state: State | undefined;
   private readonly curves = new Curves(byId<HTMLSelectElement>("axis"));
   private readonly samples = new SampleImages();
@@ -27,13 +35,41 @@ class TrainingPage {
       dialog.returnValue = "";
     });
     void this.comparison.refresh();
-    const source = new EventSource("/api/training/changes");
+    this.listen();
+    window.setInterval(() => this.look(), 1000);
+  }
+
+  private listen(): void {
+    const source = this.source = new EventSource(path);
     source.onmessage = (event) => {
+      this.heard = performance.now();
+      this.showFailure(undefined);
       this.take(JSON.parse(event.data as string) as Changes);
-      if (this.hasEnded && location.pathname === "/") source.close(); // the program ends too; that of `teach` trains again
+      if (!this.hasEnded || location.pathname !== "/") return; // the program of `teach` trains again
+      source.close();
+      this.heard = undefined;
     };
-    source.onerror = () => this.showFailure("The program does not answer; this page waits for it.");
+    source.onerror = () => {
+      if (source.readyState === EventSource.CLOSED) void this.retry();
+      else this.showFailure(gone);
+    };
     source.onopen = () => this.showFailure(undefined);
+  }
+
+  /** A browser does not try a connection again that was refused. */
+  private async retry(): Promise<void> {
+    this.showFailure(await whyRefused(path) ?? gone);
+    window.setTimeout(() => this.listen(), pause);
+  }
+
+  /** A cable that was cut or a program that hangs closes nothing. */
+  private look(): void {
+    const quiet = this.heard === undefined ? 0 : performance.now() - this.heard;
+    if (quiet > silence) this.showFailure(gone);
+    if (quiet <= patience) return;
+    this.heard = performance.now() - silence;
+    this.source?.close();
+    this.listen();
   }
 
   private take(changes: Changes): void {
@@ -79,6 +115,8 @@ class TrainingPage {
   private showFailure(text: string | undefined): void {
     byId("banner").hidden = text === undefined || this.hasEnded;
     byId("banner").textContent = text ?? "";
+    document.body.classList.toggle("down", !byId("banner").hidden);
+    if (text !== undefined && !this.hasEnded) [byId("phase").textContent, byId("phase").className] = ["no answer", "status draft"];
   }
 }
 
