@@ -72,6 +72,8 @@ public class LensPageTests : PageTests
         Assert.That(found.Fx, Is.EqualTo(BoardScene.Pinhole.Intrinsics.Fx).Within(1).Percent);
         Assert.That(found.Cx, Is.EqualTo(BoardScene.Pinhole.Intrinsics.Cx).Within(4));
         program.Interrupt();
-        Assert.That(program.WaitForEnd().ExitCode, Is.Zero);
+        var end = program.WaitForEnd();
+        Assert.That((end.ExitCode, end.Errors), Is.EqualTo((0, end.Errors)));
+        Assert.That(end.Errors, Does.Not.Contain("bug in"));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using RobotVision.Capture;
 using RobotVision.CommandLine;
 using RobotVision.Data.Datasets;
@@ -158,7 +157,7 @@ sealed class ReplayCommand
                 .. _vision.OptionsFile(arguments) is { } options ? new ILiveExtra[] { new OptionsSaver(pipeline, options) } : []];
             await using var viewed = server is null ? null : await ViewServer.StartAsync(server, pipeline, stop, played, extras: extras).ConfigureAwait(false);
             var (started, allocated) = (clock.GetTimestamp(), GC.GetTotalAllocatedBytes());
-            await RunWithProgressAsync(pipeline, source, stop).ConfigureAwait(false);
+            await ReplayProgress.RunAsync(pipeline, source, played, stop).ConfigureAwait(false);
             var report = new RunReport(pipeline.Metrics, model, clock.GetElapsedTime(started), GC.GetTotalAllocatedBytes() - allocated)
             {
                 Cameras = RunReport.NamedOf(pipeline),
@@ -233,21 +232,6 @@ sealed class ReplayCommand
             throw;
         }
     }
-
-    static Task RunWithProgressAsync(VisionPipeline pipeline, IFrameSource source, CancellationToken stop) =>
-        ConsoleProgress.RunAsync(source.Name, source.FrameCount, async report =>
-        {
-            var run = pipeline.RunAsync(stop);
-            var started = TimeProvider.System.GetTimestamp();
-            while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false) != run)
-            {
-                var published = pipeline.Metrics.Published;
-                report(published, string.Create(CultureInfo.InvariantCulture,
-                    $"{published / TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} frames/s"));
-            }
-
-            await run.ConfigureAwait(false);
-        });
 
     static ScoreReport Score(ScoringPublisher scoring, Detections.Thresholds thresholds) =>
         ScoreReport.Of(scoring.Score, Detections.Thresholds.Extended(thresholds.Values.ToArray(), scoring.Score.Classes.Count)).AtThresholdsOnly();
