@@ -136,6 +136,18 @@ public class LivePageTests : PageTests
         Assert.That((told, told < frozen), Is.EqualTo((drawn, true)));
         await PageProgram.PressAsync(page, "ArrowRight");
         await Expect(page.Locator("#frame-number")).ToHaveTextAsync($"{frozen}");
+        // The picture's shape is known, and an upright one is not higher than the window.
+        var ratio = await page.Locator("#stage").EvaluateAsync<float>("stage => Number(stage.style.getPropertyValue('--ratio'))");
+        Assert.That(ratio, Is.EqualTo((float)RenderedFrames.Width / RenderedFrames.Height).Within(0.01f));
+        Assert.That(await page.Locator("#stage").EvaluateAsync<float>("""
+            stage => {
+              const before = stage.style.getPropertyValue("--ratio");
+              stage.style.setProperty("--ratio", "0.5");
+              const width = stage.getBoundingClientRect().width;
+              stage.style.setProperty("--ratio", before);
+              return width / innerHeight;
+            }
+            """), Is.EqualTo(0.38f).Within(0.01f));
         await page.Locator("#snapshot").ClickAsync();
         await Expect(page.Locator("#told")).ToContainTextAsync($"Frame {frozen} is kept in");
         var kept = ImageFile.Read(Directory.GetFiles(_folder["kept"]).Single());

@@ -1,5 +1,6 @@
 using RobotVision.Capture;
 using RobotVision.Onboard.Live;
+using RobotVision.Tools.Replay;
 
 namespace RobotVision.Tools.Tests.Run;
 
@@ -140,6 +141,7 @@ public class PlayedSourceTests
         _source.Jump(12);
         Assert.That(await waiting, Is.EqualTo(12));
         Assert.That((_source.Playing.IsPlaying, _source.Place), Is.EqualTo((false, 12)));
+        Assert.That(ReplayProgress.Where(_source), Is.EqualTo("at frame 12 of 0..19, stopped"), "not how many were seen");
         waiting = ReadNumberAsync();
         Assert.That(waiting.IsCompleted, Is.False);
         _source.Step();

@@ -89,6 +89,18 @@ public class TrainingPageTests : PageTests
         await using var program = await PageProgram.StartAsync(
             Browser, ["train", WriteRecipe(), "--output", _folder["runs/mine.onnx"], "--web", "--no-browser"], "#title");
         await Expect(program.Page.Locator("#done")).ToContainTextAsync("of 1000000");
+
+        // A program that hangs closes no connection; the clock of this window is put forward, so that nobody has to wait.
+        var window = await program.OpenWindowAsync(page => page.Clock.InstallAsync());
+        await Expect(window.Locator("#done")).ToContainTextAsync("of 1000000");
+        program.Signal("STOP");
+        await window.Clock.RunForAsync(15_000);
+        await Expect(window.Locator("#banner")).ToHaveTextAsync("The program does not answer; this page waits for it.");
+        await Expect(window.Locator("#phase")).ToHaveTextAsync("no answer");
+        program.Signal("CONT");
+        await Expect(window.Locator("#banner")).ToBeHiddenAsync();
+        await Expect(window.Locator("#phase")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("training|working"));
+        await window.CloseAsync();
         program.Interrupt();
         await Expect(program.Page.Locator("#work")).ToContainTextAsync("--resume");
         Assert.That((program.WaitForEnd().ExitCode, File.Exists(_folder["runs/mine.onnx"])), Is.EqualTo((1, false)));
