@@ -42,7 +42,17 @@ public static class CommandRunner
             ["version"] => ["--version"],
             _ => arguments,
         };
-        var parsed = root.Parse(arguments);
+        ParseResult parsed;
+        try
+        {
+            parsed = root.Parse(arguments);
+        }
+        catch (InvalidOperationException exception) // of a check that reads a value that cannot be read
+        {
+            await WriteErrorAsync(ParseProblems.Unreadable(exception.Message)).ConfigureAwait(false);
+            return WrongUse;
+        }
+
         var isHelp = parsed.Action is HelpAction;
         var problems = ParseProblems.Of(parsed).ToArray();
         if (problems.Length > 0 && !(isHelp && parsed.UnmatchedTokens.Count == 0))

@@ -31,6 +31,12 @@ static partial class ParseProblems
     public static string PathOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : command.Command.Name;
 
+    /// <summary>What is wrong with a value, by the library's message, which names a type of .NET.</summary>
+    public static string Unreadable(string message) => Conversion().Match(message) is not { Success: true } match
+        ? message
+        : $"{match.Groups["option"].Value}: expected {(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "an integer" : "a number")}, "
+            + $"found '{match.Groups["value"].Value}'.";
+
     static string Unknown(string word, Command command)
     {
         var isOption = word.StartsWith('-');
@@ -59,6 +65,9 @@ static partial class ParseProblems
             : "a number";
         return $"{result.Option.Name}: expected {expected}, found '{token.Value}'.";
     }
+
+    [GeneratedRegex("argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type '(?<type>[^']*)'")]
+    private static partial Regex Conversion();
 
     [GeneratedRegex("^Unrecognized command or argument '(.*)'")]
     private static partial Regex Unrecognised();

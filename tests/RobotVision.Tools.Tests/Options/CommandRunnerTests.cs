@@ -123,6 +123,7 @@ public class CommandRunnerTests
     [TestCase("expected a command of 'robotvision', found none.")]
     [TestCase("--jsonl: expected a value, found the option '--no-timing'. Was the value forgotten?", "replay", "x.mp4", "--jsonl", "--no-timing")]
     [TestCase("--output: expected a value, found the option '--help'.", "synthesize", "--output", "--help")]
+    [TestCase("--realtime: expected an integer, found 'x'.", "run", "--camera", "0", "--realtime", "x")]
     [TestCase("--require: expected auto or cpu or cuda, found '1'.", "doctor", "--require", "1")]
     [TestCase("--threshold: expected each class once, found 'ball' twice.", "replay", "x.mp4", "--threshold", "ball=0.5", "--threshold", "ball=0.6")]
     [TestCase("--minutes: expected a time above 0, at most 100000, found 0.", "train", "x.yaml", "--output", "o.onnx", "--minutes", "0")]
