@@ -167,10 +167,21 @@ public class TagLabelsTests : PageTests
     {
         RenderedFrames.WriteImages(_folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
-        var deaf = await program.OpenWindowAsync(page => page.RouteAsync("**/api/changes", route => route.AbortAsync()));
+        var hasLeft = new TaskCompletionSource();
+        var deaf = await program.OpenWindowAsync(async page =>
+        {
+            await page.RouteAsync("**/api/changes", route => route.AbortAsync());
+            await page.RouteAsync("**/api/frames/0", async route =>
+            {
+                if (route.Request.Method == "PUT") await hasLeft.Task;
+                await route.ContinueAsync();
+            });
+        });
         await TagProgram.PressAsync(program.Page, "1", "r");
         await UntilAsync(() => Count(0) == 1, "the ball of the first window");
         await TagProgram.PressAsync(deaf, "3", "r", "d");
+        await IsAtAsync(deaf, 2);
+        hasLeft.SetResult();
         var dialog = deaf.Locator("#conflict");
         await Expect(dialog).ToBeVisibleAsync();
         await deaf.Keyboard.PressAsync("Escape");

@@ -1,3 +1,4 @@
+using RobotVision.Imaging;
 using RobotVision.Testing;
 
 namespace RobotVision.Tools.Tests.Train;
@@ -44,12 +45,14 @@ public class ExtraClassCommandsTests
     }
 
     [TestCase("replay a.png --threshold cone=0.5", "penalty_mark and 0 < VALUE < 1, found 'cone=0.5'")]
-    [TestCase("inspect a.png --class cone", "--class: expected one of ball")]
+    [TestCase("inspect IMAGE --class cone", "--class: expected one of ball")]
     [TestCase("tag set --extra ball", "--extra: expected names besides the built-in")]
     [TestCase("data import a.json --extra Cone --output out", "--extra: expected names of 1 to 32 small letters")]
     public void Commands_ClassThatIsNone_SayWhichThereAre(string arguments, string problem)
     {
-        var result = CommandLine.Run(arguments.Split(' '));
+        using var folder = new TemporaryFolder();
+        ImageFile.Write(folder["a.png"], new BgrImage(8, 8).View);
+        var result = CommandLine.Run([.. arguments.Split(' ').Select(word => word == "IMAGE" ? folder["a.png"] : word)]);
         Assert.That(result.ExitCode, Is.Not.Zero);
         Assert.That(result.Errors, Does.Contain(problem));
     }

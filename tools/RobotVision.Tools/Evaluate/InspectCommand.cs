@@ -42,7 +42,6 @@ static class InspectCommand
             var picture = ImageFile.Read(arguments.GetValue(image)!, out var damage); // before the model, which takes seconds
             if (damage is not null) Warnings.Print($"Image '{arguments.GetValue(image)}': {damage}.");
             var folder = arguments.GetValue(output)!;
-            WholeFile.Probe(Path.Combine(folder, "report.html"));
             using var model = VisionModel.Load(vision.ModelFile(arguments), new()
             {
                 Accelerator = Accelerator.Cpu,
@@ -52,6 +51,7 @@ static class InspectCommand
             var names = model.Contract.Classes;
             if (arguments.GetValue(classes)!.FirstOrDefault(name => !names.All.Contains(name)) is { } unknown)
                 throw new OptionException($"--class: expected one of {names}, found '{unknown}'.");
+            WholeFile.Probe(Path.Combine(folder, "report.html"));
             using var opened = new OpenedModel(model.Path);
             var sample = new float[SampleFormat.Length];
             new Sampler().Sample(picture.View, ImageRegion.Whole(picture.Width, picture.Height), model.Contract.Input, sample);
