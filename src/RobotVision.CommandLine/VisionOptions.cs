@@ -114,7 +114,7 @@ public sealed class VisionOptions
     public void AddModelFileTo(Command command) => command.Options.Add(_model);
 
     /// <summary>The file of the model that was asked for; the shipped one in float32 unless said otherwise.</summary>
-    public string ModelFile(ParseResult arguments) => arguments.GetValue(_model) ?? ShippedModel.FindFloat32();
+    public string ModelFile(ParseResult arguments) => NamedModel(arguments) ?? ShippedModel.FindFloat32();
 
     /// <summary>Whether the model is to be chosen: <c>--model auto</c>.</summary>
     public bool IsAuto(ParseResult arguments) => AutoModel.IsAsked(arguments.GetValue(_model));
@@ -201,11 +201,13 @@ public sealed class VisionOptions
         }
     }
 
+    string? NamedModel(ParseResult arguments) => IsAuto(arguments)
+        ? throw new OptionException($"{_model.Name}: expected a model's file, found '{arguments.GetValue(_model)}', which 'run' and 'replay' alone know.")
+        : arguments.GetValue(_model);
+
     VisionModel LoadModel(ParseResult arguments, string? path, int threads, int closeUps)
     {
-        if (path is null && IsAuto(arguments))
-            throw new OptionException($"{_model.Name}: expected a model's file, found '{arguments.GetValue(_model)}', which 'run' and 'replay' alone know.");
-        path ??= arguments.GetValue(_model) ?? ShippedModel.FindFor(arguments.GetValue(_require));
+        path ??= NamedModel(arguments) ?? ShippedModel.FindFor(arguments.GetValue(_require));
         OutputFiles.Check(arguments, (_model.Name, path));
         return VisionModel.Load(path, new InferenceOptions
         {

@@ -149,6 +149,7 @@ public class AutoModelTests
     [TestCase(1, "--model: expected a folder of models, found no folder 'nowhere'", "replay", "match.mp4", "--model", "auto:nowhere")]
     [TestCase(2, "--model: expected a model's file, found 'auto', which 'run' and 'replay' alone know",
         "evaluate", "--synthetic", "count=1", "--model", "auto")]
+    [TestCase(2, "--model: expected a model's file, found 'auto', which 'run' and 'replay' alone know", "inspect", "a.png", "--model", "auto")]
     [TestCase(2, "--shard: the work can be divided between parts only with a model's file rather than --model auto",
         "replay", "match.mp4", "--model", "auto", "--jsonl", "out/{}.jsonl", "--shard", "1/2")]
     public void Command_AutoThatCannotBe_SaysWhy(int expected, string problem, params string[] words)

@@ -39,10 +39,11 @@ static class InspectCommand
         vision.AddModelFileTo(command);
         command.SetAction(arguments =>
         {
+            var modelFile = vision.ModelFile(arguments);
             var picture = ImageFile.Read(arguments.GetValue(image)!, out var damage); // before the model, which takes seconds
             if (damage is not null) Warnings.Print($"Image '{arguments.GetValue(image)}': {damage}.");
             var folder = arguments.GetValue(output)!;
-            using var model = VisionModel.Load(vision.ModelFile(arguments), new()
+            using var model = VisionModel.Load(modelFile, new()
             {
                 Accelerator = Accelerator.Cpu,
                 Threads = Math.Min(64, Environment.ProcessorCount),
