@@ -44,20 +44,20 @@ public static class OutputFiles
         : $"{output.Option.Name}: '{output.Path}' would be written over {name} '{input}', which is the same file. Write elsewhere.";
 
     static IEnumerable<Output> Outputs(ParseResult arguments) =>
-        from option in arguments.CommandResult.Command.Options.OfType<OutputOption>()
-        let value = arguments.GetValue(option)
-        where value is not (null or "-")
-        from path in option.Files(value)
+        from given in Given(arguments)
+        from path in given.Option.Files(given.Value)
         where !WholeFile.IsWrittenThrough(path) // a device takes whatever comes
-        from output in Output.Of(option, path)
+        from output in Output.Of(given.Option, path)
         select output;
 
     /// <summary>The values of the outputs that a command line names, except the standard output.</summary>
-    public static IEnumerable<string> Values(ParseResult arguments) =>
+    public static IEnumerable<string> Values(ParseResult arguments) => Given(arguments).Select(given => given.Value);
+
+    static IEnumerable<(OutputOption Option, string Value)> Given(ParseResult arguments) =>
         from option in arguments.CommandResult.Command.Options.OfType<OutputOption>()
         let value = arguments.GetValue(option)
         where value is not (null or "-")
-        select value;
+        select (option, value);
 
     /// <summary>The files among the values of the command line; those of the form NAME=FILE and FILE=NAME too.</summary>
     public static IEnumerable<(string Name, string Path)> Inputs(ParseResult arguments) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -50,12 +51,11 @@ public sealed record SavedOptions
     public static SavedOptions Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"Options '{path}': there is no such file.", path);
-        var text = File.ReadAllBytes(path).AsMemory();
-        if (text.Span.StartsWith("\uFEFF"u8)) text = text[3..];
+        var text = Encoding.UTF8.GetBytes(File.ReadAllText(path)); // without a byte order mark
         SavedOptions read;
         try
         {
-            read = JsonSerializer.Deserialize<SavedOptions>(text.Span, Json)
+            read = JsonSerializer.Deserialize<SavedOptions>(text, Json)
                 ?? throw new InvalidDataException($"Options '{path}': expected a JSON object, found null.");
         }
         catch (JsonException exception)

@@ -82,12 +82,14 @@ sealed class RequestGuard(
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 InvalidDataException or OptionException => StatusCodes.Status400BadRequest,
+                OperationCanceledException => StatusCodes.Status503ServiceUnavailable, // the program ends
                 IOException or UnauthorizedAccessException or EnvironmentException => StatusCodes.Status507InsufficientStorage,
                 _ => StatusCodes.Status500InternalServerError,
             };
             if (status == StatusCodes.Status500InternalServerError)
                 await Console.Error.WriteLineAsync($"{clock.GetUtcNow():HH:mm:ss} bug in {context.Request.Path}: {exception}").ConfigureAwait(false);
-            await Refusal.WriteAsync(context, status, exception.Message).ConfigureAwait(false);
+            await Refusal.WriteAsync(context, status, exception is OperationCanceledException ? "The program has been ended." : exception.Message)
+                .ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -34,7 +35,7 @@ public sealed record QualityFile(string Schema, IReadOnlyList<QualitySet> Sets)
     public static QualityFile Read(string path)
     {
         if (!File.Exists(path)) return new(SchemaName, []);
-        var text = File.ReadAllBytes(path);
+        var text = Encoding.UTF8.GetBytes(File.ReadAllText(path)); // without a byte order mark
         QualityFile? read;
         try
         {

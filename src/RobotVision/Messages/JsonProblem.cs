@@ -37,7 +37,7 @@ static partial class JsonProblem
         {
             if (Unknown().Match(problem.Message) is { Success: true } unknown)
                 return $"line {LineOf(unknown.Groups[1].Value, text.Span, new() { CommentHandling = comments, AllowTrailingCommas = commas })}: "
-                    + $"expected fields of it, found {QuotedText.Of(unknown.Groups[1].Value)}";
+                    + $"expected a field that there is, found {QuotedText.Of(unknown.Groups[1].Value)}";
             if (problem.Path is null || text.Span.Trim(" \t\r\n"u8).IsEmpty) return "it is empty";
             using var document = JsonDocument.Parse(text, new() { CommentHandling = comments, AllowTrailingCommas = commas });
             if (!isLenient && FindDuplicate(text.Span) is { } twice) return $"line {twice.Line}: expected '{twice.Name}' once in an object, found it twice";

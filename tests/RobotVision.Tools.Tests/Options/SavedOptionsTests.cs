@@ -33,7 +33,7 @@ public class SavedOptionsTests
     [TestCase("""{"thresholds":null}""", "thresholds: expected an object")]
     [TestCase("""{"close_ups":-1}""", "close_ups: expected 0..")]
     [TestCase("""{"cameras":{"/dev/video0":null}}""", "cameras: expected an object of objects")]
-    [TestCase("{\n// mine\n\"treshold\":{},}", "as JSON, found something else: line 3: expected fields of it, found 'treshold'.")]
+    [TestCase("{\n// mine\n\"treshold\":{},}", "as JSON, found something else: line 3: expected a field that there is, found 'treshold'.")]
     [TestCase("""{"thresholds":{"ball":"x"}}""", "line 1: thresholds.ball: expected a number, found the text 'x'.")]
     [TestCase("{\"close_ups\":\n\"2\", }", "line 2: close_ups: expected an integer, found the text '2'.")]
     [TestCase("""{"close_ups":2""", "line 1: expected JSON, found what is not; is the file cut off?")]

@@ -1,30 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
-using RobotVision.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace RobotVision.Tools.Tests.Tag;
 
 /// <summary>What must never happen to labels on the page of <c>robotvision tag</c>: lost, in the wrong frame, or made by nobody.</summary>
 [CancelAfter(600_000)]
-public class TagLabelsTests : PageTests
+public class TagLabelsTests : TagTests
 {
     const string Rows = "#objects li:not(.guess) .what", Guesses = "#objects li.guess", Told = "#told", Number = "#number", Status = "#status";
-
-    TemporaryFolder _folder = null!;
-
-    string Set => _folder["set"];
-
-    [SetUp]
-    public void MakeFolder() => _folder = new();
-
-    [TearDown]
-    public void RemoveFolder() => _folder.Dispose();
-
-    string LabelFile(int frame) => Path.Combine(Set, FormattableString.Invariant($"labels/match-{frame:000000}.txt"));
-
-    string? Labels(int frame) => File.Exists(LabelFile(frame)) ? File.ReadAllText(LabelFile(frame)) : null;
 
     int Count(int frame) => Labels(frame)?.Count(sign => sign == '\n') ?? -1;
 
@@ -43,7 +28,7 @@ public class TagLabelsTests : PageTests
     [Test]
     public async Task ChangeThatIsNotSavedYet_IsPartOfItsFrame()
     {
-        RenderedFrames.WriteImages(_folder, 3);
+        RenderedFrames.WriteImages(Folder, 3);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var page = program.Page;
         await TagProgram.PressAsync(page, "1", "r");
@@ -125,7 +110,7 @@ public class TagLabelsTests : PageTests
     [Test]
     public async Task Mouse_DrawsInThePictureThatIsSeen()
     {
-        RenderedFrames.WriteImages(_folder, 3);
+        RenderedFrames.WriteImages(Folder, 3);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var slow = new TaskCompletionSource();
         var page = await program.OpenWindowAsync(async page =>
@@ -165,7 +150,7 @@ public class TagLabelsTests : PageTests
     [Test]
     public async Task Conflict_AfterTheFrameIsLeft_KeepsWhatTheUserChooses()
     {
-        RenderedFrames.WriteImages(_folder, 2);
+        RenderedFrames.WriteImages(Folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var hasLeft = new TaskCompletionSource();
         var deaf = await program.OpenWindowAsync(async page =>
@@ -213,7 +198,7 @@ public class TagLabelsTests : PageTests
 
     void WriteLikeFrames(int count)
     {
-        RenderedFrames.WriteImages(_folder, 1);
+        RenderedFrames.WriteImages(Folder, 1);
         for (var i = 1; i < count; i++) File.Copy(Path.Combine(Set, "images/match-000000.jpg"), Path.Combine(Set, $"images/match-00000{i}.jpg"));
     }
 
@@ -221,8 +206,8 @@ public class TagLabelsTests : PageTests
     public async Task KeysAndFields_OfAnyKeyboard_DoWhatTheySay()
     {
         const string small = "0 0.5 0.5 0.001 0.001\n"; // less than a pixel
-        RenderedFrames.WriteImages(_folder, 2);
-        _folder.Write("set/labels/match-000001.txt", small);
+        RenderedFrames.WriteImages(Folder, 2);
+        Folder.Write("set/labels/match-000001.txt", small);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model", "--extra", "cone");
         var page = program.Page;
         var errors = new List<string>();
@@ -264,7 +249,7 @@ public class TagLabelsTests : PageTests
     [Test]
     public async Task Program_StartedAgainOnItsPort_IsFoundByTheOldWindow()
     {
-        RenderedFrames.WriteImages(_folder, 2);
+        RenderedFrames.WriteImages(Folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var page = program.Page;
         program.Interrupt();

@@ -2,29 +2,14 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RobotVision.Detections;
-using RobotVision.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace RobotVision.Tools.Tests.Tag;
 
 /// <summary>The page of <c>robotvision tag</c> in a real browser against the real program; what counts is what is on the disk in the end.</summary>
 [CancelAfter(600_000)] // far more than any test needs, so that only a page that hangs reaches it
-public class TagPageTests : PageTests
+public class TagPageTests : TagTests
 {
-    TemporaryFolder _folder = null!;
-
-    string Set => _folder["set"];
-
-    [SetUp]
-    public void MakeFolder() => _folder = new();
-
-    [TearDown]
-    public void RemoveFolder() => _folder.Dispose();
-
-    string LabelFile(int frame) => Path.Combine(Set, FormattableString.Invariant($"labels/match-{frame:000000}.txt"));
-
-    string? Labels(int frame) => File.Exists(LabelFile(frame)) ? File.ReadAllText(LabelFile(frame)) : null;
-
     int CountDone() => File.Exists(Path.Combine(Set, "tagged.txt")) ? File.ReadLines(Path.Combine(Set, "tagged.txt")).Count() : 0;
 
     /// <summary>The box of a line of a label file in pixels.</summary>
@@ -37,8 +22,8 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Teach_TaggedFrames_TrainsAndWritesTheModelThatIsTaken()
     {
-        RenderedFrames.WriteImages(_folder, 5);
-        var recipe = _folder.Write("recipe.yaml", """
+        RenderedFrames.WriteImages(Folder, 5);
+        var recipe = Folder.Write("recipe.yaml", """
             network: grid
             width: 0.25
             cells: 12
@@ -47,7 +32,7 @@ public class TagPageTests : PageTests
             data: [{ yaml: replaced.yaml }]
             """);
         await using var program = await TagProgram.StartAsync(
-            Browser, ["teach", Set, "--no-model", "--classes", "ball", "--recipe", recipe, "--steps", "4", "--output", _folder["taught.onnx"]]);
+            Browser, ["teach", Set, "--no-model", "--classes", "ball", "--recipe", recipe, "--steps", "4", "--output", Folder["taught.onnx"]]);
         var page = program.Page;
         await Expect(page.Locator("#teaching-work")).ToHaveTextAsync("0 of 15 tagged frames for the next training");
         await Expect(page.Locator("#teaching-train")).ToBeDisabledAsync();
@@ -65,20 +50,20 @@ public class TagPageTests : PageTests
             Assert.That(overflowing, Is.Empty, $"sections of the panel that reach into the next, {height} pixels high");
         }
 
-        Assert.That(File.Exists(_folder["taught.onnx"]), Is.False, "nothing says that it is better");
+        Assert.That(File.Exists(Folder["taught.onnx"]), Is.False, "nothing says that it is better");
         await model.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(model).ToContainTextAsync("taken");
         var training = await page.Context.NewPageAsync();
         await training.GotoAsync(program.Origin + "/training");
         await Expect(training.Locator("#work")).ToContainTextAsync("Model 1: ");
         await Expect(training.Locator("#loss .plot")).ToHaveAttributeAsync("aria-label", new Regex("without fold 2 of 2"));
-        Assert.That(File.Exists(_folder["taught.onnx"]), Is.True);
+        Assert.That(File.Exists(Folder["taught.onnx"]), Is.True);
     }
 
     [Test]
     public async Task Tag_WithoutTeaching_ShowsNoPanelOfIt()
     {
-        RenderedFrames.WriteImages(_folder, 1);
+        RenderedFrames.WriteImages(Folder, 1);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await Expect(program.Page.Locator("#teaching")).ToBeHiddenAsync();
     }
@@ -86,7 +71,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Tag_TenFramesByKeysAlone_WritesTheRightFiles()
     {
-        RenderedFrames.WriteImages(_folder, 10);
+        RenderedFrames.WriteImages(Folder, 10);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model", "--extra", "cone");
         await Expect(program.Page.Locator("#classes li").Nth(8)).ToHaveTextAsync("9cone");
         for (var frame = 0; frame < 10; frame++)
@@ -130,7 +115,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Mouse_DrawsMovesAndResizes()
     {
-        RenderedFrames.WriteImages(_folder, 1);
+        RenderedFrames.WriteImages(Folder, 1);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var mouse = program.Page.Mouse;
         var view = await program.Page.Locator("#picture").BoundingBoxAsync();
@@ -169,7 +154,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Range_BoxPutIntoFrames_IsADraftUntilConfirmed()
     {
-        RenderedFrames.WriteImages(_folder, 5);
+        RenderedFrames.WriteImages(Folder, 5);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await TagProgram.PressAsync(program.Page, "3", "r", "p", "4", "Enter");
         await Expect(program.Page.Locator("#told")).ToHaveTextAsync("put into 3 frames");
@@ -182,7 +167,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Guesses_Accepted_BecomeLabels()
     {
-        RenderedFrames.WriteImages(_folder, 3);
+        RenderedFrames.WriteImages(Folder, 3);
         await using var program = await TagProgram.StartAsync(Browser, Set);
         var guesses = program.Page.Locator("#objects li.guess");
         await Expect(guesses).Not.ToHaveCountAsync(0);
@@ -199,9 +184,9 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Follow_BallThroughAVideo_IsDoneWithThreeCorrections()
     {
-        var video = RenderedFrames.WriteVideo(_folder);
+        var video = RenderedFrames.WriteVideo(Folder);
         await using var program = await TagProgram.StartAsync(Browser, video);
-        Directory.CreateSymbolicLink(Set, _folder["match.frames"]);
+        Directory.CreateSymbolicLink(Set, Folder["match.frames"]);
         await TagProgram.PressAsync(program.Page, "1", "r");
         await PlaceAsync(program.Page, 0);
         await TagProgram.PressAsync(program.Page, "f");
@@ -250,7 +235,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Undo_AfterReload_TakesTheEditBack()
     {
-        RenderedFrames.WriteImages(_folder, 2);
+        RenderedFrames.WriteImages(Folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await TagProgram.PressAsync(program.Page, "1", "r", "d", "0");
         await UntilAsync(() => Labels(1) == "", "an empty label file");
@@ -268,7 +253,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Program_KilledInTheMiddle_LosesNothing()
     {
-        RenderedFrames.WriteImages(_folder, 4);
+        RenderedFrames.WriteImages(Folder, 4);
         string? first;
         await using (var program = await TagProgram.StartAsync(Browser, Set, "--no-model"))
         {
@@ -294,7 +279,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Windows_TwoOfOneFrame_TellEachOther()
     {
-        RenderedFrames.WriteImages(_folder, 2);
+        RenderedFrames.WriteImages(Folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var other = await program.OpenWindowAsync();
         await TagProgram.PressAsync(program.Page, "1", "r");
@@ -316,7 +301,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task File_ChangedByAnotherProgram_IsTold()
     {
-        RenderedFrames.WriteImages(_folder, 2);
+        RenderedFrames.WriteImages(Folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         await TagProgram.PressAsync(program.Page, "1", "r");
         await UntilAsync(() => Labels(0) is not null, "a box");
@@ -331,7 +316,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Disk_DoesNotTakeAChange_KeepsItUntilItDoes()
     {
-        RenderedFrames.WriteImages(_folder, 2);
+        RenderedFrames.WriteImages(Folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var inTheWay = Path.Combine(Set, "labels", ".match-000000.partial.txt"); // where the file is written first
         Directory.CreateDirectory(inTheWay);
@@ -347,7 +332,7 @@ public class TagPageTests : PageTests
     [TestCase(ColorScheme.Dark)]
     public async Task Page_ForScreenReaders_HasNoSeriousFindings(ColorScheme scheme)
     {
-        RenderedFrames.WriteImages(_folder, 2);
+        RenderedFrames.WriteImages(Folder, 2);
         await using var program = await TagProgram.StartAsync(Browser, Set);
         await program.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await Expect(program.Page.Locator("#objects li.guess")).Not.ToHaveCountAsync(0);
@@ -361,7 +346,7 @@ public class TagPageTests : PageTests
     [Test]
     public async Task Page_OfAnotherSite_CanNeitherReadNorChange()
     {
-        RenderedFrames.WriteImages(_folder, 1);
+        RenderedFrames.WriteImages(Folder, 1);
         await using var program = await TagProgram.StartAsync(Browser, Set, "--no-model");
         var hostile = await program.Page.Context.NewPageAsync(); // the same browser, which has the cookie
         await hostile.GotoAsync("data:text/html,<p>hostile</p>");

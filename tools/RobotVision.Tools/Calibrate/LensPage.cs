@@ -70,19 +70,7 @@ sealed class LensPage(LensSession session, Action<IntrinsicsCalibration, BgrImag
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
         var after = long.Parse((string)context.GetRouteValue("after")!, CultureInfo.InvariantCulture);
-        long number;
-        LensFrame frame;
-        try
-        {
-            (number, frame) = await session.NextAsync(after, ending.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await context.Response.WriteAsJsonAsync(new { Message = "The program has been ended." }, Json, context.RequestAborted).ConfigureAwait(false);
-            return;
-        }
-
+        var (number, frame) = await session.NextAsync(after, ending.Token).ConfigureAwait(false);
         var header = JsonSerializer.SerializeToUtf8Bytes(HeaderOf(number, frame), Json);
         var length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
